@@ -1,0 +1,261 @@
+"""One look for every figure: font, colours, and the frame of title, reading line and foot.
+
+Sizes are inches on the printed page: a figure of `WIDTH` fills the text width of A4, so that a
+letter of 7 pt is printed as one. No module but this one knows the font.
+"""
+
+import functools
+import importlib.util
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import matplotlib as mpl
+import matplotlib.style
+import matplotlib.pyplot as plt
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap, to_rgb
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.font_manager import get_font
+
+from isogj_analysis.charts.words import phrases_of
+
+WIDTH = 7.2
+MARGIN = 0.15
+FOOT = 0.5
+
+INK = "#1f2328"
+GREY = "#5c6066"
+RULE = "#c9ccd1"
+PALE = "#eef0f2"
+PAPER = "#ffffff"
+ALERT = "#b3261e"
+ACCENT = "#1f5a96"
+# Okabe and Ito's colours, darkened where needed to stand against white paper.
+CATEGORIES = ("#0b5c8f", "#c65a00", "#00745a", "#9c4f80", "#6b6b00", "#3f8fc4", "#7a3b00", "#444b54")
+# Light steps carry dark letters, dark steps white ones; between them lies the range of grounds on
+# which neither could be read, so the ramp leaps over it.
+RAMP = ListedColormap(["#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f"])
+
+TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
+
+Plot = TypeVar("Plot", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a figure says: the finding, how to read it, and the same for those who cannot see it."""
+
+    title: str
+    lead: str
+    alt: str
+
+
+@functools.cache
+def _font_file() -> Path:
+    """Register IPAexGothic, whose package would set rcParams if it were imported."""
+    spec = importlib.util.find_spec("matplotlib_fontja")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("matplotlib-fontja, which carries the font, is not installed")
+    file = Path(spec.submodule_search_locations[0]) / "fonts" / "ipaexg.ttf"
+    font_manager.fontManager.addfont(file)
+    return file
+
+
+def _settings() -> dict[str, Any]:
+    _font_file()
+    return {
+        "font.family": ["IPAexGothic", "DejaVu Sans"],
+        "font.size": LABEL,
+        "text.color": INK,
+        "axes.edgecolor": RULE,
+        "axes.labelcolor": INK,
+        "axes.labelsize": LABEL,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.unicode_minus": False,
+        "xtick.color": RULE,
+        "ytick.color": RULE,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "xtick.labelsize": LABEL,
+        "ytick.labelsize": LABEL,
+        "grid.color": PALE,
+        "grid.linewidth": 0.8,
+        "hatch.linewidth": 0.8,
+        "legend.frameon": False,
+        "svg.hashsalt": "isogj",
+        "pdf.fonttype": 42,
+    }
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Draw what stands inside in the project's look, and leave the reader's own settings alone."""
+    with mpl.style.context(["default", _settings()]):
+        yield
+
+
+def styled(plot: Plot) -> Plot:
+    """Decorate a function that draws: it draws in the project's look."""
+
+    @functools.wraps(plot)
+    def drawn(*args: Any, **options: Any) -> Any:
+        with look():
+            return plot(*args, **options)
+
+    return cast(Plot, drawn)
+
+
+@functools.lru_cache(maxsize=20_000)
+def text_width(text: str, size: float) -> float:
+    """Return the width in inches of one line of text at a size in points."""
+    font = get_font([_font_file(), Path(font_manager.findfont("DejaVu Sans"))])
+    font.set_size(size, 72)
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0]) / 64 / 72
+
+
+def widest(texts: Sequence[str], size: float = LABEL) -> float:
+    """Return the width in inches of the widest of the texts, each of one or more lines."""
+    lines = (line for text in texts for line in text.split("\n"))
+    return max((text_width(line, size) for line in lines), default=0.0)
+
+
+def wrap(text: str, width: float, size: float, *, lang: str) -> str:
+    """Break a text into lines of at most `width` inches, at phrase ends or between words.
+
+    A phrase longer than a line is broken inside, the one case in which a word is split.
+    """
+    lines, line = [], ""
+    for phrase in phrases_of(text, lang):
+        while text_width((line + phrase).rstrip(), size) > width:
+            if line:
+                lines.append(line.rstrip())
+                line = ""
+                continue
+            cut = next(
+                (n for n in range(len(phrase) - 1, 1, -1) if text_width(phrase[:n], size) <= width), 1
+            )
+            lines.append(phrase[:cut])
+            phrase = phrase[cut:]
+        line += phrase
+    return "\n".join([*lines, line.rstrip()])
+
+
+def ink_on(ground: Any) -> str:
+    """Return the ink, dark or white, that stands out more on a ground."""
+    return max((INK, PAPER), key=lambda ink: contrast(ink, ground))
+
+
+def contrast(one: Any, other: Any) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Any) -> float:
+    parts = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+_stories: "weakref.WeakKeyDictionary[Figure | SubFigure, Story]" = weakref.WeakKeyDictionary()
+
+
+def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
+    """Return what the figure of these Axes says; KeyError where `frame` did not set it."""
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    return _stories[ax.figure]
+
+
+def frame(
+    story: Story,
+    ax: Axes | None,
+    *,
+    lang: str,
+    height: float,
+    left: float = 0.0,
+    right: float = 0.0,
+    top: float = 0.0,
+    bottom: float = 0.0,
+    width: float = WIDTH,
+) -> Axes:
+    """Return the Axes to draw on, under its title and reading line.
+
+    Without an `ax` a figure is made: `height` is that of the drawing, in inches, and `left`,
+    `right`, `top` and `bottom` are what its labels need around it. A given `ax` keeps its place
+    and gets the title as its own.
+    """
+    if ax is not None:
+        room = ax.get_position().width * ax.figure.get_figwidth()
+        ax.set_title(wrap(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1)
+        _stories[ax.figure] = story
+        return ax
+    figure, head = _headed(story, lang=lang, body=top + height + bottom, width=width)
+    across, down = figure.get_size_inches()
+    place = (
+        (MARGIN + left) / across,
+        (FOOT + bottom) / down,
+        (across - 2 * MARGIN - left - right) / across,
+        height / down,
+    )
+    return figure.add_axes(place)
+
+
+def panels(
+    story: Story,
+    places: Mapping[str, tuple[float, float, float, float]],
+    *,
+    lang: str,
+    height: float,
+    width: float = WIDTH,
+) -> dict[str, Axes]:
+    """Return named Axes on one figure under its title and reading line.
+
+    `places` gives each panel's left, top, width and height in inches, counted from the upper left
+    corner of the drawing, which is `width` less the margins wide and `height` high.
+    """
+    figure, head = _headed(story, lang=lang, body=height, width=width)
+    across, down = figure.get_size_inches()
+    axes = {}
+    for name, (x, y, wide, high) in places.items():
+        bottom = down - head - y - high
+        place = ((MARGIN + x) / across, bottom / down, wide / across, high / down)
+        axes[name] = figure.add_axes(place, label=name)
+    return axes
+
+
+def _headed(story: Story, *, lang: str, body: float, width: float) -> tuple[Figure, float]:
+    room = width - 2 * MARGIN
+    title = wrap(story.title, room, TITLE, lang=lang)
+    lead = wrap(story.lead, room, LEAD, lang=lang)
+    title_high = (title.count("\n") + 1) * TITLE * 1.35 / 72
+    lead_high = (lead.count("\n") + 1) * LEAD * 1.35 / 72
+    head = MARGIN + title_high + 0.05 + lead_high + 0.15
+    down = head + body + FOOT
+    figure = plt.figure(figsize=(width, down), facecolor=PAPER)
+    x, y = MARGIN / width, 1 - MARGIN / down
+    figure.text(x, y, title, size=TITLE, va="top", linespacing=1.25, gid="title")
+    y -= (title_high + 0.05) / down
+    figure.text(x, y, lead, size=LEAD, va="top", color=GREY, linespacing=1.25, gid="lead")
+    _stories[figure] = story
+    return figure, head
+
+
+def foot(figure: Figure, line: str, *, stamp: str, lang: str) -> None:
+    """Write the source line at the foot of a figure, and the stamp of illustrative data if any."""
+    across, down = figure.get_size_inches()
+    room = across - 2 * MARGIN
+    if stamp:
+        box = {"boxstyle": "square,pad=0.35", "facecolor": PAPER, "edgecolor": ALERT, "lw": 1.0}
+        at = (1 - (MARGIN + 0.05) / across, (MARGIN + 0.02) / down)
+        figure.text(*at, stamp, size=LEAD, color=ALERT, ha="right", va="bottom", bbox=box, gid="stamp")
+        room -= text_width(stamp, LEAD) + 0.3
+    text = wrap(line, room, NOTE, lang=lang)
+    at = (MARGIN / across, MARGIN / down)
+    figure.text(*at, text, size=NOTE, color=GREY, va="bottom", linespacing=1.3, gid="foot")

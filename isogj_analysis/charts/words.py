@@ -1,0 +1,120 @@
+"""The words of the figures: phrases in both languages, display names, and line breaks.
+
+The text of a language is data: it stands in `phrases/*.toml`, one table per phrase with the keys
+`ja` and `en`. Where English changes with a number, the place says both: `{n} {n:cell|cells}`.
+"""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date as Date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import budoux
+import pandas as pd
+
+LANGUAGES = ("ja", "en")
+_PHRASES = Path(__file__).parent / "phrases"
+
+
+def check_lang(lang: str) -> str:
+    """Return `lang`, or raise ValueError where no figure can be written in it."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang must be 'ja' or 'en', got {lang!r}")
+    return lang
+
+
+@cache
+def _phrases() -> dict[str, Any]:
+    phrases: dict[str, Any] = {}
+    for file in sorted(_PHRASES.glob("*.toml")):
+        phrases[file.stem] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return phrases
+
+
+class _Numbered(Formatter):
+    """Fills places, and picks the singular or the plural where a place offers both."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, other = format_spec.partition("|")
+        if bar:
+            return one if value == 1 else other
+        return str(super().format_field(value, format_spec))
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Return the phrase `file.name` of `phrases/file.toml` with its places filled.
+
+    An unknown key is a KeyError, a place without its value too: a figure never shows a half-filled
+    sentence.
+    """
+    entry = _phrases()
+    for part in key.split("."):
+        entry = entry[part]
+    return _Numbered().vformat(entry[check_lang(lang)], (), values)
+
+
+def label(names: pd.DataFrame | None, column: str, code: object, lang: str) -> str:
+    """Return the display name of one code of a column, or the code itself where it has none.
+
+    `names` is indexed by (column, code) and has the columns `ja` and `en`; a name that is empty in
+    the language asked for falls back on the other language.
+    """
+    if names is None or (column, code) not in names.index:
+        return str(code)
+    row = names.loc[(column, code)]
+    other = LANGUAGES[1 - LANGUAGES.index(check_lang(lang))]
+    return next((str(row[x]) for x in (lang, other) if pd.notna(row[x]) and row[x]), str(code))
+
+
+def labels(names: pd.DataFrame | None, codes: pd.Index | pd.Series, lang: str) -> list[str]:
+    """Return the display names of an index or column; its own name says what its codes are."""
+    return [label(names, str(codes.name), code, lang) for code in codes]
+
+
+def listed(items: Sequence[str], lang: str, *, most: int | None = None) -> str:
+    """Return the items as a list in a sentence, the rest beyond `most` as a number; never empty."""
+    if not items:
+        return say("common.none", lang)
+    shown = list(items) if most is None else list(items[:most])
+    rest = len(items) - len(shown)
+    if rest:
+        return say("common.list_more", lang, n=rest, items=("、" if lang == "ja" else ", ").join(shown))
+    if lang == "ja":
+        return "、".join(shown)
+    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def day(value: Date | pd.Timestamp | str, lang: str) -> str:
+    """Return a day as it is written in a sentence: 2009年6月1日, 1 June 2009."""
+    on = pd.Timestamp(value)
+    if lang == "ja":
+        return f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day} {on:%B} {on.year}"
+
+
+def month(value: Date | pd.Timestamp | pd.Period | str, lang: str) -> str:
+    """Return a month as it is written in a sentence: 2008年12月, December 2008."""
+    at = pd.Period(value, freq="M")
+    return f"{at.year}年{at.month}月" if lang == "ja" else f"{at.strftime('%B')} {at.year}"
+
+
+@cache
+def _parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
+
+
+def phrases_of(text: str, lang: str) -> list[str]:
+    """Split a text where a line may end: at phrase ends in Japanese, after spaces in English."""
+    if lang == "ja":
+        return _parser().parse(text)
+    words = text.split(" ")
+    return [word + " " for word in words[:-1]] + words[-1:]
+
+
+def axis(column: str, lang: str) -> str:
+    """Return what an axis is called in a sentence; a user's own column is called as it is named."""
+    known = _phrases()["common"]["axis"]
+    return str(known[column][check_lang(lang)]) if column in known else column

@@ -1,0 +1,182 @@
+"""Hand a figure from a notebook to the report: drawn in each language, with its words and sources."""
+
+import hashlib
+import json
+import os
+import re
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from isogj_analysis.charts import style, words
+from isogj_analysis.tables import Tables
+
+DPI = 200
+FIGURE_MIME = "application/vnd.isogj.figure+json"
+_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure handed over; in a notebook it shows itself, in a build only its name."""
+
+    entry: dict[str, Any]
+    images: tuple[bytes, ...] = ()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import Image, display
+
+        for image in self.images:
+            display(Image(image))
+        if not self.images:
+            text = next(iter(self.entry["text"].values()))["title"]
+            bundle = {FIGURE_MIME: {"name": self.entry["name"]}, "text/plain": text}
+            display(bundle, raw=True)
+
+
+class Publisher:
+    """Draws figures of one set of tables and hands them to the report.
+
+    In a build (the environment names a folder in ISOGJ_FIGURES) each figure is written as PNG, SVG
+    and PDF in every language asked for, with an entry of its title, caption, alternative text,
+    sources and number of rows. In JupyterLab nothing is written: the figure is shown.
+
+    `lang` is `ja`, `en` or `both`; `date` is the as-of date that stands at the foot.
+    """
+
+    def __init__(self, tables: Tables, *, lang: str = "ja", date: str | None = None) -> None:
+        self.tables = tables
+        self.languages = words.LANGUAGES if lang == "both" else (words.check_lang(lang),)
+        self.date = None if date is None else pd.Timestamp(date)
+        self._published = 0
+
+    def __call__(
+        self,
+        name: str,
+        plot: Callable[..., Any],
+        result: Any,
+        *,
+        rows: pd.DataFrame | Sequence[pd.DataFrame],
+        unit: str = "row",
+        **options: Any,
+    ) -> Published:
+        """Draw `result` with `plot` and hand it over under `name`.
+
+        `rows` are the rows drawn, each with its `source`: the source line and the stamp of
+        illustrative data are made from them. `unit` says what `n` counts: a column of `rows`
+        (`service`, `vendor`, …: distinct values), or `row` or `meeting`: rows. `options` go to
+        `plot`. Names are lower-case words joined by `_`; anything else is a ValueError.
+        """
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"a figure's name must be lower-case words joined by '_', got {name!r}")
+        frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
+        sources = self._sources(frames)
+        counted = [frame[unit] for frame in frames if unit in frame.columns]
+        n = pd.concat(counted).nunique() if counted else sum(len(frame) for frame in frames)
+        entry = {
+            "name": name,
+            "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
+            "order": self._published,
+            "date": None if self.date is None else f"{self.date:%Y-%m-%d}",
+            "sources": sources["source"].tolist(),
+            "illustrative": bool(sources["status"].eq("illustrative").any()),
+            "rows": n,
+            "data": _fingerprint(result),
+            "text": {},
+        }
+        self._published += 1
+        folder = os.environ.get("ISOGJ_FIGURES")
+        images = []
+        for lang in self.languages:
+            with _every_letter(name):
+                figure, text = self._draw(
+                    plot, result, sources, n=n, unit=unit, lang=lang, options=options
+                )
+                entry["text"][lang] = text
+                if folder:
+                    _write(figure, Path(folder) / lang / name, entry, lang)
+                else:
+                    images.append(_png(figure))
+            plt.close(figure)
+        if folder:
+            file = Path(folder) / "entries" / f"{name}.json"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
+        return Published(entry, tuple(images))
+
+    def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        named = {code for frame in frames for code in frame["source"].dropna().unique()}
+        sources: pd.DataFrame = self.tables.sources
+        return sources[sources["source"].isin(named)]
+
+    def _draw(
+        self,
+        plot: Callable[..., Any],
+        result: Any,
+        sources: pd.DataFrame,
+        *,
+        n: int,
+        unit: str,
+        lang: str,
+        options: dict[str, Any],
+    ) -> tuple[Figure, dict[str, str]]:
+        drawn = plot(result, lang=lang, names=self.tables.names, **options)
+        ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+        story = style.story_of(drawn)
+        gap = "　" if lang == "ja" else "; "
+        line = [words.say("common.source", lang, sources=words.listed(list(sources[f"title_{lang}"]), lang))]
+        if self.date is not None:
+            line.append(words.say("common.as_of", lang, day=words.day(self.date, lang)))
+        line.append(words.say(f"common.unit.{unit}", lang, n=n))
+        caption = gap.join(line)
+        illustrative = sources["status"].eq("illustrative").any()
+        stamp = words.say("common.stamp", lang) if illustrative else ""
+        style.foot(ax.figure, caption, stamp=stamp, lang=lang)
+        text = {"title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption}
+        return ax.figure, text
+
+
+def _fingerprint(result: Any) -> str:
+    """Return a short hash of the numbers drawn, to tell two figures of one name apart."""
+    frames = result.values() if isinstance(result, dict) else [result]
+    text = "\n".join(frame.to_csv() for frame in frames)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _png(figure: Figure) -> bytes:
+    image = BytesIO()
+    figure.savefig(image, format="png", dpi=DPI)
+    return image.getvalue()
+
+
+def _write(figure: Figure, stem: Path, entry: dict[str, Any], lang: str) -> None:
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    title, source = entry["text"][lang]["title"], entry["text"][lang]["caption"]
+    data = f"data {entry['data']}"
+    metadata = {
+        "png": {"Title": title, "Source": source, "Comment": data, "Software": None},
+        "svg": {"Title": title, "Source": source, "Identifier": data, "Date": None, "Creator": None},
+        "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
+    }
+    for kind, told in metadata.items():
+        figure.savefig(stem.with_suffix(f".{kind}"), dpi=DPI, metadata=told)
+
+
+@contextmanager
+def _every_letter(name: str) -> Iterator[None]:
+    """Make an error of a letter that no font holds: it would print as an empty box."""
+    with style.look(), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing")
+        try:
+            yield
+        except UserWarning as warning:
+            raise ValueError(f"figure {name} cannot be printed: {warning}") from None

@@ -1,0 +1,93 @@
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isogj_analysis.charts import style
+
+STORY = style.Story("見出し", "読み方", "代替文")
+
+
+def test_drawing_leaves_the_readers_settings_alone():
+    before = dict(mpl.rcParams)
+    with style.look():
+        assert mpl.rcParams["font.family"][0] == "IPAexGothic"
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_readers_settings_do_not_change_the_look():
+    with mpl.rc_context({"axes.grid": True, "figure.facecolor": "black"}), style.look():
+        assert mpl.rcParams["axes.grid"] is False
+        assert mpl.rcParams["figure.facecolor"] == "white"
+
+
+def test_widths_are_those_of_the_renderer():
+    with style.look():
+        figure = plt.figure(dpi=72)
+        text = figure.text(0, 0, "サービス map", size=40)
+        drawn = text.get_window_extent().width / 72
+    assert style.text_width("サービス map", 40) == pytest.approx(drawn, rel=0.03)
+    plt.close(figure)
+
+
+@given(
+    text=st.text(st.characters(categories=["Lu", "Ll", "Lo", "Zs"], max_codepoint=0x30FF), max_size=60),
+    lang=st.sampled_from(["ja", "en"]),
+)
+def test_wrapping_keeps_every_letter_and_the_width(text, lang):
+    lines = style.wrap(text, 1.0, 9, lang=lang).split("\n")
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(style.text_width(line, 9) <= 1.0 for line in lines if len(line) > 1)
+
+
+def test_japanese_breaks_at_phrase_ends():
+    assert style.wrap("今日は天気です。", 0.8, 9, lang="ja") == "今日は\n天気です。"
+
+
+@pytest.mark.parametrize("step", range(style.RAMP.N))
+def test_each_step_of_the_ramp_carries_readable_letters(step):
+    ground = style.RAMP(step)
+    assert style.contrast(style.ink_on(ground), ground) >= 4.5
+
+
+def test_contrast_is_that_of_the_standard():
+    assert style.contrast("black", "white") == pytest.approx(21)
+    assert style.contrast("#777777", "white") == pytest.approx(4.48, abs=0.01)
+
+
+def test_a_given_axes_keeps_its_place_and_gets_the_title():
+    figure, (one, other) = plt.subplots(1, 2)
+    place = other.get_position().bounds
+    drawn = style.frame(STORY, other, lang="ja", height=2)
+    assert drawn is other
+    assert other.get_title("left") == "見出し"
+    assert other.get_position().bounds == place
+    assert style.story_of(one) is STORY
+    plt.close(figure)
+
+
+def test_a_new_figure_gives_the_drawing_the_height_asked_for():
+    with style.look():
+        ax = style.frame(STORY, None, lang="ja", height=2.0, left=1.0, bottom=0.3)
+    across, down = ax.figure.get_size_inches()
+    box = ax.get_position()
+    assert across == style.WIDTH
+    assert box.height * down == pytest.approx(2.0)
+    assert box.x0 * across == pytest.approx(1.0 + style.MARGIN)
+    assert [text.get_text() for text in ax.figure.texts] == ["見出し", "読み方"]
+    plt.close(ax.figure)
+
+
+def test_panels_stand_where_they_are_put():
+    with style.look():
+        axes = style.panels(
+            STORY, {"left": (0, 0, 3, 2), "right": (3.5, 0.5, 3, 1.5)}, lang="ja", height=2
+        )
+    figure = axes["left"].figure
+    across, down = figure.get_size_inches()
+    tops = {name: ax.get_position().y1 * down for name, ax in axes.items()}
+    assert tops["left"] - tops["right"] == pytest.approx(0.5)
+    assert axes["left"].get_position().y0 * down == pytest.approx(style.FOOT)
+    assert style.story_of(axes) is STORY
+    plt.close(figure)

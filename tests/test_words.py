@@ -1,0 +1,78 @@
+import pandas as pd
+import pytest
+
+from isogj_analysis.charts import words
+
+
+def phrases():
+    def walk(entry, path):
+        if set(entry) == {"ja", "en"}:
+            yield ".".join(path), entry
+        else:
+            for key, value in entry.items():
+                yield from walk(value, [*path, key])
+
+    return list(walk(words._phrases(), []))
+
+
+@pytest.mark.parametrize(("key", "entry"), phrases())
+def test_both_languages_fill_the_same_places(key, entry):
+    def places(text):
+        return {name for _, name, _, _ in words.Formatter().parse(text) if name}
+
+    assert places(entry["ja"]) == places(entry["en"]), key
+
+
+def test_english_agrees_with_the_number():
+    assert words.say("common.unit.service", "en", n=1) == "n=1 service"
+    assert words.say("common.unit.service", "en", n=2) == "n=2 services"
+    assert words.say("common.unit.service", "ja", n=1) == "n=1サービス"
+
+
+def test_a_missing_place_or_phrase_is_an_error():
+    with pytest.raises(KeyError):
+        words.say("common.unit.service", "en")
+    with pytest.raises(KeyError):
+        words.say("common.no_such_phrase", "en")
+
+
+def test_an_unknown_language_is_named():
+    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'fr'"):
+        words.say("common.none", "fr")
+
+
+def test_a_label_falls_back_on_the_other_language_then_on_the_code():
+    names = pd.DataFrame(
+        {"ja": ["端末", "ラック"], "en": ["Endpoint", float("nan")]},
+        index=pd.MultiIndex.from_tuples([("target", "endpoint"), ("host", "lac")]),
+    )
+    assert words.label(names, "target", "endpoint", "en") == "Endpoint"
+    assert words.label(names, "host", "lac", "en") == "ラック"
+    assert words.label(names, "phase", "endpoint", "en") == "endpoint"
+    assert words.labels(names, pd.Index(["endpoint"], name="target"), "ja") == ["端末"]
+
+
+def test_lists_read_as_a_person_writes_them():
+    assert words.listed([], "en") == "none"
+    assert words.listed(["a"], "en") == "a"
+    assert words.listed(["a", "b", "c"], "en") == "a, b and c"
+    assert words.listed(["a", "b", "c"], "ja") == "a、b、c"
+    assert words.listed(["a", "b", "c"], "en", most=2) == "a, b and 1 more"
+    assert words.listed(["a", "b", "c"], "ja", most=1) == "aほか2件"
+
+
+def test_days_and_months_are_written_out():
+    assert words.day("2009-06-01", "ja") == "2009年6月1日"
+    assert words.day("2009-06-01", "en") == "1 June 2009"
+    assert words.month("2008-12-24", "ja") == "2008年12月"
+    assert words.month("2008-12", "en") == "December 2008"
+
+
+def test_lines_may_end_at_phrase_ends():
+    assert words.phrases_of("今日は天気です。", "ja") == ["今日は", "天気です。"]
+    assert "".join(words.phrases_of("a bc d", "en")) == "a bc d"
+
+
+def test_a_users_own_axis_is_called_as_it_is_named():
+    assert words.axis("phase", "ja") == "フェーズ"
+    assert words.axis("budget", "ja") == "budget"
