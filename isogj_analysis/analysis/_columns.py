@@ -1,0 +1,20 @@
+"""The check of input columns that every function of this room begins with."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+
+def require_columns(frame: pd.DataFrame, columns: Iterable[str], name: str) -> None:
+    """Raise an error that names every column the frame lacks.
+
+    `name` is what the frame is called in the message, such as `catalogue`. A ValueError tells
+    all the missing columns at once and the columns that are there instead.
+    """
+    wanted = dict.fromkeys(columns)
+    missing = [column for column in wanted if column not in frame.columns]
+    if not missing:
+        return
+    present = ", ".join(map(str, frame.columns)) or "none"
+    noun = "column" if len(missing) == 1 else "columns"
+    raise ValueError(f"{name} lacks the {noun} {', '.join(missing)}; it has {present}")
