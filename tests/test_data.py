@@ -1,0 +1,395 @@
+"""The shipped data: what the annual report states, and the troubles planted in the sample."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+REPORT, LAW_NUMBERS, SAMPLE = "annual-report-2009", "law-numbers", "illustrative"
+BEFORE, AFTER = "2009-06-01", "2010-06-01"
+COLUMNS = {
+    "sources": "source title_ja title_en date status url",
+    "organisations": "organisation name_ja name_en corporate_group source",
+    "aliases": "alias organisation source",
+    "memberships": "organisation role joined left source",
+    "reported_totals": "date measure value approximate source",
+    "phases": "phase name_ja name_en source",
+    "targets": "target name_ja name_en source",
+    "genres": "genre name_ja name_en source",
+    "services": "service vendor name_ja name_en genre summary_ja summary_en replaces source",
+    "scopes": "service phase target since until",
+    "cells": "phase target state source",
+    "working_groups": "wg name_ja name_en established meetings_per_year source",
+    "meetings": "wg number date host source",
+    "agenda": "wg number item kind presenter topic_ja topic_en",
+    "attendance": "wg number organisation people",
+    "objectives": "objective text_ja text_en source",
+    "outcomes": "objective wg fiscal_year status note source",
+    "plans": "fiscal_year wg item_ja item_en due status source",
+    "events": "date wg kind title_ja title_en source",
+    "laws": "law number name_ja name_en in_force_from in_force_to note source",
+}
+CATALOGUE = ("phases", "targets", "genres", "services", "cells")
+FILES = sorted(DATA.glob("*.csv"))
+
+
+@cache
+def read(table: str) -> pd.DataFrame:
+    return pd.read_csv(DATA / f"{table}.csv", dtype=str, keep_default_na=False)
+
+
+def plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+@cache
+def snapshot(day: str) -> pd.DataFrame:
+    """Scopes in force on a day, with their service and the corporate group of its vendor."""
+    scopes = read("scopes")
+    scopes = scopes[(scopes["since"] <= day) & ((scopes["until"] == "") | (day < scopes["until"]))]
+    groups = read("organisations").set_index("organisation")["corporate_group"]
+    rows = scopes.merge(read("services"), on="service", validate="m:1")
+    rows["group"] = rows["vendor"].map(groups)
+    rows["cell"] = list(zip(rows["phase"], rows["target"], strict=True))
+    rows["plain"] = rows["name_ja"].map(plain)
+    return rows
+
+
+@cache
+def offered(day: str) -> pd.DataFrame:
+    """Services in force on a day, each with the set of its cells."""
+    rows = snapshot(day)
+    cells = rows.groupby("service")["cell"].agg(frozenset).rename("cells")
+    services = rows.drop_duplicates("service").drop(columns=["phase", "target", "cell"])
+    return services.merge(cells, on="service").set_index("service")
+
+
+@cache
+def states(day: str) -> dict[tuple[str, str], str]:
+    found = {}
+    marked = {(row.phase, row.target): row.state for row in read("cells").itertuples()}
+    for phase in read("phases")["phase"]:
+        for target in read("targets")["target"]:
+            rows = snapshot(day)
+            rows = rows[(rows["phase"] == phase) & (rows["target"] == target)]
+            vendors, groups = rows["vendor"].nunique(), rows["group"].nunique()
+            several = "single-group" if groups == 1 else "covered"
+            counted = {0: "gap", 1: "single-vendor"}.get(vendors, several)
+            found[phase, target] = marked.get((phase, target), counted)
+    return found
+
+
+# --- the files themselves
+
+
+def test_every_table_is_there_and_no_other():
+    assert {file.stem for file in FILES} == set(COLUMNS)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_files_are_plain_utf8_with_minimal_quoting(file):
+    text = file.read_bytes().decode("utf-8")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert " ".join(rows[0]) == COLUMNS[file.stem]
+    assert all(value == value.strip() for row in rows for value in row)
+    again = io.StringIO()
+    csv.writer(again, lineterminator="\n").writerows(rows)
+    assert again.getvalue() == text
+
+
+@pytest.mark.parametrize("surname", ["篠田", "川口", "中西", "浅野"])
+def test_no_person_is_named(surname):
+    assert not [file.name for file in FILES if surname in file.read_text(encoding="utf-8")]
+
+
+def test_sources_are_known_and_what_is_made_up_says_so():
+    status = read("sources").set_index("source")["status"]
+    assert dict(status) == {REPORT: "published", LAW_NUMBERS: "published", SAMPLE: "illustrative"}
+    for table in (table for table in COLUMNS if "source" in COLUMNS[table].split()):
+        assert set(read(table)["source"]) <= set(status.index), table
+
+
+# --- what the annual report states
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "aliases", "memberships", "reported_totals", "working_groups", "meetings", "objectives",
+        "outcomes", "plans", "events",
+    ],
+)  # fmt: skip
+def test_records_come_from_the_report_alone(table):
+    assert set(read(table)["source"]) == {REPORT}
+
+
+def test_members_and_those_who_help():
+    memberships = read("memberships")
+    assert Counter(memberships["role"]) == {
+        "member": 17, "observer": 2, "advisor": 1, "related": 2, "secretariat": 1,
+    }  # fmt: skip
+    assert memberships["organisation"].is_unique
+    names = read("organisations").set_index("organisation")["name_ja"]
+    members = memberships.loc[memberships["role"] == "member", "organisation"]
+    assert set(members.map(names)) == {
+        "株式会社アイアイジェイテクノロジー",
+        "株式会社インターネットイニシアティブ",
+        "エヌ・アール・アイ・セキュアテクノロジーズ株式会社",
+        "NECネクサソリューションズ株式会社",
+        "株式会社エヌ・ティ・ティ・データ",
+        "エヌ・ティ・ティ・コミュニケーションズ株式会社",
+        "NTT コムテクノロジー株式会社",
+        "株式会社 Kaspersky Labs Japan",
+        "日本アイ・ビー・エム株式会社",
+        "日本電気株式会社",
+        "日本電信電話株式会社",
+        "株式会社日立情報システムズ",
+        "富士通株式会社",
+        "株式会社富士通ソーシアルサイエンスラボラトリ",
+        "株式会社ブロードバンドセキュリティ",
+        "三井物産セキュアディレクション株式会社",
+        "株式会社ラック",
+    }
+
+
+def test_reported_totals():
+    rows = read("reported_totals").drop(columns="source").itertuples(index=False, name=None)
+    assert set(rows) == {
+        ("2008-06-13", "members", "10", "false"),
+        (BEFORE, "members", "17", "false"),
+        (BEFORE, "registrants", "80", "true"),
+        (BEFORE, "meetings", "40", "true"),
+    }
+
+
+def test_the_eight_meetings_on_record():
+    rows = read("meetings").drop(columns="source").itertuples(index=False, name=None)
+    assert list(rows) == [
+        ("wg2", "1", "2008-09-30", "lac"),
+        ("wg2", "2", "2008-10-23", "lac"),
+        ("wg2", "3", "2008-11-26", "fujitsu"),
+        ("wg2", "4", "2009-01-27", "ntt"),
+        ("wg2", "5", "2009-02-25", "nec-nexsolutions"),
+        ("wg2", "6", "2009-03-19", "ibm-japan"),
+        ("wg2", "7", "2009-04-22", "ntt-communications"),
+        ("wg2", "8", "2009-05-27", "nec"),
+    ]
+
+
+def test_the_agenda_says_no_more_than_the_report():
+    rows = read("agenda")[["number", "kind", "presenter", "topic_ja"]]
+    assert list(rows.itertuples(index=False, name=None)) == [
+        ("1", "kickoff", "", "顔合わせ"),
+        ("2", "product", "fortify", ""),
+        ("3", "visit", "", "センター"),
+        ("3", "product", "securesoft", ""),
+        ("4", "visit", "", "武蔵野研究開発センタ"),
+        ("5", "product", "sumisho-computer-systems", ""),
+        ("6", "visit", "", "センター"),
+        ("6", "product", "", ""),
+        ("7", "experiment", "", "IDS/IPS/UTMの検知回避"),
+    ]
+    assert read("attendance").empty
+
+
+def test_what_the_sources_do_not_say_stays_empty():
+    unknown = [
+        ("memberships", "joined"), ("memberships", "left"), ("working_groups", "established"),
+        ("laws", "in_force_from"), ("laws", "in_force_to"), ("plans", "due"),
+        ("outcomes", "status"), ("sources", "date"),
+    ]  # fmt: skip
+    assert [place for place in unknown if set(read(place[0])[place[1]]) != {""}] == []
+    dated = read("events").query("date != ''")
+    assert list(zip(dated["date"], dated["kind"], strict=True)) == [("2008-06-13", "founding")]
+    organisations = read("organisations")
+    assert set(organisations.loc[organisations["source"] == REPORT, "corporate_group"]) == {""}
+
+
+def test_pairs_of_objective_and_wg_say_that_they_are_inferred():
+    outcomes = read("outcomes")
+    assert list(outcomes["objective"]) == list(read("objectives")["objective"])
+    assert list(outcomes["wg"]) == ["wg1", "wg2", "wg3", "wg4", "wg2"]
+    assert set(outcomes["note"]) == {"pairing inferred from order"}
+
+
+def test_laws_are_keyed_on_era_year_and_number():
+    laws = read("laws")
+    assert len(laws) == 20
+    assert laws["number"].is_unique
+    assert set(laws["source"]) == {LAW_NUMBERS}
+    # Two laws share a number and differ in the year alone.
+    assert list(laws.loc[laws["number"].str.endswith("第百三十七号"), "number"]) == [
+        "平成十一年法律第百三十七号",
+        "平成十三年法律第百三十七号",
+    ]
+    later = laws.loc[laws["number"].str.startswith("平成二十六年"), "name_ja"]
+    assert list(later) == ["サイバーセキュリティ基本法"]
+
+
+# --- the sample catalogue
+
+
+def test_no_real_organisation_stands_beside_a_made_up_service():
+    organisations = read("organisations").set_index("organisation")
+    vendors = organisations[organisations["source"] == SAMPLE]
+    assert set(read("services")["vendor"]) == set(vendors.index)
+    assert list(vendors["name_ja"]) == [f"{letter}社" for letter in "ABCDEFGHIJKLMNOPQ"]
+    for table, column in [
+        ("memberships", "organisation"), ("aliases", "organisation"), ("meetings", "host"),
+        ("agenda", "presenter"),
+    ]:  # fmt: skip
+        assert not set(read(table)[column]) & set(vendors.index)
+
+
+@pytest.mark.parametrize("table", CATALOGUE)
+def test_the_catalogue_is_marked_as_made_up(table):
+    assert set(read(table)["source"]) == {SAMPLE}
+
+
+def test_no_service_bears_the_name_of_a_real_organisation():
+    organisations = read("organisations")
+    real = organisations[organisations["source"] == REPORT]
+    names = {plain(name) for name in [*real["name_ja"], *read("aliases")["alias"]]}
+    texts = " ".join(read("services")[["name_ja", "summary_ja"]].to_numpy().ravel())
+    texts = unicodedata.normalize("NFKC", texts).casefold()
+    # Names such as NEC may stand inside other words: only whole words of Latin letters count.
+    words = set(re.findall("[a-z0-9]+", texts))
+    assert not {name for name in names if name.isascii() and name in words}
+    assert not {name for name in names if not name.isascii() and name in texts}
+
+
+def test_size_of_the_catalogue():
+    vendors = read("services").groupby("vendor").size()
+    assert len(read("phases")) == len(read("targets")) == 6
+    assert 14 <= len(read("genres")) <= 18
+    assert len(read("services")) >= 100
+    assert len(read("scopes")) >= 240
+    for day in (BEFORE, AFTER):
+        assert len(offered(day)) >= 90
+        assert len(snapshot(day)) >= 220
+        assert offered(day)["vendor"].nunique() == 17
+        assert offered(day)["group"].nunique() == 12
+        assert set(offered(day)["genre"]) == set(read("genres")["genre"])
+    assert vendors.min() >= 2
+    assert vendors.max() >= 4 * vendors.min()
+
+
+def test_scopes_are_sound():
+    scopes = read("scopes")
+    assert set(scopes["service"]) == set(read("services")["service"])
+    assert not scopes.duplicated(["service", "phase", "target", "since"]).any()
+    ended = scopes[scopes["until"] != ""]
+    assert (ended["since"] < ended["until"]).all()
+    special = read("cells").query("state == 'out-of-scope'")
+    assert scopes.merge(special, on=["phase", "target"]).empty
+
+
+def test_every_service_is_told_in_both_languages():
+    services = read("services")
+    told = ["name_ja", "name_en", "summary_ja", "summary_en"]
+    assert (services[told] != "").all(axis=None)
+    assert services["summary_ja"].str.endswith("。").all()
+    assert services["summary_en"].str.endswith(".").all()
+    assert services["name_en"].map(str.isascii).all()
+
+
+def test_planted_same_name_and_different_scope():
+    groups = [rows for _, rows in offered(BEFORE).groupby("plain") if len(rows) > 1]
+    assert len(groups) >= 4
+    for rows in groups:
+        assert rows["vendor"].is_unique
+        assert rows["cells"].is_unique
+    written = [rows["name_ja"].nunique() for rows in groups]
+    assert max(written) == 3, "one group is written in several widths and spacings"
+
+
+def test_planted_different_name_and_same_scope():
+    services = offered(BEFORE)
+    services = services[services["cells"].map(len) >= 2]
+    groups = [rows for _, rows in services.groupby(["genre", "cells"]) if len(rows) > 1]
+    assert len(groups) >= 4
+    for rows in groups:
+        assert rows["vendor"].is_unique
+        assert rows["plain"].is_unique
+
+
+def test_planted_names_that_differ_in_one_character_and_in_meaning():
+    pairs = {
+        tuple(sorted((a.plain, b.plain)))
+        for a, b in combinations(offered(BEFORE).itertuples(), 2)
+        if len(a.plain) == len(b.plain)
+        and sum(x != y for x, y in zip(a.plain, b.plain, strict=True)) == 1
+        and not a.cells & b.cells
+    }
+    assert len(pairs) >= 3
+    assert ("セキュリティ監査サービス", "セキュリティ監視サービス") in pairs
+
+
+def test_planted_catch_all():
+    in_scope = {cell for cell, state in states(BEFORE).items() if state != "out-of-scope"}
+    services = offered(BEFORE)
+    wide = services[services["cells"].map(len) > len(in_scope) / 2]
+    assert list(wide["name_ja"]) == ["セキュリティコンサルティング"]
+    genres = snapshot(BEFORE).groupby("genre")["cell"].nunique()
+    assert list(genres.index[genres > len(in_scope) / 2]) == ["consulting"]
+
+
+def test_planted_states_of_the_cells():
+    counts = Counter(states(BEFORE).values())
+    assert 3 <= counts["gap"] <= 4
+    assert 5 <= counts["single-vendor"] <= 8
+    assert 1 <= counts["single-group"] <= 2
+    assert counts["out-of-scope"] == 2
+    assert counts["under-review"] == 1
+    sizes = snapshot(BEFORE).groupby("cell").size()
+    assert sizes.min() == 1
+    assert sizes.max() >= 20, "some cells are crowded"
+
+
+def test_planted_changes_between_the_two_dates():
+    before, after = offered(BEFORE), offered(AFTER)
+    new = after.loc[after.index.difference(before.index)]
+    gone = before.loc[before.index.difference(after.index)]
+    successors = new[new["replaces"] != ""]
+    assert set(successors["replaces"]) <= set(gone.index)
+    assert len(new) - len(successors) >= 6, "added"
+    assert len(gone) - len(successors) >= 4, "ended"
+
+    old = gone.loc[successors["replaces"]]
+    kinds = Counter()
+    for successor, former in zip(successors.itertuples(), old.itertuples(), strict=True):
+        assert successor.vendor == former.vendor
+        assert successor.cells == former.cells
+        renamed, moved = successor.plain != former.plain, successor.genre != former.genre
+        assert renamed != moved, "one change at a time, so that each can be told from the other"
+        kinds["renamed" if renamed else "reclassified"] += 1
+    assert kinds["renamed"] >= 3
+    assert kinds["reclassified"] >= 2
+
+    both = before.index.intersection(after.index)
+    assert (before.loc[both, "cells"] != after.loc[both, "cells"]).sum() >= 4, "rescoped"
+
+    days = {*read("scopes")["since"], *read("scopes")["until"]}
+    assert len([day for day in days if BEFORE < day <= AFTER]) >= 3
+
+
+def test_successors_begin_on_the_day_their_forerunners_end():
+    services, scopes = read("services"), read("scopes")
+    for row in services[services["replaces"] != ""].itertuples():
+        begins = set(scopes.loc[scopes["service"] == row.service, "since"])
+        ends = set(scopes.loc[scopes["service"] == row.replaces, "until"])
+        assert begins == ends != {""}
+
+
+def test_planted_cells_gained_and_lost():
+    change = [(states(BEFORE)[cell], states(AFTER)[cell]) for cell in states(BEFORE)]
+    assert [pair for pair in change if pair[0] == "gap" != pair[1]]
+    assert [pair for pair in change if pair[1] == "gap" != pair[0]]
