@@ -1,0 +1,123 @@
+"""What is joined from several tables: the catalogue, and the display names of all codes."""
+
+from datetime import date
+
+import pandas as pd
+
+_COLUMNS = [
+    "service", "vendor", "corporate_group", "genre", "phase", "target", "since", "until", "source",
+]  # fmt: skip
+
+
+def make_catalogue(
+    services: pd.DataFrame,
+    scopes: pd.DataFrame,
+    organisations: pd.DataFrame | None = None,
+    *,
+    on: date | str | None = None,
+) -> pd.DataFrame:
+    """Return services with their scopes, one row per service and cell, in the order of `scopes`.
+
+    `services` needs service, vendor, genre (a source is carried over), `scopes` needs service,
+    phase, target (since and until where periods are known), `organisations` organisation and
+    corporate_group. A service without a scope stands in no cell and so in no row.
+
+    Columns: service, vendor, corporate_group, genre, phase, target, since, until, source. `vendor`
+    is an ordered categorical of those who offer any service, in the order of `organisations`
+    (without it, of `services`); a vendor of no group is a group of its own, named by its code.
+    `since` and `until` are days, empty where the period is open. With `on`, only rows in force on
+    that day (`since` <= day < `until`). A scope of an unknown service, a service listed twice and a
+    vendor that is no organisation are a ValueError.
+    """
+    _require(services, "services", ["service", "vendor", "genre"])
+    _require(scopes, "scopes", ["service", "phase", "target"])
+    _refuse(services.loc[services["service"].duplicated(), "service"], "services lists twice")
+    place = pd.Index(services["service"]).get_indexer(pd.Index(scopes["service"]))
+    _refuse(scopes["service"][place < 0], "scopes names services that are not in services")
+    vendors = services["vendor"].astype("str")
+    order = list(vendors.dropna().unique())
+    groups = pd.Series(order, index=order, dtype="str")
+    if organisations is not None:
+        _require(organisations, "organisations", ["organisation", "corporate_group"])
+        known = organisations.set_index("organisation")["corporate_group"]
+        _refuse(
+            groups[~groups.isin(known.index)], "services names vendors that are no organisation"
+        )
+        order = [code for code in known.index if code in groups.index]
+        groups = known[order].fillna(groups)
+    offered = services.assign(
+        vendor=pd.Categorical(vendors, categories=order, ordered=True),
+        corporate_group=vendors.map(groups).astype("str"),
+    )
+    if "source" not in offered:
+        offered = offered.assign(source=pd.Series(pd.NA, index=offered.index, dtype="str"))
+    joined = {
+        name: offered[name].take(place).set_axis(scopes.index)
+        for name in ("vendor", "corporate_group", "genre", "source")
+    }
+    for name in ("since", "until"):
+        if name not in scopes:
+            joined[name] = pd.Series(pd.NaT, index=scopes.index, dtype="datetime64[us]")
+    catalogue = scopes.assign(**joined)[_COLUMNS]
+    if on is not None:
+        day = pd.Timestamp(on)
+        ended, begun = catalogue["until"] <= day, ~(catalogue["since"] > day)
+        catalogue = catalogue[begun & ~ended]
+    return catalogue.reset_index(drop=True)
+
+
+def _require(table: pd.DataFrame, name: str, columns: list[str]) -> None:
+    if lacking := [column for column in columns if column not in table]:
+        raise ValueError(
+            f"{name} lacks the columns {', '.join(lacking)}; it has {', '.join(map(str, table))}"
+        )
+
+
+def _refuse(codes: pd.Series, what: str) -> None:
+    if len(codes):
+        found = sorted(map(str, codes.unique()))
+        more = f" and {len(found) - 10} more" if len(found) > 10 else ""
+        raise ValueError(f"{what}: {', '.join(found[:10])}{more}")
+
+
+def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the display names of every code, by the column in which it stands.
+
+    Indexed by (column, code), with the columns ja and en (empty where there is no such name). A
+    code stands under the name of each column that may hold it: an organisation under organisation,
+    vendor, host and presenter.
+    """
+    from isogj_analysis.tables.schemas import TABLES
+
+    parts: list[pd.DataFrame] = []
+
+    def add(column: str, codes: pd.Series, ja: pd.Series, en: pd.Series) -> None:
+        part = {"column": column, "code": codes.astype("str"), "ja": ja, "en": en}
+        parts.append(pd.DataFrame(part).reset_index(drop=True))
+
+    for spec in TABLES.values():
+        own, frame = spec.key[0], frames[spec.name]
+        naming = [stem for stem in ("name", "title", "text") if f"{stem}_ja" in frame]
+        if len(spec.key) > 1 or not naming:
+            continue
+        holders = {
+            name
+            for other in TABLES.values()
+            for name, column in other.columns.items()
+            if column.metadata.get("to") == spec.name
+        }
+        for column in [own, *sorted(holders - {own})]:
+            add(column, frame[own], frame[f"{naming[0]}_ja"], frame[f"{naming[0]}_en"])
+    organisations = frames["organisations"]
+    alone = organisations[organisations["corporate_group"].isna()]
+    add("corporate_group", alone["organisation"], alone["name_ja"], alone["name_en"])
+    groups = organisations["corporate_group"].dropna().drop_duplicates()
+    add("corporate_group", groups, groups, groups)
+    for spec in TABLES.values():
+        for name in spec.of_kind("word"):
+            words = pd.DataFrame.from_dict(
+                spec.columns[name].metadata["words"], orient="index", columns=["ja", "en"]
+            )
+            add(name, words.index.to_series(), words["ja"], words["en"])
+    names = pd.concat(parts).astype("str").drop_duplicates(["column", "code"])
+    return names.set_index(["column", "code"]).sort_index()

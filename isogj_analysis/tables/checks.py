@@ -1,0 +1,107 @@
+"""What each cell, each code and each key of a table must be, by its model."""
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.tables import forms
+from isogj_analysis.tables.pages import Page
+from isogj_analysis.tables.problems import hint
+
+# So many distinct values of a column get a hint: a wrong file must not take hours.
+_MOST_HINTS = 200
+
+
+def check_cells(page: Page) -> None:
+    """Hold every cell against the model of its column."""
+    from pandera.errors import SchemaErrors
+
+    schema = page.spec.schema.remove_columns(sorted(page.absent))
+    try:
+        schema.validate(page.text, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases.drop_duplicates(["column", "index"])
+        for column, rows in cases.groupby("column", sort=False)["index"]:
+            page.report(sorted(rows), [column], _explain(page, column))
+
+
+def _explain(page: Page, column: str) -> Callable[[int], str]:
+    facts = page.spec.columns[column].metadata
+
+    @cache
+    def explain(value: str) -> str:
+        if facts["kind"] == "date":
+            return forms.date_fault(value) or f"is not {facts['allowed']}"
+        near = hint(value, facts["words"]) if facts["kind"] == "word" else ""
+        return f"is not {facts['allowed']}{near.partition('; allowed')[0]}"
+
+    def say(row: int) -> str:
+        value = page.text[column].iloc[row]
+        return (
+            explain(value) if isinstance(value, str) else f"is empty; it must be {facts['allowed']}"
+        )
+
+    return say
+
+
+def check_references(page: Page, pages: dict[str, Page]) -> None:
+    """Hold the codes of a table against the tables that they name, those that were read whole."""
+    for column, facts in ((name, c.metadata) for name, c in page.spec.columns.items()):
+        to = pages.get(facts.get("to", ""))
+        if to is None or column in page.absent or not to.whole(to.spec.key):
+            continue
+        known = to.text[to.spec.key[0]].dropna()
+        text = page.text[column]
+        unknown = (text.notna() & ~text.isin(known)).to_numpy() & page.sound([column])
+        page.report(np.flatnonzero(unknown), [column], _missing_from(to.name, text, list(known)))
+
+
+def _missing_from(file: str, text: pd.Series, known: list[str]) -> Callable[[int], str]:
+    hints: dict[str, str] = {}
+
+    def say(row: int) -> str:
+        value = text.iloc[row]
+        if value not in hints:
+            hints[value] = hint(value, known) if len(hints) < _MOST_HINTS else ""
+        return f"is not in {file}{hints[value]}"
+
+    return say
+
+
+def check_pairs(page: Page, pages: dict[str, Page]) -> None:
+    """Hold columns that together name a row of another table against it."""
+    for names, table in page.spec.references.items():
+        columns, to = list(names), pages[table]
+        if not to.whole(columns) or page.absent.intersection(columns):
+            continue
+        known = to.typed[columns].drop_duplicates()
+        found = page.typed[columns].merge(known, how="left", indicator=True)["_merge"] == "both"
+        unknown = ~found.to_numpy() & page.sound(columns)
+        page.report(np.flatnonzero(unknown), columns, f"is not in {to.name}")
+
+
+def check_keys(page: Page) -> None:
+    """Find rows that repeat what may stand only once."""
+    _check_unique(page, page.spec.key)
+    for name, column in page.spec.columns.items():
+        if column.metadata.get("unique"):
+            _check_unique(page, [name])
+
+
+def _check_unique(page: Page, columns: list[str]) -> None:
+    if page.absent.intersection(columns):
+        return
+    sound = page.typed.loc[page.sound(columns), columns]
+    again = sound[sound.duplicated(keep=False)]
+    if again.empty:
+        return
+    group = again.groupby(columns, dropna=False, observed=True, sort=False).ngroup()
+    first = group.drop_duplicates()
+    lines = pd.Series(page.sheet.lines[first.index], index=first.to_numpy())
+    page.report(
+        group.index.difference(first.index),
+        columns,
+        lambda row: f"repeats line {lines[group[row]]}",
+    )

@@ -1,0 +1,84 @@
+"""The data dictionary: every table and column in words, written from the schemas."""
+
+from typing import Any
+
+_HEAD = """\
+# The data folder
+
+<!-- Written by `isogj dictionary` from isogj_analysis/tables/schemas: edit those instead. -->
+
+One table is one file. Each row says in `source` where it comes from, or belongs to a row that does
+(scopes to services, agenda and attendance to meetings).
+
+- **Real** are the rows whose source has the status `published`: the organisations of the annual
+  report, its working groups, meetings, totals, objectives and plans, and the laws with their
+  numbers. What the report does not say is empty: unknown is never filled by a guess.
+- **Illustrative** are the rows whose source has the status `illustrative`: the axes and genres of
+  the Service MAP and the catalogue of the anonymised vendors A社 to Q社. No real company offers
+  those services. A figure with one such row is stamped.
+
+## Editing
+
+- Excel opens the files as they are and may save them as `CSV UTF-8`, as plain `CSV` (CP932 in
+  Japanese Excel) or as `.xlsx` (one workbook for each table, named as the table). One encoding a
+  file; one file a table.
+- Columns may stand in any order; none may be left out or added. A table without rows keeps its
+  header.
+- Dates are written 2009-06-01; 2009/6/1, 2009年6月1日, 平成21年6月1日, H21.6.1 and full-width
+  digits are read too.
+- `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn.
+
+## Tables
+
+| Table | 名称 | Rows |
+|---|---|---|
+"""
+
+
+def data_dictionary() -> str:
+    """Return the data dictionary as Markdown: for each table its columns, rules and references.
+
+    The same schemas give the same text, so that `data/README.md` can be held against it.
+    """
+    from isogj_analysis.tables.schemas import TABLES
+
+    parts = [_HEAD]
+    for name, spec in TABLES.items():
+        parts.append(f"| [`{name}`](#{name}) | {spec.ja} | {_first_line(spec.model)} |\n")
+    for name, spec in TABLES.items():
+        parts.append(f"\n### {name}\n\n{spec.ja}. {_first_line(spec.model)}\n\n")
+        facts = [f"Key: {', '.join(f'`{column}`' for column in spec.key)}."]
+        if spec.ordered:
+            facts.append("The order of rows is the order of display.")
+        if spec.period:
+            first, last = spec.period
+            facts.append(f"In force on a day when `{first}` <= day < `{last}`.")
+            if first in spec.key:
+                facts.append("Periods of one thing do not overlap.")
+        for columns, to in spec.references.items():
+            facts.append(f"{', '.join(f'`{column}`' for column in columns)} name a row of `{to}`.")
+        parts.append(" ".join(facts) + "\n\n")
+        parts.append(
+            "| Column | 名称 | Meaning | Unit | Allowed | Empty |\n|---|---|---|---|---|---|\n"
+        )
+        parts += [_row(column, field) for column, field in spec.columns.items()]
+    return "".join(parts)
+
+
+def _first_line(model: type) -> str:
+    return (model.__doc__ or "").partition("\n")[0]
+
+
+def _row(name: str, field: Any) -> str:
+    facts = field.metadata
+    allowed = facts["allowed"]
+    if facts["kind"] == "ref":
+        allowed = f"a code of [`{facts['to']}`](#{facts['to']})"
+    elif facts["kind"] == "word":
+        allowed = ", ".join(f"`{word}` {ja}" for word, (ja, _) in facts["words"].items())
+    if facts.get("unique"):
+        allowed += "; unique"
+    shown = f"**`{name}`**" if facts["key"] else f"`{name}`"
+    empty = facts["empty"] or "not allowed"
+    cells = (shown, field.title, field.description, facts.get("unit", ""), allowed, empty)
+    return f"| {' | '.join(cells)} |\n"

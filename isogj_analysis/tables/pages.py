@@ -1,0 +1,141 @@
+"""A table under examination: its text, its typed columns, and what was found wrong in it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.tables import forms
+from isogj_analysis.tables.problems import Problem, nearest
+from isogj_analysis.tables.sheets import Sheet
+
+if TYPE_CHECKING:
+    from isogj_analysis.tables.schemas import Spec
+
+
+@dataclass
+class Page:
+    """The rows of a table with the columns of its model; `absent` are those that the file lacks."""
+
+    spec: "Spec"
+    sheet: Sheet
+    text: pd.DataFrame
+    absent: set[str]
+    problems: list[Problem]
+    typed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    bad: dict[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the file, without its folder."""
+        return Path(self.sheet.file).name
+
+    def whole(self, columns: Iterable[str]) -> bool:
+        """Return whether every row was read and the file has these columns."""
+        return self.sheet.intact and not self.absent.intersection(columns)
+
+    def sound(self, columns: Iterable[str]) -> np.ndarray:
+        """Return which rows have nothing wrong in these columns so far."""
+        sound = np.ones(len(self.text), bool)
+        for column in columns:
+            if column in self.bad:
+                sound &= ~self.bad[column]
+        return sound
+
+    def report(
+        self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
+    ) -> None:
+        """Note a problem of each row, shown at these columns and marked there."""
+        rows = list(rows)
+        if not rows:
+            return
+        for column in columns:
+            self.bad.setdefault(column, np.zeros(len(self.text), bool))[rows] = True
+        cells = [self.text[column].fillna("").take(rows) for column in columns]
+        for row, *parts in zip(rows, *cells, strict=True):
+            value = ", ".join(parts) if any(parts) else ""
+            problem = say if isinstance(say, str) else say(row)
+            line = int(self.sheet.lines[row])
+            self.problems.append(Problem(self.sheet.file, line, ", ".join(columns), value, problem))
+
+
+def open_page(spec: "Spec", sheet: Sheet) -> Page:
+    """Return a sheet with its header held against the model; misspelled names are put right."""
+    text = pd.DataFrame(columns=list(spec.columns), index=sheet.rows.index, dtype="str")
+    page = Page(spec, sheet, text, set(spec.columns), list(sheet.problems))
+    if sheet.header is None:
+        return page
+    if not sheet.header:
+        wanted = ",".join(spec.columns)
+        page.problems.append(
+            Problem(sheet.file, 0, "", "", f"is empty; its first line must be {wanted}")
+        )
+        return page
+    _fit_header(page)
+    return page
+
+
+def _fit_header(page: Page) -> None:
+    header = [name.strip().lower() for name in page.sheet.header or ()]
+    rows = page.sheet.rows
+
+    def report(column: str, problem: str) -> None:
+        line = page.sheet.header_line
+        page.problems.append(Problem(page.sheet.file, line, column, "", problem))
+
+    for mark, words in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            report("", f"separates its cells by {words}; save it with commas")
+            page.sheet.intact = False
+            return
+    columns = page.spec.columns
+    missing = [name for name in columns if name not in header]
+    for n, name in enumerate(header):
+        if name in columns:
+            if name in page.absent:
+                page.text[name] = rows[n]
+                page.absent.discard(name)
+            else:
+                report(name, "stands twice in the header")
+        elif near := nearest(name, missing):
+            report(name, f'is no column of {page.name}; did you mean "{near}"?')
+            page.text[near] = rows[n]
+            page.absent.discard(near)
+            missing.remove(near)
+        elif name or rows[n].notna().any():
+            known = ", ".join(columns)
+            report(name or f"number {n + 1}", f"is no column of {page.name}; it has {known}")
+    for name in missing:
+        report(name, "is missing from the header")
+
+
+def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
+    """Return the text as typed columns; a cell with something wrong is missing.
+
+    `orders` holds the codes of the tables whose row order is display order.
+    """
+    typed = {}
+    for name, column in page.spec.columns.items():
+        facts = column.metadata
+        text = page.text[name]
+        if name in page.bad:
+            text = text.mask(page.bad[name])
+        words = facts.get("words") or orders.get(facts.get("to", page.spec.name))
+        if facts["kind"] in _READERS:
+            typed[name] = _READERS[facts["kind"]](text)
+        elif words and facts["kind"] in ("word", "code", "ref"):
+            known = text.where(text.isin(list(words)))
+            typed[name] = pd.Series(pd.Categorical(known, categories=list(words), ordered=True))
+        else:
+            typed[name] = text
+    return pd.DataFrame(typed)
+
+
+_READERS: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "date": forms.dates,
+    "number": forms.whole_numbers,
+    "flag": forms.flags,
+}

@@ -1,0 +1,82 @@
+"""What is wrong with a folder of tables, in the user's words."""
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+_SHOWN = 500
+_WIDTH = 60
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: where it is, what stands there, and what would be right.
+
+    `line` counts as an editor does, from 1, quoted line breaks included (in a workbook it is the
+    row); 0 is the file as a whole. `problem` goes on from the value: `is not in genres.csv`.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    problem: str
+
+
+class InvalidTables(ValueError):  # noqa: N818 - it names what the user has
+    """The folder holds something that the tables' rules do not allow; `.problems` lists it all."""
+
+    def __init__(self, problems: pd.DataFrame) -> None:
+        """Keep the table of problems, and tell them one a line."""
+        self.problems = problems
+        count = f"{len(problems):,} problem{'s' if len(problems) != 1 else ''}"
+        lines = [f"{count} in the tables:", *describe(problems.head(_SHOWN))]
+        if len(problems) > _SHOWN:
+            lines.append(f"and {len(problems) - _SHOWN:,} more: see .problems")
+        super().__init__("\n".join(lines))
+
+
+def describe(problems: pd.DataFrame) -> list[str]:
+    """Return each problem as one line of text, in the order of the table."""
+    return [_sentence(row) for row in problems.itertuples(index=False)]
+
+
+def tabulate(found: Iterable[Problem]) -> pd.DataFrame:
+    """Return problems as a table: file, line (NA for a file as a whole), column, value, problem."""
+    table = pd.DataFrame(list(found), columns=list(Problem._fields))
+    texts = dict.fromkeys(("file", "column", "value", "problem"), "str")
+    table = table.astype({**texts, "line": "Int64"})
+    table["line"] = table["line"].where(table["line"] > 0)
+    return table
+
+
+def nearest(value: str, known: Collection[str]) -> str | None:
+    """Return the known text that a misspelled one is most likely meant to be, if any is near."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(value, known, scorer=fuzz.ratio, processor=_plain, score_cutoff=70)
+    return found[0] if found else None
+
+
+def hint(value: str, known: Collection[str]) -> str:
+    """Return `; did you mean "x"?`, or a short list of what is known, or nothing."""
+    if near := nearest(value, known):
+        return f'; did you mean "{near}"?'
+    return f"; allowed: {', '.join(known)}" if 0 < len(known) <= 8 else ""
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("_", "-").replace(" ", "-")
+
+
+def _sentence(row: Any) -> str:
+    place = row.file
+    if pd.notna(row.line):
+        place += f", line {row.line}"
+    if row.column:
+        place += f", column {row.column}"
+    shown = row.value.replace("\n", "⏎")
+    if len(shown) > _WIDTH:
+        shown = shown[: _WIDTH - 1] + "…"
+    return f'{place}: "{shown}" {row.problem}' if shown else f"{place}: {row.problem}"

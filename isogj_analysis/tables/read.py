@@ -1,0 +1,127 @@
+"""Read a folder of tables, whole and valid, or say all that is wrong with it."""
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from isogj_analysis.tables.catalogue import make_catalogue, make_names
+from isogj_analysis.tables.problems import InvalidTables, Problem, tabulate
+
+_OWN = Path(__file__).parents[2] / "data"
+
+
+@dataclass(frozen=True, repr=False)
+class Tables:
+    """The tables of a folder, one DataFrame each, as the data dictionary (data/README.md) has them.
+
+    Columns of a vocabulary are ordered categoricals in display order, with all their categories;
+    days are datetime64, whole numbers Int64, yes and no boolean, all else text. Empty cells are
+    missing.
+    """
+
+    sources: pd.DataFrame
+    organisations: pd.DataFrame
+    aliases: pd.DataFrame
+    phases: pd.DataFrame
+    targets: pd.DataFrame
+    genres: pd.DataFrame
+    services: pd.DataFrame
+    scopes: pd.DataFrame
+    cells: pd.DataFrame
+    memberships: pd.DataFrame
+    reported_totals: pd.DataFrame
+    working_groups: pd.DataFrame
+    meetings: pd.DataFrame
+    agenda: pd.DataFrame
+    attendance: pd.DataFrame
+    objectives: pd.DataFrame
+    outcomes: pd.DataFrame
+    plans: pd.DataFrame
+    events: pd.DataFrame
+    laws: pd.DataFrame
+
+    @cached_property
+    def catalogue(self) -> pd.DataFrame:
+        """Services with their scopes, one row per service and cell: see `make_catalogue`."""
+        return make_catalogue(self.services, self.scopes, self.organisations)
+
+    @cached_property
+    def names(self) -> pd.DataFrame:
+        """Display names (ja, en) of every code, indexed by column and code."""
+        return make_names({field.name: getattr(self, field.name) for field in fields(self)})
+
+    def __repr__(self) -> str:
+        """Tell the tables and their numbers of rows."""
+        counts = (f"{f.name}: {len(getattr(self, f.name)):,}" for f in fields(self))
+        return f"Tables({', '.join(counts)})"
+
+
+def load_tables(folder: Path | str | None = None) -> Tables:
+    """Return every table of a folder, checked and typed.
+
+    Each table is `NAME.csv` (UTF-8, with or without BOM, or CP932) or `NAME.xlsx`. Without a
+    folder, the `data/` of the repository that the package stands in; elsewhere a FileNotFoundError.
+    Raises InvalidTables, which lists all problems of all files, where the folder breaks any rule.
+    """
+    frames, problems = _examine(_folder(folder))
+    if problems:
+        raise InvalidTables(tabulate(problems))
+    return Tables(**frames)
+
+
+def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
+    """Return all problems of a folder of tables, none where it is valid.
+
+    Columns: file, line (as an editor counts; of a workbook, the row; NA for the file as a whole),
+    column, value (as it stands there), problem (what is wrong, and what would be allowed). In the
+    order of tables, lines and columns.
+    """
+    return tabulate(_examine(_folder(folder))[1])
+
+
+def _folder(folder: Path | str | None) -> Path:
+    if folder is not None:
+        return Path(folder)
+    if not (_OWN / "sources.csv").exists():
+        raise FileNotFoundError(
+            "the package does not stand in its repository, so it has no data of its own: "
+            'name the folder of your tables, as in load_tables("data")'
+        )
+    here = Path.cwd()
+    return _OWN.relative_to(here) if _OWN.is_relative_to(here) else _OWN
+
+
+def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Return the typed tables of a folder and all that is wrong with them."""
+    # pandera takes longer to import than pandas, and only reading needs it.
+    from isogj_analysis.tables import checks, pages, rules
+    from isogj_analysis.tables.schemas import TABLES
+    from isogj_analysis.tables.sheets import read_sheet
+
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "is not there"
+        return {}, [Problem(folder.as_posix(), 0, "", "", f"{what}; name a folder of tables")]
+    book = {name: pages.open_page(spec, read_sheet(folder, name)) for name, spec in TABLES.items()}
+    for page in book.values():
+        checks.check_cells(page)
+    for page in book.values():
+        checks.check_references(page, book)
+    orders = {
+        page.spec.name: page.text[page.spec.key[0]].dropna().drop_duplicates().tolist()
+        for page in book.values()
+        if page.spec.ordered and page.whole(page.spec.key)
+    }
+    for page in book.values():
+        page.typed = pages.cast(page, orders)
+    for page in book.values():
+        checks.check_pairs(page, book)
+        checks.check_keys(page)
+    rules.check_rules(book)
+    problems = [
+        problem
+        for page in book.values()
+        for problem in sorted(page.problems, key=lambda p: (p.line, p.column))
+    ]
+    return {name: page.typed for name, page in book.items()}, problems

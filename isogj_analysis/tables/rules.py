@@ -1,0 +1,120 @@
+"""Rules between the columns of a row, between rows, and between tables: all that no cell can tell.
+
+Unknown is not wrong: where a date is empty, a rule that needs it says nothing.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.tables.pages import Page
+
+
+def check_period(page: Page) -> None:
+    """A period ends after it begins, and two periods of one thing do not overlap."""
+    if page.spec.period is None or page.absent.intersection({*page.spec.period, *page.spec.key}):
+        return
+    first, last = page.spec.period
+    backwards = page.typed[last] <= page.typed[first]
+    begun = page.text[first]
+    page.report(np.flatnonzero(backwards), [last], lambda n: f"is not after {first} ({begun[n]})")
+    if first in page.spec.key:
+        _check_overlap(page, first, last)
+
+
+def _check_overlap(page: Page, first: str, last: str) -> None:
+    thing = [name for name in page.spec.key if name != first]
+    rows = page.typed[page.sound([*page.spec.key, last])]
+    rows = rows[rows.duplicated(thing, keep=False)]
+    thing_id = rows.groupby(thing, dropna=False, observed=True).ngroup()
+    rows = rows.sort_values(first, kind="stable", na_position="first")
+    ends = rows[last].fillna(pd.Timestamp.max).groupby(thing_id)
+    reach = ends.cummax().groupby(thing_id).shift()
+    # A row that reaches farther than those before it is what the next ones may run into.
+    farther = reach.isna() | (ends.cummax() > reach)
+    owner = rows.index.to_series().where(farther).groupby(thing_id).ffill()
+    owner = owner.groupby(thing_id).shift()
+    overlaps = (rows[first] < reach) | (rows[first].isna() & reach.notna())
+    lines = page.sheet.lines
+    page.report(
+        sorted(rows.index[overlaps]),
+        [first],
+        lambda n: f"overlaps the period of line {lines[int(owner[n])]}",
+    )
+
+
+def check_replaces(services: Page) -> None:
+    """A service does not continue itself."""
+    rows = services.typed
+    itself = rows["replaces"].notna() & (rows["replaces"] == rows["service"])
+    services.report(np.flatnonzero(itself), ["replaces"], "is the service itself")
+
+
+def check_established(meetings: Page, working_groups: Page) -> None:
+    """A WG does not meet before it is set up."""
+    since = working_groups.typed.drop_duplicates("wg").set_index("wg")["established"]
+    begun = meetings.typed["wg"].astype("str").map(since.rename(str))
+    early = (meetings.typed["date"] < begun).to_numpy()
+    meetings.report(
+        np.flatnonzero(early),
+        ["date"],
+        lambda row: f"is before the WG was set up ({begun[row]:%Y-%m-%d})",
+    )
+
+
+def check_hosts(meetings: Page, memberships: Page) -> None:
+    """A host takes part in the association on that day, as far as its dates are known."""
+    held = meetings.typed[["host", "date"]].reset_index().dropna()
+    roles = memberships.typed[["organisation", "joined", "left"]]
+    pairs = held.merge(roles, left_on="host", right_on="organisation")
+    pairs["in"] = ~((pairs["date"] < pairs["joined"]) | (pairs["date"] >= pairs["left"]))
+    was_in = pairs.groupby("index")["in"].any()
+    meetings.report(
+        was_in.index[~was_in],
+        ["host"],
+        lambda row: f"was not in {memberships.name} on {meetings.typed['date'][row]:%Y-%m-%d}",
+    )
+
+
+def check_attendance(attendance: Page, reported_totals: Page) -> None:
+    """No more people come to a meeting than were ever reported as registered."""
+    totals = reported_totals.typed
+    registered = totals.loc[totals["measure"] == "registrants", "value"].max()
+    if pd.isna(registered):
+        return
+    rows = attendance.typed.dropna(subset=["wg", "number"])
+    came = rows.groupby(["wg", "number"], observed=True)["people"].cumsum()
+    first = rows[came > registered].drop_duplicates(["wg", "number"]).index
+    attendance.report(
+        first,
+        ["people"],
+        lambda row: f"makes {came[row]} at one meeting; {registered} people are registered at most",
+    )
+
+
+# Each rule, and the columns of each table that it needs.
+RULES: dict[Callable[..., None], dict[str, list[str]]] = {
+    check_replaces: {"services": ["service", "replaces"]},
+    check_established: {
+        "meetings": ["wg", "date"],
+        "working_groups": ["wg", "established"],
+    },
+    check_hosts: {
+        "meetings": ["host", "date"],
+        "memberships": ["organisation", "joined", "left"],
+    },
+    check_attendance: {
+        "attendance": ["wg", "number", "people"],
+        "reported_totals": ["measure", "value"],
+    },
+}
+
+
+def check_rules(pages: dict[str, Page]) -> None:
+    """Apply every rule whose tables were read whole."""
+    for page in pages.values():
+        check_period(page)
+    for rule, needs in RULES.items():
+        if all(pages[table].whole(columns) for table, columns in needs.items()):
+            rule(*(pages[table] for table in needs))

@@ -1,0 +1,155 @@
+"""The kinds of columns that tables are made of: each with its rule and its words."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera import extensions
+
+from isogj_analysis.tables import forms
+
+Words = Mapping[str, tuple[str, str]]
+CODE = "[a-z0-9]+(-[a-z0-9]+)*"
+
+
+@extensions.register_check_method()
+def a_date(text: pd.Series) -> pd.Series:
+    """Hold where text can be read as a day of the calendar."""
+    return forms.dates(text).notna()
+
+
+@extensions.register_check_method(statistics=["least"])
+def a_whole_number(text: pd.Series, *, least: int) -> pd.Series:
+    """Hold where text is a whole number, `least` or more."""
+    return forms.whole_numbers(text).ge(least).fillna(False).astype(bool)
+
+
+@extensions.register_check_method()
+def a_flag(text: pd.Series) -> pd.Series:
+    """Hold where text is true or false."""
+    return forms.flags(text).notna()
+
+
+def _field(
+    kind: str, allowed: str, ja: str, en: str, /, *, empty: str | None, key: bool, **rest: Any
+) -> Any:
+    """Return a pandera field; `empty` says what an empty cell means, None that none may be."""
+    names = ("unit", "to", "words", "unique")
+    metadata = {name: rest.pop(name) for name in names if name in rest}
+    metadata |= {"kind": kind, "allowed": allowed, "empty": empty, "key": key}
+    nullable = empty is not None
+    return pa.Field(title=ja, description=en, nullable=nullable, metadata=metadata, **rest)
+
+
+def code(ja: str, en: str) -> Any:
+    """Return the column of a table's own codes: its key."""
+    allowed = "a code of lower-case letters, digits and hyphens"
+    return _field("code", allowed, ja, en, empty=None, key=True, str_matches=f"^{CODE}$")
+
+
+def ref(to: str, ja: str, en: str, *, empty: str | None = None, key: bool = False) -> Any:
+    """Return a column of codes of another table."""
+    return _field("ref", f"a code of {to}.csv", ja, en, empty=empty, key=key, to=to)
+
+
+def word(words: Words, ja: str, en: str, *, empty: str | None = None, key: bool = False) -> Any:
+    """Return a column of a fixed list of words, in display order, each with its two names."""
+    allowed = f"one of {', '.join(words)}"
+    return _field(
+        "word", allowed, ja, en, empty=empty, key=key, words=dict(words), isin=list(words)
+    )
+
+
+def text(ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any) -> Any:
+    """Return a column of text; `rest` may hold `form`, a pattern, with `allowed`, its words."""
+    allowed = rest.pop("allowed", "text")
+    if form := rest.pop("form", None):
+        rest["str_matches"] = f"^(?:{form})$"
+    return _field("text", allowed, ja, en, empty=empty, key=key, **rest)
+
+
+def day(ja: str, en: str, *, empty: str | None = None, key: bool = False) -> Any:
+    """Return a column of days."""
+    allowed = "a date such as 2009-06-01"
+    return _field("date", allowed, ja, en, empty=empty, key=key, a_date=())
+
+
+def whole(
+    ja: str, en: str, *, unit: str, least: int = 0, empty: str | None = None, key: bool = False
+) -> Any:
+    """Return a column of whole numbers, `least` or more."""
+    allowed = f"a whole number, {least} or more"
+    return _field("number", allowed, ja, en, empty=empty, key=key, unit=unit, a_whole_number=least)
+
+
+def flag(ja: str, en: str) -> Any:
+    """Return a column of true or false."""
+    return _field("flag", "true or false", ja, en, empty=None, key=False, a_flag=())
+
+
+def source() -> Any:
+    """Return the column that says where a row comes from."""
+    return ref("sources", "出典", "where the row comes from")
+
+
+class Table(pa.DataFrameModel):
+    """A table of the data folder: text as it stands in the file, before it is cast."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A table: its model, and what holds for it as a whole.
+
+    `ordered`: row order is display order. `period`: the columns of the first day and of the day on
+    which it is over. `references`: columns that together name a row of another table.
+    """
+
+    name: str
+    ja: str
+    model: type[Table]
+    ordered: bool
+    period: tuple[str, str] | None
+    references: Mapping[tuple[str, ...], str]
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        """The pandera schema, made once."""
+        return self.model.to_schema()
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The pandera columns by name, in the order of the file."""
+        return dict(self.schema.columns)
+
+    @property
+    def key(self) -> list[str]:
+        """The columns that together name a row."""
+        return [name for name, column in self.columns.items() if column.metadata["key"]]
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Return the columns of a kind: code, ref, word, text, date, number or flag."""
+        return [name for name, column in self.columns.items() if column.metadata["kind"] == kind]
+
+
+TABLES: dict[str, Spec] = {}
+
+
+def table(
+    ja: str,
+    *,
+    ordered: bool = False,
+    period: tuple[str, str] | None = None,
+    references: Mapping[tuple[str, ...], str] | None = None,
+) -> Callable[[type[Table]], type[Table]]:
+    """Enter a model into `TABLES` under its name in snake case; see `Spec` for the arguments."""
+
+    def enter(model: type[Table]) -> type[Table]:
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
+        TABLES[name] = Spec(name, ja, model, ordered, period, references or {})
+        return model
+
+    return enter

@@ -1,0 +1,112 @@
+"""The file of a table, CSV or workbook, as rows of text that know their lines."""
+
+import datetime as dt
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.tables.problems import Problem, hint
+
+
+@dataclass
+class Sheet:
+    """What a file holds: its header and its rows, as text, empty cells missing.
+
+    `lines` holds the line of each row, as an editor counts. `header` is None where it could not be
+    read. `intact` says that every row was read: only then may others be held against it.
+    """
+
+    file: str
+    header: list[str] | None
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lines: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
+    problems: list[Problem] = field(default_factory=list)
+    header_line: int = 1
+    intact: bool = True
+
+    @classmethod
+    def broken(cls, file: str, problem: str) -> "Sheet":
+        """Return a sheet of which nothing could be read."""
+        return cls(file, None, problems=[Problem(file, 0, "", "", problem)], intact=False)
+
+
+def tidy(rows: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the rows without blanks around the text, and without those that are all empty."""
+    for name in rows.columns:
+        text = rows[name].str.strip()
+        rows[name] = text.mask(text == "")
+    empty = rows.isna().all(axis=1).to_numpy()
+    return rows[~empty].reset_index(drop=True), lines[~empty]
+
+
+def read_sheet(folder: Path, name: str) -> Sheet:
+    """Return the file of a table, `name`.csv or `name`.xlsx."""
+    found = [path for path in (folder / f"{name}.csv", folder / f"{name}.xlsx") if path.exists()]
+    file = (folder / f"{name}.csv").as_posix()
+    if not found:
+        there = [path.name for path in sorted(folder.iterdir())]
+        near = hint(f"{name}.csv", there).partition("; allowed")[0]
+        return Sheet.broken(file, f"is not there{near}")
+    if len(found) == 2:
+        return Sheet.broken(file, "is there twice, as .csv and .xlsx; keep one")
+    path = found[0]
+    try:
+        if path.suffix == ".xlsx":
+            return _read_workbook(path, name)
+        from isogj_analysis.tables.csv_bytes import read_csv
+
+        return read_csv(path.read_bytes(), file)
+    except OSError as error:
+        return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
+
+
+def _read_workbook(path: Path, name: str) -> Sheet:
+    """Return the worksheet named as the table, or the first one."""
+    import openpyxl
+
+    file = path.as_posix()
+    try:
+        # A filter or a validation that openpyxl does not know is no matter of ours.
+        with warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            page = book[name] if name in book.sheetnames else book.worksheets[0]
+            page.reset_dimensions()
+            cells = [[_as_text(value) for value in row] for row in page.iter_rows(values_only=True)]
+            book.close()
+    except PermissionError:
+        raise
+    except Exception:  # openpyxl raises whatever its parsers do
+        return Sheet.broken(file, "is no Excel workbook that can be opened; save it as .xlsx")
+    full = [n for n, row in enumerate(cells) if any(row)]
+    if not full:
+        return Sheet(file, [], intact=False)
+    header = cells[full[0]]
+    while not header[-1]:
+        header.pop()
+    width = len(header)
+    problems, good = [], []
+    for n in full[1:]:
+        if any(cells[n][width:]):
+            text = f"has {len(cells[n])} cells, the header {width}"
+            problems.append(Problem(file, n + 1, "", "", text))
+        else:
+            good.append(n)
+    padded = [(cells[n] + [""] * width)[:width] for n in good]
+    rows, lines = tidy(pd.DataFrame(padded, columns=range(width), dtype="str"), np.array(good) + 1)
+    return Sheet(file, header, rows, lines, problems, full[0] + 1, not problems)
+
+
+def _as_text(value: object) -> str:
+    """Return a cell as it would stand in a CSV file."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
