@@ -1,5 +1,11 @@
 """From tables to results: DataFrames in, DataFrames out; nothing here reads a file or draws."""
 
+from isogj_analysis.analysis.activity import (
+    cadence,
+    hosting,
+    hosting_evenness,
+    meetings_by_month,
+)
 from isogj_analysis.analysis.coverage import (
     as_of,
     coverage_gaps,
@@ -7,5 +13,31 @@ from isogj_analysis.analysis.coverage import (
     coverage_states,
     snapshots,
 )
+from isogj_analysis.analysis.fiscal import (
+    fiscal_year,
+)
+from isogj_analysis.analysis.membership import (
+    composition_by_group,
+    composition_by_role,
+    members_over_time,
+    membership_changes,
+    reconcile,
+)
 
-__all__ = ["as_of", "coverage_gaps", "coverage_matrix", "coverage_states", "snapshots"]
+__all__ = [
+    "as_of",
+    "cadence",
+    "composition_by_group",
+    "composition_by_role",
+    "coverage_gaps",
+    "coverage_matrix",
+    "coverage_states",
+    "fiscal_year",
+    "hosting",
+    "hosting_evenness",
+    "meetings_by_month",
+    "members_over_time",
+    "membership_changes",
+    "reconcile",
+    "snapshots",
+]

@@ -1,0 +1,357 @@
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from isogj_analysis.analysis.activity import cadence, hosting, hosting_evenness, meetings_by_month
+from isogj_analysis.analysis.fiscal import fiscal_year
+
+WGS = ["wg1", "wg2", "steering"]
+
+
+def make_meetings(dates, *, wg="wg2", numbers=None, hosts=None):
+    return pd.DataFrame(
+        {
+            "wg": pd.Series([wg] * len(dates), dtype="str"),
+            "number": pd.array(numbers or range(1, len(dates) + 1), dtype="Int64"),
+            "date": pd.to_datetime(pd.Series(dates, dtype="str")),
+            "host": pd.Series(hosts or [None] * len(dates), dtype="str"),
+        }
+    )
+
+
+def make_working_groups(per_year=12, wgs=WGS):
+    return pd.DataFrame({"wg": wgs, "meetings_per_year": pd.array([per_year] * len(wgs), "Int64")})
+
+
+@pytest.fixture
+def first_year():
+    """The eight meetings of WG2 that the annual report lists."""
+    return make_meetings(
+        [
+            "2008-09-30",
+            "2008-10-23",
+            "2008-11-26",
+            "2009-01-27",
+            "2009-02-25",
+            "2009-03-19",
+            "2009-04-22",
+            "2009-05-27",
+        ],
+        hosts=["lac", "lac", "fujitsu", "ntt", "nec-nexsolutions", "ibm", "ntt-com", "nec"],
+    )
+
+
+def by_month(result, wg="wg2"):
+    rows = result[result["wg"] == wg]
+    return dict(zip(rows["month"].dt.strftime("%Y-%m"), rows["meetings"], strict=True))
+
+
+@st.composite
+def many_meetings(draw):
+    day = st.dates(pd.Timestamp("1999-01-01").date(), pd.Timestamp("2012-12-31").date())
+    rows = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from([*WGS, "wg9"]), st.integers(1, 60), st.one_of(st.none(), day)
+            ),
+            max_size=40,
+        )
+    )
+    frame = pd.DataFrame(rows, columns=["wg", "number", "date"])
+    return frame.assign(date=pd.to_datetime(frame["date"]))
+
+
+# meetings_by_month
+
+
+def test_month_without_meeting_inside_the_record_is_zero_and_outside_unknown(first_year):
+    months = by_month(meetings_by_month(first_year, make_working_groups()))
+    assert months["2008-12"] == 0
+    assert months["2008-09"] == months["2009-05"] == 1
+    assert months["2008-08"] is pd.NA
+    assert months["2009-06"] is pd.NA
+
+
+def test_wg_without_a_row_is_unknown_in_every_month(first_year):
+    result = meetings_by_month(first_year, make_working_groups())
+    assert result.loc[result["wg"] != "wg2", "meetings"].isna().all()
+    assert result["wg"].cat.categories.tolist() == WGS
+    assert result["wg"].cat.ordered
+
+
+def test_grid_holds_whole_fiscal_years(first_year):
+    result = meetings_by_month(first_year)
+    assert result["month"].tolist() == list(pd.date_range("2008-04-01", "2010-03-01", freq="MS"))
+    assert (result["fiscal_year"] == fiscal_year(result["month"])).all()
+
+
+def test_skipped_number_makes_the_months_around_it_unknown(first_year):
+    months = by_month(meetings_by_month(first_year[first_year["number"] != 2]))
+    assert months["2008-10"] is pd.NA
+    assert months["2008-12"] == 0
+
+
+def test_meeting_without_a_date_is_a_skipped_number(first_year):
+    first_year.loc[1, "date"] = pd.NaT
+    months = by_month(meetings_by_month(first_year))
+    assert months["2008-10"] is pd.NA
+    assert sum(m for m in months.values() if m is not pd.NA) == 7
+
+
+def test_unknown_number_proves_nothing(first_year):
+    first_year["number"] = pd.array([pd.NA] * 8, dtype="Int64")
+    assert by_month(meetings_by_month(first_year))["2008-12"] is pd.NA
+
+
+def test_on_leaves_out_what_came_later_but_claims_nothing(first_year):
+    months = by_month(meetings_by_month(first_year, on="2009-04-22"))
+    assert months["2009-04"] == 1
+    assert months["2009-05"] is pd.NA
+    assert by_month(meetings_by_month(first_year, on="2009-04-21"))["2009-04"] is pd.NA
+
+
+def test_complete_record_makes_silence_zero_in_months_that_are_over(first_year):
+    result = meetings_by_month(first_year, make_working_groups(), on="2009-08-30", complete=True)
+    months = by_month(result)
+    assert months["2009-06"] == months["2009-07"] == 0
+    assert months["2009-08"] is pd.NA
+    assert months["2008-08"] is pd.NA
+    assert all(m is pd.NA for m in by_month(result, "wg1").values())
+    to_the_end = meetings_by_month(first_year, on="2009-08-31", complete=True)
+    assert by_month(to_the_end)["2009-08"] == 0
+
+
+def test_complete_needs_a_day(first_year):
+    with pytest.raises(ValueError, match="complete=True must come with on"):
+        meetings_by_month(first_year, complete=True)
+
+
+def test_categories_without_a_row_stay_and_set_the_order(first_year):
+    first_year["wg"] = pd.Categorical(first_year["wg"], categories=["wg2", "wg1"])
+    assert meetings_by_month(first_year)["wg"].unique().tolist() == ["wg2", "wg1"]
+
+
+def test_wg_that_only_the_meetings_know_comes_last(first_year):
+    result = meetings_by_month(first_year, make_working_groups(wgs=["wg3", "wg1"]))
+    assert result["wg"].unique().tolist() == ["wg3", "wg1", "wg2"]
+
+
+def test_no_meeting_at_all():
+    nothing = meetings_by_month(make_meetings([]), make_working_groups())
+    assert nothing.empty
+    asked = meetings_by_month(make_meetings([]), make_working_groups(), on="2009-06-01")
+    assert nothing.columns.tolist() == asked.columns.tolist()
+    assert len(asked) == 3 * 12
+    assert asked["meetings"].isna().all()
+
+
+def test_first_month_moves_the_grid(first_year):
+    months = by_month(meetings_by_month(first_year, first_month=1))
+    assert (min(months), max(months)) == ("2008-01", "2009-12")
+
+
+def test_missing_columns_are_named(first_year):
+    with pytest.raises(ValueError, match="meetings lacks the columns number, date; it has wg"):
+        meetings_by_month(first_year[["wg"]])
+    with pytest.raises(ValueError, match="working_groups lacks the column wg"):
+        meetings_by_month(first_year, pd.DataFrame({"name": []}))
+
+
+@settings(deadline=None)
+@given(many_meetings())
+def test_counts_add_up_to_the_dated_rows(meetings):
+    result = meetings_by_month(meetings, make_working_groups())
+    assert result["meetings"].sum() == meetings["date"].notna().sum()
+
+
+@settings(deadline=None)
+@given(many_meetings(), st.randoms())
+def test_order_of_rows_does_not_matter(meetings, random):
+    order = list(range(len(meetings)))
+    random.shuffle(order)
+    before = meetings.copy()
+    for count in (meetings_by_month, cadence):
+        result = count(meetings, make_working_groups())
+        pd.testing.assert_frame_equal(result, count(meetings.iloc[order], make_working_groups()))
+    pd.testing.assert_frame_equal(meetings, before)
+
+
+# cadence
+
+
+def year_of(result, wg, year):
+    return result[(result["wg"] == wg) & (result["fiscal_year"] == year)].iloc[0]
+
+
+def test_first_year_is_held_against_the_covered_months(first_year):
+    result = cadence(first_year, make_working_groups())
+    year = year_of(result, "wg2", 2008)
+    assert (year["covered_months"], year["expected"], year["held"]) == (7, 7.0, 6)
+    assert year["missed"] == [pd.Timestamp("2008-12-01")]
+    assert year["longest_gap_days"] == 62
+    assert year["regularity"] == pytest.approx(6 / 7)
+    new_year = year_of(result, "wg2", 2009)
+    assert (new_year["covered_months"], new_year["expected"], new_year["held"]) == (2, 2.0, 2)
+    assert new_year["missed"] == []
+    assert new_year["longest_gap_days"] == 35
+
+
+def test_wg_without_a_row_has_unknown_cadence(first_year):
+    result = cadence(first_year, make_working_groups())
+    unknown = result[result["wg"] != "wg2"]
+    assert len(unknown) == 4
+    assert (unknown["covered_months"] == 0).all()
+    assert unknown.drop(columns=["wg", "fiscal_year", "covered_months"]).isna().all(axis=None)
+
+
+def test_fiscal_year_with_none_inside_the_record_is_zero():
+    result = cadence(make_meetings(["2008-05-01", "2010-05-01"]), make_working_groups())
+    year = year_of(result, "wg2", 2009)
+    assert (year["held"], year["expected"], year["regularity"]) == (0, 12.0, 0.0)
+    assert len(year["missed"]) == 12
+    assert year["longest_gap_days"] is pd.NA
+    assert year_of(result, "wg2", 2010)["longest_gap_days"] == 730
+
+
+def test_quarterly_rule_misses_quarters():
+    meetings = make_meetings(["2008-04-10", "2008-08-20", "2009-03-01"])
+    year = year_of(cadence(meetings, make_working_groups(4)), "wg2", 2008)
+    assert year["missed"] == [pd.Timestamp("2008-10-01")]
+    assert year["regularity"] == pytest.approx(3 / 4)
+    assert year["expected"] == 4.0
+
+
+def test_stretch_that_is_only_partly_on_record_is_not_missed():
+    # The record begins in June: that April and May had none is not known.
+    meetings = make_meetings(["2008-06-10", "2008-08-20"])
+    year = year_of(cadence(meetings, make_working_groups(6)), "wg2", 2008)
+    assert year["missed"] == []
+    assert year["regularity"] == 1.0
+
+
+@pytest.mark.parametrize("per_year", [5, 0, pd.NA])
+def test_rule_without_stretches_leaves_missed_unknown(first_year, per_year):
+    year = year_of(cadence(first_year, make_working_groups(per_year)), "wg2", 2008)
+    assert year["missed"] is None
+    assert year["regularity"] is pd.NA
+    assert year["held"] == 6
+    if per_year is pd.NA:
+        assert year["expected"] is pd.NA
+    else:
+        assert year["expected"] == pytest.approx(per_year * 7 / 12)
+
+
+def test_more_than_monthly_is_judged_by_month(first_year):
+    year = year_of(cadence(first_year, make_working_groups(24)), "wg2", 2008)
+    assert year["expected"] == 14.0
+    assert year["missed"] == [pd.Timestamp("2008-12-01")]
+
+
+def test_silence_is_missed_only_where_the_record_is_complete(first_year):
+    open_end = cadence(first_year, make_working_groups(), on="2009-09-30")
+    assert year_of(open_end, "wg2", 2009)["missed"] == []
+    closed = cadence(first_year, make_working_groups(), on="2009-09-30", complete=True)
+    missed = year_of(closed, "wg2", 2009)["missed"]
+    assert missed == list(pd.date_range("2009-06-01", "2009-09-01", freq="MS"))
+
+
+def test_two_meetings_on_one_day_are_both_held():
+    result = cadence(make_meetings(["2008-05-01", "2008-05-01"]), make_working_groups())
+    year = year_of(result, "wg2", 2008)
+    assert year["held"] == 2
+    assert year["longest_gap_days"] is pd.NA
+
+
+def test_cadence_of_nothing():
+    assert cadence(make_meetings([]), make_working_groups()).empty
+    asked = cadence(make_meetings([]), make_working_groups(), on="2009-06-01")
+    assert asked["fiscal_year"].tolist() == [2009] * 3
+    assert asked["held"].isna().all()
+
+
+def test_cadence_needs_the_rule(first_year):
+    with pytest.raises(ValueError, match="working_groups lacks the column meetings_per_year"):
+        cadence(first_year, make_working_groups()[["wg"]])
+
+
+@settings(deadline=None)
+@given(many_meetings(), st.sampled_from([12, 6, 4, 1]))
+def test_cadence_agrees_with_counting_row_by_row(meetings, per_year):
+    result = cadence(meetings, make_working_groups(per_year)).set_index(["wg", "fiscal_year"])
+    dated = meetings.dropna(subset="date")
+    year_of_day = dict(zip(dated["date"], fiscal_year(dated["date"]), strict=True))
+    assert result["held"].sum() == len(dated)
+    for (wg, year), row in result[result["held"].notna()].iterrows():
+        days = sorted(dated.loc[dated["wg"] == wg, "date"])
+        own = [day for day in days if year_of_day[day] == year]
+        assert row["held"] == len(own)
+        gaps = [
+            (late - early).days for early, late in pairwise(days) if late in own and late > early
+        ]
+        assert (
+            row["longest_gap_days"] is pd.NA if not gaps else row["longest_gap_days"] == max(gaps)
+        )
+        if row["missed"] is not None:
+            for start in row["missed"]:
+                end = start + pd.DateOffset(months=12 // per_year)
+                assert not any(start <= day < end for day in days)
+                assert days[0] < start
+                assert end <= days[-1]
+
+
+# hosting
+
+
+def test_hosts_in_order_of_how_often_then_how_early(first_year):
+    result = hosting(first_year)
+    assert result["host"].tolist()[:3] == ["lac", "fujitsu", "ntt"]
+    lac = result.iloc[0]
+    assert (lac["meetings"], lac["share"]) == (2, 0.25)
+    assert (lac["first"], lac["last"]) == (pd.Timestamp("2008-09-30"), pd.Timestamp("2008-10-23"))
+
+
+def test_shares_are_of_meetings_with_a_known_host(first_year):
+    first_year.loc[7, "host"] = None
+    result = hosting(first_year)
+    assert result["meetings"].sum() == 7
+    assert result["share"].sum() == pytest.approx(1)
+
+
+def test_host_of_an_undated_meeting_counts(first_year):
+    first_year.loc[7, "date"] = pd.NaT
+    nec = hosting(first_year).set_index("host").loc["nec"]
+    assert nec["meetings"] == 1
+    assert pd.isna(nec["first"])
+
+
+def test_hosts_as_a_categorical_are_the_same(first_year):
+    coded = first_year.assign(host=first_year["host"].astype("category"))
+    pd.testing.assert_frame_equal(hosting(coded), hosting(first_year))
+
+
+def test_no_host_on_record():
+    result = hosting(make_meetings(["2008-09-30"]))
+    assert result.empty
+    assert result.columns.tolist() == ["host", "meetings", "share", "first", "last"]
+    assert np.isnan(hosting_evenness(make_meetings(["2008-09-30"])))
+
+
+@pytest.mark.parametrize(("hosts", "evenness"), [("aabb", 1.0), ("abcd", 1.0), ("aaab", 0.8112781)])
+def test_evenness(hosts, evenness):
+    meetings = make_meetings(["2008-09-30"] * 4, hosts=list(hosts))
+    assert hosting_evenness(meetings) == pytest.approx(evenness)
+
+
+def test_one_host_shares_with_nobody():
+    assert np.isnan(hosting_evenness(make_meetings(["2008-09-30"] * 2, hosts=["a", "a"])))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from("abcde"), min_size=2).filter(lambda hosts: len(set(hosts)) > 1))
+def test_evenness_lies_between_zero_and_one(hosts):
+    meetings = make_meetings(["2008-09-30"] * len(hosts), hosts=hosts)
+    assert 0 < hosting_evenness(meetings) <= 1 + 1e-12

@@ -1,0 +1,75 @@
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from isogj_analysis.analysis.fiscal import day_of, days_of, fiscal_year, months_of
+
+DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [("2009-03-31", 2008), ("2009-04-01", 2009), ("2008-06-13", 2008), ("1969-01-01", 1968)],
+)
+def test_year_begins_in_april(day, year):
+    assert fiscal_year([day]).tolist() == [year]
+
+
+@settings(deadline=None)
+@given(st.lists(DAYS, min_size=1), st.integers(1, 12))
+def test_years_tile_the_calendar(days, first_month):
+    years = fiscal_year(days, first_month=first_month)
+    for day, year in zip(days, years, strict=True):
+        assert dt.date(year, first_month, 1) <= day < dt.date(year + 1, first_month, 1)
+
+
+def test_calendar_year_is_the_year_that_begins_in_january():
+    assert fiscal_year(["2009-01-01", "2009-12-31"], first_month=1).tolist() == [2009, 2009]
+
+
+def test_result_keeps_index_and_unknown_dates():
+    dates = pd.Series(pd.to_datetime(["2009-04-01", None]), index=["a", "b"])
+    years = fiscal_year(dates)
+    expected = pd.Series([2009, pd.NA], index=["a", "b"], dtype="Int64", name="fiscal_year")
+    pd.testing.assert_series_equal(years, expected)
+
+
+@pytest.mark.parametrize("dates", [[], [None], pd.Series([pd.NaT, pd.NaT]), pd.DatetimeIndex([])])
+def test_nothing_known_gives_nothing_known(dates):
+    assert fiscal_year(dates).isna().all()
+    assert len(fiscal_year(dates)) == len(dates)
+
+
+def test_text_that_is_no_date_is_refused_with_its_value():
+    dates = pd.Series(["2009-02-28", "2009-02-30"], name="date")
+    with pytest.raises(ValueError, match=r"date must be dates or text .* got '2009-02-30'"):
+        fiscal_year(dates)
+
+
+@pytest.mark.parametrize("month", [0, 13, "April"])
+def test_first_month_must_be_a_month(month):
+    with pytest.raises(ValueError, match=f"first_month must be from 1 to 12, got {month!r}"):
+        fiscal_year(["2009-04-01"], first_month=month)
+
+
+@settings(deadline=None)
+@given(st.lists(DAYS, min_size=1))
+def test_months_are_those_of_numpy(days):
+    numbers = np.array(days, dtype="datetime64[D]")
+    assert (months_of(numbers) == numbers.astype("datetime64[M]").astype(int)).all()
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_dates_of_every_resolution_are_days(unit):
+    dates = pd.Series(pd.to_datetime(["2009-06-01 13:00", None])).astype(f"datetime64[{unit}]")
+    assert days_of(dates).tolist() == [dt.date(2009, 6, 1), None]
+
+
+@pytest.mark.parametrize("day", ["2009-02-30", "soon", None, "2009年6月"])
+def test_a_day_that_is_none_is_refused(day):
+    with pytest.raises(ValueError, match=f"date must be a day such as .* got {day!r}"):
+        day_of(day, "date")
