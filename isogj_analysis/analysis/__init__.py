@@ -6,6 +6,9 @@ from isogj_analysis.analysis.activity import (
     hosting_evenness,
     meetings_by_month,
 )
+from isogj_analysis.analysis.axes import remap
+from isogj_analysis.analysis.catch_alls import catch_alls
+from isogj_analysis.analysis.changes import compare_catalogues, compare_coverage
 from isogj_analysis.analysis.coverage import (
     as_of,
     coverage_gaps,
@@ -27,6 +30,9 @@ from isogj_analysis.analysis.membership import (
 __all__ = [
     "as_of",
     "cadence",
+    "catch_alls",
+    "compare_catalogues",
+    "compare_coverage",
     "composition_by_group",
     "composition_by_role",
     "coverage_gaps",
@@ -39,5 +45,6 @@ __all__ = [
     "members_over_time",
     "membership_changes",
     "reconcile",
+    "remap",
     "snapshots",
 ]

@@ -1,0 +1,126 @@
+"""Other axes for a catalogue: a mapping table carries it from one classification to another."""
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.analysis._columns import require_columns
+from isogj_analysis.analysis._counting import codes_of
+
+UNMAPPED = "unmapped"
+
+
+def remap(
+    catalogue: pd.DataFrame,
+    mapping: pd.DataFrame,
+    codes: pd.DataFrame | None = None,
+    *,
+    unmapped: str = "error",
+) -> pd.DataFrame:
+    """Carry a catalogue onto other axes by a mapping table.
+
+    `mapping` has the columns `axis` (a column of the catalogue), `code` (one of its codes),
+    `to_axis` and `to_code`. One code may have several rows: the rows of the catalogue are then
+    repeated, once for each, and since coverage counts distinct services nothing is counted twice
+    in a cell. An axis that maps onto itself is replaced.
+
+    The result has the columns of the catalogue, so that every row can be traced, and one ordered
+    categorical per new axis, ready for `coverage_matrix(..., rows="asset", columns="function")`.
+    Its categories are those of `codes` (columns `axis`, `code`, in display order), which shows
+    codes that nothing maps to as gaps; without `codes`, those of the mapping in order of
+    appearance. A row without a value on an axis has none on the new one.
+
+    A code that stands in rows of the catalogue and not in the mapping is a ValueError that lists
+    all of them. With `unmapped="keep"` its rows stand under a last category, `unmapped`.
+    ValueErrors also name the codes of the mapping that the catalogue or `codes` does not know
+    (a categorical knows all its categories, other columns the values present), and a new axis that
+    two axes map to.
+    """
+    if unmapped not in ("error", "keep"):
+        raise ValueError(f"unmapped must be 'error' or 'keep', got {unmapped!r}")
+    require_columns(mapping, ["axis", "code", "to_axis", "to_code"], "mapping")
+    pairs = mapping[["axis", "code", "to_axis", "to_code"]].astype("str").drop_duplicates()
+    routes = pairs[["axis", "to_axis"]].drop_duplicates()
+    require_columns(catalogue, routes["axis"], "catalogue")
+    twice = routes.loc[routes["to_axis"].duplicated(keep=False)]
+    if len(twice):
+        axis = twice["to_axis"].iloc[0]
+        several = " and ".join(twice.loc[twice["to_axis"] == axis, "axis"])
+        raise ValueError(f"a new axis must come from one axis, {axis} comes from {several}")
+
+    steps = [_Step(catalogue, pairs, axis, to_axis, codes) for axis, to_axis in routes.to_numpy()]
+    _report(
+        "mapping has codes that the catalogue does not know", {s.axis: s.unknown for s in steps}
+    )
+    _report("mapping has codes that codes does not list", {s.to_axis: s.unlisted for s in steps})
+    if unmapped == "error":
+        _report("mapping lacks codes of the catalogue", {s.axis: s.unmapped for s in steps})
+
+    origin = np.arange(len(catalogue))
+    carried: dict[str, np.ndarray] = {}
+    for step in steps:
+        repeated, new = step.carry(origin)
+        carried = {name: values[repeated] for name, values in carried.items()} | {step.to_axis: new}
+        origin = origin[repeated]
+    result = catalogue.iloc[origin].reset_index(drop=True)
+    return result.assign(
+        **{
+            step.to_axis: pd.Categorical.from_codes(
+                carried[step.to_axis], step.categories, ordered=True
+            )
+            for step in steps
+        }
+    )
+
+
+class _Step:
+    """One axis carried to one other: which codes go where, and which do not fit."""
+
+    def __init__(
+        self,
+        catalogue: pd.DataFrame,
+        pairs: pd.DataFrame,
+        axis: str,
+        to_axis: str,
+        codes: pd.DataFrame | None,
+    ) -> None:
+        pairs = pairs[(pairs["axis"] == axis) & (pairs["to_axis"] == to_axis)]
+        self.axis, self.to_axis = axis, to_axis
+        self.codes, values = codes_of(catalogue[axis])
+        values = values.astype("str")
+        to_codes = pd.Index(pairs["to_code"].unique())
+        listed = to_codes if codes is None else _listed(codes, to_axis)
+        source = values.get_indexer(pd.Index(pairs["code"]))
+        target = listed.get_indexer(pd.Index(pairs["to_code"]))
+        self.unknown = list(pairs.loc[source < 0, "code"].unique())
+        self.unlisted = list(to_codes.difference(listed, sort=False))
+        present = np.bincount(self.codes[self.codes >= 0], minlength=len(values)) > 0
+        mapped = np.isin(np.arange(len(values)), source)
+        self.unmapped = list(values[present & ~mapped])
+        self.categories = listed.append(pd.Index([UNMAPPED])) if self.unmapped else listed
+        # What each code leads to, as stretches of one array; the last code, -1, is a missing value.
+        nowhere = np.flatnonzero(~mapped)
+        source = np.concatenate([source, nowhere, [len(values)]])
+        target = np.concatenate([target, np.full(len(nowhere), len(listed)), [-1]])
+        order = np.argsort(source, kind="stable")
+        self.targets = target[order]
+        self.starts = np.searchsorted(source[order], np.arange(len(values) + 1))
+        self.lengths = np.bincount(source[source >= 0], minlength=len(values) + 1)
+
+    def carry(self, origin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return for rows of the catalogue which of them to repeat, and their new codes."""
+        codes = self.codes[origin]
+        lengths, starts = self.lengths[codes], self.starts[codes]
+        repeated = np.repeat(np.arange(len(origin)), lengths)
+        within = np.arange(len(repeated)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return repeated, self.targets[starts[repeated] + within]
+
+
+def _listed(codes: pd.DataFrame, axis: str) -> pd.Index:
+    require_columns(codes, ["axis", "code"], "codes")
+    return pd.Index(codes.loc[codes["axis"] == axis, "code"].astype("str").unique())
+
+
+def _report(problem: str, found: dict[str, list[str]]) -> None:
+    told = [f"{axis} {', '.join(codes)}" for axis, codes in found.items() if codes]
+    if told:
+        raise ValueError(f"{problem}: {'; '.join(told)}")
