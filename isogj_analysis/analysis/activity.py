@@ -1,20 +1,11 @@
 """What the working groups did: meetings by month, the rhythm they kept, and who hosted."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
-from isogj_analysis.analysis.fiscal import (
-    Day,
-    check_first_month,
-    day_of,
-    days_of,
-    first_days,
-    fiscal_years_of_months,
-    months_of,
-)
+from isogj_analysis.analysis._month_grid import MonthGrid, month_grid
+from isogj_analysis.analysis.fiscal import Day, days_of, first_days
 
 
 def meetings_by_month(
@@ -38,10 +29,10 @@ def meetings_by_month(
     else is NA, a WG without any row above all. With `complete`, which says that the records are
     complete up to `on`, the period runs to the last month that was over on that day.
     """
-    grid = _month_grid(meetings, working_groups, on, complete, first_month)
+    grid = month_grid(meetings, working_groups, on=on, complete=complete, first_month=first_month)
     return pd.DataFrame(
         {
-            "wg": grid.per_cell(grid.months),
+            "wg": grid.by_wg(grid.months),
             "fiscal_year": np.tile(grid.fiscal_years, len(grid.wgs)),
             "month": first_days(np.tile(grid.months, len(grid.wgs))),
             "meetings": _where_known(grid.counts, grid.known),
@@ -77,7 +68,7 @@ def cadence(
     `missed` and `regularity` are unknown too.
     """
     require_columns(working_groups, ["wg", "meetings_per_year"], "working_groups")
-    grid = _month_grid(meetings, working_groups, on, complete, first_month)
+    grid = month_grid(meetings, working_groups, on=on, complete=complete, first_month=first_month)
     years = grid.fiscal_years[::12]
     counts, known = _by_year(grid.counts), _by_year(grid.known)
     covered = known.sum(axis=2)
@@ -87,11 +78,11 @@ def cadence(
         .to_numpy(dtype=float, na_value=np.nan)
     )
     expected = rule[:, None] * covered / 12
-    gaps = _longest_gaps(grid, len(years))
+    gaps = grid.longest_gaps()
     missed, regularity = _missed(grid, rule)
     return pd.DataFrame(
         {
-            "wg": grid.per_cell(years),
+            "wg": grid.by_wg(years),
             "fiscal_year": pd.array(np.tile(years, len(grid.wgs)), dtype="Int64"),
             "covered_months": pd.array(covered.ravel(), dtype="Int64"),
             "expected": _where_known(expected, (covered > 0) & ~np.isnan(expected)),
@@ -136,165 +127,34 @@ def hosting_evenness(meetings: pd.DataFrame) -> float:
     return float(-(shares * np.log(shares)).sum() / np.log(len(shares)))
 
 
-@dataclass(frozen=True)
-class _MonthGrid:
-    """Meetings on a grid of WGs and months of whole fiscal years."""
-
-    wgs: pd.Index
-    months: np.ndarray  # since January 1970
-    fiscal_years: np.ndarray  # one for each month
-    counts: np.ndarray  # WG x month
-    known: np.ndarray  # WG x month: False where a month without a meeting proves nothing
-    wg_codes: np.ndarray  # of the dated meetings, as the two below
-    days: np.ndarray
-    columns: np.ndarray
-
-    def per_cell(self, columns: np.ndarray) -> pd.Categorical:
-        """Repeat each WG for every column of a table, as an ordered categorical."""
-        codes = np.repeat(np.arange(len(self.wgs)), len(columns))
-        return pd.Categorical.from_codes(codes, categories=self.wgs, ordered=True)
-
-
-def _month_grid(
-    meetings: pd.DataFrame,
-    working_groups: pd.DataFrame | None,
-    on: Day | None,
-    complete: bool,
-    first_month: int,
-) -> _MonthGrid:
-    require_columns(meetings, ["wg", "number", "date"], "meetings")
-    check_first_month(first_month)
-    if complete and on is None:
-        raise ValueError("complete=True must come with on, the day up to which records are kept")
-    wgs, codes = _wg_codes(meetings["wg"], working_groups)
-    days = days_of(meetings["date"])
-    placed = (codes >= 0) & ~np.isnat(days)
-    last_day = None if on is None else day_of(on)
-    if last_day is not None:
-        placed &= days <= last_day
-    numbers = meetings["number"].to_numpy(dtype=float, na_value=np.nan)
-    if not placed.all():
-        codes, days, numbers = codes[placed], days[placed], numbers[placed]
-    months = months_of(days)
-
-    ends = [int(months.min()), int(months.max())] if len(months) else []
-    if last_day is not None:
-        ends.append(int(last_day.astype("datetime64[M]").astype(np.int64)))
-    if not ends:
-        empty = np.zeros((len(wgs), 0), dtype=np.int64)
-        return _MonthGrid(wgs, months, months, empty, empty.astype(bool), codes, days, months)
-    start, stop = (
-        fiscal_years_of_months(np.array([min(ends), max(ends)]), first_month) - 1970
-    ) * 12
-    grid_months = np.arange(start, stop + 12) + first_month - 1
-    columns = months - grid_months[0]
-    cells = codes * len(grid_months) + columns
-    shape = (len(wgs), len(grid_months))
-    counts = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
-    covered_to = None
-    if complete and last_day is not None:
-        # A month is over when the day after belongs to the next one.
-        after = (last_day + 1).astype("datetime64[M]").astype(np.int64)
-        covered_to = int(after - 1 - grid_months[0])
-    known = _known_months(counts, cells, numbers, covered_to)
-    years = fiscal_years_of_months(grid_months, first_month)
-    return _MonthGrid(wgs, grid_months, years, counts, known, codes, days, columns)
-
-
-def _wg_codes(
-    column: pd.Series, working_groups: pd.DataFrame | None
-) -> tuple[pd.Index, np.ndarray]:
-    """List the WGs in display order and number each meeting's, -1 where it has none."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, found = column.cat.codes.to_numpy(), pd.Index(column.cat.categories)
-    else:
-        codes, found = pd.factorize(column)
-        found = pd.Index(found)
-    if working_groups is not None:
-        require_columns(working_groups, ["wg"], "working_groups")
-        listed = pd.Index(working_groups["wg"].astype("str").drop_duplicates())
-    else:
-        listed = found if isinstance(column.dtype, pd.CategoricalDtype) else found[:0]
-    # A WG that only the meetings know is counted too, after those in display order.
-    present = found[np.isin(np.arange(len(found)), codes)]
-    wgs = listed.append(present.difference(listed).sort_values()).astype("str").rename("wg")
-    position = np.append(wgs.get_indexer(found), -1)
-    return wgs, position[codes]
-
-
-def _known_months(
-    counts: np.ndarray, cells: np.ndarray, numbers: np.ndarray, covered_to: int | None
-) -> np.ndarray:
-    """Tell the months of which the record speaks: see `meetings_by_month`."""
-    held = counts > 0
-    column = np.arange(counts.shape[1])
-    before = np.maximum.accumulate(np.where(held, column, -1), axis=1)
-    after = np.minimum.accumulate(np.where(held, column, len(column))[:, ::-1], axis=1)[:, ::-1]
-    inside = (before >= 0) & (after < len(column))
-
-    highest = np.full(counts.size, -np.inf)
-    lowest = np.full(counts.size, np.inf)
-    numbered = ~np.isnan(numbers)
-    np.maximum.at(highest, cells[numbered], numbers[numbered])
-    np.minimum.at(lowest, cells[numbered], numbers[numbered])
-    highest = np.take_along_axis(highest.reshape(counts.shape), np.maximum(before, 0), axis=1)
-    lowest = np.take_along_axis(
-        lowest.reshape(counts.shape), np.minimum(after, len(column) - 1), axis=1
-    )
-    known = held | (inside & (lowest <= highest + 1))
-    if covered_to is not None:
-        known |= (before >= 0) & ~inside & (column <= covered_to)
-    return known
-
-
 def _by_year(cells: np.ndarray) -> np.ndarray:
     return cells.reshape(len(cells), -1, 12)
 
 
-def _longest_gaps(grid: _MonthGrid, years: int) -> np.ndarray:
-    """Find the longest gap in days that ended in each WG's fiscal year; 0 where none did."""
-    longest = np.zeros((len(grid.wgs), years), dtype=np.int64)
-    if not len(grid.days):
-        return longest
-    numbers = grid.days.astype(np.int64)
-    low = numbers.min()
-    # Marking days on a calendar sorts them without sorting the meetings.
-    span = int(numbers.max() - low) + 1
-    calendar = np.zeros(len(grid.wgs) * span, dtype=bool)
-    calendar[grid.wg_codes * span + (numbers - low)] = True
-    wg, day = np.divmod(np.flatnonzero(calendar), span)
-    same = wg[1:] == wg[:-1]
-    ended = day[1:][same]
-    months = months_of((ended + low).astype("datetime64[D]")) - grid.months[0]
-    np.maximum.at(longest, (wg[1:][same], months // 12), np.diff(day)[same])
-    return longest
-
-
-def _missed(grid: _MonthGrid, rule: np.ndarray) -> tuple[pd.Series, np.ndarray]:
+def _missed(grid: MonthGrid, rule: np.ndarray) -> tuple[pd.Series, np.ndarray]:
     """List the stretches without a meeting by WG and fiscal year, and the share of those with."""
     counts, known = _by_year(grid.counts), _by_year(grid.known)
-    shape = counts.shape[:2]
-    missed = np.full(shape, None, dtype=object)
-    regularity = np.full(shape, np.nan)
-    for row, per_year in enumerate(rule):
-        months = _stretch(per_year)
-        if months is None:
-            continue
-        met = counts[row].reshape(shape[1], 12 // months, months).sum(axis=2) > 0
-        over = known[row].reshape(shape[1], 12 // months, months).all(axis=2)
-        judged = (met | over).sum(axis=1)
-        for year in np.flatnonzero(judged):
-            starts = 12 * year + months * np.flatnonzero(over[year] & ~met[year])
-            missed[row, year] = list(first_days(grid.months[starts]))
-            regularity[row, year] = met[year].sum() / judged[year]
-    return pd.Series(list(missed.ravel()), dtype=object), regularity
+    missed = np.full(counts.shape[:2], None, dtype=object)
+    regularity = np.full(counts.shape[:2], np.nan)
+    months = _by_year(np.array(list(first_days(grid.months)), dtype=object)[None])[0]
+    stretches = np.array([_stretch(per_year) for per_year in rule])
+    for length in set(stretches) - {0}:
+        wgs = np.flatnonzero(stretches == length)
+        shape = (len(wgs), counts.shape[1], 12 // length, length)
+        met = counts[wgs].reshape(shape).any(axis=3)
+        empty = np.logical_and.reduce(known[wgs].reshape(shape), axis=3) & ~met
+        judged = (met | empty).sum(axis=2)
+        for wg, year in np.argwhere(judged):
+            missed[wgs[wg], year] = months[year, ::length][empty[wg, year]].tolist()
+        regularity[wgs] = np.divide(met.sum(axis=2), judged, where=judged > 0, out=regularity[wgs])
+    return pd.Series(missed.ravel(), dtype=object), regularity
 
 
-def _stretch(per_year: float) -> int | None:
-    """Give the number of months in which one meeting is due."""
+def _stretch(per_year: float) -> int:
+    """Give the number of months in which one meeting is due, 0 where no whole number fits."""
     if per_year >= 12:
         return 1
-    return int(12 / per_year) if per_year > 0 and 12 % per_year == 0 else None
+    return int(12 / per_year) if per_year > 0 and 12 % per_year == 0 else 0
 
 
 def _where_known(values: np.ndarray, known: np.ndarray) -> pd.Series:

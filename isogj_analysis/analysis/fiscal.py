@@ -62,13 +62,16 @@ def months_of(days: np.ndarray) -> np.ndarray:
 
     Calendar arithmetic is done once per day of the range, not once per date.
     """
-    known = ~np.isnat(days)
-    if not known.any():
-        return np.zeros(len(days), dtype=np.int64)
     numbers = days.astype(np.int64)
-    low, high = numbers[known].min(), numbers[known].max()
+    unknown = np.isnat(days)
+    some_unknown = unknown.any()
+    dated = numbers[~unknown] if some_unknown else numbers
+    if not len(dated):
+        return np.zeros(len(days), dtype=np.int64)
+    low, high = dated.min(), dated.max()
     calendar = np.arange(low, high + 1).astype("datetime64[D]").astype("datetime64[M]")
-    return calendar.astype(np.int64)[np.where(known, numbers - low, 0)]
+    offsets = np.where(unknown, 0, numbers - low) if some_unknown else numbers - low
+    return calendar.astype(np.int64)[offsets]
 
 
 def fiscal_years_of_months(months: np.ndarray, first_month: int) -> np.ndarray:
