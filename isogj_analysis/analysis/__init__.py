@@ -26,6 +26,7 @@ from isogj_analysis.analysis.membership import (
     membership_changes,
     reconcile,
 )
+from isogj_analysis.analysis.similar import similar_services
 
 __all__ = [
     "as_of",
@@ -46,5 +47,6 @@ __all__ = [
     "membership_changes",
     "reconcile",
     "remap",
+    "similar_services",
     "snapshots",
 ]
