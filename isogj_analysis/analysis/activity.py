@@ -1,5 +1,7 @@
 """What the working groups did: meetings by month, the rhythm they kept, and who hosted."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -87,7 +89,7 @@ def cadence(
             "covered_months": pd.array(covered.ravel(), dtype="Int64"),
             "expected": _where_known(expected, (covered > 0) & ~np.isnan(expected)),
             "held": _where_known(counts.sum(axis=2), covered > 0),
-            "missed": missed,
+            "missed": pd.Series(missed.ravel(), dtype=object),
             "longest_gap_days": _where_known(gaps, gaps > 0),
             "regularity": _where_known(regularity, ~np.isnan(regularity)),
         }
@@ -131,23 +133,32 @@ def _by_year(cells: np.ndarray) -> np.ndarray:
     return cells.reshape(len(cells), -1, 12)
 
 
-def _missed(grid: MonthGrid, rule: np.ndarray) -> tuple[pd.Series, np.ndarray]:
+def _missed(grid: MonthGrid, rule: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """List the stretches without a meeting by WG and fiscal year, and the share of those with."""
     counts, known = _by_year(grid.counts), _by_year(grid.known)
     missed = np.full(counts.shape[:2], None, dtype=object)
     regularity = np.full(counts.shape[:2], np.nan)
-    months = _by_year(np.array(list(first_days(grid.months)), dtype=object)[None])[0]
     stretches = np.array([_stretch(per_year) for per_year in rule])
     for length in set(stretches) - {0}:
         wgs = np.flatnonzero(stretches == length)
         shape = (len(wgs), counts.shape[1], 12 // length, length)
-        met = counts[wgs].reshape(shape).any(axis=3)
+        met = counts[wgs].reshape(shape).sum(axis=3) > 0
         empty = np.logical_and.reduce(known[wgs].reshape(shape), axis=3) & ~met
         judged = (met | empty).sum(axis=2)
-        for wg, year in np.argwhere(judged):
-            missed[wgs[wg], year] = months[year, ::length][empty[wg, year]].tolist()
-        regularity[wgs] = np.divide(met.sum(axis=2), judged, where=judged > 0, out=regularity[wgs])
-    return pd.Series(missed.ravel(), dtype=object), regularity
+        regularity[wgs] = met.sum(axis=2) / np.where(judged > 0, judged, np.nan)
+        missed[wgs] = _lists_of_days(empty, grid.months[::length], judged > 0)
+    return missed, regularity
+
+
+def _lists_of_days(chosen: np.ndarray, months: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """List the first days of the months chosen in each WG's year; None where nothing is known."""
+    days = list(first_days(months[np.flatnonzero(chosen) % len(months)]))
+    ends = chosen.sum(axis=2).cumsum().tolist()
+    lists = np.full(known.size, None, dtype=object)
+    for place, (start, end) in enumerate(pairwise([0, *ends])):
+        lists[place] = days[start:end]
+    lists[~known.ravel()] = None
+    return lists.reshape(known.shape)
 
 
 def _stretch(per_year: float) -> int:
@@ -157,7 +168,8 @@ def _stretch(per_year: float) -> int:
     return int(12 / per_year) if per_year > 0 and 12 % per_year == 0 else 0
 
 
-def _where_known(values: np.ndarray, known: np.ndarray) -> pd.Series:
+def _where_known(values: np.ndarray, known: np.ndarray) -> pd.api.extensions.ExtensionArray:
     """Make a column with NA wherever nothing is known."""
-    dtype = "Int64" if values.dtype.kind == "i" else "Float64"
-    return pd.Series(np.where(known, values, 0).ravel(), dtype=dtype).mask(~known.ravel())
+    whole = values.dtype.kind == "i"
+    kind = pd.arrays.IntegerArray if whole else pd.arrays.FloatingArray
+    return kind(np.where(known, values, 0).ravel(), ~known.ravel())
