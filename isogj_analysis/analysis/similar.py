@@ -1,13 +1,14 @@
 """Services whose names or scopes are alike: pairs for a person to judge, nothing merged."""
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
+from isogj_analysis.analysis._terms import confused, core_of, one_apart, terms_in
 from isogj_analysis.tables.names import normalise_name
 
 KINDS = [
@@ -15,31 +16,6 @@ KINDS = [
     "different-name-same-scope",
     "near-identical-not-same",
     "similar-name",
-]
-# Terms of one line look alike or come in the same place of a name, and mean different services.
-CONFUSABLE = [
-    line.split()
-    for line in (
-        "監視 監査 監理",
-        "診断 診療 診察",
-        "検知 検査 検疫 検証",
-        "構築 運用 設計 評価",
-        "対策 対応 対処",
-        "保護 保守 保管",
-        "認証 認可 認定",
-        "分析 分離 分類",
-        "教育 教材",
-        "ids ips",
-        "edr mdr ndr xdr",
-        "soc noc",
-        "siem soar",
-        "csirt psirt",
-        "dlp drm",
-        "vpn vps",
-        "waf utm",
-        "monitoring audit assessment",
-        "detection prevention protection",
-    )
 ]
 # Names compared at a time: the scores of a block stay small however many names there are.
 BLOCK = 256
@@ -83,11 +59,14 @@ def similar_services(
     - `different-name-same-scope`: other names, other vendors, one genre and the same cells, at
       least `min_cells` of them (one cell in common is weak evidence). `proposal` is a common name
       to confirm: the name closest to all those of this genre and scope
-    - `near-identical-not-same`: names of at least `score`, yet told apart by `terms` that mean
-      different things (監視 / 監査, EDR / MDR), and the genre or the cells differ; or names that
-      differ in a single character, not kana, and share no cell
-    - `similar-name`: other names of at least `score`, one genre and a cell in common: perhaps one
-      name in two spellings; `proposal` is the one in wider use, or the shorter
+    - `near-identical-not-same`: close names, yet told apart by `terms` that mean different things
+      (監視 / 監査, EDR / MDR), and the genre or the cells differ; or names that differ in a single
+      character, not kana, and share no cell
+    - `similar-name`: close names and a cell in common: perhaps one name in two spellings;
+      `proposal` is the one in wider use, or the shorter
+
+    Names are close that reach `score`, or that are equal but for such terms and a final サービス:
+    of short names one term is a large part.
 
     Columns: `service_a`, `service_b` (in the order of their codes), `kind` (ordered as above),
     `score` (rapidfuzz ratio of the names, 0 to 100), `name_a`, `name_b`, `vendor_a`, `vendor_b`,
@@ -103,7 +82,7 @@ def similar_services(
     require_columns(catalogue, ["service", rows, columns], "catalogue")
     alike = _Alike(_known(services, catalogue, name=name, rows=rows, columns=columns), min_cells)
     pairs = {*alike.pairs()}
-    for one, other in _close_names(list(alike.by_key), score):
+    for one, other in chain(_close_names(list(alike.by_key), score), alike.close_names()):
         pairs.update(product(alike.by_key[one], alike.by_key[other]))
     judged = [
         (alike.known[a], alike.known[b], alike.judge(a, b))
@@ -164,10 +143,10 @@ class _Alike:
             self.by_key.setdefault(one.key, []).append(place)
             if len(one.cells) >= min_cells:
                 self.by_scope.setdefault((one.genre, one.cells), []).append(place)
-        self.terms = {
-            key: [{term for term in line if term in key} for line in CONFUSABLE]
-            for key in self.by_key
-        }
+        self.terms = {key: terms_in(key) for key in self.by_key}
+        self.by_core: dict[str, list[str]] = {}
+        for key, terms in self.terms.items():
+            self.by_core.setdefault(core_of(key, terms), []).append(key)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Return every two services of one name, and of two vendors with one genre and scope."""
@@ -178,6 +157,11 @@ class _Alike:
                 if self.known[a].vendor != self.known[b].vendor:
                     yield a, b
 
+    def close_names(self) -> Iterator[tuple[str, str]]:
+        """Return every two names that are equal but for confusable terms and a tail."""
+        for keys in self.by_core.values():
+            yield from combinations(keys, 2)
+
     def judge(self, a: int, b: int) -> _Verdict | None:
         """Say what kind of pair two alike services are; None where they need no judging."""
         one, other = self.known[a], self.known[b]
@@ -185,24 +169,22 @@ class _Alike:
         shared = not {*one.cells}.isdisjoint(other.cells)
         if one.key == other.key:
             return None if same_scope else _Verdict(KINDS[0])
-        told = None if same_scope and same_genre else self._confusable(one.key, other.key)
+        told = (
+            None
+            if same_scope and same_genre
+            else confused(self.terms[one.key], self.terms[other.key])
+        )
         if told is None and not shared:
-            told = _one_apart(one.key, other.key)
+            told = one_apart(one.key, other.key)
         if told is not None:
             return _Verdict(KINDS[2], terms=" / ".join(told))
-        if not same_genre or not shared:
+        if not shared:
             return None
         members = self.by_scope.get((one.genre, one.cells), [])
-        if same_scope and one.vendor != other.vendor and members:
+        if same_scope and same_genre and one.vendor != other.vendor and members:
             return _Verdict(KINDS[1], proposal=self._closest_to_all(members))
         wider = min((one, other), key=lambda it: (-len(self.by_key[it.key]), len(it.key), it.name))
         return _Verdict(KINDS[3], proposal=wider.name)
-
-    def _confusable(self, one: str, other: str) -> tuple[str, str] | None:
-        for mine, theirs in zip(self.terms[one], self.terms[other], strict=True):
-            if mine and theirs and mine.isdisjoint(theirs):
-                return min(mine), min(theirs)
-        return None
 
     def _closest_to_all(self, members: list[int]) -> str:
         from rapidfuzz import fuzz, process
@@ -211,17 +193,6 @@ class _Alike:
         likeness = process.cdist(keys, keys, scorer=fuzz.ratio).sum(axis=1).tolist()
         names = [self.known[place].name for place in members]
         return min(zip(likeness, names, strict=True), key=lambda it: (-it[0], len(it[1]), it[1]))[1]
-
-
-def _one_apart(one: str, other: str) -> tuple[str, str] | None:
-    """Return the two characters in which names of one length differ, if it is one, not kana."""
-    if len(one) != len(other):
-        return None
-    apart = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    # A vowel or a small letter in kana is a way of writing: ファイアウォール, ファイヤウォール.
-    if len(apart) != 1 or any("\u3040" <= char <= "\u30ff" for char in apart[0]):
-        return None
-    return apart[0]
 
 
 def _as_table(judged: list[tuple[_Service, _Service, _Verdict]]) -> pd.DataFrame:
