@@ -1,0 +1,160 @@
+"""The `isogj` command."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+app = typer.Typer(
+    name="isogj",
+    help="From service catalogue and WG records to the figures of an annual report.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+STOPPED = 130
+
+
+def _plainly(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn what a user can get wrong into one clear message, and ctrl-C into a quiet end."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        from isogj_analysis.report.errors import ReportError
+
+        try:
+            command(*args, **options)
+        except KeyboardInterrupt:
+            typer.echo("stopped; the last report stays as it was", err=True)
+            raise typer.Exit(STOPPED) from None
+        except (ReportError, ValueError, FileNotFoundError) as error:
+            # InvalidTables is a ValueError whose text lists the problems.
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+
+    return run
+
+
+def _example(*lines: str) -> str:
+    return "Example:\n\n" + "\n\n".join(f"    {line}" for line in lines)
+
+
+@app.command(
+    epilog=_example("isogj report", "isogj report --only 02 --lang en", "isogj report --watch")
+)
+@_plainly
+def report(
+    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the figures.")] = None,
+    lang: Annotated[Literal["ja", "en", "both"], typer.Option(help="Language.")] = "both",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be given again."),
+    ] = None,
+    year: Annotated[int, typer.Option(help="Year in which the report is given, in June.")] = 2009,
+    notebooks: Annotated[Path | None, typer.Option(help="Folder of notebooks.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Run all, changed or not.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why each notebook was or was not run.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Build again whenever a table or notebook is saved.")
+    ] = False,
+    limit: Annotated[float, typer.Option(help="Seconds that one notebook may take.")] = 600,
+) -> None:
+    """Check the tables, run the notebooks that need it, and write every figure.
+
+    Figures are swapped in whole at the end: what goes wrong leaves the last report as it was.
+    """
+    from isogj_analysis.report.run import Report, build_report
+
+    def build() -> Report:
+        with _progress() as progress:
+            done = build_report(
+                data, out, lang=lang, only=only, year=year, notebooks=notebooks,
+                force=force, limit=limit, progress=progress,
+            )  # fmt: skip
+        if explain:
+            for name, why in sorted([*done.ran.items(), *done.kept.items()]):
+                typer.echo(f"{name}: {'run' if name in done.ran else 'not run'}: {why}")
+        typer.echo(_outcome(done))
+        return done
+
+    if not watch:
+        build()
+        return
+    from isogj_analysis.report.watch import build_on_save
+
+    build_on_save(build, data, notebooks, tell=typer.echo)
+
+
+def _outcome(done: Any) -> str:
+    figures = f"{done.figures} figure{'s' if done.figures != 1 else ''}"
+    out = Path(os.path.relpath(done.out)) if done.out.is_relative_to(Path.cwd()) else done.out
+    if not done.changed:
+        return f"nothing changed: {figures} in {out} ({done.seconds:.1f} s)"
+    count = len(done.ran)
+    ran = f"{count} notebook{'s' if count != 1 else ''} run"
+    return f"{figures} in {out}: {ran}, {len(done.kept)} unchanged ({done.seconds:.1f} s)"
+
+
+def _progress() -> Any:
+    from isogj_analysis.report import progress
+
+    return progress.Bar() if sys.stderr.isatty() else progress.Lines()
+
+
+@app.command(epilog=_example("isogj check", "isogj check my-tables"))
+@_plainly
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of tables; the repository's data/ without one.")
+    ] = None,
+) -> None:
+    """List all that is wrong with a folder of tables, with file, line and column."""
+    from isogj_analysis.tables import check_tables, describe
+
+    problems = check_tables(folder)
+    if problems.empty:
+        typer.echo("all tables are valid")
+        return
+    for line in describe(problems):
+        typer.echo(line)
+    files = problems["file"].nunique()
+    typer.echo(
+        f"{len(problems):,} problem{'s' if len(problems) != 1 else ''} "
+        f"in {files} file{'s' if files != 1 else ''}",
+        err=True,
+    )
+    raise typer.Exit(1)
+
+
+@app.command(epilog=_example("isogj dictionary --write"))
+@_plainly
+def dictionary(
+    write: Annotated[
+        bool, typer.Option("--write", help="Write it to data/README.md instead of printing it.")
+    ] = False,
+) -> None:
+    """Print the data dictionary: every table and column, its unit, and what is allowed."""
+    from isogj_analysis.tables import data_dictionary
+
+    text = data_dictionary()
+    if not write:
+        typer.echo(text, nl=False)
+        return
+    from isogj_analysis.report.run import REPOSITORY
+
+    if not (REPOSITORY / "pyproject.toml").exists():
+        raise FileNotFoundError(
+            "the package does not stand in its repository: "
+            "print the dictionary with `isogj dictionary` instead"
+        )
+    (REPOSITORY / "data" / "README.md").write_text(text, encoding="utf-8")
+    typer.echo("wrote data/README.md")

@@ -1,0 +1,113 @@
+"""Run one notebook in a kernel of its own."""
+
+import json
+import logging
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from isogj_analysis.report.errors import ReportError
+from isogj_analysis.report.forge import Forge
+from isogj_analysis.report.notebooks import Notebook
+
+EXECUTED = "notebook.ipynb"
+READS = "reads.txt"
+
+
+def execute(
+    notebook: Notebook, parameters: dict[str, Any], *, folder: Path, forge: Forge, limit: float
+) -> None:
+    """Run a notebook and leave in `folder` its figures, what it read, and itself with its outputs.
+
+    Raises ReportError, naming notebook and cell, where a cell raises, where the notebook runs for
+    more than `limit` seconds, and where its kernel dies.
+    """
+    import nbformat
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
+    node = nbformat.from_dict(json.loads(notebook.text) | {"nbformat_minor": 5})
+    for number, cell in enumerate(node.cells, 1):
+        cell.id = str(number)
+    ends = time.monotonic() + limit
+    at = ["0"]
+
+    def time_left(cell: Any) -> int:
+        at[0] = cell.id if cell.id.isdigit() else at[0]
+        return max(1, round(ends - time.monotonic()))
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / READS).touch()
+    try:
+        done = papermill.execute_notebook(
+            node,
+            None,
+            parameters,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            kernel_manager_class=_manager(forge, notebook, folder),
+            shutdown_kernel="immediate",
+            record_timing=False,
+            timeout_func=time_left,
+        )
+    except PapermillExecutionError as error:
+        raised = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
+        raise ReportError(f"{notebook.shown}, cell {at[0]}: {raised}") from None
+    except CellTimeoutError:
+        raise ReportError(
+            f"{notebook.shown}, cell {at[0]}: stopped, the notebook ran for more than {limit:g} s"
+        ) from None
+    except (DeadKernelError, RuntimeError) as error:
+        raise ReportError(
+            f"{notebook.shown}, cell {at[0]}: its kernel died, perhaps for want of memory ({error})"
+        ) from None
+    (folder / EXECUTED).write_text(nbformat.writes(_plain(done)) + "\n", encoding="utf-8")
+
+
+def _plain(node: Any) -> Any:
+    """Return an executed notebook without what differs from run to run."""
+    node.metadata.pop("papermill", None)
+    for cell in node.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if not cell.id.isdigit():
+            cell.id = "parameters"
+    return node
+
+
+def _manager(forge: Forge, notebook: Notebook, folder: Path) -> type:
+    """Return the class that Jupyter asks for a kernel, whose kernels come from the forge."""
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+
+    place = tempfile.mkdtemp(dir=forge.folder)
+
+    class Manager(AsyncKernelManager):
+        # The python3 that a machine has registered may be another one than ours.
+        kernel_spec = KernelSpec(argv=["python"], display_name="Python 3", language="python")
+
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            self.connection_file = f"{place}/kernel.json"
+            if os.name == "posix":
+                self.transport = "ipc"
+
+        async def _async_launch_kernel(self, *_: Any, **__: Any) -> None:
+            options = {
+                "connection": self.connection_file,
+                "figures": str(folder),
+                "notebook": notebook.name,
+                "reads": str(folder / READS),
+            }
+            process = forge.start(
+                "isogj_analysis.report.kernel:serve", options, cwd=notebook.path.parent
+            )
+            self.provisioner.process = process  # type: ignore[union-attr]
+            self.provisioner.pid = self.provisioner.pgid = process.pid  # type: ignore[union-attr]
+
+    return Manager

@@ -1,0 +1,106 @@
+"""The notebooks of a report: found, read, and held to their three parameters."""
+
+import ast
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from isogj_analysis.report.errors import ReportError
+
+PARAMETERS = ("data", "lang", "year")
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as it stands in its file: `name` without ending, `text` the file's own."""
+
+    path: Path
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Return the name that figures are filed under."""
+        return self.path.stem
+
+    @property
+    def shown(self) -> str:
+        """Return the path as messages show it."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    @property
+    def digest(self) -> str:
+        """Return a hash of what a person wrote: cells, their kinds and tags; no output counts."""
+        told = [
+            [cell["cell_type"], "".join(cell["source"]), cell.get("metadata", {}).get("tags", [])]
+            for cell in self._cells
+        ]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    @property
+    def _cells(self) -> list[dict[str, Any]]:
+        cells: list[dict[str, Any]] = json.loads(self.text)["cells"]
+        return cells
+
+    def fault(self) -> str | None:
+        """Return what is wrong with the file or its parameters, or None."""
+        try:
+            given = [
+                cell
+                for cell in self._cells
+                if "parameters" in cell.get("metadata", {}).get("tags", [])
+            ]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return f"{self.shown} is no notebook that can be read"
+        wanted = ", ".join(PARAMETERS)
+        if len(given) != 1:
+            found = len(given) or "none"
+            return f"{self.shown} must have one cell tagged `parameters` ({wanted}), has {found}"
+        try:
+            names = _assigned("".join(given[0]["source"]))
+        except SyntaxError as error:
+            return f"{self.shown}, parameters: {error.msg}"
+        if unknown := [name for name in names if name not in PARAMETERS]:
+            return f"{self.shown}: the parameters must be {wanted}, got {', '.join(unknown)}"
+        if lacking := [name for name in PARAMETERS if name not in names]:
+            return f"{self.shown} lacks the parameters {', '.join(lacking)}"
+        return None
+
+
+def _assigned(source: str) -> list[str]:
+    names = []
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.Assign):
+            names += [target.id for target in statement.targets if isinstance(target, ast.Name)]
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            names.append(statement.target.id)
+    return names
+
+
+def find_notebooks(folder: Path, only: Sequence[str] | None = None) -> list[Notebook]:
+    """Return the notebooks of a folder in the order of their names, or those that are asked for.
+
+    `only` names notebooks as people do: by file, by name or by the beginning of one, such as `02`.
+    Raises ReportError where there are none, or where one cannot be used, for all at once.
+    """
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise ReportError(f"{folder} holds no notebooks")
+    if only:
+        paths = sorted({path for asked in only for path in _named(asked, paths)})
+    found = [Notebook(path, path.read_text(encoding="utf-8", errors="replace")) for path in paths]
+    if faults := [fault for notebook in found if (fault := notebook.fault())]:
+        raise ReportError("\n".join(faults))
+    return found
+
+
+def _named(asked: str, paths: list[Path]) -> list[Path]:
+    wanted = Path(asked).name.removesuffix(".ipynb")
+    exact = [path for path in paths if path.stem == wanted]
+    matching = exact or [path for path in paths if wanted and path.stem.startswith(wanted)]
+    if len(matching) != 1:
+        known = ", ".join(path.stem for path in matching or paths)
+        raise ReportError(f"only must name one notebook of {known}, got {asked!r}")
+    return matching
