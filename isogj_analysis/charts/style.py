@@ -116,9 +116,10 @@ def styled(plot: Plot) -> Plot:
 def text_width(text: str, size: float) -> float:
     """Return the width in inches of one line of text at a size in points."""
     font = get_font([_font_file(), Path(font_manager.findfont("DejaVu Sans"))])
-    font.set_size(size, 72)
+    # At ten times the size hinting, which rounds each letter to whole pixels, hardly counts.
+    font.set_size(10 * size, 72)
     font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 / 72
+    return float(font.get_width_height()[0]) / 64 / 72 / 10
 
 
 def widest(texts: Sequence[str], size: float = LABEL) -> float:

@@ -1,0 +1,104 @@
+"""Rows of text under heads: the one drawing behind every list and table among the figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH, widest, wrap
+
+PAD = 0.08
+GUTTER = 0.18
+LEADING = 1.25
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head, its texts, and how wide it may become, in inches.
+
+    `fixed` keeps the width whatever the texts: room for something that is drawn. `ink` is one
+    colour, or one for each text.
+    """
+
+    head: str
+    texts: Sequence[str]
+    most: float
+    size: float = LABEL
+    ink: str | Sequence[str] = INK
+    right: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Columns with their texts broken into lines, and where all of it stands, in inches."""
+
+    columns: tuple[Column, ...]
+    lefts: tuple[float, ...]
+    widths: tuple[float, ...]
+    tops: tuple[float, ...]
+    head: float
+    height: float
+    width: float
+
+
+def lay_out_rows(
+    columns: Sequence[Column], *, lang: str, head: float = 0.0, width: float = WIDTH - 2 * MARGIN
+) -> Listing:
+    """Break the texts of each column to its width, and let each row grow to its tallest text.
+
+    Room that no column needs goes to the last one; `head` is the least height of the heads.
+    """
+    widths = [
+        column.most
+        if column.fixed
+        else min(column.most, widest([*column.texts, column.head], column.size) + 0.02)
+        for column in columns
+    ]
+    lefts = list(accumulate((w + GUTTER for w in widths[:-1]), initial=0.0))
+    widths[-1] = min(columns[-1].most, width - lefts[-1])
+    broken = tuple(
+        Column(
+            wrap(column.head, wide, NOTE, lang=lang),
+            [_wrapped(text, wide, column.size, lang) for text in column.texts],
+            column.most, column.size, column.ink, column.right, column.fixed,
+        )
+        for column, wide in zip(columns, widths, strict=True)
+    )  # fmt: skip
+    head = max([head, *(_high(column.head, NOTE) + PAD for column in broken)])
+    rows = zip(*([_high(text, c.size) for text in c.texts] for c in broken), strict=True)
+    heights = [max(row) + 2 * PAD for row in rows]
+    tops = tuple(accumulate(heights, initial=head))
+    return Listing(broken, tuple(lefts), tuple(widths), tops[:-1], head, tops[-1], width)
+
+
+def draw_rows(ax: Axes, listing: Listing) -> None:
+    """Write the heads, the rows and a rule above each; one unit of the Axes is an inch."""
+    ax.set(xlim=(0, listing.width), ylim=(listing.height, 0))
+    ax.set_axis_off()
+    for column, left, wide in zip(listing.columns, listing.lefts, listing.widths, strict=True):
+        x, ha = (left + wide, "right") if column.right else (left, "left")
+        ax.text(x, listing.head - PAD, column.head, size=NOTE, color=GREY, ha=ha, va="bottom")
+        inks = [column.ink] * len(column.texts) if isinstance(column.ink, str) else column.ink
+        for top, text, ink in zip(listing.tops, column.texts, inks, strict=True):
+            ax.text(
+                x,
+                top + PAD,
+                text,
+                size=column.size,
+                color=ink,
+                ha=ha,
+                va="top",
+                linespacing=LEADING,
+            )
+    for top in listing.tops:
+        ax.plot([0, listing.width], [top, top], color=RULE, lw=0.5, solid_capstyle="butt")
+
+
+def _wrapped(text: str, width: float, size: float, lang: str) -> str:
+    return "\n".join(wrap(line, width, size, lang=lang) for line in text.split("\n"))
+
+
+def _high(text: str, size: float) -> float:
+    return (text.count("\n") + 1) * size * LEADING / 72

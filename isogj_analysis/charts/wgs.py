@@ -1,0 +1,36 @@
+"""Names of working groups, short enough for a label."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+
+from isogj_analysis.charts import words
+
+LEAST = 4
+
+
+def wg_labels(codes: Iterable[object], *, lang: str, names: pd.DataFrame | None) -> list[str]:
+    """Return the names of WGs without the words that most names of WGs begin with.
+
+    Most WGs of the association are called セキュリティオペレーション…WG; its report drops the
+    word. Where the rest of two names would be the same, or nothing, all keep their whole names.
+    """
+    known = [] if names is None else [code for column, code in names.index if column == "wg"]
+    whole = [words.label(names, "wg", code, lang) for code in known]
+    start = _shared_start(whole, lang)
+    rest = [name.removeprefix(start) for name in whole]
+    if not all(rest) or len(set(rest)) < len(rest):
+        start = ""
+    return [words.label(names, "wg", code, lang).removeprefix(start) for code in codes]
+
+
+def _shared_start(names: list[str], lang: str) -> str:
+    """Return the longest beginning that more than half of the names share, whole words of it."""
+    starts = Counter(name[:n] for name in names for n in range(LEAST, len(name) + 1))
+    shared = [
+        start
+        for start, times in starts.items()
+        if times > max(len(names) / 2, 1) and (lang == "ja" or start.endswith(" "))
+    ]
+    return max(shared, key=len, default="")
