@@ -1,7 +1,7 @@
 """A grid of cells with numbers in them: the one drawing behind every map and matrix."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Layout:
-    """The room that a grid's labels need, in inches, and its labels broken into lines."""
+    """The room that a grid's labels need, in inches, and its labels broken into lines.
+
+    `number` is the size of a cell's text, and `line` the width of a cell's frame, both in points.
+    """
 
     rows: list[str]
     columns: list[str]
@@ -49,7 +52,8 @@ class Layout:
     top: float
     height: float
     width: float = WIDTH
-    size: dict[str, float] = field(default_factory=dict)
+    number: float = LEAD
+    line: float = 1.8
 
 
 def lay_out(
@@ -74,8 +78,13 @@ def lay_out(
     return Layout(rows, columns, left, lines * LABEL * 1.3 / 72 + 0.1, high * len(rows), width)
 
 
-def draw_grid(ax: Axes, layout: Layout, cells: Sequence[Sequence[Cell]], *, gap: float = 0.03) -> None:
-    """Draw the cells row by row from the top, with the columns' labels above."""
+def draw_grid(
+    ax: Axes, layout: Layout, cells: Sequence[Sequence[Cell | None]], *, gap: float = 0.03
+) -> None:
+    """Draw the cells row by row from the top, with the columns' labels above.
+
+    Where there is None in place of a cell, or a row is shorter than others, nothing is drawn.
+    """
     n_rows, n_columns = len(layout.rows), len(layout.columns)
     ax.set(xlim=(0, n_columns), ylim=(n_rows, 0))
     ax.set_xticks(np.arange(n_columns) + 0.5, layout.columns)
@@ -87,20 +96,22 @@ def draw_grid(ax: Axes, layout: Layout, cells: Sequence[Sequence[Cell]], *, gap:
     faces: list[Any] = []
     for i, row in enumerate(cells):
         for j, cell in enumerate(row):
+            if cell is None:
+                continue
             box = Rectangle((j + gap, i + gap), 1 - 2 * gap, 1 - 2 * gap)
             if cell.hatch or cell.edge is not None:
                 box.set(facecolor=cell.face, edgecolor=cell.edge or RULE, hatch=cell.hatch or None)
-                box.set(linewidth=1.8 if cell.edge is not None else 0.8)
+                box.set(linewidth=layout.line if cell.edge is not None else 0.8)
                 box.set_hatchcolor(RULE)
                 ax.add_patch(box)
             else:
                 plain.append(box)
                 faces.append(cell.face)
-            _write(ax, j + 0.5, i + 0.5, cell)
+            _write(ax, j + 0.5, i + 0.5, cell, layout.number)
     ax.add_collection(PatchCollection(plain, facecolors=faces, linewidths=0), autolim=False)
 
 
-def _write(ax: Axes, x: float, y: float, cell: Cell) -> None:
+def _write(ax: Axes, x: float, y: float, cell: Cell, size: float) -> None:
     ink = cell.ink or ink_on(PAPER if cell.hatch else cell.face)
     # On a pattern a text needs a plain ground of its own.
     ground = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"} if cell.hatch else None
@@ -109,15 +120,19 @@ def _write(ax: Axes, x: float, y: float, cell: Cell) -> None:
         ax.text(x, y - 0.12, cell.text, size=NUMBER, **middle)
         ax.text(x, y + 0.24, cell.note, size=NOTE, **middle)
     elif cell.text:
-        ax.text(x, y, cell.text, size=LABEL if cell.hatch else LEAD, **middle)
+        ax.text(x, y, cell.text, size=size, **middle)
 
 
 def key(ax: Axes, entries: Sequence[tuple[Cell, str]], *, y: float = -0.22) -> None:
-    """Write the legend of the patterns in one row under the grid; `y` in inches below it."""
+    """Write the legend of the patterns in one row under the grid; `y` in inches below it.
+
+    It begins where the grid does, or as far to the left as it needs to stay on the page.
+    """
     figure = ax.figure
     across, down = figure.get_size_inches()
     box = ax.get_position()
-    x = box.x0 * across
+    room = sum(text_width(text, NOTE + 0.5) for _, text in entries) + 0.48 * len(entries)
+    x = min(box.x0 * across, max(MARGIN, across - MARGIN - room))
     base = box.y0 * down + y
     for cell, text in entries:
         swatch = Rectangle(
