@@ -1,0 +1,148 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from catalogues import MAPPED, PHASES, catalogue, catalogues
+from hypothesis import given
+
+from isogj_analysis.analysis.axes import remap
+from isogj_analysis.analysis.coverage import coverage_matrix, coverage_states
+from isogj_analysis.tables import load_tables
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+SHIPPED = ["mappings", "mapped_codes"]
+MAP = catalogue(
+    ("s1", "vendor-a", "audit", "plan", "network"),
+    ("s1", "vendor-a", "audit", "respond", "server"),
+    ("s2", "vendor-b", "audit", "monitor", "network"),
+    ("s3", "vendor-c", "audit", "respond", "network"),
+)
+
+
+def mapping(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["axis", "code", "to_axis", "to_code"], dtype="str")
+
+
+FUNCTIONS = mapping(*[("phase", code, "function", to) for code, to in MAPPED])
+
+
+def test_one_code_may_lead_to_several():
+    carried = remap(MAP, FUNCTIONS)
+    told = carried[["service", "phase", "function"]].astype("str").to_numpy().tolist()
+    assert told == [
+        ["s1", "plan", "identify"],
+        ["s1", "respond", "respond"],
+        ["s1", "respond", "recover"],
+        ["s2", "monitor", "detect"],
+        ["s3", "respond", "respond"],
+        ["s3", "respond", "recover"],
+    ]
+    assert list(carried["function"].cat.categories) == ["identify", "detect", "respond", "recover"]
+    assert carried["function"].cat.ordered
+    assert list(carried.index) == list(range(6))
+
+
+def test_two_axes_are_carried_at_once():
+    assets = mapping(("target", "network", "asset", "wire"), ("target", "network", "asset", "air"),
+                     ("target", "server", "asset", "box"))  # fmt: skip
+    carried = remap(MAP, pd.concat([FUNCTIONS, assets]))
+    matrix = coverage_matrix(carried, rows="asset", columns="function")
+    assert matrix.loc["wire"].tolist() == matrix.loc["air"].tolist() == [1, 1, 1, 1]
+    assert matrix.loc["box"].tolist() == [0, 0, 1, 1]
+    assert len(carried) == 2 + 2 + 2 + 2 * 2
+
+
+def test_codes_that_nothing_maps_to_show_as_gaps():
+    codes = pd.DataFrame({"axis": "function", "code": ["recover", "respond", "detect", "protect",
+                                                       "identify"]})  # fmt: skip
+    matrix = coverage_matrix(remap(MAP, FUNCTIONS, codes), columns="function")
+    assert list(matrix.columns) == list(codes["code"])
+    assert matrix["protect"].tolist() == [0, 0]
+
+
+def test_an_axis_may_be_replaced_while_another_still_starts_from_it():
+    merged = mapping(*[("phase", phase, "phase", "any") for phase in PHASES])
+    carried = remap(MAP, pd.concat([merged, FUNCTIONS]))
+    assert set(carried["phase"]) == {"any"}
+    assert list(carried["function"]) == list(remap(MAP, FUNCTIONS)["function"])
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_unmapped_codes_are_named_or_kept_but_never_dropped(typed):
+    frame = MAP if typed else MAP.astype({"phase": "str", "target": "str"})
+    some = FUNCTIONS[FUNCTIONS["code"] == "plan"]
+    targets = mapping(("target", "server", "asset", "box"))
+    with pytest.raises(
+        ValueError, match="mapping lacks codes of the catalogue: phase monitor, respond; target net"
+    ):
+        remap(frame, pd.concat([some, targets]))
+    kept = remap(frame, some, unmapped="keep")
+    assert list(kept["function"].cat.categories) == ["identify", "unmapped"]
+    assert len(kept) == len(frame)
+    assert coverage_matrix(kept, columns="function")["unmapped"].tolist() == [2, 1]
+
+
+def test_unknown_codes_are_named_all_at_once():
+    wrong = FUNCTIONS.replace({"plan": "plann", "monitor": "watch"})
+    with pytest.raises(ValueError, match="the catalogue does not know: phase plann, watch"):
+        remap(MAP, wrong)
+    codes = pd.DataFrame({"axis": ["function"] * 2, "code": ["identify", "respond"]})
+    with pytest.raises(ValueError, match="codes does not list: function detect, recover"):
+        remap(MAP, FUNCTIONS, codes)
+
+
+def test_a_code_without_a_row_need_not_be_mapped_but_is_known():
+    frame = MAP[MAP["phase"] == "plan"]
+    assert len(remap(frame, FUNCTIONS)) == 1
+    assert len(remap(frame, FUNCTIONS[FUNCTIONS["code"] == "plan"])) == 1
+
+
+def test_a_row_without_a_value_has_none_on_the_new_axis():
+    carried = remap(MAP.assign(phase=MAP["phase"].where(MAP["service"] != "s2")), FUNCTIONS)
+    assert carried.loc[carried["service"] == "s2", "function"].isna().tolist() == [True]
+    assert remap(MAP.iloc[:0], FUNCTIONS).empty
+
+
+def test_errors_of_arguments():
+    with pytest.raises(ValueError, match="unmapped must be 'error' or 'keep', got 'drop'"):
+        remap(MAP, FUNCTIONS, unmapped="drop")
+    with pytest.raises(ValueError, match="mapping lacks the columns to_axis, to_code; it has axis"):
+        remap(MAP, FUNCTIONS[["axis", "code"]])
+    with pytest.raises(ValueError, match="catalogue lacks the column depth; it has service"):
+        remap(MAP, FUNCTIONS.replace({"phase": "depth"}))
+    both = pd.concat([FUNCTIONS, mapping(("target", "network", "function", "detect"))])
+    with pytest.raises(ValueError, match="function comes from phase and target"):
+        remap(MAP, both)
+    with pytest.raises(ValueError, match="codes lacks the column code; it has axis"):
+        remap(MAP, FUNCTIONS, pd.DataFrame({"axis": ["function"]}))
+
+
+@given(catalogues(typed=True))
+def test_nothing_is_lost_and_nothing_counted_twice(frame):
+    before = frame.copy(deep=True)
+    carried = remap(frame, FUNCTIONS)
+    pd.testing.assert_frame_equal(frame, before)
+    back = carried[frame.columns].drop_duplicates().reset_index(drop=True)
+    pd.testing.assert_frame_equal(back, frame.drop_duplicates().reset_index(drop=True))
+    matrix, mapped = coverage_matrix(frame), coverage_matrix(carried, columns="function")
+    assert mapped["respond"].tolist() == mapped["recover"].tolist() == matrix["respond"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "columns", "shape"),
+    [("cyber-defense-matrix", "asset", "function", (5, 5)),
+     ("itu-t-x1060", "category", "target", (9, 6))],
+)  # fmt: skip
+def test_the_shipped_mappings_carry_the_whole_shipped_catalogue(name, rows, columns, shape):
+    tables = load_tables(DATA)
+    mappings, codes = (
+        table[table["mapping"] == name]
+        for table in (pd.read_csv(DATA / f"{file}.csv", dtype="str") for file in SHIPPED)
+    )
+    assert set(mappings["source"]) | set(codes["source"]) == {"illustrative"}
+    assert codes[["name_ja", "name_en"]].notna().all(axis=None)
+    carried = remap(tables.catalogue, mappings, codes)
+    states = coverage_states(carried, rows=rows, columns=columns)
+    assert (states[rows].nunique(), states[columns].nunique()) == shape
+    assert set(carried["service"]) == set(tables.catalogue["service"])
+    assert (states.groupby(rows, observed=False)["services"].sum() > 0).all()

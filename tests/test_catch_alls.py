@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from catalogues import catalogue, catalogues
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isogj_analysis.analysis.catch_alls import catch_alls
+from isogj_analysis.analysis.coverage import as_of
+from isogj_analysis.tables import load_tables
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+BROAD = catalogue(
+    ("s1", "vendor-a", "audit", "plan", "network"),
+    ("s1", "vendor-a", "audit", "monitor", "network"),
+    ("s2", "vendor-b", "audit", "monitor", "server"),
+    ("s2", "vendor-b", "audit", "respond", "server"),
+    ("s3", "vendor-a", "monitoring", "plan", "network"),
+    ("s3", "vendor-a", "monitoring", "monitor", "server"),
+)
+SERVICES = pd.DataFrame(
+    {"service": ["s1", "s2", "s3", "s4"], "name_ja": ["総合 支援", "総合支援", "診断", "総合支援"]}
+)
+
+
+def told(table: pd.DataFrame) -> list[tuple]:
+    return list(table.astype({"kind": "str"}).round(3).itertuples(index=False, name=None))
+
+
+def test_what_covers_more_than_half_of_the_map():
+    assert told(catch_alls(BROAD, SERVICES)) == [
+        ("genre", "audit", 4, 0.667),
+        ("name", "総合支援", 4, 0.667),
+    ]
+    assert told(catch_alls(BROAD)) == [("genre", "audit", 4, 0.667)]
+
+
+def test_the_share_is_exceeded_not_reached():
+    kinds = catch_alls(BROAD, SERVICES, share=3 / 6)["kind"].tolist()
+    assert kinds == ["genre", "name"]
+    assert catch_alls(BROAD, SERVICES, share=0.49)["kind"].tolist() == ["genre", "name", "vendor"]
+    assert catch_alls(BROAD, SERVICES, share=1).empty
+
+
+def test_cells_out_of_scope_are_not_part_of_the_map():
+    cells = pd.DataFrame({"target": ["network"] * 2, "phase": ["respond", "plan"],
+                          "state": "out-of-scope"})  # fmt: skip
+    table = catch_alls(BROAD, cells=cells)
+    assert told(table) == [("genre", "audit", 3, 0.75)]
+    cells["state"] = "under-review"
+    assert told(catch_alls(BROAD, cells=cells)) == told(catch_alls(BROAD))
+
+
+def test_on_other_axes():
+    table = catch_alls(BROAD, rows="genre", columns="vendor", share=0.12)
+    assert told(table) == [
+        ("genre", "audit", 2, 0.25),
+        ("genre", "monitoring", 1, 0.125),
+        ("vendor", "vendor-a", 2, 0.25),
+        ("vendor", "vendor-b", 1, 0.125),
+    ]
+
+
+def test_nothing_is_broad_in_an_empty_catalogue():
+    assert catch_alls(BROAD.iloc[:0], SERVICES).empty
+    assert catch_alls(catalogue(typed=False), SERVICES, share=0).empty
+
+
+def test_a_row_without_genre_or_place_covers_nothing():
+    holes = BROAD.assign(genre=BROAD["genre"].where(BROAD["service"] != "s2"), phase=None)
+    assert catch_alls(holes, share=0).empty
+
+
+def test_errors_of_catch_alls():
+    with pytest.raises(ValueError, match="share must be from 0 to 1, got 50"):
+        catch_alls(BROAD, share=50)
+    with pytest.raises(ValueError, match="catalogue lacks the columns genre, phase; it has"):
+        catch_alls(BROAD.drop(columns=["genre", "phase"]))
+    with pytest.raises(ValueError, match="services lacks the column name_ja; it has service"):
+        catch_alls(BROAD, SERVICES[["service"]])
+
+
+@given(catalogues(), st.randoms())
+def test_shares_are_of_one_map_whatever_the_order(frame, random):
+    table = catch_alls(frame, SERVICES, share=0)
+    order = list(range(len(frame)))
+    random.shuffle(order)
+    pd.testing.assert_frame_equal(
+        table, catch_alls(frame.iloc[order], SERVICES.iloc[::-1], share=0)
+    )
+    cells = frame.groupby("genre", observed=True)[["target", "phase"]].apply(
+        lambda part: len(part.drop_duplicates())
+    ) if len(frame) else {}  # fmt: skip
+    genres = table[table["kind"] == "genre"]
+    assert dict(zip(genres["code"], genres["cells"], strict=True)) == dict(cells)
+    assert table["share"].between(0, 1).all()
+
+
+def test_the_shipped_catch_all_is_found():
+    tables = load_tables(DATA)
+    table = catch_alls(as_of(tables.catalogue, "2009-06-01"), tables.services, cells=tables.cells)
+    assert ("genre", "consulting") in zip(table["kind"], table["code"], strict=True)
+    assert ("name", "セキュリティコンサルティング") in zip(
+        table["kind"], table["code"], strict=True
+    )

@@ -1,0 +1,324 @@
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from catalogues import GENRES, PHASES, TARGETS, VENDORS, catalogue, catalogues
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isogj_analysis.analysis import _counting
+from isogj_analysis.analysis.coverage import (
+    as_of,
+    coverage_gaps,
+    coverage_matrix,
+    coverage_states,
+    snapshots,
+)
+
+MAP = catalogue(
+    ("s1", "vendor-a", "monitoring", "monitor", "network"),
+    ("s1", "vendor-a", "monitoring", "monitor", "server"),
+    ("s2", "vendor-b", "monitoring", "monitor", "network"),
+    ("s3", "vendor-c", "monitoring", "monitor", "server"),
+    ("s4", "vendor-a", "audit", "monitor", "network"),
+    ("s5", "vendor-d", "audit", "respond", "server"),
+)
+NOWHERE = pd.DataFrame({"target": [], "phase": [], "state": []}, dtype="str")
+
+
+def special(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["target", "phase", "state"], dtype="str")
+
+
+def brute(frame: pd.DataFrame, *, rows: str, columns: str, thing: str) -> dict:
+    found: dict = {}
+    for row in frame.astype(object).to_dict("records"):
+        if thing == "corporate_group" and pd.isna(row[thing]):
+            row[thing] = row["vendor"]
+        found.setdefault((row[rows], row[columns]), set()).add(row[thing])
+    return {cell: len(things) for cell, things in found.items()}
+
+
+# --- as_of
+
+
+@pytest.mark.parametrize(
+    ("day", "in_force"),
+    [("2009-05-31", ["old"]), ("2009-06-01", ["new", "open"]), ("2010-05-31", ["new", "open"]),
+     ("2010-06-01", ["open"])],
+)  # fmt: skip
+def test_a_scope_begins_on_its_day_and_ends_before_its_last(day, in_force):
+    frame = catalogue(
+        ("old", "vendor-a", "audit", "plan", "network", None, "2009-06-01"),
+        ("new", "vendor-a", "audit", "plan", "network", "2009-06-01", "2010-06-01"),
+        ("open", "vendor-a", "audit", "plan", "network", "2009-06-01", None),
+    )
+    for typed in (frame, frame.assign(since=["", "2009-06-01", "2009-06-01"]).replace("", None)):
+        assert list(as_of(typed, day)["service"]) == in_force
+    assert list(as_of(frame, dt.date.fromisoformat(day))["service"]) == in_force
+    assert list(as_of(frame, pd.Timestamp(day))["service"]) == in_force
+
+
+@given(catalogues())
+def test_a_day_divides_every_row_into_not_yet_in_force_and_no_longer(frame):
+    day = "2009-06-01"
+    since, until = (frame[name].astype("str") for name in ("since", "until"))
+    later = frame["since"].notna() & (since > day)
+    over = frame["until"].notna() & (until.str[:10] <= day)
+    pd.testing.assert_frame_equal(as_of(frame, day), frame[~later & ~over])
+
+
+def test_a_snapshot_keeps_every_category_and_leaves_its_input_alone():
+    before = MAP.copy(deep=True)
+    empty = as_of(MAP.assign(until=pd.Timestamp("2000-01-01")), "2009-06-01")
+    assert coverage_matrix(empty).shape == (2, 3)
+    pd.testing.assert_frame_equal(MAP, before)
+
+
+def test_errors_of_dates():
+    with pytest.raises(
+        ValueError, match=r"catalogue lacks the columns since, until; it has servic"
+    ):
+        as_of(MAP[["service", "vendor"]], "2009-06-01")
+    with pytest.raises(ValueError, match="got '2009-02-30'"):
+        as_of(MAP, "2009-02-30")
+    with pytest.raises(ValueError, match="after must be a later day than before, got 2009-06-01"):
+        snapshots(MAP, "2010-06-01", "2009-06-01")
+    with pytest.raises(ValueError, match="later day"):
+        snapshots(MAP, "2010-06-01", "2010-06-01")
+
+
+def test_snapshots_are_the_catalogue_as_of_both_days():
+    frame = MAP.assign(since=pd.Timestamp("2009-10-01"))
+    before, after = snapshots(frame, "2009-06-01", "2010-06-01")
+    assert (len(before), len(after)) == (0, len(MAP))
+
+
+# --- coverage_matrix
+
+
+def test_a_matrix_holds_all_categories_in_their_order():
+    matrix = coverage_matrix(MAP)
+    assert list(matrix.index) == TARGETS
+    assert list(matrix.columns) == PHASES
+    assert (matrix.index.name, matrix.columns.name) == ("target", "phase")
+    assert matrix.to_numpy().tolist() == [[0, 3, 0], [0, 2, 1]]
+
+
+@pytest.mark.parametrize(
+    ("count", "numbers"),
+    [("vendors", [[0, 2, 0], [0, 2, 1]]), ("groups", [[0, 1, 0], [0, 2, 1]])],
+)
+def test_vendors_and_groups_are_counted_once_per_cell(count, numbers):
+    assert coverage_matrix(MAP, count=count).to_numpy().tolist() == numbers
+
+
+def test_without_groups_each_vendor_is_one():
+    plain = MAP.drop(columns="corporate_group")
+    matrix = coverage_matrix(plain, count="groups")
+    pd.testing.assert_frame_equal(matrix, coverage_matrix(plain, count="vendors"))
+
+
+def test_plain_values_are_sorted_and_a_column_of_ones_own_is_an_axis():
+    frame = MAP.assign(region=["west", "east", "west", "west", "east", None])
+    matrix = coverage_matrix(frame, rows="region", columns="vendor")
+    assert list(matrix.index) == ["east", "west"]
+    assert list(matrix.columns) == VENDORS
+    assert matrix.to_numpy().tolist() == [[2, 0, 0, 0], [1, 1, 1, 0]]
+    numbered = coverage_matrix(MAP.assign(level=[3, 1, 2, 1, 3, 10]), rows="level")
+    assert list(numbered.index) == [1, 2, 3, 10]
+
+
+@given(catalogues(), st.sampled_from(["services", "vendors", "groups"]))
+def test_every_cell_counts_what_stands_in_it(frame, count):
+    thing = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}[count]
+    matrix = coverage_matrix(frame, rows="phase", columns="genre", count=count)
+    found = {cell: n for cell, n in matrix.stack().items() if n}
+    assert found == brute(frame, rows="phase", columns="genre", thing=thing)
+
+
+@given(catalogues(), st.randoms())
+def test_a_matrix_is_the_same_for_any_order_of_rows_and_turns_with_its_axes(frame, random):
+    order = list(range(len(frame)))
+    random.shuffle(order)
+    matrix = coverage_matrix(frame)
+    pd.testing.assert_frame_equal(matrix, coverage_matrix(frame.iloc[order]))
+    turned = coverage_matrix(frame, rows="phase", columns="target")
+    pd.testing.assert_frame_equal(matrix.T, turned)
+    doubled = pd.concat([frame, frame], ignore_index=True)
+    assert matrix.equals(coverage_matrix(doubled))
+
+
+@given(catalogues())
+def test_totals_and_bounds(frame):
+    services, vendors, groups = (
+        coverage_matrix(frame, count=count) for count in ("services", "vendors", "groups")
+    )
+    placed = frame[["service", "target", "phase"]].drop_duplicates()
+    assert services.to_numpy().sum() == len(placed)
+    assert (services >= vendors).all(axis=None)
+    assert (vendors >= groups).all(axis=None)
+    assert ((services > 0) == (groups > 0)).all(axis=None)
+
+
+@pytest.mark.parametrize("flags", [0, 10**6])
+def test_both_ways_of_counting_agree(flags, monkeypatch):
+    monkeypatch.setattr(_counting, "FLAGS_PER_ROW", flags)
+    monkeypatch.setattr(_counting, "BLOCK", 7)
+    random = np.random.default_rng(1)
+    things, rows, columns = (random.integers(-1, high, 500) for high in (40, 5, 7))
+    counts = _counting.count_distinct(things, rows, columns, shape=(5, 8))
+    expected = np.zeros((5, 8), dtype=int)
+    for thing, row, column in set(
+        zip(things.tolist(), rows.tolist(), columns.tolist(), strict=True)
+    ):
+        if min(thing, row, column) >= 0:
+            expected[row, column] += 1
+    assert counts.tolist() == expected.tolist()
+    assert expected[:, 7].sum() == 0
+
+
+def test_errors_of_a_matrix():
+    with pytest.raises(
+        ValueError, match="count must be 'services', 'vendors' or 'groups', got 'x'"
+    ):
+        coverage_matrix(MAP, count="x")
+    with pytest.raises(ValueError, match="two different columns, got 'phase' for both"):
+        coverage_matrix(MAP, rows="phase")
+    with pytest.raises(
+        ValueError, match="catalogue lacks the columns target, phase; it has service"
+    ):
+        coverage_matrix(MAP[["service"]])
+    with pytest.raises(ValueError, match="catalogue lacks the column vendor; it has"):
+        coverage_matrix(MAP.drop(columns="vendor"), count="groups")
+
+
+# --- coverage_states
+
+
+def test_states_of_cells():
+    states = coverage_states(MAP, special(("server", "plan", "out-of-scope")))
+    assert list(states.columns) == ["target", "phase", "services", "vendors", "groups", "state"]
+    told = states.astype({"target": "str", "phase": "str", "state": "str"})
+    assert told.to_numpy().tolist() == [
+        ["network", "plan", 0, 0, 0, "gap"],
+        ["network", "monitor", 3, 2, 1, "single-group"],
+        ["network", "respond", 0, 0, 0, "gap"],
+        ["server", "plan", 0, 0, 0, "out-of-scope"],
+        ["server", "monitor", 2, 2, 2, "covered"],
+        ["server", "respond", 1, 1, 1, "single-vendor"],
+    ]
+    assert list(states["state"].cat.categories) == [
+        "gap", "single-vendor", "single-group", "covered", "under-review", "out-of-scope",
+    ]  # fmt: skip
+    assert states["state"].cat.ordered
+    assert list(states["target"].cat.categories) == TARGETS
+
+
+def test_what_cells_say_goes_before_the_numbers():
+    states = coverage_states(MAP, special(("network", "monitor", "under-review")))
+    cell = states.set_index(["target", "phase"]).loc[("network", "monitor")]
+    assert (cell["services"], cell["state"]) == (3, "under-review")
+
+
+def test_services_of_unknown_vendors_are_no_alternative():
+    frame = MAP.assign(vendor=None, corporate_group=None)
+    states = coverage_states(frame)
+    assert set(states["state"]) == {"gap", "single-vendor"}
+
+
+@given(catalogues())
+def test_states_follow_from_the_three_counts(frame):
+    states = coverage_states(frame, NOWHERE)
+    for count in ("services", "vendors", "groups"):
+        matrix = coverage_matrix(frame, count=count)
+        assert states[count].tolist() == matrix.to_numpy().ravel().tolist()
+    rule = {
+        "gap": states["services"] == 0,
+        "single-vendor": (states["vendors"] == 1),
+        "single-group": (states["vendors"] > 1) & (states["groups"] == 1),
+        "covered": states["groups"] > 1,
+    }
+    for state, holds in rule.items():
+        assert ((states["state"] == state) == holds).all()
+
+
+def test_a_catalogue_without_a_row_is_all_gaps():
+    states = coverage_states(MAP.iloc[:0])
+    assert len(states) == 6
+    assert set(states["state"]) == {"gap"}
+    assert coverage_states(catalogue(typed=False)).empty
+
+
+def test_errors_of_special_cells():
+    with pytest.raises(
+        ValueError, match="cells lacks the column genre; it has target, phase, state"
+    ):
+        coverage_states(MAP, special(), rows="genre")
+    with pytest.raises(ValueError, match="'under-review' or 'out-of-scope', got 'closed'"):
+        coverage_states(MAP, special(("network", "plan", "closed")))
+    with pytest.raises(
+        ValueError, match="target in cells must be one of network, server, got 'sea'"
+    ):
+        coverage_states(MAP, special(("sea", "plan", "under-review")))
+    with pytest.raises(ValueError, match="each cell once, got network × plan twice"):
+        coverage_states(
+            MAP, special(("network", "plan", "under-review"), ("network", "plan", "out-of-scope"))
+        )
+    with pytest.raises(
+        ValueError, match="must not be named as a column of the result, got 'state'"
+    ):
+        coverage_states(MAP.assign(state="x"), rows="state")
+
+
+# --- coverage_gaps
+
+
+def test_gaps_come_before_single_vendors_and_those_before_single_groups():
+    gaps = coverage_gaps(coverage_states(MAP))
+    told = gaps[["rank", "target", "phase"]].astype({"target": "str", "phase": "str"})
+    # Both gaps of the server row, and of its neighbours, stand beside the one covered cell.
+    assert told.to_numpy().tolist() == [
+        [1, "server", "plan"],
+        [2, "network", "plan"],
+        [3, "network", "respond"],
+        [4, "server", "respond"],
+        [5, "network", "monitor"],
+    ]
+    assert gaps["neighbours"].tolist() == [1 / 3, 0, 0, 1 / 3, 1 / 3]
+    assert list(gaps.columns) == ["rank", *coverage_states(MAP).columns, "neighbours"]
+
+
+def test_cells_off_the_map_are_neither_ranked_nor_neighbours():
+    cells = special(("network", "plan", "out-of-scope"), ("network", "monitor", "under-review"))
+    gaps = coverage_gaps(coverage_states(MAP, cells))
+    assert list(gaps["rank"]) == [1, 2, 3]
+    assert gaps.loc[gaps["phase"] == "plan", "neighbours"].tolist() == [1 / 2]
+
+
+def test_a_cell_without_neighbours_has_none_to_share():
+    lone = MAP[MAP["service"] == "s5"].astype({"phase": "str", "target": "str"})
+    assert coverage_gaps(coverage_states(lone))["neighbours"].isna().tolist() == [True]
+
+
+@given(catalogues())
+def test_a_ranking_holds_every_fragile_cell_once(frame):
+    states = coverage_states(frame)
+    gaps = coverage_gaps(states)
+    fragile = states[states["state"] < "covered"]
+    assert sorted(gaps[["target", "phase"]].itertuples(index=False, name=None)) == sorted(
+        fragile[["target", "phase"]].itertuples(index=False, name=None)
+    )
+    assert gaps["state"].cat.codes.is_monotonic_increasing
+
+
+def test_errors_of_gaps():
+    with pytest.raises(ValueError, match="states lacks the columns groups, state; it has"):
+        coverage_gaps(coverage_states(MAP).drop(columns=["groups", "state"]))
+
+
+def test_genres_by_vendor_is_a_map_too():
+    states = coverage_states(MAP, rows="genre", columns="vendor")
+    assert len(states) == len(GENRES) * len(VENDORS)
+    assert set(states["state"]) == {"gap", "single-vendor"}
