@@ -1,6 +1,6 @@
 """What earlier runs of a notebook left: its figures, and what they were made from.
 
-A folder of the cache holds one run: the files and `run.json`, which knows the hash of each. A run
+A folder of the cache holds one run: the files and `run.record`, which knows the hash of each. A run
 is used again only where every file is what it was and all that it was made from is unchanged.
 """
 
@@ -14,10 +14,10 @@ from typing import Any
 
 from isogj_analysis.report.execute import EXECUTED, READS
 from isogj_analysis.report.inputs import Inputs, digest, digest_file
-from isogj_analysis.report.kernel import FILE
 from isogj_analysis.report.notebooks import Notebook
+from isogj_analysis.report.reads import FILE
 
-_RECORD = "run.json"
+_RECORD = "run.record"
 _KEPT = 6
 
 
@@ -49,16 +49,12 @@ def recall(folder: Path) -> Run | str:
     """Return the run that a folder holds, or why there is none."""
     if not folder.is_dir():
         return "it was not run with these parameters before"
-    try:
-        told = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
-        run = Run(**told, folder=folder)
-        whole = all(digest_file(folder / name) == mark for name, mark in run.files.items())
-    except (OSError, ValueError, TypeError, AttributeError):
-        whole = False
-    if not whole:
+    told = read_marked(folder / _RECORD)
+    whole = told and all(digest_file(folder / name) == mark for name, mark in told["files"].items())
+    if not told or not whole:
         return "what was kept of its last run is damaged"
     os.utime(folder)
-    return run
+    return Run(**told, folder=folder)
 
 
 def why_stale(run: Run, notebook: Notebook, inputs: Inputs) -> list[str]:
@@ -105,7 +101,7 @@ def keep(
     )
     told = asdict(run)
     del told["folder"]
-    (work / _RECORD).write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    write_marked(work / _RECORD, told)
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work.rename(folder)
@@ -121,6 +117,24 @@ def forget_old(cache: Path) -> None:
         kept[name] = kept.get(name, 0) + 1
         if kept[name] > _KEPT:
             shutil.rmtree(run, ignore_errors=True)
+
+
+def write_marked(file: Path, told: dict[str, Any]) -> None:
+    """Write a record under its own hash, whole or not at all."""
+    text = json.dumps(told, ensure_ascii=False)
+    draft = file.with_suffix(".draft")
+    draft.write_text(f"{digest(text.encode())}\n{text}\n", encoding="utf-8")
+    draft.replace(file)
+
+
+def read_marked(file: Path) -> dict[str, Any] | None:
+    """Return a record, or None where there is none that is as it was written."""
+    try:
+        mark, text = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return None
+    told: dict[str, Any] = json.loads(text) if digest(text.encode()) == mark else {}
+    return told or None
 
 
 def executed(run: Run) -> Path:

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.report.kernel import ANY_TABLE, FILE
+from isogj_analysis.report.reads import ANY_TABLE, FILE, NAMES
 
 PACKAGE = Path(__file__).parents[1]
 # What draws, writes or runs: another version of one of these may give another figure.
@@ -25,8 +25,19 @@ VERSIONS = (
 )  # fmt: skip
 # Whoever reads a column of these codes depends on their order and number too.
 VOCABULARIES = {"phase": "phases", "target": "targets", "genre": "genres", "wg": "working_groups"}
-NAMING = ("name", "title", "text")
-_NAMES = "names in "
+# The tables that give names to codes: the column of the code, and the stem of the names'.
+NAMING = {
+    "sources": ("source", "title"),
+    "organisations": ("organisation", "name"),
+    "phases": ("phase", "name"),
+    "targets": ("target", "name"),
+    "genres": ("genre", "name"),
+    "services": ("service", "name"),
+    "working_groups": ("wg", "name"),
+    "objectives": ("objective", "text"),
+    "laws": ("law", "name"),
+}
+_NAMED = "names in "
 
 
 def digest(data: bytes) -> str:
@@ -66,8 +77,11 @@ class Inputs:
     data: str = field(default="")
 
     def wants(self, reads: Iterable[str]) -> dict[str, str]:
-        """Return the fingerprint of each thing that was read and of what it depends on in turn."""
-        items = set(reads)
+        """Return the fingerprint of each thing that was read and of what it depends on in turn.
+
+        The keys may be given as `reads` again.
+        """
+        items = {NAMES if item.startswith(_NAMED) else item for item in reads}
         if ANY_TABLE in items:
             items |= set(self.tables)
         tables = {item for item in items if item in self.tables}
@@ -76,10 +90,10 @@ class Inputs:
             vocabularies = VOCABULARIES.items()
             tables |= {to for by, to in vocabularies if columns is None or by in columns}
         files = {item for item in items if item.startswith(FILE)}
-        found = {name: self._rows(name) for name in tables | (items - files - {"names", ANY_TABLE})}
-        if "names" in items:
+        found = {name: self._rows(name) for name in tables | (items - files - {NAMES, ANY_TABLE})}
+        if NAMES in items:
             found |= {
-                _NAMES + name: table.names for name, table in self.tables.items() if table.names
+                _NAMED + name: table.names for name, table in self.tables.items() if table.names
             }
         return found | {file: digest_file(Path(file.removeprefix(FILE))) for file in files}
 
@@ -130,16 +144,16 @@ def take_versions() -> dict[str, str]:
 def _read(path: Path, content: bytes, mark: str) -> TableText:
     rows = _rows(content) if path.suffix == ".csv" else None
     if rows is None:
-        return TableText(mark, mark, mark, None)
+        return TableText(mark, mark, mark if path.stem in NAMING else "", None)
     header, body = rows
     order = sorted(range(len(header)), key=lambda n: header[n])
     told = [[row[n] if n < len(row) else "" for n in order] + row[len(header) :] for row in body]
     columns = [header[n] for n in order]
-    stem = next((stem for stem in NAMING if f"{stem}_ja" in header), None)
     names = ""
-    # Only a table whose first column tells its rows apart gives names to it.
-    if stem and len({row[0] for row in body}) == len(body):
-        parts = {header[0], f"{stem}_ja", f"{stem}_en", "corporate_group"}
+    if path.stem in NAMING:
+        code, stem = NAMING[path.stem]
+        # A corporate group is its own name.
+        parts = {code, f"{stem}_ja", f"{stem}_en", "corporate_group"}
         at = [n for n, column in enumerate(columns) if column in parts]
         names = _digest([columns, *([row[n] for n in at] for row in told)])
     return TableText(mark, _digest([columns, *told]), names, columns)

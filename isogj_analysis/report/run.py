@@ -161,9 +161,9 @@ class _Build:
             "lang": lang,
             "year": year,
         }
-        self.known_file = where.cache / "tables.json"
+        self.known_file = where.cache / "tables.record"
         self.work = where.cache / f"work-{os.getpid()}-{time.monotonic_ns():x}"
-        known = _json(self.known_file)
+        known = cache.read_marked(self.known_file) or {}
         self.inputs: Inputs = take_inputs(where.data, known.get("tables"))
         self.valid = known.get("valid") == self._state()
         self._forge: Forge | None = None
@@ -242,10 +242,7 @@ class _Build:
 
             raise InvalidTables(tabulate(Problem(**problem) for problem in problems))
         tables = {table.bytes: asdict(table) for table in self.inputs.tables.values()}
-        told = json.dumps({"tables": tables, "valid": self._state()}, ensure_ascii=False)
-        draft = self.known_file.with_suffix(".new")
-        draft.write_text(told, encoding="utf-8")
-        draft.replace(self.known_file)
+        cache.write_marked(self.known_file, {"tables": tables, "valid": self._state()})
 
     def _run_all(self, notebooks: list[Notebook]) -> dict[str, Run]:
         self.say.begin([notebook.name for notebook in notebooks])
@@ -298,11 +295,3 @@ def _cores() -> int:
     with contextlib.suppress(AttributeError):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _json(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -1,0 +1,119 @@
+"""Small notebooks that draw without the package, and a build that runs them without kernels."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from isogj_analysis.report import run
+from isogj_analysis.report.errors import ReportError
+from isogj_analysis.report.execute import EXECUTED, READS
+
+PARAMETERS = 'data = ""\nlang = "ja"\nyear = 2009'
+
+DRAW = """
+import json, os
+from pathlib import Path
+
+folder = Path(os.environ["ISOGJ_FIGURES"])
+languages = ["ja", "en"] if lang == "both" else [lang]
+for name in {names}:
+    for language in languages:
+        for kind in ("png", "svg", "pdf"):
+            file = folder / language / f"{{name}}.{{kind}}"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"{{name}} {{language}} {{kind}} {{year}} {mark}", encoding="utf-8")
+    entry = {{
+        "name": name,
+        "notebook": os.environ["ISOGJ_NOTEBOOK"],
+        "order": 0,
+        "text": {{language: {{"title": f"{mark} {{language}}"}} for language in languages}},
+    }}
+    (folder / "entries").mkdir(exist_ok=True)
+    (folder / "entries" / f"{{name}}.json").write_text(json.dumps(entry), encoding="utf-8")
+"""
+
+
+def draw(*names: str, mark: str = "first") -> str:
+    """A cell that hands over figures which are no figures."""
+    return DRAW.format(names=list(names), mark=mark)
+
+
+def write_notebook(path: Path, *cells: str, parameters: str | None = PARAMETERS) -> Path:
+    """A notebook of code cells, the first of them its parameters."""
+    sources = [source for source in (parameters, *cells) if source is not None]
+    tags = [["parameters"] if source is parameters else [] for source in sources]
+    told = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "metadata": {"tags": tag} if tag else {},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+            for source, tag in zip(sources, tags, strict=True)
+        ],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "", "language": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return path
+
+
+class NoForge:
+    """Stands where the forge stands, and finds the problems that it is given."""
+
+    problems: list[dict[str, Any]] = []
+    lit = 0
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        type(self).lit += 1
+
+    def call(self, function: str, options: dict[str, Any]) -> list[dict[str, Any]]:
+        return self.problems
+
+    def close(self) -> None:
+        pass
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def run_here(notebook, parameters, *, folder, forge, limit) -> None:
+    """Run a notebook in this process; a line `# reads: NAME` stands for what it reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    space: dict[str, Any] = {}
+    cells = [cell["source"] for cell in json.loads(notebook.text)["cells"]]
+    reads = [line[9:] for cell in cells for line in cell.splitlines() if line[:9] == "# reads: "]
+    (folder / READS).write_text("".join(f"{name}\n" for name in reads), encoding="utf-8")
+    with _environment(ISOGJ_FIGURES=str(folder), ISOGJ_NOTEBOOK=notebook.name):
+        for number, cell in enumerate(cells, 1):
+            try:
+                exec(cell, space)
+            except Exception as error:
+                raised = f"{type(error).__name__}: {error}"
+                raise ReportError(f"{notebook.shown}, cell {number}: {raised}") from None
+            space.update(parameters)
+    (folder / EXECUTED).write_text(notebook.text, encoding="utf-8")
+
+
+def without_kernels(monkeypatch) -> type[NoForge]:
+    """Build in this process, one notebook at a time."""
+    forge = type("Forge", (NoForge,), {"problems": [], "lit": 0})
+    monkeypatch.setattr(run, "Forge", forge)
+    monkeypatch.setattr("isogj_analysis.report.execute.execute", run_here)
+    monkeypatch.setattr(run, "_cores", lambda: 1)
+    return forge
