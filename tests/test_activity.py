@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.activity import cadence, hosting, hosting_evenness, meetings_by_month
+from isogj_analysis.analysis.activity import (
+    cadence,
+    cumulative_meetings,
+    hosting,
+    hosting_evenness,
+    meetings_by_month,
+)
 from isogj_analysis.analysis.fiscal import fiscal_year
 
 WGS = ["wg1", "wg2", "steering"]
@@ -301,6 +307,80 @@ def test_cadence_agrees_with_counting_row_by_row(meetings, per_year):
                 assert not any(start <= day < end for day in days)
                 assert days[0] < start
                 assert end <= days[-1]
+
+
+# cumulative_meetings
+
+
+def make_totals(rows):
+    frame = pd.DataFrame(rows, columns=["date", "measure", "value", "approximate"])
+    return frame.assign(date=pd.to_datetime(frame["date"]))
+
+
+REPORTED = make_totals([("2008-06-13", "members", 10, False), ("2009-06-01", "meetings", 40, True)])
+
+
+def cumulative(meetings, per_year=12, established=None, reported=REPORTED, **options):
+    wgs = make_working_groups(per_year).assign(
+        established=pd.to_datetime(pd.Series(established or [None] * 3))
+    )
+    result = cumulative_meetings(meetings, wgs, reported, **options)
+    return {
+        basis: dict(zip(rows["date"].dt.strftime("%Y-%m-%d"), rows["meetings"], strict=True))
+        for basis, rows in result.groupby("basis", observed=False)
+    }
+
+
+def test_record_rule_and_report_side_by_side(first_year):
+    result = cumulative(first_year)
+    assert list(result) == ["recorded", "rule", "reported"]
+    assert result["recorded"]["2008-08-31"] == 0
+    assert result["recorded"]["2008-09-30"] == 1
+    assert result["recorded"]["2009-05-31"] == 8
+    assert result["rule"]["2008-06-30"] == 3
+    assert result["rule"]["2009-05-31"] == 36
+    assert result["reported"] == {"2009-06-01": 40}
+    # June 2009 is not over on its first day.
+    assert max(result["recorded"]) == max(result["rule"]) == "2009-05-31"
+
+
+def test_round_report_is_marked(first_year):
+    totals = cumulative_meetings(
+        first_year, make_working_groups().assign(established=pd.NaT), REPORTED
+    )
+    assert totals.loc[totals["basis"] == "reported", "approximate"].tolist() == [True]
+    assert not totals.loc[totals["basis"] != "reported", "approximate"].any()
+
+
+def test_rule_runs_from_the_month_in_which_a_wg_was_established(first_year):
+    result = cumulative(first_year, established=["2009-05-20", "2008-09-01", "2009-09-01"])
+    assert result["rule"]["2008-08-31"] == 0
+    assert result["rule"]["2009-04-30"] == 8
+    assert result["rule"]["2009-05-31"] == 10
+
+
+def test_wg_without_a_rule_adds_nothing(first_year):
+    assert set(cumulative(first_year, pd.NA)["rule"].values()) == {0}
+
+
+def test_cumulative_as_of_a_day(first_year):
+    result = cumulative(first_year, on="2008-10-31")
+    assert result["recorded"] == {
+        "2008-06-30": 0, "2008-07-31": 0, "2008-08-31": 0, "2008-09-30": 1, "2008-10-31": 2
+    }  # fmt: skip
+    assert result["reported"] == {}
+
+
+def test_cumulative_of_nothing():
+    result = cumulative(make_meetings([]), reported=REPORTED[:0])
+    assert not any(result.values())
+    assert cumulative(make_meetings([]))["recorded"]["2009-05-31"] == 0
+    assert not any(cumulative(make_meetings([]), reported=REPORTED[:0], on="2009-06-01").values())
+
+
+def test_cumulative_needs_its_columns(first_year):
+    with pytest.raises(ValueError, match="working_groups lacks the column established"):
+        cumulative_meetings(first_year, make_working_groups(), REPORTED)
 
 
 # hosting

@@ -2,13 +2,29 @@
 
 from isogj_analysis.analysis.activity import (
     cadence,
+    cumulative_meetings,
     hosting,
     hosting_evenness,
     meetings_by_month,
 )
-from isogj_analysis.analysis.axes import remap
-from isogj_analysis.analysis.catch_alls import catch_alls
-from isogj_analysis.analysis.changes import compare_catalogues, compare_coverage
+from isogj_analysis.analysis.agenda import (
+    agenda_kinds,
+    incomplete_records,
+    outside_presenters,
+)
+from isogj_analysis.analysis.attendance import (
+    attendance_rates,
+)
+from isogj_analysis.analysis.axes import (
+    remap,
+)
+from isogj_analysis.analysis.catch_alls import (
+    catch_alls,
+)
+from isogj_analysis.analysis.changes import (
+    compare_catalogues,
+    compare_coverage,
+)
 from isogj_analysis.analysis.coverage import (
     as_of,
     coverage_gaps,
@@ -26,12 +42,32 @@ from isogj_analysis.analysis.membership import (
     membership_changes,
     reconcile,
 )
-from isogj_analysis.analysis.similar import similar_services
+from isogj_analysis.analysis.overlap import (
+    SimilarityOrder,
+    cell_exclusivity,
+    shared_cells,
+    similarity_order,
+    vendor_cells,
+    vendor_groups,
+    vendor_similarity,
+)
+from isogj_analysis.analysis.review import (
+    laws_in_force,
+    objective_matrix,
+    plan_timeline,
+)
+from isogj_analysis.analysis.similar import (
+    similar_services,
+)
 
 __all__ = [
+    "SimilarityOrder",
+    "agenda_kinds",
     "as_of",
+    "attendance_rates",
     "cadence",
     "catch_alls",
+    "cell_exclusivity",
     "compare_catalogues",
     "compare_coverage",
     "composition_by_group",
@@ -39,14 +75,25 @@ __all__ = [
     "coverage_gaps",
     "coverage_matrix",
     "coverage_states",
+    "cumulative_meetings",
     "fiscal_year",
     "hosting",
     "hosting_evenness",
+    "incomplete_records",
+    "laws_in_force",
     "meetings_by_month",
     "members_over_time",
     "membership_changes",
+    "objective_matrix",
+    "outside_presenters",
+    "plan_timeline",
     "reconcile",
     "remap",
+    "shared_cells",
     "similar_services",
+    "similarity_order",
     "snapshots",
+    "vendor_cells",
+    "vendor_groups",
+    "vendor_similarity",
 ]

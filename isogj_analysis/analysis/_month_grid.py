@@ -7,6 +7,7 @@ import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
 from isogj_analysis.analysis._counting import codes_of
+from isogj_analysis.analysis._order import display_order
 from isogj_analysis.analysis.fiscal import (
     Day,
     check_first_month,
@@ -88,7 +89,9 @@ def month_grid(
     if complete and last_day is not None:
         over = grid < (last_day + 1).astype("datetime64[M]").astype(np.int64)
         known |= np.logical_or.accumulate(known, axis=1) & ~_before_last(known) & over
-    wgs = _display_order(meetings["wg"], working_groups, found[counts[:-1].sum(axis=1) > 0])
+    coded = isinstance(meetings["wg"].dtype, pd.CategoricalDtype)
+    present = found[counts[:-1].sum(axis=1) > 0] if coded else found
+    wgs = display_order(meetings["wg"], present, (working_groups, "working_groups"))
     rows = _rows(wgs, found)
     years = fiscal_years_of_months(grid, first_month)
     return MonthGrid(wgs, grid, years, counts[rows], known[rows], found, codes, days)
@@ -129,20 +132,6 @@ def _known_months(counts: np.ndarray, cells: np.ndarray, numbers: np.ndarray) ->
 def _before_last(held: np.ndarray) -> np.ndarray:
     """Tell the columns up to the last one that is true."""
     return np.logical_or.accumulate(held[:, ::-1], axis=1)[:, ::-1]
-
-
-def _display_order(
-    column: pd.Series, working_groups: pd.DataFrame | None, held: pd.Index
-) -> pd.Index:
-    if working_groups is not None:
-        require_columns(working_groups, ["wg"], "working_groups")
-        listed = pd.Index(working_groups["wg"].astype("str")).drop_duplicates()
-    elif isinstance(column.dtype, pd.CategoricalDtype):
-        listed = pd.Index(column.cat.categories)
-    else:
-        listed = pd.Index(column.dropna().unique()).sort_values()
-    # A WG that only the meetings know is counted too, after those in display order.
-    return listed.append(held.difference(listed).sort_values()).astype("str").rename("wg")
 
 
 def _rows(wgs: pd.Index, found: pd.Index) -> np.ndarray:

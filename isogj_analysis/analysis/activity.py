@@ -7,7 +7,7 @@ import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
 from isogj_analysis.analysis._month_grid import MonthGrid, month_grid
-from isogj_analysis.analysis.fiscal import Day, days_of, first_days
+from isogj_analysis.analysis.fiscal import Day, day_of, days_of, first_days
 
 
 def meetings_by_month(
@@ -92,6 +92,60 @@ def cadence(
             "missed": pd.Series(missed.ravel(), dtype=object),
             "longest_gap_days": _where_known(gaps, gaps > 0),
             "regularity": _where_known(regularity, ~np.isnan(regularity)),
+        }
+    )
+
+
+def cumulative_meetings(
+    meetings: pd.DataFrame,
+    working_groups: pd.DataFrame,
+    reported_totals: pd.DataFrame,
+    *,
+    on: Day | None = None,
+) -> pd.DataFrame:
+    """Add up the meetings of all WGs beside what the rule foresees and what was reported.
+
+    Needs `date` of `meetings`; `wg`, `established`, `meetings_per_year` of `working_groups`;
+    `date`, `measure`, `value`, `approximate` of `reported_totals` (the measure `meetings`). Columns
+    `date`, `basis` (ordered), `meetings` and `approximate`, by basis and date:
+
+    - `recorded`: meetings on record up to the last day of each month that is over
+    - `rule`: what the rule foresees up to that day, each WG from the month in which it was
+      established; where that is unknown from the first month of all, which makes it an upper bound
+    - `reported`: the totals as stated, `approximate` where stated as a round number
+
+    The months run from the first date on record (a meeting, a reported total of any measure, a WG
+    established) to `on`, or to the last of the dates. A WG whose rule is unknown adds nothing.
+    """
+    require_columns(meetings, ["date"], "meetings")
+    require_columns(working_groups, ["wg", "established", "meetings_per_year"], "working_groups")
+    require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
+    held, stated = days_of(meetings["date"]), days_of(reported_totals["date"])
+    established = days_of(working_groups["established"])
+    dates = np.concatenate([held, stated, established])
+    dates = dates[~np.isnat(dates)]
+    end = dates.max(initial=np.datetime64("0001-01-01", "D")) if on is None else day_of(on)
+    begin = dates.min(initial=end + 1)
+    # A month is over when the day after belongs to the next one.
+    months = np.arange(begin.astype("datetime64[M]"), (end + 1).astype("datetime64[M]"))
+    last_days = (months + 1).astype("datetime64[D]") - 1
+    recorded = np.searchsorted(np.sort(held), last_days, side="right")
+    started = np.where(np.isnat(established), begin, established).astype("datetime64[M]")
+    running = np.maximum((months[:, None] - started).astype(np.int64) + 1, 0)
+    rule = running @ (working_groups["meetings_per_year"].to_numpy(float, na_value=0) / 12)
+    chosen = (reported_totals["measure"] == "meetings").to_numpy() & (stated <= end)
+    reported = reported_totals.assign(date=stated)[chosen].sort_values("date")
+    bases = ["recorded", "rule", "reported"]
+    sizes = [len(months), len(months), len(reported)]
+    days = np.concatenate([last_days, last_days, reported["date"].to_numpy("datetime64[D]")])
+    values = np.concatenate([recorded, rule, reported["value"].to_numpy(float)])
+    round_numbers = [False] * (2 * len(months)) + reported["approximate"].tolist()
+    return pd.DataFrame(
+        {
+            "date": days.astype("datetime64[s]"),
+            "basis": pd.Categorical(np.repeat(bases, sizes), categories=bases, ordered=True),
+            "meetings": pd.array(values, dtype="Float64"),
+            "approximate": pd.array(round_numbers, dtype="boolean"),
         }
     )
 

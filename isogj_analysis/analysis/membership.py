@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
@@ -232,6 +233,27 @@ def _against_record(tables: Records, total: dict) -> list:
     return [
         measure, date, stated, total["approximate"], on_record, difference, missing, partly
     ]  # fmt: skip
+
+
+def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Series) -> np.ndarray:
+    """Tell for each organisation and date whether it took part in the association, in any role.
+
+    Who joined at an unknown date counts as there; on an unknown date, who ever took part.
+    """
+    require_columns(memberships, ["organisation", "joined", "left"], "memberships")
+    spells = _dated(memberships).assign(organisation=memberships["organisation"].astype("str"))
+    asked = pd.DataFrame(
+        {
+            "organisation": organisations.astype("str").to_numpy(),
+            "date": _dates(dates).to_numpy(),
+            "place": range(len(dates)),
+        }
+    ).astype({"organisation": "str"})
+    pairs = asked.merge(spells[["organisation", "joined", "left"]], on="organisation")
+    there = ~(pairs["joined"] > pairs["date"]) & ~(pairs["left"] <= pairs["date"])
+    result = np.zeros(len(dates), dtype=bool)
+    result[pairs.loc[there, "place"]] = True
+    return result
 
 
 def _of_role(memberships: pd.DataFrame, role: str) -> pd.DataFrame:
