@@ -14,10 +14,12 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.problems import Problem
-from isogj_analysis.tables.sheets import Sheet, tidy
+from isogj_analysis.tables.sheets import Sheet, ragged, tidy
 
 _QUOTE, _COMMA, _BREAK = b'",\n'
 _MOST_STRAYS = 100
+# Python decodes bytes that no CP932 writer makes to these.
+_NOT_CP932 = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3")
 _NAMES = {"utf-8": "UTF-8", "cp932": "CP932"}
 
 
@@ -61,10 +63,10 @@ def _nul_lines(data: bytes) -> dict[int, tuple[str, str]]:
 
 def _decodes(line: bytes, encoding: str) -> bool:
     try:
-        line.decode(encoding)
+        text = line.decode(encoding)
     except UnicodeDecodeError:
         return False
-    return True
+    return encoding != "cp932" or _NOT_CP932.isdisjoint(text)
 
 
 def _in_utf8(data: bytes, *, marked: bool) -> tuple[bytes, dict[int, tuple[str, str]]]:
@@ -141,7 +143,7 @@ def _first_stray(part: np.ndarray) -> tuple[int, int] | None:
 
 def _split(data: bytes, file: str, left_out: set[int]) -> Sheet:
     """Return the records of sound CSV in UTF-8, the ragged ones named."""
-    if not data.strip():
+    if not data.decode().strip():
         return Sheet(file, None if left_out else [], intact=False)
     part = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", np.uint8)
     quotes = np.flatnonzero(part == _QUOTE)
@@ -165,7 +167,7 @@ def _split(data: bytes, file: str, left_out: set[int]) -> Sheet:
     good = cells == len(header)
     good[: head + 1] = False
     problems = [
-        Problem(file, int(lines[n]), "", "", f"has {cells[n]} cells, the header {len(header)}")
+        ragged(file, int(lines[n]), int(cells[n]), len(header))
         for n in np.flatnonzero(~good).tolist()
         if n > head and record(n).strip()
     ]

@@ -55,7 +55,8 @@ def nearest(value: str, known: Collection[str]) -> str | None:
     """Return the known text that a misspelled one is most likely meant to be, if any is near."""
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(value, known, scorer=fuzz.ratio, processor=_plain, score_cutoff=70)
+    plain = unicodedata.normalize("NFKC", value).casefold()
+    found = process.extractOne(plain, list(known), scorer=fuzz.ratio, score_cutoff=70)
     return found[0] if found else None
 
 
@@ -64,10 +65,6 @@ def hint(value: str, known: Collection[str]) -> str:
     if near := nearest(value, known):
         return f'; did you mean "{near}"?'
     return f"; allowed: {', '.join(known)}" if 0 < len(known) <= 8 else ""
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("_", "-").replace(" ", "-")
 
 
 def _sentence(row: Any) -> str:

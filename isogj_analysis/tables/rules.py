@@ -10,6 +10,8 @@ import pandas as pd
 
 from isogj_analysis.tables.pages import Page
 
+_NEVER = pd.Timestamp(9999, 12, 31)
+
 
 def check_period(page: Page) -> None:
     """A period ends after it begins, and two periods of one thing do not overlap."""
@@ -29,7 +31,7 @@ def _check_overlap(page: Page, first: str, last: str) -> None:
     rows = rows[rows.duplicated(thing, keep=False)]
     thing_id = rows.groupby(thing, dropna=False, observed=True).ngroup()
     rows = rows.sort_values(first, kind="stable", na_position="first")
-    ends = rows[last].fillna(pd.Timestamp.max).groupby(thing_id)
+    ends = rows[last].fillna(_NEVER).groupby(thing_id)
     reach = ends.cummax().groupby(thing_id).shift()
     # A row that reaches farther than those before it is what the next ones may run into.
     farther = reach.isna() | (ends.cummax() > reach)

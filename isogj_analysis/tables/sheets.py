@@ -33,11 +33,18 @@ class Sheet:
         return cls(file, None, problems=[Problem(file, 0, "", "", problem)], intact=False)
 
 
+def ragged(file: str, line: int, cells: int, width: int) -> Problem:
+    """Return the problem of a row that has more or fewer cells than the header."""
+    count = "1 cell" if cells == 1 else f"{cells} cells"
+    return Problem(file, line, "", "", f"has {count}, the header {width}")
+
+
 def tidy(rows: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the rows without blanks around the text, and without those that are all empty."""
     for name in rows.columns:
         text = rows[name].str.strip()
-        rows[name] = text.mask(text == "")
+        blank = text == ""
+        rows[name] = text.mask(blank) if blank.any() else text
     empty = rows.isna().all(axis=1).to_numpy()
     return rows[~empty].reset_index(drop=True), lines[~empty]
 
@@ -90,8 +97,7 @@ def _read_workbook(path: Path, name: str) -> Sheet:
     problems, good = [], []
     for n in full[1:]:
         if any(cells[n][width:]):
-            text = f"has {len(cells[n])} cells, the header {width}"
-            problems.append(Problem(file, n + 1, "", "", text))
+            problems.append(ragged(file, n + 1, len(cells[n]), width))
         else:
             good.append(n)
     padded = [(cells[n] + [""] * width)[:width] for n in good]

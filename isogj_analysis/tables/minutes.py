@@ -1,0 +1,230 @@
+"""Minutes as people write them, read into rows of the meetings and agenda tables."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from isogj_analysis.tables.forms import date_fault, read_date
+from isogj_analysis.tables.names import resolver
+
+Resolve = Callable[[object], str | None]
+
+# What is said of an item, and the kind that it is one of.
+_KINDS = {
+    "kickoff": "キックオフ(?:ミーティング)?",
+    "product": "(?:製品|サービス)の?(?:紹介|説明)",
+    "visit": "(?:見学|訪問)会?",
+    "experiment": "実験",
+    "exchange": "(?:情報|意見)交換会?|懇親会",
+    "talk": "講演会?",
+    "seminar": "セミナー|勉強会",
+}
+_BULLET = re.compile(r'^\s*[•‣・●○◆■*"–—-]\s*!?\s*')
+_NUMBER_AND = r"(?:元|[0-9〇一二三四五六七八九十]+)"
+_DATE = re.compile(
+    rf"\s*((?:明治|大正|昭和|平成|令和|[MTSHR])?\.?{_NUMBER_AND}[年./-]{_NUMBER_AND}[月./-]"
+    rf"{_NUMBER_AND}日?)(?![0-9])\s*(?:\([月火水木金土日]\))?[\s:、,]*"
+)
+_NUMBER = re.compile(r"第?\s*([0-9]+)\s*回目?[\s:、,。]*")
+# A part of an organisation's site that is named after it: the name of a place and a kind of place.
+# A longer name (NECファシリティーズ) is not the shorter one (NEC) and a place.
+_SITE = re.compile(r"(?:の|様)?[\u3400-\u9fff々ヶ]*(?:センター?|本社|本店|支社|研究所|SOC|オフィス|ビル)?")
+_VENUE = re.compile(r"(?:様|さん)?(?:にて|で開催|で|会議室)?$")
+_OF = re.compile(r"(?:について)?の?$")
+_PRESENTER = re.compile(r"(?:様|さん)?(?:による|より|から)?の?$")
+
+
+class AgendaItem(NamedTuple):
+    """One thing that happened at a meeting; what the text does not say is None."""
+
+    kind: str | None
+    presenter: str | None
+    topic: str | None
+
+
+class Unresolved(NamedTuple):
+    """A piece of text that could not be told: where it belongs (`date`, `host` …), and itself."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class MinutesLine:
+    """What one line of minutes says; what it does not say is None."""
+
+    date: date | None
+    number: int | None
+    host: str | None
+    items: tuple[AgendaItem, ...]
+    unresolved: tuple[Unresolved, ...]
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Rows for the tables `meetings` and `agenda`, and what was left over.
+
+    `unresolved` has the columns `line` (of the text, from 1), `field` and `text`.
+    """
+
+    meetings: pd.DataFrame
+    agenda: pd.DataFrame
+    unresolved: pd.DataFrame
+
+
+def read_minutes_line(
+    text: str, organisations: pd.DataFrame, aliases: pd.DataFrame
+) -> MinutesLine:
+    """Read what a line such as `2008/11/26：第3回目 富士通センター見学。製品紹介。` says of a meeting.
+
+    A date in any form that `read_date` knows, the number of the meeting, then sentences: the host
+    alone, or what happened there. Names are resolved as `resolve_organisation` does; the site of a
+    visit is a host where only the name of a place follows a known name. Whoever presents is named
+    with 様, さん, による or より.
+
+    Nothing is guessed: what the text does not say is None, and what it says but cannot be told (a
+    name that no table knows, a day that never was, a sentence of no known kind) is in `unresolved`
+    and nowhere else.
+    """
+    return _read(text, resolver(organisations, aliases))
+
+
+def read_minutes(
+    minutes: str | Path,
+    organisations: pd.DataFrame,
+    aliases: pd.DataFrame,
+    *,
+    wg: str,
+    source: str | None = None,
+) -> Minutes:
+    """Read the minutes of a WG, a text or a file of one, into rows of the tables.
+
+    Each meeting begins with a line that begins with a date; further lines are sentences about it,
+    with or without bullets. Where its first line has a bullet, the first line without one ends it.
+    `meetings` has the columns `wg`, `number`, `date`, `host`, `source`; `agenda` has `wg`,
+    `number`, `item`, `kind`, `presenter`, `topic_ja`, `topic_en`. Lines that belong to no meeting
+    and numbers that come twice are among `unresolved`. A file is read as UTF-8 or CP932.
+    """
+    text = _decoded(minutes) if isinstance(minutes, Path) else minutes
+    resolve = resolver(organisations, aliases)
+    records, unresolved = _records(text)
+    meetings, items, seen = [], [], set()
+    for line, record in records:
+        read = _read(record, resolve)
+        unresolved += [(line, *piece) for piece in read.unresolved]
+        if read.number is not None and read.number in seen:
+            unresolved.append((line, "number", f"第{read.number}回"))
+        seen.add(read.number)
+        meetings.append((wg, read.number, read.date, read.host, source))
+        items += [(wg, read.number, n, *item, None) for n, item in enumerate(read.items, start=1)]
+    return Minutes(
+        _table(meetings, "wg number date host source"),
+        _table(items, "wg number item kind presenter topic_ja topic_en"),
+        _table(sorted(unresolved, key=lambda piece: piece[0]), "line field text"),
+    )
+
+
+def _table(rows: list[tuple], columns: str) -> pd.DataFrame:
+    whole = {"number": "Int64", "item": "Int64", "line": "Int64", "date": "datetime64[s]"}
+    names = columns.split()
+    return pd.DataFrame(rows, columns=names).astype({n: whole.get(n, "str") for n in names})
+
+
+def _decoded(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp932")
+    except UnicodeDecodeError:
+        raise ValueError(f"minutes must be in UTF-8 or CP932, {path} is in neither") from None
+
+
+def _records(text: str) -> tuple[list[tuple[int, str]], list[tuple[int, str, str]]]:
+    """Join the lines of each meeting under the number of its first; list the other lines."""
+    records: list[tuple[int, list[str]]] = []
+    others: list[tuple[int, str, str]] = []
+    bulleted, inside = False, False
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = unicodedata.normalize("NFKC", raw)
+        bare = _BULLET.sub("", line).strip()
+        if not bare:
+            continue
+        has_bullet = _BULLET.match(line) is not None
+        if _DATE.match(bare):
+            records.append((number, [bare]))
+            bulleted, inside = has_bullet, True
+        elif inside and (has_bullet or not bulleted):
+            records[-1][1].append(bare)
+        else:
+            inside = False
+            others.append((number, "line", raw.strip()))
+    return [(number, "\n".join(lines)) for number, lines in records], others
+
+
+def _read(text: str, resolve: Resolve) -> MinutesLine:
+    rest = _BULLET.sub("", unicodedata.normalize("NFKC", text)).strip()
+    reading = _Reading(resolve)
+    day, number = None, None
+    if found := _DATE.match(rest):
+        rest = rest[found.end() :]
+        if date_fault(found[1]):
+            reading.unresolved.append(Unresolved("date", found[1]))
+        else:
+            day = read_date(found[1])
+    else:
+        reading.unresolved.append(Unresolved("date", text.strip()))
+    if found := _NUMBER.match(rest):
+        rest, number = rest[found.end() :], int(found[1])
+    else:
+        reading.unresolved.append(Unresolved("number", text.strip()))
+    for place, sentence in enumerate(filter(None, map(str.strip, re.split("[。\n]", rest)))):
+        reading.add(sentence, first=place == 0)
+    return MinutesLine(
+        day, number, reading.host, tuple(reading.items), tuple(reading.unresolved)
+    )
+
+
+class _Reading:
+    """What the sentences of one meeting have told so far."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self.resolve = resolve
+        self.host: str | None = None
+        self.items: list[AgendaItem] = []
+        self.unresolved: list[Unresolved] = []
+
+    def add(self, sentence: str, *, first: bool) -> None:
+        """Take one sentence: the host alone, or one thing that happened."""
+        kinds = [kind for kind, words in _KINDS.items() if re.search(words, sentence)]
+        if len(kinds) == 1:
+            self._add_item(kinds[0], sentence)
+        elif first and not kinds:
+            self.host = self.resolve(_VENUE.sub("", sentence))
+            if self.host is None:
+                self.unresolved.append(Unresolved("host", sentence))
+        elif not kinds and self.items and self.items[-1] == AgendaItem("kickoff", None, None):
+            # What a kick-off is followed by is what it was about.
+            self.items[-1] = AgendaItem("kickoff", None, sentence)
+        else:
+            self.unresolved.append(Unresolved("item", sentence))
+
+    def _add_item(self, kind: str, sentence: str) -> None:
+        body = re.sub(f"(?:{_KINDS[kind]})$", "", sentence)
+        if body == sentence:
+            # The kind is named within the sentence: all of it is what it was about.
+            self.items.append(AgendaItem(kind, None, sentence))
+        elif kind == "visit":
+            self.items.append(AgendaItem(kind, None, self._visited(body)))
+        else:
+            self.items.append(self._presented(kind, body))
+'''
+

@@ -1,0 +1,34 @@
+"""Folders of tables for tests to read, spoil and repair."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped data."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the smallest folder that has a row, or a few, in every table."""
+    return Path(shutil.copytree(ROOT / "tests" / "data" / "small", tmp_path / "small"))
+
+
+@pytest.fixture
+def edit(small: Path) -> Callable[[str, str, str], None]:
+    """Replace a passage of one table of the small folder; it must stand there once."""
+
+    def replace(table: str, old: str, new: str) -> None:
+        path = small / f"{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace

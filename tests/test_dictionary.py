@@ -1,0 +1,31 @@
+"""The data dictionary is complete, and the shipped one is not stale."""
+
+from pathlib import Path
+
+from isogj_analysis.tables import data_dictionary
+from isogj_analysis.tables.schemas import TABLES
+
+README = Path(__file__).resolve().parents[1] / "data" / "README.md"
+
+
+def test_the_shipped_dictionary_is_the_one_the_schemas_give() -> None:
+    assert README.read_text(encoding="utf-8") == data_dictionary(), "run: isogj dictionary"
+
+
+def test_every_table_and_column_has_its_row() -> None:
+    text = data_dictionary()
+    for name, spec in TABLES.items():
+        section = text.split(f"\n### {name}\n")[1].split("\n### ")[0]
+        rows = [line for line in section.splitlines() if line.startswith(("| `", "| **`"))]
+        assert [row.split("`")[1] for row in rows] == list(spec.columns), name
+        assert all(row.count(" | ") == 5 for row in rows), name
+
+
+def test_rules_are_told_in_words() -> None:
+    text = data_dictionary()
+    assert "Key: `service`, `phase`, `target`, `since`." in text
+    assert "In force on a day when `since` <= day < `until`. Periods of one thing" in text
+    assert "`wg`, `number` name a row of `meetings`." in text
+    assert "a code of [`genres`](#genres)" in text
+    assert "`member` 会員" in text
+    assert "号; unique" in text

@@ -1,0 +1,283 @@
+"""Folders of tables: the valid ones load typed, the broken ones tell all that is wrong at once."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from isogj_analysis.tables import (
+    InvalidTables,
+    Tables,
+    check_tables,
+    describe,
+    load_tables,
+    read,
+)
+from isogj_analysis.tables.schemas import TABLES
+
+BROKEN = Path(__file__).parent / "data" / "broken"
+SMALL = Path(__file__).parent / "data" / "small"
+Edit = Callable[[str, str, str], None]
+
+# Every fault planted in tests/data/broken, and nothing else.
+PLANTED = """\
+sources.csv, line 4, column date: "2009-13-01" is no day of the calendar
+sources.csv, line 4, column url: "www.example.org" is not an address that begins with http:// or https://
+sources.csv, line 5, column status: "publshed" is not one of published, illustrative; did you mean "published"?
+organisations.csv, line 6, column organisation: "alpha" repeats line 2
+organisations.csv, line 7, column source: "reprot" is not in sources.csv; did you mean "report"?
+aliases.csv, line 3: holds a NUL byte; delete it or type the line anew
+targets.csv, line 3: "data,データ,Data,sample" is in CP932, most of the file in UTF-8; save the whole file in one encoding
+genres.csv, line 1, column name_jp: is no column of genres.csv; did you mean "name_ja"?
+services.csv, line 4, column replaces: "a-watch-two" is the service itself
+services.csv, line 5, column genre: "consultng" is not in genres.csv; did you mean "consulting"?
+services.csv, line 6, column service: "C Watch" is not a code of lower-case letters, digits and hyphens
+scopes.csv, line 2, column until: "2009-03-31" is not after since (2009-04-01)
+scopes.csv, line 3, column since: "2009-02-30" is no day of the calendar
+scopes.csv, line 4, column phase: "montor" is not in phases.csv; did you mean "monitor"?
+scopes.csv, line 6, column since: "2009/4/1" overlaps the period of line 5
+scopes.csv, line 7, column service: "b-advise" is not in services.csv; did you mean "b-advice"?
+scopes.csv, line 8, column phase: is empty; it must be a code of phases.csv
+cells.csv, line 2: has 3 cells, the header 4
+cells.csv, line 4: has 5 cells, the header 4
+memberships.csv, line 2, column left: "2008-06-01" is not after joined (2008-06-13)
+memberships.csv, line 4, column role: "membr" is not one of member, observer, advisor, related, secretariat; did you mean "member"?
+memberships.csv, line 5, column joined: "June 2008" is not a date; write it as 2009-06-01
+memberships.csv, line 7, column joined: "2009-01-01" overlaps the period of line 6
+reported_totals.csv, line 2, column value: "-3" is not a whole number, 0 or more
+reported_totals.csv, line 3, column approximate: "maybe" is not true or false
+working_groups.csv, line 1, column leader: is no column of working_groups.csv; it has wg, name_ja, name_en, established, meetings_per_year, source
+working_groups.csv, line 3, column meetings_per_year: "twelve" is not a whole number, 0 or more
+meetings.csv, line 2, column date: "2008-06-30" is before the WG was set up (2008-07-01)
+meetings.csv, line 3, column host: "beta" was not in memberships.csv on 2009-04-23
+meetings.csv, line 4, column wg, number: "wg1, 2" repeats line 3
+meetings.csv, line 5, column number: "0" is not a whole number, 1 or more
+meetings.csv, line 6, column host: "gama" is not in organisations.csv; did you mean "gamma"?
+agenda.csv, line 2, column kind: "kickof" is not one of kickoff, product, visit, experiment, exchange, talk, seminar, other; did you mean "kickoff"?
+agenda.csv, line 3, column wg, number: "wg1, 9" is not in meetings.csv
+agenda.csv, line 4, column wg: "wg3" is not in working_groups.csv; allowed: wg1, wg2
+attendance.csv, line 3, column people: "25" makes 28 at one meeting; 20 people are registered at most
+attendance.csv, line 4, column people: "-1" is not a whole number, 0 or more
+objectives.csv, line 3: "exchange,"交流"促進,Exchange,report" holds a stray quote; a cell with quotes stands in quotes, and those within are doubled
+objectives.csv, line 4, column source: "reports" is not in sources.csv; did you mean "report"?
+outcomes.csv, line 1, column status: is missing from the header
+outcomes.csv, line 3, column objective, wg, fiscal_year: "information, wg1, 2008" repeats line 2
+plans.csv: is empty; its first line must be fiscal_year,wg,item_ja,item_en,due,status,source
+events.csv: is not there; did you mean "event.csv"?
+laws.csv, line 3, column in_force_to: "1949-06-01" is not after in_force_from (1950-06-01)
+laws.csv, line 4, column in_force_from: "昭和70年1月1日" is no day of 昭和: that would be 1995-01-01
+laws.csv, line 4, column number: "第百二十八号" is not an era year and a number, such as 平成十一年法律第百二十八号
+laws.csv, line 5, column number: "明治四十年法律第四十五号" repeats line 2
+"""  # noqa: E501
+
+
+@cache
+def pristine() -> Tables:
+    """The small folder as it loads before anything is done to it."""
+    return load_tables(SMALL)
+
+
+def told(folder: Path) -> list[str]:
+    """The problems of a folder as lines of text, without the folder."""
+    return [line.replace(f"{folder.as_posix()}/", "") for line in describe(check_tables(folder))]
+
+
+def test_every_planted_fault_is_told_on_its_line_and_nothing_else() -> None:
+    assert told(BROKEN) == PLANTED.splitlines()
+
+
+def test_a_broken_folder_does_not_load_and_the_error_tells_all() -> None:
+    with pytest.raises(InvalidTables) as caught:
+        load_tables(BROKEN)
+    planted = PLANTED.splitlines()
+    first, *lines = str(caught.value).splitlines()
+    assert first == f"{len(planted)} problems in the tables:"
+    assert [line.removeprefix(f"{BROKEN.as_posix()}/") for line in lines] == planted
+    assert list(caught.value.problems) == ["file", "line", "column", "value", "problem"]
+    assert caught.value.problems["line"].dtype == "Int64"
+
+
+def test_the_shipped_data_loads_and_has_no_problem(folder: Path) -> None:
+    assert check_tables(folder).empty
+    tables = load_tables(folder)
+    assert len(tables.meetings) == 8
+    assert "meetings: 8" in repr(tables)
+
+
+def test_without_a_folder_the_repositorys_own_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    assert len(load_tables().laws) == len(load_tables(read._OWN).laws) > 0
+
+
+def test_outside_the_repository_a_folder_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(read, "_OWN", tmp_path)
+    with pytest.raises(FileNotFoundError, match=r'as in load_tables\("data"\)'):
+        load_tables()
+
+
+def test_columns_are_typed_and_vocabularies_keep_their_order() -> None:
+    tables = pristine()
+    assert tables.scopes["since"].dtype == "datetime64[us]"
+    assert tables.working_groups["meetings_per_year"].tolist() == [12, pd.NA]
+    assert tables.reported_totals["approximate"].tolist() == [False, True]
+    assert tables.reported_totals["approximate"].dtype == "boolean"
+    assert tables.services["name_ja"].dtype == "str"
+    assert tables.services["summary_ja"][0] == "昼夜を問わず、\n機器を見張る。"
+    assert tables.services["name_ja"][2] == '助言 "安心"'
+    for table, column, order in [
+        ("scopes", "phase", ["plan", "monitor"]),
+        ("phases", "phase", ["plan", "monitor"]),
+        ("services", "genre", ["monitoring", "consulting"]),
+        ("events", "wg", ["wg1", "wg2"]),
+        ("memberships", "role", ["member", "observer", "advisor", "related", "secretariat"]),
+        ("sources", "status", ["published", "illustrative"]),
+    ]:
+        dtype = getattr(tables, table)[column].dtype
+        assert dtype == pd.CategoricalDtype(order, ordered=True), (table, column)
+
+
+def test_the_tables_are_those_of_the_schemas() -> None:
+    tables = pristine()
+    assert list(vars(tables)) == list(TABLES)
+    for name, spec in TABLES.items():
+        assert list(getattr(tables, name)) == list(spec.columns), name
+
+
+@pytest.mark.parametrize(
+    ("encoding", "end"), [("utf-8-sig", "\r\n"), ("cp932", "\r\n"), ("utf-8", "\r")]
+)
+def test_encodings_and_line_ends_make_no_difference(small: Path, encoding: str, end: str) -> None:
+    for path in small.glob("*.csv"):
+        text = path.read_text(encoding="utf-8").replace("\n", end)
+        path.write_bytes(text.encode(encoding))
+    same(load_tables(small), pristine())
+
+
+def test_what_was_loaded_and_written_loads_the_same(folder: Path) -> None:
+    wanted = load_tables(folder)
+    for name in TABLES:
+        getattr(wanted, name).to_csv(folder / f"{name}.csv", index=False)
+    same(load_tables(folder), wanted)
+
+
+def test_every_way_of_writing_a_date_or_number_loads_the_same(small: Path, edit: Edit) -> None:
+    edit("meetings", "2008-09-30", "平成20年9月30日")
+    edit("meetings", "2008-10-23", "2008/10/23")
+    edit("meetings", "2008-11-26", "２００８－１１－２６")
+    edit("working_groups", ",12,", ",１２,")
+    edit("reported_totals", "false", "FALSE")
+    edit("phases", "plan,企画・設計", " plan , 企画・設計\u3000")
+    same(load_tables(small), pristine())
+
+
+def test_columns_in_another_order_and_excels_leftovers_load_the_same(small: Path) -> None:
+    cells = small / "cells.csv"
+    cells.write_text("Source,state,target,phase,,\nsample,out-of-scope,data,plan,,\n,,,,,\n")
+    same(load_tables(small), pristine())
+
+
+def same(tables: object, wanted: object) -> None:
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(tables, name), getattr(wanted, name))
+
+
+def test_a_folder_that_is_not_there_or_no_folder_is_told(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    assert describe(check_tables(gone)) == [f"{gone}: is not there; name a folder of tables"]
+    gone.write_text("")
+    with pytest.raises(InvalidTables, match="is a file, not a folder"):
+        load_tables(gone)
+
+
+def test_an_empty_folder_lacks_every_table(tmp_path: Path) -> None:
+    assert told(tmp_path) == [f"{name}.csv: is not there" for name in TABLES]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "phases.csv: is empty; its first line must be phase,name_ja,name_en,source"),
+        (" \n\n", "phases.csv: is empty; its first line must be phase,name_ja,name_en,source"),
+        (
+            "phase;name_ja;name_en;source\nplan;計画;;sample\n",
+            "phases.csv, line 1: separates its cells by semicolons; save it with commas",
+        ),
+        (
+            "phase\tname_ja\tname_en\tsource\n",
+            "phases.csv, line 1: separates its cells by tabs; save it with commas",
+        ),
+        ('phase,"name_ja\nplan\n', None),
+    ],
+)
+def test_a_vocabulary_that_cannot_be_read_is_the_only_problem(
+    small: Path, text: str, problem: str | None
+) -> None:
+    (small / "phases.csv").write_text(text)
+    lines = told(small)
+    assert len(lines) == 1
+    assert lines[0] == problem or "stray quote" in lines[0]
+
+
+def test_each_missing_and_repeated_column_is_told_once(small: Path) -> None:
+    (small / "phases.csv").write_text("name_ja,name_ja,x,source\n計画,計画,1,sample\n")
+    assert told(small) == [
+        "phases.csv, line 1, column name_en: is missing from the header",
+        "phases.csv, line 1, column name_ja: stands twice in the header",
+        "phases.csv, line 1, column phase: is missing from the header",
+        "phases.csv, line 1, column x: is no column of phases.csv; "
+        "it has phase, name_ja, name_en, source",
+    ]
+
+
+def test_a_column_without_a_name_is_told_where_it_holds_something(small: Path) -> None:
+    (small / "cells.csv").write_text(
+        "phase,target,state,source,\nplan,data,out-of-scope,sample,x\n"
+    )
+    assert told(small) == [
+        "cells.csv, line 1, column number 5: is no column of cells.csv; "
+        "it has phase, target, state, source"
+    ]
+
+
+def test_a_file_that_may_not_be_read_is_told(small: Path) -> None:
+    (small / "cells.csv").unlink()
+    (small / "cells.csv").mkdir()
+    assert told(small) == ["cells.csv: cannot be read: Is a directory"]
+
+
+def test_many_wrong_codes_are_all_listed_and_the_message_stays_readable(small: Path) -> None:
+    rows = "".join(f"x-{n},plan,network,,\n" for n in range(700))
+    (small / "scopes.csv").write_text(f"service,phase,target,since,until\n{rows}")
+    assert len(check_tables(small)) == 700
+    with pytest.raises(InvalidTables, match=r"and 200 more: see \.problems"):
+        load_tables(small)
+
+
+@settings(
+    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(st.sampled_from(sorted(TABLES)), st.integers(0, 300), st.binary(max_size=3))
+def test_a_few_wrong_bytes_never_raise(small: Path, table: str, at: int, noise: bytes) -> None:
+    path = small / f"{table}.csv"
+    whole = (SMALL / f"{table}.csv").read_bytes()
+    path.write_bytes(whole[:at] + noise + whole[at + 1 :])
+    problems = check_tables(small)
+    path.write_bytes(whole)
+    assert problems["problem"].str.len().gt(0).all()
+
+
+def test_importing_the_room_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, isogj_analysis.tables;"
+        "print({'pandera', 'rapidfuzz', 'openpyxl', 'matplotlib', 'scipy'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

@@ -1,0 +1,120 @@
+"""Rules between rows and tables: each says its piece, and nothing where a date is unknown."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isogj_analysis.tables import check_tables, checks, pages, rules
+from isogj_analysis.tables.csv_bytes import read_csv
+from isogj_analysis.tables.schemas import TABLES
+
+Edit = Callable[[str, str, str], None]
+HEADER = "service,phase,target,since,until\n"
+
+
+def told(folder: Path) -> list[tuple[str, int, str, str]]:
+    found = check_tables(folder)
+    return [(Path(p.file).stem, p.line, p.column, p.problem) for p in found.itertuples(index=False)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        (["2008-01-01,2009-01-01", "2009-01-01,"], []),
+        (["2008-01-01,2008-01-01"], [(2, "until", "is not after since (2008-01-01)")]),
+        ([",", ","], [(3, "service, phase, target, since", "repeats line 2")]),
+        (["2008-01-01,", "2009-01-01,"], [(3, "since", "overlaps the period of line 2")]),
+        (["2009-01-01,", ",2009-01-02"], [(2, "since", "overlaps the period of line 3")]),
+        (
+            ["2000-01-01,2010-01-01", "2001-01-01,2001-02-01", "2005-01-01,2005-02-01"],
+            [
+                (3, "since", "overlaps the period of line 2"),
+                (4, "since", "overlaps the period of line 2"),
+            ],
+        ),
+    ],
+)
+def test_periods_of_one_service_in_one_cell(
+    small: Path, rows: list[str], problems: list[tuple[int, str, str]]
+) -> None:
+    lines = "".join(f"a-watch,plan,network,{row}\n" for row in rows)
+    (small / "scopes.csv").write_text(f"{HEADER}{lines}")
+    assert told(small) == [("scopes", *problem) for problem in problems]
+
+
+days = st.one_of(
+    st.none(), st.dates(pd.Timestamp(2008, 1, 1).date(), pd.Timestamp(2008, 1, 9).date())
+)
+
+
+@given(st.lists(st.tuples(days, days, st.sampled_from(["network", "data"])), max_size=6))
+def test_no_day_is_covered_twice_where_no_overlap_is_told(
+    periods: list[tuple[object, object, str]],
+) -> None:
+    lines = "".join(f"a-watch,plan,{to},{a or ''},{b or ''}\n" for a, b, to in periods)
+    page = pages.open_page(TABLES["scopes"], read_csv(f"{HEADER}{lines}".encode(), "scopes.csv"))
+    page.typed = pages.cast(page, {})
+    checks.check_keys(page)
+    rules.check_period(page)
+    first, never = pd.Timestamp(1900, 1, 1), pd.Timestamp(2100, 1, 1)
+    spans = [(pd.Timestamp(a or first), pd.Timestamp(b or never), to) for a, b, to in periods]
+    clash = any(
+        a < d and c < b and to == on for n, (a, b, to) in enumerate(spans) for c, d, on in spans[:n]
+    )
+    same_start = len({(a, to) for a, _, to in spans}) < len(spans)
+    backwards = any(b <= a for a, b, _ in spans)
+    assert bool(page.problems) == (clash or same_start or backwards)
+
+
+def test_a_meeting_before_its_wg_is_told_and_one_of_a_wg_of_unknown_age_is_not(
+    small: Path, edit: Edit
+) -> None:
+    edit("meetings", "2008-09-30", "2008-06-30")
+    edit("meetings", "2008-11-26", "1999-11-26")
+    assert told(small) == [("meetings", 2, "date", "is before the WG was set up (2008-07-01)")]
+
+
+def test_a_host_that_was_no_member_then_is_told(small: Path, edit: Edit) -> None:
+    edit("meetings", "2008-10-23", "2009-03-31")
+    assert told(small) == [
+        ("meetings", 3, "host", "was not in memberships.csv on 2009-03-31"),
+    ]
+
+
+@pytest.mark.parametrize("host", ["gamma", "delta"])
+def test_a_host_of_unknown_dates_or_another_role_is_not_told(
+    small: Path, edit: Edit, host: str
+) -> None:
+    edit("meetings", "2008-09-30,alpha", f"2008-07-30,{host}")
+    assert told(small) == []
+
+
+def test_a_host_that_came_back_is_in_again(small: Path, edit: Edit) -> None:
+    edit("memberships", "gamma,member,,,report", "beta,member,2009-05-01,,report")
+    edit("meetings", "2008-10-23", "2009-05-01")
+    assert told(small) == []
+
+
+def test_more_people_than_registered_are_told_once_a_meeting(small: Path, edit: Edit) -> None:
+    edit("attendance", "alpha,3", "alpha,19")
+    edit("attendance", "beta,2\n", "beta,2\nwg1,1,gamma,7\n")
+    assert told(small) == [
+        ("attendance", 3, "people", "makes 21 at one meeting; 20 people are registered at most")
+    ]
+    edit("reported_totals", "2009-06-05,registrants,20,true,report\n", "")
+    assert told(small) == []
+
+
+def test_a_service_does_not_replace_itself(small: Path, edit: Edit) -> None:
+    edit("services", ",a-watch,sample", ",a-watch-two,sample")
+    assert told(small) == [("services", 4, "replaces", "is the service itself")]
+
+
+def test_a_rule_says_nothing_where_a_table_it_needs_is_gone(small: Path, edit: Edit) -> None:
+    edit("meetings", "2008-09-30", "2008-06-30")
+    (small / "working_groups.csv").unlink()
+    assert told(small) == [("working_groups", pd.NA, "", "is not there")]

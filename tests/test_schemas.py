@@ -1,0 +1,89 @@
+"""The schemas hold together: every column has its words, every reference leads somewhere."""
+
+import pandas as pd
+import pytest
+
+from isogj_analysis.tables import problems
+from isogj_analysis.tables.schemas import TABLES
+
+COLUMNS = [(table, name) for table, spec in TABLES.items() for name in spec.columns]
+
+
+@pytest.mark.parametrize(("table", "name"), COLUMNS)
+def test_every_column_says_what_it_is(table: str, name: str) -> None:
+    column = TABLES[table].columns[name]
+    facts = column.metadata
+    assert column.title
+    assert column.description
+    assert facts["allowed"]
+    assert column.nullable == (facts["empty"] is not None)
+    assert facts["kind"] in ("code", "ref", "word", "text", "date", "number", "flag")
+    assert ("unit" in facts) == (facts["kind"] == "number")
+
+
+def test_every_table_has_a_key_and_words() -> None:
+    for name, spec in TABLES.items():
+        assert spec.key, name
+        assert spec.ja, name
+        assert spec.model.__doc__, name
+        assert all(column in spec.columns for column in spec.period or ()), name
+
+
+def test_every_reference_leads_to_the_single_key_of_a_table() -> None:
+    for spec in TABLES.values():
+        for column in spec.of_kind("ref"):
+            to = TABLES[spec.columns[column].metadata["to"]]
+            assert len(to.key) == 1, (spec.name, column)
+        for columns, table in spec.references.items():
+            assert list(columns) == TABLES[table].key
+
+
+def test_every_row_says_where_it_comes_from_or_belongs_to_one_that_does() -> None:
+    inherit = {"scopes", "agenda", "attendance", "sources"}
+    lacking = {name for name, spec in TABLES.items() if "source" not in spec.columns}
+    assert lacking == inherit - {"sources"}
+
+
+def test_words_with_one_name_have_one_label_everywhere() -> None:
+    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    for spec in TABLES.values():
+        for column in spec.of_kind("word"):
+            for word, labels in spec.columns[column].metadata["words"].items():
+                assert seen.setdefault((column, word), labels) == labels
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "good", "bad"),
+    [
+        ("genres", "genre", ["soc-2", "a"], ["SOC", "a_b", "-a", "a-", "監視"]),
+        ("meetings", "number", ["1", "１"], ["0", "-1", "1.0", "x", "1" * 16]),
+        ("scopes", "since", ["2009-06-01", "H21.6.1"], ["2009-02-30", "June"]),
+        ("reported_totals", "approximate", ["true", "FALSE"], ["1", "はい"]),
+        ("cells", "state", ["out-of-scope"], ["gap"]),
+        ("sources", "url", ["https://example.org"], ["example.org", "https://a b"]),
+        (
+            "laws",
+            "number",
+            ["平成十一年法律第百二十八号", "明治40年勅令第1号"],
+            ["第百二十八号", "平成十一年法律", "西暦1999年法律第1号"],
+        ),
+        ("outcomes", "fiscal_year", ["2008"], ["20", "2008年度"]),
+    ],
+)
+def test_each_kind_of_column_holds_its_rule(
+    table: str, column: str, good: list[str], bad: list[str]
+) -> None:
+    checks = TABLES[table].columns[column].checks
+    for value, passes in [(v, True) for v in good] + [(v, False) for v in bad]:
+        text = pd.Series([value], dtype="str")
+        assert all(check(text).check_passed for check in checks) == passes, value
+
+
+def test_the_nearest_name_is_offered_only_where_one_is_near() -> None:
+    known = ["monitoring", "consulting", "forensics"]
+    assert problems.nearest("Consultng", known) == "consulting"
+    assert problems.nearest("ＭＯＮＩＴＯＲＩＮＧ", known) == "monitoring"
+    assert problems.nearest("audit", known) is None
+    assert problems.hint("audit", known) == "; allowed: monitoring, consulting, forensics"
+    assert problems.hint("audit", [f"code-{n}" for n in range(9)]) == ""
+    assert problems.hint("audit", []) == ""

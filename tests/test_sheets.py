@@ -1,0 +1,98 @@
+"""Workbooks as Excel saves them read as the CSV files do."""
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+
+from isogj_analysis.tables import Tables, check_tables, describe, load_tables
+from isogj_analysis.tables.schemas import TABLES
+
+
+def to_workbook(folder: Path, name: str, tables: Tables | None = None) -> Path:
+    """Turn a table into a workbook, with days, numbers and flags as Excel stores them."""
+    table = getattr(tables or load_tables(folder), name)
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(list(table))
+    for row in table.astype(object).itertuples(index=False):
+        page.append([excel(value) for value in row])
+    (folder / f"{name}.csv").unlink()
+    book.save(folder / f"{name}.xlsx")
+    return folder / f"{name}.xlsx"
+
+
+def excel(value: object) -> object:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def test_workbooks_load_as_their_csv(small: Path) -> None:
+    wanted = load_tables(small)
+    for name in TABLES:
+        to_workbook(small, name, wanted)
+    assert not list(small.glob("*.csv"))
+    found = load_tables(small)
+    for table in TABLES:
+        pd.testing.assert_frame_equal(getattr(found, table), getattr(wanted, table))
+
+
+def change(path: Path, cells: dict[str, object]) -> None:
+    book = openpyxl.load_workbook(path)
+    for place, value in cells.items():
+        book.active[place] = value
+    book.save(path)
+
+
+def told(folder: Path) -> list[str]:
+    return [line.replace(f"{folder.as_posix()}/", "") for line in describe(check_tables(folder))]
+
+
+def test_problems_stand_on_the_row_of_the_workbook(small: Path) -> None:
+    path = to_workbook(small, "meetings")
+    change(path, {"C3": dt.datetime(2008, 10, 23, 9, 30), "B4": 1.5, "D6": "note", "H2": "aside"})
+    assert told(small) == [
+        "meetings.xlsx, line 2: has 8 cells, the header 5",
+        'meetings.xlsx, line 3, column date: "2008-10-23 09:30:00" is not a date; '
+        "write it as 2009-06-01",
+        'meetings.xlsx, line 4, column number: "1.5" is not a whole number, 1 or more',
+        "meetings.xlsx, line 6, column date: is empty; it must be a date such as 2009-06-01",
+        'meetings.xlsx, line 6, column host: "note" is not in organisations.csv; '
+        "allowed: alpha, beta, gamma, delta",
+        "meetings.xlsx, line 6, column number: is empty; it must be a whole number, 1 or more",
+        "meetings.xlsx, line 6, column source: is empty; it must be a code of sources.csv",
+        "meetings.xlsx, line 6, column wg: is empty; it must be a code of working_groups.csv",
+    ]
+
+
+def test_the_sheet_named_as_the_table_is_read_and_blank_rows_are_none(small: Path) -> None:
+    wanted = load_tables(small).cells
+    path = to_workbook(small, "cells")
+    book = openpyxl.load_workbook(path)
+    book.active.title = "cells"
+    book.active.insert_rows(1)
+    book.create_sheet("notes", 0)["A1"] = "not a table"
+    book.save(path)
+    pd.testing.assert_frame_equal(load_tables(small).cells, wanted)
+
+
+def test_an_empty_workbook_is_told(small: Path) -> None:
+    (small / "cells.csv").unlink()
+    openpyxl.Workbook().save(small / "cells.xlsx")
+    assert told(small) == ["cells.xlsx: is empty; its first line must be phase,target,state,source"]
+
+
+def test_a_file_that_is_no_workbook_is_told(small: Path) -> None:
+    (small / "cells.csv").rename(small / "cells.xlsx")
+    assert told(small) == ["cells.xlsx: is no Excel workbook that can be opened; save it as .xlsx"]
+
+
+def test_a_table_in_two_files_is_told(small: Path) -> None:
+    text = (small / "cells.csv").read_bytes()
+    to_workbook(small, "cells")
+    (small / "cells.csv").write_bytes(text)
+    assert told(small) == ["cells.csv: is there twice, as .csv and .xlsx; keep one"]
