@@ -1,5 +1,6 @@
 """Dates on an axis: as many labels as have room, months above years."""
 
+import calendar
 from typing import NamedTuple
 
 import pandas as pd
@@ -42,7 +43,7 @@ def month_ticks(first: pd.Period, last: pd.Period, width: float, *, lang: str) -
 def _texts(months: list[pd.Period], lang: str) -> list[str]:
     texts, year = [], None
     for month in months:
-        name = f"{month.month}月" if lang == "ja" else month.strftime("%b")
+        name = month_name(month.month, lang)
         texts.append(f"{name}\n{month.year}" if month.year != year else name)
         year = month.year
     return texts
@@ -64,6 +65,11 @@ def date_axis(ax: Axes, first: pd.Period, last: pd.Period, *, width: float, lang
     ax.set_xticks([date2num(tick.month.start_time) for tick in ticks], minor=True)
     ax.tick_params(axis="x", which="both", length=0, labelsize=NOTE)
     ax.grid(axis="x", which="minor", color=PALE)
+
+
+def month_name(number: int, lang: str) -> str:
+    """Return the short name of the month of that number, 1 to 12."""
+    return f"{number}月" if lang == "ja" else calendar.month_abbr[number]
 
 
 def short_day(day: pd.Timestamp, lang: str) -> str:

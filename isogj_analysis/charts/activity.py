@@ -1,0 +1,229 @@
+"""Figures of the working groups' activity: meetings by month, and who hosted them."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.dates import date_axis, month_name
+from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
+from isogj_analysis.charts.style import (
+    ACCENT,
+    ALERT,
+    GREY,
+    LABEL,
+    MARGIN,
+    PALE,
+    RAMP,
+    RULE,
+    WIDTH,
+    Story,
+    frame,
+    styled,
+    widest,
+    wrap,
+)
+from isogj_analysis.charts.wgs import wg_labels
+
+GRID_ROWS = 32
+GROUPS = 10
+HOSTS = 20
+DOTS = 24
+UNKNOWN = Cell(hatch="////")
+NONE = Cell(edge=ALERT, text="0", ink=ALERT)
+
+
+def tell_months(
+    months: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+) -> Story:
+    """Return what the months say: of how many WGs anything is on record."""
+    known = months.loc[months["meetings"].gt(0).fillna(False).astype(bool)]
+    wgs, active = months["wg"].unique(), known["wg"].unique()
+    case = "none" if not len(active) else "all" if len(active) == len(wgs) else "some"
+    case = "one" if case == "some" and len(active) == 1 else case
+    title = words.say(
+        f"activity.months.title.{case}", lang, wgs=len(wgs), active=len(active),
+        wg="".join(wg_labels(active[:1], lang=lang, names=names)),
+    )  # fmt: skip
+    years = sorted(months["fiscal_year"].unique())
+    shown = _years_shown(months)
+    lead = words.say("activity.months.lead", lang)
+    if len(shown) < len(years):
+        lead += words.say("activity.months.latest", lang, n=len(shown), all=len(years))
+    held = known.assign(wg=wg_labels(known["wg"], lang=lang, names=names))
+    cells = [
+        f"{row['wg']} {words.month(row['month'], lang)} {row['meetings']}"
+        for row in held.to_dict("records")
+    ]
+    told = words.listed(cells, lang, most=24)
+    return Story(title, lead, words.say("activity.months.alt", lang, title=title, told=told))
+
+
+@styled
+def plot_months(
+    months: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the number of meetings of each WG in each month, a block of rows for each fiscal year.
+
+    `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings). A month that is
+    not among the rows, such as one that is not over yet, stays blank; an unknown one is hatched;
+    one without a meeting is framed. Beyond 10 WGs those with fewer meetings share a last row, and
+    where the fiscal years are more than a page holds, the latest are drawn.
+    """
+    story = tell_months(months, lang=lang, names=names)
+    counts = _by_row(months, lang=lang, names=names)
+    order = months.loc[months["fiscal_year"].eq(months["fiscal_year"].min()), "month"]
+    calendar = [month.month for month in sorted(order.unique())]
+    rows: list[str] = []
+    cells: list[list[Cell | None]] = []
+    heads: list[tuple[int, str]] = []
+    most = max([4, *counts.loc[counts["own"], "meetings"].dropna()])
+    for year in _years_shown(months):
+        heads.append((len(rows), words.say("activity.fiscal_year", lang, year=year)))
+        rows.append("")
+        cells.append([])
+        part = counts[counts["fiscal_year"] == year]
+        for row, own in part.groupby("row", observed=True, sort=False):
+            by_month = own.set_index(own["month"].dt.month)["meetings"]
+            rows.append(str(row))
+            scale = most if own["own"].all() else None
+            cells.append([_cell(by_month.get(number), scale) for number in calendar])
+    columns = [month_name(number, lang) for number in calendar]
+    layout = lay_out(rows, columns, lang=lang, cell_height=0.27, label_width=2.1)
+    ax = frame(
+        story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
+    )
+    draw_grid(ax, layout, cells)
+    for i, head in heads:
+        ax.text(0.03, i + 0.88, head, color=GREY, va="bottom")
+    looks = [
+        (Cell(face=RAMP(1 / most)), "held", counts["meetings"].gt(0)),
+        (Cell(edge=ALERT), "without", counts["meetings"].eq(0)),
+        (UNKNOWN, "unknown", counts["meetings"].isna()),
+    ]
+    key(
+        ax,
+        [
+            (look, words.say(f"activity.months.key.{name}", lang))
+            for look, name, there in looks
+            if there.any()
+        ],
+    )
+    return ax
+
+
+def _years_shown(months: pd.DataFrame) -> list[int]:
+    """Return the fiscal years that a page holds, the latest of them where not all."""
+    rows = min(months["wg"].nunique(), GROUPS) + 1
+    years = sorted(months["fiscal_year"].unique())
+    return years[-max(GRID_ROWS // rows, 1) :]
+
+
+def _by_row(months: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the rows with the label of the row in which each is drawn."""
+    wgs = months["wg"].unique().tolist()
+    own = wgs
+    if len(wgs) > GROUPS:
+        totals = months.groupby("wg", observed=True)["meetings"].sum()
+        fullest = totals.sort_values(ascending=False, kind="stable").index[: GROUPS - 1]
+        own = [wg for wg in wgs if wg in set(fullest)]
+    label = dict(zip(own, wg_labels(own, lang=lang, names=names), strict=True))
+    rest = words.say("activity.others", lang, n=len(wgs) - len(own))
+    row = months["wg"].astype(object).map(label).fillna(rest)
+    order = [*label.values(), rest]
+    row = pd.Series(pd.Categorical(row, categories=order, ordered=True), index=months.index)
+    keys = [months["fiscal_year"], row.rename("row"), months["month"]]
+    counts = months["meetings"].groupby(keys, observed=True).sum(min_count=1).reset_index()
+    return counts.assign(own=counts["row"] != rest)
+
+
+def _cell(meetings: int | None, most: int | None) -> Cell | None:
+    """Return the look of a month; sums over several WGs, which have no scale, stay grey."""
+    if meetings is None:
+        return None
+    if pd.isna(meetings):
+        return UNKNOWN
+    if not meetings:
+        return NONE
+    return Cell(PALE if most is None else RAMP(meetings / most), text=f"{meetings:,}")
+
+
+def tell_hosts(
+    hosting: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+) -> Story:
+    """Return what the hosts say: how many share the meetings, and who hosted most."""
+    n, hosts = int(hosting["meetings"].sum()), len(hosting)
+    most = int(hosting["meetings"].max()) if hosts else 0
+    top = hosting[hosting["meetings"] == most]
+    case = "none" if not hosts else "one" if hosts == 1 else "even" if len(top) == hosts else "most"
+    case = "tie" if case == "most" and len(top) > 1 else case
+    who = words.labels(names, top["host"], lang)
+    title = words.say(
+        f"activity.hosts.title.{case}", lang,
+        n=n, hosts=hosts, most=most, top="".join(who[:1]), tied=len(top),
+    )  # fmt: skip
+    counted = zip(words.labels(names, hosting["host"], lang), hosting["meetings"], strict=True)
+    told = words.listed([f"{host} {n}" for host, n in counted], lang, most=HOSTS)
+    lead = words.say("activity.hosts.lead", lang)
+    return Story(title, lead, words.say("activity.hosts.alt", lang, title=title, told=told))
+
+
+@styled
+def plot_hosts(
+    hosting: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    meetings: pd.DataFrame | None = None,
+) -> Axes:
+    """Draw who hosted the meetings, when, and how often: one row per host.
+
+    `hosting` is what the function of that name returns (host, meetings, first, last). With
+    `meetings` (host, date) there is a dot for each meeting, without them only for the first and
+    the last of each host. Beyond 20 hosts those with the fewest meetings share a last row.
+    """
+    story = tell_hosts(hosting, lang=lang, names=names)
+    shown = hosting if len(hosting) <= HOSTS else hosting.iloc[: HOSTS - 1]
+    texts = words.labels(names, shown["host"], lang)
+    counts = shown["meetings"].tolist()
+    if len(hosting) > len(shown):
+        texts.append(words.say("activity.hosts.others", lang, n=len(hosting) - len(shown)))
+        counts.append(hosting["meetings"].iloc[len(shown) :].sum())
+    texts = [wrap(text, 2.95, LABEL, lang=lang) for text in texts]
+    numbers = [words.say("activity.hosts.times", lang, n=n) for n in counts]
+    left, right = widest(texts) + 0.12, widest(numbers) + 0.15
+    lines = max((text.count("\n") + 1 for text in texts), default=1)
+    high = max(0.32, lines * LABEL * 1.25 / 72 + 0.06)
+    ax = frame(
+        story, ax, lang=lang, height=high * max(len(texts), 1), left=left, right=right, bottom=0.4
+    )
+    wide = WIDTH - 2 * MARGIN - left - right
+    ax.set_ylim(max(len(texts), 1), 0)
+    ax.set_yticks([i + 0.5 for i in range(len(texts))], texts)
+    ax.tick_params(axis="y", length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    for i, number in enumerate(numbers):
+        ax.text(1 + 0.1 / wide, i + 0.5, number, transform=ax.get_yaxis_transform(), va="center")
+        ax.axhline(i + 0.5, color=PALE, lw=0.8, zorder=0.5)
+    known = hosting.dropna(subset="first")
+    if known.empty:
+        ax.set_xticks([])
+        return ax
+    first, last = known["first"].min().to_period("M"), known["last"].max().to_period("M")
+    date_axis(ax, first, last, width=wide, lang=lang)
+    marker = "o" if hosting["meetings"].max() <= DOTS else "|"
+    for i, row in enumerate(shown.to_dict("records")):
+        days = pd.Series([row["first"], row["last"]])
+        if meetings is not None:
+            days = meetings.loc[meetings["host"] == row["host"], "date"]
+        ends = date2num(pd.Series([row["first"], row["last"]]).dropna())
+        ax.plot(ends, [i + 0.5] * len(ends), color=RULE, lw=1.6, zorder=1)
+        at = date2num(days.dropna())
+        ax.plot(at, [i + 0.5] * len(at), marker, color=ACCENT, ms=6, clip_on=False)
+    return ax
