@@ -32,12 +32,13 @@ _DATE = re.compile(
     rf"{_NUMBER_AND}日?)(?![0-9])\s*(?:\([月火水木金土日]\))?[\s:、,]*"
 )
 _NUMBER = re.compile(r"第?\s*([0-9]+)\s*回目?[\s:、,。]*")
-# A part of an organisation's site that is named after it: the name of a place and a kind of place.
-# A longer name (NECファシリティーズ) is not the shorter one (NEC) and a place.
-_SITE = re.compile(r"(?:の|様)?[\u3400-\u9fff々ヶ]*(?:センター?|本社|本店|支社|研究所|SOC|オフィス|ビル)?")
-_VENUE = re.compile(r"(?:様|さん)?(?:にて|で開催|で|会議室)?$")
-_OF = re.compile(r"(?:について)?の?$")
-_PRESENTER = re.compile(r"(?:様|さん)?(?:による|より|から)?の?$")
+# What may stand between the name of an organisation and 見学: a place of its own, which is a word
+# for a place after the name of one in kanji. A longer name (NECファシリティーズ, NTT東日本) is not
+# the shorter one (NEC, NTT) and a place.
+_SITE = re.compile(r"(?:様|さん)?の?\s*((?:(?!日本)[\u3400-\u9fff々ヶ])*(?:センター?|本社|SOC)|)")
+_VENUE = re.compile(r"(?:にて|で開催|で|会議室)$")
+_OF = re.compile(r"(?:について|に関する)?の?$")
+_PRESENTER = re.compile(r"(.+?)(?:様|さん|による)(?:による)?の?(.*)")
 
 
 class AgendaItem(NamedTuple):
@@ -78,15 +79,14 @@ class Minutes:
     unresolved: pd.DataFrame
 
 
-def read_minutes_line(
-    text: str, organisations: pd.DataFrame, aliases: pd.DataFrame
-) -> MinutesLine:
-    """Read what a line such as `2008/11/26：第3回目 富士通センター見学。製品紹介。` says of a meeting.
+def read_minutes_line(text: str, organisations: pd.DataFrame, aliases: pd.DataFrame) -> MinutesLine:
+    """Read what one line of minutes says of a meeting.
 
-    A date in any form that `read_date` knows, the number of the meeting, then sentences: the host
-    alone, or what happened there. Names are resolved as `resolve_organisation` does; the site of a
-    visit is a host where only the name of a place follows a known name. Whoever presents is named
-    with 様, さん, による or より.
+    Such as `2008/11/26：第3回目 富士通センター見学。製品紹介。`: a date in any form that
+    `read_date` knows, the number of the meeting, then sentences, the host alone or what happened
+    there. Names are resolved as `resolve_organisation` does; the site of a visit tells the host
+    where nothing but the name of a place follows a known name. Whoever presents is named with 様,
+    さん or による.
 
     Nothing is guessed: what the text does not say is None, and what it says but cannot be told (a
     name that no table knows, a day that never was, a sentence of no known kind) is in `unresolved`
@@ -186,11 +186,9 @@ def _read(text: str, resolve: Resolve) -> MinutesLine:
         rest, number = rest[found.end() :], int(found[1])
     else:
         reading.unresolved.append(Unresolved("number", text.strip()))
-    for place, sentence in enumerate(filter(None, map(str.strip, re.split("[。\n]", rest)))):
-        reading.add(sentence, first=place == 0)
-    return MinutesLine(
-        day, number, reading.host, tuple(reading.items), tuple(reading.unresolved)
-    )
+    for place, clause in enumerate(_clauses(rest)):
+        reading.add(clause, first=place == 0)
+    return MinutesLine(day, number, reading.host, tuple(reading.items), tuple(reading.unresolved))
 
 
 class _Reading:
@@ -204,7 +202,7 @@ class _Reading:
 
     def add(self, sentence: str, *, first: bool) -> None:
         """Take one sentence: the host alone, or one thing that happened."""
-        kinds = [kind for kind, words in _KINDS.items() if re.search(words, sentence)]
+        kinds = _kinds_named(sentence)
         if len(kinds) == 1:
             self._add_item(kinds[0], sentence)
         elif first and not kinds:
@@ -226,5 +224,38 @@ class _Reading:
             self.items.append(AgendaItem(kind, None, self._visited(body)))
         else:
             self.items.append(self._presented(kind, body))
-'''
 
+    def _visited(self, body: str) -> str | None:
+        """Tell the host from the part of its site that was visited, which is returned."""
+        if self.host is not None or not body:
+            return body or None
+        for end in range(len(body), 0, -1):
+            site = _SITE.fullmatch(body[end:])
+            if site and (host := self.resolve(body[:end])):
+                self.host = host
+                return site[1] or None
+        self.unresolved.append(Unresolved("host", body))
+        return None
+
+    def _presented(self, kind: str, body: str) -> AgendaItem:
+        named = _PRESENTER.fullmatch(body)
+        if not named:
+            return AgendaItem(kind, None, _OF.sub("", body) or None)
+        presenter = self.resolve(named[1])
+        if presenter is None:
+            self.unresolved.append(Unresolved("presenter", named[1]))
+        return AgendaItem(kind, presenter, _OF.sub("", named[2]) or None)
+
+
+def _clauses(text: str) -> list[str]:
+    """Split a text into sentences, and a sentence of several things into one for each."""
+    clauses: list[str] = []
+    for sentence in filter(None, map(str.strip, re.split("[。\n]", text))):
+        parts = [part.strip() for part in re.split("[、,]", sentence)]
+        several = all(len(_kinds_named(part)) == 1 for part in parts)
+        clauses += parts if several else [sentence]
+    return clauses
+
+
+def _kinds_named(sentence: str) -> list[str]:
+    return [kind for kind, words in _KINDS.items() if re.search(words, sentence)]

@@ -1,0 +1,323 @@
+import datetime as dt
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from isogj_analysis.tables import load_tables
+from isogj_analysis.tables.minutes import AgendaItem, Unresolved, read_minutes, read_minutes_line
+
+ROOT = Path(__file__).parents[1]
+REPORT = ROOT.parent / "shared" / "source" / "isogj-annual-report-2009.txt"
+
+ORGANISATIONS = pd.DataFrame(
+    {
+        "organisation": ["lac", "fujitsu", "ntt", "nec", "nec-nexsolutions", "fortify"],
+        "name_ja": [
+            "株式会社ラック", "富士通株式会社", "日本電信電話株式会社",
+            "日本電気株式会社", "NECネクサソリューションズ株式会社", "Fortify",
+        ],
+        "name_en": ["LAC Co., Ltd.", "Fujitsu Limited", None, None, None, "Fortify"],
+    }
+)  # fmt: skip
+ALIASES = pd.DataFrame(
+    {
+        "alias": ["ラック", "富士通", "NTT", "NEC", "NECネクサソリューションズ"],
+        "organisation": ["lac", "fujitsu", "ntt", "nec", "nec-nexsolutions"],
+    }
+)
+# Lines in the form of the annual report, in a talk's text between other slides.
+SLIDE = """\
+•! 懇親会がメインです？
+ 会合状況
+•! 2010/9/30：第1回目
+
+•! ラック。キックオフ。自己紹介。
+•! 2010/10/7：第2回目
+
+•! 富士通川崎センタ見学。Fortify様製品紹介。
+•! 2010/12/1：第3回目
+
+•! NECネクサソリューションズ。ログ解析の実験
+•! 2011/1/12：第4回目
+
+•! NEC。
+ セキュリティオペレーション
+関連法調査ＷＧ
+"""
+
+
+def line(text):
+    return read_minutes_line(text, ORGANISATIONS, ALIASES)
+
+
+def minutes(text, **options):
+    return read_minutes(text, ORGANISATIONS, ALIASES, wg="wg2", **options)
+
+
+# The Shows of the project: the report's own text where it stands beside the repository.
+
+
+@pytest.mark.parametrize("whole_deck", [False, True])
+def test_lines_of_the_annual_report_become_the_rows_of_the_tables(whole_deck):
+    if REPORT.is_file():
+        tables = load_tables(ROOT / "data")
+        text = REPORT.read_text(encoding="utf-8")
+        start = 0 if whole_deck else text.index(" 会合状況")
+        stop = len(text) if whole_deck else text.index(" ＷＧ３の目的")
+        read = read_minutes(
+            text[start:stop], tables.organisations, tables.aliases,
+            wg="wg2", source="annual-report-2009",
+        )  # fmt: skip
+        meetings = tables.meetings.astype({"wg": "str"})
+        agenda = tables.agenda.astype({"wg": "str", "kind": "str"}).drop(columns="topic_en")
+    else:
+        read = minutes(SLIDE, source="annual-report-2009")
+        meetings, agenda = expected_slide()
+    # The deck also dates the founding: a line without a number is no meeting of the table.
+    numbered = read.meetings.dropna(subset="number").reset_index(drop=True)
+    pd.testing.assert_frame_equal(numbered, meetings, check_dtype=False)
+    pd.testing.assert_frame_equal(read.agenda.drop(columns="topic_en"), agenda, check_dtype=False)
+    assert read.agenda["topic_en"].isna().all()
+    unnumbered = len(read.meetings) - len(numbered)
+    told = read.unresolved[read.unresolved["field"] != "line"]
+    assert (told["field"] == "number").sum() == unnumbered == (1 if len(told) else 0)
+
+
+def expected_slide():
+    meetings = pd.DataFrame(
+        {
+            "wg": "wg2",
+            "number": [1, 2, 3, 4],
+            "date": pd.to_datetime(["2010-09-30", "2010-10-07", "2010-12-01", "2011-01-12"]),
+            "host": ["lac", "fujitsu", "nec-nexsolutions", "nec"],
+            "source": "annual-report-2009",
+        }
+    )
+    agenda = pd.DataFrame(
+        {
+            "wg": "wg2",
+            "number": [1, 2, 2, 3],
+            "item": [1, 1, 2, 1],
+            "kind": ["kickoff", "visit", "product", "experiment"],
+            "presenter": pd.Series([None, None, "fortify", None], dtype="str"),
+            "topic_ja": pd.Series(["自己紹介", "川崎センタ", None, "ログ解析"], dtype="str"),
+        }
+    )
+    return meetings, agenda
+
+
+def test_lines_in_the_form_of_the_report():
+    read = minutes(SLIDE, source="annual-report-2009")
+    meetings, agenda = expected_slide()
+    pd.testing.assert_frame_equal(read.meetings, meetings, check_dtype=False)
+    pd.testing.assert_frame_equal(read.agenda.drop(columns="topic_en"), agenda, check_dtype=False)
+
+
+def test_lines_of_no_meeting_are_listed():
+    left_over = minutes(SLIDE).unresolved
+    assert left_over["line"].tolist() == [1, 2, 15, 16]
+    assert set(left_over["field"]) == {"line"}
+    assert left_over["text"].tolist()[-1] == "関連法調査ＷＧ"
+
+
+# one line
+
+
+def test_line_of_the_issue():
+    read = line("2008/11/26：第3回目 富士通センター見学。Fortify様製品紹介。")
+    assert (read.date, read.number, read.host) == (dt.date(2008, 11, 26), 3, "fujitsu")
+    assert read.items == (
+        AgendaItem("visit", None, "センター"),
+        AgendaItem("product", "fortify", None),
+    )
+    assert read.unresolved == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2008-11-26 第3回 ラック。",
+        "２００８／１１／２６：第３回目　ラック。",
+        "2008年11月26日（水）第3回、ラック",
+        "平成20年11月26日 第3回 ラック",
+        "平成二十年十一月二十六日 第3回 ラック",
+        "H20.11.26 3回目 ラックにて。",
+        "•! 2008.11.26: 第3回目。ラック会議室",
+    ],
+)
+def test_date_and_number_in_the_forms_that_people_write(text):
+    read = line(text)
+    assert (read.date, read.number, read.host) == (dt.date(2008, 11, 26), 3, "lac")
+    assert read.items == read.unresolved == ()
+
+
+@pytest.mark.parametrize("day", ["2009/2/30", "平成40年1月1日", "2009-13-01", "平成元年1月7日"])
+def test_day_that_never_was_is_refused_and_listed(day):
+    read = line(f"{day}：第3回目 ラック。")
+    assert read.date is None
+    assert read.unresolved == (Unresolved("date", day),)
+    assert (read.number, read.host) == (3, "lac")
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [("第3回目 ラック", "date"), ("2008/11/26 ラック", "number")]
+)
+def test_missing_date_or_number_is_listed(text, field):
+    assert line(text).unresolved == (Unresolved(field, text),)
+    assert line(text).host == "lac"
+
+
+def told(sentences):
+    read = line(f"2008/11/26：第3回目 {sentences}")
+    return read.host, read.items, read.unresolved
+
+
+@pytest.mark.parametrize(
+    ("sentences", "host", "items"),
+    [
+        ("NTT武蔵野研究開発センタ見学。", "ntt", [("visit", None, "武蔵野研究開発センタ")]),
+        ("富士通様の本社訪問", "fujitsu", [("visit", None, "本社")]),
+        ("富士通見学。", "fujitsu", [("visit", None, None)]),
+        ("ラック。富士通センター見学。", "lac", [("visit", None, "富士通センター")]),
+        ("見学。", None, [("visit", None, None)]),
+        ("製品紹介。", None, [("product", None, None)]),
+        ("ラック様による新型検知についての講演。", None, [("talk", "lac", "新型検知")]),
+        ("ラック。検知の実験", "lac", [("experiment", None, "検知")]),
+        ("ラック。実験の結果を共有", "lac", [("experiment", None, "実験の結果を共有")]),
+        ("情報交換、懇親会", None, [("exchange", None, None)] * 2),
+        ("ログ、証跡の勉強会", None, [("seminar", None, "ログ、証跡")]),
+        ("ラック。キックオフ。", "lac", [("kickoff", None, None)]),
+        ("キックオフ。顔合わせ。", None, [("kickoff", None, "顔合わせ")]),
+        ("新サービスの製品紹介", None, [("product", None, "新サービス")]),
+    ],
+)
+def test_what_sentences_tell(sentences, host, items):
+    assert told(sentences) == (host, tuple(AgendaItem(*item) for item in items), ())
+
+
+@pytest.mark.parametrize(
+    ("sentences", "piece"),
+    [
+        # A longer name is not the shorter one and a place.
+        ("NECファシリティーズ見学。", ("host", "NECファシリティーズ")),
+        ("NECファシリティーズセンター見学。", ("host", "NECファシリティーズセンター")),
+        ("NTT東日本センター見学。", ("host", "NTT東日本センター")),
+        ("謎社。", ("host", "謎社")),
+        ("謎社様製品紹介。", ("presenter", "謎社")),
+        ("ラック。雑談。", ("item", "雑談")),
+        ("ラック。キックオフ。顔合わせ。雑談。", ("item", "雑談")),
+        ("見学と講演", ("item", "見学と講演")),
+    ],
+)
+def test_what_cannot_be_told_is_listed_not_guessed(sentences, piece):
+    host, items, unresolved = told(sentences)
+    assert unresolved == (Unresolved(*piece),)
+    assert host == ("lac" if sentences.startswith("ラック") else None)
+    assert all(item.presenter is None for item in items)
+
+
+def test_name_of_two_organisations_is_not_resolved():
+    aliases = pd.DataFrame({"alias": ["NEC", "NEC"], "organisation": ["nec", "lac"]})
+    read = read_minutes_line("2008/11/26：第3回目 NEC。", ORGANISATIONS, aliases)
+    assert read.host is None
+    assert read.unresolved == (Unresolved("host", "NEC"),)
+
+
+# several lines
+
+
+def test_plain_lines_without_bullets():
+    read = minutes("2008/9/30 第1回 ラック\n製品紹介\n\n2008/10/23 第2回\nNEC。意見交換\n")
+    assert read.meetings["host"].tolist() == ["lac", "nec"]
+    assert read.agenda[["number", "item", "kind"]].values.tolist() == [
+        [1, 1, "product"],
+        [2, 1, "exchange"],
+    ]
+    assert read.unresolved.empty
+
+
+def test_two_meetings_with_one_number_are_listed():
+    read = minutes("2008/9/30 第1回 ラック\n2008/10/23 第1回 NEC")
+    assert read.meetings["number"].tolist() == [1, 1]
+    assert read.unresolved.values.tolist() == [[2, "number", "第1回"]]
+
+
+def test_unresolved_pieces_carry_their_line():
+    read = minutes("メモ\n2008/9/30 第1回\n謎社\n2009/2/30 第2回 ラック")
+    assert read.unresolved.values.tolist() == [
+        [1, "line", "メモ"],
+        [2, "host", "謎社"],
+        [4, "date", "2009/2/30"],
+    ]
+    assert read.meetings["date"].isna().tolist() == [False, True]
+
+
+def test_nothing_to_read():
+    read = minutes("")
+    assert read.meetings.empty
+    assert read.meetings.columns.tolist() == ["wg", "number", "date", "host", "source"]
+    assert read.agenda.empty
+    assert read.unresolved.empty
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_files_as_people_save_them(tmp_path, encoding):
+    path = tmp_path / "minutes.txt"
+    path.write_bytes("2008/9/30：第1回目 ラック。\r\n".encode(encoding))
+    assert minutes(path).meetings["host"].tolist() == ["lac"]
+
+
+def test_file_in_no_known_encoding_is_refused(tmp_path):
+    path = tmp_path / "minutes.txt"
+    path.write_bytes(b"\x81 ")
+    with pytest.raises(ValueError, match=r"minutes must be in UTF-8 or CP932, .*minutes\.txt"):
+        minutes(path)
+
+
+@settings(deadline=None)
+@given(
+    st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)),
+    st.integers(1, 400),
+    st.sampled_from(sorted(ALIASES["alias"])),
+)
+def test_what_is_written_is_read(day, number, host):
+    read = line(f"{day.year}/{day.month}/{day.day}：第{number}回目 {host}。")
+    assert (read.date, read.number) == (day, number)
+    assert read.host == ALIASES.set_index("alias")["organisation"][host]
+
+
+PIECES = [
+    "2008/11/26",
+    "：",
+    "第3回目",
+    "ラック",
+    "謎社",
+    "様",
+    "センター",
+    "。",
+    "、",
+    "の",
+    "\n",
+    "•! ",
+]
+PIECES += ["見学", "製品紹介", "キックオフ", "による", "講演", "NEC", "雑談", " "]
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
+def test_whatever_is_written_nothing_is_invented(text):
+    read = line(text)
+    plain = unicodedata.normalize("NFKC", text)
+    names = dict(zip(ALIASES["organisation"], ALIASES["alias"], strict=True))
+    named = {read.host, *(item.presenter for item in read.items)} - {None}
+    assert all(
+        names.get(code, code).casefold() in plain.casefold() or code in plain for code in named
+    )
+    assert all(item.topic in plain for item in read.items if item.topic)
+    assert all(item.kind for item in read.items)
+    assert read.date is not None or any(piece.field == "date" for piece in read.unresolved)
+    assert read.number is not None or any(piece.field == "number" for piece in read.unresolved)
