@@ -1,0 +1,140 @@
+"""The figure that sets what the report states against what the tables hold."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.lanes import hatched
+from isogj_analysis.charts.style import (
+    ACCENT,
+    GREY,
+    INK,
+    LABEL,
+    MARGIN,
+    NOTE,
+    PAPER,
+    WIDTH,
+    Story,
+    frame,
+    styled,
+    widest,
+    wrap,
+)
+from isogj_analysis.charts.wgs import wg_labels
+
+BAR = 0.2
+STEP = 0.27
+GAP = 0.24
+
+
+def tell_reconcile(
+    totals: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+) -> Story:
+    """Return where stated totals and records part: the meetings first, if they do."""
+    rows = totals.to_dict("records")
+    short = [row for row in rows if pd.notna(row["difference"]) and row["difference"] > 0]
+    apart = [row for row in rows if pd.notna(row["difference"]) and row["difference"] != 0]
+    told = next((row for row in short if row["measure"] == "meetings"), None)
+    case = "nothing" if not rows else "apart" if apart else "same"
+    places: dict[str, Any] = {"n": len(apart), "all": len(rows)}
+    if told is not None:
+        partly = told["partly_from"]
+        case = "no_meeting" if not told["on_record"] else "meetings"
+        case += "_of_one" if len(partly) == 1 and told["on_record"] else ""
+        wg = "".join(wg_labels(partly[:1], lang=lang, names=names))
+        places |= {"stated": _stated(told, lang), "on_record": told["on_record"], "wg": wg}
+    title = words.say(f"reconcile.title.{case}", lang, **places)
+    pairs = []
+    for row in rows:
+        measure = words.label(names, "measure", row["measure"], lang)
+        pair = "pair_unknown" if pd.isna(row["on_record"]) else "pair"
+        pairs.append(
+            words.say(
+                f"reconcile.{pair}",
+                lang,
+                measure=measure,
+                stated=_stated(row, lang),
+                n=row["on_record"],
+            )
+        )
+    alt = words.say("reconcile.alt", lang, title=title, pairs=words.listed(pairs, lang))
+    return Story(title, words.say("reconcile.lead", lang), alt)
+
+
+@styled
+def plot_reconcile(
+    totals: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each stated total as an open bar and what is on record as a full one below it.
+
+    `totals` is what `reconcile` returns. Under each pair stands what is missing and of which WGs; a
+    measure that no table holds is hatched, for unknown is not zero.
+    """
+    rows = totals.to_dict("records")
+    labels = [words.label(names, "measure", row["measure"], lang) for row in rows]
+    labels = [wrap(label, 1.5, LABEL, lang=lang) for label in labels]
+    sides = [words.say(f"reconcile.{side}", lang) for side in ("stated", "on_record")]
+    left = widest(labels) + 0.15 + widest(sides, NOTE) + 0.08
+    wide = WIDTH - 2 * MARGIN - left
+    notes = [wrap(_note(row, lang=lang, names=names), wide, NOTE, lang=lang) for row in rows]
+    tops, y = [], 0.05
+    for note in notes:
+        tops.append(y)
+        y += 2 * STEP + (note.count("\n") + 1) * NOTE * 1.3 / 72 + GAP
+    story = tell_reconcile(totals, lang=lang, names=names)
+    ax = frame(story, ax, lang=lang, height=max(y - GAP, 0.2), left=left, bottom=0.05)
+    ax.set(xlim=(0, wide), ylim=(max(y - GAP, 0.2), 0))
+    ax.set_axis_off()
+    numbers = [_stated(row, lang) for row in rows]
+    most = max([1, *totals["stated"], *totals["on_record"].dropna()])
+    scale = (wide - widest(numbers) - 0.15) / most
+    for row, label, note, top in zip(rows, labels, notes, tops, strict=True):
+        ax.text(-left, top + STEP, label, va="center")
+        for side, line in zip(sides, (top, top + STEP), strict=True):
+            ax.text(-0.08, line + STEP / 2, side, size=NOTE, color=GREY, ha="right", va="center")
+        _bar(ax, row["stated"] * scale, top, face=PAPER, text=_stated(row, lang))
+        if pd.isna(row["on_record"]):
+            ax.add_patch(hatched(0, top + STEP + (STEP - BAR) / 2, 0.5, BAR))
+            unknown = words.say("reconcile.unrecorded", lang)
+            ax.text(0.58, top + 1.5 * STEP, unknown, va="center", color=GREY)
+        else:
+            _bar(
+                ax, row["on_record"] * scale, top + STEP, face=ACCENT, text=f"{row['on_record']:,}"
+            )
+        ax.text(0, top + 2 * STEP + 0.04, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
+    return ax
+
+
+def _bar(ax: Axes, length: float, top: float, *, face: str, text: str) -> None:
+    place = (0, top + (STEP - BAR) / 2)
+    ax.add_patch(Rectangle(place, length, BAR, facecolor=face, edgecolor=ACCENT, lw=1.2))
+    ax.text(length + 0.08, top + STEP / 2, text, va="center", color=INK)
+
+
+def _stated(row: dict, lang: str) -> str:
+    n = f"{row['stated']:,}"
+    return words.say("membership.about", lang, n=n) if row["approximate"] else n
+
+
+def _note(row: dict, *, lang: str, names: pd.DataFrame | None) -> str:
+    """Say what is missing, and of which WGs where the records tell."""
+    if pd.isna(row["on_record"]):
+        return words.say("reconcile.note.no_table", lang)
+    difference = int(row["difference"])
+    if difference <= 0:
+        case = "same" if difference == 0 else "more"
+        return words.say(f"reconcile.note.{case}", lang, n=-difference)
+    about = "about_" if row["approximate"] else ""
+    parts = [words.say(f"reconcile.note.{about}missing", lang, n=difference)]
+    for key in ("missing_from", "partly_from"):
+        if row[key]:
+            wgs = words.listed(wg_labels(row[key], lang=lang, names=names), lang, most=10)
+            parts.append(words.say(f"reconcile.note.{key}", lang, wgs=wgs))
+    return ("" if lang == "ja" else " ").join(parts)
