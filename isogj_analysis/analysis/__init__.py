@@ -35,6 +35,7 @@ from isogj_analysis.analysis.coverage import (
 from isogj_analysis.analysis.fiscal import (
     fiscal_year,
 )
+from isogj_analysis.analysis.intersections import cell_intersections
 from isogj_analysis.analysis.membership import (
     composition_by_group,
     composition_by_role,
@@ -68,6 +69,7 @@ __all__ = [
     "cadence",
     "catch_alls",
     "cell_exclusivity",
+    "cell_intersections",
     "compare_catalogues",
     "compare_coverage",
     "composition_by_group",
