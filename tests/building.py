@@ -5,9 +5,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from isogj_analysis.report import run
+from isogj_analysis.report import execute, run
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.execute import EXECUTED, READS
 
@@ -68,8 +68,8 @@ def write_notebook(path: Path, *cells: str, parameters: str | None = PARAMETERS)
 class NoForge:
     """Stands where the forge stands, and finds the problems that it is given."""
 
-    problems: list[dict[str, Any]] = []
-    lit = 0
+    problems: ClassVar[list[dict[str, Any]]] = []
+    lit: ClassVar[int] = 0
 
     def __init__(self, environment: dict[str, str]) -> None:
         type(self).lit += 1
@@ -114,6 +114,7 @@ def without_kernels(monkeypatch) -> type[NoForge]:
     """Build in this process, one notebook at a time."""
     forge = type("Forge", (NoForge,), {"problems": [], "lit": 0})
     monkeypatch.setattr(run, "Forge", forge)
-    monkeypatch.setattr("isogj_analysis.report.execute.execute", run_here)
+    monkeypatch.setattr(execute, "execute", run_here)
+    monkeypatch.setattr(execute, "prepare", lambda: None)
     monkeypatch.setattr(run, "_cores", lambda: 1)
     return forge

@@ -251,7 +251,7 @@ def test_problems_in_the_tables_stop_the_build_before_anything_is_run(build, for
     forge.problems = [
         {"file": "meetings.csv", "line": 2, "column": "date", "value": "x", "problem": "is no day"}
     ]
-    with pytest.raises(InvalidTables, match="meetings.csv, line 2, column date") as raised:
+    with pytest.raises(InvalidTables, match=r"meetings\.csv, line 2, column date") as raised:
         build()
     assert raised.value.problems["line"].tolist() == [2]
     assert files(tmp_path / "figures") == before
@@ -304,7 +304,7 @@ def test_two_figures_of_one_name_are_refused(build, tmp_path):
 def test_a_figure_without_an_entry_is_refused(build, tmp_path):
     cell = draw("map") + '(folder / "ja" / "stray.svg").write_text("x")'
     write_notebook(tmp_path / "nb" / "02_map.ipynb", cell)
-    with pytest.raises(ReportError, match="ja/stray.svg has no entry"):
+    with pytest.raises(ReportError, match=r"ja/stray\.svg has no entry"):
         build()
 
 
@@ -344,7 +344,7 @@ def test_a_full_disk_leaves_the_figures_as_they_were(build, tmp_path, monkeypatc
 
 def test_a_folder_that_cannot_be_written_is_named(build, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(ReportError, match="cannot write .*file"):
+    with pytest.raises(ReportError, match=r"cannot write .*file"):
         build(out=tmp_path / "file" / "figures")
 
 
@@ -389,7 +389,8 @@ def test_where_nothing_changed_nothing_heavy_is_imported(build, tmp_path, small)
 import sys
 from isogj_analysis.report.run import build_report
 light = set(sys.modules)
-report = build_report({str(small)!r}, {str(tmp_path / "figures")!r}, notebooks={str(tmp_path / "nb")!r})
+report = build_report({str(small)!r}, {str(tmp_path / "figures")!r},
+                      notebooks={str(tmp_path / "nb")!r})
 heavy = ["pandas", "pandera", "papermill", "matplotlib", "nbformat", "jupyter_client"]
 print(report.ran, [name for name in heavy if name in set(sys.modules) - light])
 """

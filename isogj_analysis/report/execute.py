@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +15,24 @@ from isogj_analysis.report.notebooks import Notebook
 
 EXECUTED = "notebook.ipynb"
 READS = "reads.txt"
+# What papermill would load where it is installed, and a notebook on a disk never needs: a grammar
+# of web addresses, compiled at each import, and a file system of clusters.
+_NEEDLESS = ("rfc3987_syntax", "pyarrow")
+
+
+def prepare() -> None:
+    """Import what runs notebooks, a second of work that may overlap with other things."""
+    if "papermill" in sys.modules:
+        return
+    blocked = dict.fromkeys(name for name in _NEEDLESS if name not in sys.modules)
+    sys.modules.update(blocked)  # type: ignore[arg-type]
+    try:
+        import papermill
+
+        logging.getLogger(papermill.__name__).setLevel(logging.CRITICAL + 1)
+    finally:
+        for name in blocked:
+            del sys.modules[name]
 
 
 def execute(
@@ -24,12 +43,12 @@ def execute(
     Raises ReportError, naming notebook and cell, where a cell raises, where the notebook runs for
     more than `limit` seconds, and where its kernel dies.
     """
+    prepare()
     import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
     node = nbformat.from_dict(json.loads(notebook.text) | {"nbformat_minor": 5})
     for number, cell in enumerate(node.cells, 1):
         cell.id = str(number)

@@ -67,6 +67,7 @@ class Forge:
         self._lock = threading.Lock()
         self._plain: list[subprocess.Popen[bytes]] = []
         self._smith: subprocess.Popen[str] | None = None
+        self._copied = False
         if CAN_FORK:
             self._smith = subprocess.Popen(
                 [sys.executable, "-m", __name__, self.folder],
@@ -81,6 +82,7 @@ class Forge:
         """Call a function, named `module:name`, in a new process."""
         order = {"function": function, "options": options, "cwd": str(cwd or Path.cwd())}
         if self._smith is not None:
+            self._copied = True
             return _Forked(int(self._ask(order)))
         process = subprocess.Popen(
             [sys.executable, "-m", __name__, self.folder, json.dumps(order)],
@@ -136,8 +138,9 @@ class Forge:
             # It ends its copies, and itself, when nothing is left to read.
             with contextlib.suppress(OSError):
                 orders.close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._smith.wait(5)
+            if self._copied:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._smith.wait(5)
             self._smith.kill()
             self._smith.wait()
             answers.close()

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.report import assemble, cache
+from isogj_analysis.report import assemble, cache, execute
 from isogj_analysis.report.cache import Run
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.forge import Forge
@@ -196,6 +196,10 @@ class _Build:
                 stale.append((seconds, notebook))
         kept = dict.fromkeys(fresh, "nothing that it depends on changed")
         try:
+            if stale:
+                self.forge()
+                # While the forge is being lit: neither needs the other.
+                execute.prepare()
             if not self.valid:
                 self._check()
             if stale:
@@ -281,11 +285,9 @@ class _Build:
         return runs
 
     def _run_one(self, notebook: Notebook, forge: Forge) -> Run:
-        from isogj_analysis.report.execute import execute
-
         began, clock = time.time(), time.monotonic()
         folder = self.work / notebook.name
-        execute(notebook, self.parameters, folder=folder, forge=forge, limit=self.limit)
+        execute.execute(notebook, self.parameters, folder=folder, forge=forge, limit=self.limit)
         place = self._place(notebook, self.parameters["lang"])
         seconds = time.monotonic() - clock
         return cache.keep(folder, place, notebook, self.inputs, began=began, seconds=seconds)
