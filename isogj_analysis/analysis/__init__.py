@@ -25,6 +25,7 @@ from isogj_analysis.analysis.changes import (
     compare_catalogues,
     compare_coverage,
 )
+from isogj_analysis.analysis.choosing import alternatives, covering_vendors
 from isogj_analysis.analysis.coverage import (
     as_of,
     coverage_gaps,
@@ -32,6 +33,7 @@ from isogj_analysis.analysis.coverage import (
     coverage_states,
     snapshots,
 )
+from isogj_analysis.analysis.dependence import without_vendor
 from isogj_analysis.analysis.fiscal import (
     fiscal_year,
 )
@@ -64,6 +66,7 @@ from isogj_analysis.analysis.similar import (
 __all__ = [
     "SimilarityOrder",
     "agenda_kinds",
+    "alternatives",
     "as_of",
     "attendance_rates",
     "cadence",
@@ -77,6 +80,7 @@ __all__ = [
     "coverage_gaps",
     "coverage_matrix",
     "coverage_states",
+    "covering_vendors",
     "cumulative_meetings",
     "fiscal_year",
     "hosting",
@@ -98,4 +102,5 @@ __all__ = [
     "vendor_cells",
     "vendor_groups",
     "vendor_similarity",
+    "without_vendor",
 ]
