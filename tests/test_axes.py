@@ -3,7 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from catalogues import MAPPED, PHASES, catalogue, catalogues
-from hypothesis import given
+from hypothesis import given, settings
 
 from isogj_analysis.analysis.axes import remap
 from isogj_analysis.analysis.coverage import coverage_matrix, coverage_states
@@ -117,6 +117,7 @@ def test_errors_of_arguments():
         remap(MAP, FUNCTIONS, pd.DataFrame({"axis": ["function"]}))
 
 
+@settings(deadline=None, max_examples=50)
 @given(catalogues(typed=True))
 def test_nothing_is_lost_and_nothing_counted_twice(frame):
     before = frame.copy(deep=True)

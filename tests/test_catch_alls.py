@@ -3,7 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from catalogues import catalogue, catalogues
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isogj_analysis.analysis.catch_alls import catch_alls
@@ -81,6 +81,7 @@ def test_errors_of_catch_alls():
         catch_alls(BROAD, SERVICES[["service"]])
 
 
+@settings(deadline=None, max_examples=25)
 @given(catalogues(), st.randoms())
 def test_shares_are_of_one_map_whatever_the_order(frame, random):
     table = catch_alls(frame, SERVICES, share=0)

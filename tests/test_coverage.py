@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from catalogues import GENRES, PHASES, TARGETS, VENDORS, catalogue, catalogues
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isogj_analysis.analysis import _counting
@@ -60,6 +60,7 @@ def test_a_scope_begins_on_its_day_and_ends_before_its_last(day, in_force):
     assert list(as_of(frame, pd.Timestamp(day))["service"]) == in_force
 
 
+@settings(deadline=None, max_examples=50)
 @given(catalogues())
 def test_a_day_divides_every_row_into_not_yet_in_force_and_no_longer(frame):
     day = "2009-06-01"
@@ -130,6 +131,7 @@ def test_plain_values_are_sorted_and_a_column_of_ones_own_is_an_axis():
     assert list(numbered.index) == [1, 2, 3, 10]
 
 
+@settings(deadline=None, max_examples=50)
 @given(catalogues(), st.sampled_from(["services", "vendors", "groups"]))
 def test_every_cell_counts_what_stands_in_it(frame, count):
     thing = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}[count]
@@ -138,6 +140,7 @@ def test_every_cell_counts_what_stands_in_it(frame, count):
     assert found == brute(frame, rows="phase", columns="genre", thing=thing)
 
 
+@settings(deadline=None, max_examples=50)
 @given(catalogues(), st.randoms())
 def test_a_matrix_is_the_same_for_any_order_of_rows_and_turns_with_its_axes(frame, random):
     order = list(range(len(frame)))
@@ -150,6 +153,7 @@ def test_a_matrix_is_the_same_for_any_order_of_rows_and_turns_with_its_axes(fram
     assert matrix.equals(coverage_matrix(doubled))
 
 
+@settings(deadline=None, max_examples=50)
 @given(catalogues())
 def test_totals_and_bounds(frame):
     services, vendors, groups = (
@@ -228,6 +232,7 @@ def test_services_of_unknown_vendors_are_no_alternative():
     assert set(states["state"]) == {"gap", "single-vendor"}
 
 
+@settings(deadline=None, max_examples=50)
 @given(catalogues())
 def test_states_follow_from_the_three_counts(frame):
     states = coverage_states(frame, NOWHERE)
@@ -302,6 +307,7 @@ def test_a_cell_without_neighbours_has_none_to_share():
     assert coverage_gaps(coverage_states(lone))["neighbours"].isna().tolist() == [True]
 
 
+@settings(deadline=None, max_examples=50)
 @given(catalogues())
 def test_a_ranking_holds_every_fragile_cell_once(frame):
     states = coverage_states(frame)

@@ -61,7 +61,7 @@ def similar_services(
       to confirm: the name closest to all those of this genre and scope
     - `near-identical-not-same`: close names, yet told apart by `terms` that mean different things
       (監視 / 監査, EDR / MDR), and the genre or the cells differ; or names that differ in a single
-      character, not kana, and share no cell
+      character, not kana, of another genre or without a cell in common
     - `similar-name`: close names and a cell in common: perhaps one name in two spellings;
       `proposal` is the one in wider use, or the shorter
 
@@ -174,7 +174,7 @@ class _Alike:
             if same_scope and same_genre
             else confused(self.terms[one.key], self.terms[other.key])
         )
-        if told is None and not shared:
+        if told is None and not (shared and same_genre):
             told = one_apart(one.key, other.key)
         if told is not None:
             return _Verdict(KINDS[2], terms=" / ".join(told))
