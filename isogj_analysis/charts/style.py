@@ -41,6 +41,7 @@ CATEGORIES = ("#0b5c8f", "#c65a00", "#00745a", "#9c4f80", "#6b6b00", "#3f8fc4", 
 # which neither could be read, so the ramp leaps over it.
 RAMP = ListedColormap(["#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f"])
 
+PART_GAP = {"ja": "　", "en": "; "}
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 
 Plot = TypeVar("Plot", bound=Callable[..., Any])
@@ -251,8 +252,11 @@ def _headed(story: Story, *, lang: str, body: float, width: float) -> tuple[Figu
     return figure, head
 
 
-def foot(figure: Figure, line: str, *, stamp: str, lang: str) -> None:
-    """Write the source line at the foot of a figure, and the stamp of illustrative data if any."""
+def foot(figure: Figure, parts: Sequence[str], *, stamp: str, lang: str) -> None:
+    """Write the source line at the foot of a figure, and the stamp of illustrative data if any.
+
+    `parts` stand on one line where they fit: a line ends between two of them rather than inside.
+    """
     across, down = figure.get_size_inches()
     room = across - 2 * MARGIN
     if stamp:
@@ -260,6 +264,12 @@ def foot(figure: Figure, line: str, *, stamp: str, lang: str) -> None:
         at = (1 - (MARGIN + 0.05) / across, (MARGIN + 0.02) / down)
         figure.text(*at, stamp, size=LEAD, color=ALERT, ha="right", va="bottom", bbox=box, gid="stamp")
         room -= text_width(stamp, LEAD) + 0.3
-    text = wrap(line, room, NOTE, lang=lang)
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]}{PART_GAP[lang] if lines[-1] else ''}{part}"
+        if text_width(longer, NOTE) <= room:
+            lines[-1] = longer
+        else:
+            lines += wrap(part, room, NOTE, lang=lang).split("\n")
     at = (MARGIN / across, MARGIN / down)
-    figure.text(*at, text, size=NOTE, color=GREY, va="bottom", linespacing=1.3, gid="foot")
+    figure.text(*at, "\n".join(filter(None, lines)), size=NOTE, color=GREY, va="bottom", linespacing=1.3, gid="foot")

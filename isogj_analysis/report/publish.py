@@ -132,15 +132,14 @@ class Publisher:
         drawn = plot(result, lang=lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
         story = style.story_of(drawn)
-        gap = "　" if lang == "ja" else "; "
         line = [words.say("common.source", lang, sources=words.listed(list(sources[f"title_{lang}"]), lang))]
         if self.date is not None:
             line.append(words.say("common.as_of", lang, day=words.day(self.date, lang)))
         line.append(words.say(f"common.unit.{unit}", lang, n=n))
-        caption = gap.join(line)
+        caption = style.PART_GAP[lang].join(line)
         illustrative = sources["status"].eq("illustrative").any()
         stamp = words.say("common.stamp", lang) if illustrative else ""
-        style.foot(ax.figure, caption, stamp=stamp, lang=lang)
+        style.foot(ax.figure, line, stamp=stamp, lang=lang)
         text = {"title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption}
         return ax.figure, text
 

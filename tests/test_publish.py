@@ -1,0 +1,151 @@
+import json
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+import isogj_analysis as isogj
+from isogj_analysis import charts
+from isogj_analysis.report import Publisher
+from isogj_analysis.report.publish import DPI, FIGURE_MIME
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return isogj.load_tables()
+
+
+@pytest.fixture
+def built(tmp_path, monkeypatch):
+    monkeypatch.setenv("ISOGJ_FIGURES", str(tmp_path))
+    monkeypatch.setenv("ISOGJ_NOTEBOOK", "01_service_map")
+    return tmp_path
+
+
+def publish(tables, name="service_map", *, lang="both", date="2009-06-01", rows=None, **options):
+    catalogue = isogj.as_of(tables.catalogue, date or "2009-06-01")
+    states = isogj.coverage_states(catalogue, tables.cells)
+    rows = catalogue if rows is None else rows
+    publisher = Publisher(tables, lang=lang, date=date)
+    return publisher(name, charts.plot_coverage, states, rows=rows, unit="service", **options)
+
+
+def test_a_build_writes_every_form_in_both_languages_and_one_entry(tables, built):
+    published = publish(tables)
+    files = sorted(str(file.relative_to(built)) for file in built.rglob("*") if file.is_file())
+    assert files == [
+        "en/service_map.pdf", "en/service_map.png", "en/service_map.svg",
+        "entries/service_map.json",
+        "ja/service_map.pdf", "ja/service_map.png", "ja/service_map.svg",
+    ]  # fmt: skip
+    entry = json.loads((built / "entries/service_map.json").read_text(encoding="utf-8"))
+    assert entry == published.entry
+    assert entry["notebook"] == "01_service_map"
+    assert entry["sources"] == ["illustrative"]
+    assert entry["illustrative"] is True
+    assert entry["date"] == "2009-06-01"
+    assert set(entry["text"]) == {"ja", "en"}
+    assert plt.get_fignums() == []
+
+
+def test_n_counts_what_was_drawn(tables, built):
+    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
+    entry = publish(tables).entry
+    assert entry["rows"] == catalogue["service"].nunique()
+    assert f"n={entry['rows']} services" in entry["text"]["en"]["caption"]
+    fewer = publish(tables, rows=catalogue.head(1)).entry
+    assert fewer["text"]["en"]["caption"].endswith("n=1 service")
+
+
+def test_the_source_line_and_the_stamp_come_from_the_rows_drawn(tables, built):
+    real = publish(tables, rows=tables.meetings.assign(service="x")).entry
+    assert real["sources"] == ["annual-report-2009"]
+    assert real["illustrative"] is False
+    both = publish(tables, rows=[tables.meetings, tables.services]).entry
+    assert both["sources"] == ["annual-report-2009", "illustrative"]
+    assert both["illustrative"] is True
+
+
+def test_the_date_can_be_left_out(tables, built):
+    assert "as of" in publish(tables).entry["text"]["en"]["caption"]
+    assert "as of" not in publish(tables, date=None).entry["text"]["en"]["caption"]
+
+
+def test_twice_gives_the_same_bytes(tables, built):
+    def contents():
+        return {file: file.read_bytes() for file in built.rglob("*") if file.is_file()}
+
+    publish(tables)
+    first = contents()
+    publish(tables)
+    assert contents() == first
+
+
+def test_files_carry_title_source_and_data(tables, built):
+    entry = publish(tables).entry
+    title, caption = entry["text"]["en"]["title"], entry["text"]["en"]["caption"]
+    svg = (built / "en/service_map.svg").read_text(encoding="utf-8")
+    metadata = svg[svg.index("<metadata>") : svg.index("</metadata>")]
+    assert title in metadata
+    assert caption in metadata
+    assert entry["data"] in metadata
+    assert "<dc:date>" not in metadata
+    png = (built / "en/service_map.png").read_bytes()
+    assert title.encode() in png
+    assert entry["data"].encode() in png
+    assert re.search(rb"/Title \(", (built / "en/service_map.pdf").read_bytes())
+
+
+def test_pictures_are_drawn_for_print(tables, built):
+    publish(tables, lang="en")
+    image = imread(built / "en/service_map.png")
+    assert image.shape[1] == round(7.2 * DPI)
+    assert np.ptp(image) > 0.8
+    assert not (built / "ja").exists()
+
+
+def test_a_reader_in_jupyter_sees_the_figure_and_nothing_is_written(tables, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
+    published = publish(tables, lang="en")
+    assert len(published.images) == 1
+    assert len(publish(tables, lang="both").images) == 2
+    assert list(tmp_path.iterdir()) == []
+    published._ipython_display_()
+    assert "Image" in capsys.readouterr().out
+
+
+def test_a_build_shows_only_the_name(tables, built, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
+    published = publish(tables)
+    published._ipython_display_()
+    assert shown == [
+        {FIGURE_MIME: {"name": "service_map"}, "text/plain": published.entry["text"]["ja"]["title"]}
+    ]
+
+
+@pytest.mark.parametrize("name", ["../map", "a/b", "Map", "map.png", "", "map_", "a b"])
+def test_names_that_are_no_names_are_refused(tables, built, name):
+    with pytest.raises(ValueError, match="lower-case words joined by '_'"):
+        publish(tables, name)
+    assert list(built.iterdir()) == []
+
+
+def test_an_unknown_language_is_refused(tables):
+    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'fr'"):
+        Publisher(tables, lang="fr")
+
+
+def test_a_letter_that_no_font_holds_is_named(tables, built):
+    def plot(states, *, lang, names, **options):
+        strange = names.copy()
+        strange.loc[("target", "network"), ["ja", "en"]] = "\U0001f9ff"
+        return charts.plot_coverage(states, lang=lang, names=strange)
+
+    states = isogj.coverage_states(tables.catalogue, tables.cells)
+    with pytest.raises(ValueError, match=r"figure strange cannot be printed: Glyph .* missing"):
+        Publisher(tables)("strange", plot, states, rows=tables.catalogue)
+    assert not list(built.rglob("*.png"))
