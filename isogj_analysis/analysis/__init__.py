@@ -25,7 +25,10 @@ from isogj_analysis.analysis.changes import (
     compare_catalogues,
     compare_coverage,
 )
-from isogj_analysis.analysis.choosing import alternatives, covering_vendors
+from isogj_analysis.analysis.choosing import (
+    alternatives,
+    covering_vendors,
+)
 from isogj_analysis.analysis.coverage import (
     as_of,
     coverage_gaps,
@@ -33,17 +36,20 @@ from isogj_analysis.analysis.coverage import (
     coverage_states,
     snapshots,
 )
-from isogj_analysis.analysis.dependence import without_vendor
+from isogj_analysis.analysis.dependence import (
+    without_vendor,
+)
 from isogj_analysis.analysis.fiscal import (
     fiscal_year,
 )
-from isogj_analysis.analysis.intersections import cell_intersections
+from isogj_analysis.analysis.intersections import (
+    cell_intersections,
+)
 from isogj_analysis.analysis.membership import (
     composition_by_group,
     composition_by_role,
     members_over_time,
     membership_changes,
-    reconcile,
 )
 from isogj_analysis.analysis.overlap import (
     SimilarityOrder,
@@ -53,6 +59,9 @@ from isogj_analysis.analysis.overlap import (
     vendor_cells,
     vendor_groups,
     vendor_similarity,
+)
+from isogj_analysis.analysis.reconcile import (
+    reconcile,
 )
 from isogj_analysis.analysis.review import (
     laws_in_force,

@@ -57,6 +57,11 @@ def days_of(dates: pd.Series) -> np.ndarray:
     return dates.to_numpy().astype("datetime64[D]")
 
 
+def dates_of(dates: pd.Series) -> pd.Series:
+    """Bring a column to dates without a time of day; see `days_of`."""
+    return pd.Series(days_of(dates).astype("datetime64[s]"), index=dates.index, name=dates.name)
+
+
 def months_of(days: np.ndarray) -> np.ndarray:
     """Count months from January 1970; the number of an unknown day means nothing.
 

@@ -1,43 +1,29 @@
-"""How the association grew, of whom it consists, and what is stated against what is on record."""
+"""How the association grew, and of whom it consists."""
 
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
-from isogj_analysis.analysis.fiscal import Day, check_first_month, day_of, days_of, fiscal_year
+from isogj_analysis.analysis.fiscal import Day, check_first_month, dates_of, day_of, fiscal_year
 
-_GROWTH = {
+_GROWTH: dict[str, Any] = {
     "date": "datetime64[s]",
     "basis": pd.CategoricalDtype(["recorded", "reported"], ordered=True),
     "members": "Int64",
     "undated": "Int64",
     "approximate": "boolean",
 }
-_RECONCILED = {
-    "measure": "str",
-    "date": "datetime64[s]",
-    "stated": "Int64",
-    "approximate": "boolean",
-    "on_record": "Int64",
-    "difference": "Int64",
-    "missing_from": "object",
-    "partly_from": "object",
+
+_CHANGES: dict[str, Any] = {
+    "fiscal_year": "Int64",
+    "at_start": "Int64",
+    "joined": "Int64",
+    "left": "Int64",
+    "at_end": "Int64",
+    "retention": "Float64",
 }
-
-
-class Records(Protocol):
-    """What `reconcile` needs: the loaded tables, or anything with these four."""
-
-    @property
-    def memberships(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def meetings(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def working_groups(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def reported_totals(self) -> pd.DataFrame: ...  # noqa: D102
 
 
 def members_over_time(
@@ -58,7 +44,7 @@ def members_over_time(
     An empty `left` means still a member. Without a single joining date nothing is recorded, and the
     reported totals stand alone.
     """
-    rows = _of_role(memberships, role)
+    rows = of_role(memberships, role)
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
     joined, left = rows["joined"], rows["left"]
     dated = joined.notna()
@@ -81,14 +67,14 @@ def members_over_time(
     ]
     reported = pd.DataFrame(
         {
-            "date": _dates(stated["date"]),
+            "date": dates_of(stated["date"]),
             "basis": "reported",
             "members": stated["value"],
             "undated": pd.NA,
             "approximate": stated["approximate"],
         }
     )
-    result = pd.concat([_typed(recorded, _GROWTH), _typed(reported, _GROWTH)])
+    result = pd.concat([recorded.astype(_GROWTH), reported.astype(_GROWTH)])
     return result.sort_values(["date", "basis"], ignore_index=True)
 
 
@@ -99,7 +85,7 @@ def composition_by_role(memberships: pd.DataFrame, on: Day | None = None) -> pd.
     categorical, zeros included), `organisations`, and `undated`: how many of them are counted
     although nobody knows since when. Without `on`, those who have not left.
     """
-    rows = _in_force(memberships, on)
+    rows = in_force(memberships, on)
     role = rows["role"]
     grouped = rows.assign(undated=rows["joined"].isna()).groupby(role, observed=False)
     result = grouped.agg(organisations=("organisation", "nunique"), undated=("undated", "sum"))
@@ -121,7 +107,7 @@ def composition_by_group(
     counts as a group of its own, under its own code. `on` is as in `composition_by_role`.
     """
     require_columns(organisations, ["organisation", "corporate_group"], "organisations")
-    rows = _in_force(_of_role(memberships, role), on)
+    rows = in_force(of_role(memberships, role), on)
     members = pd.Series(sorted(set(rows["organisation"].dropna().astype("str"))), dtype="str")
     groups = organisations.drop_duplicates("organisation").set_index("organisation")
     group = members.map(groups["corporate_group"].astype("str")).fillna(members)
@@ -151,7 +137,7 @@ def membership_changes(
     The year of the last date may not be over: its retention is of what is on record so far.
     """
     check_first_month(first_month)
-    rows = _of_role(memberships, role)
+    rows = of_role(memberships, role)
     dated = rows[rows["joined"].notna()]
     began = fiscal_year(dated["joined"], first_month=first_month)
     ended = fiscal_year(dated["left"], first_month=first_month)
@@ -176,63 +162,7 @@ def membership_changes(
     if len(dated) < len(rows):
         undated = rows[rows["joined"].isna()]
         result.loc[len(result), ["joined", "left"]] = [len(undated), undated["left"].count()]
-    return _typed(result, dict.fromkeys(result.columns[:-1], "Int64") | {"retention": "Float64"})
-
-
-def reconcile(tables: Records, *, on: Day | None = None) -> pd.DataFrame:
-    """Hold each stated total against the rows on record.
-
-    `tables` has `memberships`, `meetings`, `working_groups` and `reported_totals`. The latest total
-    of each measure counts, or the latest up to `on`. Columns:
-
-    - `measure` (`members`, `meetings`, then what else is stated), `date` of the statement
-    - `stated`, and `approximate`: whether it was stated as a round number
-    - `on_record`: the rows of that day, members of unknown joining date and meetings of unknown
-      date counted; NA where no table holds the measure, as with the registered people
-    - `difference`: stated less on record, NA where that is unknown
-    - `missing_from`: list of the WGs without a single meeting on record, in display order
-    - `partly_from`: list of the WGs with some, of which the rest may be missing
-
-    The two lists are empty where nothing is missing, and where the rows do not tell from where.
-    """
-    require_columns(
-        tables.reported_totals, ["date", "measure", "value", "approximate"], "reported_totals"
-    )
-    require_columns(tables.working_groups, ["wg"], "working_groups")
-    require_columns(tables.meetings, ["wg", "date"], "meetings")
-    totals = tables.reported_totals.assign(date=_dates(tables.reported_totals["date"]))
-    if on is not None:
-        totals = totals[totals["date"] <= pd.Timestamp(day_of(on))]
-    totals = totals.sort_values("date", kind="stable").groupby("measure", observed=True).tail(1)
-    rank = {"members": 0, "meetings": 1}
-    totals = totals.sort_values(
-        "measure", key=lambda names: names.astype("str").map(lambda name: (rank.get(name, 2), name))
-    )
-    rows = [_against_record(tables, total) for total in totals.to_dict("records")]
-    return _typed(pd.DataFrame(rows, columns=list(_RECONCILED)), _RECONCILED)
-
-
-def _against_record(tables: Records, total: dict) -> list:
-    """Make one row of `reconcile`."""
-    measure, date, stated = total["measure"], total["date"], total["value"]
-    on_record: int | None = None
-    missing: list[str] = []
-    partly: list[str] = []
-    if measure == "members":
-        members = _in_force(_of_role(tables.memberships, "member"), date)
-        on_record = members["organisation"].nunique()
-    elif measure == "meetings":
-        held = tables.meetings[~(_dates(tables.meetings["date"]) > date)]
-        on_record = len(held)
-        if stated > on_record:
-            wgs = list(dict.fromkeys(tables.working_groups["wg"].astype("str")))
-            recorded = set(held["wg"].astype("str"))
-            missing = [wg for wg in wgs if wg not in recorded]
-            partly = [wg for wg in wgs if wg in recorded]
-    difference = None if on_record is None else stated - on_record
-    return [
-        measure, date, stated, total["approximate"], on_record, difference, missing, partly
-    ]  # fmt: skip
+    return result.astype(_CHANGES)
 
 
 def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Series) -> np.ndarray:
@@ -245,7 +175,7 @@ def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Se
     asked = pd.DataFrame(
         {
             "organisation": organisations.astype("str").to_numpy(),
-            "date": _dates(dates).to_numpy(),
+            "date": dates_of(dates).to_numpy(),
             "place": range(len(dates)),
         }
     ).astype({"organisation": "str"})
@@ -256,13 +186,13 @@ def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Se
     return result
 
 
-def _of_role(memberships: pd.DataFrame, role: str) -> pd.DataFrame:
+def of_role(memberships: pd.DataFrame, role: str) -> pd.DataFrame:
     """Take the memberships of one role, their dates as dates."""
     require_columns(memberships, ["organisation", "role", "joined", "left"], "memberships")
     return _dated(memberships[memberships["role"] == role])
 
 
-def _in_force(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
+def in_force(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
     """Take the memberships of a day; who joined at an unknown date counts as there."""
     require_columns(memberships, ["organisation", "role", "joined", "left"], "memberships")
     rows = _dated(memberships)
@@ -272,16 +202,7 @@ def _in_force(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
     return rows[~(rows["joined"] > day) & ~(rows["left"] <= day)]
 
 
-def _typed(frame: pd.DataFrame, dtypes: dict) -> pd.DataFrame:
-    """Give columns their types, which an empty table or one of NA alone would not have."""
-    return frame.astype(dtypes)
-
-
 def _dated(memberships: pd.DataFrame) -> pd.DataFrame:
     return memberships.assign(
-        joined=_dates(memberships["joined"]), left=_dates(memberships["left"])
+        joined=dates_of(memberships["joined"]), left=dates_of(memberships["left"])
     )
-
-
-def _dates(column: pd.Series) -> pd.Series:
-    return pd.Series(days_of(column).astype("datetime64[s]"), index=column.index, name=column.name)
