@@ -23,12 +23,12 @@ REPORTED = make_totals(
         ("2009-06-01", "meetings", 40, True),
     ]
 )
-UN
+MEMBERSHIPS = make_memberships([(f"org-{n}", "member", None, None) for n in range(17)])
 
 
 def make_tables(**tables):
     own = {
-        "memberships": UNDATED,
+        "memberships": MEMBERSHIPS,
         "meetings": pd.DataFrame(
             {"wg": ["wg2"] * 8, "date": pd.to_datetime([f"2008-{m}-01" for m in range(5, 13)])}
         ),

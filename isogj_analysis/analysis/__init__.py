@@ -7,28 +7,12 @@ from isogj_analysis.analysis.activity import (
     hosting_evenness,
     meetings_by_month,
 )
-from isogj_analysis.analysis.agenda import (
-    agenda_kinds,
-    incomplete_records,
-    outside_presenters,
-)
-from isogj_analysis.analysis.attendance import (
-    attendance_rates,
-)
-from isogj_analysis.analysis.axes import (
-    remap,
-)
-from isogj_analysis.analysis.catch_alls import (
-    catch_alls,
-)
-from isogj_analysis.analysis.changes import (
-    compare_catalogues,
-    compare_coverage,
-)
-from isogj_analysis.analysis.choosing import (
-    alternatives,
-    covering_vendors,
-)
+from isogj_analysis.analysis.agenda import agenda_kinds, incomplete_records, outside_presenters
+from isogj_analysis.analysis.attendance import attendance_rates
+from isogj_analysis.analysis.axes import remap
+from isogj_analysis.analysis.catch_alls import catch_alls
+from isogj_analysis.analysis.changes import compare_catalogues, compare_coverage
+from isogj_analysis.analysis.choosing import alternatives, covering_vendors
 from isogj_analysis.analysis.coverage import (
     as_of,
     coverage_gaps,
@@ -36,15 +20,9 @@ from isogj_analysis.analysis.coverage import (
     coverage_states,
     snapshots,
 )
-from isogj_analysis.analysis.dependence import (
-    without_vendor,
-)
-from isogj_analysis.analysis.fiscal import (
-    fiscal_year,
-)
-from isogj_analysis.analysis.intersections import (
-    cell_intersections,
-)
+from isogj_analysis.analysis.dependence import without_vendor
+from isogj_analysis.analysis.fiscal import fiscal_year
+from isogj_analysis.analysis.intersections import cell_intersections
 from isogj_analysis.analysis.membership import (
     composition_by_group,
     composition_by_role,
@@ -60,17 +38,9 @@ from isogj_analysis.analysis.overlap import (
     vendor_groups,
     vendor_similarity,
 )
-from isogj_analysis.analysis.reconcile import (
-    reconcile,
-)
-from isogj_analysis.analysis.review import (
-    laws_in_force,
-    objective_matrix,
-    plan_timeline,
-)
-from isogj_analysis.analysis.similar import (
-    similar_services,
-)
+from isogj_analysis.analysis.reconcile import reconcile
+from isogj_analysis.analysis.review import laws_in_force, objective_matrix, plan_timeline
+from isogj_analysis.analysis.similar import similar_services
 
 __all__ = [
     "SimilarityOrder",
