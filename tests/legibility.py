@@ -1,7 +1,6 @@
 """The one check that every figure passes: can each letter on it be read in print?"""
 
 import warnings
-from itertools import combinations
 from unittest.mock import patch
 
 import numpy as np
@@ -37,10 +36,16 @@ def faults(figure: Figure) -> list[str]:
         clip = text.get_clip_box() if text.get_clip_on() else None
         if clip is not None and not (clip.x0 <= box.x0 and box.x1 <= clip.x1):
             found.append(f"{what} is cut by its axes")
-    for (one, box), (other, other_box) in combinations(boxes.items(), 2):
-        if box.overlaps(other_box):
-            found.append(f"{one.get_text()!r} and {other.get_text()!r} overlap")
+    for one, other in _overlapping(list(boxes.values())):
+        found.append(f"{texts[one].get_text()!r} and {texts[other].get_text()!r} overlap")
     return found + _pale(texts, boxes, canvas)
+
+
+def _overlapping(boxes: list[Bbox]) -> list[tuple[int, int]]:
+    # A matrix of 60 vendors has some two thousand texts, two million pairs.
+    x0, y0, x1, y1 = np.array([box.extents for box in boxes]).reshape(-1, 4).T
+    apart = (x1[:, None] < x0) | (y1[:, None] < y0)
+    return [(one, other) for one, other in np.argwhere(~(apart | apart.T)) if one < other]
 
 
 def _drawn_texts(canvas: FigureCanvasAgg) -> tuple[list[Text], list[str]]:

@@ -1,0 +1,124 @@
+"""Figures of vendor overlap: what each vendor covers alone, and what with others."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.grid import Cell
+from isogj_analysis.charts.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
+from isogj_analysis.charts.style import GREY, PAPER, Story, frame, styled
+
+MOST = 60
+LOOKS = {
+    "alone": Cell(face="#23337f"),
+    "one": Cell(face=PAPER, hatch="////", edge=GREY),
+    "more": Cell(face="#c3dfe6"),
+}
+COUNTED = {
+    "vendor": ["alone", "shared_with_one", "shared_with_more"],
+    "group": ["group_alone", "group_shared_with_one", "group_shared_with_more"],
+}
+
+
+def tell_exclusivity(
+    exclusivity: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    by: str = "vendor",
+) -> Story:
+    """Return what the exclusivity of vendors says: how many cover cells without an alternative."""
+    alone = exclusivity[_columns(exclusivity, by)[0]]
+    holders = alone[alone > 0]
+    most = int(alone.max()) if len(alone) else 0
+    top = alone.index[alone == most]
+    case = "nobody" if not exclusivity["total"].sum() else "none" if holders.empty else ""
+    if not case and by == "group":
+        case = "more" if len(holders) > (exclusivity["alone"] > 0).sum() else "same"
+    elif not case:
+        case = "one" if len(holders) == 1 else "top" if len(top) == 1 else "tie"
+    first = words.listed(words.labels(names, top[:1], lang), lang)
+    title = words.say(
+        f"overlap.exclusivity.{by}.title.{case}", lang, all=len(exclusivity), n=len(holders),
+        cells=int(alone.sum()), most=most, top=first,
+        before=int((exclusivity["alone"] > 0).sum()),
+    )  # fmt: skip
+    ordered = _by_size(exclusivity, by)
+    vendors = words.labels(names, ordered.index, lang)
+    rows = [
+        words.say("overlap.exclusivity.alt_row", lang, vendor=vendor, total=total, alone=own)
+        for vendor, total, own in zip(vendors, ordered["total"], alone[ordered.index], strict=True)
+    ]
+    alt = words.say(
+        "overlap.exclusivity.alt", lang, title=title, rows=words.listed(rows, lang, most=20),
+        part=words.say(f"overlap.exclusivity.{by}.parts.alone", lang),
+    )  # fmt: skip
+    return Story(title, words.say(f"overlap.exclusivity.{by}.lead", lang), alt)
+
+
+@styled
+def plot_exclusivity(
+    exclusivity: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    by: str = "vendor",
+) -> Axes:
+    """Draw each vendor's cells, split by how many others cover them too, the largest first.
+
+    `exclusivity` is what `cell_exclusivity` returns. `by="group"` counts other corporate groups in
+    place of other vendors, for which `cell_exclusivity` needs the groups. Beyond 60 vendors the
+    last row says what the rest hold together.
+    """
+    columns = _columns(exclusivity, by)
+    ordered = _by_size(exclusivity, by)
+    shown = ordered if len(ordered) <= MOST else ordered.head(MOST - 1)
+    others = ordered.iloc[len(shown) :]
+    labels = words.labels(names, shown.index, lang)
+    if by == "group":
+        labels = with_groups(labels, shown["corporate_group"], names=names, lang=lang)
+    parts = [
+        Part(words.say(f"overlap.exclusivity.{by}.parts.{part}", lang), look, list(shown[column]))
+        for (part, look), column in zip(LOOKS.items(), columns, strict=True)
+    ]
+    rest = ""
+    if len(others):
+        labels.append(words.say("overlap.others", lang, n=len(others)))
+        rest = words.say(
+            "overlap.others_hold", lang, total=int(others["total"].sum()),
+            alone=int(others[columns[0]].sum()), part=parts[0].name,
+        )  # fmt: skip
+    rows = lay_out_stacks(labels, lang=lang)
+    story = tell_exclusivity(exclusivity, lang=lang, names=names, by=by)
+    ax = frame(story, ax, lang=lang, height=rows.height, left=rows.left, top=KEY_HIGH)
+    draw_stacks(ax, rows, parts, rest=rest)
+    return ax
+
+
+def with_groups(
+    labels: list[str], groups: pd.Series, *, names: pd.DataFrame | None, lang: str
+) -> list[str]:
+    """Name the corporate group beside each vendor that has an affiliate among those shown."""
+    group_names = words.labels(names, groups.rename("corporate_group"), lang)
+    affiliated = groups.duplicated(keep=False)
+    return [
+        words.say("overlap.vendor_of", lang, vendor=label, group=group) if several else label
+        for label, group, several in zip(labels, group_names, affiliated, strict=True)
+    ]
+
+
+def _columns(exclusivity: pd.DataFrame, by: str) -> list[str]:
+    if by not in COUNTED:
+        raise ValueError(f"by must be 'vendor' or 'group', got {by!r}")
+    missing = [column for column in COUNTED[by] if column not in exclusivity.columns]
+    if missing:
+        raise ValueError(
+            f"exclusivity must be counted by groups too for by='group', lacks {', '.join(missing)}"
+        )
+    return COUNTED[by]
+
+
+def _by_size(exclusivity: pd.DataFrame, by: str) -> pd.DataFrame:
+    keys = ["total", COUNTED[by][0]]
+    return exclusivity.sort_values(keys, ascending=False, kind="stable")

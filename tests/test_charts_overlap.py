@@ -1,0 +1,304 @@
+"""Figures of overlap: what they say, what they show, and that all of it can be read."""
+
+from collections.abc import Callable, Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from legibility import faults
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+
+import isogj_analysis as isogj
+from isogj_analysis.charts import overlap, similarity
+from isogj_analysis.charts.style import INK, story_of
+
+LANGUAGES = ("ja", "en")
+Drawn = Axes | Mapping[str, Axes]
+
+
+def table(flags: np.ndarray, vendors: list[str]) -> pd.DataFrame:
+    cells = [["t"], [f"p{i}" for i in range(flags.shape[1])]]
+    return pd.DataFrame(
+        flags,
+        index=pd.Index(vendors, name="vendor", dtype="str"),
+        columns=pd.MultiIndex.from_product(cells, names=["target", "phase"]),
+    )
+
+
+def made(rows: dict[str, str]) -> pd.DataFrame:
+    """Vendors by cells, from a string of x and . for each vendor."""
+    flags = [[letter == "x" for letter in row] for row in rows.values()]
+    return table(np.array(flags, dtype=bool).reshape(len(rows), -1 if rows else 3), list(rows))
+
+
+def crowd(n: int, name: str = "v{}") -> pd.DataFrame:
+    chance = np.random.default_rng(n)
+    flags = chance.random((n, 100)) < chance.random((n, 1)) * 0.6
+    return table(flags, [name.format(i) for i in range(n)])
+
+
+def groups_of(cells: pd.DataFrame, each: int = 3) -> pd.Series:
+    """Corporate groups of `each` vendors, in the order of the table."""
+    codes = [f"g{i // each}" for i in range(len(cells))]
+    return pd.Series(codes, index=cells.index, name="corporate_group", dtype="str")
+
+
+def texts(drawn: Drawn) -> list[str]:
+    axes = [drawn] if isinstance(drawn, Axes) else list(drawn.values())
+    return [text.get_text() for ax in axes for text in ax.texts] + [
+        label.get_text() for ax in axes for label in ax.get_yticklabels()
+    ]
+
+
+@pytest.fixture(scope="module")
+def tables() -> isogj.Tables:
+    return isogj.load_tables()
+
+
+@pytest.fixture(scope="module")
+def catalogue(tables) -> pd.DataFrame:
+    return isogj.as_of(tables.catalogue, "2009-06-01")
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def exclusivity(cells, groups, **options):
+    return overlap.plot_exclusivity(isogj.cell_exclusivity(cells, groups), **options)
+
+
+def by_group(cells, groups, **options):
+    return exclusivity(cells, groups, by="group", **options)
+
+
+def likeness(cells, groups, *, measure="jaccard", **options):
+    jaccard = isogj.vendor_similarity(cells)
+    result = {
+        "jaccard": jaccard,
+        "overlap": isogj.vendor_similarity(cells, measure="overlap"),
+        "shared": isogj.shared_cells(cells),
+    }[measure]
+    order = isogj.similarity_order(jaccard)
+    return similarity.plot_similarity(
+        result, order=order, groups=groups, measure=measure, **options
+    )
+
+
+def shared(cells, groups, **options):
+    return likeness(cells, groups, measure="shared", **options)
+
+
+FIGURES: dict[str, Callable[..., Drawn]] = {
+    "exclusivity": exclusivity,
+    "exclusivity by group": by_group,
+    "similarity": likeness,
+    "shared cells": shared,
+}
+LONG = "エヌ・ティ・ティ・コミュニケーションズ第{}株式会社"
+HARD = {
+    "nobody": made({}),
+    "one vendor": made({"v0": "xx."}),
+    "nobody covers anything": made({"v0": "...", "v1": "..."}),
+    "two identical": made({"v0": "xx.", "v1": "xx."}),
+    "long names": crowd(17, LONG),
+    "a name of 120 letters": crowd(3, "長い名前の会社" * 17 + "{}"),
+    "60 vendors": crowd(60),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_shipped_data_can_be_read(tables, catalogue, figure, lang):
+    cells, groups = isogj.vendor_cells(catalogue), isogj.vendor_groups(catalogue)
+    drawn = FIGURES[figure](cells, groups, lang=lang, names=tables.names)
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    assert faults(ax.figure) == []
+    assert {f"{letter}社" if lang == "ja" else f"Vendor {letter}" for letter in "ABQ"} <= {
+        text.split("（")[0].split(" (")[0] for text in texts(drawn)
+    }
+
+
+@pytest.mark.parametrize("case", HARD)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_hard_cases_can_be_read(figure, case):
+    cells = HARD[case]
+    lang = LANGUAGES[len(case) % 2]
+    drawn = FIGURES[figure](cells, groups_of(cells), lang=lang)
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    assert faults(ax.figure) == []
+    assert story_of(drawn).title
+
+
+# Exclusivity ------------------------------------------------------------------
+
+
+THREE = {"v0": "xx..", "v1": ".xx.", "v2": ".x.x"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "ja", "en"),
+    [
+        ({"v0": "..."}, "提供する会社がない", "No vendor covers any cell"),
+        ({"v0": "xx.", "v1": "xx."}, "1社だけが支えるマスはない", "No cell rests"),
+        ({"v0": "xxx", "v1": "xx."}, "2社のうちv0だけ（1マス）", "Of 2 vendors, only v0"),
+        ({"v0": "xx..", "v1": "..x."}, "最も多いのはv0の2マス", "v0 has the most, 2"),
+        (THREE, "3社のうち3社は、ほかに提供会社のないマスを計3マス", "3 of 3 vendors cover"),
+    ],
+)
+def test_the_title_of_exclusivity_is_what_the_rows_show(rows, ja, en):
+    result = isogj.cell_exclusivity(made(rows))
+    assert ja in overlap.tell_exclusivity(result, lang="ja").title
+    assert en in overlap.tell_exclusivity(result, lang="en").title
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ({"v0": "..."}, "No vendor covers any cell"),
+        ({"v0": "x", "v1": "x", "v2": "x"}, "No cell rests on a single corporate group"),
+        ({"v0": "x.", "v1": "x."}, "rise from 0 to 2"),
+        ({"v0": "x.", "v1": ".x"}, "Counted by group too, 2 of 2 vendors cover"),
+    ],
+)
+def test_the_title_by_group_tells_what_affiliates_hide(rows, said):
+    cells = made(rows)
+    result = isogj.cell_exclusivity(cells, groups_of(cells, each=2))
+    assert said in overlap.tell_exclusivity(result, lang="en", by="group").title
+
+
+def test_bars_are_sorted_and_hold_every_number():
+    ax = exclusivity(made({"v0": "x...", "v1": "xxxx", "v2": "xx.."}), None, lang="en")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["v1", "v2", "v0"]
+    # Parts from the left, then the total, row by row.
+    assert [text.get_text() for text in ax.texts] == ["2", "1", "1", "4", "1", "1", "2", "1", "1"]
+
+
+def test_numbers_without_room_stand_behind_the_bar():
+    ax = exclusivity(made({"v0": "x" * 300, "v1": "x" * 299 + "."}), None, lang="en")
+    assert [text.get_text() for text in ax.texts] == ["300  (1 + 299 + 0)", "299", "299"]
+
+
+def test_parts_differ_in_pattern_too():
+    ax = exclusivity(made(THREE | {"v3": "x..."}), None)
+    looks = {
+        (bars.get_hatch(), tuple(bars.get_facecolor()[0]))
+        for bars in ax.collections
+        if len(bars.get_paths())
+    }
+    assert len(looks) == 3
+    assert any(hatch for hatch, _ in looks)
+
+
+def test_beyond_sixty_the_rest_is_summed_and_said():
+    cells = crowd(70)
+    result = isogj.cell_exclusivity(cells)
+    ax = exclusivity(cells, None, lang="en")
+    assert len(ax.get_yticks()) == 60
+    assert ax.get_yticklabels()[-1].get_text() == "11 others"
+    rest = result.sort_values(["total", "alone"], ascending=False, kind="stable")[59:]
+    assert f"{rest['total'].sum()} cells together" in ax.texts[-1].get_text()
+
+
+def test_groups_are_named_beside_affiliates_alone():
+    ax = by_group(made(THREE), groups_of(made(THREE), each=2), lang="en")
+    assert sorted(label.get_text() for label in ax.get_yticklabels()) == [
+        "v0 (g0)",
+        "v1 (g0)",
+        "v2",
+    ]
+
+
+def test_counting_by_something_else_is_an_error():
+    result = isogj.cell_exclusivity(made(THREE))
+    with pytest.raises(ValueError, match="by must be 'vendor' or 'group', got 'genre'"):
+        overlap.plot_exclusivity(result, by="genre")
+    with pytest.raises(ValueError, match="lacks group_alone, group_shared_with_one"):
+        overlap.plot_exclusivity(result, by="group")
+
+
+# Similarity -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "measure", "ja", "en"),
+    [
+        ({"v0": "x"}, "jaccard", "比べられる2社がない", "no two vendors"),
+        ({"v0": "x.", "v1": ".x"}, "jaccard", "同じマスに提供する2社はない", "No two of 2"),
+        ({"v0": "xx", "v1": "xx"}, "jaccard", "v0とv1は、提供するマスがまったく同じ", "exactly"),
+        ({"v0": "x", "v1": "x", "v2": "x"}, "jaccard", "3組のうち3組は", "3 of 3 pairs"),
+        ({"v0": "xx.", "v1": "x..", "v2": "..x"}, "jaccard", "v0とv1で、", "both cover 50 %"),
+        (THREE, "jaccard", "最も似た3組では", "In the 3 pairs most alike, both cover 33 %"),
+        ({"v0": "xx", "v1": "x."}, "overlap", "一方のマスがすべて", "one covers all"),
+        (THREE, "overlap", "少ない方のマスの50%", "50 % of the smaller vendor's cells"),
+        ({"v0": "xx", "v1": "xx", "v2": "x."}, "shared", "v0とv1で、2マス", "most cells, 2"),
+        (THREE, "shared", "3組は、それぞれ1マス", "share 1 cell each"),
+    ],
+)
+def test_the_title_of_similarity_is_what_the_matrix_shows(rows, measure, ja, en):
+    cells = made(rows)
+    result = (
+        isogj.shared_cells(cells)
+        if measure == "shared"
+        else isogj.vendor_similarity(cells, measure=measure)
+    )
+    assert ja in similarity.tell_similarity(result, lang="ja", measure=measure).title
+    assert en in similarity.tell_similarity(result, lang="en", measure=measure).title
+
+
+def test_each_pair_stands_once_in_the_order_of_the_tree():
+    cells = made({"v0": "xx..", "v1": "..xx", "v2": "xxx.", "v3": "..x."})
+    order = isogj.similarity_order(isogj.vendor_similarity(cells))
+    axes = similarity.plot_similarity(isogj.vendor_similarity(cells), order=order)
+    numbers = [text.get_text() for text in axes["matrix"].texts[:6]]
+    jaccard = isogj.vendor_similarity(cells).loc[order.order, order.order].to_numpy()
+    assert numbers == [f"{round(100 * jaccard[i, j])}" for i in range(4) for j in range(i)]
+    assert [text.get_text() for text in axes["matrix"].texts[6:]] == list(order.order)
+    assert len(axes["tree"].collections[0].get_segments()) == 3
+
+
+def test_without_an_order_the_table_is_drawn_as_it_stands():
+    axes = similarity.plot_similarity(isogj.vendor_similarity(made(THREE)))
+    assert list(axes) == ["matrix"]
+    assert [text.get_text() for text in axes["matrix"].texts[-3:]] == ["v0", "v1", "v2"]
+
+
+def frames(ax: Axes) -> int:
+    ink = to_rgba(INK)
+    return sum(
+        tuple(edge) == ink
+        for cells in ax.collections
+        for edge in np.atleast_2d(cells.get_edgecolor())
+    )
+
+
+def test_affiliates_are_framed_and_the_frame_is_explained():
+    cells = made(THREE)
+    plain = similarity.plot_similarity(isogj.vendor_similarity(cells), lang="en")
+    framed = likeness(cells, groups_of(cells, each=2), lang="en")
+    assert (frames(plain["matrix"]), frames(framed["matrix"])) == (0, 1)
+    assert "two vendors of one corporate group" in [
+        text.get_text() for text in framed["matrix"].figure.texts
+    ]
+
+
+def test_a_share_is_never_rounded_to_nothing_or_to_all():
+    cells = made({"v0": "x" * 300, "v1": "x" + "." * 299, "v2": "x" * 299 + "."})
+    numbers = [text.get_text() for text in likeness(cells, None)["matrix"].texts[:3]]
+    assert sorted(numbers) == ["99", "<1", "<1"]
+
+
+def test_what_cannot_be_drawn_is_said_to_be_left_out():
+    axes = likeness(crowd(70), None, lang="en")
+    assert list(axes) == ["matrix"]
+    assert "10 others are left out" in story_of(axes).lead
+    assert len(likeness(crowd(60), None)["tree"].collections[0].get_segments()) == 59
+
+
+def test_a_measure_that_is_none_is_an_error():
+    with pytest.raises(ValueError, match="measure must be 'jaccard', 'overlap' or 'shared'"):
+        similarity.plot_similarity(isogj.vendor_similarity(made(THREE)), measure="cosine")
