@@ -71,7 +71,20 @@ def test_two_runs_leave_the_same_bytes(run):
 
 def test_what_is_read_is_noted_once_and_no_more(run):
     left = run(LOAD, "tables.meetings\ntables.meetings\ntables.names\ntables.catalogue")
-    assert reads(left) == ["meetings", "names", "services", "scopes", "organisations"]
+    every = "names of any code"
+    assert reads(left) == ["meetings", every, "services", "scopes", "organisations"]
+
+
+def test_names_that_a_figure_shows_are_those_of_the_tables_read(run):
+    ask = (
+        "import matplotlib.pyplot as plt\n"
+        "from isogj_analysis.charts.style import Story, frame\n"
+        "from isogj_analysis.report import Publisher\n"
+        "story = Story('t', 'l', 'a')\n"
+        "plot = lambda result, lang, names: frame(story, None, lang=lang, height=1)\n"
+        "Publisher(tables, lang=lang)('a', plot, tables.cells, rows=tables.cells)"
+    )
+    assert reads(run(LOAD, ask)) == ["cells", "sources", "names"]
 
 
 def test_loading_alone_reads_nothing(run):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from isogj_analysis.report.inputs import (
+    CODES,
     NAMING,
     VERSIONS,
     VOCABULARIES,
@@ -30,6 +31,16 @@ def test_the_tables_that_give_names_are_those_of_the_schemas():
         if len(spec.key) == 1 and f"{stem}_ja" in spec.columns
     }
     assert naming == NAMING
+
+
+def test_the_columns_of_codes_are_those_of_the_schemas():
+    codes = {code: name for name, (code, _) in NAMING.items()} | {
+        name: column.metadata["to"]
+        for spec in TABLES.values()
+        for name, column in spec.columns.items()
+        if column.metadata.get("to") in NAMING
+    }
+    assert codes | {"corporate_group": "organisations"} == CODES
 
 
 def test_the_vocabularies_are_those_of_the_schemas():
@@ -55,26 +66,32 @@ def test_a_table_brings_its_vocabularies(small):
     assert inputs.wants(["services"]).keys() == {"services", "genres"}
     assert inputs.wants(["meetings"]).keys() == {"meetings", "working_groups"}
     assert inputs.wants(["laws"]).keys() == {"laws"}
-    assert inputs.wants(["*"]).keys() == inputs.tables.keys()
+    assert inputs.wants(["*"]).keys() == {"*", *inputs.tables}
 
 
-def test_the_names_are_those_of_the_naming_tables_only(small, edit):
-    before = take_inputs(small).wants(["names"])
-    assert before.keys() == {f"names in {name}" for name in NAMING}
+def test_the_names_are_those_of_the_codes_in_the_tables_read(small, edit):
+    inputs = take_inputs(small)
+    named = {name for name in inputs.wants(["names", "memberships"]) if " in " in name}
+    assert named == {"names in organisations", "names in sources"}
+    assert not any(" in " in name for name in inputs.wants(["names"]))
+    every = inputs.wants(["names of any code"])
+    assert every.keys() - {"names of any code"} == {f"names in {name}" for name in NAMING}
+
+
+def test_a_name_counts_and_what_stands_beside_it_does_not(small, edit):
+    before = take_inputs(small).wants(["names of any code"])
     edit("meetings", "2008-11-26", "2008-11-27")
+    services = pd.read_csv(small / "services.csv", dtype="str")
+    services.assign(summary_en="new").to_csv(small / "services.csv", index=False)
     assert take_inputs(small).wants(before) == before
-    services = small / "services.csv"
-    text = services.read_text(encoding="utf-8")
-    services.write_text(
-        text.replace(text.splitlines()[1].split(",")[2], "別名", 1), encoding="utf-8"
-    )
+    services.assign(name_en="new").to_csv(small / "services.csv", index=False)
     after = take_inputs(small).wants(before)
     assert [name for name in before if before[name] != after[name]] == ["names in services"]
 
 
 def test_what_was_wanted_can_be_wanted_again(small):
     inputs = take_inputs(small)
-    wanted = inputs.wants(["names", "scopes", "file:/no/such/file", "no-such-table"])
+    wanted = inputs.wants(["names", "*", "scopes", "file:/no/such/file", "no-such-table"])
     assert wanted["file:/no/such/file"] == wanted["no-such-table"] == ""
     assert inputs.wants(wanted) == wanted
 

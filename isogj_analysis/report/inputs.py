@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.report.reads import ANY_TABLE, FILE, NAMES
+from isogj_analysis.report.reads import ANY_NAME, ANY_TABLE, FILE, NAMES
 
 PACKAGE = Path(__file__).parents[1]
 # What draws, writes or runs: another version of one of these may give another figure.
@@ -25,6 +25,19 @@ VERSIONS = (
 )  # fmt: skip
 # Whoever reads a column of these codes depends on their order and number too.
 VOCABULARIES = {"phase": "phases", "target": "targets", "genre": "genres", "wg": "working_groups"}
+# The columns that hold codes with names, and the tables that name them.
+CODES = VOCABULARIES | {
+    "source": "sources",
+    "organisation": "organisations",
+    "vendor": "organisations",
+    "host": "organisations",
+    "presenter": "organisations",
+    "corporate_group": "organisations",
+    "service": "services",
+    "replaces": "services",
+    "objective": "objectives",
+    "law": "laws",
+}
 # The tables that give names to codes: the column of the code, and the stem of the names'.
 NAMING = {
     "sources": ("source", "title"),
@@ -81,21 +94,27 @@ class Inputs:
 
         The keys may be given as `reads` again.
         """
-        items = {NAMES if item.startswith(_NAMED) else item for item in reads}
+        items = {item for item in reads if not item.startswith(_NAMED)}
         if ANY_TABLE in items:
             items |= set(self.tables)
         tables = {item for item in items if item in self.tables}
-        for name in tables.copy():
-            columns = self.tables[name].columns
-            vocabularies = VOCABULARIES.items()
-            tables |= {to for by, to in vocabularies if columns is None or by in columns}
-        files = {item for item in items if item.startswith(FILE)}
-        found = {name: self._rows(name) for name in tables | (items - files - {NAMES, ANY_TABLE})}
+        tables |= self._codes_in(tables, VOCABULARIES)
+        names = set(NAMING) if ANY_NAME in items else set()
         if NAMES in items:
-            found |= {
-                _NAMED + name: table.names for name, table in self.tables.items() if table.names
-            }
+            names |= self._codes_in(tables, CODES)
+        files = {item for item in items if item.startswith(FILE)}
+        found = {name: self._rows(name) for name in tables | (items - files)}
+        found |= {_NAMED + name: self._names(name) for name in names}
         return found | {file: digest_file(Path(file.removeprefix(FILE))) for file in files}
+
+    def _codes_in(self, tables: set[str], homes: dict[str, str]) -> set[str]:
+        """Return the tables whose codes stand in a column of these tables."""
+        columns = [self.tables[name].columns for name in tables]
+        return {to for by, to in homes.items() if any(c is None or by in c for c in columns)}
+
+    def _names(self, name: str) -> str:
+        table = self.tables.get(name)
+        return table.names if table else ""
 
     def _rows(self, name: str) -> str:
         table = self.tables.get(name)
