@@ -81,7 +81,9 @@ def listed(items: Sequence[str], lang: str, *, most: int | None = None) -> str:
     shown = list(items) if most is None else list(items[:most])
     rest = len(items) - len(shown)
     if rest:
-        return say("common.list_more", lang, n=rest, items=("、" if lang == "ja" else ", ").join(shown))
+        return say(
+            "common.list_more", lang, n=rest, items=("、" if lang == "ja" else ", ").join(shown)
+        )
     if lang == "ja":
         return "、".join(shown)
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
@@ -118,3 +120,9 @@ def axis(column: str, lang: str) -> str:
     """Return what an axis is called in a sentence; a user's own column is called as it is named."""
     known = _phrases()["common"]["axis"]
     return str(known[column][check_lang(lang)]) if column in known else column
+
+
+def head(column: str, lang: str) -> str:
+    """Return what a column is called over a table; one without a phrase as it is named."""
+    known = _phrases()["table"]["heads"]
+    return str(known[column][check_lang(lang)]) if column in known else axis(column, lang)

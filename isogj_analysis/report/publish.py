@@ -18,10 +18,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from isogj_analysis.charts import style, words
+from isogj_analysis.report.texts import table_text
 from isogj_analysis.tables import Tables
 
 DPI = 200
 FIGURE_MIME = "application/vnd.isogj.figure+json"
+TABLE_MIME = "application/vnd.isogj.table+json"
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 
@@ -41,6 +43,26 @@ class Published:
             text = next(iter(self.entry["text"].values()))["title"]
             bundle = {FIGURE_MIME: {"name": self.entry["name"]}, "text/plain": text}
             display(bundle, raw=True)
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table handed over; in a notebook it can be searched, in a build it is kept as text."""
+
+    entry: dict[str, Any]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        if os.environ.get("ISOGJ_FIGURES"):
+            titles = [text["title"] for text in self.entry["text"].values()]
+            display({TABLE_MIME: self.entry, "text/plain": titles[0]}, raw=True)
+            return
+        import itables
+
+        itables.init_notebook_mode(connected=False)
+        for text in self.entry["text"].values():
+            itables.show(pd.DataFrame(text["rows"], columns=text["heads"]), text["title"])
 
 
 class Publisher:
@@ -76,8 +98,7 @@ class Publisher:
         (`service`, `vendor`, …: distinct values), or `row` or `meeting`: rows. `options` go to
         `plot`. Names are lower-case words joined by `_`; anything else is a ValueError.
         """
-        if not _NAME.fullmatch(name):
-            raise ValueError(f"a figure's name must be lower-case words joined by '_', got {name!r}")
+        _check_name(name)
         frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
         sources = self._sources(frames)
         counted = [frame[unit] for frame in frames if unit in frame.columns]
@@ -113,6 +134,20 @@ class Publisher:
             file.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
         return Published(entry, tuple(images))
 
+    def table(self, name: str, frame: pd.DataFrame) -> PublishedTable:
+        """Hand over the numbers themselves: a table to search on the page, to edit on a slide.
+
+        `name` is that of a phrase in `phrases/tables.toml`, its title. Codes become names, columns
+        get the heads of the language; in JupyterLab the table can be searched and sorted.
+        """
+        _check_name(name)
+        text = {
+            lang: {"title": words.say(f"tables.{name}", lang)}
+            | table_text(frame, self.tables.names, lang)
+            for lang in self.languages
+        }
+        return PublishedTable({"name": name, "text": text})
+
     def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         named = {code for frame in frames for code in frame["source"].dropna().unique()}
         sources: pd.DataFrame = self.tables.sources
@@ -132,7 +167,11 @@ class Publisher:
         drawn = plot(result, lang=lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
         story = style.story_of(drawn)
-        line = [words.say("common.source", lang, sources=words.listed(list(sources[f"title_{lang}"]), lang))]
+        line = [
+            words.say(
+                "common.source", lang, sources=words.listed(list(sources[f"title_{lang}"]), lang)
+            )
+        ]
         if self.date is not None:
             line.append(words.say("common.as_of", lang, day=words.day(self.date, lang)))
         line.append(words.say(f"common.unit.{unit}", lang, n=n))
@@ -142,6 +181,11 @@ class Publisher:
         style.foot(ax.figure, line, stamp=stamp, lang=lang)
         text = {"title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption}
         return ax.figure, text
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
 
 
 def _fingerprint(result: Any) -> str:
@@ -163,7 +207,13 @@ def _write(figure: Figure, stem: Path, entry: dict[str, Any], lang: str) -> None
     data = f"data {entry['data']}"
     metadata = {
         "png": {"Title": title, "Source": source, "Comment": data, "Software": None},
-        "svg": {"Title": title, "Source": source, "Identifier": data, "Date": None, "Creator": None},
+        "svg": {
+            "Title": title,
+            "Source": source,
+            "Identifier": data,
+            "Date": None,
+            "Creator": None,
+        },
         "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
     }
     for kind, told in metadata.items():

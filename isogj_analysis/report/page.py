@@ -1,0 +1,106 @@
+"""The report page: one file per language, from the executed notebooks, that needs no network."""
+
+import base64
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from isogj_analysis.charts import words
+from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
+
+_TEMPLATES = Path(__file__).parent / "template"
+
+
+def make_page(
+    notebooks: Sequence[Path],
+    entries: Mapping[str, dict[str, Any]],
+    *,
+    figures: Path,
+    lang: str,
+    other: str | None = None,
+) -> str:
+    """Return the page of a language, as HTML that holds all it shows.
+
+    `notebooks` are executed ones, in the order of the report; `entries` are the manifest's, by
+    name of figure; `figures` holds `LANG/NAME.svg`. `other` is the language of the page beside
+    it, if there is one. Same inputs, same bytes.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+    from nbconvert.filters import Highlight2HTML, markdown2html
+
+    def say(key: str) -> str:
+        return words.say(key, lang)
+
+    def figure(name: str) -> Markup:
+        text = entries[name]["text"][lang]
+        svg = base64.b64encode((figures / lang / f"{name}.svg").read_bytes()).decode()
+        return Markup(
+            '<figure id="{}"><div class="scroll" tabindex="0" role="group" aria-label="{}">'
+            '<img alt="{}" src="data:image/svg+xml;base64,{}"></div>'
+            '<figcaption class="unseen">{}</figcaption></figure>'
+        ).format(f"figure-{name}", text["title"], text["alt"], svg, text["caption"])
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )
+    highlight = Highlight2HTML()
+    environment.filters["prose"] = lambda source: Markup(markdown2html(source))
+    environment.filters["code"] = lambda source: Markup(highlight(source))
+    environment.globals |= {"FIGURE": FIGURE_MIME, "TABLE": TABLE_MIME, "lang": lang}
+    environment.globals |= {"say": say, "figure": figure}
+    notebook = environment.get_template("notebook.html.j2")
+    parts = []
+    for number, file in enumerate(notebooks, 1):
+        cells = [
+            cell
+            for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]
+            if _belongs(cell, lang)
+        ]
+        body = _sunk(notebook.render(cells=cells), f"part-{number}")
+        heads = re.findall(r'<h([23]) id="([^"]+)">(.*?)</h[23]>', body)
+        top = next((head for head in heads if head[0] == "2"), ("2", f"part-{number}", file.stem))
+        parts.append(
+            {
+                "anchor": top[1],
+                "title": Markup(top[2]),
+                "body": Markup(body),
+                "sections": [
+                    {"anchor": anchor, "title": Markup(title)}
+                    for level, anchor, title in heads
+                    if level == "3"
+                ],
+            }
+        )
+    return environment.get_template("page.html.j2").render(
+        title=say("page.title"),
+        other=other,
+        parts=parts,
+        illustrative=any(entry["illustrative"] for entry in entries.values()),
+        css=Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8")),
+        script=Markup((_TEMPLATES / "page.js").read_text(encoding="utf-8")),
+    )
+
+
+def _belongs(cell: dict[str, Any], lang: str) -> bool:
+    """Tell whether a cell is for readers of the page in this language."""
+    tags = set(cell["metadata"].get("tags", []))
+    if tags & {"parameters", "injected-parameters"}:
+        return False
+    return lang in tags or not tags.intersection(words.LANGUAGES)
+
+
+def _sunk(body: str, anchor: str) -> str:
+    """Return a notebook's HTML with its headings one level down, each with an anchor of its own."""
+    count = 0
+
+    def heading(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        level = min(int(match[1]) + 1, 6)
+        return f'<h{level} id="{anchor}-{count}">{match[2]}</h{level}>'
+
+    plain = re.sub(r'<a class="anchor-link".*?</a>', "", body)
+    return re.sub(r"<h([1-5])\b[^>]*>(.*?)</h\1>", heading, plain, flags=re.DOTALL)

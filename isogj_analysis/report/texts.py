@@ -1,0 +1,62 @@
+"""A result as the text of a table: heads and values as a reader of one language reads them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from pandas.api import types
+
+from isogj_analysis.charts import words
+
+NOTHING = "—"
+
+
+def table_text(frame: pd.DataFrame, names: pd.DataFrame, lang: str) -> dict[str, Any]:
+    """Return heads, rows of text, and which columns hold numbers (they stand to the right).
+
+    Codes become display names by the name of their column, days are written out, shares have two
+    decimals, lists are joined; a missing value is a dash.
+    """
+    columns = [
+        _texts(frame[name], str(name), names, lang)
+        for name in frame.columns
+    ]  # fmt: skip
+    return {
+        "heads": [words.head(str(name), lang) for name in frame.columns],
+        "rows": [list(row) for row in zip(*columns, strict=True)],
+        "numbers": [types.is_numeric_dtype(frame[name]) for name in frame.columns],
+    }
+
+
+def _texts(column: pd.Series, name: str, names: pd.DataFrame, lang: str) -> list[str]:
+    return [_text(value, name, names, lang) for value in column.astype(object)]
+
+
+def _text(value: Any, name: str, names: pd.DataFrame, lang: str) -> str:
+    if isinstance(value, tuple | list | set | frozenset):
+        return _joined(value, name, names, lang)
+    if pd.isna(value):
+        return NOTHING
+    if isinstance(value, bool):
+        return words.say("table.yes" if value else "table.no", lang)
+    if isinstance(value, pd.Timestamp):
+        return words.day(value, lang)
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return words.label(names, name, value, lang)
+
+
+def _joined(values: Iterable[Any], name: str, names: pd.DataFrame, lang: str) -> str:
+    """Join several values; a pair of codes is a cell of the map, (target, phase)."""
+    # A column of several things is named in the plural: vendors, cells.
+    own = name.removesuffix("s")
+    texts = []
+    for value in values:
+        if isinstance(value, tuple):
+            pair = zip(("target", "phase"), value, strict=True)
+            texts.append("×".join(words.label(names, axis, code, lang) for axis, code in pair))
+        else:
+            texts.append(_text(value, own, names, lang))
+    return ("、" if lang == "ja" else ", ").join(texts) or NOTHING
