@@ -1,7 +1,7 @@
 """Rows of text under heads: the one drawing behind every list and table among the figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from matplotlib.axes import Axes
@@ -11,6 +11,7 @@ from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WI
 PAD = 0.08
 GUTTER = 0.18
 LEADING = 1.25
+ASCENT = 0.95
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Column:
     """One column: its head, its texts, and how wide it may become, in inches.
 
     `fixed` keeps the width whatever the texts: room for something that is drawn. `ink` is one
-    colour, or one for each text.
+    colour, or one for each text, and `lang` the language of its texts where it is not the figure's.
     """
 
     head: str
@@ -28,6 +29,7 @@ class Column:
     ink: str | Sequence[str] = INK
     right: bool = False
     fixed: bool = False
+    lang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,21 @@ class Listing:
     head: float
     height: float
     width: float
+    pad: float
 
 
 def lay_out_rows(
-    columns: Sequence[Column], *, lang: str, head: float = 0.0, width: float = WIDTH - 2 * MARGIN
+    columns: Sequence[Column],
+    *,
+    lang: str,
+    head: float = 0.0,
+    pad: float = PAD,
+    width: float = WIDTH - 2 * MARGIN,
 ) -> Listing:
     """Break the texts of each column to its width, and let each row grow to its tallest text.
 
-    Room that no column needs goes to the last one; `head` is the least height of the heads.
+    Room that no column needs goes to the last one; `head` is the least height of the heads,
+    `pad` the room above and below each text.
     """
     widths = [
         column.most
@@ -59,18 +68,18 @@ def lay_out_rows(
     lefts = list(accumulate((w + GUTTER for w in widths[:-1]), initial=0.0))
     widths[-1] = min(columns[-1].most, width - lefts[-1])
     broken = tuple(
-        Column(
-            wrap(column.head, wide, NOTE, lang=lang),
-            [_wrapped(text, wide, column.size, lang) for text in column.texts],
-            column.most, column.size, column.ink, column.right, column.fixed,
+        replace(
+            column,
+            head=wrap(column.head, wide, NOTE, lang=lang),
+            texts=[_wrapped(t, wide, column.size, column.lang or lang) for t in column.texts],
         )
         for column, wide in zip(columns, widths, strict=True)
-    )  # fmt: skip
+    )
     head = max([head, *(_high(column.head, NOTE) + PAD for column in broken)])
     rows = zip(*([_high(text, c.size) for text in c.texts] for c in broken), strict=True)
-    heights = [max(row) + 2 * PAD for row in rows]
+    heights = [max(row) + 2 * pad for row in rows]
     tops = tuple(accumulate(heights, initial=head))
-    return Listing(broken, tuple(lefts), tuple(widths), tops[:-1], head, tops[-1], width)
+    return Listing(broken, tuple(lefts), tuple(widths), tops[:-1], head, tops[-1], width, pad)
 
 
 def draw_rows(ax: Axes, listing: Listing) -> None:
@@ -82,16 +91,10 @@ def draw_rows(ax: Axes, listing: Listing) -> None:
         ax.text(x, listing.head - PAD, column.head, size=NOTE, color=GREY, ha=ha, va="bottom")
         inks = [column.ink] * len(column.texts) if isinstance(column.ink, str) else column.ink
         for top, text, ink in zip(listing.tops, column.texts, inks, strict=True):
-            ax.text(
-                x,
-                top + PAD,
-                text,
-                size=column.size,
-                color=ink,
-                ha=ha,
-                va="top",
-                linespacing=LEADING,
-            )
+            # Line by line on a baseline: a block of text would hang from its tallest letter.
+            for i, line in enumerate(text.split("\n")):
+                y = top + listing.pad + (ASCENT + LEADING * i) * column.size / 72
+                ax.text(x, y, line, size=column.size, color=ink, ha=ha)
     for top in listing.tops:
         ax.plot([0, listing.width], [top, top], color=RULE, lw=0.5, solid_capstyle="butt")
 

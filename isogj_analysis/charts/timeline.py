@@ -2,20 +2,18 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.dates import middle, month_ticks, short_day
+from isogj_analysis.charts.dates import short_day
 from isogj_analysis.charts.lanes import draw_lanes
-from isogj_analysis.charts.listing import PAD, Column, Listing, draw_rows, lay_out_rows
+from isogj_analysis.charts.listing import Column, draw_rows, lay_out_rows
+from isogj_analysis.charts.strip import HEAD, Mark, draw_strip
 from isogj_analysis.charts.style import (
-    ACCENT,
     ALERT,
     GREY,
     INK,
     MARGIN,
     NOTE,
-    PALE,
     WIDTH,
     Story,
     frame,
@@ -99,7 +97,7 @@ def plot_meetings(
         for key, wide in _WIDTHS.items()
         if key in texts or key == "strip"
     ]
-    listing = lay_out_rows(columns, lang=lang, head=2 * NOTE * 1.4 / 72 + PAD)
+    listing = lay_out_rows(columns, lang=lang, head=HEAD)
     note = _note(meetings, months, lang=lang, names=names)
     below = (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.12 if note else 0.0
     ax = frame(story, ax, lang=lang, height=listing.height, bottom=below)
@@ -107,7 +105,13 @@ def plot_meetings(
     if note:
         y = listing.height + 0.1
         ax.text(0, y, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
-    _draw_strip(ax, entries, listing, left=listing.lefts[list(texts).index("date") + 1], lang=lang)
+    marks = [
+        None
+        if pd.isna(entry["month"])
+        else Mark(entry["month"], entry["date"] if entry["held"] else None)
+        for entry in entries.to_dict("records")
+    ]
+    draw_strip(ax, listing, marks, lang=lang)
     return ax
 
 
@@ -196,32 +200,3 @@ def _note(
     wgs = words.listed(wg_labels(silent, lang=lang, names=names), lang, most=12)
     text = words.say("activity.meetings.silent", lang, wgs=wgs)
     return wrap(text, WIDTH - 2 * MARGIN, NOTE, lang=lang)
-
-
-def _draw_strip(
-    ax: Axes, entries: pd.DataFrame, listing: Listing, *, left: float, lang: str
-) -> None:
-    """Draw the days of the meetings on a strip of months that runs through the rows."""
-    known = entries["month"].dropna()
-    if known.empty:
-        return
-    wide = next(column.most for column in listing.columns if column.fixed)
-    first, last = known.min(), known.max()
-    start, end = date2num(first.start_time), date2num(last.end_time)
-
-    def place(day: float) -> float:
-        return float(left + wide * (day - start) / (end - start))
-
-    for month in pd.period_range(first, last, freq="M"):
-        x = place(date2num(month.start_time))
-        ax.plot([x, x], [listing.head, listing.height], color=PALE, lw=0.8, zorder=0.5)
-    for tick in month_ticks(first, last, wide, lang=lang):
-        for line, text in enumerate(tick.text.split("\n")):
-            y = listing.head - PAD - 0.14 * (1 - line)
-            ax.text(place(middle(tick.month)), y, text, size=NOTE, color=GREY, ha="center")
-    for entry, top in zip(entries.to_dict("records"), listing.tops, strict=True):
-        y = top + PAD + 0.07
-        if not entry["held"]:
-            ax.plot(place(middle(entry["month"])), y, "x", color=ALERT, ms=6, mew=1.6)
-        elif pd.notna(entry["date"]):
-            ax.plot(place(date2num(entry["date"])), y, "o", color=ACCENT, ms=6)

@@ -1,0 +1,103 @@
+"""The figure of who came to the meetings of which WG."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
+from isogj_analysis.charts.style import ALERT, PALE, RAMP, Story, frame, styled
+from isogj_analysis.charts.wgs import wg_labels
+
+ORGANISATIONS = 24
+WGS = 8
+
+
+def tell_attendance(
+    rates: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+) -> Story:
+    """Return how many organisations carry the attendance of each WG, or that none is on record."""
+    if rates.empty:
+        title = words.say("attendance.title.none", lang)
+        return Story(title, words.say("attendance.lead.none", lang), title)
+    carry = rates.groupby("wg", observed=True)["carries"].sum().astype(int)
+    low, high = carry.min(), carry.max()
+    case = "one" if len(carry) == 1 else "same" if low == high else "many"
+    everyone = rates["organisation"].nunique()
+    title = words.say(
+        f"attendance.title.{case}", lang, wgs=len(carry), low=low, high=high,
+        wg=wg_labels(carry.index[:1], lang=lang, names=names)[0], all=everyone,
+    )  # fmt: skip
+    carrying = rates[rates["carries"].fillna(False)]
+    pairs = zip(
+        wg_labels(carrying["wg"], lang=lang, names=names),
+        words.labels(names, carrying["organisation"], lang),
+        carrying["attended"], strict=True,
+    )  # fmt: skip
+    told = words.listed([f"{wg} {who} {n}" for wg, who, n in pairs], lang, most=16)
+    lead = words.say("attendance.lead.some", lang)
+    return Story(title, lead, words.say("attendance.alt", lang, title=title, told=told))
+
+
+@styled
+def plot_attendance(
+    rates: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw to how many of the possible meetings of each WG each organisation came.
+
+    `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
+    newcomers and leavers; a blank is an organisation that never came to that WG. The 24
+    organisations and the 8 WGs with the most attendance are drawn, and a last row tells how many
+    organisations are not. Without any row the figure is the line that says so.
+    """
+    story = tell_attendance(rates, lang=lang, names=names)
+    if rates.empty:
+        ax = frame(story, ax, lang=lang, height=0.05)
+        ax.set_axis_off()
+        return ax
+    organisations = _most(rates, "organisation", ORGANISATIONS)
+    wgs = sorted(_most(rates, "wg", WGS), key=list(rates["wg"].unique()).index)
+    codes = pd.Index(organisations, name="organisation")
+    labels = words.labels(names, codes, lang)
+    cells: list[list[Cell | None]] = [
+        [_cell(rates, who, wg, lang) for wg in wgs] for who in organisations
+    ]
+    rest = rates["organisation"].nunique() - len(organisations)
+    if rest:
+        labels.append(words.say("attendance.others", lang, n=rest))
+        cells.append([None] * len(wgs))
+    heads = wg_labels(wgs, lang=lang, names=names)
+    layout = lay_out(labels, heads, lang=lang, cell_height=0.28, label_width=2.2)
+    ax = frame(
+        story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
+    )
+    draw_grid(ax, layout, cells)
+    key(
+        ax,
+        [
+            (Cell(edge=ALERT), words.say("attendance.key.carries", lang)),
+            (Cell(face=PALE), words.say("attendance.key.never", lang)),
+        ],
+    )
+    return ax
+
+
+def _most(rates: pd.DataFrame, column: str, n: int) -> list[str]:
+    totals = rates.groupby(column, observed=True)["attended"].sum()
+    return totals.sort_values(ascending=False, kind="stable").index[:n].tolist()
+
+
+def _cell(rates: pd.DataFrame, organisation: str, wg: str, lang: str) -> Cell:
+    found = rates[rates["organisation"].eq(organisation) & rates["wg"].eq(wg)].to_dict("records")
+    if not found:
+        return Cell(face=PALE)
+    row = found[0]
+    states = [state for state in ("newcomer", "leaver") if row[state] is True]
+    text = f"{row['attended']}/{row['possible']}"
+    text = " ".join([text, *(words.say(f"attendance.state.{state}", lang) for state in states)])
+    # A guest at meetings of a WG while no member has no rate.
+    face = PALE if pd.isna(row["rate"]) else RAMP(float(row["rate"]) * 0.999)
+    return Cell(face, edge=ALERT if row["carries"] else None, text=text)

@@ -1,0 +1,105 @@
+"""The figure of all meetings so far, beside the rule and the totals that were reported."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.dates import date_axis, short_day
+from isogj_analysis.charts.style import (
+    ACCENT,
+    GREY,
+    INK,
+    MARGIN,
+    PAPER,
+    WIDTH,
+    Story,
+    frame,
+    styled,
+    text_width,
+)
+
+HIGH = 2.5
+APART = 0.17
+BASES = ("rule", "reported", "recorded")
+
+
+def tell_cumulative(
+    totals: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+) -> Story:
+    """Return how many meetings the rule foresees, how many were reported and how many recorded."""
+    del names  # no code is shown
+    ends = _ends(totals)
+    case = "_".join(basis for basis in BASES if basis in ends) or "none"
+    places: dict[str, Any] = {basis: _number(row, lang) for basis, row in ends.items()}
+    if ends:
+        places["day"] = words.day(max(row["date"] for row in ends.values()), lang)
+    title = words.say(f"cumulative.title.{case}", lang, **places)
+    told = [
+        words.say(f"cumulative.point.{basis}", lang, n=_number(ends[basis], lang),
+                  day=short_day(ends[basis]["date"], lang))
+        for basis in BASES if basis in ends
+    ]  # fmt: skip
+    alt = words.say("cumulative.alt", lang, title=title, told=words.listed(told, lang))
+    return Story(title, words.say("cumulative.lead", lang), alt)
+
+
+@styled
+def plot_cumulative(
+    totals: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the meetings on record added up, the rule above them, and the totals as reported.
+
+    `totals` is what `cumulative_meetings` returns. What is on record is a full line, the rule a
+    broken one, a reported total an open circle; each is named at its end.
+    """
+    ends = _ends(totals)
+    texts = {
+        basis: words.say(f"cumulative.label.{basis}", lang, n=_number(row, lang))
+        for basis, row in ends.items()
+    }
+    right = max((text_width(text, 9) for text in texts.values()), default=0.0) + 0.15
+    wide = WIDTH - 2 * MARGIN - right
+    story = tell_cumulative(totals, lang=lang, names=names)
+    ax = frame(story, ax, lang=lang, height=HIGH, right=right, bottom=0.4)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    if totals.empty:
+        ax.set_xticks([])
+        return ax
+    date_axis(ax, *(totals["date"].agg([min, max]).dt.to_period("M")), width=wide, lang=lang)
+    ax.set_ylim(0, 1.1 * max(1.0, float(totals["meetings"].max())))
+    looks: dict[str, dict[str, Any]] = {
+        "recorded": {"color": ACCENT, "lw": 1.8, "drawstyle": "steps-post"},
+        "rule": {"color": GREY, "ls": "--", "lw": 1.2},
+        "reported": {"ls": "", "marker": "o", "mfc": PAPER, "mec": INK, "mew": 1.4, "ms": 7},
+    }
+    for basis, look in looks.items():
+        part = totals[totals["basis"] == basis]
+        ax.plot(date2num(part["date"]), part["meetings"].astype(float), clip_on=False, **look)
+    # Names that would touch move up, the lowest stays.
+    height, y = ax.get_ylim()[1] / HIGH, -1.0
+    for basis, row in sorted(ends.items(), key=lambda end: float(end[1]["meetings"])):
+        y = max(float(row["meetings"]), y + APART * height)
+        ax.annotate(
+            texts[basis], (date2num(row["date"]), y), (8, 0), va="center",
+            textcoords="offset points", color=ACCENT if basis == "recorded" else INK,
+        )  # fmt: skip
+    return ax
+
+
+def _ends(totals: pd.DataFrame) -> dict[str, dict]:
+    """Return the last row of each basis that is there."""
+    last = totals.sort_values("date").groupby("basis", observed=True).tail(1)
+    return {str(row["basis"]): row for row in last.to_dict("records")}
+
+
+def _number(row: dict, lang: str) -> str:
+    n = f"{row['meetings']:,.0f}"
+    return words.say("membership.about", lang, n=n) if row["approximate"] else n

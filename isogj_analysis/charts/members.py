@@ -1,0 +1,174 @@
+"""Figures of the members one by one: who they are, and who joined and left in each fiscal year."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.dates import short_day
+from isogj_analysis.charts.listing import Column, draw_rows, lay_out_rows
+from isogj_analysis.charts.style import (
+    ACCENT,
+    GREY,
+    INK,
+    MARGIN,
+    NOTE,
+    RULE,
+    WIDTH,
+    Story,
+    frame,
+    styled,
+    wrap,
+)
+
+MEMBERS = 40
+YEARS = 20
+ROW = 0.27
+
+
+def tell_members(
+    memberships: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+) -> Story:
+    """Return how many organisations take part, and how many of them are members."""
+    n, members = len(memberships), int(memberships["role"].eq("member").sum())
+    case = "none" if not n else "all" if n == members else "some"
+    title = words.say(f"members.title.{case}", lang, n=n, members=members)
+    undated = "undated" if memberships["joined"].isna().all() else "dated"
+    lead = words.say(f"members.lead.{undated}", lang)
+    told = words.listed(words.labels(names, memberships["organisation"], lang), lang, most=MEMBERS)
+    return Story(title, lead, words.say("members.alt", lang, title=title, told=told))
+
+
+@styled
+def plot_members(
+    memberships: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """List the organisations that take part, by role, with their names in both languages.
+
+    `memberships` (organisation, role, joined) are the rows in force. The column of joining dates is
+    there where any is known. Beyond 40 organisations a last row says how many more there are.
+    """
+    rows = memberships.sort_values("role", kind="stable")
+    shown = rows if len(rows) <= MEMBERS else rows.iloc[: MEMBERS - 1]
+    roles = words.labels(names, shown["role"], lang)
+    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
+    own = words.labels(names, shown["organisation"], lang)
+    others = words.labels(names, shown["organisation"], other)
+    texts = {
+        "role": [role if i == 0 or role != roles[i - 1] else "" for i, role in enumerate(roles)],
+        "name": own,
+        # A name that exists in one language only would stand there twice.
+        "other": [text if text != mine else "" for text, mine in zip(others, own, strict=True)],
+        "joined": [short_day(day, lang) for day in shown["joined"]],
+    }
+    if len(shown) < len(rows):
+        for key, column in texts.items():
+            more = words.say("members.more", lang, n=len(rows) - len(shown))
+            column.append(more if key == "name" else "")
+    widths = {"role": 1.0, "name": 2.1, "other": 2.1, "joined": 1.1}
+    if shown["joined"].isna().all():
+        widths = {"role": 1.0, "name": 2.75, "other": 2.75}
+    columns = [
+        Column(
+            words.say(f"members.head.{key}", lang),
+            texts[key],
+            wide,
+            ink=GREY if key in ("role", "other") else INK,
+            lang=other if key == "other" else lang,
+        )
+        for key, wide in widths.items()
+    ]
+    listing = lay_out_rows(columns, lang=lang, pad=0.05)
+    story = tell_members(memberships, lang=lang, names=names)
+    ax = frame(story, ax, lang=lang, height=listing.height)
+    draw_rows(ax, listing)
+    return ax
+
+
+def tell_changes(
+    changes: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+) -> Story:
+    """Return who joined and left in the latest fiscal year, or that no joining date is on record."""
+    del names  # no code is shown
+    years = changes.dropna(subset="fiscal_year").to_dict("records")
+    undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
+    case = "years" if years else "undated" if undated else "none"
+    last = years[-1] if years else {}
+    title = words.say(
+        f"changes.title.{case}", lang, n=undated, year=last.get("fiscal_year"),
+        joined=last.get("joined"), left=last.get("left"),
+    )  # fmt: skip
+    told = [
+        words.say("changes.year", lang, year=row["fiscal_year"], **_moves(row))
+        for row in years[-YEARS:]
+    ]
+    if undated and years:
+        told.append(words.say("changes.undated", lang, n=undated))
+    lead = words.say("changes.lead.years" if years else "changes.lead.none", lang)
+    alt = words.say("changes.alt", lang, title=title, told=words.listed(told, lang))
+    return Story(title, lead, alt if years else title)
+
+
+@styled
+def plot_changes(
+    changes: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the members who joined and left in each fiscal year, and the share of those who stayed.
+
+    `changes` is what `membership_changes` returns. Who joined stands right of the line, who left
+    left of it, and retention in a column of its own. Beyond 20 fiscal years the latest are drawn.
+    Members of unknown dates are told under the bars; without any date the figure is a line that
+    says so.
+    """
+    rows = changes.dropna(subset="fiscal_year").iloc[-YEARS:].to_dict("records")
+    undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
+    story = tell_changes(changes, lang=lang, names=names)
+    if not rows:
+        ax = frame(story, ax, lang=lang, height=0.05)
+        ax.set_axis_off()
+        return ax
+    left, right, wide = 1.0, 0.9, WIDTH - 2 * MARGIN - 1.9
+    ax = frame(
+        story, ax, lang=lang, height=ROW * len(rows), left=left, right=right, top=0.2,
+        bottom=0.25 if undated else 0.0,
+    )  # fmt: skip
+    most = max(1, *(row["joined"] + row["left"] for row in rows))
+    widest_left = max(row["left"] for row in rows)
+    scale = most / (wide - 1.2)
+    ax.set(xlim=(-widest_left - 0.6 * scale, wide * scale - widest_left - 0.6 * scale))
+    ax.set(ylim=(len(rows), 0), xticks=[], yticks=[])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.axvline(0, color=RULE, lw=0.8)
+    left_edge = ax.get_xlim()[0] - left * scale
+    right_edge = ax.get_xlim()[1] + right * scale
+    heads = {"fiscal_year": left_edge, "left": -0.08 * scale, "joined": 0.08 * scale}
+    for head, x in (heads | {"retention": right_edge}).items():
+        ha = "right" if head in ("left", "retention") else "left"
+        text = words.say(f"changes.head.{head}", lang)
+        ax.text(x, -0.1 / ROW, text, size=NOTE, color=GREY, ha=ha, va="bottom")
+    for i, row in enumerate(rows):
+        y = i + 0.5
+        ax.barh(y, row["joined"], height=0.6, color=ACCENT)
+        ax.barh(y, -row["left"], height=0.6, facecolor="white", edgecolor=GREY, hatch="////")
+        ax.text(row["joined"] + 0.06 * scale, y, f"{row['joined']:,}", va="center")
+        ax.text(-row["left"] - 0.06 * scale, y, f"{row['left']:,}", va="center", ha="right")
+        year = words.say("activity.fiscal_year", lang, year=row["fiscal_year"])
+        ax.text(left_edge, y, year, va="center")
+        kept = "–" if pd.isna(row["retention"]) else f"{row['retention']:.0%}"
+        ax.text(right_edge, y, kept, va="center", ha="right")
+    if undated:
+        note = wrap(words.say("changes.undated", lang, n=undated), WIDTH - 0.3, NOTE, lang=lang)
+        ax.text(left_edge, len(rows) + 0.12 / ROW, note, size=NOTE, color=GREY, va="top")
+    return ax
+
+
+def _moves(row: dict) -> dict[str, int]:
+    return {key: row[key] for key in ("joined", "left")}
