@@ -83,9 +83,13 @@ def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataF
     )
     # Of a meeting without a row nothing else can be missing.
     there.loc[~there["meeting"], ["date", "host", "agenda"]] = True
-    missing = [[gap for gap in _GAPS if not row[gap]] for row in there.to_dict("records")]
-    result = rows.drop(columns="meeting").assign(missing=pd.Series(missing, dtype=object))
-    return result[~there.all(axis=1)].sort_values(_MEETING, ignore_index=True)
+    incomplete = ~there.all(axis=1)
+    missing = [
+        [gap for gap in _GAPS if not row[gap]] for row in there[incomplete].to_dict("records")
+    ]
+    result = rows[incomplete].drop(columns="meeting")
+    result = result.assign(missing=pd.Series(missing, index=result.index, dtype=object))
+    return result.sort_values(_MEETING, ignore_index=True)
 
 
 def with_dates(rows: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:

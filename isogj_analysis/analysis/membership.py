@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
-from isogj_analysis.analysis.fiscal import Day, check_first_month, dates_of, day_of, fiscal_year
+from isogj_analysis.analysis.fiscal import (
+    Day,
+    check_first_month,
+    dates_of,
+    day_of,
+    days_of,
+    fiscal_year,
+)
 
 _GROWTH: dict[str, Any] = {
     "date": "datetime64[s]",
@@ -171,18 +178,16 @@ def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Se
     Who joined at an unknown date counts as there; on an unknown date, who ever took part.
     """
     require_columns(memberships, ["organisation", "joined", "left"], "memberships")
-    spells = _dated(memberships).assign(organisation=memberships["organisation"].astype("str"))
-    asked = pd.DataFrame(
-        {
-            "organisation": organisations.astype("str").to_numpy(),
-            "date": dates_of(dates).to_numpy(),
-            "place": range(len(dates)),
-        }
-    ).astype({"organisation": "str"})
-    pairs = asked.merge(spells[["organisation", "joined", "left"]], on="organisation")
-    there = ~(pairs["joined"] > pairs["date"]) & ~(pairs["left"] <= pairs["date"])
-    result = np.zeros(len(dates), dtype=bool)
-    result[pairs.loc[there, "place"]] = True
+    spells = memberships.assign(organisation=memberships["organisation"].astype("str"))
+    codes, names = pd.factorize(organisations.astype("str"))
+    days = days_of(dates)
+    result = np.zeros(len(days), dtype=bool)
+    # The first spell of every organisation, then the second of those that came back, and so on.
+    for _, spell in spells.groupby(spells.groupby("organisation").cumcount()):
+        own = spell.set_index("organisation").reindex(names)
+        joined, left = days_of(own["joined"])[codes], days_of(own["left"])[codes]
+        known = own.index.isin(spell["organisation"])[codes]
+        result |= known & ~(joined > days) & ~(left <= days)
     return result
 
 
