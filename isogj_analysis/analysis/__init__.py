@@ -29,11 +29,10 @@ from isogj_analysis.analysis.membership import (
     members_over_time,
     membership_changes,
 )
+from isogj_analysis.analysis.ordering import SimilarityOrder, similarity_order
 from isogj_analysis.analysis.overlap import (
-    SimilarityOrder,
     cell_exclusivity,
     shared_cells,
-    similarity_order,
     vendor_cells,
     vendor_groups,
     vendor_similarity,

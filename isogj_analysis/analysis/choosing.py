@@ -127,7 +127,7 @@ def covering_vendors(
         raise ValueError(f"limit must be 1 or more, got {limit}")
     cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
     wanted = _needed(needs, cells.columns)
-    flags = cells.to_numpy()[:, wanted]
+    flags = cells.to_numpy(dtype=bool)[:, wanted]
     able, met = np.flatnonzero(flags.any(axis=1)), flags.any(axis=0)
     offers = flags[np.ix_(able, met)].T
     needed, unmet = cells.columns[wanted[met]], cells.columns[wanted[~met]]

@@ -33,7 +33,7 @@ def without_vendor(
     cells = vendor_cells(catalogue, rows=rows, columns=columns)
     if vendor is not None and vendor not in cells.index:
         raise unknown("vendor", vendor, cells.index)
-    flags, grid = cells.to_numpy(), cells.columns
+    flags, grid = cells.to_numpy(dtype=bool), cells.columns
     codes, names = pd.factorize(vendor_groups(catalogue))
     by_group = np.zeros((len(names), len(grid)), dtype=np.int64)
     np.add.at(by_group, codes, flags)

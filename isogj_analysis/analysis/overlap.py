@@ -1,7 +1,5 @@
 """Who covers which cells, with whom, and how alike vendors are."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
@@ -10,14 +8,6 @@ from isogj_analysis.analysis._counting import BLOCK, codes_of
 
 MEASURES = ["jaccard", "overlap"]
 SHARING = ["alone", "shared_with_one", "shared_with_more"]
-BRANCHES = ["start", "end", "start_height", "end_height", "height", "vendors"]
-
-
-class SimilarityOrder(NamedTuple):
-    """Vendors in an order that puts the alike side by side, and the tree behind it."""
-
-    order: pd.Index
-    merges: pd.DataFrame
 
 
 def vendor_cells(
@@ -117,45 +107,6 @@ def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -
     return _square(whole, vendor_cells.index)
 
 
-def similarity_order(similarity: pd.DataFrame) -> SimilarityOrder:
-    """Order vendors so that the alike stand side by side, with the tree of a dendrogram.
-
-    `similarity` is what `vendor_similarity` returns. Vendors are clustered by average linkage of
-    the distance 1 - similarity, then put into the optimal leaf order (Bar-Joseph, Gifford and
-    Jaakkola 2001), which keeps neighbours as alike as the tree allows. The result depends on the
-    codes and numbers alone, not on the order of the table; of the two ends of the order, which mean
-    the same, that with the lower code comes first.
-
-    `order` holds the vendors in their order, whose positions count from 0. `merges` has one row per
-    join of two branches, the closest first, none for a single vendor: `start` and `end` (the
-    positions of the two branches), `start_height` and `end_height` (the distances at which they
-    were joined themselves, 0 for a vendor), `height` (the distance at which they join) and
-    `vendors` (list of those that are together from here on, in order). The joined branch stands
-    halfway between `start` and `end`.
-    """
-    values = similarity.to_numpy(dtype=np.float64)
-    if (
-        not similarity.index.equals(similarity.columns)
-        or not np.array_equal(values, values.T)
-        or not ((values >= 0) & (values <= 1)).all()
-    ):
-        raise ValueError(
-            "similarity must be a symmetric table of vendors by vendors with values from 0 to 1, "
-            f"got one of {similarity.shape[0]} by {similarity.shape[1]} that is not"
-        )
-    by_code = np.argsort(similarity.index.astype("str"), kind="stable")
-    vendors, values = similarity.index[by_code], values[np.ix_(by_code, by_code)]
-    if len(vendors) < 2:
-        return SimilarityOrder(vendors, pd.DataFrame(columns=BRANCHES))
-    from scipy.cluster.hierarchy import leaves_list, linkage, optimal_leaf_ordering
-
-    distances = 1 - values[np.triu_indices(len(vendors), k=1)]
-    tree = optimal_leaf_ordering(linkage(distances, method="average"), distances)
-    leaves = leaves_list(tree)
-    order = vendors[leaves if leaves[0] < leaves[-1] else leaves[::-1]]
-    return SimilarityOrder(order, _merges(tree, vendors, order))
-
-
 def cell_exclusivity(vendor_cells: pd.DataFrame, groups: pd.Series | None = None) -> pd.DataFrame:
     """Count each vendor's cells by how many others cover them too.
 
@@ -221,17 +172,3 @@ def _by_sharers(flags: np.ndarray, sharers: np.ndarray, vendors: pd.Index) -> pd
     kinds = (sharers == 1, sharers == 2, sharers > 2)
     counts = [np.count_nonzero(flags & kind, axis=1) for kind in kinds]
     return pd.DataFrame(dict(zip(SHARING, counts, strict=True)), index=vendors)
-
-
-def _merges(tree: np.ndarray, vendors: pd.Index, order: pd.Index) -> pd.DataFrame:
-    """Turn scipy's table of joins into positions and heights to draw."""
-    place = order.get_indexer(vendors)
-    # Position, height and members of every branch; scipy numbers the joins after the leaves.
-    branches = [(float(place[leaf]), 0.0, [int(place[leaf])]) for leaf in range(len(vendors))]
-    rows = []
-    for one, other, height, _ in tree:
-        start, end = sorted([branches[int(one)], branches[int(other)]])
-        members = start[2] + end[2]
-        branches.append(((start[0] + end[0]) / 2, float(height), members))
-        rows.append([start[0], end[0], start[1], end[1], float(height), list(order[members])])
-    return pd.DataFrame(rows, columns=BRANCHES)

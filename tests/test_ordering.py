@@ -1,0 +1,135 @@
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from overlaps import as_cells, cells_of, tables
+
+from isogj_analysis.analysis import _counting, ordering
+from isogj_analysis.analysis.ordering import similarity_order
+from isogj_analysis.analysis.overlap import shared_cells, vendor_similarity
+
+
+def test_the_alike_stand_side_by_side():
+    cells = cells_of(a="xxxx....", b="....xxxx", c="xxx.....", d=".....xxx", e="xxxx....")
+    order, merges = similarity_order(vendor_similarity(cells))
+    assert list(order) == ["b", "d", "a", "e", "c"]
+    assert order.name == "vendor"
+    assert merges.to_dict("records")[0] == {
+        "start": 2, "end": 3, "start_height": 0, "end_height": 0, "height": 0,
+        "vendors": ["a", "e"],
+    }  # fmt: skip
+    assert merges["vendors"].iloc[-1] == list(order)
+    assert merges["height"].tolist() == [0, 0.25, 0.25, 1]
+
+
+@settings(deadline=None, max_examples=50)
+@given(tables(), st.randoms(use_true_random=False), st.sampled_from(["jaccard", "overlap"]))
+def test_the_tree_can_be_drawn_and_depends_on_no_order(cells, random, measure):
+    similarity = vendor_similarity(cells, measure=measure)
+    order, merges = similarity_order(similarity)
+    assert sorted(order) == sorted(cells.index)
+    assert len(merges) == max(len(cells) - 1, 0)
+    # Each join starts where two earlier branches, or vendors, end, and each is used once.
+    branches = {(float(place), 0.0) for place in range(len(order))}
+    for row in merges.to_dict("records"):
+        ends = {(row["start"], row["start_height"]), (row["end"], row["end_height"])}
+        assert ends <= branches
+        assert row["start"] < row["end"]
+        assert row["height"] >= max(row["start_height"], row["end_height"])
+        places = order.get_indexer(row["vendors"])
+        assert list(places) == list(range(places[0], places[-1] + 1))
+        branches = branches - ends | {((row["start"] + row["end"]) / 2, row["height"])}
+    assert len(branches) == min(len(cells), 1)
+    assert list(merges["height"]) == sorted(merges["height"])
+    shuffled = random.sample(list(cells.index), len(cells))
+    again = similarity_order(similarity.loc[shuffled, shuffled])
+    assert list(again.order) == list(order)
+    pd.testing.assert_frame_equal(again.merges, merges)
+
+
+def arrangements(vendors: tuple, branches: list[tuple]) -> list[tuple]:
+    """Return every order of a branch that its joins allow."""
+    if len(vendors) == 1:
+        return [vendors]
+    parts = [branch for branch in branches if set(branch) < set(vendors)]
+    one = max(parts, key=len)
+    other = tuple(vendor for vendor in vendors if vendor not in one)
+    return [
+        both
+        for left in arrangements(one, branches)
+        for right in arrangements(other, branches)
+        for both in (left + right, right + left)
+    ]
+
+
+@settings(deadline=None, max_examples=50)
+@given(tables(vendors=6))
+def test_no_other_order_that_the_tree_allows_has_closer_neighbours(cells):
+    similarity = vendor_similarity(cells)
+    order, merges = similarity_order(similarity)
+    places = [tuple(similarity.index.get_indexer(row)) for row in merges["vendors"]]
+    branches = places + [(place,) for place in range(len(order))]
+    distances = 1 - similarity.to_numpy()
+
+    def length(vendors):
+        return sum(distances[pair] for pair in itertools.pairwise(vendors))
+
+    own = tuple(similarity.index.get_indexer(order))
+    others = arrangements(own, branches) if own else [own]
+    assert len(others) == 2 ** max(len(own) - 1, 0)
+    assert length(own) == pytest.approx(min(map(length, others)))
+
+
+def test_where_scipys_own_order_misses_the_best():
+    # SciPy's `optimal_leaf_ordering` puts v2 beside v1 here, which shares nothing with it.
+    cells = cells_of(v0="x...", v1="xxx.", v2="...x", v3="xx.x")
+    assert list(similarity_order(vendor_similarity(cells)).order) == ["v0", "v1", "v3", "v2"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [cells_of(a="x"), cells_of(a="x.", b="x."), cells_of(a="..", b="..", c="..")],
+    ids=["one vendor", "two identical", "nobody covers anything"],
+)
+def test_the_smallest_cases_have_an_order(cells):
+    order, merges = similarity_order(vendor_similarity(cells))
+    assert sorted(order) == list(cells.index)
+    assert len(merges) == len(cells) - 1
+    assert {*merges["height"]} == {"a": set(), "ab": {0.0}, "abc": {1.0}}["".join(cells.index)]
+    assert merges.dtypes.tolist() == [np.dtype("float64")] * 5 + [np.dtype("object")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pd.DataFrame([[1, 0.5]], index=["a"], columns=["a", "b"]),
+        pd.DataFrame([[1, 0.5], [0.4, 1]], index=["a", "b"], columns=["a", "b"]),
+        pd.DataFrame([[1, 0.5], [0.5, 1]], index=["a", "b"], columns=["b", "a"]),
+        shared_cells(cells_of(a="xx", b="xx")),
+        pd.DataFrame([[1, np.nan], [np.nan, 1]], index=["a", "b"], columns=["a", "b"]),
+    ],
+    ids=["not square", "not symmetric", "other columns", "counts", "unknown"],
+)
+def test_what_is_no_similarity_has_no_order(table):
+    with pytest.raises(ValueError, match="similarity must be a symmetric table"):
+        similarity_order(table)
+
+
+@pytest.mark.parametrize("nested", [False, True], ids=["scattered", "nested"])
+def test_hundreds_of_vendors_keep_the_order_whatever_the_block(nested, monkeypatch):
+    flags = np.tri(200, 200) > 0 if nested else np.random.default_rng(1).random((200, 36)) < 0.2
+    similarity = vendor_similarity(as_cells(flags, [f"v{place:03}" for place in range(200)]))
+    order, merges = similarity_order(similarity)
+    assert (len(order), len(merges)) == (200, 199)
+    monkeypatch.setattr(ordering, "BLOCK", _counting.BLOCK // 1000)
+    assert list(similarity_order(similarity).order) == list(order)
+
+
+def test_the_similarity_is_left_as_it_was():
+    similarity = vendor_similarity(cells_of(b="xx.", a=".xx", c="x.."))
+    kept = similarity.copy()
+    similarity_order(similarity)
+    pd.testing.assert_frame_equal(similarity, kept)
