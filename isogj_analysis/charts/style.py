@@ -36,7 +36,16 @@ PAPER = "#ffffff"
 ALERT = "#b3261e"
 ACCENT = "#1f5a96"
 # Okabe and Ito's colours, darkened where needed to stand against white paper.
-CATEGORIES = ("#0b5c8f", "#c65a00", "#00745a", "#9c4f80", "#6b6b00", "#3f8fc4", "#7a3b00", "#444b54")
+CATEGORIES = (
+    "#0b5c8f",
+    "#c65a00",
+    "#00745a",
+    "#9c4f80",
+    "#6b6b00",
+    "#3f8fc4",
+    "#7a3b00",
+    "#444b54",
+)
 # Light steps carry dark letters, dark steps white ones; between them lies the range of grounds on
 # which neither could be read, so the ramp leaps over it.
 RAMP = ListedColormap(["#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f"])
@@ -145,7 +154,8 @@ def wrap(text: str, width: float, size: float, *, lang: str) -> str:
                 line = ""
                 continue
             cut = next(
-                (n for n in range(len(phrase) - 1, 1, -1) if text_width(phrase[:n], size) <= width), 1
+                (n for n in range(len(phrase) - 1, 1, -1) if text_width(phrase[:n], size) <= width),
+                1,
             )
             lines.append(phrase[:cut])
             phrase = phrase[cut:]
@@ -169,6 +179,7 @@ def _luminance(colour: Any) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
+_heads: "weakref.WeakKeyDictionary[Figure | SubFigure, float]" = weakref.WeakKeyDictionary()
 _stories: "weakref.WeakKeyDictionary[Figure | SubFigure, Story]" = weakref.WeakKeyDictionary()
 
 
@@ -176,6 +187,13 @@ def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
     """Return what the figure of these Axes says; KeyError where `frame` did not set it."""
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
     return _stories[ax.figure]
+
+
+def borders_of(drawn: Axes | Mapping[str, Axes]) -> tuple[float, float]:
+    """Return the shares of the figure's height that its head and its foot take, each 0 to 1."""
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    down = ax.figure.get_size_inches()[1]
+    return _heads[ax.figure] / down, FOOT / down
 
 
 def frame(
@@ -248,7 +266,7 @@ def _headed(story: Story, *, lang: str, body: float, width: float) -> tuple[Figu
     figure.text(x, y, title, size=TITLE, va="top", linespacing=1.25, gid="title")
     y -= (title_high + 0.05) / down
     figure.text(x, y, lead, size=LEAD, va="top", color=GREY, linespacing=1.25, gid="lead")
-    _stories[figure] = story
+    _stories[figure], _heads[figure] = story, head
     return figure, head
 
 
@@ -262,7 +280,9 @@ def foot(figure: Figure, parts: Sequence[str], *, stamp: str, lang: str) -> None
     if stamp:
         box = {"boxstyle": "square,pad=0.35", "facecolor": PAPER, "edgecolor": ALERT, "lw": 1.0}
         at = (1 - (MARGIN + 0.05) / across, (MARGIN + 0.02) / down)
-        figure.text(*at, stamp, size=LEAD, color=ALERT, ha="right", va="bottom", bbox=box, gid="stamp")
+        figure.text(
+            *at, stamp, size=LEAD, color=ALERT, ha="right", va="bottom", bbox=box, gid="stamp"
+        )
         room -= text_width(stamp, LEAD) + 0.3
     lines = [""]
     for part in parts:
@@ -272,4 +292,12 @@ def foot(figure: Figure, parts: Sequence[str], *, stamp: str, lang: str) -> None
         else:
             lines += wrap(part, room, NOTE, lang=lang).split("\n")
     at = (MARGIN / across, MARGIN / down)
-    figure.text(*at, "\n".join(filter(None, lines)), size=NOTE, color=GREY, va="bottom", linespacing=1.3, gid="foot")
+    figure.text(
+        *at,
+        "\n".join(filter(None, lines)),
+        size=NOTE,
+        color=GREY,
+        va="bottom",
+        linespacing=1.3,
+        gid="foot",
+    )

@@ -163,7 +163,7 @@ class Publisher:
         unit: str,
         lang: str,
         options: dict[str, Any],
-    ) -> tuple[Figure, dict[str, str]]:
+    ) -> tuple[Figure, dict[str, Any]]:
         drawn = plot(result, lang=lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
         story = style.story_of(drawn)
@@ -179,7 +179,9 @@ class Publisher:
         illustrative = sources["status"].eq("illustrative").any()
         stamp = words.say("common.stamp", lang) if illustrative else ""
         style.foot(ax.figure, line, stamp=stamp, lang=lang)
+        head, foot = (round(share, 4) for share in style.borders_of(drawn))
         text = {"title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption}
+        text |= {"head": head, "foot": foot}
         return ax.figure, text
 
 

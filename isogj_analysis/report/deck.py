@@ -1,0 +1,222 @@
+"""The slide deck: the figures and tables in the order of the annual report, to be edited by hand."""
+
+import json
+import tomllib
+import zipfile
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.style import text_width
+from isogj_analysis.report.publish import TABLE_MIME
+
+_TEMPLATE = Path(__file__).parent / "template"
+_FONT = "Yu Gothic"
+_TABLE_SIZE = 11
+_LINE = _TABLE_SIZE * 1.45 / 72
+
+
+def make_deck(
+    notebooks: Sequence[Path],
+    entries: Mapping[str, dict[str, Any]],
+    *,
+    figures: Path,
+    lang: str,
+) -> bytes:
+    """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
+
+    `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables come
+    from the executed `notebooks`. The sections stand in `template/deck.toml`; what no section names
+    comes last, so that nothing published is missing.
+    """
+    from pptx import Presentation
+
+    deck = Presentation(str(_TEMPLATE / "deck.pptx"))
+    layouts = {layout.name: layout for layout in deck.slide_layouts}
+    tables = _tables(notebooks)
+    title = deck.slides.add_slide(layouts["Title"])
+    _fill(title, words.say("page.title", lang), _subtitle(entries, lang))
+    for section in _sections(entries, tables):
+        slide = deck.slides.add_slide(layouts["Section"])
+        _fill(slide, section["title"][lang], "")
+        for name in section["shows"]:
+            if name in entries:
+                file = figures / lang / f"{name}.png"
+                _add_figure(deck, layouts["Figure"], entries[name], file, lang)
+            else:
+                _add_table(deck, layouts["Table"], tables[name]["text"][lang])
+    deck.core_properties.title = words.say("page.title", lang)
+    for slide in deck.slides:
+        _set_fonts(slide)
+    packed = BytesIO()
+    deck.save(packed)
+    return _without_times(packed.getvalue())
+
+
+def _tables(notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
+    """Return the tables that the notebooks published, by name, in their order."""
+    cells = (
+        cell for file in notebooks for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]
+    )
+    outputs = (output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
+    return {data[TABLE_MIME]["name"]: data[TABLE_MIME] for data in outputs if TABLE_MIME in data}
+
+
+def _sections(entries: Mapping[str, Any], tables: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sections that have something to show, and one of all that no section names."""
+    told = tomllib.loads((_TEMPLATE / "deck.toml").read_text(encoding="utf-8"))
+    published = [*entries, *tables]
+    named = {name for section in told["section"] for name in section["shows"]}
+    rest = {"title": told["rest"], "shows": [name for name in published if name not in named]}
+    sections = [
+        section | {"shows": [name for name in section["shows"] if name in published]}
+        for section in (*told["section"], rest)
+    ]
+    return [section for section in sections if section["shows"]]
+
+
+def _subtitle(entries: Mapping[str, dict[str, Any]], lang: str) -> str:
+    dates = sorted(entry["date"] for entry in entries.values() if entry["date"])
+    parts = [words.say("common.as_of", lang, day=words.day(dates[-1], lang))] if dates else []
+    if any(entry["illustrative"] for entry in entries.values()):
+        parts.append(words.say("page.illustrative", lang))
+    return "\n".join(parts)
+
+
+def _fill(slide: Any, title: str, text: str) -> None:
+    """Write the title and the text of a slide; a place without text is taken away."""
+    slide.shapes.title.text_frame.text = title
+    place = slide.placeholders[1]
+    if text:
+        place.text_frame.text = text
+    else:
+        place._element.getparent().remove(place._element)
+
+
+def _add_figure(deck: Any, layout: Any, entry: dict[str, Any], file: Path, lang: str) -> None:
+    """Add a slide that says the finding, shows the drawing alone, and tells where it comes from."""
+    text = entry["text"][lang]
+    slide = deck.slides.add_slide(layout)
+    slide.shapes.title.text_frame.text = text["title"]
+    place = slide.placeholders[1]
+    left, top, wide, high = place.left, place.top, place.width, place.height
+    place._element.getparent().remove(place._element)
+    picture = slide.shapes.add_picture(str(file), left, top)
+    # Title, reading line and source are text of the slide: the picture shows the drawing.
+    picture.crop_top, picture.crop_bottom = text["head"], text["foot"]
+    shown = 1 - text["head"] - text["foot"]
+    scale = min(wide / picture.width, high / (picture.height * shown))
+    picture.height = round(picture.height * shown * scale)
+    picture.width = round(picture.width * scale)
+    picture.left = left + (wide - picture.width) // 2
+    picture.top = top + (high - picture.height) // 2
+    picture.name = entry["name"]
+    picture._element.nvPicPr.cNvPr.set("descr", text["alt"])
+    stamp = f"{words.say('common.stamp', lang)}  " if entry["illustrative"] else ""
+    caption = slide.placeholders[2].text_frame
+    caption.text = text["lead"]
+    line = caption.add_paragraph()
+    if stamp:
+        _mark(line.add_run(), stamp)
+    line.add_run().text = text["caption"]
+    notes = [text["lead"], text["alt"], text["caption"]]
+    slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
+
+
+def _mark(run: Any, text: str) -> None:
+    from pptx.dml.color import RGBColor
+
+    run.text = text
+    run.font.bold = True
+    run.font.color.rgb = RGBColor(0xB3, 0x26, 0x1E)
+
+
+def _add_table(deck: Any, layout: Any, text: dict[str, Any]) -> None:
+    """Add a table, on as many slides as its rows need, with its heads on each."""
+    pages: list[list[list[str]]] = []
+    slide = deck.slides.add_slide(layout)
+    place = slide.placeholders[1]
+    widths = _widths(text, place.width / 914400)
+    room = place.height / 914400
+    heights = [_height(row, widths) for row in text["rows"]]
+    head, filled = _height(text["heads"], widths), room
+    for row, height in zip(text["rows"], heights, strict=True):
+        if filled + height > room:
+            pages.append([])
+            filled = head
+        pages[-1].append(row)
+        filled += height
+    for number, rows in enumerate(pages or [[]], 1):
+        if number > 1:
+            slide = deck.slides.add_slide(layout)
+        count = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
+        slide.shapes.title.text_frame.text = text["title"] + count
+        _write_table(slide, [text["heads"], *rows], widths, text["numbers"])
+        slide.notes_slide.notes_text_frame.text = text["title"] + count
+
+
+def _write_table(
+    slide: Any, rows: list[list[str]], widths: list[float], numbers: list[bool]
+) -> None:
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Inches, Pt
+
+    frame = slide.placeholders[1].insert_table(len(rows), len(widths))
+    table = frame.table
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Inches(width)
+    for row, texts in zip(table.rows, rows, strict=True):
+        row.height = Inches(_height(texts, widths))
+        for cell, text, number in zip(row.cells, texts, numbers, strict=True):
+            cell.text = text
+            cell.margin_top = cell.margin_bottom = Inches(0.04)
+            paragraph = cell.text_frame.paragraphs[0]
+            paragraph.font.size = Pt(_TABLE_SIZE)
+            paragraph.alignment = PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
+    frame.height = sum(row.height for row in table.rows)
+
+
+def _widths(text: dict[str, Any], room: float) -> list[float]:
+    """Return the columns' widths in inches: as wide as their texts where there is room for all."""
+    columns = zip(text["heads"], *text["rows"], strict=True)
+    wanted = [max(text_width(value, _TABLE_SIZE) for value in column) + 0.3 for column in columns]
+    even = room / len(wanted)
+    spare = room - sum(min(width, even) for width in wanted)
+    over = sum(max(width - even, 0) for width in wanted)
+    share = min(spare / over, 1) if over else 0
+    return [min(width, even) + max(width - even, 0) * share for width in wanted]
+
+
+def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Return the height of a row in inches, a little more than its lines need."""
+    lines = [
+        -(-text_width(text, _TABLE_SIZE) * 1.1 // (width - 0.2))
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return max([*lines, 1.0]) * _LINE + 0.1
+
+
+def _set_fonts(slide: Any) -> None:
+    """Name the East Asian font in every run: without it some programs fall back on another."""
+    from pptx.oxml.ns import qn
+
+    for run in slide._element.iter(qn("a:rPr"), qn("a:endParaRPr")):
+        for kind in ("a:latin", "a:ea"):
+            if run.find(qn(kind)) is None:
+                run.append(run.makeelement(qn(kind), {"typeface": _FONT}))
+
+
+def _without_times(packed: bytes) -> bytes:
+    """Return the same file with the times of its parts left out."""
+    plain = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(packed)) as source,
+        zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(part, source.read(name))
+    return plain.getvalue()
