@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from isogj_analysis.report import execute, run
+from isogj_analysis.report import build, execute, forge, products
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.execute import EXECUTED, READS
 
@@ -29,7 +29,13 @@ for name in {names}:
         "name": name,
         "notebook": os.environ["ISOGJ_NOTEBOOK"],
         "order": 0,
-        "text": {{language: {{"title": f"{mark} {{language}}"}} for language in languages}},
+        "illustrative": False,
+        "text": {{
+            language: dict.fromkeys(
+                ("title", "lead", "alt", "caption"), f"{mark} {{language}}"
+            )
+            for language in languages
+        }},
     }}
     (folder / "entries").mkdir(exist_ok=True)
     (folder / "entries" / f"{{name}}.json").write_text(json.dumps(entry), encoding="utf-8")
@@ -77,8 +83,20 @@ class NoForge:
     def call(self, function: str, options: dict[str, Any]) -> list[dict[str, Any]]:
         return self.problems
 
+    def gather(self, function: str, options: list[dict[str, Any]]) -> None:
+        for given in options:
+            answer = json.loads(forge._answer({"function": function, "options": given}))
+            if "error" in answer:
+                raise RuntimeError(answer["error"])
+
     def close(self) -> None:
         pass
+
+
+def make_text(notebooks, entries, *, figures, lang, other) -> str:
+    """Stands for a page: what it was made from."""
+    drawn = [(figures / lang / f"{name}.svg").read_text(encoding="utf-8") for name in entries]
+    return "\n".join([lang, str(other), *[file.parent.name[:2] for file in notebooks], *drawn])
 
 
 @contextmanager
@@ -112,9 +130,10 @@ def run_here(notebook, parameters, *, folder, forge, limit) -> None:
 
 def without_kernels(monkeypatch) -> type[NoForge]:
     """Build in this process, one notebook at a time."""
-    forge = type("Forge", (NoForge,), {"problems": [], "lit": 0})
-    monkeypatch.setattr(run, "Forge", forge)
+    none = type("Forge", (NoForge,), {"problems": [], "lit": 0})
+    monkeypatch.setattr(build, "Forge", none)
+    monkeypatch.setattr(products, "PRODUCTS", {"txt": "building:make_text"})
     monkeypatch.setattr(execute, "execute", run_here)
     monkeypatch.setattr(execute, "prepare", lambda: None)
-    monkeypatch.setattr(run, "_cores", lambda: 1)
-    return forge
+    monkeypatch.setattr(build, "_cores", lambda: 1)
+    return none

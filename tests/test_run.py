@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from building import draw, without_kernels, write_notebook
 
+from isogj_analysis.report import build as building
 from isogj_analysis.report import cache, run
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.run import Progress, build_report
@@ -60,7 +61,7 @@ def test_a_build_leaves_each_figure_in_both_languages_and_a_manifest(build, tmp_
     ]  # fmt: skip
     assert manifest[0]["tables"] == ["meetings", "working_groups"]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        ".isogj-cache", "figures", "nb", "small",
+        ".isogj-cache", "figures", "nb", "report", "small",
     ]  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def test_a_saved_notebook_counts_only_if_a_person_changed_it(build, tmp_path):
 
 def test_a_change_in_the_package_or_the_versions_runs_all_and_says_which(build, monkeypatch):
     build()
-    take = run.take_inputs
+    take = building.take_inputs
 
     def changed(*args):
         inputs = take(*args)
@@ -139,7 +140,7 @@ def test_a_change_in_the_package_or_the_versions_runs_all_and_says_which(build, 
         inputs.versions["pandas"] = "99"
         return inputs
 
-    monkeypatch.setattr(run, "take_inputs", changed)
+    monkeypatch.setattr(building, "take_inputs", changed)
     report = build()
     assert len(report.ran) == 2
     assert "the package changed (charts/style.py)" in report.ran["02_map"]
@@ -223,7 +224,7 @@ def test_one_language_carries_the_other_over(build, tmp_path):
     assert "second" in now["en/map.svg"]
     assert "first" in now["ja/map.svg"]
     text = json.loads(now["manifest.json"])[-1]["text"]
-    assert text == {"ja": {"title": "first ja"}, "en": {"title": "second en"}}
+    assert [text["ja"]["title"], text["en"]["title"]] == ["first ja", "second en"]
 
 
 def test_one_language_needs_no_run_where_both_were_drawn(build, tmp_path):
@@ -232,7 +233,7 @@ def test_one_language_needs_no_run_where_both_were_drawn(build, tmp_path):
     assert build(lang="ja").ran == {}
     now = files(tmp_path / "figures")
     assert {name.split("/")[0] for name in now} == {"ja", "manifest.json"}
-    assert json.loads(now["manifest.json"])[0]["text"] == {"ja": {"title": "first ja"}}
+    assert json.loads(now["manifest.json"])[0]["text"].keys() == {"ja"}
 
 
 def test_committed_figures_without_a_manifest_are_carried_over(build, tmp_path):
@@ -312,7 +313,7 @@ def test_a_figure_without_an_entry_is_refused(build, tmp_path):
 def test_a_folder_with_other_things_in_it_is_left_alone(build, tmp_path, stranger):
     (tmp_path / "figures" / stranger).parent.mkdir(parents=True)
     (tmp_path / "figures" / stranger).write_text("precious")
-    with pytest.raises(ReportError, match="would be lost: ") as raised:
+    with pytest.raises(ReportError, match="would lose it: ") as raised:
         build()
     assert stranger in str(raised.value)
     assert files(tmp_path / "figures") == {stranger: "precious"}
@@ -358,6 +359,110 @@ def test_what_a_killed_build_left_is_cleared_away(build, tmp_path):
     assert not (tmp_path / ".figures-new").exists()
 
 
+def test_page_and_deck_are_made_from_all_figures_and_notebooks(build, tmp_path):
+    build()
+    told = files(tmp_path / "report")
+    assert told.keys() == {"ja.txt", "en.txt"}
+    assert told["ja.txt"].splitlines()[:4] == ["ja", "en", "01", "02"]
+    assert [line.split()[0] for line in told["ja.txt"].splitlines()[4:]] == ["one", "two", "map"]
+
+
+def test_page_and_deck_are_made_again_only_where_something_changed(build, tmp_path, monkeypatch):
+    build()
+    with monkeypatch.context() as patch:
+        patch.setattr("building.make_text", None)
+        assert not build().changed
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
+    build()
+    assert "map ja svg 2009 second" in files(tmp_path / "report")["ja.txt"]
+
+
+@pytest.mark.parametrize("harm", ["change", "remove"])
+def test_a_page_that_was_harmed_is_put_back_and_in_the_cache_made_anew(build, tmp_path, harm):
+    build()
+    before = files(tmp_path / "report")
+    for folder in (tmp_path / "report", tmp_path / ".isogj-cache" / "products"):
+        page = folder / "ja.txt"
+        page.write_text("harmed") if harm == "change" else page.unlink()
+        assert build().changed == (folder.name == "report")
+        assert files(tmp_path / "report") == before
+
+
+def test_one_language_leaves_the_page_of_the_other(build, tmp_path):
+    build()
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
+    build(lang="en")
+    told = files(tmp_path / "report")
+    assert "map en svg 2009 second" in told["en.txt"]
+    assert "map ja svg 2009 first" in told["ja.txt"]
+    assert told["en.txt"].splitlines()[1] == "ja", "it links to the page that is there"
+    shutil.rmtree(tmp_path / "report")
+    build(lang="en")
+    assert files(tmp_path / "report")["en.txt"].splitlines()[1] == "None"
+
+
+def test_only_makes_the_page_from_the_last_run_of_the_others(build, tmp_path):
+    build()
+    write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one", mark="second"))
+    build(only=["01"])
+    assert files(tmp_path / "report")["ja.txt"].splitlines()[4:] == [
+        "one ja svg 2009 second", "map ja svg 2009 first",
+    ]  # fmt: skip
+
+
+def test_only_leaves_the_page_where_another_notebook_was_never_run(build, tmp_path):
+    said = []
+
+    class Noted(Progress):
+        def note(self, text):
+            said.append(text)
+
+    build(only=["01"], progress=Noted())
+    assert said == ["page and deck stay as they are: 02_map was never run"]
+    assert not (tmp_path / "report").exists()
+
+
+def test_a_page_that_cannot_be_made_leaves_all_as_it_was(build, tmp_path, monkeypatch):
+    build()
+    before = files(tmp_path / "figures"), files(tmp_path / "report")
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
+    with monkeypatch.context() as patch:
+        patch.setattr("building.make_text", None)
+        with pytest.raises(ReportError, match="page and deck could not be made: TypeError"):
+            build()
+    assert (files(tmp_path / "figures"), files(tmp_path / "report")) == before
+    assert build().changed
+
+
+def test_a_folder_of_another_name_holds_the_page_within(build, tmp_path):
+    build(out=tmp_path / "out")
+    assert {"report/ja.txt", "report/en.txt", "ja/one.svg"} <= files(tmp_path / "out").keys()
+    assert not build(out=tmp_path / "out").changed
+    (tmp_path / "out" / "report" / "ja.txt").unlink()
+    assert build(out=tmp_path / "out").changed
+    assert "report/ja.txt" in files(tmp_path / "out")
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
+    build(out=tmp_path / "out")
+    assert "second" in files(tmp_path / "out")["report/ja.txt"]
+    (tmp_path / "out" / "report" / "notes.txt").write_text("precious")
+    with pytest.raises(ReportError, match=r"would lose it: report/notes\.txt"):
+        build(out=tmp_path / "out")
+
+
+def test_a_folder_named_report_with_other_things_in_it_is_left_alone(build, tmp_path):
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "thesis.docx").write_text("precious")
+    with pytest.raises(ReportError, match=r"would lose it: thesis\.docx"):
+        build()
+    assert files(tmp_path / "report") == {"thesis.docx": "precious"}
+
+
+def test_what_file_managers_leave_changes_nothing(build, tmp_path):
+    build()
+    (tmp_path / "figures" / "ja" / ".DS_Store").write_text("")
+    assert not build().changed
+
+
 def test_old_runs_are_forgotten(build, tmp_path):
     for year in range(2001, 2011):
         build(year=year, only=["02"])
@@ -387,7 +492,9 @@ def test_where_nothing_changed_nothing_heavy_is_imported(build, tmp_path, small)
     build()
     code = f"""
 import sys
+from isogj_analysis.report import products
 from isogj_analysis.report.run import build_report
+products.PRODUCTS = {{"txt": "building:make_text"}}
 light = set(sys.modules)
 report = build_report({str(small)!r}, {str(tmp_path / "figures")!r},
                       notebooks={str(tmp_path / "nb")!r})
@@ -425,7 +532,7 @@ def test_ctrl_c_leaves_everything_whole(build, tmp_path, monkeypatch):
     def pressed(*args, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "wait", pressed)
+    monkeypatch.setattr(building, "wait", pressed)
     with pytest.raises(KeyboardInterrupt):
         build(force=True)
     monkeypatch.undo()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from isogj_analysis.report import swap
-from isogj_analysis.report.swap import alone, fill, recover, strangers, swap_in
+from isogj_analysis.report.swap import alone, contents, fill, recover, swap_in
 
 
 class Killed(BaseException):
@@ -104,9 +104,10 @@ def test_a_stage_that_was_never_ready_is_cleared_away(tmp_path):
     recover(tmp_path / ".stage")
 
 
-def test_strangers_are_named_but_not_the_droppings_of_the_system(tmp_path):
-    fill(tmp_path / "f", {"ours": "", "a/ours": "", "a/.DS_Store": "", "a/b": "", "Thumbs.db": ""})
-    assert strangers(tmp_path / "f", lambda name: name.endswith("ours")) == ["a/b"]
+def test_what_file_managers_leave_does_not_count(tmp_path):
+    fill(tmp_path / "f", {"b": "", "a/x": "", "a/.DS_Store": "", "Thumbs.db": ""})
+    assert contents(tmp_path / "f") == ["a/x", "b"]
+    assert contents(tmp_path / "none") == []
 
 
 def hold(folder: Path, seconds: float) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from isogj_analysis.report.execute import EXECUTED, READS
 from isogj_analysis.report.inputs import Inputs, digest, digest_file
 from isogj_analysis.report.notebooks import Notebook
-from isogj_analysis.report.reads import FILE
+from isogj_analysis.report.reads import ANY_NAME, ANY_TABLE, FILE, NAMES
 
 _RECORD = "run.record"
 _KEPT = 6
@@ -36,7 +36,8 @@ class Run:
     @property
     def tables(self) -> list[str]:
         """Return the names of the tables that were read."""
-        return sorted(name for name in self.reads if " " not in name and not name.startswith(FILE))
+        others = (ANY_NAME, ANY_TABLE, NAMES)
+        return sorted(name for name in self.reads if name not in others and " " not in name)
 
 
 def place(cache: Path, notebook: Notebook, parameters: dict[str, Any]) -> Path:

@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, NoReturn, Protocol
 
@@ -91,6 +92,23 @@ class Forge:
         )
         self._plain.append(process)
         return process
+
+    def gather(self, function: str, options: Sequence[dict[str, Any]]) -> None:
+        """Call a function with each of the options, side by side, and wait for all.
+
+        A RuntimeError carries what the first of them raised.
+        """
+        told = [Path(self.folder) / f"gathered-{number}" for number in range(len(options))]
+        processes = [
+            self.start(f"{__name__}:answer_in", {"file": str(file), "call": [function, given]})
+            for file, given in zip(told, options, strict=True)
+        ]
+        for process, file in zip(processes, told, strict=True):
+            process.wait()
+            answer = json.loads(file.read_text()) if file.exists() else {"error": "it was ended"}
+            file.unlink(missing_ok=True)
+            if "error" in answer:
+                raise RuntimeError(answer["error"])
 
     def call(self, function: str, options: dict[str, Any]) -> Any:
         """Call a function in the process that is copied, so that what it keeps is inherited.
@@ -228,6 +246,12 @@ def _become(order: dict[str, Any]) -> NoReturn:
         traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def answer_in(file: str, call: tuple[str, dict[str, Any]]) -> None:
+    """Call a function and leave in a file what it returned or raised."""
+    function, options = call
+    Path(file).write_text(_answer({"function": function, "options": options}), encoding="utf-8")
 
 
 def _answer(order: dict[str, Any]) -> str:

@@ -5,7 +5,21 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from isogj_analysis.report.run import Progress
+
+class Progress:
+    """What a build says while it works; this one says nothing."""
+
+    def note(self, text: str) -> None:
+        """Tell one thing."""
+
+    def begin(self, names: Sequence[str]) -> None:
+        """Tell which notebooks are to be run."""
+
+    def started(self, name: str) -> None:
+        """Tell that a notebook is being run."""
+
+    def ended(self, name: str, seconds: float, fault: str | None) -> None:
+        """Tell that a notebook has ended, and what went wrong in it."""
 
 
 class Lines(Progress):

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -58,7 +58,7 @@ def stage_of(out: Path) -> Path:
     return out.parent / f".{out.name}-new"
 
 
-def fill(folder: Path, files: dict[str, Path | str]) -> None:
+def fill(folder: Path, files: Mapping[str, Path | str]) -> None:
     """Make a folder of files, each a copy of another or a text of its own."""
     folder.mkdir(parents=True)
     for name, content in files.items():
@@ -117,7 +117,7 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(call(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
-def strangers(folder: Path, ours: Callable[[str], bool]) -> list[str]:
-    """Return the files of a folder, by path within it, that no build of ours has made."""
-    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if Path(name).name not in _DROPPINGS and not ours(name))
+def contents(folder: Path) -> list[str]:
+    """Return the files of a folder by path within it, but not what file managers leave there."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in _DROPPINGS)
+    return sorted(path.relative_to(folder).as_posix() for path in files)
