@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
-import matplotlib.style
 import matplotlib.pyplot as plt
+import matplotlib.style
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap, to_rgb
@@ -219,7 +219,7 @@ def frame(
         ax.set_title(wrap(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1)
         _stories[ax.figure] = story
         return ax
-    figure, head = _headed(story, lang=lang, body=top + height + bottom, width=width)
+    figure, _ = _headed(story, lang=lang, body=top + height + bottom, width=width)
     across, down = figure.get_size_inches()
     place = (
         (MARGIN + left) / across,
@@ -270,7 +270,7 @@ def _headed(story: Story, *, lang: str, body: float, width: float) -> tuple[Figu
     return figure, head
 
 
-def foot(figure: Figure, parts: Sequence[str], *, stamp: str, lang: str) -> None:
+def foot(figure: Figure | SubFigure, parts: Sequence[str], *, stamp: str, lang: str) -> None:
     """Write the source line at the foot of a figure, and the stamp of illustrative data if any.
 
     `parts` stand on one line where they fit: a line ends between two of them rather than inside.

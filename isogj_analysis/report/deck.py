@@ -1,4 +1,4 @@
-"""The slide deck: the figures and tables in the order of the annual report, to be edited by hand."""
+"""The slide deck: figures and tables in the order of the annual report, to be edited by hand."""
 
 import json
 import tomllib
@@ -27,9 +27,9 @@ def make_deck(
 ) -> bytes:
     """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
 
-    `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables come
-    from the executed `notebooks`. The sections stand in `template/deck.toml`; what no section names
-    comes last, so that nothing published is missing.
+    `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables
+    come from the executed `notebooks`. The sections stand in `template/deck.toml`; what no section
+    names comes last, so that nothing published is missing.
     """
     from pptx import Presentation
 

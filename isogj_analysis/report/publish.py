@@ -103,7 +103,7 @@ class Publisher:
         sources = self._sources(frames)
         counted = [frame[unit] for frame in frames if unit in frame.columns]
         n = pd.concat(counted).nunique() if counted else sum(len(frame) for frame in frames)
-        entry = {
+        entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
             "order": self._published,
@@ -163,7 +163,7 @@ class Publisher:
         unit: str,
         lang: str,
         options: dict[str, Any],
-    ) -> tuple[Figure, dict[str, Any]]:
+    ) -> tuple[Any, dict[str, Any]]:
         drawn = plot(result, lang=lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
         story = style.story_of(drawn)
@@ -180,8 +180,10 @@ class Publisher:
         stamp = words.say("common.stamp", lang) if illustrative else ""
         style.foot(ax.figure, line, stamp=stamp, lang=lang)
         head, foot = (round(share, 4) for share in style.borders_of(drawn))
-        text = {"title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption}
-        text |= {"head": head, "foot": foot}
+        text = {
+            "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
+            "head": head, "foot": foot,
+        }  # fmt: skip
         return ax.figure, text
 
 
