@@ -1,20 +1,36 @@
 """Figures: each function draws one result of `analysis` on an Axes, in Japanese or English."""
 
 from isogj_analysis.charts.activity import plot_hosts, plot_months
+from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
+from isogj_analysis.charts.attendance import plot_attendance
 from isogj_analysis.charts.coverage import plot_coverage
+from isogj_analysis.charts.cumulative import plot_cumulative
+from isogj_analysis.charts.laws import plot_laws
+from isogj_analysis.charts.members import plot_changes, plot_members
 from isogj_analysis.charts.membership import plot_membership
 from isogj_analysis.charts.overlap import plot_exclusivity
 from isogj_analysis.charts.reconcile import plot_reconcile
+from isogj_analysis.charts.review import plot_events, plot_objectives, plot_plans
 from isogj_analysis.charts.similarity import plot_similarity
 from isogj_analysis.charts.timeline import plot_meetings
 
 __all__ = [
+    "plot_agenda",
+    "plot_attendance",
+    "plot_changes",
     "plot_coverage",
+    "plot_cumulative",
+    "plot_events",
     "plot_exclusivity",
     "plot_hosts",
+    "plot_laws",
     "plot_meetings",
+    "plot_members",
     "plot_membership",
     "plot_months",
+    "plot_objectives",
+    "plot_plans",
+    "plot_presenters",
     "plot_reconcile",
     "plot_similarity",
 ]

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
 from isogj_analysis.charts.grid import Cell, draw_grid, lay_out
-from isogj_analysis.charts.listing import Column, draw_rows, lay_out_rows
+from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.charts.style import GREY, MARGIN, PALE, RAMP, WIDTH, Story, frame, styled
 from isogj_analysis.charts.wgs import wg_labels
 
@@ -111,7 +111,8 @@ def plot_presenters(
     `presenters` is what `outside_presenters` returns. Beyond 24 items the latest are listed, and a
     last row says how many came before.
     """
-    shown = presenters.iloc[::-1][: ROWS - 1][::-1] if len(presenters) > ROWS else presenters
+    latest, rest = cut(presenters.iloc[::-1], ROWS)
+    shown = latest.iloc[::-1]
     numbers = [words.say("activity.meetings.number", lang, n=n) for n in shown["number"]]
     texts = {
         "date": [short_day(day, lang) for day in shown["date"]],
@@ -120,11 +121,8 @@ def plot_presenters(
         "presenter": words.labels(names, shown["presenter"], lang),
         "kind": words.labels(names, shown["kind"], lang),
     }
-    rest = len(presenters) - len(shown)
     if rest:
-        for key, column in texts.items():
-            earlier = words.say("presenters.earlier", lang, n=rest) if key == "presenter" else ""
-            column.append(earlier)
+        add_line(texts, "presenter", words.say("presenters.earlier", lang, n=rest))
     widths = {"date": 1.2, "wg": 1.5, "number": 0.6, "presenter": 2.2, "kind": 1.5}
     columns = [
         Column(words.say(f"presenters.head.{key}", lang), texts[key], wide)

@@ -1,9 +1,10 @@
 """Rows of text under heads: the one drawing behind every list and table among the figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH, widest, wrap
@@ -97,6 +98,21 @@ def draw_rows(ax: Axes, listing: Listing) -> None:
                 ax.text(x, y, line, size=column.size, color=ink, ha=ha)
     for top in listing.tops:
         ax.plot([0, listing.width], [top, top], color=RULE, lw=0.5, solid_capstyle="butt")
+
+
+def cut(rows: pd.DataFrame, most: int) -> tuple[pd.DataFrame, int]:
+    """Return the first rows, as many as a page holds, and how many there are besides.
+
+    Where some are left out there is one row fewer, so that a last line has room to say how many.
+    """
+    shown = rows if len(rows) <= most else rows.iloc[: most - 1]
+    return shown, len(rows) - len(shown)
+
+
+def add_line(texts: Mapping[str, list[str]], column: str, text: str) -> None:
+    """Add a last line to the texts of all columns, with words in one of them."""
+    for key, own in texts.items():
+        own.append(text if key == column else "")
 
 
 def _wrapped(text: str, width: float, size: float, lang: str) -> str:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
-from isogj_analysis.charts.listing import Column, draw_rows, lay_out_rows
+from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.charts.style import (
     ACCENT,
     GREY,
@@ -52,7 +52,7 @@ def plot_members(
     there where any is known. Beyond 40 organisations a last row says how many more there are.
     """
     rows = memberships.sort_values("role", kind="stable")
-    shown = rows if len(rows) <= MEMBERS else rows.iloc[: MEMBERS - 1]
+    shown, rest = cut(rows, MEMBERS)
     roles = words.labels(names, shown["role"], lang)
     other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
     own = words.labels(names, shown["organisation"], lang)
@@ -64,10 +64,8 @@ def plot_members(
         "other": [text if text != mine else "" for text, mine in zip(others, own, strict=True)],
         "joined": [short_day(day, lang) for day in shown["joined"]],
     }
-    if len(shown) < len(rows):
-        for key, column in texts.items():
-            more = words.say("members.more", lang, n=len(rows) - len(shown))
-            column.append(more if key == "name" else "")
+    if rest:
+        add_line(texts, "name", words.say("members.more", lang, n=rest))
     widths = {"role": 1.0, "name": 2.1, "other": 2.1, "joined": 1.1}
     if shown["joined"].isna().all():
         widths = {"role": 1.0, "name": 2.75, "other": 2.75}
@@ -91,7 +89,7 @@ def plot_members(
 def tell_changes(
     changes: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
 ) -> Story:
-    """Return who joined and left in the latest fiscal year, or that no joining date is on record."""
+    """Return who joined and left in the latest fiscal year, or that no date is on record."""
     del names  # no code is shown
     years = changes.dropna(subset="fiscal_year").to_dict("records")
     undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
