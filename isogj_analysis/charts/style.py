@@ -215,7 +215,7 @@ def frame(
     and gets the title as its own.
     """
     if ax is not None:
-        room = ax.get_position().width * ax.figure.get_figwidth()
+        room = ax.get_window_extent().width / ax.figure.dpi
         ax.set_title(wrap(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1)
         _stories[ax.figure] = story
         return ax
@@ -270,7 +270,7 @@ def _headed(story: Story, *, lang: str, body: float, width: float) -> tuple[Figu
     return figure, head
 
 
-def foot(figure: Figure | SubFigure, parts: Sequence[str], *, stamp: str, lang: str) -> None:
+def foot(figure: Figure, parts: Sequence[str], *, stamp: str, lang: str) -> None:
     """Write the source line at the foot of a figure, and the stamp of illustrative data if any.
 
     `parts` stand on one line where they fit: a line ends between two of them rather than inside.

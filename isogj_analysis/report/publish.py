@@ -1,4 +1,4 @@
-"""Hand a figure from a notebook to the report: drawn in each language, with its words and sources."""
+"""Hand a figure from a notebook to the report: in each language, with its words and sources."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -76,6 +76,7 @@ class Publisher:
     """
 
     def __init__(self, tables: Tables, *, lang: str = "ja", date: str | None = None) -> None:
+        """Keep what all figures share; an unknown language is a ValueError."""
         self.tables = tables
         self.languages = words.LANGUAGES if lang == "both" else (words.check_lang(lang),)
         self.date = None if date is None else pd.Timestamp(date)
@@ -163,7 +164,7 @@ class Publisher:
         unit: str,
         lang: str,
         options: dict[str, Any],
-    ) -> tuple[Any, dict[str, Any]]:
+    ) -> tuple[Figure, dict[str, Any]]:
         drawn = plot(result, lang=lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
         story = style.story_of(drawn)
@@ -178,13 +179,14 @@ class Publisher:
         caption = style.PART_GAP[lang].join(line)
         illustrative = sources["status"].eq("illustrative").any()
         stamp = words.say("common.stamp", lang) if illustrative else ""
-        style.foot(ax.figure, line, stamp=stamp, lang=lang)
+        figure = cast(Figure, ax.figure)
+        style.foot(figure, line, stamp=stamp, lang=lang)
         head, foot = (round(share, 4) for share in style.borders_of(drawn))
         text = {
             "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
             "head": head, "foot": foot,
         }  # fmt: skip
-        return ax.figure, text
+        return figure, text
 
 
 def _check_name(name: str) -> None:
