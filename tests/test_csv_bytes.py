@@ -73,6 +73,7 @@ def test_no_text_of_quotes_raises_and_lines_stay_in_the_file(text: str) -> None:
         ('x,y\n"a ""b"" c",d\n', []),
         ('x,y\n"a\n\n\n",b\n"c" ,d\n', [6]),
         ('"x,y\na,b\n', [1]),
+        ('"x",y\n"a",b', []),
     ],
 )
 def test_a_stray_quote_is_found_on_its_line(text: str, lines: list[int]) -> None:

@@ -5,7 +5,6 @@ from functools import cache
 from itertools import islice
 
 import numpy as np
-import pandas as pd
 
 from isogj_analysis.tables import forms
 from isogj_analysis.tables.pages import Page
@@ -40,13 +39,9 @@ def _explain(page: Page, column: str) -> Callable[[int], str]:
         near = hint(value, facts["words"]) if facts["kind"] == "word" else ""
         return f"is not {facts['allowed']}{near.partition('; allowed')[0]}"
 
-    def say(row: int) -> str:
-        value = page.text[column].iloc[row]
-        return (
-            explain(value) if isinstance(value, str) else f"is empty; it must be {facts['allowed']}"
-        )
-
-    return say
+    values = page.text[column].to_numpy(object)
+    empty = f"is empty; it must be {facts['allowed']}"
+    return lambda row: explain(values[row]) if isinstance(values[row], str) else empty
 
 
 def check_references(page: Page, pages: dict[str, Page]) -> None:
@@ -101,9 +96,10 @@ def _check_unique(page: Page, columns: list[str]) -> None:
         return
     group = again.groupby(columns, dropna=False, observed=True, sort=False).ngroup()
     first = group.drop_duplicates()
-    lines = pd.Series(page.sheet.lines[first.index], index=first.to_numpy())
+    lines = dict(zip(first, page.sheet.lines[first.index], strict=True))
+    places = group.to_dict()
     page.report(
         group.index.difference(first.index),
         columns,
-        lambda row: f"repeats line {lines[group[row]]}",
+        lambda row: f"repeats line {lines[places[row]]}",
     )

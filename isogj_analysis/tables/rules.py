@@ -37,12 +37,13 @@ def _check_overlap(page: Page, first: str, last: str) -> None:
     farther = reach.isna() | (ends.cummax() > reach)
     owner = rows.index.to_series().where(farther).groupby(thing_id).ffill()
     owner = owner.groupby(thing_id).shift()
-    overlaps = (rows[first] < reach) | (rows[first].isna() & reach.notna())
-    lines = page.sheet.lines
+    # Two rows without a first day repeat one key: that is told already.
+    overlaps = rows[first] < reach
+    owners, lines = owner[overlaps].astype(int).to_dict(), page.sheet.lines
     page.report(
-        sorted(rows.index[overlaps]),
+        rows.index[overlaps].sort_values(),
         [first],
-        lambda n: f"overlaps the period of line {lines[int(owner[n])]}",
+        lambda n: f"overlaps the period of line {lines[owners[n]]}",
     )
 
 
