@@ -1,50 +1,77 @@
-"""Figures of the Service MAP: what each cell holds, and where it is empty or thin."""
+"""The figure of the Service MAP: what each cell holds, and where it is empty or thin."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import style, words
-from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
-from isogj_analysis.charts.style import ALERT, GREY, PALE, PAPER, RAMP, Story, frame, styled
-
-LOOKS = {
-    "gap": Cell(hatch="////", ink=GREY),
-    "single-vendor": Cell(edge=ALERT),
-    "single-group": Cell(edge=ALERT, hatch="...."),
-    "under-review": Cell(face=PAPER, hatch="xxxx", ink=style.INK),
-    "out-of-scope": Cell(face=PALE, ink=GREY),
-}
+from isogj_analysis.charts import words
+from isogj_analysis.charts.grid import draw_grid, key
+from isogj_analysis.charts.maps import (
+    OWN,
+    SINGLE,
+    SPECIAL,
+    Map,
+    cell_names,
+    cells_of,
+    plan_map,
+    state_key,
+)
+from isogj_analysis.charts.style import Story, frame, styled
 
 
 def tell_coverage(
-    states: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+    states: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    drawn: Map | None = None,
 ) -> Story:
-    """Return what the coverage of a map says: how many cells are empty or rest on one vendor."""
+    """Return what the coverage of a map says: how many cells are empty or rest on one vendor.
+
+    `drawn` is the map as it is laid out; the reading line then tells what it leaves out.
+    """
     rows, columns = states.columns[:2]
-    scope = states[~states["state"].isin(["out-of-scope", "under-review"])]
-    gaps = scope[scope["state"] == "gap"]
-    single = scope[scope["state"].isin(["single-vendor", "single-group"])]
-    found = [word for word, part in (("gap", gaps), ("single", single)) if len(part)]
+    scope = states[~states["state"].isin(SPECIAL)]
+    gaps, single = scope[scope["state"] == "gap"], scope[scope["state"].isin(SINGLE)]
+    own = bool(OWN.intersection((rows, columns)))
+    held = len(scope) - len(gaps)
     title = words.say(
-        f"coverage.title.{'_'.join(found) or ('full' if len(scope) else 'empty')}",
-        lang, all=len(scope), gaps=len(gaps), single=len(single),
+        f"coverage.title.{_case(len(scope), len(gaps), len(single), own=own)}", lang,
+        all=len(scope), gaps=len(gaps), single=len(single), held=held,
+        rows=words.axis(rows, lang), columns=words.axis(columns, lang),
     )  # fmt: skip
-
-    def cells(part: pd.DataFrame) -> str:
-        pairs = zip(
-            words.labels(names, part[rows], lang), words.labels(names, part[columns], lang), strict=True
-        )
-        return words.listed([f"{row}×{column}" for row, column in pairs], lang, most=8)
-
     most = int(scope["services"].max()) if len(scope) else 0
+    part = {
+        "gaps": gaps,
+        "singles": single,
+        "top": scope[scope["services"].eq(most) & (most > 0)],
+    }
     alt = words.say(
-        "coverage.alt", lang, title=title, gaps=cells(gaps), singles=cells(single),
-        top=cells(scope[scope["services"].eq(most) & (most > 0)]), most=most,
+        "coverage.alt_own" if own else "coverage.alt", lang, title=title, most=most,
+        **{name: cell_names(cells, lang=lang, names=names, most=8) for name, cells in part.items()},
     )  # fmt: skip
     lead = words.say(
-        "coverage.lead", lang, rows=words.axis(rows, lang), columns=words.axis(columns, lang)
-    )
+        f"coverage.lead.{'full' if drawn is None or drawn.full else 'plain'}", lang,
+        rows=words.axis(rows, lang), columns=words.axis(columns, lang),
+    )  # fmt: skip
+    if len(scope) < len(states) and not own:
+        lead += words.say("coverage.lead.special", lang, n=len(states) - len(scope))
+    if drawn is not None and (drawn.rows_left or drawn.columns_left):
+        lead += words.say(
+            "coverage.lead.left_out", lang, rows=drawn.rows_left, columns=drawn.columns_left
+        )
     return Story(title, lead, alt)
+
+
+def _case(scope: int, gaps: int, single: int, *, own: bool) -> str:
+    if not scope:
+        return "empty"
+    if gaps == scope:
+        return "nothing"
+    if own:
+        return "held"
+    if single == scope:
+        return "all_single"
+    return "_".join(w for w, n in (("gap", gaps), ("single", single)) if n) or "full"
 
 
 @styled
@@ -58,32 +85,20 @@ def plot_coverage(
     """Draw a map of services: how many, by how many vendors, and which cells are empty or thin.
 
     `states` is what `coverage_states` returns: one row per cell, the first two columns its row and
-    column on the map. The legend names the states that are present, no others.
+    column on the map. The legend names the states that are present, no others. Where an axis is the
+    vendor or the group, cells hold numbers only: that they rest on one vendor is then no finding.
+
+    Of more than 60 rows, or more columns than a page has room for, those with the most services are
+    drawn, and the reading line says how many are not.
     """
-    rows, columns = states.columns[:2]
-    grid = states.set_index([rows, columns])
-    row_codes = pd.Index(states[rows].unique(), name=rows)
-    column_codes = pd.Index(states[columns].unique(), name=columns)
-    layout = lay_out(
-        words.labels(names, row_codes, lang), words.labels(names, column_codes, lang), lang=lang
-    )
+    drawn = plan_map(states, lang=lang, names=names)
+    layout = drawn.layout
     ax = frame(
-        tell_coverage(states, lang=lang, names=names), ax, lang=lang,
-        height=layout.height, left=layout.left, top=layout.top, bottom=0.35,
+        tell_coverage(states, lang=lang, names=names, drawn=drawn), ax, lang=lang,
+        height=max(layout.height, 0.3), left=layout.left, top=layout.top, bottom=0.35,
     )  # fmt: skip
-    most = max(int(states["services"].max()), 1)
-    cells = [[_cell(grid.loc[(row, column)], most, lang) for column in column_codes] for row in row_codes]
-    draw_grid(ax, layout, cells)
-    present = [state for state in LOOKS if (states["state"] == state).any()]
-    key(ax, [(LOOKS[state], words.say(f"coverage.states.{state}", lang)) for state in present])
+    most = max(int(states["services"].max()), 1) if len(states) else 1
+    draw_grid(ax, layout, cells_of(states, drawn, most=most, lang=lang))
+    own = bool(OWN.intersection(states.columns[:2]))
+    key(ax, state_key([states["state"]], lang=lang, own=own))
     return ax
-
-
-def _cell(row: pd.Series, most: int, lang: str) -> Cell:
-    state, services = str(row["state"]), int(row["services"])
-    look = LOOKS.get(state, Cell())
-    face = RAMP(services / most) if services and state != "under-review" else look.face
-    if not services or state == "out-of-scope":
-        return Cell(face, look.hatch, look.edge, words.say(f"coverage.states.{state}", lang), "", look.ink)
-    vendors = words.say("coverage.vendors", lang, n=int(row["vendors"]))
-    return Cell(face, look.hatch, look.edge, str(services), vendors)

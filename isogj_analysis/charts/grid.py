@@ -1,12 +1,14 @@
 """A grid of cells with numbers in them: the one drawing behind every map and matrix."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts.style import (
@@ -25,6 +27,9 @@ from isogj_analysis.charts.style import (
     widest,
     wrap,
 )
+from isogj_analysis.charts.words import phrases_of
+
+LINES = 4
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,10 @@ class Cell:
 class Layout:
     """The room that a grid's labels need, in inches, and its labels broken into lines.
 
-    `number` is the size of a cell's text, and `line` the width of a cell's frame, both in points.
+    `number` is the size of a cell's text, `size` that of the labels, and `line` the width of a
+    cell's frame, all in points. `stairs` says that the columns' labels stand one above the other,
+    each led to its column by a line. `edges` are the upper edges of the rows and the last lower
+    one, in units of the Axes; without them each row is one unit high.
     """
 
     rows: list[str]
@@ -54,6 +62,9 @@ class Layout:
     width: float = WIDTH
     number: float = LEAD
     line: float = 1.8
+    size: float = LABEL
+    stairs: bool = False
+    edges: tuple[float, ...] = ()
 
 
 def lay_out(
@@ -64,18 +75,49 @@ def lay_out(
     cell_height: float = 0.52,
     label_width: float = 1.5,
     width: float = WIDTH,
+    size: float = LABEL,
+    even: bool = True,
 ) -> Layout:
     """Break the labels so that all stand level and none meets its neighbour.
 
     Labels wider than their column are broken at phrase ends and stand on as many lines as needed.
+    Where that would break words, or take more than a few lines, they stand on stairs above the
+    grid. Rows are all as high as the highest, or, unless `even`, each as high as its label needs.
     """
-    rows = [wrap(row, label_width, LABEL, lang=lang) for row in rows]
-    left = widest(rows) + 0.12
-    step = (width - 2 * MARGIN - left) / max(len(columns), 1)
-    columns = [wrap(column, step - 0.06, LABEL, lang=lang) for column in columns]
-    lines = max((column.count("\n") + 1 for column in columns), default=1)
-    high = max([cell_height, *((row.count("\n") + 1) * LABEL * 1.35 / 72 + 0.06 for row in rows)])
-    return Layout(rows, columns, left, lines * LABEL * 1.3 / 72 + 0.1, high * len(rows), width)
+    rows = [wrap(row, label_width, size, lang=lang) for row in rows]
+    left = widest(rows, size) + 0.12
+    room, n = width - 2 * MARGIN, max(len(columns), 1)
+    step = (room - left) / n
+    broken = [wrap(column, step - 0.06, size, lang=lang) for column in columns]
+    stairs = longest_phrase(columns, size, lang=lang) > step - 0.06
+    if stairs or any(text.count("\n") >= LINES for text in broken):
+        stairs = True
+        # The first steps begin left of the grid.
+        left = max(left, min(widest(columns[:3], size) + 0.1, label_width, 0.4 * room))
+        step = (room - left) / n
+        broken = [
+            wrap(column, min(left + (j + 0.5) * step, 3.5) - 0.08, size, lang=lang)
+            for j, column in enumerate(columns)
+        ]
+        top = sum(_high(text, size) for text in broken) + 0.08
+    else:
+        top = max((text.count("\n") + 1 for text in broken), default=1) * size * 1.3 / 72 + 0.1
+    highs = [max(cell_height, _high(row, size) + 0.06 * ("\n" in row)) for row in rows]
+    high = max([cell_height, *highs])
+    layout = Layout(rows, broken, left, top, high * len(rows), width, size=size, stairs=stairs)
+    if even or min(highs, default=high) == high:
+        return layout
+    edges = tuple(edge / cell_height for edge in accumulate(highs, initial=0.0))
+    return replace(layout, height=sum(highs), edges=edges)
+
+
+def longest_phrase(texts: Sequence[str], size: float, *, lang: str) -> float:
+    """Return the width in inches of the longest part of the texts that no line end may break."""
+    return widest([phrase.rstrip() for text in texts for phrase in phrases_of(text, lang)], size)
+
+
+def _high(text: str, size: float) -> float:
+    return (text.count("\n") + 1) * size * 1.35 / 72
 
 
 def draw_grid(
@@ -86,40 +128,70 @@ def draw_grid(
     Where there is None in place of a cell, or a row is shorter than others, nothing is drawn.
     """
     n_rows, n_columns = len(layout.rows), len(layout.columns)
-    ax.set(xlim=(0, n_columns), ylim=(n_rows, 0))
-    ax.set_xticks(np.arange(n_columns) + 0.5, layout.columns)
-    ax.set_yticks(np.arange(n_rows) + 0.5, layout.rows)
-    ax.tick_params(length=0, labeltop=True, labelbottom=False)
+    edges = np.array(layout.edges or range(n_rows + 1), dtype=float)
+    inch = edges[-1] / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
+    ax.set(xlim=(0, n_columns or 1), ylim=(edges[-1] or 1, 0))
+    ax.set_xticks(np.arange(n_columns) + 0.5, [] if layout.stairs else layout.columns)
+    ax.set_yticks((edges[:-1] + edges[1:]) / 2, layout.rows)
+    ax.tick_params(length=0, labeltop=True, labelbottom=False, labelsize=layout.size)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    plain: list[Rectangle] = []
-    faces: list[Any] = []
+    if layout.stairs:
+        _climb(ax, layout, inch)
+    looks: dict[tuple[str, bool], list[tuple[np.ndarray, Cell]]] = {}
     for i, row in enumerate(cells):
+        y = (edges[i] + edges[i + 1]) / 2
         for j, cell in enumerate(row):
             if cell is None:
                 continue
-            box = Rectangle((j + gap, i + gap), 1 - 2 * gap, 1 - 2 * gap)
-            if cell.hatch or cell.edge is not None:
-                box.set(facecolor=cell.face, edgecolor=cell.edge or RULE, hatch=cell.hatch or None)
-                box.set(linewidth=layout.line if cell.edge is not None else 0.8)
-                box.set_hatchcolor(RULE)
-                ax.add_patch(box)
-            else:
-                plain.append(box)
-                faces.append(cell.face)
-            _write(ax, j + 0.5, i + 0.5, cell, layout.number)
-    ax.add_collection(PatchCollection(plain, facecolors=faces, linewidths=0), autolim=False)
+            box = np.array([(j + gap, edges[i] + gap), (j + 1 - gap, edges[i + 1] - gap)])
+            looks.setdefault((cell.hatch, cell.edge is not None), []).append((box, cell))
+            _write(ax, j + 0.5, y, cell, layout.number, inch)
+    for (hatch, framed), alike in looks.items():
+        _fill(ax, alike, hatch=hatch, line=layout.line if framed else 0.8 if hatch else 0.0)
 
 
-def _write(ax: Axes, x: float, y: float, cell: Cell, size: float) -> None:
+def _fill(ax: Axes, alike: Sequence[tuple[np.ndarray, Cell]], *, hatch: str, line: float) -> None:
+    """Draw the boxes of one pattern at once: a thousand patches would take their time."""
+    boxes = [box[[[0, 0], [1, 0], [1, 1], [0, 1]], [[0, 1]] * 4] for box, _ in alike]
+    patches = PolyCollection(
+        boxes,
+        facecolors=[cell.face for _, cell in alike],
+        edgecolors=[cell.edge or RULE for _, cell in alike],
+        linewidths=line,
+        hatch=hatch or None,
+        zorder=1.1 if line else 1.0,
+    )
+    patches.set_hatchcolor([RULE])
+    ax.add_collection(patches, autolim=False)
+
+
+def _climb(ax: Axes, layout: Layout, inch: float) -> None:
+    """Write the columns' labels one above the other, the last on top, and lead each down."""
+    lines, y = [], -0.05 * inch
+    for j, text in enumerate(layout.columns):
+        middle = y - _high(text, layout.size) * inch / 2
+        ax.annotate(
+            text, (j + 0.5, middle), (-3, 0), textcoords="offset points", ha="right", va="center",
+            size=layout.size, annotation_clip=False,
+        )  # fmt: skip
+        lines.append([(j + 0.5 - 0.02, middle), (j + 0.5, middle), (j + 0.5, -0.02 * inch)])
+        y -= _high(text, layout.size) * inch
+    leaders = LineCollection(lines, colors=RULE, linewidths=0.7, clip_on=False)
+    ax.add_collection(leaders, autolim=False)
+
+
+def _write(ax: Axes, x: float, y: float, cell: Cell, size: float, inch: float) -> None:
+    if not cell.text:
+        return
     ink = cell.ink or ink_on(PAPER if cell.hatch else cell.face)
     # On a pattern a text needs a plain ground of its own.
     ground = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"} if cell.hatch else None
-    middle = {"ha": "center", "va": "center", "color": ink, "bbox": ground}
-    if cell.text and cell.note:
-        ax.text(x, y - 0.12, cell.text, size=NUMBER, **middle)
-        ax.text(x, y + 0.24, cell.note, size=NOTE, **middle)
-    elif cell.text:
+    middle: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": ground}
+    if cell.note:
+        ax.text(x, y - 0.08 * inch, cell.text, size=NUMBER, **middle)
+        ax.text(x, y + 0.11 * inch, cell.note, size=NOTE, **middle)
+    else:
         ax.text(x, y, cell.text, size=size, **middle)
 
 
@@ -128,7 +200,7 @@ def key(ax: Axes, entries: Sequence[tuple[Cell, str]], *, y: float = -0.22) -> N
 
     It begins where the grid does, or as far to the left as it needs to stay on the page.
     """
-    figure = ax.figure
+    figure = cast(Figure, ax.figure)
     across, down = figure.get_size_inches()
     box = ax.get_position()
     room = sum(text_width(text, NOTE + 0.5) for _, text in entries) + 0.48 * len(entries)

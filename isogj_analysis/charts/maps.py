@@ -1,0 +1,163 @@
+"""What every map of services has in common: which cells it shows, in what form, and their looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.grid import Cell, Layout, lay_out, longest_phrase
+from isogj_analysis.charts.style import (
+    ALERT,
+    GREY,
+    INK,
+    LABEL,
+    MARGIN,
+    NOTE,
+    NUMBER,
+    PALE,
+    PAPER,
+    RAMP,
+    WIDTH,
+    text_width,
+)
+
+LOOKS = {
+    "gap": Cell(hatch="////", ink=GREY),
+    "single-vendor": Cell(edge=ALERT),
+    "single-group": Cell(edge=ALERT, hatch="|||"),
+    "under-review": Cell(face=PAPER, hatch="xxxx", ink=INK),
+    "out-of-scope": Cell(face=PALE, ink=GREY),
+}
+SPECIAL = ["under-review", "out-of-scope"]
+SINGLE = ["single-vendor", "single-group"]
+# On these axes every cell belongs to one vendor or group: that it is single says nothing.
+OWN = {"vendor", "corporate_group"}
+MOST_ROWS, BODY = 60, 7.2
+# Heights of a row, in inches: the least that holds two lines, that of one line, the least of all.
+FULL, PLAIN, LOW = 0.36, 0.3, 0.145
+
+
+@dataclass(frozen=True)
+class Map:
+    """The rows and columns that are drawn, how the grid is laid out, and how many are left out.
+
+    `full` maps write the number of vendors under that of services, others leave it out.
+    """
+
+    rows: pd.Index
+    columns: pd.Index
+    layout: Layout
+    full: bool
+    rows_left: int = 0
+    columns_left: int = 0
+
+
+def plan_map(
+    states: pd.DataFrame,
+    *,
+    lang: str,
+    names: pd.DataFrame | None,
+    width: float = WIDTH,
+    notes: bool = True,
+) -> Map:
+    """Choose what a page can hold: the fullest rows and columns, in their own order.
+
+    `width` is that of the page; cells get lower as rows get more, and lose the number of vendors
+    where it has no room, or where `notes` are not wanted.
+    """
+    rows, columns = states.columns[:2]
+    number = f"{states['services'].max()}" if len(states) else "0"
+    narrowest = max(text_width(number, NOTE), text_width("99", NOTE)) + 0.1
+    most_columns = int((width - 2 * MARGIN - 1.62) / narrowest)
+    row_codes = fullest(states, rows, MOST_ROWS)
+    column_codes = fullest(states, columns, most_columns)
+    high = max(LOW, min(0.52, BODY / max(len(row_codes), 1)))
+    note = words.say("coverage.vendors", lang, n=99)
+    row_labels = words.labels(names, row_codes, lang)
+
+    def laid_out(high: float) -> Layout:
+        size = LABEL if high >= 0.2 else NOTE
+        return lay_out(
+            row_labels, words.labels(names, column_codes, lang), lang=lang, cell_height=high,
+            label_width=min(max(1.5, longest_phrase(row_labels, size, lang=lang)), 2.4),
+            width=width, size=size, even=False,
+        )  # fmt: skip
+
+    layout = laid_out(high)
+    step = (width - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
+    notes = notes and not OWN.intersection((rows, columns))
+    full = notes and high >= FULL and text_width(note, NOTE) + 0.06 <= step
+    if not full and high > PLAIN:
+        high = PLAIN
+        layout = laid_out(high)
+    biggest = [LABEL] if full else [NUMBER, LABEL, NOTE]
+    fits = [s for s in biggest if text_width(number, s) + 0.1 <= step and s * 1.25 / 72 <= high]
+    line = 1.8 if step >= 0.4 and high >= 0.25 else 1.2
+    layout = replace(layout, number=(fits or [NOTE])[0], line=line)
+    return Map(
+        row_codes, column_codes, layout, full,
+        states[rows].nunique() - len(row_codes), states[columns].nunique() - len(column_codes),
+    )  # fmt: skip
+
+
+def fullest(states: pd.DataFrame, axis: str, most: int) -> pd.Index:
+    """Return the codes of an axis in their order, no more than `most`: those with most services."""
+    codes = pd.Index(states[axis].unique(), name=axis)
+    if len(codes) <= most:
+        return codes
+    sums = states.groupby(axis, observed=True)["services"].sum()
+    kept = set(sums.sort_values(ascending=False, kind="stable").index[:most])
+    return pd.Index([code for code in codes if code in kept], name=axis)
+
+
+def cells_of(states: pd.DataFrame, drawn: Map, *, most: int, lang: str) -> list[list[Cell | None]]:
+    """Return the looks of the cells of a map, None where the states have no such cell."""
+    rows, columns = states.columns[:2]
+    told = zip(
+        states[rows], states[columns], states["state"].astype(object), states["services"],
+        states["vendors"], strict=True,
+    )  # fmt: skip
+    looks = {
+        (row, column): cell_of(state, services, vendors, most=most, drawn=drawn, lang=lang)
+        for row, column, state, services, vendors in told
+    }
+    return [[looks.get((row, column)) for column in drawn.columns] for row in drawn.rows]
+
+
+def cell_of(state: str, services: int, vendors: int, *, most: int, drawn: Map, lang: str) -> Cell:
+    """Return the look of one cell: darker for more services, a pattern or a frame for its state."""
+    if OWN.intersection((drawn.rows.name, drawn.columns.name)) and state not in SPECIAL:
+        face = RAMP(services / most) if services else PAPER
+        return Cell(face, text=str(services), ink=None if services else GREY)
+    look = LOOKS.get(state, Cell())
+    if not services or state == "out-of-scope":
+        text = words.say(f"coverage.states.{state}", lang) if drawn.full else ""
+        return replace(look, text=text)
+    note = words.say("coverage.vendors", lang, n=vendors) if drawn.full else ""
+    face = look.face if state == "under-review" else RAMP(services / most)
+    return replace(look, face=face, text=str(services), note=note)
+
+
+def state_key(states: Sequence[pd.Series], *, lang: str, own: bool) -> list[tuple[Cell, str]]:
+    """Return the legend of the states that are present, in the order of their looks."""
+    present = {str(state) for column in states for state in column.unique()}
+    shown = SPECIAL if own else LOOKS
+    return [
+        (LOOKS[state], words.say(f"coverage.states.{state}", lang))
+        for state in shown
+        if state in present
+    ]
+
+
+def cell_names(
+    part: pd.DataFrame, *, lang: str, names: pd.DataFrame | None, most: int | None = None
+) -> str:
+    """Return the cells of a part of a map as a list in a sentence: row × column."""
+    named = []
+    for axis in part.columns[:2]:
+        codes = pd.Index(part[axis].unique(), name=axis)
+        shown = dict(zip(codes, words.labels(names, codes, lang), strict=True))
+        named.append(part[axis].map(shown))
+    cells = [f"{row}×{column}" for row, column in zip(*named, strict=True)]
+    return words.listed(cells, lang, most=most)

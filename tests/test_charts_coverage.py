@@ -1,0 +1,261 @@
+"""The Service MAP as drawn: its words, numbers and patterns, and whether it can be read."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from legibility import faults
+from matplotlib.collections import PolyCollection
+
+import isogj_analysis as isogj
+from isogj_analysis.analysis.coverage import STATES
+from isogj_analysis.charts import plot_coverage
+from isogj_analysis.charts.maps import LOOKS
+from isogj_analysis.charts.style import story_of
+
+LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
+    "情報セキュリティの企画・設計・構築・運用・監視・緊急対応・評価・教育を一括して提供する枠組み"
+    * 3
+)
+LATIN = "An all-embracing framework for planning, building, monitoring and training; " * 2
+
+
+@pytest.fixture(scope="module")
+def tables() -> isogj.Tables:
+    return isogj.load_tables()
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def states(numbers: list[list[tuple[int, int, int]]], special: dict | None = None) -> pd.DataFrame:
+    """Return states of a map from (services, vendors, groups) in each cell."""
+    rows, columns = len(numbers), len(numbers[0])
+    special = special or {}
+    records = []
+    for i in range(rows):
+        for j in range(columns):
+            services, vendors, groups = numbers[i][j]
+            state = STATES[0 if not services else 1 if vendors < 2 else 2 if groups < 2 else 3]
+            record = (f"t{i}", f"p{j}", services, vendors, groups, special.get((i, j), state))
+            records.append(record)
+    names = ["target", "phase", "services", "vendors", "groups", "state"]
+    return pd.DataFrame(records, columns=names).astype(
+        {
+            "target": pd.CategoricalDtype([f"t{i}" for i in range(rows)], ordered=True),
+            "phase": pd.CategoricalDtype([f"p{j}" for j in range(columns)], ordered=True),
+            "state": pd.CategoricalDtype(STATES, ordered=True),
+        }
+    )
+
+
+def random_states(rows: int, columns: int) -> pd.DataFrame:
+    random = np.random.default_rng(1)
+    numbers = [
+        [(n, min(n, int(v)), min(n, int(g))) for n, v, g in row]
+        for row in random.integers((0, 1, 1), (41, 4, 3), (rows, columns, 3)).tolist()
+    ]
+    special = {(0, 0): "out-of-scope", (1, 1): "under-review"}
+    return states(numbers, special)
+
+
+EVERY = states(
+    [[(0, 0, 0), (2, 1, 1), (2, 2, 1)], [(12, 4, 3), (3, 2, 2), (0, 0, 0)]],
+    {(1, 1): "under-review", (1, 2): "out-of-scope"},
+)
+
+
+def named(frame: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
+    """Return display names that say the same on every row and column of a map."""
+    index, texts = [], []
+    for axis, text in (("target", row), ("phase", column)):
+        for number, code in enumerate(frame[axis].unique()):
+            index.append((axis, code))
+            texts.append(f"{text} {number}")
+    index = pd.MultiIndex.from_tuples(index, names=["column", "code"])
+    return pd.DataFrame({"ja": texts, "en": texts}, index=index)
+
+
+def texts_in(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def legend(ax) -> list[str]:
+    return [t.get_text() for t in ax.figure.texts if t.get_gid() is None]
+
+
+def hard_cases() -> dict[str, tuple[pd.DataFrame, pd.DataFrame | None]]:
+    empty = EVERY.head(0)
+    six, many, most = random_states(6, 6), random_states(20, 17), random_states(60, 17)
+    none = empty.assign(target=empty["target"].astype("str"), phase=empty["phase"].astype("str"))
+    return {
+        "every state": (EVERY, None),
+        "no cell": (none, None),
+        "all gaps": (states([[(0, 0, 0)] * 6] * 6), None),
+        "one cell": (states([[(1, 1, 1)]]), None),
+        "60 × 17": (most, None),
+        "60 × 17, English words": (most, named(most, "Web application", "Assessment of")),
+        "100 × 40": (random_states(100, 40), None),
+        "2 × 9": (random_states(2, 9), named(EVERY, "対象", "保護対象のとても長い名前")),
+        "thousands": (states([[(12345, 678, 321)] * 6] * 3), None),
+        "long names": (six, named(six, LONG[:120], LONG[:120])),
+        "long English": (six, named(six, LATIN[:120], LATIN[:120])),
+        "long, many": (many, named(many, LONG[:120], LATIN[:120])),
+        "one long": (six, named(six, LONG[:120], "列").iloc[[0, -1]]),
+        "right to left": (six, named(six, "خدمة أمن", "אבטחת מידע")),
+        "emoji": (six, named(six, "😀 network", "☎ plan")),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("case", hard_cases())
+def test_every_letter_can_be_read(case, lang):
+    frame, names = hard_cases()[case]
+    assert faults(plot_coverage(frame, lang=lang, names=names).figure) == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize(
+    "axes",
+    [("target", "phase"), ("genre", "phase"), ("vendor", "genre"), ("genre", "vendor"),
+     ("corporate_group", "target")],
+    ids=" × ".join,
+)  # fmt: skip
+def test_shipped_maps_can_be_read_on_any_two_axes(tables, axes, lang):
+    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
+    rows, columns = axes
+    cells = tables.cells if axes == ("target", "phase") else None
+    frame = isogj.coverage_states(catalogue, cells, rows=rows, columns=columns)
+    ax = plot_coverage(frame, lang=lang, names=tables.names)
+    assert faults(ax.figure) == []
+    assert len(ax.get_yticks()) == frame[rows].nunique()
+
+
+def test_the_shipped_map_says_what_its_rows_hold(tables):
+    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
+    frame = isogj.coverage_states(catalogue, tables.cells)
+    counts = frame["state"].value_counts()
+    scope = len(frame) - counts["out-of-scope"] - counts["under-review"]
+    single = counts["single-vendor"] + counts["single-group"]
+    ax = plot_coverage(frame, lang="en", names=tables.names)
+    story = story_of(ax)
+    assert story.title == (
+        f"{counts['gap']} of {scope} cells have no service "
+        f"and {single} rest on a single vendor or group"
+    )
+    assert ax.get_xticklabels()[0].get_text() == "Plan and\ndesign"
+    assert ax.get_yticklabels()[-1].get_text() == "People and organisation"
+    # A number and a note in each cell with services, one word in each without.
+    held = frame["services"].gt(0) & ~frame["state"].eq("out-of-scope")
+    assert len(ax.texts) == 2 * held.sum() + (~held).sum()
+
+
+def test_each_state_has_its_number_its_word_and_its_own_look():
+    ax = plot_coverage(EVERY, lang="en")
+    assert texts_in(ax) == [
+        "gap", "2", "1 vendor", "2", "2 vendors",
+        "12", "4 vendors", "3", "2 vendors", "out of scope",
+    ]  # fmt: skip
+    assert legend(ax) == ["gap", "single vendor", "single group", "under review", "out of scope"]
+    looks = {
+        (boxes.get_hatch(), boxes.get_linewidth()[0] > 1, tuple(face))
+        for boxes in ax.collections
+        if isinstance(boxes, PolyCollection)
+        for face in boxes.get_facecolor()
+    }
+    assert len(looks) == 6
+
+
+def test_the_legend_names_the_states_that_are_present_and_no_others():
+    covered = states([[(3, 2, 2), (2, 2, 2)]])
+    assert legend(plot_coverage(covered, lang="en")) == []
+    assert legend(plot_coverage(states([[(1, 1, 1)]]), lang="ja")) == ["1社のみ"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "ja", "en"),
+    [
+        ([[(0, 0, 0), (0, 0, 0)]], "2マスのどれにも提供サービスがない",
+         "None of 2 cells has a service"),
+        ([[(0, 0, 0)]], "ただ1つのマスに提供サービスがない", "The only cell has no service"),
+        ([[(1, 1, 1)]], "ただ1つのマスを1社または1グループだけが支えている",
+         "The only cell rests on a single vendor or group"),
+        ([[(1, 1, 1), (2, 2, 1)]], "2マスのすべてを、それぞれ1社または1グループだけが支えている",
+         "Every one of 2 cells rests on a single vendor or group"),
+        ([[(2, 2, 2), (2, 2, 2)]], "2マスすべてを複数のグループが支えている",
+         "All 2 cells have more than one group behind them"),
+        ([[(2, 2, 2), (1, 1, 1)]],
+         "2マスすべてに提供サービスがあるが、1マスは1社または1グループだけが支えている",
+         "Every one of 2 cells has a service, but 1 rests on a single vendor or group"),
+        ([[(2, 2, 2), (0, 0, 0)]],
+         "2マスのうち1マスは提供サービスがなく、残りはすべて複数のグループが支えている",
+         "1 of 2 cells has no service; every other cell has more than one group behind it"),
+        ([[(0, 0, 0), (1, 1, 1)]],
+         "2マスのうち1マスは提供サービスがなく、1マスは1社または1グループだけが支えている",
+         "1 of 2 cells has no service and 1 rests on a single vendor or group"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_finding(numbers, ja, en):
+    assert story_of(plot_coverage(states(numbers), lang="ja")).title == ja
+    assert story_of(plot_coverage(states(numbers), lang="en")).title == en
+
+
+def test_cells_out_of_scope_or_under_review_are_not_counted_and_the_reader_is_told():
+    story = story_of(plot_coverage(EVERY, lang="en"))
+    assert story.title.startswith("1 of 4 cells has no service and 2 rest")
+    assert "2 cells out of scope or under review are not counted" in story.lead
+    only = states([[(1, 1, 1)]], {(0, 0): "out-of-scope"})
+    assert story_of(plot_coverage(only, lang="en")).title == "No cell is in scope"
+
+
+def test_the_alternative_text_names_the_cells():
+    alt = story_of(plot_coverage(EVERY, lang="en")).alt
+    assert "Gaps: t0×p0" in alt
+    assert "Single vendor or group: t0×p1 and t0×p2" in alt
+    assert "Most services: t1×p0 (12)" in alt
+
+
+def test_on_vendors_a_single_vendor_is_no_finding():
+    frame = EVERY.head(3).rename(columns={"target": "vendor"})
+    ax = plot_coverage(frame, lang="en")
+    assert texts_in(ax) == ["0", "2", "2"]
+    assert legend(ax) == []
+    assert story_of(ax).title == "2 of 3 cells of vendor × phase have a service"
+
+
+def test_what_a_page_cannot_hold_is_left_out_and_counted():
+    frame = random_states(100, 40)
+    ax = plot_coverage(frame, lang="en")
+    drawn = len(ax.get_yticks())
+    assert drawn == 60
+    columns = round(ax.get_xlim()[1])
+    assert f"40 rows and {40 - columns} columns are left out" in story_of(ax).lead
+    kept = [t.get_text() for t in ax.get_yticklabels()]
+    sums = frame.groupby("target", observed=True)["services"].sum()
+    assert set(kept) == set(sums.sort_values(ascending=False, kind="stable").index[:60])
+    assert kept == [code for code in sums.index if code in kept]
+
+
+def test_a_given_axes_is_drawn_on():
+    _, (one, other) = plt.subplots(1, 2)
+    assert plot_coverage(EVERY, lang="en", ax=other) is other
+    assert other.get_title("left").replace("\n", " ") == story_of(one).title
+    assert not one.texts
+
+
+def test_nothing_of_the_input_is_changed():
+    before = EVERY.copy(deep=True)
+    plot_coverage(EVERY)
+    pd.testing.assert_frame_equal(EVERY, before)
+
+
+def test_an_unknown_language_is_an_error():
+    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'fr'"):
+        plot_coverage(EVERY, lang="fr")
+
+
+def test_every_look_is_told_in_both_languages():
+    assert set(LOOKS) == set(STATES) - {"covered"}
