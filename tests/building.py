@@ -93,7 +93,7 @@ class NoForge:
         pass
 
 
-def make_text(notebooks, entries, *, figures, lang, other) -> str:
+def make_text(notebooks, entries, *, figures, lang, other=None) -> str:
     """Stands for a page: what it was made from."""
     drawn = [(figures / lang / f"{name}.svg").read_text(encoding="utf-8") for name in entries]
     return "\n".join([lang, str(other), *[file.parent.name[:2] for file in notebooks], *drawn])
@@ -132,7 +132,7 @@ def without_kernels(monkeypatch) -> type[NoForge]:
     """Build in this process, one notebook at a time."""
     none = type("Forge", (NoForge,), {"problems": [], "lit": 0})
     monkeypatch.setattr(build, "Forge", none)
-    monkeypatch.setattr(products, "PRODUCTS", {"txt": "building:make_text"})
+    monkeypatch.setattr(products, "PRODUCTS", {"html": "building:make_text"})
     monkeypatch.setattr(execute, "execute", run_here)
     monkeypatch.setattr(execute, "prepare", lambda: None)
     monkeypatch.setattr(build, "_cores", lambda: 1)

@@ -362,9 +362,9 @@ def test_what_a_killed_build_left_is_cleared_away(build, tmp_path):
 def test_page_and_deck_are_made_from_all_figures_and_notebooks(build, tmp_path):
     build()
     told = files(tmp_path / "report")
-    assert told.keys() == {"ja.txt", "en.txt"}
-    assert told["ja.txt"].splitlines()[:4] == ["ja", "en", "01", "02"]
-    assert [line.split()[0] for line in told["ja.txt"].splitlines()[4:]] == ["one", "two", "map"]
+    assert told.keys() == {"ja.html", "en.html"}
+    assert told["ja.html"].splitlines()[:4] == ["ja", "en", "01", "02"]
+    assert [line.split()[0] for line in told["ja.html"].splitlines()[4:]] == ["one", "two", "map"]
 
 
 def test_page_and_deck_are_made_again_only_where_something_changed(build, tmp_path, monkeypatch):
@@ -374,7 +374,7 @@ def test_page_and_deck_are_made_again_only_where_something_changed(build, tmp_pa
         assert not build().changed
     write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
     build()
-    assert "map ja svg 2009 second" in files(tmp_path / "report")["ja.txt"]
+    assert "map ja svg 2009 second" in files(tmp_path / "report")["ja.html"]
 
 
 @pytest.mark.parametrize("harm", ["change", "remove"])
@@ -382,7 +382,7 @@ def test_a_page_that_was_harmed_is_put_back_and_in_the_cache_made_anew(build, tm
     build()
     before = files(tmp_path / "report")
     for folder in (tmp_path / "report", tmp_path / ".isogj-cache" / "products"):
-        page = folder / "ja.txt"
+        page = folder / "ja.html"
         page.write_text("harmed") if harm == "change" else page.unlink()
         assert build().changed == (folder.name == "report")
         assert files(tmp_path / "report") == before
@@ -393,19 +393,19 @@ def test_one_language_leaves_the_page_of_the_other(build, tmp_path):
     write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
     build(lang="en")
     told = files(tmp_path / "report")
-    assert "map en svg 2009 second" in told["en.txt"]
-    assert "map ja svg 2009 first" in told["ja.txt"]
-    assert told["en.txt"].splitlines()[1] == "ja", "it links to the page that is there"
+    assert "map en svg 2009 second" in told["en.html"]
+    assert "map ja svg 2009 first" in told["ja.html"]
+    assert told["en.html"].splitlines()[1] == "ja", "it links to the page that is there"
     shutil.rmtree(tmp_path / "report")
     build(lang="en")
-    assert files(tmp_path / "report")["en.txt"].splitlines()[1] == "None"
+    assert files(tmp_path / "report")["en.html"].splitlines()[1] == "None"
 
 
 def test_only_makes_the_page_from_the_last_run_of_the_others(build, tmp_path):
     build()
     write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one", mark="second"))
     build(only=["01"])
-    assert files(tmp_path / "report")["ja.txt"].splitlines()[4:] == [
+    assert files(tmp_path / "report")["ja.html"].splitlines()[4:] == [
         "one ja svg 2009 second", "map ja svg 2009 first",
     ]  # fmt: skip
 
@@ -436,14 +436,14 @@ def test_a_page_that_cannot_be_made_leaves_all_as_it_was(build, tmp_path, monkey
 
 def test_a_folder_of_another_name_holds_the_page_within(build, tmp_path):
     build(out=tmp_path / "out")
-    assert {"report/ja.txt", "report/en.txt", "ja/one.svg"} <= files(tmp_path / "out").keys()
+    assert {"report/ja.html", "report/en.html", "ja/one.svg"} <= files(tmp_path / "out").keys()
     assert not build(out=tmp_path / "out").changed
-    (tmp_path / "out" / "report" / "ja.txt").unlink()
+    (tmp_path / "out" / "report" / "ja.html").unlink()
     assert build(out=tmp_path / "out").changed
-    assert "report/ja.txt" in files(tmp_path / "out")
+    assert "report/ja.html" in files(tmp_path / "out")
     write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
     build(out=tmp_path / "out")
-    assert "second" in files(tmp_path / "out")["report/ja.txt"]
+    assert "second" in files(tmp_path / "out")["report/ja.html"]
     (tmp_path / "out" / "report" / "notes.txt").write_text("precious")
     with pytest.raises(ReportError, match=r"would lose it: report/notes\.txt"):
         build(out=tmp_path / "out")
@@ -494,7 +494,7 @@ def test_where_nothing_changed_nothing_heavy_is_imported(build, tmp_path, small)
 import sys
 from isogj_analysis.report import products
 from isogj_analysis.report.run import build_report
-products.PRODUCTS = {{"txt": "building:make_text"}}
+products.PRODUCTS = {{"html": "building:make_text"}}
 light = set(sys.modules)
 report = build_report({str(small)!r}, {str(tmp_path / "figures")!r},
                       notebooks={str(tmp_path / "nb")!r})

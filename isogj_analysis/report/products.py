@@ -15,8 +15,8 @@ from isogj_analysis.report.execute import EXECUTED
 from isogj_analysis.report.forge import Forge
 from isogj_analysis.report.inputs import Inputs, digest, digest_file
 
-# By ending of the file: a function `f(notebooks, entries, *, figures, lang, other)` that returns
-# what the file is to hold, as text or bytes.
+# By ending of the file: a function `f(notebooks, entries, *, figures, lang)` that returns what the
+# file is to hold, as text or bytes.
 PRODUCTS = {"html": "isogj_analysis.report.page:make_page"}
 LANGUAGES = ("ja", "en")
 
@@ -85,11 +85,13 @@ def make(
     """Make one file, in the process of its own in which this is called."""
     entries = json.loads((Path(figures) / MANIFEST).read_text(encoding="utf-8"))
     module, name = function.split(":")
+    # Only a page leads to the other language.
+    links = {"other": other} if file.endswith(".html") else {}
     content: Any = getattr(import_module(module), name)(
         [Path(notebook) for notebook in notebooks],
         {entry["name"]: entry for entry in entries},
         figures=Path(figures),
         lang=lang,
-        other=other,
+        **links,
     )
     Path(file).write_bytes(content.encode() if isinstance(content, str) else content)
