@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
 import isogj_analysis as isogj
-from isogj_analysis.charts import overlap, similarity
+from isogj_analysis.charts import intersections, overlap, similarity
 from isogj_analysis.charts.style import INK, story_of
 
 LANGUAGES = ("ja", "en")
@@ -93,11 +93,24 @@ def shared(cells, groups, **options):
     return likeness(cells, groups, measure="shared", **options)
 
 
+def combinations(cells, groups, *, options=None, **chart):
+    result = isogj.cell_intersections(cells, **(options or {}))
+    totals = isogj.cell_exclusivity(cells)["total"]
+    return intersections.plot_intersections(result, totals=totals, groups=groups, **chart)
+
+
+def inclusive(cells, groups, **chart):
+    options = {"mode": "inclusive", "min_degree": 2}
+    return combinations(cells, groups, options=options, mode="inclusive", **chart)
+
+
 FIGURES: dict[str, Callable[..., Drawn]] = {
     "exclusivity": exclusivity,
     "exclusivity by group": by_group,
     "similarity": likeness,
     "shared cells": shared,
+    "intersections": combinations,
+    "inclusive intersections": inclusive,
 }
 LONG = "エヌ・ティ・ティ・コミュニケーションズ第{}株式会社"
 HARD = {
@@ -302,3 +315,125 @@ def test_what_cannot_be_drawn_is_said_to_be_left_out():
 def test_a_measure_that_is_none_is_an_error():
     with pytest.raises(ValueError, match="measure must be 'jaccard', 'overlap' or 'shared'"):
         similarity.plot_similarity(isogj.vendor_similarity(made(THREE)), measure="cosine")
+
+
+# Intersections ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "top", "ja", "en"),
+    [
+        ({"v0": "..."}, None, "サービスのあるマスがない", "No cell has a service"),
+        (
+            {"v0": "xx", "v1": "xx"},
+            None,
+            "すべて同じ組み合わせ",
+            "every cell that has a service: 2",
+        ),
+        ({"v0": "xxx", "v1": "x.."}, None, "最も多いのはv0だけの2マス", "v0 alone, holds 2"),
+        ({"v0": "xx", "v1": "x."}, None, "どの組み合わせも1マスまで", "none holds more than 1"),
+        (THREE, 2, "図の2通りはどれも1マスまで", "none of the 2 drawn holds more than 1"),
+        ({"v0": "xxx", "v1": "x.."}, 1, "図の1通りで最も多いのはv0だけの2マス", "v0 alone holds"),
+    ],
+)
+def test_the_title_of_intersections_is_what_the_rows_show(rows, top, ja, en):
+    result = isogj.cell_intersections(made(rows), top=top)
+    assert ja in intersections.tell_intersections(result, lang="ja").title
+    assert en in intersections.tell_intersections(result, lang="en").title
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "said"),
+    [
+        ({"v0": "xx.", "v1": "xxx", "v2": "..x"}, {}, "v0 and v1 share the most cells, 2"),
+        (THREE, {}, "v0, v1 and v2 share the most cells, 1"),
+        ({"v0": "xx.", "v1": "x.x", "v2": ".xx"}, {}, "3 share the most cells, 1 each"),
+        ({"v0": "xx.", "v1": "x.x", "v2": ".xx"}, {"top": 2}, "drawn, 2 share the most cells"),
+        ({"v0": "xx.", "v1": "x.x", "v2": ".xx"}, {"top": 1}, "drawn, v0 and v1 share the most"),
+        ({"v0": "xx.", "v1": "..x"}, {}, "No combination of two or more vendors is shown"),
+    ],
+)
+def test_the_title_of_inclusive_intersections_is_of_two_or_more(rows, options, said):
+    result = isogj.cell_intersections(made(rows), mode="inclusive", **options)
+    assert said in intersections.tell_intersections(result, lang="en", mode="inclusive").title
+
+
+def test_dots_are_joined_under_their_bar_and_totals_stand_left():
+    cells = made({"v0": "xx..", "v1": "xxx.", "v2": "...x"})
+    axes = combinations(cells, None, lang="en")
+    assert [text.get_text() for text in axes["sizes"].texts] == ["2", "1", "1"]
+    assert [label.get_text() for label in axes["dots"].get_yticklabels()] == ["v1", "v0", "v2"]
+    members = axes["dots"].collections[-1].get_offsets()
+    rows = list(axes["dots"].get_yticks())
+    assert [(x - 0.5, rows.index(y)) for x, y in members] == [(0, 0), (0, 1), (1, 0), (2, 2)]
+    assert [text.get_text() for text in axes["totals"].texts] == ["3", "2", "1", "cells of each"]
+
+
+def test_without_totals_only_vendors_taking_part_have_a_row():
+    result = isogj.cell_intersections(made(THREE), top=1)
+    axes = intersections.plot_intersections(result, lang="en")
+    assert list(axes) == ["sizes", "dots"]
+    assert len(axes["dots"].get_yticks()) == 1
+
+
+def test_what_was_cut_off_is_a_bar_of_another_look_broken_where_far_the_longest():
+    few = combinations(made(THREE), None, options={"top": 3}, lang="en")
+    many = combinations(made(THREE), None, options={"top": 1}, lang="en")
+    assert [bar.get_hatch() for bar in few["sizes"].patches] == [None, None, None, "////"]
+    assert [text.get_text() for text in many["sizes"].texts] == ["1", "3"]
+    assert "broken off" not in story_of(few).lead
+    assert "broken off" in story_of(many).lead
+    assert few["dots"].texts[0].get_text().split() == ["1", "other"]
+    assert many["dots"].texts[0].get_text().split() == ["3", "others"]
+
+
+def test_combinations_without_room_are_added_to_the_others():
+    cells = crowd(17)
+    result = isogj.cell_intersections(cells, top=None)
+    axes = combinations(cells, None, options={"top": None}, lang="en")
+    sizes = [int(text.get_text()) for text in axes["sizes"].texts]
+    assert len(sizes) < len(result)
+    assert sum(sizes) == result["size"].sum()
+    others = int(axes["dots"].texts[0].get_text().split()[0])
+    assert others + len(sizes) - 1 == len(result)
+
+
+@pytest.mark.parametrize(
+    ("highlight", "dark", "said"),
+    [
+        (("vendor", "v1"), 2, "v1 takes part in 2 of the 4 combinations"),
+        (("group", "g0"), 3, "Vendors of g0 take part in 3 of the 4"),
+        (("cell", ("t", "p1")), 1, "t×p1 is covered by v0, v1 and v2"),
+    ],
+)
+def test_what_is_highlighted_is_dark_and_told(highlight, dark, said):
+    groups = groups_of(made(THREE), each=2)
+    axes = combinations(made(THREE), groups, highlight=highlight, lang="en")
+    inks = [bar.get_facecolor() for bar in axes["sizes"].patches]
+    assert inks.count(to_rgba(INK)) == dark
+    assert said in story_of(axes).title
+    assert "Dark bars" in story_of(axes).lead
+
+
+def test_a_cell_may_stand_in_several_inclusive_combinations():
+    result = isogj.cell_intersections(made({"v0": "xx", "v1": "x."}), mode="inclusive")
+    story = intersections.tell_intersections(
+        result, lang="en", mode="inclusive", highlight=("cell", ("t", "p0"))
+    )
+    assert story.title == "2 of the 2 combinations drawn cover t×p0"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"mode": "both"}, "mode must be 'exclusive' or 'inclusive', got 'both'"),
+        (
+            {"highlight": ("phase", "p0")},
+            "highlight must be of a vendor, group or cell, got 'phase'",
+        ),
+        ({"highlight": ("group", "g0")}, "groups must hold the group to highlight"),
+    ],
+)
+def test_an_option_that_is_none_is_an_error(options, said):
+    with pytest.raises(ValueError, match=said):
+        intersections.plot_intersections(isogj.cell_intersections(made(THREE)), **options)

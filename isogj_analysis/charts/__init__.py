@@ -5,6 +5,7 @@ from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
 from isogj_analysis.charts.attendance import plot_attendance
 from isogj_analysis.charts.coverage import plot_coverage
 from isogj_analysis.charts.cumulative import plot_cumulative
+from isogj_analysis.charts.intersections import plot_intersections
 from isogj_analysis.charts.laws import plot_laws
 from isogj_analysis.charts.members import plot_changes, plot_members
 from isogj_analysis.charts.membership import plot_membership
@@ -23,6 +24,7 @@ __all__ = [
     "plot_events",
     "plot_exclusivity",
     "plot_hosts",
+    "plot_intersections",
     "plot_laws",
     "plot_meetings",
     "plot_members",

@@ -1,0 +1,178 @@
+"""The figure of intersections: which combinations of vendors stand in how many cells."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.style import ACCENT, GREY, INK, NOTE, RULE, Story, panels, styled
+from isogj_analysis.charts.upset import (
+    BARS,
+    GAP,
+    HEAD,
+    TOTALS,
+    draw_dots,
+    draw_sizes,
+    draw_totals,
+    is_broken,
+    lay_out_upset,
+)
+
+MODES = ("exclusive", "inclusive")
+KINDS = ("vendor", "group", "cell")
+AXES = ("target", "phase")
+
+Highlight = tuple[str, Any]
+
+
+def tell_intersections(
+    intersections: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    mode: str = "exclusive",
+    highlight: Highlight | None = None,
+    groups: pd.Series | None = None,
+) -> Story:
+    """Return what the combinations of vendors say: how many there are, and the largest of them.
+
+    With `highlight` the title tells in how many of the combinations drawn it takes part.
+    """
+    _check(mode, highlight, groups)
+    shown = intersections[intersections["degree"].notna()]
+    cells = {cell for row in intersections["cells"] for cell in row}
+    ranked = shown if mode == "exclusive" else shown[shown["degree"] > 1]
+    most = int(ranked["size"].max()) if len(ranked) else 0
+    top = [_said(vendors, names, lang) for vendors in ranked.loc[ranked["size"] == most, "vendors"]]
+    if not cells or not top:
+        case = "none_shown" if cells else "empty"
+    elif mode == "exclusive" and len(intersections) == 1:
+        case = "single"
+    else:
+        cut = "_shown" if len(shown) < len(intersections) else ""
+        case = f"{mode}.{'top' if len(top) == 1 else 'tie'}{cut}"
+    title = words.say(
+        f"intersections.title.{case}", lang, cells=len(cells), most=most, n=len(top),
+        combinations=int(intersections["combinations"].sum()), shown=len(shown),
+        top=words.listed(top[:1], lang),
+    )  # fmt: skip
+    lead = words.say(f"intersections.lead.{mode}", lang)
+    if highlight is not None:
+        title = _tell_marked(shown, mode, highlight, groups, names=names, lang=lang)
+        lead += words.say("intersections.lead.marked", lang, what=_what(highlight, names, lang))
+    rows = [
+        words.say("intersections.alt_row", lang, vendors=_said(vendors, names, lang), n=size)
+        for vendors, size in zip(shown["vendors"], shown["size"], strict=True)
+    ]
+    told = words.listed(rows, lang, most=8)
+    return Story(title, lead, words.say("intersections.alt", lang, title=title, rows=told))
+
+
+@styled
+def plot_intersections(
+    intersections: pd.DataFrame,
+    *,
+    totals: pd.Series | None = None,
+    mode: str = "exclusive",
+    highlight: Highlight | None = None,
+    groups: pd.Series | None = None,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+) -> dict[str, Axes]:
+    """Draw the combinations of vendors as dots joined below a bar of their cells (an UpSet plot).
+
+    `intersections` is what `cell_intersections` returns for `mode`; its last row, what was cut off,
+    is a bar of another look, broken off where it is far the longest. Where there is no room for so
+    many, the last ones are added to that bar. The panels are `sizes`,
+    `dots` and, given `totals` (each vendor's cells, the column `total` of `cell_exclusivity`),
+    `totals`. Vendors stand by their totals, or else by where they first take part; those that are
+    in no combination drawn have a row while there are few. Beyond 60 the last row counts the rest.
+
+    `highlight` is `("vendor", code)`, `("group", code)`, for which `groups` is what `vendor_groups`
+    returns, or `("cell", (row, column))`: the combinations with it are dark, all others pale.
+    """
+    _check(mode, highlight, groups)
+    plan, drawn = lay_out_upset(intersections, totals, names=names, lang=lang)
+    story = tell_intersections(
+        drawn, lang=lang, names=names, mode=mode, highlight=highlight, groups=groups
+    )
+    if is_broken(drawn):
+        lead = story.lead + words.say("intersections.lead.broken", lang)
+        story = Story(story.title, lead, story.alt)
+    side = TOTALS + GAP if totals is not None else 0.0
+    left, wide = side + plan.rows.left, plan.step * plan.span
+    places = {
+        "sizes": (left, 0.0, wide, BARS + HEAD),
+        "dots": (left, BARS + HEAD + GAP, wide, plan.rows.height),
+    }
+    if totals is not None:
+        places["totals"] = (0.0, BARS + HEAD + GAP, TOTALS, plan.rows.height)
+    axes = panels(story, places, lang=lang, height=BARS + HEAD + GAP + plan.rows.height)
+    shown = drawn[drawn["degree"].notna()]
+    marked = _marked(shown, highlight, groups)
+    inks = [INK if mark else RULE for mark in marked] if highlight else [ACCENT] * len(shown)
+    draw_sizes(axes["sizes"], drawn, inks, plan)
+    draw_dots(axes["dots"], shown, inks, plan)
+    if totals is not None:
+        draw_totals(axes["totals"], totals, plan)
+        caption = words.say("intersections.vendors", lang)
+        axes["totals"].text(TOTALS, -0.06, caption, size=NOTE, color=GREY, ha="right", va="bottom")
+    return axes
+
+
+def _check(mode: str, highlight: Highlight | None, groups: pd.Series | None) -> None:
+    if mode not in MODES:
+        raise ValueError(f"mode must be 'exclusive' or 'inclusive', got {mode!r}")
+    if highlight is None:
+        return
+    if highlight[0] not in KINDS:
+        raise ValueError(f"highlight must be of a vendor, group or cell, got {highlight[0]!r}")
+    if highlight[0] == "group" and (groups is None or highlight[1] not in set(groups)):
+        raise ValueError(f"groups must hold the group to highlight, got none of {highlight[1]!r}")
+
+
+def _marked(
+    shown: pd.DataFrame, highlight: Highlight | None, groups: pd.Series | None
+) -> list[bool]:
+    if highlight is None:
+        return [False] * len(shown)
+    kind, code = highlight
+    if kind == "cell":
+        return [tuple(code) in row for row in shown["cells"]]
+    wanted = {code} if kind == "vendor" or groups is None else set(groups.index[groups == code])
+    return [not wanted.isdisjoint(row) for row in shown["vendors"]]
+
+
+def _tell_marked(
+    shown: pd.DataFrame,
+    mode: str,
+    highlight: Highlight,
+    groups: pd.Series | None,
+    *,
+    names: pd.DataFrame | None,
+    lang: str,
+) -> str:
+    marked = shown[_marked(shown, highlight, groups)]
+    # A cell has exactly one combination, but several that cover it among others.
+    one = highlight[0] == "cell" and mode == "exclusive" and len(marked) == 1
+    return words.say(
+        f"intersections.title.marked.{'cell_by' if one else highlight[0]}", lang,
+        what=_what(highlight, names, lang), n=len(marked), shown=len(shown),
+        vendors=_said(marked["vendors"].iloc[0], names, lang) if one else "",
+    )  # fmt: skip
+
+
+def _what(highlight: Highlight, names: pd.DataFrame | None, lang: str) -> str:
+    kind, code = highlight
+    if kind == "cell":
+        pairs = zip(AXES, code, strict=True)
+        return "×".join(words.label(names, axis, part, lang) for axis, part in pairs)
+    return words.label(names, "corporate_group" if kind == "group" else "vendor", code, lang)
+
+
+def _said(vendors: list[Any], names: pd.DataFrame | None, lang: str) -> str:
+    labels = [words.label(names, "vendor", vendor, lang) for vendor in vendors]
+    if len(labels) == 1:
+        return words.say("intersections.alone", lang, vendor=labels[0])
+    return words.listed(labels, lang, most=6)
