@@ -59,17 +59,21 @@ def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
     """
     require_columns(catalogue, ["vendor"], "catalogue")
     vendors = pd.Index(codes_of(catalogue["vendor"])[1], name="vendor")
-    groups = pd.Series(vendors, index=vendors, name="corporate_group", dtype="str")
-    if "corporate_group" not in catalogue:
-        return groups
-    known = catalogue[["vendor", "corporate_group"]].dropna().drop_duplicates().astype("str")
-    known = known.sort_values(["vendor", "corporate_group"])
-    twice = known[known["vendor"].duplicated(keep=False)]
-    if len(twice):
-        vendor = twice["vendor"].iloc[0]
-        several = " and ".join(twice.loc[twice["vendor"] == vendor, "corporate_group"])
-        raise ValueError(f"a vendor must be of one corporate group, got {several} for {vendor}")
-    return groups.map(known.set_index("vendor")["corporate_group"]).fillna(groups)
+    groups: dict = {}
+    if "corporate_group" in catalogue:
+        known = catalogue[["vendor", "corporate_group"]].dropna().drop_duplicates()
+        for vendor, group in known.astype(object).itertuples(index=False, name=None):
+            if groups.setdefault(vendor, group) != group:
+                several = " and ".join(sorted([groups[vendor], group]))
+                raise ValueError(
+                    f"a vendor must be of one corporate group, got {several} for {vendor}"
+                )
+    return pd.Series(
+        [groups.get(vendor, vendor) for vendor in vendors],
+        index=vendors,
+        name="corporate_group",
+        dtype="str",
+    )
 
 
 def shared_cells(vendor_cells: pd.DataFrame) -> pd.DataFrame:
