@@ -4,6 +4,7 @@ Sizes are inches on the printed page: a figure of `WIDTH` fills the text width o
 letter of 7 pt is printed as one. No module but this one knows the font.
 """
 
+import bisect
 import functools
 import importlib.util
 import weakref
@@ -153,14 +154,17 @@ def wrap(text: str, width: float, size: float, *, lang: str) -> str:
                 lines.append(line.rstrip())
                 line = ""
                 continue
-            cut = next(
-                (n for n in range(len(phrase) - 1, 1, -1) if text_width(phrase[:n], size) <= width),
-                1,
-            )
+            cut = max(_fitting(phrase, width, size), 1)
             lines.append(phrase[:cut])
             phrase = phrase[cut:]
         line += phrase
     return "\n".join([*lines, line.rstrip()])
+
+
+def _fitting(text: str, width: float, size: float) -> int:
+    """Return how many letters of a text, less the last one, stand within a width."""
+    lengths = range(1, len(text))
+    return bisect.bisect_right(lengths, width, key=lambda n: text_width(text[:n], size))
 
 
 def ink_on(ground: Any) -> str:
