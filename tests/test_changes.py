@@ -180,7 +180,7 @@ def test_rows_without_genre_or_place_are_compared_too():
     assert table["also"].tolist() == [("rescoped",)]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(catalogues(), st.randoms())
 def test_each_service_is_listed_once_and_turned_round_the_other_way(frame, random):
     before, after = snapshots(frame, "2009-01-01", "2009-12-01")
@@ -195,7 +195,7 @@ def test_each_service_is_listed_once_and_turned_round_the_other_way(frame, rando
     assert compare_catalogues(before, before).empty
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(catalogues())
 def test_gained_lost_and_kept_cells_add_up(frame):
     before, after = snapshots(frame, "2009-01-01", "2009-12-01")
@@ -260,7 +260,7 @@ def test_special_cells_hold_for_both():
     ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(catalogues(typed=True))
 def test_a_comparison_is_two_tables_of_states_side_by_side(frame):
     before, after = snapshots(frame, "2009-01-01", "2009-12-01")
