@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lint bench torture lock
+.PHONY: help report test browser lab lint bench torture lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -13,6 +13,10 @@ report: .venv/ready ## check the tables, draw every figure, write page and deck
 test: .venv/ready ## run the tests with coverage
 	@echo "running the tests (a few minutes)"
 	@$(BIN)/python -m pytest
+
+browser: .venv/ready ## look at page and deck with Chromium and LibreOffice, which must be installed
+	@echo "building the report and opening it in Chromium and LibreOffice"
+	@$(BIN)/python -m pytest tests/browser -q --no-cov -n 0
 
 lab: .venv/ready ## open the notebooks in JupyterLab
 	@echo "opening notebooks/ in JupyterLab"
@@ -27,11 +31,11 @@ lint: .venv/ready ## check style, types and stripped notebooks
 
 bench: .venv/ready ## time the heavy functions against a floor or a peer
 	@echo "running the benchmarks (some minutes, on a quiet machine)"
-	@$(BIN)/python -m pytest tests/benchmarks -q --no-cov -p no:xdist -s
+	@$(BIN)/python -m pytest tests/benchmarks -q --no-cov -n 0 -s
 
 torture: .venv/ready ## kill the build at 50 random times and look at what is left
 	@echo "killing the build at random times (some minutes)"
-	@$(BIN)/python -m pytest tests/torture -q --no-cov -p no:xdist -s
+	@$(BIN)/python -m pytest tests/torture -q --no-cov -n 0 -s
 
 lock: .venv/ready ## write requirements.lock anew from pyproject.toml
 	@echo "resolving pyproject.toml into requirements.lock"

@@ -17,15 +17,16 @@ def table_text(frame: pd.DataFrame, names: pd.DataFrame, lang: str) -> dict[str,
     Codes become display names by the name of their column, days are written out, shares have two
     decimals, lists are joined; a missing value is a dash.
     """
-    columns = [
-        _texts(frame[name], str(name), names, lang)
-        for name in frame.columns
-    ]  # fmt: skip
+    columns = [_texts(frame[name], str(name), names, lang) for name in frame.columns]
     return {
         "heads": [words.head(str(name), lang) for name in frame.columns],
         "rows": [list(row) for row in zip(*columns, strict=True)],
-        "numbers": [types.is_numeric_dtype(frame[name]) for name in frame.columns],
+        "numbers": [_is_number(frame[name]) for name in frame.columns],
     }
+
+
+def _is_number(column: pd.Series) -> bool:
+    return types.is_numeric_dtype(column) and not types.is_bool_dtype(column)
 
 
 def _texts(column: pd.Series, name: str, names: pd.DataFrame, lang: str) -> list[str]:

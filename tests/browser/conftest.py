@@ -1,0 +1,26 @@
+"""The built report, looked at with the programs that people look at it with.
+
+These tests need Chromium and LibreOffice (`apt-get install chromium libreoffice-impress
+poppler-utils fonts-ipaexfont`) and fail without them; `make browser` runs them.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from isogj_analysis.report import build_report
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory) -> Path:
+    """Build the shipped report once, and return the folder of its page and deck."""
+    built = build_report(out=tmp_path_factory.mktemp("built") / "figures")
+    return built.out.parent / "report"
+
+
+def program(*names: str) -> str:
+    """Return the path of the first of these programs that is there."""
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    assert found, f"none of {', '.join(names)} is installed"
+    return found

@@ -1,0 +1,156 @@
+import json
+import zipfile
+from io import BytesIO
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+import isogj_analysis as isogj
+from isogj_analysis import charts
+from isogj_analysis.report import Publisher
+from isogj_analysis.report.deck import make_deck
+from isogj_analysis.report.publish import TABLE_MIME
+
+TITLE = 'A <b>&amp;</b> =cmd|"/c calc"!A1'
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Two figures, a short table and a long one, as a build would leave them."""
+    folder = tmp_path_factory.mktemp("made")
+    tables = isogj.load_tables()
+    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
+    states = isogj.coverage_states(catalogue, tables.cells)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ISOGJ_FIGURES", str(folder))
+        patch.setenv("ISOGJ_NOTEBOOK", "01")
+        publish = Publisher(tables, lang="both", date="2009-06-01")
+        for name in ("stated_and_recorded", "of_no_section"):
+            publish(name, charts.plot_coverage, states, rows=catalogue, unit="service")
+        members = publish.table("members", tables.memberships[["role", "organisation"]])
+    long = {
+        lang: {"title": TITLE, "heads": ["n", "text"], "numbers": [True, False]}
+        | {"rows": [[str(n), "<script>alert(1)</script> =1+1 " + "長い文 " * n] for n in range(40)]}
+        for lang in ("ja", "en")
+    }
+    entries = {"members": members.entry, "long": {"name": "long", "text": long}}
+    outputs = [{"data": {TABLE_MIME: entry}} for entry in entries.values()]
+    notebook = folder / "notebook.ipynb"
+    notebook.write_text(json.dumps({"cells": [{"outputs": outputs}, {"source": "prose"}]}))
+    files = sorted((folder / "entries").glob("*.json"))
+    figures = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+    return folder, notebook, figures
+
+
+def deck_of(made, lang="ja"):
+    folder, notebook, figures = made
+    return make_deck([notebook], figures, figures=folder, lang=lang)
+
+
+@pytest.fixture(scope="module")
+def deck(made):
+    return Presentation(BytesIO(deck_of(made)))
+
+
+def slides(deck, layout):
+    return [slide for slide in deck.slides if slide.slide_layout.name == layout]
+
+
+def test_same_inputs_same_bytes(made):
+    assert deck_of(made) == deck_of(made)
+    assert deck_of(made) != deck_of(made, "en")
+
+
+def test_slides_are_wide_and_everything_published_is_there(deck, made):
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
+    shown = {shape.name for slide in slides(deck, "Figure") for shape in slide.shapes}
+    assert {"stated_and_recorded", "of_no_section"} <= shown
+    order = [slide.slide_layout.name for slide in deck.slides]
+    assert order[:3] == ["Title", "Section", "Figure"]
+    assert len(slides(deck, "Table")) > 2
+
+
+def test_a_figure_slide_says_the_finding_its_source_and_how_to_read_it(deck, made):
+    text = made[2]["stated_and_recorded"]["text"]["ja"]
+    slide = slides(deck, "Figure")[0]
+    assert slide.shapes.title.text_frame.text == text["title"]
+    (picture,) = [shape for shape in slide.shapes if shape.name == "stated_and_recorded"]
+    assert picture._element.nvPicPr.cNvPr.get("descr") == text["alt"]
+    assert picture.crop_top == pytest.approx(text["head"], abs=1e-4)
+    shown = (1 - picture.crop_top - picture.crop_bottom) * picture.image.size[1]
+    assert picture.width / picture.height == pytest.approx(picture.image.size[0] / shown, rel=0.01)
+    told = slide.placeholders[2].text_frame.text
+    assert text["lead"] in told
+    assert text["caption"] in told
+    assert "サンプルデータ" in told
+    assert text["alt"] in slide.notes_slide.notes_text_frame.text
+
+
+def test_no_shape_leaves_its_slide(deck):
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width, shape.name
+            assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height, shape.name
+
+
+def test_a_long_table_goes_on_with_its_heads(deck):
+    pages = [
+        slide for slide in slides(deck, "Table") if TITLE in slide.shapes.title.text_frame.text
+    ]
+    assert len(pages) > 1
+    rows = []
+    for number, slide in enumerate(pages, 1):
+        assert slide.shapes.title.text_frame.text == f"{TITLE} ({number}/{len(pages)})"
+        (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+        assert [cell.text for cell in table.rows[0].cells] == ["n", "text"]
+        rows += [row.cells[0].text for row in list(table.rows)[1:]]
+    assert rows == [str(n) for n in range(40)]
+
+
+def test_markup_and_formulas_stay_text(made):
+    with zipfile.ZipFile(BytesIO(deck_of(made))) as packed:
+        slides = [
+            packed.read(name).decode() for name in packed.namelist() if "/slides/slide" in name
+        ]
+    assert not any("<script>" in slide for slide in slides)
+    assert any("&lt;script&gt;alert(1)" in slide for slide in slides)
+
+
+def test_every_run_names_the_east_asian_font(deck):
+    fonts = [
+        run.find(qn("a:ea")) for slide in deck.slides for run in slide._element.iter(qn("a:rPr"))
+    ]
+    assert fonts
+    assert all(font is not None and font.get("typeface") == "Yu Gothic" for font in fonts)
+
+
+def test_a_catalogue_of_nothing_gives_a_deck_of_a_title(tmp_path):
+    deck = Presentation(BytesIO(make_deck([], {}, figures=tmp_path, lang="en")))
+    assert [slide.slide_layout.name for slide in deck.slides] == ["Title"]
+
+
+def test_tables_are_texts_of_the_language():
+    tables = isogj.load_tables()
+    frame = pd.DataFrame(
+        {
+            "vendor": ["vendor-a", None],
+            "size": pd.array([1234, pd.NA], dtype="Int64"),
+            "share": [0.5, float("nan")],
+            "date": [pd.Timestamp("2009-06-01"), pd.NaT],
+            "cells": [[("network", "plan")], []],
+            "vendors": [("vendor-a", "vendor-b"), ()],
+            "certain": [True, False],
+            "own": ["x", "y"],
+        }
+    )
+    en = Publisher(tables, lang="en").table("members", frame).entry["text"]["en"]
+    assert en["heads"][0] == "Vendor"
+    assert en["heads"][-1] == "own"
+    assert en["rows"][0] == [
+        "Vendor A", "1,234", "0.50", "1 June 2009", "Network×Plan and design",
+        "Vendor A, Vendor B", "yes", "x",
+    ]  # fmt: skip
+    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "y"]
+    assert en["numbers"] == [False, True, True, False, False, False, False, False]
