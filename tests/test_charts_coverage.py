@@ -14,9 +14,6 @@ from isogj_analysis.charts.maps import LOOKS
 from isogj_analysis.charts.style import story_of
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
-    "情報セキュリティの企画・設計・構築・運用・監視・緊急対応・評価・教育を一括して提供する枠組み"
-    * 3
-)
 LATIN = "An all-embracing framework for planning, building, monitoring and training; " * 2
 
 
