@@ -103,11 +103,15 @@ def test_terms_tell_apart_where_genre_or_cells_differ():
 
 
 def test_a_term_that_both_names_hold_tells_nothing_apart():
-    one, other = (
-        ("g", "IDS・IPS運用サービス", "net:monitor"),
-        ("g", "IPS運用サービス", "net:monitor"),
-    )
+    one = ("g", "IDS・IPS運用サービス", "net:monitor")
+    other = ("g", "IPS運用サービス", "net:monitor net:respond")
     assert pair(one, other) == ["similar-name"]
+
+
+def test_close_names_without_a_cell_in_common_need_a_telling_difference():
+    one = ("g", "セキュリティ訓練支援サービス", "people:train")
+    assert pair(one, ("g", "セキュリティ監視支援サービス", "net:monitor")) == []
+    assert pair(one, ("g", "セキュリティ教練支援サービス", "net:monitor")) == [NOT_SAME]
 
 
 def test_kana_are_a_way_of_writing():
