@@ -100,6 +100,11 @@ def test_presenter_who_joined_later_came_from_outside():
     assert outside_presenters(agenda, MEETINGS, MEMBERSHIPS)["number"].tolist() == [1]
 
 
+def test_presenter_who_joined_on_the_day_is_a_member():
+    joined = MEMBERSHIPS.assign(joined=pd.to_datetime([None, "2009-03-19"]))
+    assert outside_presenters(make_agenda([(2, "talk", "b")]), MEETINGS, joined).empty
+
+
 def test_presenter_who_had_left_came_from_outside():
     left = MEMBERSHIPS.assign(left=pd.to_datetime(["2009-03-19", None]))
     agenda = make_agenda([(1, "talk", "a"), (2, "talk", "a")])

@@ -64,6 +64,12 @@ def test_rows_after_the_statement_do_not_count():
     assert reconcile(make_tables(reported_totals=totals)).iloc[0]["on_record"] == 4
 
 
+def test_rows_and_statements_of_the_day_itself_count():
+    totals = make_totals([("2008-08-01", "meetings", 8, False)])
+    assert reconcile(make_tables(reported_totals=totals)).iloc[0]["on_record"] == 4
+    assert len(reconcile(make_tables(reported_totals=totals), on="2008-08-01")) == 1
+
+
 def test_latest_statement_up_to_a_day_counts():
     result = reconcile(make_tables(), on="2008-12-31")
     assert result["measure"].tolist() == ["members"]
