@@ -96,17 +96,17 @@ def tell_changes(
     case = "years" if years else "undated" if undated else "none"
     last = years[-1] if years else {}
     title = words.say(
-        f"changes.title.{case}", lang, n=undated, year=last.get("fiscal_year"),
+        f"member_changes.title.{case}", lang, n=undated, year=last.get("fiscal_year"),
         joined=last.get("joined"), left=last.get("left"),
     )  # fmt: skip
     told = [
-        words.say("changes.year", lang, year=row["fiscal_year"], **_moves(row))
+        words.say("member_changes.year", lang, year=row["fiscal_year"], **_moves(row))
         for row in years[-YEARS:]
     ]
     if undated and years:
-        told.append(words.say("changes.undated", lang, n=undated))
-    lead = words.say("changes.lead.years" if years else "changes.lead.none", lang)
-    alt = words.say("changes.alt", lang, title=title, told=words.listed(told, lang))
+        told.append(words.say("member_changes.undated", lang, n=undated))
+    lead = words.say("member_changes.lead.years" if years else "changes.lead.none", lang)
+    alt = words.say("member_changes.alt", lang, title=title, told=words.listed(told, lang))
     return Story(title, lead, alt if years else title)
 
 
@@ -150,7 +150,7 @@ def plot_changes(
     heads = {"fiscal_year": left_edge, "left": -0.08 * scale, "joined": 0.08 * scale}
     for head, x in (heads | {"retention": right_edge}).items():
         ha = "right" if head in ("left", "retention") else "left"
-        text = words.say(f"changes.head.{head}", lang)
+        text = words.say(f"member_changes.head.{head}", lang)
         ax.text(x, -0.1 / ROW, text, size=NOTE, color=GREY, ha=ha, va="bottom")
     for i, row in enumerate(rows):
         y = i + 0.5
@@ -163,7 +163,7 @@ def plot_changes(
         kept = "–" if pd.isna(row["retention"]) else f"{row['retention']:.0%}"
         ax.text(right_edge, y, kept, va="center", ha="right")
     if undated:
-        note = wrap(words.say("changes.undated", lang, n=undated), WIDTH - 0.3, NOTE, lang=lang)
+        note = wrap(words.say("member_changes.undated", lang, n=undated), WIDTH - 0.3, NOTE, lang=lang)
         ax.text(left_edge, len(rows) + 0.12 / ROW, note, size=NOTE, color=GREY, va="top")
     return ax
 
