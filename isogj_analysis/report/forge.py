@@ -225,9 +225,13 @@ def _serve(folder: str) -> None:
             copies.add(pid)
             answer = str(pid)
         print(answer, file=answers, flush=True)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for pid in copies:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 

@@ -13,11 +13,14 @@ from isogj_analysis.report.assemble import MANIFEST, Figures
 from isogj_analysis.report.cache import Run, executed, read_marked, write_marked
 from isogj_analysis.report.execute import EXECUTED
 from isogj_analysis.report.forge import Forge
-from isogj_analysis.report.inputs import Inputs, digest, digest_file
+from isogj_analysis.report.inputs import SETTINGS, Inputs, digest, digest_file
 
 # By ending of the file: a function `f(notebooks, entries, *, figures, lang)` that returns what the
 # file is to hold, as text or bytes.
-PRODUCTS = {"html": "isogj_analysis.report.page:make_page"}
+PRODUCTS = {
+    "html": "isogj_analysis.report.page:make_page",
+    "pptx": "isogj_analysis.report.deck:make_deck",
+}
 LANGUAGES = ("ja", "en")
 
 
@@ -30,6 +33,7 @@ def make_products(
     languages: Sequence[str],
     carried: dict[str, Path],
     inputs: Inputs,
+    data: Path,
     forge: Callable[[], Forge],
 ) -> dict[str, Path]:
     """Return page and deck in each language, by file name, made where what is kept will not do.
@@ -51,6 +55,7 @@ def make_products(
                 "figures": str(ready),
                 "notebooks": [str(executed(run)) for run in runs],
                 "lang": lang,
+                "data": str(data),
                 "other": next((x for x in LANGUAGES if x != lang and x in there), None),
             }
             made_from = [
@@ -60,6 +65,7 @@ def make_products(
                 [run.files[EXECUTED] for run in runs],
                 inputs.package,
                 inputs.versions,
+                inputs.wants([SETTINGS]),
             ]
             key = digest(json.dumps(made_from).encode())
             kept = read_marked(_record(file))
@@ -80,9 +86,17 @@ def _record(file: Path) -> Path:
 
 
 def make(
-    function: str, file: str, figures: str, notebooks: list[str], lang: str, other: str | None
+    function: str,
+    file: str,
+    figures: str,
+    notebooks: list[str],
+    lang: str,
+    data: str,
+    other: str | None,
 ) -> None:
     """Make one file, in the process of its own in which this is called."""
+    from isogj_analysis.tables.settings import read_settings
+
     entries = json.loads((Path(figures) / MANIFEST).read_text(encoding="utf-8"))
     module, name = function.split(":")
     # Only a page leads to the other language.
@@ -92,6 +106,7 @@ def make(
         {entry["name"]: entry for entry in entries},
         figures=Path(figures),
         lang=lang,
+        settings=read_settings(Path(data))[0],
         **links,
     )
     Path(file).write_bytes(content.encode() if isinstance(content, str) else content)
