@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
+from matplotlib.font_manager import findfont
 
 from isogj_analysis.charts import style
 
@@ -45,7 +49,7 @@ def test_japanese_breaks_at_phrase_ends():
     assert style.wrap("今日は天気です。", 0.8, 9, lang="ja") == "今日は\n天気です。"
 
 
-@pytest.mark.parametrize("step", range(style.RAMP.N))
+@pytest.mark.parametrize("step", range(6))
 def test_each_step_of_the_ramp_carries_readable_letters(step):
     ground = style.RAMP(step)
     assert style.contrast(style.ink_on(ground), ground) >= 4.5
@@ -85,9 +89,39 @@ def test_panels_stand_where_they_are_put():
             STORY, {"left": (0, 0, 3, 2), "right": (3.5, 0.5, 3, 1.5)}, lang="ja", height=2
         )
     figure = axes["left"].figure
-    across, down = figure.get_size_inches()
+    down = figure.get_size_inches()[1]
     tops = {name: ax.get_position().y1 * down for name, ax in axes.items()}
     assert tops["left"] - tops["right"] == pytest.approx(0.5)
     assert axes["left"].get_position().y0 * down == pytest.approx(style.FOOT)
     assert style.story_of(axes) is STORY
     plt.close(figure)
+
+
+def test_shares_take_the_steps_of_the_ramp():
+    assert [style.RAMP(share) for share in (0.0, 0.17, 0.5, 1.0)] == [
+        f"isogj:ramp{n}" for n in (0, 1, 3, 5)
+    ]
+    assert style.RAMP(5) == "isogj:ramp5"
+
+
+def test_a_theme_changes_colours_and_font_and_can_be_taken_back(tmp_path):
+    serif = tmp_path / "serif.ttf"
+    serif.write_bytes(Path(findfont("DejaVu Serif")).read_bytes())
+    width = style.text_width("map", 20)
+    try:
+        style.use_theme(accent="#00745a", ramp=["#ffffff"] * 3 + ["#000000"] * 3, font=serif)
+        assert to_hex(style.ACCENT) == "#00745a"
+        assert to_hex(style.RAMP(0)) == "#ffffff"
+        assert style.text_width("map", 20) != width
+        with style.look():
+            assert mpl.rcParams["font.family"][0] == "DejaVu Serif"
+    finally:
+        style.use_theme()
+    assert to_hex(style.ACCENT) == "#1f5a96"
+    assert style.text_width("map", 20) == width
+
+
+def test_a_theme_on_which_nothing_can_be_read_is_refused():
+    with pytest.raises(ValueError, match=r"contrast of 4.5 : 1, got \['#ffff00', '#888888'\]"):
+        style.use_theme(accent="#ffff00", ramp=["#ffffff"] * 5 + ["#888888"])
+    assert to_hex(style.ACCENT) == "#1f5a96"

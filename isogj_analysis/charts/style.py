@@ -19,7 +19,7 @@ import matplotlib.pyplot as plt
 import matplotlib.style
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap, to_rgb
+from matplotlib.colors import get_named_colors_mapping, to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import get_font
 
@@ -34,22 +34,21 @@ GREY = "#5c6066"
 RULE = "#c9ccd1"
 PALE = "#eef0f2"
 PAPER = "#ffffff"
-ALERT = "#b3261e"
-ACCENT = "#1f5a96"
-# Okabe and Ito's colours, darkened where needed to stand against white paper.
-CATEGORIES = (
-    "#0b5c8f",
-    "#c65a00",
-    "#00745a",
-    "#9c4f80",
-    "#6b6b00",
-    "#3f8fc4",
-    "#7a3b00",
-    "#444b54",
-)
+# Colours that an organisation may set: names that matplotlib looks up when it draws.
+ALERT = "isogj:alert"
+ACCENT = "isogj:accent"
 # Light steps carry dark letters, dark steps white ones; between them lies the range of grounds on
 # which neither could be read, so the ramp leaps over it.
-RAMP = ListedColormap(["#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f"])
+_RAMP = ("#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f")
+_READABLE = 4.5
+_theme: dict[str, Path | None] = {"font": None}
+
+
+def RAMP(share: float) -> str:  # noqa: N802 - a colour map, though of names
+    """Return the colour of a share, 0 to 1, or of a step, in the ramp from few to many."""
+    step = share if isinstance(share, int) else int(share * len(_RAMP))
+    return f"isogj:ramp{min(max(step, 0), len(_RAMP) - 1)}"
+
 
 PART_GAP = {"ja": "　", "en": "; "}
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
@@ -67,20 +66,48 @@ class Story:
 
 
 @functools.cache
-def _font_file() -> Path:
-    """Register IPAexGothic, whose package would set rcParams if it were imported."""
+def _own_font() -> Path:
+    """Return IPAexGothic's file, whose package would set rcParams if it were imported."""
     spec = importlib.util.find_spec("matplotlib_fontja")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("matplotlib-fontja, which carries the font, is not installed")
-    file = Path(spec.submodule_search_locations[0]) / "fonts" / "ipaexg.ttf"
+    return Path(spec.submodule_search_locations[0]) / "fonts" / "ipaexg.ttf"
+
+
+def use_theme(
+    *,
+    accent: str = "#1f5a96",
+    alert: str = "#b3261e",
+    ramp: Sequence[str] = _RAMP,
+    font: Path | None = None,
+) -> None:
+    """Draw all figures from now on in these colours and this font; without any, in ISOG-J's own.
+
+    Colours are what matplotlib takes; `ramp` has six steps. A ValueError names the colours that no
+    letter can be read on, or that cannot be read on paper, at 4.5 : 1.
+    """
+    pale = [colour for colour in (accent, alert) if contrast(colour, PAPER) < _READABLE]
+    pale += [step for step in ramp if contrast(ink_on(step), step) < _READABLE]
+    if pale:
+        raise ValueError(f"colours must leave letters a contrast of 4.5 : 1, got {pale}")
+    steps = {f"isogj:ramp{n}": step for n, step in enumerate(ramp)}
+    for name, colour in ({ACCENT: accent, ALERT: alert} | steps).items():
+        # One by one: matplotlib then forgets what the name stood for.
+        get_named_colors_mapping()[name] = colour
+    _theme["font"] = font
+    text_width.cache_clear()
+
+
+def _font_file() -> Path:
+    file = _theme["font"] or _own_font()
     font_manager.fontManager.addfont(file)
     return file
 
 
 def _settings() -> dict[str, Any]:
-    _font_file()
+    family = font_manager.FontProperties(fname=_font_file()).get_name()
     return {
-        "font.family": ["IPAexGothic", "DejaVu Sans"],
+        "font.family": [family, "DejaVu Sans"],
         "font.size": LABEL,
         # Hinting rounds each letter to whole pixels: a line would be up to 7 % wider on a screen
         # than in print, and than `text_width` says.
@@ -196,8 +223,9 @@ def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
 def borders_of(drawn: Axes | Mapping[str, Axes]) -> tuple[float, float]:
     """Return the shares of the figure's height that its head and its foot take, each 0 to 1."""
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-    down = ax.figure.get_size_inches()[1]
-    return _heads[ax.figure] / down, FOOT / down
+    figure = cast(Figure, ax.figure)
+    down = figure.get_size_inches()[1]
+    return _heads[figure] / down, FOOT / down
 
 
 def frame(
@@ -305,3 +333,6 @@ def foot(figure: Figure, parts: Sequence[str], *, stamp: str, lang: str) -> None
         linespacing=1.3,
         gid="foot",
     )
+
+
+use_theme()

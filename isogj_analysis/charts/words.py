@@ -4,9 +4,10 @@ The text of a language is data: it stands in `phrases/*.toml`, one table per phr
 `ja` and `en`. Where English changes with a number, the place says both: `{n} {n:cell|cells}`.
 """
 
+import datetime
+import re
 import tomllib
-from collections.abc import Iterable, Sequence
-from datetime import date as Date
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -16,6 +17,7 @@ import budoux
 import pandas as pd
 
 LANGUAGES = ("ja", "en")
+_AFTER_DOT = re.compile("(?<=・)")
 _PHRASES = Path(__file__).parent / "phrases"
 
 
@@ -64,7 +66,7 @@ def label(names: pd.DataFrame | None, column: str, code: object, lang: str) -> s
     """
     if names is None or (column, code) not in names.index:
         return str(code)
-    row = names.loc[(column, code)]
+    row: Any = names.loc[(column, str(code))]
     other = LANGUAGES[1 - LANGUAGES.index(check_lang(lang))]
     return next((str(row[x]) for x in (lang, other) if pd.notna(row[x]) and row[x]), str(code))
 
@@ -89,7 +91,7 @@ def listed(items: Sequence[str], lang: str, *, most: int | None = None) -> str:
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
 
 
-def day(value: Date | pd.Timestamp | str, lang: str) -> str:
+def day(value: datetime.date | pd.Timestamp | str, lang: str) -> str:
     """Return a day as it is written in a sentence: 2009年6月1日, 1 June 2009."""
     on = pd.Timestamp(value)
     if lang == "ja":
@@ -97,7 +99,7 @@ def day(value: Date | pd.Timestamp | str, lang: str) -> str:
     return f"{on.day} {on:%B} {on.year}"
 
 
-def month(value: Date | pd.Timestamp | pd.Period | str, lang: str) -> str:
+def month(value: datetime.date | pd.Timestamp | pd.Period | str, lang: str) -> str:
     """Return a month as it is written in a sentence: 2008年12月, December 2008."""
     at = pd.Period(value, freq="M")
     return f"{at.year}年{at.month}月" if lang == "ja" else f"{at.strftime('%B')} {at.year}"
@@ -109,9 +111,11 @@ def _parser() -> budoux.Parser:
 
 
 def phrases_of(text: str, lang: str) -> list[str]:
-    """Split a text where a line may end: at phrase ends in Japanese, after spaces in English."""
+    """Split a text where a line may end: at phrase ends and dots in Japanese, after spaces else."""
     if lang == "ja":
-        return _parser().parse(text)
+        # A middle dot joins words that may stand on two lines: 企画・設計.
+        phrases = _parser().parse(text)
+        return [part for phrase in phrases for part in _AFTER_DOT.split(phrase) if part]
     words = text.split(" ")
     return [word + " " for word in words[:-1]] + words[-1:]
 

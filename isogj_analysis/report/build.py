@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,8 +23,6 @@ from isogj_analysis.report.progress import Progress
 from isogj_analysis.report.swap import contents, recover, stage_of
 
 CACHE = ".isogj-cache"
-# Text must not depend on the order of sets, nor figures on a window system.
-_ENVIRONMENT = {"MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,18 @@ class Places:
 class Build:
     """One build, alone at its cache."""
 
-    def __init__(self, where: Places, *, lang: str, year: int, limit: float, say: Progress) -> None:
+    def __init__(
+        self,
+        where: Places,
+        *,
+        lang: str,
+        year: int,
+        limit: float,
+        say: Progress,
+        light: Callable[[], Forge],
+    ) -> None:
         """Take the state of all inputs: what is run later counts as made from it."""
+        self._light = light
         self.where, self.limit, self.say = where, limit, say
         self.parameters = {
             "data": "" if where.own_data else str(where.data),
@@ -74,8 +82,9 @@ class Build:
         return digest(json.dumps([*told, self.inputs.versions]).encode())
 
     def tidy(self) -> None:
-        """Finish or clear away what a build that was killed has left."""
+        """Finish or clear away what a build that was killed has left; refuse to harm a stranger."""
         recover(stage_of(self.where.out))
+        assemble.refuse_strangers(self.where.out)
         for left in self.where.cache.glob("work-*"):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -116,7 +125,6 @@ class Build:
         out = self.where.out
         lang = str(self.parameters["lang"])
         languages = LANGUAGES if lang == "both" else (lang,)
-        assemble.refuse_strangers(out)
         figures = assemble.compose(out, runs, languages, every=every)
         ready = assemble.stand_ready(out, figures)
         folder = assemble.products_in(out)
@@ -126,7 +134,8 @@ class Build:
             try:
                 carried = make_products(
                     self.where.cache, figures, ready, latest, languages=languages,
-                    carried={} if every else carried, inputs=self.inputs, forge=self.forge,
+                    carried={} if every else carried, inputs=self.inputs, data=self.where.data,
+                    forge=self.forge, say=self.say,
                 )  # fmt: skip
             except RuntimeError as error:
                 raise ReportError(f"page and deck could not be made: {error}") from error
@@ -135,7 +144,12 @@ class Build:
     def _latest(self, runs: Sequence[Run]) -> list[Run]:
         """Return the last run of every notebook, or none where one was never run."""
         latest = {run.folder: run for run in runs}
-        for notebook in find_notebooks(self.where.notebooks):
+        try:
+            notebooks = find_notebooks(self.where.notebooks)
+        except ReportError as error:
+            self.say.note(f"page and deck stay as they are: {error}")
+            return []
+        for notebook in notebooks:
             places = [self._place(notebook, lang) for lang in (self.parameters["lang"], "both")]
             if not any(place in latest for place in places):
                 found = [run for place in places if isinstance(run := cache.recall(place), Run)]
@@ -165,7 +179,7 @@ class Build:
 
     def forge(self) -> Forge:
         """Return the forge, lit when it is first needed."""
-        self._forge = self._forge or Forge(_ENVIRONMENT)
+        self._forge = self._forge or self._light()
         return self._forge
 
     def _check(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from isogj_analysis.charts import words
 from isogj_analysis.charts.style import text_width
 from isogj_analysis.report.publish import TABLE_MIME
+from isogj_analysis.tables.settings import Settings
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FONT = "Yu Gothic"
@@ -24,12 +25,14 @@ def make_deck(
     *,
     figures: Path,
     lang: str,
+    settings: Settings = Settings(),  # noqa: B008 - it is frozen
 ) -> bytes:
     """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
 
     `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables
     come from the executed `notebooks`. The sections stand in `template/deck.toml`; what no section
-    names comes last, so that nothing published is missing.
+    names comes last, so that nothing published is missing. `settings` give the organisation's name
+    and colours.
     """
     from pptx import Presentation
 
@@ -37,17 +40,19 @@ def make_deck(
     layouts = {layout.name: layout for layout in deck.slide_layouts}
     tables = _tables(notebooks)
     title = deck.slides.add_slide(layouts["Title"])
-    _fill(title, words.say("page.title", lang), _subtitle(entries, lang))
+    heading = words.say("page.title", lang, name=settings.name(lang))
+    _fill(title, heading, _subtitle(entries, lang))
     for section in _sections(entries, tables):
         slide = deck.slides.add_slide(layouts["Section"])
         _fill(slide, section["title"][lang], "")
         for name in section["shows"]:
             if name in entries:
                 file = figures / lang / f"{name}.png"
-                _add_figure(deck, layouts["Figure"], entries[name], file, lang)
+                _add_figure(deck, layouts["Figure"], entries[name], file, lang, settings)
             else:
                 _add_table(deck, layouts["Table"], tables[name]["text"][lang])
-    deck.core_properties.title = words.say("page.title", lang)
+    deck.core_properties.title = heading
+    _colour(deck, accent=settings.accent)
     for slide in deck.slides:
         _set_fonts(slide)
     packed = BytesIO()
@@ -95,7 +100,9 @@ def _fill(slide: Any, title: str, text: str) -> None:
         place._element.getparent().remove(place._element)
 
 
-def _add_figure(deck: Any, layout: Any, entry: dict[str, Any], file: Path, lang: str) -> None:
+def _add_figure(
+    deck: Any, layout: Any, entry: dict[str, Any], file: Path, lang: str, settings: Settings
+) -> None:
     """Add a slide that says the finding, shows the drawing alone, and tells where it comes from."""
     text = entry["text"][lang]
     slide = deck.slides.add_slide(layout)
@@ -119,18 +126,18 @@ def _add_figure(deck: Any, layout: Any, entry: dict[str, Any], file: Path, lang:
     caption.text = text["lead"]
     line = caption.add_paragraph()
     if stamp:
-        _mark(line.add_run(), stamp)
+        _mark(line.add_run(), stamp, settings.alert)
     line.add_run().text = text["caption"]
     notes = [text["lead"], text["alt"], text["caption"]]
     slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
 
 
-def _mark(run: Any, text: str) -> None:
+def _mark(run: Any, text: str, colour: str) -> None:
     from pptx.dml.color import RGBColor
 
     run.text = text
     run.font.bold = True
-    run.font.color.rgb = RGBColor(0xB3, 0x26, 0x1E)
+    run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
 
 
 def _add_table(deck: Any, layout: Any, text: dict[str, Any]) -> None:
@@ -196,6 +203,20 @@ def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
         for text, width in zip(texts, widths, strict=True)
     ]
     return max([*lines, 1.0]) * _LINE + 0.1
+
+
+def _colour(deck: Any, *, accent: str) -> None:
+    """Set the first accent of the template's theme, by which tables and rules are coloured."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.opc.oxml import serialize_part_xml
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import qn
+
+    part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme = parse_xml(part.blob)
+    for colour in theme.iterfind(f".//{qn('a:accent1')}/{qn('a:srgbClr')}"):
+        colour.set("val", accent.removeprefix("#").upper())
+    part._blob = serialize_part_xml(theme)
 
 
 def _set_fonts(slide: Any) -> None:

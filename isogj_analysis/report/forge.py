@@ -165,6 +165,11 @@ class Forge:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def light_forge() -> Forge:
+    """Return a forge for notebooks: no text of theirs depends on the order of sets."""
+    return Forge({"MPLBACKEND": "agg", "PYTHONHASHSEED": "0"})
+
+
 class _Forked:
     """A copy of the forge: not our child, so it can only be asked whether it is there."""
 

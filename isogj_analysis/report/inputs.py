@@ -50,6 +50,9 @@ NAMING = {
     "objectives": ("objective", "text"),
     "laws": ("law", "name"),
 }
+# What `isogj.toml` beside the tables says, under the name by which `Tables` gives it.
+SETTINGS = "settings"
+SETTINGS_FILE = "isogj.toml"
 _NAMED = "names in "
 
 
@@ -136,6 +139,8 @@ def take_inputs(data: Path, known: dict[str, Any] | None = None) -> Inputs:
         mark = digest(path.suffix.encode() + content)
         seen = known.get(mark)
         tables[path.stem] = TableText(**seen) if seen else _read(path, content, mark)
+    if mark := digest_file(data / SETTINGS_FILE):
+        tables[SETTINGS] = TableText(mark, mark, "", [])
     marks = {name: table.bytes for name, table in tables.items()}
     return Inputs(tables, take_package(), take_versions(), digest(json.dumps(marks).encode()))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from isogj_analysis.charts import words
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
+from isogj_analysis.tables.settings import Settings
 
 _TEMPLATES = Path(__file__).parent / "template"
 
@@ -20,12 +21,14 @@ def make_page(
     figures: Path,
     lang: str,
     other: str | None = None,
+    settings: Settings = Settings(),  # noqa: B008 - it is frozen
 ) -> str:
     """Return the page of a language, as HTML that holds all it shows.
 
     `notebooks` are executed ones, in the order of the report; `entries` are the manifest's, by
     name of figure; `figures` holds `LANG/NAME.svg`. `other` is the language of the page beside
-    it, if there is one. Same inputs, same bytes.
+    it, if there is one; `settings` give the organisation's name and colours. Same inputs, same
+    bytes.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -75,11 +78,12 @@ def make_page(
             }
         )
     return environment.get_template("page.html.j2").render(
-        title=say("page.title"),
+        title=words.say("page.title", lang, name=settings.name(lang)),
         other=other,
         parts=parts,
         illustrative=any(entry["illustrative"] for entry in entries.values()),
         css=Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8")),
+        settings=settings,
         script=Markup((_TEMPLATES / "page.js").read_text(encoding="utf-8")),
     )
 

@@ -4,6 +4,7 @@ Each is made anew only where its figures, the notebooks, the package or a versio
 """
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ from isogj_analysis.report.cache import Run, executed, read_marked, write_marked
 from isogj_analysis.report.execute import EXECUTED
 from isogj_analysis.report.forge import Forge
 from isogj_analysis.report.inputs import SETTINGS, Inputs, digest, digest_file
+from isogj_analysis.report.progress import Progress
 
 # By ending of the file: a function `f(notebooks, entries, *, figures, lang)` that returns what the
 # file is to hold, as text or bytes.
@@ -22,6 +24,7 @@ PRODUCTS = {
     "pptx": "isogj_analysis.report.deck:make_deck",
 }
 LANGUAGES = ("ja", "en")
+_SHOWN = "page and deck"
 
 
 def make_products(
@@ -35,6 +38,7 @@ def make_products(
     inputs: Inputs,
     data: Path,
     forge: Callable[[], Forge],
+    say: Progress,
 ) -> dict[str, Path]:
     """Return page and deck in each language, by file name, made where what is kept will not do.
 
@@ -74,7 +78,11 @@ def make_products(
                 records[file] = key
             found[file.name] = file
     if orders:
+        began = time.monotonic()
+        say.begin([_SHOWN])
+        say.started(_SHOWN)
         forge().gather("isogj_analysis.report.products:make", orders)
+        say.ended(_SHOWN, time.monotonic() - began, None)
         for file, key in records.items():
             record = {"key": key, "mark": digest_file(file)}
             write_marked(_record(file), record)

@@ -13,13 +13,13 @@ class Progress:
         """Tell one thing."""
 
     def begin(self, names: Sequence[str]) -> None:
-        """Tell which notebooks are to be run."""
+        """Tell what is to be done: which notebooks are to be run, what is to be made of them."""
 
     def started(self, name: str) -> None:
-        """Tell that a notebook is being run."""
+        """Tell that one of them is at work."""
 
     def ended(self, name: str, seconds: float, fault: str | None) -> None:
-        """Tell that a notebook has ended, and what went wrong in it."""
+        """Tell that one of them has ended, and what went wrong in it."""
 
 
 class Lines(Progress):
@@ -52,6 +52,7 @@ class Bar(Lines):
     def __init__(self) -> None:
         """Draw nothing yet: where nothing is run there is no bar."""
         self._bar: Any = None
+        self._task: Any = None
         self._at_work: list[str] = []
 
     def __exit__(
@@ -69,7 +70,10 @@ class Bar(Lines):
         (self._bar.console.print if self._bar else super().note)(text)
 
     def begin(self, names: Sequence[str]) -> None:
-        """Draw the bar."""
+        """Draw the bar, or make it longer."""
+        if self._bar:
+            self._bar.update(self._task, total=self._bar.tasks[0].total + len(names))
+            return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as RichProgress

@@ -81,6 +81,8 @@ class Publisher:
         self.languages = words.LANGUAGES if lang == "both" else (words.check_lang(lang),)
         self.date = None if date is None else pd.Timestamp(date)
         self._published = 0
+        theme = tables.settings
+        style.use_theme(accent=theme.accent, alert=theme.alert, ramp=theme.ramp, font=theme.font)
 
     def __call__(
         self,

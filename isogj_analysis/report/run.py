@@ -3,13 +3,14 @@
 import contextlib
 import errno
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from isogj_analysis.report import cache
 from isogj_analysis.report.build import Build, Places
 from isogj_analysis.report.errors import ReportError
+from isogj_analysis.report.forge import Forge, light_forge
 from isogj_analysis.report.notebooks import find_notebooks
 from isogj_analysis.report.products import LANGUAGES
 from isogj_analysis.report.progress import Progress
@@ -45,13 +46,15 @@ def build_report(
     force: bool = False,
     limit: float = 600,
     progress: Progress | None = None,
+    light: Callable[[], Forge] = light_forge,
 ) -> Report:
     """Draw the figures of a year from a folder of tables, and swap them in at `out` as a whole.
 
     Notebooks run side by side, each in a process of its own, and only where something that they
     depend on has changed; `force` runs them all. `lang` is `ja`, `en` or `both`; `only` names
     notebooks (`02` is enough): what they did not draw anew is carried over. Without folders, those
-    of the repository are taken: data, notebooks, figures.
+    of the repository are taken: data, notebooks, figures. `progress` is told what happens, `light`
+    gives what starts processes, where one is needed.
 
     Raises InvalidTables, with all problems, before anything is run; ReportError where a notebook
     raises, hangs for more than `limit` seconds or cannot be used, or a folder cannot be written.
@@ -62,11 +65,13 @@ def build_report(
         raise ValueError(f"lang must be 'ja', 'en' or 'both', got {lang!r}")
     if not 1900 <= year <= 2200:
         raise ValueError(f"year must be from 1900 to 2200, got {year}")
+    if limit <= 0:
+        raise ValueError(f"limit must be more than 0 seconds, got {limit:g}")
     where = _places(data, out, notebooks)
     found = find_notebooks(where.notebooks, only)
     say = progress or Progress()
     with _written(where.out), alone(where.cache, say.note):
-        build = Build(where, lang=lang, year=year, limit=limit, say=say)
+        build = Build(where, lang=lang, year=year, limit=limit, say=say, light=light)
         build.tidy()
         with build:
             runs, ran, kept = build.run(found, force=force)

@@ -1,6 +1,6 @@
 """Read a folder of tables, whole and valid, or say all that is wrong with it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
 from isogj_analysis.tables.problems import InvalidTables, Problem, tabulate
+from isogj_analysis.tables.settings import Settings, read_settings
 
 _OWN = Path(__file__).parents[2] / "data"
 
@@ -18,7 +19,7 @@ class Tables:
 
     Columns of a vocabulary are ordered categoricals in display order, with all their categories;
     days are datetime64, whole numbers Int64, yes and no boolean, all else text. Empty cells are
-    missing.
+    missing. `settings` are what `isogj.toml` beside the tables says of name, colours and the like.
     """
 
     sources: pd.DataFrame
@@ -41,6 +42,9 @@ class Tables:
     plans: pd.DataFrame
     events: pd.DataFrame
     laws: pd.DataFrame
+    mapped_codes: pd.DataFrame
+    mappings: pd.DataFrame
+    settings: Settings = field(default_factory=Settings)
 
     @cached_property
     def catalogue(self) -> pd.DataFrame:
@@ -50,12 +54,16 @@ class Tables:
     @cached_property
     def names(self) -> pd.DataFrame:
         """Display names (ja, en) of every code, indexed by column and code."""
-        return make_names({field.name: getattr(self, field.name) for field in fields(self)})
+        return make_names({name: getattr(self, name) for name in self._names()})
 
     def __repr__(self) -> str:
         """Tell the tables and their numbers of rows."""
-        counts = (f"{f.name}: {len(getattr(self, f.name)):,}" for f in fields(self))
+        counts = (f"{name}: {len(getattr(self, name)):,}" for name in self._names())
         return f"Tables({', '.join(counts)})"
+
+    @classmethod
+    def _names(cls) -> list[str]:
+        return [f.name for f in fields(cls) if f.type is pd.DataFrame]
 
 
 def load_tables(folder: Path | str | None = None) -> Tables:
@@ -65,10 +73,10 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     folder, the `data/` of the repository that the package stands in; elsewhere a FileNotFoundError.
     Raises InvalidTables, which lists all problems of all files, where the folder breaks any rule.
     """
-    frames, problems = _examine(_folder(folder))
+    frames, problems, settings = _examine(_folder(folder))
     if problems:
         raise InvalidTables(tabulate(problems))
-    return Tables(**frames)
+    return Tables(**frames, settings=settings)
 
 
 def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
@@ -93,8 +101,8 @@ def _folder(folder: Path | str | None) -> Path:
     return _OWN.relative_to(here) if _OWN.is_relative_to(here) else _OWN
 
 
-def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Return the typed tables of a folder and all that is wrong with them."""
+def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Settings]:
+    """Return the typed tables of a folder, all that is wrong with it, and its settings."""
     # pandera takes longer to import than pandas, and only reading needs it.
     from isogj_analysis.tables import checks, pages, rules
     from isogj_analysis.tables.schemas import TABLES
@@ -102,8 +110,14 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
 
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "is not there"
-        return {}, [Problem(folder.as_posix(), 0, "", "", f"{what}; name a folder of tables")]
-    book = {name: pages.open_page(spec, read_sheet(folder, name)) for name, spec in TABLES.items()}
+        problem = Problem(folder.as_posix(), 0, "", "", f"{what}; name a folder of tables")
+        return {}, [problem], Settings()
+    book = {
+        name: pages.open_page(
+            spec, read_sheet(folder, name, without=list(spec.columns) if spec.optional else None)
+        )
+        for name, spec in TABLES.items()
+    }
     for page in book.values():
         checks.check_cells(page)
     for page in book.values():
@@ -111,7 +125,7 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     orders = {
         page.spec.name: page.text[page.spec.key[0]].dropna().drop_duplicates().tolist()
         for page in book.values()
-        if page.spec.ordered and page.whole(page.spec.key)
+        if page.spec.ordered and len(page.spec.key) == 1 and page.whole(page.spec.key)
     }
     for page in book.values():
         page.typed = pages.cast(page, orders)
@@ -124,4 +138,5 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
         for page in book.values()
         for problem in sorted(page.problems, key=lambda p: (p.line, p.column))
     ]
-    return {name: page.typed for name, page in book.items()}, problems
+    settings, wrong = read_settings(folder)
+    return {name: page.typed for name, page in book.items()}, problems + wrong, settings

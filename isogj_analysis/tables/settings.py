@@ -1,0 +1,83 @@
+"""What an organisation sets for its own report: `isogj.toml` in its folder of tables."""
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from isogj_analysis.tables.problems import Problem, hint
+
+FILE = "isogj.toml"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Name, languages, fiscal year, colours and font of a report; without a file, ISOG-J's own.
+
+    `language` is `ja`, `en` or `both`; `first_month` that of the fiscal year, 1 to 12. Colours are
+    `#rrggbb`: `accent` for what stands out, `alert` for what is missing, `ramp` six steps from few
+    to many. `font` is a font file beside the settings, with every letter that the tables use.
+    """
+
+    name_ja: str = "ISOG-J"
+    name_en: str = "ISOG-J"
+    language: str = "both"
+    first_month: int = 4
+    accent: str = "#1f5a96"
+    alert: str = "#b3261e"
+    ramp: tuple[str, ...] = ("#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f")
+    font: Path | None = None
+
+    def name(self, lang: str) -> str:
+        """Return the organisation's name in a language."""
+        return self.name_ja if lang == "ja" else self.name_en
+
+
+def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
+    """Return the settings of a folder of tables, and all that is wrong with them."""
+    file = folder / FILE
+    if not file.exists():
+        return Settings(), []
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return Settings(), [Problem(file.as_posix(), 0, "", "", f"cannot be read: {error}")]
+    known = {field.name for field in fields(Settings)}
+    problems, given = [], {}
+    for key, value in told.items():
+        wrong = _wrong(key, value, folder) if key in known else _unknown(key, known)
+        if wrong:
+            problems.append(Problem(file.as_posix(), 0, key, str(value), wrong))
+        else:
+            given[key] = value
+    if "ramp" in given:
+        given["ramp"] = tuple(given["ramp"])
+    if "font" in given:
+        given["font"] = folder / given["font"]
+    return Settings(**given), problems
+
+
+def _unknown(key: str, known: set[str]) -> str:
+    return f"is no setting{hint(key, sorted(known)) or '; they are ' + ', '.join(sorted(known))}"
+
+
+def _wrong(key: str, value: Any, folder: Path) -> str:
+    """Return what is wrong with the value of a setting, or nothing."""
+    if key == "language":
+        return "" if value in ("ja", "en", "both") else "is not one of ja, en, both"
+    if key == "first_month":
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return "" if whole and 1 <= value <= 12 else "is not a month from 1 to 12"
+    if key == "ramp":
+        steps = value if isinstance(value, list) else []
+        fits = len(steps) == 6 and all(_COLOUR.fullmatch(str(step)) for step in steps)
+        return "" if fits else "is not a list of six colours such as #1f5a96"
+    if not isinstance(value, str) or not value.strip():
+        return "is not a text"
+    if key in ("accent", "alert"):
+        return "" if _COLOUR.fullmatch(value) else "is not a colour such as #1f5a96"
+    if key == "font":
+        return "" if (folder / value).is_file() else f"is not a file beside {FILE}"
+    return ""

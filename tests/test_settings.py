@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import pytest
+
+import isogj_analysis as isogj
+from isogj_analysis.tables.settings import Settings, read_settings
+
+GOOD = """
+name_ja = "架空協議会"
+name_en = "Imaginary Group"
+language = "ja"
+first_month = 1
+accent = "#00745a"
+alert = "#7a3b00"
+ramp = ["#ffffff", "#eeeeee", "#dddddd", "#444444", "#222222", "#000000"]
+font = "own.ttf"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "isogj.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_without_a_file_the_report_is_isogjs(tmp_path):
+    settings, problems = read_settings(tmp_path)
+    assert settings == Settings()
+    assert problems == []
+    assert settings.name("ja") == settings.name("en") == "ISOG-J"
+
+
+def test_each_setting_is_read(tmp_path):
+    (tmp_path / "own.ttf").write_bytes(b"font")
+    settings, problems = read_settings(write(tmp_path, GOOD))
+    assert problems == []
+    assert settings.name("ja") == "架空協議会"
+    assert settings.name("en") == "Imaginary Group"
+    assert (settings.language, settings.first_month) == ("ja", 1)
+    assert (settings.accent, settings.alert) == ("#00745a", "#7a3b00")
+    assert len(settings.ramp) == 6
+    assert settings.font == tmp_path / "own.ttf"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('acent = "#000000"', 'did you mean "accent"?'),
+        ("first_month = 13", "is not a month from 1 to 12"),
+        ("first_month = true", "is not a month from 1 to 12"),
+        ('language = "fr"', "is not one of ja, en, both"),
+        ('accent = "blue"', "is not a colour such as #1f5a96"),
+        ('ramp = ["#ffffff"]', "is not a list of six colours such as #1f5a96"),
+        ('font = "lost.ttf"', "is not a file beside isogj.toml"),
+        ('name_ja = ""', "is not a text"),
+        ("name_en = 7", "is not a text"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path, line, said):
+    settings, (problem,) = read_settings(write(tmp_path, line))
+    assert settings == Settings()
+    assert problem.column == line.split(" ")[0]
+    assert said in problem.problem
+
+
+def test_all_wrong_settings_are_told_at_once_with_those_of_the_tables(small):
+    write(small, 'language = "fr"\nfirst_month = 0\n')
+    (small / "cells.csv").unlink()
+    told = isogj.check_tables(small)
+    assert told["column"].tolist()[-2:] == ["language", "first_month"]
+    assert len(told) == 3
+    with pytest.raises(isogj.InvalidTables, match="is not one of ja, en, both"):
+        isogj.load_tables(small)
+
+
+def test_a_file_that_is_no_toml_is_told(tmp_path):
+    _, (problem,) = read_settings(write(tmp_path, "name_ja = "))
+    assert "cannot be read" in problem.problem
+
+
+def test_tables_carry_their_settings(small):
+    write(small, 'name_en = "Imaginary Group"')
+    assert isogj.load_tables(small).settings.name_en == "Imaginary Group"
