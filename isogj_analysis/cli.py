@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -72,13 +73,14 @@ def report(
 
     Figures are swapped in whole at the end: what goes wrong leaves the last report as it was.
     """
+    from isogj_analysis.report.forge import light_forge
     from isogj_analysis.report.run import Report, build_report
 
-    def build() -> Report:
+    def build(light: Callable[[], Any] = light_forge) -> Report:
         with _progress() as progress:
             done = build_report(
                 data, out, lang=lang, only=only, year=year, notebooks=notebooks,
-                force=force, limit=limit, progress=progress,
+                force=force, limit=limit, progress=progress, light=light,
             )  # fmt: skip
         if explain:
             for name, why in sorted([*done.ran.items(), *done.kept.items()]):
@@ -158,3 +160,86 @@ def dictionary(
         )
     (REPOSITORY / "data" / "README.md").write_text(text, encoding="utf-8")
     typer.echo("wrote data/README.md")
+
+
+@app.command(
+    epilog=_example("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")
+)
+@_plainly
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Folder to be made: new, or empty.")],
+    years: Annotated[int, typer.Option(help="Years from the founding to the report.")] = 8,
+    members: Annotated[int, typer.Option(help="Members in the end.")] = 60,
+    wgs: Annotated[int, typer.Option(help="Working groups, steering committee included.")] = 6,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same sample.")] = 1,
+) -> None:
+    """Write a whole folder of made-up tables for trying things: nothing in it is real."""
+    from isogj_analysis.tables.sample import report_year, write_sample
+
+    rows = write_sample(folder, years=years, members=members, wgs=wgs, seed=seed)
+    typer.echo(f"{len(rows)} tables, {sum(rows.values()):,} rows in {folder}")
+    typer.echo(f"isogj report --data {folder} --out {folder}-figures --year {report_year(years)}")
+
+
+@app.command(epilog=_example("isogj reconcile", "isogj reconcile my-tables"))
+@_plainly
+def reconcile(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of tables; the repository's data/ without one.")
+    ] = None,
+) -> None:
+    """Hold the totals that were stated against the rows on record."""
+    from isogj_analysis.analysis.reconcile import reconcile, tell_totals
+    from isogj_analysis.tables import load_tables
+
+    tables = load_tables(folder)
+    groups = tables.working_groups.astype({"wg": "str"})
+    named = groups["name_en"].fillna(groups["name_ja"])
+    # A code such as wg2 is how people call a WG; of other codes the name says more.
+    names = {
+        wg: wg.upper() if re.fullmatch("wg[0-9]+", wg) else f"the {name.lower()}"
+        for wg, name in zip(groups["wg"], named, strict=True)
+    }
+    for line in tell_totals(reconcile(tables), names):
+        typer.echo(line)
+
+
+@app.command(
+    epilog=_example("isogj import-minutes minutes.txt --wg 2", "… --wg 2 --data my-tables --yes")
+)
+@_plainly
+def import_minutes(
+    file: Annotated[
+        Path, typer.Argument(help="Minutes as text, a line that begins with its date.")
+    ],
+    wg: Annotated[str, typer.Option(help="Whose minutes: a code, or the number of a WG.")],
+    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Source of the rows; without one the minutes are their own.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+) -> None:
+    """Show the rows that minutes add to meetings and agenda, and write them once confirmed."""
+    from isogj_analysis.tables.minutes_import import plan_import, write_import
+
+    plan = plan_import(file, data, wg=wg, source=source)
+    for name, rows in plan.rows.items():
+        typer.echo(f"{name}.csv: {len(rows)} row{'s' if len(rows) != 1 else ''} to add")
+        if len(rows):
+            typer.echo(rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+    if len(plan.unresolved):
+        typer.echo("left empty or left out, because it could not be told:")
+    for line, field, text in plan.unresolved.itertuples(index=False):
+        typer.echo(f"line {line}, {field}: {text}")
+    if plan.rows["meetings"].empty:
+        typer.echo("no meeting to add")
+        return
+    if not yes and not (_is_asked() and typer.confirm("Write these rows?")):
+        typer.echo("nothing written; --yes writes the rows")
+        return
+    for path in write_import(plan):
+        typer.echo(f"wrote {path}")
+
+
+def _is_asked() -> bool:
+    return sys.stdin.isatty()

@@ -86,3 +86,37 @@ def _against_record(tables: Records, total: dict) -> list:
     difference = None if on_record is None else stated - on_record
     approximate = total["approximate"]
     return [measure, date, stated, approximate, on_record, difference, missing, partly]
+
+
+def tell_totals(reconciled: pd.DataFrame, names: dict[str, str] | None = None) -> list[str]:
+    """Tell the result of `reconcile` in English, a line for each total.
+
+    `names` gives the names of WGs to be written in place of their codes.
+    """
+    names = names or {}
+    return [_told(row, names) for row in reconciled.to_dict("records")]
+
+
+def _told(row: dict, names: dict[str, str]) -> str:
+    measure = "people" if row["measure"] == "registrants" else row["measure"]
+    if pd.isna(row["on_record"]):
+        return f"{measure}: not on record"
+    about = "about " if row["approximate"] else ""
+    told = f"{measure}: {row['on_record']:,} of {about}{row['stated']:,}"
+    if row["difference"] < 0:
+        return f"{told}, {-row['difference']:,} more than stated"
+    places = []
+    if row["missing_from"]:
+        places.append("unrecorded in " + _listed([names.get(wg, wg) for wg in row["missing_from"]]))
+    if row["partly_from"]:
+        own = [f"{names.get(wg, wg)}'s" for wg in row["partly_from"]]
+        places.append(_listed(own) + " unlisted ones")
+    if places:
+        return f"{told}, the rest {'' if row['missing_from'] else 'among '}{' and '.join(places)}"
+    return f"{told}, the rest unrecorded" if row["difference"] else told
+
+
+def _listed(items: list[str], most: int = 12) -> str:
+    if len(items) > most:
+        items = [*items[:most], f"{len(items) - most} others"]
+    return ", ".join(items[:-1]) + " and " + items[-1] if len(items) > 1 else items[0]

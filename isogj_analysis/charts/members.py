@@ -105,7 +105,7 @@ def tell_changes(
     ]
     if undated and years:
         told.append(words.say("member_changes.undated", lang, n=undated))
-    lead = words.say("member_changes.lead.years" if years else "changes.lead.none", lang)
+    lead = words.say("member_changes.lead.years" if years else "member_changes.lead.none", lang)
     alt = words.say("member_changes.alt", lang, title=title, told=words.listed(told, lang))
     return Story(title, lead, alt if years else title)
 
@@ -163,7 +163,8 @@ def plot_changes(
         kept = "–" if pd.isna(row["retention"]) else f"{row['retention']:.0%}"
         ax.text(right_edge, y, kept, va="center", ha="right")
     if undated:
-        note = wrap(words.say("member_changes.undated", lang, n=undated), WIDTH - 0.3, NOTE, lang=lang)
+        note = words.say("member_changes.undated", lang, n=undated)
+        note = wrap(note, WIDTH - 0.3, NOTE, lang=lang)
         ax.text(left_edge, len(rows) + 0.12 / ROW, note, size=NOTE, color=GREY, va="top")
     return ax
 

@@ -123,12 +123,15 @@ def _draw_growth(ax: Axes, growth: pd.DataFrame, wide: float, lang: str) -> None
     days, totals = date2num(reported["date"]), reported["members"].astype(int)
     ax.plot(days, totals, "--", color=GREY, lw=1.0)
     ax.plot(days, totals, "o", mfc=PAPER, mec=INK, mew=1.4, ms=7, clip_on=False)
-    for part in (recorded, reported):
-        _label_points(ax, part, wide, lang)
+    _label_points(ax, reported, wide, lang)
+    # Where both kinds are drawn they nearly meet: the numbers of one stand below.
+    _label_points(ax, recorded, wide, lang, below=not reported.empty)
 
 
-def _label_points(ax: Axes, points: pd.DataFrame, wide: float, lang: str) -> None:
-    """Write the numbers above the points, all where they are few, the first and last where not."""
+def _label_points(
+    ax: Axes, points: pd.DataFrame, wide: float, lang: str, *, below: bool = False
+) -> None:
+    """Write the numbers at the points, all where they are few, the first and last where not."""
     rows = points.to_dict("records")
     low, high = ax.get_xlim()
     taken = -1.0
@@ -141,9 +144,13 @@ def _label_points(ax: Axes, points: pd.DataFrame, wide: float, lang: str) -> Non
         if x - half < taken:
             continue
         taken = x + half + 0.08
+        at = (low + x / wide * (high - low), row["members"])
+        # Too near to the axis there is room above only.
+        under = below and row["members"] > 0.2 * ax.get_ylim()[1]
         ax.annotate(
-            text, (low + x / wide * (high - low), row["members"]), (0, 7), ha="center", size=LABEL,
-            textcoords="offset points", color=INK if row["basis"] == "reported" else ACCENT,
+            text, at, (0, -8 if under else 7), ha="center", va="top" if under else "bottom",
+            size=LABEL, textcoords="offset points", bbox={"fc": PAPER, "ec": "none", "pad": 0.4},
+            color=INK if row["basis"] == "reported" else ACCENT,
         )  # fmt: skip
 
 

@@ -1,0 +1,229 @@
+"""The commands about records: a sample, stated against recorded, and minutes into tables."""
+
+import stat
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import isogj_analysis as package
+from isogj_analysis import cli
+from isogj_analysis.analysis.reconcile import tell_totals
+from isogj_analysis.tables import minutes_import
+
+MINUTES = """\
+2009/6/24：第9回目 ラック。製品紹介。
+2009/7/22：第10回目 謎の会社見学。意見交換会。
+2009/8/31：富士通。
+"""
+
+
+@pytest.fixture
+def isogj():
+    return lambda *words, **options: CliRunner().invoke(
+        cli.app, [str(word) for word in words], **options
+    )
+
+
+@pytest.fixture
+def minutes(tmp_path):
+    file = tmp_path / "minutes.txt"
+    file.write_text(MINUTES, encoding="utf-8")
+    return file
+
+
+def content(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("command", ["sample", "reconcile", "import-minutes"])
+def test_help_shows_an_example(isogj, command):
+    done = isogj(command, "--help")
+    assert done.exit_code == 0
+    assert f"isogj {command}" in done.stdout.partition("Example")[2]
+
+
+def test_sample_writes_a_folder_and_tells_how_to_report_on_it(isogj, tmp_path):
+    folder = tmp_path / "s"
+    done = isogj("sample", folder, "--years", 2, "--members", 9, "--wgs", 3, "--seed", 5)
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0].startswith(f"{len(content(folder))} tables, ")
+    assert f"--data {folder} --out {folder}-figures --year 2010" in done.stdout
+    tables = package.load_tables(folder)
+    assert len(tables.working_groups) == 3
+    again = isogj("sample", folder)
+    assert again.exit_code == 1
+    assert "must be new or empty" in again.stderr
+
+
+def test_reconcile_tells_what_is_stated_and_what_is_on_record(isogj):
+    assert isogj("reconcile").stdout.splitlines() == [
+        "members: 17 of 17",
+        "meetings: 8 of about 40, the rest unrecorded in WG1, WG3, WG4 and the steering committee "
+        "and WG2's unlisted ones",
+        "people: not on record",
+    ]
+
+
+def test_reconcile_reads_the_folder_given(isogj, folder):
+    totals = folder / "reported_totals.csv"
+    totals.write_text(totals.read_text(encoding="utf-8").replace(",17,", ",16,"), encoding="utf-8")
+    assert "members: 17 of 16, 1 more than stated" in isogj("reconcile", folder).stdout
+
+
+def total(**row):
+    whole = {"measure": "meetings", "stated": 5, "approximate": False, "missing_from": []}
+    return pd.DataFrame([whole | {"partly_from": [], "difference": 5 - row["on_record"]} | row])
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"on_record": 5}, "5 of 5"),
+        ({"on_record": 4}, "4 of 5, the rest unrecorded"),
+        ({"on_record": 4, "missing_from": ["a", "b"]}, "4 of 5, the rest unrecorded in A and b"),
+        ({"on_record": 4, "partly_from": ["a"]}, "4 of 5, the rest among A's unlisted ones"),
+    ],
+)
+def test_every_case_of_a_total_has_its_words(row, told):
+    assert tell_totals(total(**row), {"a": "A"}) == [f"meetings: {told}"]
+
+
+def test_of_many_groups_some_are_counted_instead_of_named():
+    groups = [f"g{n}" for n in range(100)]
+    (line,) = tell_totals(total(on_record=0, missing_from=groups))
+    assert line.endswith("g10, g11 and 88 others")
+
+
+def test_minutes_are_shown_and_not_written_without_a_yes(isogj, folder, minutes):
+    before = content(folder)
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder)
+    assert done.exit_code == 0
+    assert "wg2,9,2009-06-24,lac,minutes-wg2" in done.stdout
+    assert "wg2,10,2,exchange,,," in done.stdout
+    assert "line 2, host: 謎の会社" in done.stdout
+    assert "line 3, number: " in done.stdout
+    assert "nothing written" in done.stdout
+    assert content(folder) == before
+
+
+def test_with_a_yes_the_rows_stand_in_valid_files(isogj, folder, minutes):
+    before = content(folder)
+    done = isogj("import-minutes", minutes, "--wg", "wg2", "--data", folder, "--yes")
+    assert done.exit_code == 0
+    assert done.stdout.count("wrote ") == 3
+    after = content(folder)
+    assert {name for name in after if after[name] != before[name]} == {
+        "sources.csv", "meetings.csv", "agenda.csv",
+    }  # fmt: skip
+    assert all(after[name].startswith(before[name]) for name in before)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(before)
+    tables = package.load_tables(folder)
+    added = tables.meetings[tables.meetings["number"] > 8]
+    assert added["number"].tolist() == [9, 10]
+    assert added["source"].unique().tolist() == ["minutes-wg2"]
+    assert len(tables.agenda[tables.agenda["number"] > 8]) == 3
+
+
+@pytest.mark.parametrize(("answer", "written"), [("y\n", True), ("n\n", False)])
+def test_on_a_terminal_it_asks(isogj, folder, minutes, answer, written, monkeypatch):
+    monkeypatch.setattr(cli, "_is_asked", lambda: True)
+    before = content(folder)
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, input=answer)
+    assert done.exit_code == 0
+    assert "Write these rows?" in done.stdout
+    assert (content(folder) != before) is written
+
+
+def test_a_source_of_the_folder_can_be_named(isogj, folder, minutes):
+    options = ["--wg", "2", "--data", folder, "--yes"]
+    done = isogj("import-minutes", minutes, *options, "--source", "no-such")
+    assert done.exit_code == 1
+    assert "source must be one of annual-report-2009, law-numbers, illustrative" in done.stderr
+    done = isogj("import-minutes", minutes, *options, "--source", "annual-report-2009")
+    assert done.stdout.count("wrote ") == 2
+    assert b"wg2,9,2009-06-24,lac,annual-report-2009" in content(folder)["meetings.csv"]
+
+
+def test_numbers_on_record_already_are_refused(isogj, folder, minutes):
+    options = ["--wg", "2", "--data", folder, "--yes"]
+    isogj("import-minutes", minutes, *options)
+    before = content(folder)
+    done = isogj("import-minutes", minutes, *options)
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "wg2 has the meetings 9, 10 on record already: "
+        "take them out of the minutes, or out of meetings.csv\n"
+    )
+    assert content(folder) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2009/6/24：第9回目 謎の会。",
+        "2009/6/24：第9回目 ラック。\n2009/6/25：第9回目 富士通。",
+        "2009/6/24：ラック。",
+        "",
+    ],
+)
+def test_what_has_no_certain_number_is_left_out(isogj, folder, minutes, text):
+    minutes.write_text(text, encoding="utf-8")
+    before = content(folder)
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert done.exit_code == 0
+    certain = "謎" in text
+    assert ("no meeting to add" in done.stdout) is not certain
+    assert (content(folder) == before) is not certain
+
+
+def test_rows_that_would_break_a_rule_are_refused(isogj, folder, minutes):
+    members = folder / "memberships.csv"
+    text = members.read_text(encoding="utf-8")
+    members.write_text(text.replace("lac,member,,,", "lac,member,,2009-06-01,"), encoding="utf-8")
+    before = content(folder)
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert done.exit_code == 1
+    assert f"{folder}/meetings.csv" in done.stderr
+    assert "was not in memberships.csv on 2009-06-24" in done.stderr
+    assert content(folder) == before
+
+
+def test_an_unknown_group_is_refused(isogj, folder, minutes):
+    done = isogj("import-minutes", minutes, "--wg", "9", "--data", folder)
+    assert done.exit_code == 1
+    assert "wg must be one of wg1, wg2, wg3, wg4, steering, got '9'" in done.stderr
+
+
+def test_a_file_keeps_its_encoding_line_ends_and_columns(isogj, folder, minutes):
+    file = folder / "meetings.csv"
+    lines = [line.split(",") for line in file.read_text(encoding="utf-8").splitlines()]
+    turned = "\r\n".join(",".join(reversed(line)) for line in lines)
+    file.write_bytes(turned.encode())
+    sources = folder / "sources.csv"
+    titles = sources.read_text(encoding="utf-8").replace("～", "-")
+    sources.write_bytes(titles.encode("cp932"))
+    file.chmod(0o640)
+    isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert file.read_bytes().endswith(
+        b"\r\nminutes-wg2,lac,2009-06-24,9,wg2\r\nminutes-wg2,,2009-07-22,10,wg2\r\n"
+    )
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert "技術WGの議事録" in sources.read_bytes().decode("cp932")
+    assert package.check_tables(folder).empty
+
+
+def test_letters_that_a_file_cannot_hold_are_refused(folder, minutes):
+    agenda = folder / "agenda.csv"
+    agenda.write_bytes(agenda.read_text(encoding="utf-8").encode("cp932"))
+    minutes.write_text("2009/6/24：第9回目 ラック。😀の実験。", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"agenda\.csv is in CP932, which has no 😀"):
+        minutes_import.plan_import(minutes, folder, wg="2")
+
+
+def test_a_workbook_is_not_written_to(folder, minutes):
+    meetings = pd.read_csv(folder / "meetings.csv")
+    meetings.to_excel(folder / "meetings.xlsx", index=False)
+    (folder / "meetings.csv").unlink()
+    with pytest.raises(ValueError, match=r"meetings\.xlsx is a workbook"):
+        minutes_import.plan_import(minutes, folder, wg="2")
