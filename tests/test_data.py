@@ -35,6 +35,8 @@ COLUMNS = {
     "outcomes": "objective wg fiscal_year status note source",
     "plans": "fiscal_year wg item_ja item_en due status source",
     "events": "date wg kind title_ja title_en source",
+    "mapped_codes": "mapping axis code name_ja name_en source",
+    "mappings": "mapping axis code to_axis to_code source",
     "laws": "law number name_ja name_en in_force_from in_force_to note source",
 }
 CATALOGUE = ("phases", "targets", "genres", "services", "cells")

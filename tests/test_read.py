@@ -146,7 +146,7 @@ def test_columns_are_typed_and_vocabularies_keep_their_order() -> None:
 
 def test_the_tables_are_those_of_the_schemas() -> None:
     tables = pristine()
-    assert list(vars(tables)) == list(TABLES)
+    assert [name for name in vars(tables) if name != "settings"] == list(TABLES)
     for name, spec in TABLES.items():
         assert list(getattr(tables, name)) == list(spec.columns), name
 
@@ -198,7 +198,33 @@ def test_a_folder_that_is_not_there_or_no_folder_is_told(tmp_path: Path) -> None
 
 
 def test_an_empty_folder_lacks_every_table(tmp_path: Path) -> None:
-    assert told(tmp_path) == [f"{name}.csv: is not there" for name in TABLES]
+    required = [name for name, spec in TABLES.items() if not spec.optional]
+    assert told(tmp_path) == [f"{name}.csv: is not there" for name in required]
+
+
+def test_a_folder_may_lack_the_optional_tables(small: Path) -> None:
+    for name in ("mappings", "mapped_codes"):
+        (small / f"{name}.csv").unlink()
+    tables = load_tables(small)
+    assert list(tables.mappings) == list(TABLES["mappings"].columns)
+    assert tables.mappings.empty
+    assert tables.mapped_codes.empty
+
+
+def test_a_mapping_to_a_code_that_its_classification_lacks_is_told(small: Path, edit: Edit) -> None:
+    edit("mappings", "function,detect", "function,protect")
+    edit("mappings", "csf,phase,plan", "csf,Phase,plan")
+    assert told(small) == [
+        'mappings.csv, line 2, column axis: "Phase" is not the name of a column, such as phase',
+        'mappings.csv, line 3, column mapping, to_axis, to_code: "csf, function, protect" '
+        "is not in mapped_codes.csv",
+    ]
+
+
+def test_codes_of_another_classification_have_names_and_keep_their_order(small: Path) -> None:
+    tables = load_tables(small)
+    assert tables.mapped_codes["code"].tolist() == ["identify", "detect", "recover"]
+    assert tables.names.loc[("function", "recover")].tolist() == ["復旧", "Recover"]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_every_reference_leads_to_the_single_key_of_a_table() -> None:
             to = TABLES[spec.columns[column].metadata["to"]]
             assert len(to.key) == 1, (spec.name, column)
         for columns, table in spec.references.items():
-            assert list(columns) == TABLES[table].key
+            assert len(columns) == len(TABLES[table].key)
 
 
 def test_every_row_says_where_it_comes_from_or_belongs_to_one_that_does() -> None:

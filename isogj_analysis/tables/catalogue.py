@@ -85,13 +85,13 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Indexed by (column, code), with the columns ja and en (empty where there is no such name). A
     code stands under the name of each column that may hold it: an organisation under organisation,
-    vendor, host and presenter.
+    vendor, host and presenter; a code of another classification under its axis there.
     """
     from isogj_analysis.tables.schemas import TABLES
 
     parts: list[pd.DataFrame] = []
 
-    def add(column: str, codes: pd.Series, ja: pd.Series, en: pd.Series) -> None:
+    def add(column: str | pd.Series, codes: pd.Series, ja: pd.Series, en: pd.Series) -> None:
         part = {"column": column, "code": codes.astype("str"), "ja": ja, "en": en}
         parts.append(pd.DataFrame(part).reset_index(drop=True))
 
@@ -113,6 +113,8 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     add("corporate_group", alone["organisation"], alone["name_ja"], alone["name_en"])
     groups = organisations["corporate_group"].dropna().drop_duplicates()
     add("corporate_group", groups, groups, groups)
+    mapped = frames["mapped_codes"]
+    add(mapped["axis"], mapped["code"], mapped["name_ja"], mapped["name_en"])
     for spec in TABLES.values():
         for name in spec.of_kind("word"):
             words = pd.DataFrame.from_dict(

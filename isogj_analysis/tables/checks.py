@@ -71,9 +71,9 @@ def check_pairs(page: Page, pages: dict[str, Page]) -> None:
     """Hold columns that together name a row of another table against it."""
     for names, table in page.spec.references.items():
         columns, to = list(names), pages[table]
-        if not to.whole(columns) or page.absent.intersection(columns):
+        if not to.whole(to.spec.key) or page.absent.intersection(columns):
             continue
-        known = to.typed[columns].drop_duplicates()
+        known = to.typed[to.spec.key].drop_duplicates().set_axis(columns, axis=1)
         found = page.typed[columns].merge(known, how="left", indicator=True)["_merge"] == "both"
         unknown = ~found.to_numpy() & page.sound(columns)
         page.report(np.flatnonzero(unknown), columns, f"is not in {to.name}")

@@ -48,6 +48,8 @@ def data_dictionary() -> str:
     for name, spec in TABLES.items():
         parts.append(f"\n### {name}\n\n{spec.ja}. {_first_line(spec.model)}\n\n")
         facts = [f"Key: {', '.join(f'`{column}`' for column in spec.key)}."]
+        if spec.optional:
+            facts.append("A folder may do without this file.")
         if spec.ordered:
             facts.append("The order of rows is the order of display.")
         if spec.period:

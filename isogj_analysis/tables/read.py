@@ -31,6 +31,8 @@ class Tables:
     services: pd.DataFrame
     scopes: pd.DataFrame
     cells: pd.DataFrame
+    mapped_codes: pd.DataFrame
+    mappings: pd.DataFrame
     memberships: pd.DataFrame
     reported_totals: pd.DataFrame
     working_groups: pd.DataFrame
@@ -42,8 +44,6 @@ class Tables:
     plans: pd.DataFrame
     events: pd.DataFrame
     laws: pd.DataFrame
-    mapped_codes: pd.DataFrame
-    mappings: pd.DataFrame
     settings: Settings = field(default_factory=Settings)
 
     @cached_property

@@ -119,7 +119,7 @@ def sample_tables(
 def _columns() -> dict[str, list[str]]:
     from isogj_analysis.tables.schemas import TABLES
 
-    return {name: list(spec.columns) for name, spec in TABLES.items()}
+    return {name: list(spec.columns) for name, spec in TABLES.items() if not spec.optional}
 
 
 def _as_filed(name: str, table: pd.DataFrame) -> pd.DataFrame:

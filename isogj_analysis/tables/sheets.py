@@ -49,10 +49,16 @@ def tidy(rows: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarra
     return rows[~empty].reset_index(drop=True), lines[~empty]
 
 
-def read_sheet(folder: Path, name: str) -> Sheet:
-    """Return the file of a table, `name`.csv or `name`.xlsx."""
+def read_sheet(folder: Path, name: str, *, without: list[str] | None = None) -> Sheet:
+    """Return the file of a table, `name`.csv or `name`.xlsx.
+
+    `without` is the header of a table without rows, which stands for a file that is not there;
+    None where it must be.
+    """
     found = [path for path in (folder / f"{name}.csv", folder / f"{name}.xlsx") if path.exists()]
     file = (folder / f"{name}.csv").as_posix()
+    if not found and without is not None:
+        return Sheet(file, without, pd.DataFrame(columns=range(len(without)), dtype="str"))
     if not found:
         there = [path.name for path in sorted(folder.iterdir())]
         near = hint(f"{name}.csv", there).partition("; allowed")[0]

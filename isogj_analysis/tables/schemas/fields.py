@@ -105,7 +105,8 @@ class Spec:
     """A table: its model, and what holds for it as a whole.
 
     `ordered`: row order is display order. `period`: the columns of the first day and of the day on
-    which it is over. `references`: columns that together name a row of another table.
+    which it is over. `references`: columns that together name a row of another table by its key.
+    `optional`: a folder may lack the file, which then counts as one without rows.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Spec:
     ordered: bool
     period: tuple[str, str] | None
     references: Mapping[tuple[str, ...], str]
+    optional: bool = False
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
@@ -144,12 +146,13 @@ def table(
     ordered: bool = False,
     period: tuple[str, str] | None = None,
     references: Mapping[tuple[str, ...], str] | None = None,
+    optional: bool = False,
 ) -> Callable[[type[Table]], type[Table]]:
     """Enter a model into `TABLES` under its name in snake case; see `Spec` for the arguments."""
 
     def enter(model: type[Table]) -> type[Table]:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
-        TABLES[name] = Spec(name, ja, model, ordered, period, references or {})
+        TABLES[name] = Spec(name, ja, model, ordered, period, references or {}, optional)
         return model
 
     return enter
