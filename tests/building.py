@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from isogj_analysis.report import build, execute, forge, products
+from isogj_analysis.report import build, execute, forge, products, run
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.execute import EXECUTED, READS
 
@@ -93,7 +93,7 @@ class NoForge:
         pass
 
 
-def make_text(notebooks, entries, *, figures, lang, other=None) -> str:
+def make_text(notebooks, entries, *, figures, lang, settings, other=None) -> str:
     """Stands for a page: what it was made from."""
     drawn = [(figures / lang / f"{name}.svg").read_text(encoding="utf-8") for name in entries]
     return "\n".join([lang, str(other), *[file.parent.name[:2] for file in notebooks], *drawn])
@@ -131,7 +131,8 @@ def run_here(notebook, parameters, *, folder, forge, limit) -> None:
 def without_kernels(monkeypatch) -> type[NoForge]:
     """Build in this process, one notebook at a time."""
     none = type("Forge", (NoForge,), {"problems": [], "lit": 0})
-    monkeypatch.setattr(build, "Forge", none)
+    monkeypatch.setitem(run.build_report.__kwdefaults__, "light", lambda: none({}))
+    monkeypatch.setattr(forge, "light_forge", lambda: none({}))
     monkeypatch.setattr(products, "PRODUCTS", {"html": "building:make_text"})
     monkeypatch.setattr(execute, "execute", run_here)
     monkeypatch.setattr(execute, "prepare", lambda: None)

@@ -58,7 +58,7 @@ def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
     done = isogj("report", *places)
     assert done.exit_code == 0
     assert re.fullmatch(r"2 figures in \S+: 2 notebooks run, 0 unchanged \(.*s\)\n", done.stdout)
-    assert re.fullmatch(r"01_one: .* s\n02_two: .* s\n", done.stderr)
+    assert re.fullmatch(r"01_one: .* s\n02_two: .* s\npage and deck: .* s\n", done.stderr)
     done = isogj("report", *places, "--explain")
     assert done.stdout.splitlines()[:2] == [
         "01_one: not run: nothing that it depends on changed",

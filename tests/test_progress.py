@@ -16,12 +16,15 @@ def build(shown) -> None:
         shown.ended("01_a", 1.25, None)
         shown.note("a word")
         shown.ended("02_b", 0.0, "nb/02_b.ipynb, cell 2: ValueError")
+        shown.begin(["page and deck"])
+        shown.started("page and deck")
+        shown.ended("page and deck", 2.0, None)
 
 
 def test_lines_say_each_thing_once(capsys):
     build(progress.Lines())
     assert capsys.readouterr().err.splitlines() == [
-        "waiting", "01_a: 1.2 s", "a word", "02_b: failed",
+        "waiting", "01_a: 1.2 s", "a word", "02_b: failed", "page and deck: 2.0 s",
     ]  # fmt: skip
 
 
@@ -31,7 +34,7 @@ def test_a_bar_says_the_same_and_is_taken_away(capsys, monkeypatch):
     said = capsys.readouterr().err
     for line in ("waiting", "01_a: ", "a word", "02_b: failed"):
         assert line in said
-    assert "2/2" in said or "1/2" in said
+    assert "3/3" in said
 
 
 def test_where_nothing_is_run_there_is_no_bar(capsys):

@@ -292,7 +292,7 @@ def test_the_longest_notebook_begins(build, tmp_path, monkeypatch):
             order.append(name)
 
     build(progress=Watched())
-    assert order == ["03_new", "02_map", "01_meetings"]
+    assert order == ["03_new", "02_map", "01_meetings", "page and deck"]
 
 
 def test_two_figures_of_one_name_are_refused(build, tmp_path):
@@ -422,6 +422,16 @@ def test_only_leaves_the_page_where_another_notebook_was_never_run(build, tmp_pa
     assert not (tmp_path / "report").exists()
 
 
+def test_only_leaves_the_page_where_another_notebook_cannot_be_used(build, tmp_path):
+    build()
+    before = files(tmp_path / "report")
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map"), parameters=None)
+    write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one", mark="second"))
+    build(only=["01"])
+    assert "second" in files(tmp_path / "figures")["ja/one.svg"]
+    assert files(tmp_path / "report") == before
+
+
 def test_a_page_that_cannot_be_made_leaves_all_as_it_was(build, tmp_path, monkeypatch):
     build()
     before = files(tmp_path / "figures"), files(tmp_path / "report")
@@ -473,6 +483,7 @@ def test_old_runs_are_forgotten(build, tmp_path):
     ("options", "said"),
     [
         ({"lang": "fr"}, "lang must be 'ja', 'en' or 'both', got 'fr'"),
+        ({"limit": 0}, "limit must be more than 0 seconds, got 0"),
         ({"year": 20090}, "year must be from 1900 to 2200, got 20090"),
     ],
 )
