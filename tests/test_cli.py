@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from building import draw, without_kernels, write_notebook
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
-from isogj_analysis.report import run
+from isogj_analysis.report import inputs, run
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "isogj_analysis"]
@@ -72,6 +73,31 @@ def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
         "02_two: not run: nothing that it depends on changed",
     ]
     assert isogj("report", *places, "--force").stderr.count("\n") == 2
+
+
+def test_explain_is_right_in_all_five_cases(isogj, places, monkeypatch, tmp_path, small, edit):
+    without_kernels(monkeypatch)
+    package = Path(shutil.copytree(inputs.PACKAGE, tmp_path / "package"))
+    monkeypatch.setattr(inputs, "PACKAGE", package)
+    isogj("report", *places)
+
+    def told():
+        return isogj("report", *places, "--explain").stdout.splitlines()[:2]
+
+    same = "nothing that it depends on changed"
+    assert told() == [f"01_one: not run: {same}", f"02_two: not run: {same}"]
+    # A CSV has no comments: what says nothing in it are quotes, blank lines, line ends, a BOM.
+    table = small / "meetings.csv"
+    table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
+    assert told() == [f"01_one: not run: {same}", f"02_two: not run: {same}"]
+    edit("meetings", "2008-11-26", "2008-11-27")
+    assert told() == ["01_one: run: tables changed (meetings)", f"02_two: not run: {same}"]
+    write_notebook(tmp_path / "nb" / "02_two.ipynb", draw("two", mark="second"))
+    assert told() == [f"01_one: not run: {same}", "02_two: run: the notebook changed"]
+    with (package / "charts" / "style.py").open("a") as file:
+        file.write("# a comment, for all that is known\n")
+    changed = "run: the package changed (charts/style.py)"
+    assert told() == [f"01_one: {changed}", f"02_two: {changed}"]
 
 
 def test_only_and_lang_and_year_reach_the_build(isogj, places, monkeypatch, tmp_path):
