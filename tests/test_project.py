@@ -45,7 +45,16 @@ def test_imports_run_one_way(file):
 
 
 def test_the_package_and_the_two_left_rooms_import_no_heavy_library():
-    heavy = ["matplotlib", "seaborn", "papermill", "pandera", "scipy", "rapidfuzz", "openpyxl", "rich"]
+    heavy = [
+        "matplotlib",
+        "seaborn",
+        "papermill",
+        "pandera",
+        "scipy",
+        "rapidfuzz",
+        "openpyxl",
+        "rich",
+    ]
     code = f"import sys, isogj_analysis; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -89,14 +98,17 @@ def test_conda_users_get_the_same_dependencies():
     listed = [line for line in conda["dependencies"] if isinstance(line, str) and line != "pip"]
     listed += [line for line in conda["dependencies"][-1]["pip"] if not line.startswith("--")]
     # conda-forge names two of them otherwise.
-    renamed = {re.sub(r"\[.*\]", "", line).replace("matplotlib-base", "matplotlib") for line in listed}
+    renamed = {
+        re.sub(r"\[.*\]", "", line).replace("matplotlib-base", "matplotlib") for line in listed
+    }
     assert renamed == {re.sub(r"\[.*\]", "", line) for line in wanted}
 
 
 def test_the_lock_holds_every_dependency_with_hashes_and_no_address(tmp_path):
     lock = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(line for lines in extras for line in lines)]
     locked = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock, flags=re.MULTILINE))
     for line in wanted:
         name, _, least = re.sub(r"\[.*\]", "", line).partition(">=")
@@ -104,7 +116,9 @@ def test_the_lock_holds_every_dependency_with_hashes_and_no_address(tmp_path):
         assert version(locked[name.lower()]) >= version(least), f"{name} is locked too low"
     assert not re.search(r"https?://|file:|--(extra-)?index-url|--find-links", lock)
     pins = re.findall(r"^[a-z0-9._-]+==", lock, flags=re.MULTILINE)
-    assert all("--hash=sha256:" in block for block in re.split(r"^(?=[a-z0-9])", lock, flags=re.M)[1:])
+    assert all(
+        "--hash=sha256:" in block for block in re.split(r"^(?=[a-z0-9])", lock, flags=re.M)[1:]
+    )
     assert len(pins) > 100
 
 

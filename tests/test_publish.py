@@ -106,7 +106,9 @@ def test_pictures_are_drawn_for_print(tables, built):
     assert not (built / "ja").exists()
 
 
-def test_a_reader_in_jupyter_sees_the_figure_and_nothing_is_written(tables, tmp_path, monkeypatch, capsys):
+def test_a_reader_in_jupyter_sees_the_figure_and_nothing_is_written(
+    tables, tmp_path, monkeypatch, capsys
+):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
     published = publish(tables, lang="en")
