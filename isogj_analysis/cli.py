@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from isogj_analysis import commands_map
+
 app = typer.Typer(
     name="isogj",
     help="From service catalogue and WG records to the figures of an annual report.",
@@ -243,3 +245,10 @@ def import_minutes(
 
 def _is_asked() -> bool:
     return sys.stdin.isatty()
+
+
+app.command(
+    epilog=_example(
+        "isogj changes --from 2009-06-01 --to 2010-06-01", "isogj changes tables-2009 tables-2010"
+    )
+)(_plainly(commands_map.changes))

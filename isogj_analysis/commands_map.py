@@ -1,0 +1,130 @@
+"""The commands of the Service MAP: what changed on it, and its classification table."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Later than any period: what is then in force is what stands in the end.
+_IN_THE_END = "9999-12-31"
+_Cells = tuple[tuple[str, str], ...]
+
+
+def changes(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Two folders of tables, in place of --data.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--from", help="The earlier day.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="The later day.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
+) -> None:
+    """Tell what changed on the map between two days, or between two folders of tables.
+
+    Each service is told once. Two folders without days are compared as they stand in the end.
+    """
+    from isogj_analysis.analysis import as_of, compare_catalogues, compare_coverage
+    from isogj_analysis.charts import words
+    from isogj_analysis.tables import load_tables
+    from isogj_analysis.tables.forms import read_date
+
+    folders = folders or []
+    if len(folders) not in (0, 2) or (folders and data):
+        named = ", ".join(map(str, [*folders, *([data] if data else [])]))
+        raise ValueError(f"name one folder with --data, or two as arguments, got {named}")
+    if not folders and not (since and until):
+        raise ValueError("name two days with --from and --to, or two folders")
+    days = [read_date(day).isoformat() if day else None for day in (since, until)]
+    if days[0] and days[1] and (days[0] > days[1] or (days[0] == days[1] and not folders)):
+        raise ValueError(f"--from must be before --to, got {days[0]} and {days[1]}")
+    after = load_tables(folders[1] if folders else data)
+    before = load_tables(folders[0]) if folders else after
+    was, now = (
+        as_of(tables.catalogue, day or _IN_THE_END)
+        for tables, day in zip((before, after), days, strict=True)
+    )
+    found = compare_catalogues(was, now, after.services, services_before=before.services)
+    coverage = compare_coverage(was, now, after.cells)
+    names = after.names.combine_first(before.names)
+    called = [
+        " ".join(filter(None, [str(folder), words.day(day, lang) if day else ""]))
+        for day, folder in zip(days, folders or ("", ""), strict=True)
+    ]
+    typer.echo(words.say("told.head", lang, before=called[0], after=called[1], n=len(found)))
+    for line in _services_told(found, names, before.names, lang=lang):
+        typer.echo(line)
+    for line in _cells_told(coverage, names, lang=lang):
+        typer.echo(line)
+
+
+def _services_told(
+    found: "pd.DataFrame", names: "pd.DataFrame", names_before: "pd.DataFrame", *, lang: str
+) -> list[str]:
+    """Return a head for each kind of change and a line for each service under it."""
+    from isogj_analysis.charts import words
+
+    lines = []
+    for kind, part in found.groupby("change", observed=True):
+        count = {"kind": words.say(f"changes.kind.{kind}", lang), "n": len(part)}
+        lines += ["", words.say("told.kind", lang, **count)]
+        lines += [
+            "  " + _service_told(one, names, names_before, lang=lang)
+            for one in part.to_dict("records")
+        ]
+    return lines
+
+
+def _service_told(
+    one: dict[str, Any], names: "pd.DataFrame", names_before: "pd.DataFrame", *, lang: str
+) -> str:
+    """Return one service in a line: its name and vendor, and all that changed of it."""
+    from isogj_analysis.charts import words
+
+    kinds = {one["change"], *one["also"]}
+    name = words.label(names, "service", one["service"], lang)
+    if "renamed" in kinds:
+        older = one["previous"] if isinstance(one["previous"], str) else one["service"]
+        older = words.label(names_before, "service", older, lang)
+        name = words.say("told.became", lang, before=older, after=name)
+    vendor = words.label(names, "vendor", one["vendor"], lang)
+    if "transferred" in kinds:
+        older = words.label(names, "vendor", one["vendor_before"], lang)
+        vendor = words.say("told.became", lang, before=older, after=vendor)
+    parts = [words.say("told.service", lang, name=name, vendor=vendor)]
+    if "reclassified" in kinds:
+        genres = {
+            when: words.label(names, "genre", one[f"genre_{when}"], lang)
+            for when in ("before", "after")
+        }
+        parts.append(words.say("told.became", lang, **genres))
+    for cells, sign in ((one["cells_gained"], "+"), (one["cells_lost"], "−")):
+        parts += [sign + cell for cell in _cell_names(cells, names, lang)]
+    return "  ".join(parts)
+
+
+def _cells_told(coverage: "pd.DataFrame", names: "pd.DataFrame", *, lang: str) -> list[str]:
+    """Return which cells got their first service and which lost their last, both always told."""
+    from isogj_analysis.charts import words
+    from isogj_analysis.charts.maps import SPECIAL
+
+    scope = coverage[~coverage["state_after"].isin(SPECIAL)]
+    lines = [""]
+    for change in ("gained", "lost"):
+        part = scope.loc[scope["change"] == change, ["target", "phase"]]
+        cells = _cell_names(tuple(part.itertuples(index=False, name=None)), names, lang)
+        lines.append(
+            words.say(f"told.{change}", lang, n=len(part), cells=words.listed(cells, lang))
+        )
+    return lines
+
+
+def _cell_names(cells: _Cells, names: "pd.DataFrame", lang: str) -> list[str]:
+    from isogj_analysis.charts import words
+
+    return [
+        f"{words.label(names, 'target', row, lang)}×{words.label(names, 'phase', column, lang)}"
+        for row, column in cells
+    ]
