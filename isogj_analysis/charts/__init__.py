@@ -3,13 +3,17 @@
 from isogj_analysis.charts.activity import plot_hosts, plot_months
 from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
 from isogj_analysis.charts.attendance import plot_attendance
+from isogj_analysis.charts.changes import plot_coverage_changes
 from isogj_analysis.charts.coverage import plot_coverage
 from isogj_analysis.charts.cumulative import plot_cumulative
+from isogj_analysis.charts.dependence import plot_dependence
 from isogj_analysis.charts.intersections import plot_intersections
 from isogj_analysis.charts.laws import plot_laws
-from isogj_analysis.charts.members import plot_changes, plot_members
+from isogj_analysis.charts.members import plot_members, plot_membership_changes
 from isogj_analysis.charts.membership import plot_membership
 from isogj_analysis.charts.overlap import plot_exclusivity
+from isogj_analysis.charts.poster import plot_poster
+from isogj_analysis.charts.profiles import plot_profile
 from isogj_analysis.charts.reconcile import plot_reconcile
 from isogj_analysis.charts.review import plot_events, plot_objectives, plot_plans
 from isogj_analysis.charts.similarity import plot_similarity
@@ -18,9 +22,10 @@ from isogj_analysis.charts.timeline import plot_meetings
 __all__ = [
     "plot_agenda",
     "plot_attendance",
-    "plot_changes",
     "plot_coverage",
+    "plot_coverage_changes",
     "plot_cumulative",
+    "plot_dependence",
     "plot_events",
     "plot_exclusivity",
     "plot_hosts",
@@ -29,10 +34,13 @@ __all__ = [
     "plot_meetings",
     "plot_members",
     "plot_membership",
+    "plot_membership_changes",
     "plot_months",
     "plot_objectives",
     "plot_plans",
+    "plot_poster",
     "plot_presenters",
+    "plot_profile",
     "plot_reconcile",
     "plot_similarity",
 ]

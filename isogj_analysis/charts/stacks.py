@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -36,17 +36,34 @@ class Rows:
     size: float
     left: float
     height: float
+    notes: tuple[str, ...] = ()
+    right: float = 0.0
 
 
-def lay_out_stacks(labels: Sequence[str], *, lang: str) -> Rows:
-    """Break the labels and give each row its height; many rows stand closer than few."""
-    size, least, room = (LABEL, 0.27, 2.2) if len(labels) <= ROOMY else (NOTE, 0.142, 3.4)
+def lay_out_stacks(
+    labels: Sequence[str], *, lang: str, notes: Sequence[str] = (), note_width: float = 3.4
+) -> Rows:
+    """Break the labels and give each row its height; many rows stand closer than few.
+
+    `notes` stand beside the bars, one for each row, where rows are few enough to grow with them.
+    """
+    roomy = len(labels) <= ROOMY
+    size, least, room = (LABEL, 0.27, 2.2) if roomy else (NOTE, 0.142, 3.4)
     broken = [wrap(label, room, size, lang=lang) for label in labels]
-    heights = [max(least, (label.count("\n") + 1) * size * 1.25 / 72 + 0.03) for label in broken]
+    told = tuple(wrap(note, note_width, NOTE, lang=lang) for note in notes) if roomy else ()
+    heights = [
+        max(least, _high(label, size), _high(note, NOTE))
+        for label, note in zip_longest(broken, told, fillvalue="")
+    ]
     ends = list(accumulate(heights))
     middles = [end - high / 2 for end, high in zip(ends, heights, strict=True)]
     left, height = widest(broken, size) + 0.1, ends[-1] if ends else 0.3
-    return Rows(broken, middles, least * 0.78, size, left, height)
+    right = note_width + GAP if told else 0.0
+    return Rows(broken, middles, least * 0.78, size, left, height, told, right)
+
+
+def _high(text: str, size: float) -> float:
+    return (text.count("\n") + 1) * size * 1.25 / 72 + 0.03
 
 
 def draw_stacks(ax: Axes, rows: Rows, parts: Sequence[Part], *, rest: str = "") -> None:
@@ -75,6 +92,10 @@ def draw_stacks(ax: Axes, rows: Rows, parts: Sequence[Part], *, rest: str = "") 
         _bars(ax, part.look, lefts, wide, rows)
     if rest:
         ax.text(GAP, rows.middles[-1], rest, size=rows.size, va="center", color=GREY)
+    for note, middle in zip(rows.notes, rows.middles, strict=False):
+        ax.text(
+            room + GAP, middle, note, size=NOTE, color=GREY, va="center", linespacing=1.15,
+        )  # fmt: skip
     key(ax, [(part.look, part.name) for part in parts], y=top + KEY_HIGH / 2)
 
 
