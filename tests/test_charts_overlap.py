@@ -173,6 +173,16 @@ def test_hard_cases_can_be_read(figure, case):
     assert story_of(drawn).title
 
 
+@pytest.mark.parametrize("figure", ["exclusivity", "dependence", "profile"])
+def test_a_given_axes_is_drawn_on(figure):
+    _, (ax, other) = plt.subplots(1, 2)
+    cells = made(THREE)
+    drawn = FIGURES[figure](cells, groups_of(cells), ax=ax, lang="en")
+    assert drawn is ax
+    assert ax.get_title("left").replace("\n", " ") == story_of(ax).title
+    assert not other.texts
+
+
 # Exclusivity ------------------------------------------------------------------
 
 
@@ -270,10 +280,10 @@ def test_counting_by_something_else_is_an_error():
         ({"v0": "x.", "v1": ".x"}, "jaccard", "同じマスに提供する2社はない", "No two of 2"),
         ({"v0": "xx", "v1": "xx"}, "jaccard", "v0とv1は、提供するマスがまったく同じ", "exactly"),
         ({"v0": "x", "v1": "x", "v2": "x"}, "jaccard", "3組のうち3組は", "3 of 3 pairs"),
-        ({"v0": "xx.", "v1": "x..", "v2": "..x"}, "jaccard", "v0とv1で、", "both cover 50 %"),
-        (THREE, "jaccard", "最も似た3組では", "In the 3 pairs most alike, both cover 33 %"),
+        ({"v0": "xx.", "v1": "x..", "v2": "..x"}, "jaccard", "v0とv1で、", "sharing 50% of"),
+        (THREE, "jaccard", "最も似た3組では", "The 3 pairs most alike share 33%"),
         ({"v0": "xx", "v1": "x."}, "overlap", "一方のマスがすべて", "one covers all"),
-        (THREE, "overlap", "少ない方のマスの50%", "50 % of the smaller vendor's cells"),
+        (THREE, "overlap", "少ない方のマスの50%", "50% of the smaller vendor's cells"),
         ({"v0": "xx", "v1": "xx", "v2": "x."}, "shared", "v0とv1で、2マス", "most cells, 2"),
         (THREE, "shared", "3組は、それぞれ1マス", "share 1 cell each"),
     ],
