@@ -84,7 +84,7 @@ def test_names_that_a_figure_shows_are_those_of_the_tables_read(run):
         "plot = lambda result, lang, names: frame(story, None, lang=lang, height=1)\n"
         "Publisher(tables, lang=lang)('a', plot, tables.cells, rows=tables.cells)"
     )
-    assert reads(run(LOAD, ask)) == ["cells", "sources", "names"]
+    assert reads(run(LOAD, ask)) == ["settings", "cells", "sources", "names"]
 
 
 def test_loading_alone_reads_nothing(run):

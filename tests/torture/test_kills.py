@@ -12,11 +12,13 @@ import signal
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from pathlib import Path
+from zipfile import ZipFile
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from building import write_notebook
+from building import PNG, write_notebook
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("ISOGJ_KILLS", "50"))
@@ -26,7 +28,7 @@ NAMES = [f"figure_{letter}" for letter in "abcdefgh"]
 PADDING = 300_000
 
 DRAW = """
-import json, os
+import base64, json, os
 from pathlib import Path
 from IPython.display import display
 
@@ -37,8 +39,9 @@ for name in NAMES:
         for kind in ("png", "svg", "pdf"):
             file = folder / language / f"{name}.{kind}"
             file.parent.mkdir(exist_ok=True)
-            file.write_text(f"{name} {language} {kind} MARK".ljust(PADDING))
-    words = dict.fromkeys(("title", "lead", "alt", "caption"), "MARK")
+            text = f"{name} {language} {kind} MARK".ljust(PADDING).encode()
+            file.write_bytes(base64.b64decode("PNG") + text if kind == "png" else text)
+    words = dict.fromkeys(("title", "lead", "alt", "caption"), "MARK") | {"head": 0.0, "foot": 0.0}
     entry = {"name": name, "notebook": os.environ["ISOGJ_NOTEBOOK"], "order": 0, "date": None,
              "illustrative": False, "sources": [], "rows": 1, "text": {"ja": words, "en": words}}
     (folder / "entries" / f"{name}.json").write_text(json.dumps(entry))
@@ -48,7 +51,11 @@ print("generation MARK")
 
 def write_generation(folder: Path, mark: str) -> None:
     for number, names in enumerate((NAMES[:5], NAMES[5:]), 1):
-        cell = DRAW.replace("NAMES", repr(names)).replace("PADDING", str(PADDING))
+        cell = (
+            DRAW.replace("NAMES", repr(names))
+            .replace('"PNG"', repr(PNG))
+            .replace("PADDING", str(PADDING))
+        )
         write_notebook(folder / f"0{number}_x.ipynb", cell.replace("MARK", mark))
 
 
@@ -75,8 +82,9 @@ def generation(place: Path) -> tuple[str, str]:
     for name in NAMES:
         for language in ("ja", "en"):
             for kind in ("png", "svg", "pdf"):
-                text = (figures / language / f"{name}.{kind}").read_text()
-                assert len(text) == PADDING
+                content = (figures / language / f"{name}.{kind}").read_bytes()
+                text = content[-PADDING:].decode()
+                assert len(content) - len(text) == (len(b64decode(PNG)) if kind == "png" else 0)
                 head, _, mark = text.rstrip().rpartition(" ")
                 assert head == f"{name} {language} {kind}"
                 marks.add(mark)
@@ -89,6 +97,10 @@ def generation(place: Path) -> tuple[str, str]:
         page = (place / "report" / f"{language}.html").read_text()
         assert page.rstrip().endswith("</html>")
         pages |= set(re.findall(r"generation (g\d+)", page))
+        with ZipFile(place / "report" / f"{language}.pptx") as deck:
+            slides = [name for name in deck.namelist() if re.fullmatch("ppt/slides/.*xml", name)]
+            told = b"".join(deck.read(name) for name in slides).decode()
+        pages |= set(re.findall(r">(g\d+)<", told))
     (one,), (other,) = marks, pages
     return one, other
 
