@@ -28,6 +28,7 @@ from isogj_analysis.charts.wgs import wg_labels
 GRID_ROWS = 32
 GROUPS = 10
 HOSTS = 20
+TOLD = 24
 DOTS = 24
 UNKNOWN = Cell(hatch="////")
 NONE = Cell(edge=ALERT, text="0", ink=ALERT)
@@ -50,12 +51,14 @@ def tell_months(
     lead = words.say("activity.months.lead", lang)
     if len(shown) < len(years):
         lead += words.say("activity.months.latest", lang, n=len(shown), all=len(years))
-    held = known.assign(wg=wg_labels(known["wg"], lang=lang, names=names))
+    first = known[:TOLD]
+    wgs_told = wg_labels(first["wg"], lang=lang, names=names)
     cells = [
-        f"{row['wg']} {words.month(row['month'], lang)} {row['meetings']}"
-        for row in held.to_dict("records")
+        f"{wg} {words.month(row['month'], lang)} {row['meetings']}"
+        for wg, row in zip(wgs_told, first.to_dict("records"), strict=True)
     ]
-    told = words.listed(cells, lang, most=24)
+    # Of tens of thousands of months only the first are named, the others counted.
+    told = words.listed(cells + [""] * (len(known) - len(first)), lang, most=TOLD)
     return Story(title, lead, words.say("activity.months.alt", lang, title=title, told=told))
 
 

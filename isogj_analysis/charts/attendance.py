@@ -49,21 +49,24 @@ def plot_attendance(
     """Draw to how many of the possible meetings of each WG each organisation came.
 
     `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
-    newcomers and leavers; a blank is an organisation that never came to that WG. The 24
-    organisations and the 8 WGs with the most attendance are drawn, and a last row tells how many
-    organisations are not. Without any row the figure is the line that says so.
+    newcomers and leavers; a blank is an organisation that never came to that WG. The 8 WGs with the
+    most attendance are drawn, and the 24 organisations that came to them most; a last row tells how
+    many organisations are not. Without any row the figure is the line that says so.
     """
     story = tell_attendance(rates, lang=lang, names=names)
     if rates.empty:
         ax = frame(story, ax, lang=lang, height=0.05)
         ax.set_axis_off()
         return ax
-    organisations = _most(rates, "organisation", ORGANISATIONS)
     wgs = sorted(_most(rates, "wg", WGS), key=list(rates["wg"].unique()).index)
+    # Those who came to the WGs shown: the busiest of all would leave the grid blank.
+    organisations = _most(rates[rates["wg"].isin(wgs)], "organisation", ORGANISATIONS)
     codes = pd.Index(organisations, name="organisation")
     labels = words.labels(names, codes, lang)
+    drawn = rates[rates["organisation"].isin(organisations) & rates["wg"].isin(wgs)]
+    found = {(row["organisation"], row["wg"]): row for row in drawn.to_dict("records")}
     cells: list[list[Cell | None]] = [
-        [_cell(rates, who, wg, lang) for wg in wgs] for who in organisations
+        [_cell(found.get((who, wg)), lang) for wg in wgs] for who in organisations
     ]
     rest = rates["organisation"].nunique() - len(organisations)
     if rest:
@@ -90,11 +93,9 @@ def _most(rates: pd.DataFrame, column: str, n: int) -> list[str]:
     return totals.sort_values(ascending=False, kind="stable").index[:n].tolist()
 
 
-def _cell(rates: pd.DataFrame, organisation: str, wg: str, lang: str) -> Cell:
-    found = rates[rates["organisation"].eq(organisation) & rates["wg"].eq(wg)].to_dict("records")
-    if not found:
+def _cell(row: dict | None, lang: str) -> Cell:
+    if row is None:
         return Cell(face=PALE)
-    row = found[0]
     states = [state for state in ("newcomer", "leaver") if row[state] is True]
     text = f"{row['attended']}/{row['possible']}"
     text = " ".join([text, *(words.say(f"attendance.state.{state}", lang) for state in states)])

@@ -13,6 +13,8 @@ PAD = 0.08
 GUTTER = 0.18
 LEADING = 1.25
 ASCENT = 0.95
+LINES = 6
+PAGE = 9.5
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,13 @@ def add_line(texts: Mapping[str, list[str]], column: str, text: str) -> None:
 
 
 def _wrapped(text: str, width: float, size: float, lang: str) -> str:
-    return "\n".join(wrap(line, width, size, lang=lang) for line in text.split("\n"))
+    """Break a text to a width; beyond six lines it ends in an ellipsis."""
+    lines = [
+        line for part in text.split("\n") for line in wrap(part, width, size, lang=lang).split("\n")
+    ]
+    if len(lines) > LINES:
+        lines = [*lines[: LINES - 1], lines[LINES - 1][:-1].rstrip() + "…"]
+    return "\n".join(lines)
 
 
 def _high(text: str, size: float) -> float:

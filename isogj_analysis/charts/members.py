@@ -34,7 +34,8 @@ def tell_members(
     title = words.say(f"members.title.{case}", lang, n=n, members=members)
     undated = "undated" if memberships["joined"].isna().all() else "dated"
     lead = words.say(f"members.lead.{undated}", lang)
-    told = words.listed(words.labels(names, memberships["organisation"], lang), lang, most=MEMBERS)
+    first = words.labels(names, memberships["organisation"].iloc[:MEMBERS], lang)
+    told = words.listed(first + [""] * (n - len(first)), lang, most=MEMBERS)
     return Story(title, lead, words.say("members.alt", lang, title=title, told=told))
 
 
@@ -111,7 +112,7 @@ def tell_changes(
 
 
 @styled
-def plot_changes(
+def plot_membership_changes(
     changes: pd.DataFrame,
     *,
     lang: str = "ja",

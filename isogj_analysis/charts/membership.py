@@ -123,35 +123,37 @@ def _draw_growth(ax: Axes, growth: pd.DataFrame, wide: float, lang: str) -> None
     days, totals = date2num(reported["date"]), reported["members"].astype(int)
     ax.plot(days, totals, "--", color=GREY, lw=1.0)
     ax.plot(days, totals, "o", mfc=PAPER, mec=INK, mew=1.4, ms=7, clip_on=False)
-    _label_points(ax, reported, wide, lang)
-    # Where both kinds are drawn they nearly meet: the numbers of one stand below.
-    _label_points(ax, recorded, wide, lang, below=not reported.empty)
+    _label_points(ax, [reported, recorded], wide, lang)
 
 
-def _label_points(
-    ax: Axes, points: pd.DataFrame, wide: float, lang: str, *, below: bool = False
-) -> None:
-    """Write the numbers at the points, all where they are few, the first and last where not."""
-    rows = points.to_dict("records")
+def _label_points(ax: Axes, bases: Sequence[pd.DataFrame], wide: float, lang: str) -> None:
+    """Write the numbers at the points, all where they are few, the first and last where not.
+
+    Where both kinds are drawn they nearly meet: the numbers of the second stand below its points.
+    A number that would meet one that is written already is left out.
+    """
     low, high = ax.get_xlim()
-    taken = -1.0
-    for row in rows if len(rows) <= LABELLED else [rows[0], rows[-1]]:
-        text = _count(row, lang)
-        half = text_width(text, LABEL) / 2
-        at = wide * (date2num(row["date"]) - low) / (high - low)
-        # At the edge a number is shifted inwards; where two would meet the second is left out.
-        x = min(max(at, half), wide - half)
-        if x - half < taken:
-            continue
-        taken = x + half + 0.08
-        at = (low + x / wide * (high - low), row["members"])
-        # Too near to the axis there is room above only.
-        under = below and row["members"] > 0.2 * ax.get_ylim()[1]
-        ax.annotate(
-            text, at, (0, -8 if under else 7), ha="center", va="top" if under else "bottom",
-            size=LABEL, textcoords="offset points", bbox={"fc": PAPER, "ec": "none", "pad": 0.4},
-            color=INK if row["basis"] == "reported" else ACCENT,
-        )  # fmt: skip
+    top = ax.get_ylim()[1]
+    taken: list[tuple[float, float, float]] = []
+    for points in bases:
+        rows, below = points.to_dict("records"), bool(taken)
+        for row in rows if len(rows) <= LABELLED else [rows[0], rows[-1]]:
+            # Too near to the axis there is room above only.
+            under = below and row["members"] > 0.2 * top
+            text = _count(row, lang)
+            half = text_width(text, LABEL) / 2
+            # At the edge a number is shifted inwards.
+            x = min(max(wide * (date2num(row["date"]) - low) / (high - low), half), wide - half)
+            y = HIGH * row["members"] / top + (-0.17 if under else 0.17)
+            gaps = [(abs(x - x1) - half - half1, abs(y - y1)) for x1, y1, half1 in taken]
+            if any(across < 0.06 and up < 0.17 for across, up in gaps):
+                continue
+            taken.append((x, y, half))
+            ax.text(
+                low + x / wide * (high - low), y / HIGH * top, text, ha="center", va="center",
+                size=LABEL, bbox={"fc": PAPER, "ec": "none", "pad": 0.4},
+                color=INK if row["basis"] == "reported" else ACCENT,
+            )  # fmt: skip
 
 
 def _draw_roles(ax: Axes, roles: pd.DataFrame, texts: list[str], wide: float, lang: str) -> None:

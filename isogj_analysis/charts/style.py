@@ -99,7 +99,12 @@ def use_theme(
 
 
 def _font_file() -> Path:
-    file = _theme["font"] or _own_font()
+    return _registered(_theme["font"] or _own_font())
+
+
+@functools.cache
+def _registered(file: Path) -> Path:
+    # Once a file: each time matplotlib would forget all the fonts that it has found.
     font_manager.fontManager.addfont(file)
     return file
 

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
 from isogj_analysis.charts.lanes import draw_lanes
-from isogj_analysis.charts.listing import Column, draw_rows, lay_out_rows
+from isogj_analysis.charts.listing import PAGE, Column, draw_rows, lay_out_rows
 from isogj_analysis.charts.strip import HEAD, Mark, draw_strip
 from isogj_analysis.charts.style import (
     ALERT,
@@ -23,8 +23,10 @@ from isogj_analysis.charts.style import (
 from isogj_analysis.charts.wgs import wg_labels
 
 ROWS = 24
-STRIP = 1.55
-STRIP_OF_SEVERAL = 1.2
+_WIDTHS = {"number": 0.45, "date": 1.2, "strip": 1.55, "host": 1.5, "happened": 3.0}
+_WIDTHS_OF_SEVERAL = {
+    "number": 0.45, "wg": 0.85, "date": 1.05, "strip": 0.9, "host": 1.2, "happened": 3.0
+}  # fmt: skip
 
 
 def tell_meetings(
@@ -88,16 +90,18 @@ def plot_meetings(
         return draw_lanes(meetings, months, story, lang=lang, names=names, ax=ax)
     entries = _entries(meetings, _without(months))
     texts = _texts(entries, agenda, lang=lang, names=names)
-    strip = STRIP if "wg" not in texts else STRIP_OF_SEVERAL
+    widths = _WIDTHS_OF_SEVERAL if "wg" in texts else _WIDTHS
     inks = [INK if held else ALERT for held in entries["held"]]
     columns = [
         Column(words.say(f"activity.meetings.head.{key}", lang), texts[key], wide, ink=inks)
         if key != "strip"
-        else Column("", [""] * len(entries), strip, fixed=True)
-        for key, wide in _WIDTHS.items()
+        else Column("", [""] * len(entries), wide, fixed=True)
+        for key, wide in widths.items()
         if key in texts or key == "strip"
     ]
     listing = lay_out_rows(columns, lang=lang, head=HEAD)
+    if listing.height > PAGE:
+        return draw_lanes(meetings, months, story, lang=lang, names=names, ax=ax)
     note = _note(meetings, months, lang=lang, names=names)
     below = (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.12 if note else 0.0
     ax = frame(story, ax, lang=lang, height=listing.height, bottom=below)
@@ -113,9 +117,6 @@ def plot_meetings(
     ]
     draw_strip(ax, listing, marks, lang=lang)
     return ax
-
-
-_WIDTHS = {"number": 0.45, "wg": 1.0, "date": 1.2, "strip": 0.0, "host": 1.5, "happened": 3.0}
 
 
 def _without(months: pd.DataFrame | None) -> pd.DataFrame:

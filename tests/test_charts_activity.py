@@ -1,0 +1,330 @@
+"""Figures of the activity: what they say, what they show, and that all of it can be read."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from legibility import faults
+from matplotlib.collections import LineCollection, PolyCollection
+from records import Records, made
+
+import isogj_analysis as isogj
+from isogj_analysis import charts
+from isogj_analysis.charts import activity, agenda, lanes
+from isogj_analysis.charts.style import story_of
+from isogj_analysis.charts.wgs import wg_labels
+
+LANGUAGES = ("ja", "en")
+ON = pd.Timestamp("2009-06-01")
+
+
+@pytest.fixture(scope="module")
+def tables() -> isogj.Tables:
+    return isogj.load_tables()
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def months_of(records) -> pd.DataFrame:
+    months = isogj.meetings_by_month(records.meetings, records.working_groups)
+    return months[months["month"] <= records.meetings["date"].max()]
+
+
+@pytest.fixture(scope="module")
+def months(tables) -> pd.DataFrame:
+    return months_of(tables)
+
+
+def texts(ax) -> list[str]:
+    labels = [*ax.get_xticklabels(), *ax.get_yticklabels()]
+    return [text.get_text() for text in [*ax.texts, *labels] if text.get_text()]
+
+
+def hatched(ax) -> int:
+    """How many boxes of the Axes are hatched."""
+    return sum(len(c.get_paths()) for c in ax.collections if c.get_hatch())
+
+
+def framed(ax) -> int:
+    """How many boxes of the Axes have a strong frame."""
+    boxes = [c for c in ax.collections if isinstance(c, PolyCollection)]
+    return sum(len(c.get_paths()) for c in boxes if max(c.get_linewidths()) > 1)
+
+
+def meetings_of(records, **options):
+    options = {"months": months_of(records), "agenda": records.agenda, **options}
+    return charts.plot_meetings(records.meetings, **options)
+
+
+def hosts_of(records, **options):
+    hosting = isogj.hosting(records.meetings)
+    return charts.plot_hosts(hosting, meetings=records.meetings, **options)
+
+
+def so_far_of(records, **options):
+    totals = isogj.cumulative_meetings(
+        records.meetings, records.working_groups, records.reported_totals
+    )
+    return charts.plot_cumulative(totals, **options)
+
+
+def agenda_of(records, **options):
+    return charts.plot_agenda(isogj.agenda_kinds(records.meetings, records.agenda), **options)
+
+
+def presenters_of(records, **options):
+    guests = isogj.outside_presenters(records.agenda, records.meetings, records.memberships)
+    return charts.plot_presenters(guests, **options)
+
+
+def attendance_of(records, **options):
+    rates = isogj.attendance_rates(records.attendance, records.meetings, records.memberships)
+    return charts.plot_attendance(rates, **options)
+
+
+FIGURES = {
+    "meetings": meetings_of,
+    "months": lambda records, **options: charts.plot_months(months_of(records), **options),
+    "hosts": hosts_of,
+    "so_far": so_far_of,
+    "agenda": agenda_of,
+    "presenters": presenters_of,
+    "attendance": attendance_of,
+}
+SIZES = {
+    "one_meeting": {"years": 1, "wgs": 1, "members": 2},
+    "a_year": {"years": 1, "wgs": 2, "members": 9},
+    "eight_years": {"years": 8, "wgs": 6, "members": 60},
+    "long_names": {"years": 1, "wgs": 3, "members": 5, "long": True},
+}
+
+
+def sized(size: str) -> Records:
+    records = made(**SIZES[size])
+    if size != "one_meeting":
+        return records
+    first = records.meetings[:1]
+    kept = {
+        name: getattr(records, name).merge(first[["wg", "number"]])
+        for name in ("agenda", "attendance")
+    }
+    return Records(**{**vars(records), "meetings": first, **kept})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_figure_of_the_shipped_data_can_be_read(tables, figure, lang):
+    drawn = FIGURES[figure](tables, lang=lang, names=tables.names)
+    assert faults(drawn.figure) == []
+    assert story_of(drawn).alt.startswith(story_of(drawn).title)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_figure_of_hard_cases_can_be_read(figure, size, lang):
+    records = sized(size)
+    drawn = FIGURES[figure](records, lang=lang, names=records.names)
+    assert faults(drawn.figure) == []
+    assert drawn.figure.get_figheight() < (20 if size == "long_names" else 13)
+
+
+@pytest.mark.parametrize("figure", ["meetings", "months", "hosts"])
+def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
+    records = made(years=30, wgs=100, members=40)
+    drawn = FIGURES[figure](records, lang="en", names=records.names)
+    assert faults(drawn.figure) == []
+    assert any("more" in text for text in texts(drawn))
+    assert drawn.figure.get_figheight() < 10
+
+
+@pytest.mark.parametrize(
+    ("figure", "lang", "title"),
+    [
+        ("meetings", "ja", "その間に会合がなかったのは2008年12月だけ"),
+        ("meetings", "en", "Technology WG has 8 meetings on record, and a single month"),
+        ("months", "ja", "会合の記録があるのは、WG等5組のうち技術WGだけ"),
+        ("months", "en", "Of 5 groups only Technology WG has meetings on record"),
+        ("hosts", "ja", "会合8回を7組織が持ち回り、最も多いのは株式会社ラックの2回"),
+        ("hosts", "en", "7 hosts took turns with 8 meetings; LAC Co., Ltd. hosted the most, 2"),
+        ("so_far", "ja", "会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
+        ("agenda", "en", "Product presentation is the most frequent of 9 agenda items on record"),
+        ("presenters", "ja", "外部の3組織が1回ずつ、会合で発表した"),
+        ("attendance", "en", "Who attended the meetings is not on record"),
+    ],
+)  # fmt: skip
+def test_titles_say_what_the_shipped_rows_show(tables, figure, lang, title):
+    drawn = FIGURES[figure](tables, lang=lang, names=tables.names)
+    assert title in story_of(drawn).title
+
+
+def test_each_meeting_has_its_row_with_host_and_what_happened(tables):
+    shown = texts(meetings_of(tables, lang="en", names=tables.names))
+    for text in ("30 Sep 2008", "No. 8", "Fujitsu Limited", "Product presentation (Fortify)"):
+        assert text in shown
+    assert shown.count("LAC Co., Ltd.") == 2
+    assert shown.count("(not recorded)") == 1
+    assert shown.count("no meeting") == 1
+    assert "December 2008" in shown
+
+
+def test_groups_without_any_record_are_named_not_counted(tables):
+    shown = " ".join(texts(meetings_of(tables, lang="en", names=tables.names)))
+    assert "Without any record" in shown
+    assert "Guideline WG" in shown
+
+
+def test_without_agenda_or_months_these_are_not_shown(tables):
+    full = texts(meetings_of(tables, lang="en"))
+    bare = texts(meetings_of(tables, lang="en", agenda=None))
+    alone = meetings_of(tables, lang="en", months=None)
+    assert "What happened" in full
+    assert "What happened" not in bare
+    assert "no meeting" not in texts(alone)
+    assert story_of(alone).title == "wg2 has 8 meetings on record"
+
+
+@pytest.mark.parametrize(
+    ("held", "title"),
+    [
+        ([], "No meeting is on record"),
+        (["2009-01-05"], "g1 has 1 meeting on record"),
+        (["2009-01-05", "2009-02-05"], "g1 has 2 meetings on record, and between them no month"),
+        (["2009-01-05", "2009-04-05"], "g1 has 2 meetings on record, and between them 2 months"),
+    ],
+)  # fmt: skip
+def test_the_title_of_the_meetings_has_a_sentence_for_each_case(held, title):
+    records = made(years=1, wgs=1, members=1)
+    meetings = records.meetings[: len(held)].assign(date=pd.to_datetime(held))
+    months = isogj.meetings_by_month(meetings, records.working_groups)
+    title_drawn = story_of(charts.plot_meetings(meetings, lang="en", months=months)).title
+    assert title_drawn.removesuffix(" without one") == title
+
+
+def test_where_a_number_is_skipped_no_month_is_said_to_be_without_a_meeting():
+    records = made(years=1, wgs=1, members=1)
+    dates = pd.to_datetime(["2009-01-05", "2009-04-05"])
+    meetings = records.meetings[:2].assign(date=dates, number=pd.array([1, 3], dtype="Int64"))
+    months = isogj.meetings_by_month(meetings, records.working_groups)
+    drawn = charts.plot_meetings(meetings, lang="en", months=months)
+    assert story_of(drawn).title == "g1 has 2 meetings on record"
+    assert "no meeting" not in texts(drawn)
+
+
+def test_many_meetings_stand_on_lanes_with_a_stroke_each():
+    records = made(years=8, wgs=6, members=9)
+    drawn = meetings_of(records, lang="en", names=records.names)
+    strokes = [c for c in drawn.collections if isinstance(c, LineCollection)]
+    assert sum(len(c.get_segments()) for c in strokes) == len(records.meetings)
+    assert "no record" in texts(drawn)
+    assert len(drawn.get_yticks()) == 6 <= lanes.LANES
+
+
+def test_a_month_without_a_meeting_is_zero_an_unknown_one_is_not(months):
+    drawn = charts.plot_months(months, lang="en")
+    assert texts(drawn).count("0") == 1
+    assert framed(drawn) == 1
+    assert hatched(drawn) == int(months["meetings"].isna().sum())
+
+
+def test_months_that_are_not_among_the_rows_stay_blank(months):
+    whole = charts.plot_months(months, lang="en")
+    fewer = charts.plot_months(months[months["month"] < "2009-05-01"], lang="en")
+    assert hatched(whole) - hatched(fewer) == 4
+
+
+def test_where_years_are_too_many_the_latest_are_drawn():
+    records = made(years=8, wgs=6, members=3)
+    drawn = charts.plot_months(months_of(records), lang="en")
+    years = [text for text in texts(drawn) if text.startswith("FY")]
+    assert years == [f"FY {year}" for year in range(2012, 2016)]
+    assert "The latest 4 of 8 fiscal years." in story_of(drawn).lead
+    assert activity.GRID_ROWS // 7 == 4
+
+
+@pytest.mark.parametrize(
+    ("counts", "title"),
+    [
+        ([], "No host of a meeting is on record"),
+        ([3], "a hosted all 3 meetings whose host is on record"),
+        ([2, 2], "2 hosts shared 4 meetings evenly, 2 each"),
+        ([3, 1], "2 hosts took turns with 4 meetings; a hosted the most, 3"),
+        ([2, 2, 1], "3 hosts took turns with 5 meetings; 2 of them hosted the most, 2 each"),
+    ],
+)
+def test_the_title_of_the_hosts_has_a_sentence_for_each_case(counts, title):
+    hosts = [host for host, n in zip("abc", counts, strict=False) for _ in range(n)]
+    dates = pd.date_range("2009-01-01", periods=len(hosts), freq="MS")
+    meetings = pd.DataFrame({"host": pd.Series(hosts, dtype="str"), "date": dates})
+    drawn = charts.plot_hosts(isogj.hosting(meetings), lang="en")
+    assert story_of(drawn).title == title
+    assert faults(drawn.figure) == []
+
+
+def test_hosts_show_a_dot_for_each_meeting_given(tables):
+    meetings = tables.meetings.assign(host="lac")
+    hosting = isogj.hosting(meetings)
+    ends = charts.plot_hosts(hosting, lang="en")
+    every = charts.plot_hosts(hosting, lang="en", meetings=meetings)
+    dots = [
+        sum(len(line.get_xdata()) for line in ax.lines if line.get_marker() == "o")
+        for ax in (ends, every)
+    ]
+    assert dots == [2, 8]
+
+
+def test_the_rule_the_report_and_the_records_are_named_at_their_ends(tables):
+    shown = texts(so_far_of(tables, lang="en"))
+    assert {"rule 60", "reported about 40", "on record 8"} <= set(shown)
+
+
+def test_a_year_without_an_item_on_record_is_hatched_not_zero(tables):
+    kinds = isogj.agenda_kinds(tables.meetings, tables.agenda)
+    kinds["items"] = kinds["items"].mask(kinds["fiscal_year"] == 2009)
+    drawn = charts.plot_agenda(kinds, lang="en")
+    assert hatched(drawn) == kinds["kind"].nunique()
+
+
+def test_beyond_a_page_the_latest_presenters_are_listed():
+    records = made(years=8, wgs=6, members=9)
+    guests = isogj.outside_presenters(records.agenda, records.meetings, records.memberships)
+    shown = texts(charts.plot_presenters(guests, lang="en"))
+    rest = len(guests) - agenda.ROWS + 1
+    assert f"{rest} earlier" in shown
+    assert len([text for text in shown if text.startswith("No. ")]) == agenda.ROWS - 1
+
+
+def test_attendance_tells_how_often_and_marks_who_carries_the_work():
+    records = made(years=2, wgs=2, members=12)
+    rates = isogj.attendance_rates(records.attendance, records.meetings, records.memberships)
+    drawn = charts.plot_attendance(rates, lang="en")
+    top = rates.iloc[0]
+    assert any(text.startswith(f"{top['attended']}/{top['possible']}") for text in texts(drawn))
+    assert framed(drawn) == int(rates["carries"].sum())
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_given_axes_is_drawn_on(tables, figure):
+    _, ax = plt.subplots(figsize=(7, 4))
+    assert FIGURES[figure](tables, lang="en", ax=ax) is ax
+    assert ax.get_title(loc="left")
+
+
+def test_labels_drop_what_most_names_of_wgs_begin_with(tables):
+    codes = ["wg2", "steering", "unknown-code"]
+    assert wg_labels(codes, lang="ja", names=tables.names) == [
+        "技術WG",
+        "運営委員会",
+        "unknown-code",
+    ]
+    assert wg_labels(codes, lang="en", names=tables.names)[0] == "Technology WG"
+    assert wg_labels(codes, lang="en", names=None) == codes
+
+
+def test_labels_stay_whole_where_the_rest_would_say_nothing():
+    index = pd.MultiIndex.from_tuples([("wg", "a"), ("wg", "b")], names=["column", "code"])
+    names = pd.DataFrame({"ja": ["作業部会", "作業部会二"], "en": ["x", "y"]}, index=index)
+    assert wg_labels(["a", "b"], lang="ja", names=names) == ["作業部会", "作業部会二"]

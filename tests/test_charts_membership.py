@@ -1,0 +1,230 @@
+"""Figures of the membership: what they say, what they show, and that all of it can be read."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from legibility import faults
+from records import made
+
+import isogj_analysis as isogj
+from isogj_analysis import charts
+from isogj_analysis.charts import members
+from isogj_analysis.charts.style import story_of
+
+LANGUAGES = ("ja", "en")
+
+
+@pytest.fixture(scope="module")
+def tables() -> isogj.Tables:
+    return isogj.load_tables()
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def growth_of(records, **options):
+    growth = isogj.members_over_time(records.memberships, records.reported_totals)
+    roles = isogj.composition_by_role(records.memberships)
+    return charts.plot_membership(growth, roles=roles, **options)
+
+
+def changes_of(records, **options):
+    return charts.plot_membership_changes(isogj.membership_changes(records.memberships), **options)
+
+
+FIGURES = {
+    "growth": growth_of,
+    "members": lambda records, **options: charts.plot_members(records.memberships, **options),
+    "changes": changes_of,
+    "reconcile": lambda records, **options: charts.plot_reconcile(
+        isogj.reconcile(records), **options
+    ),
+}
+SIZES = {
+    "one_member": {"years": 1, "wgs": 1, "members": 1},
+    "eight_years": {"years": 8, "wgs": 6, "members": 60},
+    "thirty_years": {"years": 30, "wgs": 12, "members": 2000},
+    "long_names": {"years": 2, "wgs": 4, "members": 9, "long": True},
+}
+
+
+def figure_of(drawn):
+    return (drawn if not isinstance(drawn, dict) else next(iter(drawn.values()))).figure
+
+
+def texts(drawn) -> list[str]:
+    axes = drawn.values() if isinstance(drawn, dict) else [drawn]
+    found = [t for ax in axes for t in [*ax.texts, *ax.get_yticklabels(), *ax.get_xticklabels()]]
+    return [text.get_text() for text in found if text.get_text()]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_figure_of_the_shipped_data_can_be_read(tables, figure, lang):
+    drawn = FIGURES[figure](tables, lang=lang, names=tables.names)
+    assert faults(figure_of(drawn)) == []
+    assert story_of(drawn).alt.startswith(story_of(drawn).title)
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def sized(request):
+    return made(**SIZES[request.param])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_figure_of_hard_cases_can_be_read(sized, figure, lang):
+    drawn = FIGURES[figure](sized, lang=lang, names=sized.names)
+    assert faults(figure_of(drawn)) == []
+    assert figure_of(drawn).get_figheight() < 13
+
+
+@pytest.mark.parametrize(
+    ("figure", "lang", "title"),
+    [
+        ("growth", "ja", "会員数は2008年6月13日の10から2009年6月1日の17に増えたと報告された"),
+        (
+            "growth",
+            "en",
+            "Membership grew from 10 on 13 June 2008 to 17 on 1 June 2009, as reported",
+        ),
+        ("members", "ja", "会員17を含む23組織が参加している"),
+        ("members", "en", "23 organisations take part, 17 of them as members"),
+        ("changes", "ja", "会員17組織の加入日は、どれも記録にない"),
+        ("changes", "en", "No joining date is on record for any of 17 members"),
+        ("reconcile", "ja", "記録に残る会合は約40回のうち8回、すべて技術WGのもの"),
+        ("reconcile", "en", "Of about 40 meetings 8 are on record, all of Technology WG"),
+    ],
+)
+def test_titles_say_what_the_shipped_rows_show(tables, figure, lang, title):
+    assert story_of(FIGURES[figure](tables, lang=lang, names=tables.names)).title == title
+
+
+def growth(*points) -> pd.DataFrame:
+    rows = [(pd.Timestamp(day), basis, n, about) for day, basis, n, about in points]
+    frame = pd.DataFrame(rows, columns=["date", "basis", "members", "approximate"])
+    basis = pd.CategoricalDtype(["recorded", "reported"], ordered=True)
+    undated = pd.array([0 if p[1] == "recorded" else pd.NA for p in points], dtype="Int64")
+    types = {"date": "datetime64[s]", "basis": basis, "members": "Int64"}
+    return frame.astype(types).assign(undated=undated)
+
+
+@pytest.mark.parametrize(
+    ("points", "title"),
+    [
+        ([], "The number of members is neither on record nor reported"),
+        (
+            [("2009-06-01", "reported", 80, True)],
+            "Membership was reported as about 80 on 1 June 2009",
+        ),
+        (
+            [("2008-06-01", "reported", 9, False), ("2009-06-01", "reported", 7, False)],
+            "Membership fell from 9 on 1 June 2008 to 7 on 1 June 2009, as reported",
+        ),
+        (
+            [("2008-06-01", "reported", 9, False), ("2009-06-01", "reported", 9, False)],
+            "Membership was reported as 9 on 1 June 2008 and on 1 June 2009 alike",
+        ),
+        (
+            [("2008-06-01", "recorded", 1, False), ("2009-06-01", "recorded", 4, False)],
+            "Members whose joining is on record grew from 1 on 1 June 2008 to 4 on 1 June 2009",
+        ),
+    ],
+)  # fmt: skip
+def test_the_title_of_the_growth_has_a_sentence_for_each_case(points, title):
+    drawn = charts.plot_membership(growth(*points), lang="en")
+    assert story_of(drawn).title == title
+    assert set(drawn) == {"growth"}
+    assert faults(figure_of(drawn)) == []
+
+
+def test_reported_and_recorded_members_are_drawn_differently():
+    both = growth(("2008-06-01", "recorded", 3, False), ("2009-06-01", "reported", 9, False))
+    ax = charts.plot_membership(both, lang="en")["growth"]
+    looks = {
+        (line.get_marker(), line.get_linestyle()) for line in ax.lines if len(line.get_xdata())
+    }
+    assert ("o", "None") in looks
+    assert ("None", "-") in looks
+    assert "Open circles" in story_of({"a": ax}).lead
+    assert "The line" in story_of({"a": ax}).lead
+
+
+def test_numbers_stand_at_the_points_and_the_bars(tables):
+    shown = texts(growth_of(tables, lang="en", names=tables.names))
+    assert {"10", "17", "Member", "Observer", "2"} <= set(shown)
+    assert shown.count("17") == 2
+
+
+def test_members_are_listed_with_their_names_in_both_languages(tables):
+    shown = texts(FIGURES["members"](tables, lang="ja", names=tables.names))
+    assert {"株式会社ラック", "LAC Co., Ltd.", "オブザーバー"} <= set(shown)
+    assert shown.count("会員") == 1
+    assert shown.count("JNSA") == 1
+    assert "加入日" not in shown
+
+
+def test_joining_dates_have_a_column_where_one_is_known(tables):
+    dated = tables.memberships.assign(joined=pd.Timestamp("2008-06-13"))
+    shown = texts(charts.plot_members(dated, lang="en", names=tables.names))
+    assert "Joined" in shown
+    assert shown.count("13 Jun 2008") == len(dated)
+
+
+def test_members_beyond_a_page_are_counted():
+    records = made(years=2, wgs=1, members=300)
+    shown = texts(charts.plot_members(records.memberships, lang="en", names=records.names))
+    assert f"{300 - members.MEMBERS + 1} more" in shown
+
+
+def test_changes_tell_joined_left_and_retention_of_each_year():
+    spells = [
+        ("2008-05-01", None),
+        ("2008-06-01", "2010-01-01"),
+        ("2009-06-01", None),
+        (None, None),
+    ]
+    frame = pd.DataFrame(spells, columns=["joined", "left"]).astype("datetime64[s]")
+    frame = frame.assign(organisation=list("abcd"), role="member")
+    drawn = charts.plot_membership_changes(isogj.membership_changes(frame), lang="en")
+    assert story_of(drawn).title == "Of members with known dates 1 joined and 1 left in FY 2009"
+    shown = texts(drawn)
+    assert {"FY 2008", "FY 2009", "50%", "–"} <= set(shown)
+    assert "Besides, 1 member of unknown joining date." in shown
+
+
+@pytest.mark.parametrize(
+    ("difference", "on_record", "partly", "title"),
+    [
+        (0, 40, [], "Every total that can be compared is on record as stated"),
+        (-2, 42, [], "1 of 1 stated totals differs from the records"),
+        (40, 0, [], "Of 40 stated meetings none is on record"),
+        (39, 1, ["a"], "Of 40 meetings 1 is on record, all of a"),
+        (30, 10, ["a", "b"], "Of 40 meetings 10 are on record"),
+    ],
+)
+def test_the_title_of_the_totals_has_a_sentence_for_each_case(difference, on_record, partly, title):
+    row = {"measure": "meetings", "date": pd.Timestamp("2009-06-01"), "stated": 40}
+    row |= {"approximate": False, "on_record": on_record, "difference": difference}
+    row |= {"missing_from": [], "partly_from": partly}
+    drawn = charts.plot_reconcile(pd.DataFrame([row]), lang="en")
+    assert story_of(drawn).title == title
+    assert faults(drawn.figure) == []
+
+
+def test_what_no_table_holds_is_hatched_and_what_is_missing_named(tables):
+    drawn = FIGURES["reconcile"](tables, lang="en", names=tables.names)
+    assert len([patch for patch in drawn.patches if patch.get_hatch()]) == 1
+    shown = " ".join(texts(drawn)).replace("\n", " ")
+    assert "Without any record: Guideline WG, Legal Research WG" in shown
+    assert "Perhaps more of: Technology WG." in shown
+    assert "not on record" in shown
+
+
+@pytest.mark.parametrize("figure", ["members", "changes", "reconcile"])
+def test_a_given_axes_is_drawn_on(tables, figure):
+    _, ax = plt.subplots(figsize=(7, 6))
+    assert FIGURES[figure](tables, lang="en", ax=ax) is ax
