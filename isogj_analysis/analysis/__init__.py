@@ -11,8 +11,10 @@ from isogj_analysis.analysis.agenda import agenda_kinds, incomplete_records, out
 from isogj_analysis.analysis.attendance import attendance_rates
 from isogj_analysis.analysis.axes import remap
 from isogj_analysis.analysis.catch_alls import catch_alls
+from isogj_analysis.analysis.cell_genres import cell_genres
 from isogj_analysis.analysis.changes import compare_catalogues, compare_coverage
 from isogj_analysis.analysis.choosing import alternatives, covering_vendors
+from isogj_analysis.analysis.classification import classification_table
 from isogj_analysis.analysis.coverage import (
     as_of,
     coverage_gaps,
@@ -50,7 +52,9 @@ __all__ = [
     "cadence",
     "catch_alls",
     "cell_exclusivity",
+    "cell_genres",
     "cell_intersections",
+    "classification_table",
     "compare_catalogues",
     "compare_coverage",
     "composition_by_group",

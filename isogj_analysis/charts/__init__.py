@@ -4,6 +4,7 @@ from isogj_analysis.charts.activity import plot_hosts, plot_months
 from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
 from isogj_analysis.charts.attendance import plot_attendance
 from isogj_analysis.charts.changes import plot_coverage_changes
+from isogj_analysis.charts.classification import classification_pages, plot_classification
 from isogj_analysis.charts.coverage import plot_coverage
 from isogj_analysis.charts.cumulative import plot_cumulative
 from isogj_analysis.charts.dependence import plot_dependence
@@ -20,8 +21,10 @@ from isogj_analysis.charts.similarity import plot_similarity
 from isogj_analysis.charts.timeline import plot_meetings
 
 __all__ = [
+    "classification_pages",
     "plot_agenda",
     "plot_attendance",
+    "plot_classification",
     "plot_coverage",
     "plot_coverage_changes",
     "plot_cumulative",

@@ -244,19 +244,21 @@ def frame(
     top: float = 0.0,
     bottom: float = 0.0,
     width: float = WIDTH,
+    scale: float = 1.0,
 ) -> Axes:
     """Return the Axes to draw on, under its title and reading line.
 
     Without an `ax` a figure is made: `height` is that of the drawing, in inches, and `left`,
     `right`, `top` and `bottom` are what its labels need around it. A given `ax` keeps its place
-    and gets the title as its own.
+    and gets the title as its own. `scale` makes the letters of title and reading line larger, on
+    a page larger than A4.
     """
     if ax is not None:
         room = ax.get_window_extent().width / ax.figure.dpi
         ax.set_title(wrap(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1)
         _stories[ax.figure] = story
         return ax
-    figure, _ = _headed(story, lang=lang, body=top + height + bottom, width=width)
+    figure, _ = _headed(story, lang=lang, body=top + height + bottom, width=width, scale=scale)
     across, down = figure.get_size_inches()
     place = (
         (MARGIN + left) / across,
@@ -290,19 +292,35 @@ def panels(
     return axes
 
 
-def _headed(story: Story, *, lang: str, body: float, width: float) -> tuple[Figure, float]:
+def head_high(story: Story, *, lang: str, width: float = WIDTH, scale: float = 1.0) -> float:
+    """Return the height in inches of title and reading line on a page of a width."""
+    title, lead = _head_texts(story, lang=lang, width=width, scale=scale)
+    return MARGIN + _block(title, TITLE * scale) + 0.05 + _block(lead, LEAD * scale) + 0.15
+
+
+def _head_texts(story: Story, *, lang: str, width: float, scale: float) -> tuple[str, str]:
     room = width - 2 * MARGIN
-    title = wrap(story.title, room, TITLE, lang=lang)
-    lead = wrap(story.lead, room, LEAD, lang=lang)
-    title_high = (title.count("\n") + 1) * TITLE * 1.35 / 72
-    lead_high = (lead.count("\n") + 1) * LEAD * 1.35 / 72
-    head = MARGIN + title_high + 0.05 + lead_high + 0.15
+    return (
+        wrap(story.title, room, TITLE * scale, lang=lang),
+        wrap(story.lead, room, LEAD * scale, lang=lang),
+    )
+
+
+def _block(text: str, size: float) -> float:
+    return (text.count("\n") + 1) * size * 1.35 / 72
+
+
+def _headed(
+    story: Story, *, lang: str, body: float, width: float, scale: float = 1.0
+) -> tuple[Figure, float]:
+    title, lead = _head_texts(story, lang=lang, width=width, scale=scale)
+    head = head_high(story, lang=lang, width=width, scale=scale)
     down = head + body + FOOT
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     x, y = MARGIN / width, 1 - MARGIN / down
-    figure.text(x, y, title, size=TITLE, va="top", linespacing=1.25, gid="title")
-    y -= (title_high + 0.05) / down
-    figure.text(x, y, lead, size=LEAD, va="top", color=GREY, linespacing=1.25, gid="lead")
+    figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
+    y -= (_block(title, TITLE * scale) + 0.05) / down
+    figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
     _stories[figure], _heads[figure] = story, head
     return figure, head
 

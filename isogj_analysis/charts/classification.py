@@ -1,0 +1,240 @@
+"""The classification table as pages: all services by genre, in letters to be read in print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.style import (
+    FOOT,
+    GREY,
+    INK,
+    LABEL,
+    MARGIN,
+    NOTE,
+    PALE,
+    RULE,
+    Story,
+    frame,
+    head_high,
+    styled,
+    wrap,
+)
+
+# What is left of a sheet within its margins, in inches: width and height.
+SHEETS = {"a4": (7.2, 10.4), "a3": (15.4, 10.6)}
+# Shares of the width for service, vendor, scope and summary.
+SHARES = {"a4": (0.28, 0.1, 0.28, 0.34), "a3": (0.2, 0.09, 0.27, 0.44)}
+HEADS = ("service", "vendor", "scope", "summary")
+SIZE = NOTE
+PAD, GUTTER, BAND, LEADING = 0.05, 0.15, 0.24, 1.3
+NARROWEST = 0.02
+
+
+@dataclass(frozen=True)
+class Row:
+    """The texts of a service, each broken into lines, and the height they need in inches."""
+
+    genre: object
+    texts: tuple[str, ...]
+    high: float
+
+
+def classification_pages(
+    table: pd.DataFrame, *, names: pd.DataFrame | None = None, sheet: str = "a4"
+) -> list[pd.DataFrame]:
+    """Split what `classification_table` returns into the rows of each page of a sheet.
+
+    `sheet` is `a4` (upright) or `a3` (lying), anything else a ValueError. A page holds the same
+    rows in both languages, as many as fit in the longer one. A service higher than a page has a
+    page of its own, which is longer. An empty table has one page without rows.
+    """
+    _check_sheet(sheet)
+    width, down = SHEETS[sheet]
+    by_language = [_rows(table, sheet, lang=lang, names=names) for lang in words.LANGUAGES]
+    heights = [max(row.high for row in rows) for rows in zip(*by_language, strict=True)]
+    chrome = max(
+        head_high(_longest_story(table, lang=lang, names=names), lang=lang, width=width)
+        for lang in words.LANGUAGES
+    )
+    room = down - chrome - FOOT - BAND
+    starts, filled, genre = [0], 0.0, object()
+    for n, (row, high) in enumerate(zip(by_language[0], heights, strict=True)):
+        band = 0.0 if row.genre == genre else BAND
+        if filled and filled + band + high > room:
+            starts.append(n)
+            filled, band = 0.0, BAND
+        filled += band + high
+        genre = row.genre
+    ends = [*starts[1:], len(table)]
+    return [table.iloc[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def tell_classification(
+    table: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    page: int = 1,
+    pages: int = 1,
+) -> Story:
+    """Return what a page of the table holds: which genres, and how many services."""
+    lead = words.say("classification.lead", lang)
+    if table.empty:
+        title = words.say("classification.empty", lang)
+        return Story(title, lead, title)
+    genres = [_genre(code, lang, names) for code in table["genre"].unique()]
+    told = words.listed(genres, lang)
+    if len(genres) > 2:
+        told = words.say(
+            "classification.between", lang, first=genres[0], last=genres[-1], n=len(genres)
+        )
+    title = words.say(
+        "classification.title", lang, page=page, pages=pages, genres=told, n=len(table)
+    )
+    services = words.listed(words.labels(names, table["service"], lang), lang, most=10)
+    return Story(title, lead, words.say("classification.alt", lang, title=title, services=services))
+
+
+@styled
+def plot_classification(
+    table: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    sheet: str = "a4",
+    page: int = 1,
+    pages: int = 1,
+    continues: bool = False,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one page of the classification table, as `classification_pages` gives it.
+
+    The heads stand on every page, the genre over its services, and again, as continued, over the
+    first where the page `continues` one that the page before began. Texts are broken at phrase
+    ends, rows grow with them: nothing is cut, and no letter is under 7 pt.
+    """
+    _check_sheet(sheet)
+    width, down = SHEETS[sheet]
+    story = tell_classification(table, lang=lang, names=names, page=page, pages=pages)
+    rows = _rows(table, sheet, lang=lang, names=names)
+    bands = [n for n, row in enumerate(rows) if not n or row.genre != rows[n - 1].genre]
+    high = BAND + BAND * len(bands) + sum(row.high for row in rows)
+    # The last page is a whole one too.
+    high = max(high, down - FOOT - head_high(story, lang=lang, width=width))
+    ax = frame(story, ax, lang=lang, height=high, width=width)
+    room = width - 2 * MARGIN
+    ax.set(xlim=(0, room), ylim=(high, 0))
+    ax.set_axis_off()
+    lefts = _lefts(sheet)
+    for head, left in zip(HEADS, lefts, strict=True):
+        text = words.say(f"classification.heads.{head}", lang)
+        ax.text(left, BAND - 0.07, text, size=SIZE, color=GREY)
+    y = BAND
+    for n, row in enumerate(rows):
+        if n in bands:
+            again = continues and not n
+            name = _genre(row.genre, lang, names)
+            if again:
+                name = words.say("classification.continued", lang, genre=name)
+            ax.axhspan(y, y + BAND, color=PALE, lw=0)
+            ax.text(lefts[0], y + BAND - 0.075, name, size=LABEL, color=INK)
+            y += BAND
+        else:
+            ax.plot([0, room], [y, y], color=RULE, lw=0.5)
+        for text, left in zip(row.texts, lefts, strict=True):
+            # Line by line on a baseline, so that all columns stand level.
+            for i, line in enumerate(text.split("\n")):
+                base = y + PAD + (0.9 + LEADING * i) * SIZE / 72
+                ax.text(left, base, line, size=SIZE, color=INK)
+        y += row.high
+    ax.plot([0, room], [y, y], color=RULE, lw=0.5)
+    return ax
+
+
+def _check_sheet(sheet: str) -> None:
+    if sheet not in SHEETS:
+        raise ValueError(f"sheet must be 'a4' or 'a3', got {sheet!r}")
+
+
+def _genre(code: object, lang: str, names: pd.DataFrame | None) -> str:
+    if code is None or code != code:  # a missing value is not equal to itself
+        return words.say("classification.other", lang)
+    return words.label(names, "genre", code, lang)
+
+
+def _lefts(sheet: str) -> list[float]:
+    room = SHEETS[sheet][0] - 2 * MARGIN - 0.06
+    lefts = [0.06]
+    for share in SHARES[sheet][:-1]:
+        lefts.append(lefts[-1] + share * room)
+    return lefts
+
+
+def _rows(table: pd.DataFrame, sheet: str, *, lang: str, names: pd.DataFrame | None) -> list[Row]:
+    lefts = [*_lefts(sheet), SHEETS[sheet][0] - 2 * MARGIN + GUTTER - NARROWEST]
+    widths = [right - left - GUTTER for left, right in pairwise(lefts)]
+    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
+    summaries = table[f"summary_{lang}"].fillna(table[f"summary_{other}"]).fillna("")
+    columns = (
+        words.labels(names, table["service"], lang),
+        [
+            "" if pd.isna(code) else words.label(names, "vendor", code, lang)
+            for code in table["vendor"]
+        ],
+        [scope_told(cells, lang=lang, names=names) for cells in table["cells"]],
+        [" ".join(text.split()) for text in summaries],
+    )
+    rows = []
+    for genre, *texts in zip(table["genre"].astype(object), *columns, strict=True):
+        broken = [_broken(text, wide, lang) for text, wide in zip(texts, widths, strict=True)]
+        lines = max(text.count("\n") + 1 for text in broken)
+        rows.append(
+            Row(
+                None if pd.isna(genre) else genre,
+                tuple(broken),
+                lines * SIZE * LEADING / 72 + 2 * PAD,
+            )
+        )
+    return rows
+
+
+def _broken(text: str, wide: float, lang: str) -> str:
+    return "\n".join(wrap(line, wide, SIZE, lang=lang) for line in text.split("\n"))
+
+
+def scope_told(
+    cells: Sequence[tuple[str, str]],
+    *,
+    lang: str,
+    names: pd.DataFrame | None,
+    axes: tuple[str, str] = ("target", "phase"),
+) -> str:
+    """Return the cells of a service as text: a line for each row of the map, with its columns."""
+    by_row: dict[str, list[str]] = {}
+    for row, column in cells:
+        by_row.setdefault(row, []).append(words.label(names, axes[1], column, lang))
+    mark = "、" if lang == "ja" else ", "
+    return "\n".join(
+        words.say(
+            "classification.scope", lang, row=words.label(names, axes[0], row, lang),
+            columns=mark.join(columns),
+        )
+        for row, columns in by_row.items()
+    )  # fmt: skip
+
+
+def _longest_story(table: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> Story:
+    """Return a story with as long a title as any page may have."""
+    if table.empty:
+        return tell_classification(table, lang=lang, names=names)
+    longest = sorted(
+        table["genre"].unique(), key=lambda code: len(_genre(code, lang, names)), reverse=True
+    )
+    genres = [_genre(code, lang, names) for code in longest[:2]]
+    told = words.say("classification.between", lang, first=genres[0], last=genres[-1], n=888)
+    title = words.say("classification.title", lang, page=888, pages=888, genres=told, n=888)
+    return Story(title, words.say("classification.lead", lang), "")

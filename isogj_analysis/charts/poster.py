@@ -1,0 +1,353 @@
+"""The Service MAP as a poster, A3 landscape: the genres in each cell, and how many offer them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.grid import Cell, Layout, draw_grid, lay_out
+from isogj_analysis.charts.maps import LOOKS, OWN, SINGLE, SPECIAL, fullest
+from isogj_analysis.charts.style import (
+    ALERT,
+    FOOT,
+    GREY,
+    MARGIN,
+    PAPER,
+    RAMP,
+    Story,
+    frame,
+    head_high,
+    ink_on,
+    styled,
+    widest,
+    wrap,
+)
+
+ACROSS, DOWN, SCALE = 16.5, 11.7, 1.6
+# Sizes of the letters in the cells, in points: the largest that fits is taken.
+SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.5, 7.0)
+HEADS = 12.0
+# Lines that a cell may hold where some must continue in a note.
+CAPS = (40, 30, 24, 20, 16, 13, 10, 8, 6, 5, 4, 3)
+MOST_COLUMNS, MOST_ROWS = 12, 20
+PAD, BETWEEN, LEAST, LEADING, GAP = 0.12, 0.12, 0.3, 1.3, 0.04
+TAG = 9.0
+
+
+class Item(NamedTuple):
+    """One genre in a cell: its name, how many vendors offer it, and its note's number if any."""
+
+    name: str
+    vendors: int
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a cell shows: lines of names with counts, and which items a note continues with."""
+
+    lines: tuple[tuple[str, str], ...]
+    rest: tuple[Item, ...] = ()
+
+
+Place = tuple[str, str]
+
+
+def tell_poster(
+    genres: pd.DataFrame,
+    *,
+    states: pd.DataFrame,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+) -> Story:
+    """Return what the poster says: how many cells have a service, where the choice is widest."""
+    rows, columns = genres.columns[:2]
+    scope = states[~states["state"].isin(SPECIAL)]
+    held = int(scope["services"].gt(0).sum())
+    sizes = genres.groupby([rows, columns], observed=True, sort=False).size()
+    inside = scope.set_index([rows, columns]).index
+    sizes = sizes[sizes.index.isin(inside)]
+    most = int(sizes.max()) if len(sizes) else 0
+    top = list(sizes.index[sizes == most])
+    case = "none" if not top else "one" if len(top) == 1 else "ties"
+    row, column = _named(top[0], genres, names, lang) if top else ("", "")
+    title = words.say(
+        f"poster.title.{case}", lang, all=len(scope), held=held, most=most, n=len(top),
+        row=row, column=column,
+    )  # fmt: skip
+    lead = words.say(
+        "poster.lead", lang, rows=words.axis(rows, lang), columns=words.axis(columns, lang)
+    )
+    items = _items(genres, lang=lang, names=names)
+    told = []
+    for place in top[:3]:
+        row, column = _named(place, genres, names, lang)
+        listed = words.listed([_told(item, lang) for item in items[place]], lang, most=8)
+        told.append(words.say("poster.alt_cell", lang, row=row, column=column, genres=listed))
+    cells = ("。" if lang == "ja" else ". ").join(told)
+    alt = words.say("poster.alt", lang, title=title, cells=cells) if told else title
+    return Story(title, lead, alt)
+
+
+@styled
+def plot_poster(
+    genres: pd.DataFrame,
+    *,
+    states: pd.DataFrame,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the map on a sheet of A3 with the genres' names in its cells.
+
+    `genres` is what `cell_genres` returns, `states` what `coverage_states` does, of the same axes.
+    All cells have letters of one size, the largest with which they fit, no less than 7 pt. Where
+    even that is too large, the longest cells continue in numbered notes below; a map for which the
+    sheet is too small all the same makes it longer: nothing is cut. Of more than 20 rows or 12
+    columns those with the most services are drawn, and the reading line says how many are not.
+    """
+    story = tell_poster(genres, states=states, lang=lang, names=names)
+    rows, columns = states.columns[:2]
+    row_codes = fullest(states, rows, MOST_ROWS)
+    column_codes = fullest(states, columns, MOST_COLUMNS)
+    left_out = (
+        states[rows].nunique() - len(row_codes), states[columns].nunique() - len(column_codes)
+    )  # fmt: skip
+    if any(left_out):
+        told = words.say("coverage.lead.left_out", lang, rows=left_out[0], columns=left_out[1])
+        story = replace(story, lead=story.lead + told)
+    layout = lay_out(
+        words.labels(names, row_codes, lang), words.labels(names, column_codes, lang), lang=lang,
+        label_width=1.6, width=ACROSS, size=HEADS,
+    )  # fmt: skip
+    own = bool(OWN.intersection((rows, columns)))
+    tags = _tags(states, own=own, lang=lang)
+    below = 0.0
+    step = (ACROSS - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
+    items = _items(genres, lang=lang, names=names)
+    longer = replace(story, lead=story.lead + words.say("poster.lead_notes", lang))
+    head = head_high(longer, lang=lang, width=ACROSS, scale=SCALE)
+    room = DOWN - head - FOOT - layout.top - below
+    places = [[(row, column) for column in column_codes] for row in row_codes]
+    fitted = _fit(
+        items, places, tags=tags, step=step, room=room, lang=lang, names=names, axes=genres
+    )
+    size, cells, heights, notes = fitted
+    if notes:
+        story = longer
+        below += BETWEEN
+    notes_high = sum(_high(note, SIZES[-1]) for note in notes)
+    spare = max(room - notes_high - (BETWEEN if notes else 0) - sum(heights), 0)
+    heights = [high + spare / len(heights) for high in heights]
+    # The reading line may take fewer lines than was reckoned with: the sheet stays A3.
+    slack = head - head_high(story, lang=lang, width=ACROSS, scale=SCALE)
+    layout = _stretched(layout, heights, step)
+    ax = frame(
+        story, ax, lang=lang, height=max(sum(heights), LEAST), left=layout.left, top=layout.top,
+        bottom=below + notes_high + slack, width=ACROSS, scale=SCALE,
+    )  # fmt: skip
+    looks = _looks(states, own=own, lang=lang)
+    draw_grid(ax, layout, [[looks.get(place) for place in row] for row in places], gap=GAP / step)
+    for i, row in enumerate(places):
+        for j, place in enumerate(row):
+            if place in cells and not looks[place].text:
+                ink = ink_on(looks[place].face)
+                _write(ax, cells[place], (j, layout.edges[i]), step=step, size=size, ink=ink)
+                if tag := tags.get(place):
+                    at = (j + PAD / step, layout.edges[i + 1] - PAD / step)
+                    ax.text(*at, tag, size=TAG, color=ink)
+    _write_notes(ax, notes, below)
+    return ax
+
+
+def _named(
+    place: Place, frame: pd.DataFrame, names: pd.DataFrame | None, lang: str
+) -> tuple[str, str]:
+    rows, columns = frame.columns[:2]
+    return (
+        words.label(names, str(rows), place[0], lang),
+        words.label(names, str(columns), place[1], lang),
+    )
+
+
+def _items(
+    genres: pd.DataFrame, *, lang: str, names: pd.DataFrame | None
+) -> dict[Place, list[Item]]:
+    rows, columns = genres.columns[:2]
+    named = words.labels(names, genres["genre"], lang)
+    found: dict[Place, list[Item]] = {}
+    for row, column, name, vendors in zip(
+        genres[rows], genres[columns], named, genres["vendors"], strict=True
+    ):
+        found.setdefault((row, column), []).append(Item(name, int(vendors)))
+    return found
+
+
+def _told(item: Item, lang: str) -> str:
+    return words.say("poster.genre", lang, genre=item.name, n=item.vendors)
+
+
+def _fit(
+    items: dict[Place, list[Item]],
+    places: Sequence[Sequence[Place]],
+    *,
+    tags: dict[Place, str],
+    step: float,
+    room: float,
+    lang: str,
+    names: pd.DataFrame | None,
+    axes: pd.DataFrame,
+) -> tuple[float, dict[Place, Filled], list[float], list[str]]:
+    """Return the size of the letters, what each cell shows, the rows' heights, and the notes.
+
+    First the letters get smaller, then the cells hold fewer lines.
+    """
+    for size in SIZES:
+        cells = {
+            place: _fill(items[place], size, step, lang=lang, cap=None, number=0)
+            for row in places
+            for place in row
+            if place in items
+        }
+        heights = [_row_high(row, cells, tags, size) for row in places]
+        if sum(heights) <= room:
+            return size, cells, heights, []
+    best: tuple[float, dict[Place, Filled], list[float], list[str]] | None = None
+    least = 0.0
+    for cap in CAPS:
+        cells, notes = {}, list[str]()
+        for place in (place for row in places for place in row if place in items):
+            number = len(notes) + 1
+            cells[place] = _fill(items[place], size, step, lang=lang, cap=cap, number=number)
+            if rest := cells[place].rest:
+                row_name, column_name = _named(place, axes, names, lang)
+                told = [_told(item, lang) for item in rest]
+                note = words.say(
+                    "poster.note", lang, note=number, row=row_name, column=column_name,
+                    genres=words.listed(told, lang),
+                )  # fmt: skip
+                notes.append(wrap(note, ACROSS - 2 * MARGIN, size, lang=lang))
+        heights = [_row_high(row, cells, tags, size) for row in places]
+        high = sum(heights) + sum(_high(note, size) for note in notes) + BETWEEN
+        if best is None or high < least:
+            best, least = (size, cells, heights, notes), high
+        if high <= room:
+            break
+    assert best is not None
+    return best
+
+
+def _fill(
+    items: Sequence[Item], size: float, step: float, *, lang: str, cap: int | None, number: int
+) -> Filled:
+    """Return the lines of a cell, each with the count beside it, no more lines than `cap`."""
+    counts = [words.say("poster.vendors", lang, n=item.vendors) for item in items]
+    wide = step - 2 * PAD - widest(counts, size) - 0.1
+    blocks = []
+    for item, count in zip(items, counts, strict=True):
+        first, *others = wrap(item.name, wide, size, lang=lang).split("\n")
+        blocks.append([(first, count), *((line, "") for line in others)])
+    total = sum(map(len, blocks))
+    if cap is None or total <= cap:
+        return Filled(tuple(line for block in blocks for line in block))
+    most = words.say("poster.more", lang, n=len(items), note=number)
+    more_lines = wrap(most, step - 2 * PAD, size, lang=lang).count("\n") + 1
+    kept, lines = 0, []
+    while kept < len(blocks) - 1 and len(lines) + len(blocks[kept]) + more_lines <= cap:
+        lines += blocks[kept]
+        kept += 1
+    more = words.say("poster.more", lang, n=len(items) - kept, note=number)
+    lines += [(line, "") for line in wrap(more, step - 2 * PAD, size, lang=lang).split("\n")]
+    return Filled(tuple(lines), tuple(items[kept:]))
+
+
+def _high(text: str, size: float) -> float:
+    return (text.count("\n") + 1) * size * LEADING / 72
+
+
+def _row_high(
+    row: Sequence[Place], cells: dict[Place, Filled], tags: dict[Place, str], size: float
+) -> float:
+    def high(place: Place) -> float:
+        tag = TAG * LEADING * (place in tags)
+        return (len(cells[place].lines) * size * LEADING + tag) / 72 + 2 * PAD
+
+    return max([LEAST, *(high(place) for place in row if place in cells)])
+
+
+def _tags(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, str]:
+    """Return what is written at the foot of cells with services: that they are fragile, or why not.
+
+    On an axis of vendors or groups every cell is of one: that is then no finding.
+    """
+    told = [SPECIAL[0]] if own else [*SINGLE, SPECIAL[0]]
+    tagged = states[states["state"].isin(told) & states["services"].gt(0)]
+    rows, columns = states.columns[:2]
+    return {
+        (row, column): words.say(f"coverage.states.{state}", lang)
+        for row, column, state in zip(
+            tagged[rows], tagged[columns], tagged["state"].astype(object), strict=True
+        )
+    }
+
+
+def _stretched(layout: Layout, heights: Sequence[float], step: float) -> Layout:
+    """Give the rows their heights; one unit of the Axes is then as long down as across."""
+    edges = [0.0]
+    for high in heights:
+        edges.append(edges[-1] + high / step)
+    return replace(layout, edges=tuple(edges), height=sum(heights), number=HEADS)
+
+
+def _looks(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, Cell]:
+    """Return the grounds of the cells: darker where more vendors offer something."""
+    rows, columns = states.columns[:2]
+    most = max(int(states["vendors"].max()), 1) if len(states) else 1
+    found = {}
+    for row, column, state, vendors in zip(
+        states[rows], states[columns], states["state"].astype(object), states["vendors"],
+        strict=True,
+    ):  # fmt: skip
+        look = LOOKS.get(state, Cell())
+        if not vendors or state == "out-of-scope":
+            look = replace(look, text=words.say(f"coverage.states.{state}", lang))
+        elif state == "under-review":
+            look = Cell(face=PAPER, edge=GREY)
+        else:
+            # The light half of the ramp: all letters are dark. Patterns would run through them.
+            edge = ALERT if state in SINGLE and not own else None
+            look = Cell(face=RAMP(min(int(2 * vendors / most), 1)), edge=edge)
+        found[row, column] = look
+    return found
+
+
+def _write(
+    ax: Axes,
+    filled: Filled,
+    at: tuple[float, float],
+    *,
+    step: float,
+    size: float,
+    ink: str,
+) -> None:
+    """Write the lines of a cell from its upper left corner, and their counts at its right edge."""
+    x, y = at
+    left, right = x + PAD / step, x + 1 - PAD / step
+    for number, (name, count) in enumerate(filled.lines):
+        base = y + (PAD + (number + 0.8) * size * LEADING / 72) / step
+        ax.text(left, base, name, size=size, color=ink)
+        if count:
+            ax.text(right, base, count, size=size, color=ink, ha="right")
+
+
+def _write_notes(ax: Axes, notes: Sequence[str], below: float) -> None:
+    figure = ax.figure
+    across, down = figure.get_size_inches()
+    y = ax.get_position().y0 * down - below
+    for note in notes:
+        figure.text(
+            MARGIN / across, y / down, note, size=SIZES[-1], va="top", color=GREY, linespacing=1.2
+        )
+        y -= _high(note, SIZES[-1])

@@ -1,0 +1,132 @@
+"""The poster: a sheet of A3 on which every genre of every cell stands, in letters to be read."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from legibility import faults
+
+import isogj_analysis as isogj
+from isogj_analysis.charts import plot_poster
+from isogj_analysis.charts.poster import SIZES, tell_poster
+from isogj_analysis.charts.style import story_of
+
+LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み"
+LATIN = "An all-embracing framework for planning, building, monitoring and training"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return isogj.load_tables()
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def shipped(tables, day="2009-06-01"):
+    catalogue = isogj.as_of(tables.catalogue, day)
+    return isogj.cell_genres(catalogue), isogj.coverage_states(catalogue, tables.cells)
+
+
+def many(genres, rows=3, columns=3, everywhere=True):
+    """A map on which genres stand, all in every cell or all in the first."""
+    places = [(f"t{i}", f"p{j}") for i in range(rows) for j in range(columns)]
+    records = [
+        (f"s{n}", f"v{n % 7}", f"g{n}", target, phase)
+        for k, (target, phase) in enumerate(places)
+        for n in range(genres if everywhere or not k else 1)
+    ]
+    frame = pd.DataFrame(records, columns=["service", "vendor", "genre", "target", "phase"])
+    return isogj.cell_genres(frame), isogj.coverage_states(frame)
+
+
+def named(genres, ja, en):
+    codes = genres["genre"].unique()
+    index = pd.MultiIndex.from_product([["genre"], codes], names=["column", "code"])
+    texts = {"ja": [f"{ja}{c}" for c in codes], "en": [f"{en} {c}" for c in codes]}
+    return pd.DataFrame(texts, index=index)
+
+
+def case_of(tables, case):
+    """Return genres, states and names of a map that is hard to draw."""
+    if case == "shipped":
+        return *shipped(tables), tables.names
+    if case == "one":
+        return *many(1, 1, 1), None
+    if case == "empty":
+        genres, states = many(1, 1, 1)
+        return genres.head(0), states.head(0), None
+    if case == "many":
+        return *many(60), None
+    if case == "300 in a cell":
+        genres, states = many(300, everywhere=False)
+        return genres, states, named(genres, "分野", "Genre")
+    if case == "long":
+        genres, states = many(9)
+        return genres, states, named(genres, LONG, LATIN)
+    return *many(2, 24, 17), None
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize(
+    "case", ["shipped", "one", "empty", "many", "300 in a cell", "long", "wide"]
+)
+def test_every_poster_can_be_read(tables, case, lang):
+    genres, states, names = case_of(tables, case)
+    ax = plot_poster(genres, states=states, lang=lang, names=names)
+    assert ax.figure.get_size_inches()[0] == 16.5
+    assert ax.figure.get_size_inches()[1] >= 11.7 - 1e-6
+    assert faults(ax.figure) == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_shipped_poster_is_a3_and_names_every_genre_with_its_vendors(tables, lang):
+    genres, states = shipped(tables)
+    ax = plot_poster(genres, states=states, lang=lang, names=tables.names)
+    assert ax.figure.get_size_inches().tolist() == pytest.approx([16.5, 11.7])
+    texts = [text.get_text() for text in ax.texts]
+    inside = {"out-of-scope"}
+    outside = states.loc[states["state"].isin(inside), ["target", "phase"]].apply(tuple, axis=1)
+    shown = genres[~genres[["target", "phase"]].apply(tuple, axis=1).isin(set(outside))]
+    unit = "社" if lang == "ja" else ""
+    counts = sorted(t for t in texts if t.removesuffix(unit).isdigit())
+    assert counts == sorted(f"{n}{unit}" for n in shown["vendors"])
+    state = "1社のみ" if lang == "ja" else "single vendor"
+    assert texts.count(state) == (states["state"] == "single-vendor").sum()
+
+
+def test_what_a_cell_cannot_hold_stands_in_the_note_that_it_names():
+    genres, states = many(150, everywhere=False)
+    ax = plot_poster(genres, states=states, lang="en")
+    notes = [t.get_text() for t in ax.figure.texts if t.get_text().startswith("Note ")]
+    assert len(notes) == 1
+    texts = [t.get_text() for t in ax.texts]
+    more = next(text for text in texts if "more" in text)
+    assert more.endswith("note 1")
+    rest = notes[0].replace("\n", " ")
+    for n in range(150):
+        assert f"g{n}" in texts or f"g{n} (" in rest
+    assert int(more.split()[0]) == rest.count("(")
+    assert "continues in the note" in story_of(ax).lead
+
+
+def test_letters_are_as_large_as_the_sheet_allows():
+    few, more = (plot_poster(*many(n)[:1], states=many(n)[1], lang="en") for n in (3, 25))
+    largest, smaller = (
+        next(t.get_fontsize() for t in ax.texts if t.get_text() == "g0") for ax in (few, more)
+    )
+    assert largest == SIZES[0] > smaller >= SIZES[-1]
+
+
+def test_the_title_tells_the_widest_choice_ties_and_nothing(tables):
+    genres, states = shipped(tables)
+    title = tell_poster(genres, states=states, lang="ja", names=tables.names).title
+    assert title == (
+        "33マスのうち29マスにサービスがあり、選択肢が最も広いのはデータ×評価・診断（8ジャンル）"
+    )
+    genres, states = many(2)
+    assert "9 of them tie" in tell_poster(genres, states=states, lang="en").title
+    nothing = states.assign(services=0, vendors=0, groups=0, state="gap")
+    assert tell_poster(genres.head(0), states=nothing, lang="en").title == "No cell has a service"
