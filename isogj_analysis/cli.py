@@ -55,7 +55,10 @@ def _example(*lines: str) -> str:
 def report(
     data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the figures.")] = None,
-    lang: Annotated[Literal["ja", "en", "both"], typer.Option(help="Language.")] = "both",
+    lang: Annotated[
+        Literal["ja", "en", "both"] | None,
+        typer.Option(help="Language; without it what isogj.toml beside the tables says, or both."),
+    ] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be given again."),
@@ -252,3 +255,7 @@ app.command(
         "isogj changes --from 2009-06-01 --to 2010-06-01", "isogj changes tables-2009 tables-2010"
     )
 )(_plainly(commands_map.changes))
+
+app.command(epilog=_example("isogj table --out services.xlsx --on 2009-06-01"))(
+    _plainly(commands_map.table)
+)

@@ -128,3 +128,30 @@ def _cell_names(cells: _Cells, names: "pd.DataFrame", lang: str) -> list[str]:
         f"{words.label(names, 'target', row, lang)}×{words.label(names, 'phase', column, lang)}"
         for row, column in cells
     ]
+
+
+def table(
+    out: Annotated[Path, typer.Option(help="Workbook to write: a name that ends in .xlsx.")],
+    on: Annotated[
+        str | None, typer.Option(help="Day whose services are listed; without one the last.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
+) -> None:
+    """Write the classification table, every service with its scope, as a workbook to filter."""
+    from isogj_analysis.analysis import as_of, classification_table
+    from isogj_analysis.report.workbook import write_classification
+    from isogj_analysis.tables import load_tables
+    from isogj_analysis.tables.forms import read_date
+
+    if out.suffix.lower() != ".xlsx":
+        raise ValueError(f"--out must name a file that ends in .xlsx, got {out}")
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
+    tables = load_tables(data)
+    catalogue = as_of(tables.catalogue, read_date(on) if on else _IN_THE_END)
+    listed = classification_table(catalogue, tables.services)
+    write_classification(
+        listed, out, names=tables.names, phases=list(tables.phases["phase"]), lang=lang
+    )
+    typer.echo(f"{len(listed):,} services in {out}")

@@ -1,0 +1,82 @@
+"""The classification table as a workbook: to filter, to sort, and to print with heads repeated."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from isogj_analysis.charts import words
+
+# Widths of the columns in letters: names, the cells of a phase, the summary.
+NAME, PLACES, SUMMARY = 26, 16, 60
+
+
+def write_classification(
+    table: pd.DataFrame,
+    path: Path,
+    *,
+    names: pd.DataFrame,
+    phases: list[str],
+    lang: str = "ja",
+) -> None:
+    """Write what `classification_table` returns as an `.xlsx` file, one row per service.
+
+    Columns: genre, service, vendor, one for each of the `phases` with the protection targets in it,
+    summary and source. The head and the first two columns stay in view, each column has a filter,
+    and the head is printed on every page. All cells are text: a name that begins like a formula
+    stays a name. Characters that a workbook cannot hold are left out.
+    """
+    import openpyxl
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = words.say("classification.sheet", lang)
+    frame = _texts(table, names=names, phases=phases, lang=lang)
+    for n, texts in enumerate([list(frame.columns), *frame.to_numpy().tolist()], 1):
+        for m, text in enumerate(texts, 1):
+            cell = sheet.cell(n, m, ILLEGAL_CHARACTERS_RE.sub("", text))
+            cell.data_type = "s"
+            # Excel keeps what begins like a formula a text when it is edited, too.
+            cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="EEF0F2")
+    widths = [NAME, NAME, NAME / 2, *[PLACES] * len(phases), SUMMARY, NAME]
+    for n, wide in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(n)].width = wide
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    book.save(path)
+
+
+def _texts(
+    table: pd.DataFrame, *, names: pd.DataFrame, phases: list[str], lang: str
+) -> pd.DataFrame:
+    """Return the table as the reader sees it: names for codes, a column for each phase."""
+    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
+    mark = "、" if lang == "ja" else ", "
+
+    def named(column: str) -> list[str]:
+        return [
+            "" if pd.isna(code) else words.label(names, column, code, lang)
+            for code in table[column]
+        ]
+
+    columns = {words.head(name, lang): named(name) for name in ("genre", "service", "vendor")}
+    for phase in phases:
+        columns[words.label(names, "phase", phase, lang)] = [
+            mark.join(words.label(names, "target", row, lang) for row, at in cells if at == phase)
+            for cells in table["cells"]
+        ]
+    summaries = table[f"summary_{lang}"].fillna(table[f"summary_{other}"]).fillna("")
+    columns[words.say("classification.heads.summary", lang)] = summaries.tolist()
+    columns[words.say("classification.source", lang)] = named("source")
+    return pd.DataFrame(columns, dtype="str")
