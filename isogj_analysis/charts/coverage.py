@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.grid import draw_grid, key
+from isogj_analysis.charts.grid import KEY_STEP, draw_grid, key, key_rows
 from isogj_analysis.charts.maps import (
     OWN,
     SINGLE,
@@ -93,12 +93,14 @@ def plot_coverage(
     """
     drawn = plan_map(states, lang=lang, names=names)
     layout = drawn.layout
+    own = bool(OWN.intersection(states.columns[:2]))
+    legend = state_key([states["state"]], lang=lang, own=own)
     ax = frame(
         tell_coverage(states, lang=lang, names=names, drawn=drawn), ax, lang=lang,
-        height=max(layout.height, 0.3), left=layout.left, top=layout.top, bottom=0.35,
+        height=max(layout.height, 0.3), left=layout.left, top=layout.top,
+        bottom=0.35 + KEY_STEP * (key_rows(legend) - 1),
     )  # fmt: skip
     most = max(int(states["services"].max()), 1) if len(states) else 1
     draw_grid(ax, layout, cells_of(states, drawn, most=most, lang=lang))
-    own = bool(OWN.intersection(states.columns[:2]))
-    key(ax, state_key([states["state"]], lang=lang, own=own))
+    key(ax, legend)
     return ax

@@ -30,6 +30,8 @@ from isogj_analysis.charts.style import (
 from isogj_analysis.charts.words import phrases_of
 
 LINES = 4
+# The legend: its letters in points; swatch, least gap and step to the next row in inches.
+KEY, SWATCH, KEY_GAP, KEY_STEP = NOTE + 0.5, 0.26, 0.1, 0.18
 
 
 @dataclass(frozen=True)
@@ -196,23 +198,45 @@ def _write(ax: Axes, x: float, y: float, cell: Cell, size: float, inch: float) -
 
 
 def key(ax: Axes, entries: Sequence[tuple[Cell, str]], *, y: float = -0.22) -> None:
-    """Write the legend of the patterns in one row under the grid; `y` in inches below it.
+    """Write the legend of the patterns in a row under the grid; `y` in inches below it.
 
-    It begins where the grid does, or as far to the left as it needs to stay on the page.
+    It begins where the grid does, or as far to the left as it needs to stay on the page; what one
+    row cannot hold stands in another, `key_rows` of them.
     """
     figure = cast(Figure, ax.figure)
     across, down = figure.get_size_inches()
     box = ax.get_position()
-    room = sum(text_width(text, NOTE + 0.5) for _, text in entries) + 0.48 * len(entries)
-    x = min(box.x0 * across, max(MARGIN, across - MARGIN - room))
-    base = box.y0 * down + y
+    for row in _key_lines(entries, across - 2 * MARGIN):
+        needed = sum(SWATCH + text_width(text, KEY) for _, text in row)
+        gap = min(0.22, (across - 2 * MARGIN - needed) / max(len(row) - 1, 1))
+        x = min(box.x0 * across, max(MARGIN, across - MARGIN - needed - gap * (len(row) - 1)))
+        base = box.y0 * down + y
+        for cell, text in row:
+            swatch = Rectangle(
+                (x / across, (base - 0.06) / down), 0.2 / across, 0.13 / down,
+                transform=figure.transFigure, facecolor=cell.face, edgecolor=cell.edge or RULE,
+                hatch=cell.hatch or None, linewidth=1.4 if cell.edge is not None else 0.8,
+            )  # fmt: skip
+            swatch.set_hatchcolor(GREY)
+            figure.add_artist(swatch)
+            figure.text((x + SWATCH) / across, base / down, text, size=KEY, va="center", color=INK)
+            x += SWATCH + text_width(text, KEY) + gap
+        y -= KEY_STEP
+
+
+def key_rows(entries: Sequence[tuple[Cell, str]], *, width: float = WIDTH) -> int:
+    """Return how many rows the legend takes on a page of a width in inches."""
+    return len(_key_lines(entries, width - 2 * MARGIN))
+
+
+def _key_lines(entries: Sequence[tuple[Cell, str]], room: float) -> list[list[tuple[Cell, str]]]:
+    lines: list[list[tuple[Cell, str]]] = []
+    end = room
     for cell, text in entries:
-        swatch = Rectangle(
-            (x / across, (base - 0.06) / down), 0.2 / across, 0.13 / down,
-            transform=figure.transFigure, facecolor=cell.face, edgecolor=cell.edge or RULE,
-            hatch=cell.hatch or None, linewidth=1.4 if cell.edge is not None else 0.8,
-        )  # fmt: skip
-        swatch.set_hatchcolor(GREY)
-        figure.add_artist(swatch)
-        figure.text((x + 0.26) / across, base / down, text, size=NOTE + 0.5, va="center", color=INK)
-        x += 0.26 + text_width(text, NOTE + 0.5) + 0.22
+        wide = SWATCH + text_width(text, KEY)
+        if not lines or end + KEY_GAP + wide > room:
+            lines.append([])
+            end = -KEY_GAP
+        lines[-1].append((cell, text))
+        end += KEY_GAP + wide
+    return lines

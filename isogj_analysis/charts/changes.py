@@ -1,0 +1,233 @@
+"""The figure of what changed between two days: cells gained and lost, and what services became."""
+
+import datetime
+from dataclasses import replace
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.grid import KEY_STEP, Cell, draw_grid, key, key_rows
+from isogj_analysis.charts.maps import LOOKS, SPECIAL, Map, cell_names, plan_map
+from isogj_analysis.charts.style import (
+    ACCENT,
+    ALERT,
+    GREY,
+    INK,
+    LABEL,
+    LEAD,
+    MARGIN,
+    NOTE,
+    PALE,
+    PAPER,
+    RULE,
+    WIDTH,
+    Story,
+    panels,
+    styled,
+    text_width,
+    widest,
+    wrap,
+)
+
+CHANGED = {
+    "gained": Cell(face=ACCENT),
+    "more": Cell(face="#cfe0f1"),
+    "fewer": Cell(face="#fbe3c5"),
+    "lost": Cell(hatch="////", edge=ALERT, ink=INK),
+    "other": Cell(face=PAPER, edge=GREY),
+    "same": Cell(face=PAPER, edge=PALE, ink=GREY),
+}
+BARS = {"added": ACCENT, "ended": ALERT}
+BAR, ROW, HEAD, BELOW = 1.5, 0.3, 0.34, 0.55
+NAMED = 3
+# A line must not end inside the name of a vendor.
+NBSP = "\u00a0"
+
+Day = datetime.date | str
+
+
+def tell_coverage_changes(
+    coverage: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    services: pd.DataFrame | None = None,
+    days: tuple[Day, Day] | None = None,
+) -> Story:
+    """Return what changed: how many gaps were filled, how many are new, what became of services."""
+    scope = coverage[~coverage["state_after"].isin(SPECIAL)]
+    parts = {kind: scope[scope["change"] == kind] for kind in ("gained", "lost", "changed")}
+    numbers = {kind: len(part) for kind, part in parts.items()}
+    case = "_".join(kind for kind in ("gained", "lost") if numbers[kind])
+    case = case or ("changed" if numbers["changed"] else "same")
+    title = words.say(f"changes.title.{case}", lang, **numbers)
+    lead = words.say("changes.lead", lang)
+    if days is not None:
+        before, after = (words.day(day, lang) for day in days)
+        lead = words.say("changes.between", lang, before=before, after=after) + lead
+    cells = {kind: cell_names(part, lang=lang, names=names) for kind, part in parts.items()}
+    alt = words.say("changes.alt", lang, title=title, **cells)
+    if services is not None:
+        alt += words.say("changes.alt_services", lang, counts=_counts_told(services, lang))
+    return Story(title, lead, alt)
+
+
+@styled
+def plot_coverage_changes(
+    coverage: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    services: pd.DataFrame | None = None,
+    days: tuple[Day, Day] | None = None,
+) -> dict[str, Axes]:
+    """Draw what changed on a map: how many services each cell gained or lost, and its numbers.
+
+    `coverage` is what `compare_coverage` returns. With `services`, what `compare_catalogues`
+    returns, a panel `services` under the `map` counts the services that were added, that ended or
+    that changed, each once, and names some. `days` are the two that are compared.
+    """
+    story = tell_coverage_changes(coverage, lang=lang, names=names, services=services, days=days)
+    states = coverage.rename(
+        columns={"services_after": "services", "vendors_after": "vendors", "state_after": "state"}
+    )
+    drawn = plan_map(states, lang=lang, names=names)
+    layout = drawn.layout
+    room = WIDTH - 2 * MARGIN
+    high = max(layout.height, 0.3)
+    places = {"map": (layout.left, layout.top, room - layout.left, high)}
+    kinds = _kinds(states)
+    legend = [_key(kind, lang) for kind in (*CHANGED, *SPECIAL) if kind in set(kinds)]
+    total = layout.top + high + 0.35 + KEY_STEP * (key_rows(legend) - 1)
+    if services is not None:
+        rows = _service_rows(services, lang=lang, names=names, room=room)
+        bars = HEAD + sum(row.high for row in rows)
+        places["services"] = (0.0, total + BELOW - 0.35, room, bars)
+        total += BELOW - 0.35 + bars
+    axes = panels(story, places, lang=lang, height=total)
+    draw_grid(axes["map"], layout, _cells(states, drawn, kinds, lang=lang))
+    key(axes["map"], legend)
+    if services is not None:
+        _draw_services(axes["services"], rows, len(services), lang=lang)
+    return axes
+
+
+def _kinds(states: pd.DataFrame) -> list[str]:
+    """Return for each cell how it is drawn."""
+    kinds = []
+    for change, state, by in zip(
+        states["change"].astype(object),
+        states["state"].astype(object),
+        states["services_change"],
+        strict=True,
+    ):
+        if state in SPECIAL:
+            kinds.append(state)
+        elif change == "changed":
+            kinds.append("more" if by > 0 else "fewer" if by < 0 else "other")
+        else:
+            kinds.append({"unchanged": "same"}.get(change, change))
+    return kinds
+
+
+def _cells(
+    states: pd.DataFrame, drawn: Map, kinds: list[str], *, lang: str
+) -> list[list[Cell | None]]:
+    rows, columns = states.columns[:2]
+    looks = {}
+    for row, column, kind, before, after, vendors_before, vendors in zip(
+        states[rows], states[columns], kinds, states["services_before"], states["services"],
+        states["vendors_before"], states["vendors"], strict=True,
+    ):  # fmt: skip
+        look = CHANGED.get(kind) or LOOKS[kind]
+        note = f"{before} → {after}"
+        if kind == "out-of-scope":
+            text, note = _key(kind, lang)[1] if drawn.full else "", ""
+        elif kind == "same" or before == after:
+            text, note = str(after), ""
+            if vendors_before != vendors:
+                note = words.say("changes.vendors", lang, before=vendors_before, after=vendors)
+        else:
+            text = f"{after - before:+d}".replace("-", "−")
+        looks[row, column] = replace(look, text=text, note=note if drawn.full else "")
+    return [[looks.get((row, column)) for column in drawn.columns] for row in drawn.rows]
+
+
+def _key(kind: str, lang: str) -> tuple[Cell, str]:
+    if kind in SPECIAL:
+        return LOOKS[kind], words.say(f"coverage.states.{kind}", lang)
+    return CHANGED[kind], words.say(f"changes.key.{kind}", lang)
+
+
+class _Row:
+    """What became of some services: the kind, how many, and the names of some, broken to fit."""
+
+    def __init__(self, kind: str, count: int, told: str) -> None:
+        self.kind, self.count, self.told = kind, count, told
+        self.high = max(ROW, (told.count("\n") + 1) * NOTE * 1.3 / 72 + 0.1)
+
+
+def _service_rows(
+    services: pd.DataFrame, *, lang: str, names: pd.DataFrame | None, room: float
+) -> list[_Row]:
+    kinds = _kinds_told(services)
+    left = widest([words.say(f"changes.kind.{kind}", lang) for kind in kinds]) + 0.12
+    rows = []
+    for kind in kinds:
+        part = services[services["change"] == kind]
+        head = part.head(NAMED)
+        vendors = [
+            vendor.replace(" ", NBSP) for vendor in words.labels(names, head["vendor"], lang)
+        ]
+        named = [
+            words.say("changes.service", lang, name=name, vendor=vendor)
+            for name, vendor in zip(
+                words.labels(names, head["service"], lang), vendors, strict=True
+            )
+        ]
+        named += [""] * (len(part) - len(named))
+        told = words.listed(named, lang, most=NAMED) if len(part) else ""
+        wide = room - left - BAR - 0.5
+        rows.append(_Row(kind, len(part), wrap(told, wide, NOTE, lang=lang)))
+    return rows
+
+
+def _kinds_told(services: pd.DataFrame) -> list[str]:
+    """Return the kinds of change: the usual ones always, the rare one where it happened."""
+    kinds = list(services["change"].cat.categories)
+    return [kind for kind in kinds if kind != "transferred" or (services["change"] == kind).any()]
+
+
+def _counts_told(services: pd.DataFrame, lang: str) -> str:
+    counts = services["change"].value_counts()
+    kinds = {kind: words.say(f"changes.kind.{kind}", lang) for kind in _kinds_told(services)}
+    told = [words.say("changes.count", lang, kind=kinds[k], n=counts[k]) for k in kinds]
+    return words.listed(told, lang)
+
+
+def _draw_services(ax: Axes, rows: list[_Row], total: int, *, lang: str) -> None:
+    """Draw a bar for each kind of change, its number, and the names of some services."""
+    kinds = [words.say(f"changes.kind.{row.kind}", lang) for row in rows]
+    left = widest(kinds) + 0.12
+    room = WIDTH - 2 * MARGIN
+    high = HEAD + sum(row.high for row in rows)
+    ax.set(xlim=(0, room), ylim=(high, 0))
+    ax.set_axis_off()
+    head = words.say("changes.services", lang, n=total)
+    ax.text(0, HEAD - 0.12, head, size=LEAD, color=GREY, va="bottom")
+    most = max([1, *(row.count for row in rows)])
+    top = HEAD
+    for row, kind in zip(rows, kinds, strict=True):
+        middle = top + row.high / 2
+        ax.plot([0, room], [top, top], color=RULE, lw=0.5)
+        ax.text(left - 0.12, middle, kind, size=LABEL, ha="right", va="center")
+        wide = (BAR - 0.1) * row.count / most
+        ax.barh(middle, wide, 0.17, left=left, color=BARS.get(row.kind, GREY))
+        count = f"{row.count:,}"
+        ax.text(left + wide + 0.06, middle, count, size=LABEL, va="center")
+        ax.text(
+            left + BAR + 0.1 + text_width(f"{most:,}", LABEL), middle, row.told, size=NOTE,
+            color=INK, va="center", linespacing=1.2,
+        )  # fmt: skip
+        top += row.high

@@ -1,0 +1,203 @@
+"""What changed between two days, as drawn: each change once, in words, numbers and patterns."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from catalogues import catalogue
+from legibility import faults
+
+import isogj_analysis as isogj
+from isogj_analysis.analysis.changes import CELL_CHANGES, SERVICE_CHANGES
+from isogj_analysis.analysis.coverage import STATES
+from isogj_analysis.charts import plot_coverage_changes
+from isogj_analysis.charts.style import story_of
+
+DAYS = ("2009-06-01", "2010-06-01")
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def tables() -> isogj.Tables:
+    return isogj.load_tables()
+
+
+def shipped(tables: isogj.Tables, **axes: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    before, after = isogj.snapshots(tables.catalogue, *DAYS)
+    cells = None if axes else tables.cells
+    coverage = isogj.compare_coverage(before, after, cells, **axes)
+    return coverage, isogj.compare_catalogues(before, after, tables.services)
+
+
+def services_named(*names: str) -> pd.DataFrame:
+    numbered = {f"s{n}": name for n, name in enumerate(names)}
+    table = pd.DataFrame({"service": list(numbered), "name_ja": list(numbered.values())})
+    return table.assign(replaces=pd.Series([None] * len(table), dtype="str"))
+
+
+def random_coverage(rows: int, columns: int) -> pd.DataFrame:
+    random = np.random.default_rng(2)
+    place = pd.MultiIndex.from_product([range(rows), range(columns)], names=["target", "phase"])
+    frame = place.to_frame(index=False).astype("str")
+    for count, most in (("services", 30), ("vendors", 9)):
+        for when in ("before", "after"):
+            frame[f"{count}_{when}"] = random.integers(0, most, len(frame))
+    frame["services_change"] = frame["services_after"] - frame["services_before"]
+    had, has = frame["services_before"] > 0, frame["services_after"] > 0
+    change = np.select([~had & has, had & ~has, had & has], CELL_CHANGES[:3], CELL_CHANGES[3])
+    frame["change"] = pd.Categorical(change, CELL_CHANGES, ordered=True)
+    for when in ("before", "after"):
+        state = random.choice(STATES, len(frame))
+        frame[f"state_{when}"] = pd.Categorical(state, STATES, ordered=True)
+    return frame
+
+
+BEFORE = catalogue(
+    ("s0", "vendor-a", "monitoring", "monitor", "network"),
+    ("s1", "vendor-a", "monitoring", "respond", "network"),
+    ("s2", "vendor-b", "monitoring", "respond", "server"),
+    ("s3", "vendor-c", "monitoring", "plan", "server"),
+)
+AFTER = catalogue(
+    ("s0", "vendor-a", "monitoring", "monitor", "network"),
+    ("s1", "vendor-a", "monitoring", "respond", "server"),
+    ("s2", "vendor-b", "monitoring", "respond", "server"),
+    ("s4", "vendor-c", "audit", "plan", "server"),
+    ("s4", "vendor-c", "audit", "plan", "network"),
+)
+
+
+def drawn(before=BEFORE, after=AFTER, *, cells=None, lang="en", **options):
+    return plot_coverage_changes(isogj.compare_coverage(before, after, cells), lang=lang, **options)
+
+
+def texts(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def legend(ax) -> list[str]:
+    return [text.get_text() for text in ax.figure.texts if text.get_gid() is None]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("axes", [{}, {"rows": "genre"}, {"rows": "vendor", "columns": "genre"}])
+def test_the_shipped_change_can_be_read(tables, axes, lang):
+    coverage, services = shipped(tables, **axes)
+    axes = plot_coverage_changes(
+        coverage, services=services, days=DAYS, lang=lang, names=tables.names
+    )
+    assert faults(axes["map"].figure) == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (60, 17), (3, 9), (80, 40)])
+def test_any_size_can_be_read(rows, columns, lang):
+    axes = plot_coverage_changes(random_coverage(rows, columns), lang=lang, days=DAYS)
+    assert faults(axes["map"].figure) == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_empty_catalogues_and_long_names_can_be_read(lang):
+    none = BEFORE.head(0)
+    named = services_named(*["とても長い名前のサービス" * 10] * 5)
+    services = isogj.compare_catalogues(none, AFTER, named)
+    names = pd.DataFrame(
+        {"ja": ["とても長い名前のサービス" * 10], "en": ["A service with quite a long name " * 4]},
+        index=pd.MultiIndex.from_tuples([("service", "s4")], names=["column", "code"]),
+    )
+    axes = drawn(none, AFTER, services=services, lang=lang, names=names)
+    assert faults(axes["map"].figure) == []
+    nothing = isogj.compare_catalogues(none, none)
+    axes = drawn(none, none, services=nothing, lang=lang)
+    assert faults(axes["map"].figure) == []
+
+
+def test_each_shipped_change_of_a_service_is_counted_once(tables):
+    coverage, services = shipped(tables)
+    axes = plot_coverage_changes(coverage, services=services, lang="en", names=tables.names)
+    written = texts(axes["services"])
+    assert written[0] == f"What became of services: {len(services)} changed, each counted once"
+    counts = services["change"].value_counts()
+    numbers = dict(zip(written[1::3], map(int, written[2::3]), strict=True))
+    assert numbers == {kind: counts[kind] for kind in SERVICE_CHANGES if kind != "transferred"}
+    assert sum(numbers.values()) == services["service"].nunique()
+
+
+def test_a_transfer_is_told_where_there_is_one():
+    services = isogj.compare_catalogues(BEFORE, AFTER.assign(vendor=BEFORE["vendor"].iloc[-1]))
+    assert "transferred" in services["change"].to_numpy()
+    assert "transferred" in texts(drawn(services=services)["services"])
+
+
+def test_each_cell_says_what_it_gained_or_lost_and_its_numbers():
+    ax = drawn()["map"]
+    assert texts(ax) == ["+1", "0 → 1", "1", "−1", "1 → 0", "1", "0", "+1", "1 → 2"]
+    assert legend(ax) == ["gap filled", "more services", "new gap", "unchanged"]
+
+
+def test_a_cell_with_other_vendors_only_is_told_apart():
+    moved = BEFORE.assign(vendor=BEFORE["vendor"].where(BEFORE["service"] != "s3", "vendor-a"))
+    two = pd.concat([BEFORE, catalogue(("s9", "vendor-d", "audit", "plan", "server"))])
+    less = two.assign(vendor=two["vendor"].where(two["service"] != "s9", "vendor-c"))
+    assert legend(drawn(BEFORE, moved)["map"]) == ["unchanged"]
+    ax = drawn(two, less)["map"]
+    assert "2 → 1 vendors" in texts(ax)
+    assert legend(ax) == ["vendors or groups only", "unchanged"]
+
+
+def test_cells_out_of_scope_or_under_review_are_neither_gained_nor_lost():
+    cells = pd.DataFrame(
+        {
+            "target": ["network", "network"],
+            "phase": ["plan", "respond"],
+            "state": ["out-of-scope", "under-review"],
+        }
+    )
+    ax = drawn(cells=cells)["map"]
+    assert story_of(ax).title == "No gap was filled and none is new, but 1 cell changed"
+    assert texts(ax)[0] == "out of scope"
+    assert legend(ax) == ["more services", "unchanged", "under review", "out of scope"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ja", "en"),
+    [
+        (BEFORE, AFTER, "1マスの空白が埋まり、1マスが新たに空白になった",
+         "1 gap was filled and 1 cell lost its last service"),
+        (BEFORE.head(0), AFTER, "4マスの空白が埋まり、新たな空白はない",
+         "4 gaps were filled, and none is new"),
+        (BEFORE, BEFORE.head(0), "4マスが新たに空白になり、埋まった空白はない",
+         "4 cells lost their last service, and no gap was filled"),
+        (BEFORE, BEFORE, "どのマスの数も変わっていない", "No cell changed its numbers"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_finding(before, after, ja, en):
+    assert story_of(drawn(before, after, lang="ja")).title == ja
+    assert story_of(drawn(before, after, lang="en")).title == en
+
+
+def test_the_reader_is_told_the_days_and_those_who_cannot_see_the_cells():
+    services = isogj.compare_catalogues(BEFORE, AFTER)
+    story = story_of(drawn(services=services, days=DAYS))
+    assert story.lead.startswith("What changed from 1 June 2009 to 1 June 2010. ")
+    assert "Gaps filled: network×plan. New gaps: network×respond." in story.alt
+    assert "added 1, ended 1, renamed 0, rescoped 1 and reclassified 0" in story.alt
+    assert "Services:" not in story_of(drawn()).alt
+
+
+def test_only_some_services_are_named_and_the_rest_counted():
+    many = catalogue(*((f"s{n}", "vendor-a", "audit", "plan", "server") for n in range(9)))
+    services = isogj.compare_catalogues(many.head(0), many)
+    written = texts(drawn(services=services)["services"])
+    assert written[3].replace("\n", " ") == (
+        "s0 (vendor-a), s1 (vendor-a), s2 (vendor-a) and 6 more"
+    )
+
+
+def test_without_services_there_is_one_panel():
+    assert list(drawn()) == ["map"]
