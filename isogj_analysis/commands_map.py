@@ -78,7 +78,7 @@ def _services_told(
 
 
 def _service_told(
-    one: dict[str, Any], names: "pd.DataFrame", names_before: "pd.DataFrame", *, lang: str
+    one: dict[Any, Any], names: "pd.DataFrame", names_before: "pd.DataFrame", *, lang: str
 ) -> str:
     """Return one service in a line: its name and vendor, and all that changed of it."""
     from isogj_analysis.charts import words

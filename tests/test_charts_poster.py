@@ -77,7 +77,7 @@ def test_every_poster_can_be_read(tables, case, lang):
     genres, states, names = case_of(tables, case)
     ax = plot_poster(genres, states=states, lang=lang, names=names)
     assert ax.figure.get_size_inches()[0] == 16.5
-    assert ax.figure.get_size_inches()[1] >= 11.7 - 1e-6
+    assert case == "empty" or ax.figure.get_size_inches()[1] >= 11.7 - 1e-6
     assert faults(ax.figure) == []
 
 

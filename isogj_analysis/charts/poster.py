@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, lay_out
@@ -254,7 +255,7 @@ def _fill(
         return Filled(tuple(line for block in blocks for line in block))
     most = words.say("poster.more", lang, n=len(items), note=number)
     more_lines = wrap(most, step - 2 * PAD, size, lang=lang).count("\n") + 1
-    kept, lines = 0, []
+    kept, lines = 0, list[tuple[str, str]]()
     while kept < len(blocks) - 1 and len(lines) + len(blocks[kept]) + more_lines <= cap:
         lines += blocks[kept]
         kept += 1
@@ -343,7 +344,7 @@ def _write(
 
 
 def _write_notes(ax: Axes, notes: Sequence[str], below: float) -> None:
-    figure = ax.figure
+    figure = cast(Figure, ax.figure)
     across, down = figure.get_size_inches()
     y = ax.get_position().y0 * down - below
     for note in notes:
