@@ -88,5 +88,7 @@ def _pale(texts: list[Text], boxes: dict[Text, Bbox], canvas: FigureCanvasAgg) -
         ratios = np.array([contrast(colour, tuple(shade)) for shade in shades])
         unreadable = counts[ratios < CONTRAST].sum() / max(counts.sum(), 1)
         if unreadable > 0.1:
-            found.append(f"{text.get_text()!r} stands out too little on {unreadable:.0%} of its ground")
+            found.append(
+                f"{text.get_text()!r} stands out too little on {unreadable:.0%} of its ground"
+            )
     return found

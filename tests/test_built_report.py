@@ -1,15 +1,12 @@
 """The shipped report, built once from the shipped tables by the real notebooks."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from shipped import REPOSITORY, build
 
-from isogj_analysis.report import build_report
-
-REPOSITORY = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted(file.stem for file in (REPOSITORY / "notebooks").glob("*.ipynb"))
 
 # One worker builds it, once, for all the tests of this file.
@@ -18,23 +15,22 @@ pytestmark = pytest.mark.xdist_group("built report")
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    return build_report(out=tmp_path_factory.mktemp("built") / "figures")
+    return build(tmp_path_factory.mktemp("built") / "figures")
 
 
 @pytest.fixture(scope="module")
 def manifest(report):
-    return json.loads((report.out / "manifest.json").read_text(encoding="utf-8"))
+    return json.loads((report / "manifest.json").read_text(encoding="utf-8"))
 
 
-def test_every_notebook_runs_on_its_own_and_publishes(report, manifest):
-    assert sorted(report.ran) == NOTEBOOKS
+def test_every_notebook_runs_on_its_own_and_publishes(manifest):
     assert {entry["notebook"] for entry in manifest} == set(NOTEBOOKS)
 
 
 def test_both_languages_hold_the_same_figures_in_three_forms(report, manifest):
     names = {f"{entry['name']}.{kind}" for entry in manifest for kind in ("png", "svg", "pdf")}
     for lang in ("ja", "en"):
-        assert {file.name for file in (report.out / lang).iterdir()} == names
+        assert {file.name for file in (report / lang).iterdir()} == names
 
 
 def test_every_figure_says_in_both_languages_what_it_shows(manifest):
@@ -57,23 +53,23 @@ def test_what_is_illustrative_is_stamped_and_nothing_else(manifest):
 def test_committed_figures_are_current(report, lang):
     """Held to the pixel but for rounding, which another processor may do otherwise."""
     committed = {file.name for file in (REPOSITORY / "figures" / lang).glob("*.png")}
-    drawn = {file.name for file in (report.out / lang).glob("*.png")}
+    drawn = {file.name for file in (report / lang).glob("*.png")}
     assert committed == drawn, "run make report and commit figures/"
     for name in sorted(drawn):
-        ours, theirs = (imread(at / lang / name) for at in (report.out, REPOSITORY / "figures"))
+        ours, theirs = (imread(at / lang / name) for at in (report, REPOSITORY / "figures"))
         assert ours.shape == theirs.shape, f"figures/{lang}/{name} is stale: run make report"
         differing = np.abs(ours - theirs).max(axis=2) > 0.1
         assert differing.mean() < 1e-4, f"figures/{lang}/{name} is stale: run make report"
 
 
 def test_page_and_deck_stand_beside_the_figures(report):
-    made = sorted(file.name for file in (report.out.parent / "report").iterdir())
+    made = sorted(file.name for file in (report.parent / "report").iterdir())
     assert made == ["en.html", "en.pptx", "ja.html", "ja.pptx"]
 
 
 def test_a_second_build_from_nothing_gives_the_same_bytes(report, tmp_path):
-    again = build_report(out=tmp_path / "figures", only=["04"])
-    files = [file for file in again.out.rglob("*.*") if file.suffix != ".json"]
+    again = build(tmp_path / "figures", "--only", "04")
+    files = [file for file in again.rglob("*.*") if file.suffix != ".json"]
     assert files
     for file in files:
-        assert file.read_bytes() == (report.out / file.relative_to(again.out)).read_bytes(), file
+        assert file.read_bytes() == (report / file.relative_to(again)).read_bytes(), file

@@ -149,7 +149,7 @@ def test_likeness_at_its_ends():
 
 def test_counts_beyond_what_thirty_two_bits_hold_stay_exact():
     # Sums of ones in 32 bits stop at 2**24: the 64-bit product must take over there.
-    assert overlap._count_shared(np.ones((1, 2**24 + 1), dtype=bool)) == 2**24 + 1
+    assert int(overlap._count_shared(np.ones((1, 2**24 + 1), dtype=bool))[0, 0]) == 2**24 + 1
 
 
 @pytest.mark.parametrize("function", [shared_cells, vendor_similarity, cell_exclusivity])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
-from isogj_analysis.analysis._counting import codes_of
+from isogj_analysis.analysis._counting import BLOCK, codes_of
 from isogj_analysis.analysis._order import display_order
 from isogj_analysis.analysis.fiscal import (
     Day,
@@ -46,7 +46,8 @@ class MonthGrid:
         wgs = np.arange(len(self.found) + 1)[:, None] * span
         # Marking the days on a calendar sorts them without sorting the meetings.
         calendar = np.zeros(len(wgs) * span, dtype=bool)
-        calendar[self.codes * span + (self.days.astype(np.int64) - starts[0])] = True
+        for rows in _blocks(len(self.codes)):
+            calendar[self.codes[rows] * span + self.days[rows].astype(np.int64) - starts[0]] = True
         held = np.flatnonzero(calendar)
         gaps = np.append(np.diff(held, prepend=0), 0)
         # The first meeting of a WG ends no gap.
@@ -72,18 +73,22 @@ def month_grid(
         raise ValueError("complete=True must come with on, the day up to which records are kept")
     codes, found = codes_of(meetings["wg"], ordered=False)
     days = days_of(meetings["date"])
-    numbers = meetings["number"].to_numpy(dtype=float, na_value=np.nan)
+    numbers = meetings["number"]
     placed = (codes >= 0) & ~np.isnat(days)
     last_day = None if on is None else day_of(on)
     if last_day is not None:
         placed &= days <= last_day
     if not placed.all():
         codes, days, numbers = codes[placed], days[placed], numbers[placed]
-    months = months_of(days)
-    grid = _months_of_whole_years(months, last_day, first_month)
+    span = np.arange(days.min(), days.max() + 1) if len(days) else days
+    calendar = months_of(span)
+    grid = _months_of_whole_years(calendar, last_day, first_month)
     # The last row stays empty: it is that of every WG without a meeting.
     shape = (len(found) + 1, len(grid))
-    cells = codes * np.int64(len(grid)) + (months - grid[:1].sum())
+    cells = np.empty(len(days), dtype=np.int64)
+    for rows in _blocks(len(days)):
+        months = calendar[(days[rows] - span[0]).astype(np.int64)]
+        cells[rows] = codes[rows] * np.int64(len(grid)) + months - grid[0]
     counts = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
     known = _known_months(counts, cells, numbers)
     if complete and last_day is not None:
@@ -92,24 +97,25 @@ def month_grid(
     coded = isinstance(meetings["wg"].dtype, pd.CategoricalDtype)
     present = found[counts[:-1].sum(axis=1) > 0] if coded else found
     wgs = display_order(meetings["wg"], present, (working_groups, "working_groups"))
-    rows = _rows(wgs, found)
+    places = _rows(wgs, found)
     years = fiscal_years_of_months(grid, first_month)
-    return MonthGrid(wgs, grid, years, counts[rows], known[rows], found, codes, days)
+    return MonthGrid(wgs, grid, years, counts[places], known[places], found, codes, days)
 
 
 def _months_of_whole_years(
-    months: np.ndarray, last_day: np.datetime64 | None, first_month: int
+    calendar: np.ndarray, last_day: np.datetime64 | None, first_month: int
 ) -> np.ndarray:
-    ends = [] if last_day is None else [last_day.astype("datetime64[M]").astype(np.int64)]
-    if len(months):
-        ends += [months.min(), months.max()]
+    """List the months of the fiscal years from the first month on record to the last, or `on`."""
+    ends = [*calendar[:1], *calendar[-1:]]
+    if last_day is not None:
+        ends.append(last_day.astype("datetime64[M]").astype(np.int64))
     if not ends:
         return np.zeros(0, dtype=np.int64)
     first, last = fiscal_years_of_months(np.array([min(ends), max(ends)]), first_month)
     return np.arange(12 * (first - 1970), 12 * (last - 1969)) + first_month - 1
 
 
-def _known_months(counts: np.ndarray, cells: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+def _known_months(counts: np.ndarray, cells: np.ndarray, numbers: pd.Series) -> np.ndarray:
     """Tell the months of which the record speaks: see `meetings_by_month`."""
     held = counts > 0
     empty = np.logical_or.accumulate(held, axis=1) & _before_last(held) & ~held
@@ -117,9 +123,10 @@ def _known_months(counts: np.ndarray, cells: np.ndarray, numbers: np.ndarray) ->
         return held
     # A meeting without a number turns its month's bounds into NaN, which proves nothing.
     highest, lowest = np.full(counts.size, -np.inf), np.full(counts.size, np.inf)
+    values = numbers.to_numpy(dtype=float, na_value=np.nan)
     with np.errstate(invalid="ignore"):
-        np.maximum.at(highest, cells, numbers)
-        np.minimum.at(lowest, cells, numbers)
+        np.maximum.at(highest, cells, values)
+        np.minimum.at(lowest, cells, values)
     column = np.arange(counts.shape[1])
     before = np.maximum.accumulate(np.where(held, column, 0), axis=1)
     after = np.where(held, column, len(column) - 1)
@@ -137,6 +144,11 @@ def _before_last(held: np.ndarray) -> np.ndarray:
 def _rows(wgs: pd.Index, found: pd.Index) -> np.ndarray:
     """Find the row of each WG; -1, the empty last one, for a WG without a meeting."""
     return found.get_indexer(wgs)
+
+
+def _blocks(length: int) -> list[slice]:
+    """Cut many rows into parts that stay in the processor's cache."""
+    return [slice(start, start + BLOCK) for start in range(0, length, BLOCK)]
 
 
 def _first_days(months: np.ndarray) -> np.ndarray:

@@ -50,7 +50,8 @@ def classification_pages(
 
     `sheet` is `a4` (upright) or `a3` (lying), anything else a ValueError. A page holds the same
     rows in both languages, as many as fit in the longer one. A service higher than a page has a
-    page of its own, which is longer. An empty table has one page without rows.
+    page of its own, which is longer. An empty table has one page without rows. Each page has one
+    column more, `continued`: the row's genre began on an earlier page.
     """
     _check_sheet(sheet)
     width, down = SHEETS[sheet]
@@ -70,7 +71,15 @@ def classification_pages(
         filled += band + high
         genre = row.genre
     ends = [*starts[1:], len(table)]
-    return [table.iloc[start:end] for start, end in zip(starts, ends, strict=True)]
+    genres = table["genre"].astype(object)
+    # The rows of a genre that began on an earlier page.
+    going_on = [n for n in starts[1:] if genres.iloc[n] == genres.iloc[n - 1]]
+    return [
+        table.iloc[start:end].assign(
+            continued=(genres.iloc[start:end] == genres.iloc[start]) if start in going_on else False
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def tell_classification(
@@ -108,13 +117,12 @@ def plot_classification(
     sheet: str = "a4",
     page: int = 1,
     pages: int = 1,
-    continues: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one page of the classification table, as `classification_pages` gives it.
 
-    The heads stand on every page, the genre over its services, and again, as continued, over the
-    first where the page `continues` one that the page before began. Texts are broken at phrase
+    The heads stand on every page, the genre over its services, and again, as continued, where an
+    earlier page began it. `page` of `pages` stands in the title. Texts are broken at phrase
     ends, rows grow with them: nothing is cut, and no letter is under 7 pt.
     """
     _check_sheet(sheet)
@@ -136,7 +144,7 @@ def plot_classification(
     y = BAND
     for n, row in enumerate(rows):
         if n in bands:
-            again = continues and not n
+            again = "continued" in table and bool(table["continued"].iloc[n])
             name = _genre(row.genre, lang, names)
             if again:
                 name = words.say("classification.continued", lang, genre=name)

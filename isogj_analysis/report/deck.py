@@ -74,7 +74,10 @@ def _sections(entries: Mapping[str, Any], tables: Mapping[str, Any]) -> list[dic
     told = tomllib.loads((_TEMPLATE / "deck.toml").read_text(encoding="utf-8"))
     published = [*entries, *tables]
     named = {name for section in told["section"] for name in section["shows"]}
-    rest = {"title": told["rest"], "shows": [name for name in published if name not in named]}
+    rest = {
+        "title": told["rest"]["title"],
+        "shows": [name for name in published if name not in named],
+    }
     sections = [
         section | {"shows": [name for name in section["shows"] if name in published]}
         for section in (*told["section"], rest)

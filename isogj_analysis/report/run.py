@@ -15,6 +15,7 @@ from isogj_analysis.report.notebooks import find_notebooks
 from isogj_analysis.report.products import LANGUAGES
 from isogj_analysis.report.progress import Progress
 from isogj_analysis.report.swap import alone
+from isogj_analysis.tables.settings import read_settings
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -39,7 +40,7 @@ def build_report(
     data: Path | str | None = None,
     out: Path | str | None = None,
     *,
-    lang: str = "both",
+    lang: str | None = None,
     only: Sequence[str] | None = None,
     year: int = 2009,
     notebooks: Path | str | None = None,
@@ -51,8 +52,9 @@ def build_report(
     """Draw the figures of a year from a folder of tables, and swap them in at `out` as a whole.
 
     Notebooks run side by side, each in a process of its own, and only where something that they
-    depend on has changed; `force` runs them all. `lang` is `ja`, `en` or `both`; `only` names
-    notebooks (`02` is enough): what they did not draw anew is carried over. Without folders, those
+    depend on has changed; `force` runs them all. `lang` is `ja`, `en` or `both`, or what
+    `isogj.toml` beside the tables says; `only` names notebooks (`02` is enough): what they did not
+    draw anew is carried over. Without folders, those
     of the repository are taken: data, notebooks, figures. `progress` is told what happens, `light`
     gives what starts processes, where one is needed.
 
@@ -61,13 +63,14 @@ def build_report(
     The figures that stood at `out` then stand as they were.
     """
     began = time.monotonic()
-    if lang not in (*LANGUAGES, "both"):
+    if lang not in (*LANGUAGES, "both", None):
         raise ValueError(f"lang must be 'ja', 'en' or 'both', got {lang!r}")
     if not 1900 <= year <= 2200:
         raise ValueError(f"year must be from 1900 to 2200, got {year}")
     if limit <= 0:
         raise ValueError(f"limit must be more than 0 seconds, got {limit:g}")
     where = _places(data, out, notebooks)
+    lang = lang or read_settings(where.data)[0].language
     found = find_notebooks(where.notebooks, only)
     say = progress or Progress()
     with _written(where.out), alone(where.cache, say.note):

@@ -77,6 +77,8 @@ def test_import_costs_little_more_than_pandas(paired):
     settings = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
     def importing(name):
-        return lambda: subprocess.run([sys.executable, "-c", f"import {name}"], env=settings, check=True)
+        return lambda: subprocess.run(
+            [sys.executable, "-c", f"import {name}"], env=settings, check=True
+        )
 
     paired(importing("isogj_analysis"), importing("pandas"), limit=1.15, rounds=15)

@@ -1,0 +1,151 @@
+"""The map with and without what covers too much of it, side by side."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.grid import KEY_STEP, Layout, draw_grid, key, key_rows, lay_out
+from isogj_analysis.charts.maps import (
+    OWN,
+    SINGLE,
+    SPECIAL,
+    Map,
+    cell_names,
+    cells_of,
+    plan_map,
+    state_key,
+)
+from isogj_analysis.charts.style import (
+    GREY,
+    LABEL,
+    MARGIN,
+    NOTE,
+    WIDTH,
+    Story,
+    panels,
+    styled,
+    wrap,
+)
+
+PANELS = ("with", "without")
+GAP, HEAD, BESIDE = 0.25, 0.24, 8
+ROOM = WIDTH - 2 * MARGIN
+
+
+def tell_catch_alls(
+    states: Mapping[str, pd.DataFrame],
+    *,
+    found: pd.DataFrame,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+) -> Story:
+    """Return what a map hides: how many gaps and thin cells show without its catch-alls."""
+    scopes = {name: states[name][~states[name]["state"].isin(SPECIAL)] for name in PANELS}
+    gaps = {name: int(scope["state"].eq("gap").sum()) for name, scope in scopes.items()}
+    thin = {name: int(scope["state"].isin(SINGLE).sum()) for name, scope in scopes.items()}
+    told = _named(found, lang=lang, names=names)
+    case = (
+        "none" if found.empty
+        else "gaps" if gaps["without"] > gaps["with"]
+        else "thin" if thin["without"] > thin["with"]
+        else "same"
+    )  # fmt: skip
+    title = words.say(
+        f"catch_alls.title.{case}", lang, what=words.listed(told, lang, most=3),
+        before=gaps["with"], after=gaps["without"],
+        thin_before=thin["with"], thin_after=thin["without"],
+    )  # fmt: skip
+    lead = words.say("catch_alls.lead", lang)
+    if len(found):
+        shares = [
+            words.say("catch_alls.share", lang, what=what, cells=cells, share=f"{share:.0%}")
+            for what, cells, share in zip(told, found["cells"], found["share"], strict=True)
+        ]
+        lead = words.say("catch_alls.covers", lang, what=words.listed(shares, lang, most=3)) + lead
+    hidden = scopes["without"][
+        scopes["without"]["state"].eq("gap").to_numpy()
+        & ~scopes["with"]["state"].eq("gap").to_numpy()
+    ]
+    alt = words.say(
+        "catch_alls.alt", lang, title=title, gaps=cell_names(hidden, lang=lang, names=names),
+        thin_before=thin["with"], thin_after=thin["without"],
+    )  # fmt: skip
+    return Story(title, lead, alt)
+
+
+@styled
+def plot_catch_alls(
+    states: Mapping[str, pd.DataFrame],
+    *,
+    found: pd.DataFrame,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+) -> dict[str, Axes]:
+    """Draw a map `with` and `without` its catch-alls, in one scale, side by side.
+
+    `states` has those two names; each is what `coverage_states` returns, of the same cells. `found`
+    are the rows of what `catch_alls` returns that are left out of the second. Maps of many columns
+    stand one above the other.
+    """
+    story = tell_catch_alls(states, found=found, lang=lang, names=names)
+    beside = states["with"].iloc[:, 1].nunique() <= BESIDE
+    drawn = plan_map(states["with"], lang=lang, names=names, notes=not beside)
+    plans = _beside(drawn, lang=lang, names=names) if beside else (drawn, drawn)
+    high = max(drawn.layout.height if not beside else plans[0].layout.height, 0.3)
+    first, second = (plan.layout for plan in plans)
+    wide = ROOM - first.left if not beside else (ROOM - first.left - GAP) / 2
+    own = bool(OWN.intersection(states["with"].columns[:2]))
+    legend = state_key([states[name]["state"] for name in PANELS], lang=lang, own=own)
+    heads = _heads(found, wide, lang=lang, names=names)
+    top = HEAD * max(head.count("\n") + 1 for head in heads) + first.top
+    places = {"with": (first.left, top, wide, high)}
+    if beside:
+        places["without"] = (first.left + wide + GAP, top, wide, high)
+    else:
+        places["without"] = (second.left, 2 * top + high + 0.1, wide, high)
+    below = 0.35 + KEY_STEP * (key_rows(legend) - 1)
+    total = (top + high if beside else 2 * (top + high) + 0.1) + below
+    axes = panels(story, places, lang=lang, height=total)
+    most = max(int(states["with"]["services"].max()), 1) if len(states["with"]) else 1
+    for name, plan, head in zip(PANELS, plans, heads, strict=True):
+        draw_grid(axes[name], plan.layout, cells_of(states[name], plan, most=most, lang=lang))
+        axes[name].annotate(
+            head, (0, 1), (0, plan.layout.top * 72), xycoords="axes fraction", va="bottom",
+            textcoords="offset points", size=LABEL, color=GREY, linespacing=1.2,
+        )  # fmt: skip
+    key(axes["with" if beside else "without"], legend)
+    return axes
+
+
+def _beside(drawn: Map, *, lang: str, names: pd.DataFrame | None) -> tuple[Map, Map]:
+    """Lay a map out twice on one page, the rows' labels standing once, at the left."""
+    rows, columns = (words.labels(names, codes, lang) for codes in (drawn.rows, drawn.columns))
+    high = min(drawn.layout.height / max(len(rows), 1), 0.42)
+
+    def laid_out(width: float) -> Layout:
+        return lay_out(
+            rows, columns, lang=lang, cell_height=high, label_width=1.3, size=NOTE, width=width
+        )
+
+    left = laid_out(WIDTH).left
+    layout = laid_out(left + (ROOM - left - GAP) / 2 + 2 * MARGIN)
+    first = replace(drawn, layout=replace(layout, number=min(drawn.layout.number, LABEL), line=1.4))
+    blank = replace(first.layout, rows=[""] * len(rows))
+    return first, replace(first, layout=blank)
+
+
+def _heads(found: pd.DataFrame, wide: float, *, lang: str, names: pd.DataFrame | None) -> list[str]:
+    what = words.listed(_named(found, lang=lang, names=names), lang, most=3)
+    heads = [words.say(f"catch_alls.head.{name}", lang, what=what) for name in PANELS]
+    return [wrap(head, wide, LABEL, lang=lang) for head in heads]
+
+
+def _named(found: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> list[str]:
+    kinds = found["kind"].astype(object)
+    return [
+        words.say("catch_alls.quoted", lang, what=words.label(names, kind, code, lang))
+        for kind, code in zip(kinds, found["code"], strict=True)
+    ]

@@ -1,0 +1,15 @@
+"""The real report, built as a person builds it: by the command, in a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def build(out: Path, *options: str) -> Path:
+    """Run `isogj report` with the real notebooks into `out`, and return the folder of figures."""
+    command = [sys.executable, "-m", "isogj_analysis", "report", "--out", str(out), *options]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
