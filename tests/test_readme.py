@@ -14,7 +14,7 @@ def test_the_example_runs_as_it_stands(tmp_path):
     run = [sys.executable, "-W", "error", "-c", example]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "network            0        1        1" in done.stdout
+    assert "network           0        1        1" in done.stdout
     assert (tmp_path / "map.png").stat().st_size > 10_000
 
 
