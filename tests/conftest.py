@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A crowded machine is slow: no example fails for taking its time.
-settings.register_profile("patient", deadline=None)
+# A crowded machine is slow: no example fails for taking its time, and thirty of each do.
+settings.register_profile("patient", deadline=None, max_examples=30)
 settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parents[1]
