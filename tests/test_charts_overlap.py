@@ -433,6 +433,17 @@ def test_combinations_without_room_are_added_to_the_others():
     assert others + len(sizes) - 1 == len(result)
 
 
+def test_beyond_sixty_vendors_those_taking_part_have_a_row_and_the_rest_share_one():
+    few = combinations(crowd(70), None, options={"top": 3}, lang="en")
+    taking_part = isogj.cell_intersections(crowd(70), top=3)["vendors"].explode().nunique()
+    assert len(few["dots"].get_yticks()) == taking_part < 60
+    everyone = table(np.ones((70, 1), dtype=bool), [f"v{i}" for i in range(70)])
+    axes = combinations(everyone, None, lang="en")
+    assert axes["dots"].get_yticklabels()[-1].get_text() == "11 others"
+    assert len(axes["dots"].collections[-1].get_offsets()) == 60
+    assert faults(axes["dots"].figure) == []
+
+
 @pytest.mark.parametrize(
     ("highlight", "dark", "said"),
     [
