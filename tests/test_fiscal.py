@@ -3,7 +3,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from isogj_analysis.analysis.fiscal import day_of, days_of, fiscal_year, months_of
@@ -19,7 +19,6 @@ def test_year_begins_in_april(day, year):
     assert fiscal_year([day]).tolist() == [year]
 
 
-@settings(deadline=None)
 @given(st.lists(DAYS, min_size=1), st.integers(1, 12))
 def test_years_tile_the_calendar(days, first_month):
     years = fiscal_year(days, first_month=first_month)
@@ -56,7 +55,6 @@ def test_first_month_must_be_a_month(month):
         fiscal_year(["2009-04-01"], first_month=month)
 
 
-@settings(deadline=None)
 @given(st.lists(DAYS, min_size=1))
 def test_months_are_those_of_numpy(days):
     numbers = np.array(days, dtype="datetime64[D]")

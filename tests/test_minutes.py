@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from isogj_analysis.tables import load_tables
@@ -278,7 +278,6 @@ def test_file_in_no_known_encoding_is_refused(tmp_path):
         minutes(path)
 
 
-@settings(deadline=None)
 @given(
     st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)),
     st.integers(1, 400),
@@ -307,7 +306,6 @@ PIECES = [
 PIECES += ["見学", "製品紹介", "キックオフ", "による", "講演", "NEC", "雑談", " "]
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
 def test_whatever_is_written_nothing_is_invented(text):
     read = line(text)
