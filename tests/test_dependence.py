@@ -61,7 +61,9 @@ def test_one_vendor_can_be_asked_for():
     pd.testing.assert_frame_equal(without_vendor(MAP, "vendor-c"), without_vendor(MAP).iloc[[2]])
     alone = MAP[MAP["vendor"] == "vendor-a"]
     assert without_vendor(alone, "vendor-a")["gap"].tolist() == [3]
-    assert without_vendor(MAP, rows="genre")["gap"].tolist() == [1, 0, 0, 0]
+    turned = without_vendor(MAP, "vendor-a", rows="genre", columns="target")
+    assert turned["single_vendor"].tolist() == turned["gap"].tolist() == [0]
+    assert without_vendor(MAP, rows="genre").loc["vendor-a", "gap_cells"] == [("audit", "plan")]
 
 
 @pytest.mark.parametrize(

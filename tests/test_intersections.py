@@ -82,7 +82,7 @@ def test_rows_stand_by_size_or_by_degree_and_ties_in_the_order_of_vendors():
     assert list(cell_intersections(cells, sort_by="degree", top=2).index)[:2] == by_size[:2]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(
     tables(), MODES, ORDERS, st.none() | st.integers(0, 6), st.integers(0, 3), st.integers(0, 3)
 )  # fmt: skip

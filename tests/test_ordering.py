@@ -25,7 +25,7 @@ def test_the_alike_stand_side_by_side():
     assert merges["height"].tolist() == [0, 0.25, 0.25, 1]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(tables(), st.randoms(use_true_random=False), st.sampled_from(["jaccard", "overlap"]))
 def test_the_tree_can_be_drawn_and_depends_on_no_order(cells, random, measure):
     similarity = vendor_similarity(cells, measure=measure)
@@ -65,7 +65,7 @@ def arrangements(vendors: tuple, branches: list[tuple]) -> list[tuple]:
     ]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(tables(vendors=6))
 def test_no_other_order_that_the_tree_allows_has_closer_neighbours(cells):
     similarity = vendor_similarity(cells)
@@ -81,6 +81,13 @@ def test_no_other_order_that_the_tree_allows_has_closer_neighbours(cells):
     others = arrangements(own, branches) if own else [own]
     assert len(others) == 2 ** max(len(own) - 1, 0)
     assert length(own) == pytest.approx(min(map(length, others)))
+
+
+def test_branches_join_at_their_average_distance():
+    similarity = pd.DataFrame(
+        [[1, 0.75, 0], [0.75, 1, 0.5], [0, 0.5, 1]], index=list("abc"), columns=list("abc")
+    )
+    assert similarity_order(similarity).merges["height"].tolist() == [0.25, 0.75]
 
 
 def test_where_scipys_own_order_misses_the_best():
