@@ -121,19 +121,25 @@ def _known_months(counts: np.ndarray, cells: np.ndarray, numbers: pd.Series) -> 
     empty = np.logical_or.accumulate(held, axis=1) & _before_last(held) & ~held
     if not empty.any():
         return held
-    # A meeting without a number turns its month's bounds into NaN, which proves nothing.
-    highest, lowest = np.full(counts.size, -np.inf), np.full(counts.size, np.inf)
-    values = numbers.to_numpy(dtype=float, na_value=np.nan)
-    with np.errstate(invalid="ignore"):
-        np.maximum.at(highest, cells, values)
-        np.minimum.at(lowest, cells, values)
     column = np.arange(counts.shape[1])
     before = np.maximum.accumulate(np.where(held, column, 0), axis=1)
     after = np.where(held, column, len(column) - 1)
     after = np.minimum.accumulate(after[:, ::-1], axis=1)[:, ::-1]
-    highest_before = np.take_along_axis(highest.reshape(counts.shape), before, axis=1)
-    lowest_after = np.take_along_axis(lowest.reshape(counts.shape), after, axis=1)
-    return held | (empty & (lowest_after <= highest_before + 1))
+    # Numbers matter only in the months on either side of an empty one.
+    wg = np.nonzero(empty)[0]
+    last, following = (wg * len(column) + months[empty] for months in (before, after))
+    beside = np.zeros(counts.size, dtype=bool)
+    beside[last] = beside[following] = True
+    chosen = np.flatnonzero(beside[cells])
+    cells, values = cells[chosen], numbers.iloc[chosen].to_numpy(dtype=float, na_value=np.nan)
+    highest, lowest = np.full(counts.size, -np.inf), np.full(counts.size, np.inf)
+    # A meeting without a number turns its month's bounds into NaN, which proves nothing.
+    with np.errstate(invalid="ignore"):
+        np.maximum.at(highest, cells, values)
+        np.minimum.at(lowest, cells, values)
+    known = held.copy()
+    known[empty] = lowest[following] <= highest[last] + 1
+    return known
 
 
 def _before_last(held: np.ndarray) -> np.ndarray:
