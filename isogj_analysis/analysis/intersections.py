@@ -106,14 +106,21 @@ class _Inclusive:
     """The cells that all the vendors of a combination cover, whoever else does."""
 
     def __init__(self, members: np.ndarray, flags: np.ndarray) -> None:
-        self._members, self._cells = members, flags.shape[1]
-        # Eight cells to a byte: whole combinations are met and counted in a few kilobytes.
-        self._packed = np.packbits(flags, axis=1)
-        counts = [np.bitwise_count(self._common(place)).sum() for place in range(len(members))]
+        self._cells = flags.shape[1]
+        # Eight cells to a byte, and eight vendors to a look-up: what each of their 256 sets has in
+        # common is worked out once, so that a combination is met in an eighth of the steps.
+        self._eights = np.packbits(members, axis=1)
+        packed = np.packbits(flags, axis=1)
+        self._common = np.full((self._eights.shape[1], 256, packed.shape[1]), 255, dtype=np.uint8)
+        for vendor, cells in enumerate(packed):
+            bit = 128 >> vendor % 8
+            self._common[vendor // 8].reshape(128 // bit, 2, bit, len(cells))[:, 1] &= cells
+        counts = [np.bitwise_count(self._packed(place)).sum() for place in range(len(members))]
         self.sizes = np.array(counts, dtype=np.int64)
 
     def __call__(self, place: int) -> np.ndarray:
-        return np.flatnonzero(np.unpackbits(self._common(place), count=self._cells))
+        return np.flatnonzero(np.unpackbits(self._packed(place), count=self._cells))
 
-    def _common(self, place: int) -> np.ndarray:
-        return np.bitwise_and.reduce(self._packed[self._members[place]], axis=0)
+    def _packed(self, place: int) -> np.ndarray:
+        eights = self._eights[place]
+        return np.bitwise_and.reduce(self._common[np.arange(len(eights)), eights], axis=0)
