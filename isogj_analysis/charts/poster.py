@@ -23,6 +23,7 @@ from isogj_analysis.charts.style import (
     head_high,
     ink_on,
     styled,
+    text_width,
     widest,
     wrap,
 )
@@ -224,12 +225,8 @@ def _fit(
             cells[place] = _fill(items[place], size, step, lang=lang, cap=cap, number=number)
             if rest := cells[place].rest:
                 row_name, column_name = _named(place, axes, names, lang)
-                told = [_told(item, lang) for item in rest]
-                note = words.say(
-                    "poster.note", lang, note=number, row=row_name, column=column_name,
-                    genres=words.listed(told, lang),
-                )  # fmt: skip
-                notes.append(wrap(note, ACROSS - 2 * MARGIN, size, lang=lang))
+                head = words.say("poster.note", lang, note=number, row=row_name, column=column_name)
+                notes.append(_note(head, rest, size, lang=lang))
         heights = [_row_high(row, cells, tags, size) for row in places]
         high = sum(heights) + sum(_high(note, size) for note in notes) + BETWEEN
         if best is None or high < least:
@@ -262,6 +259,26 @@ def _fill(
     more = words.say("poster.more", lang, n=len(items) - kept, note=number)
     lines += [(line, "") for line in wrap(more, step - 2 * PAD, size, lang=lang).split("\n")]
     return Filled(tuple(lines), tuple(items[kept:]))
+
+
+def _note(head: str, rest: Sequence[Item], size: float, *, lang: str) -> str:
+    """Return a note broken into lines between two genres, and inside one only if it must be."""
+    room = ACROSS - 2 * MARGIN
+    mark = "、" if lang == "ja" else ", "
+    parts = [_told(item, lang) + mark for item in rest[:-1]] + [_told(rest[-1], lang)]
+    lines, used = [""], 0.0
+    for part in (head, *parts):
+        # A space at the end has a width only before another letter.
+        wide = text_width(part + ".", size) - text_width(".", size)
+        if lines[-1] and used + wide > room:
+            lines.append("")
+            used = 0.0
+        lines[-1] += part
+        used += wide
+    return "\n".join(
+        wrap(line.rstrip(), room, size, lang=lang) if line in parts else line.rstrip()
+        for line in lines
+    )
 
 
 def _high(text: str, size: float) -> float:
