@@ -1,5 +1,7 @@
 """The classification table: every service once, by genre, with the cells it stands in."""
 
+from typing import Any
+
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
@@ -33,9 +35,8 @@ def classification_table(
     for code, row, column in zip(placed["service"], placed[rows], placed[columns], strict=True):
         cells[code][row, column] = None
     table = known.drop_duplicates("service").sort_values(["genre", "vendor", "service"])
-    table = table.assign(
-        cells=table["service"].map({code: tuple(at) for code, at in cells.items()})
-    )
+    placed_in: list[Any] = [tuple(cells[code]) for code in table["service"]]
+    table["cells"] = pd.Series(placed_in, index=table.index, dtype="object")
     for name in ("summary_ja", "summary_en"):
         told: dict[str, str] = {}
         if services is not None:
