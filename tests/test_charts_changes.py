@@ -185,7 +185,7 @@ def test_the_reader_is_told_the_days_and_those_who_cannot_see_the_cells():
     services = isogj.compare_catalogues(BEFORE, AFTER)
     story = story_of(drawn(services=services, days=DAYS))
     assert story.lead.startswith("What changed from 1 June 2009 to 1 June 2010. ")
-    assert "Gaps filled: network×plan. New gaps: network×respond." in story.alt
+    assert "Gaps filled: network × plan. New gaps: network × respond." in story.alt
     assert "added 1, ended 1, renamed 0, rescoped 1 and reclassified 0" in story.alt
     assert "Services:" not in story_of(drawn()).alt
 

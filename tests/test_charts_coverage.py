@@ -210,9 +210,9 @@ def test_cells_out_of_scope_or_under_review_are_not_counted_and_the_reader_is_to
 
 def test_the_alternative_text_names_the_cells():
     alt = story_of(plot_coverage(EVERY, lang="en")).alt
-    assert "Gaps: t0×p0" in alt
-    assert "Single vendor or group: t0×p1 and t0×p2" in alt
-    assert "Most services: t1×p0 (12)" in alt
+    assert "Gaps: t0 × p0" in alt
+    assert "Single vendor or group: t0 × p1 and t0 × p2" in alt
+    assert "Most services: t1 × p0 (12)" in alt
 
 
 def test_on_vendors_a_single_vendor_is_no_finding():

@@ -3,11 +3,13 @@
 from isogj_analysis.charts.activity import plot_hosts, plot_months
 from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
 from isogj_analysis.charts.attendance import plot_attendance
+from isogj_analysis.charts.catch_alls import plot_catch_alls
 from isogj_analysis.charts.changes import plot_coverage_changes
 from isogj_analysis.charts.classification import classification_pages, plot_classification
 from isogj_analysis.charts.coverage import plot_coverage
 from isogj_analysis.charts.cumulative import plot_cumulative
 from isogj_analysis.charts.dependence import plot_dependence
+from isogj_analysis.charts.gaps import plot_gaps
 from isogj_analysis.charts.intersections import plot_intersections
 from isogj_analysis.charts.laws import plot_laws
 from isogj_analysis.charts.members import plot_members, plot_membership_changes
@@ -24,6 +26,7 @@ __all__ = [
     "classification_pages",
     "plot_agenda",
     "plot_attendance",
+    "plot_catch_alls",
     "plot_classification",
     "plot_coverage",
     "plot_coverage_changes",
@@ -31,6 +34,7 @@ __all__ = [
     "plot_dependence",
     "plot_events",
     "plot_exclusivity",
+    "plot_gaps",
     "plot_hosts",
     "plot_intersections",
     "plot_laws",

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.grid import KEY_STEP, Layout, draw_grid, key, key_rows, lay_out
+from isogj_analysis.charts.grid import KEY_STEP, Cell, Layout, draw_grid, key, key_rows, lay_out
 from isogj_analysis.charts.maps import (
     OWN,
     SINGLE,
@@ -19,7 +20,9 @@ from isogj_analysis.charts.maps import (
     state_key,
 )
 from isogj_analysis.charts.style import (
+    ALERT,
     GREY,
+    INK,
     LABEL,
     MARGIN,
     NOTE,
@@ -31,7 +34,8 @@ from isogj_analysis.charts.style import (
 )
 
 PANELS = ("with", "without")
-GAP, HEAD, BESIDE = 0.25, 0.24, 8
+GAP, HEAD, BESIDE = 0.16, 0.24, 8
+HIDDEN = Cell(hatch="////", edge=ALERT, ink=INK)
 ROOM = WIDTH - 2 * MARGIN
 
 
@@ -65,10 +69,7 @@ def tell_catch_alls(
             for what, cells, share in zip(told, found["cells"], found["share"], strict=True)
         ]
         lead = words.say("catch_alls.covers", lang, what=words.listed(shares, lang, most=3)) + lead
-    hidden = scopes["without"][
-        scopes["without"]["state"].eq("gap").to_numpy()
-        & ~scopes["with"]["state"].eq("gap").to_numpy()
-    ]
+    hidden = states["without"][_hidden(states)]
     alt = words.say(
         "catch_alls.alt", lang, title=title, gaps=cell_names(hidden, lang=lang, names=names),
         thin_before=thin["with"], thin_after=thin["without"],
@@ -99,6 +100,8 @@ def plot_catch_alls(
     wide = ROOM - first.left if not beside else (ROOM - first.left - GAP) / 2
     own = bool(OWN.intersection(states["with"].columns[:2]))
     legend = state_key([states[name]["state"] for name in PANELS], lang=lang, own=own)
+    if (hidden := _hidden(states)).any() and not own:
+        legend.append((HIDDEN, words.say("catch_alls.hidden", lang)))
     heads = _heads(found, wide, lang=lang, names=names)
     top = HEAD * max(head.count("\n") + 1 for head in heads) + first.top
     places = {"with": (first.left, top, wide, high)}
@@ -110,14 +113,26 @@ def plot_catch_alls(
     total = (top + high if beside else 2 * (top + high) + 0.1) + below
     axes = panels(story, places, lang=lang, height=total)
     most = max(int(states["with"]["services"].max()), 1) if len(states["with"]) else 1
+    rows, columns = states["with"].columns[:2]
+    seen = states["without"].loc[hidden, [rows, columns]].itertuples(index=False, name=None)
+    marks = {} if own else dict.fromkeys(seen, HIDDEN)
     for name, plan, head in zip(PANELS, plans, heads, strict=True):
-        draw_grid(axes[name], plan.layout, cells_of(states[name], plan, most=most, lang=lang))
+        cells = cells_of(
+            states[name], plan, most=most, lang=lang, marks=marks if name == "without" else None
+        )
+        draw_grid(axes[name], plan.layout, cells)
         axes[name].annotate(
             head, (0, 1), (0, plan.layout.top * 72), xycoords="axes fraction", va="bottom",
             textcoords="offset points", size=LABEL, color=GREY, linespacing=1.2,
         )  # fmt: skip
     key(axes["with" if beside else "without"], legend)
     return axes
+
+
+def _hidden(states: Mapping[str, pd.DataFrame]) -> np.ndarray:
+    """Tell for each cell whether only what is left out stands in it."""
+    had, has = (states[name]["state"].eq("gap").to_numpy() for name in PANELS)
+    return ~had & has
 
 
 def _beside(drawn: Map, *, lang: str, names: pd.DataFrame | None) -> tuple[Map, Map]:
@@ -127,7 +142,7 @@ def _beside(drawn: Map, *, lang: str, names: pd.DataFrame | None) -> tuple[Map, 
 
     def laid_out(width: float) -> Layout:
         return lay_out(
-            rows, columns, lang=lang, cell_height=high, label_width=1.3, size=NOTE, width=width
+            rows, columns, lang=lang, cell_height=high, label_width=1.05, size=NOTE, width=width
         )
 
     left = laid_out(WIDTH).left

@@ -90,8 +90,8 @@ def lay_out(
     left = widest(rows, size) + 0.12
     room, n = width - 2 * MARGIN, max(len(columns), 1)
     step = (room - left) / n
-    broken = [wrap(column, step - 0.06, size, lang=lang) for column in columns]
-    stairs = longest_phrase(columns, size, lang=lang) > step - 0.06
+    broken = [wrap(column, step - 0.04, size, lang=lang) for column in columns]
+    stairs = longest_phrase(columns, size, lang=lang) > step - 0.04
     if stairs or any(text.count("\n") >= LINES for text in broken):
         stairs = True
         # The first steps begin left of the grid.
@@ -163,6 +163,7 @@ def _fill(ax: Axes, alike: Sequence[tuple[np.ndarray, Cell]], *, hatch: str, lin
         linewidths=line,
         hatch=hatch or None,
         zorder=1.1 if line else 1.0,
+        clip_on=False,
     )
     patches.set_hatchcolor([RULE])
     ax.add_collection(patches, autolim=False)

@@ -1,6 +1,6 @@
 """What every map of services has in common: which cells it shows, in what form, and their looks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -111,8 +111,18 @@ def fullest(states: pd.DataFrame, axis: str, most: int) -> pd.Index:
     return pd.Index([code for code in codes if code in kept], name=axis)
 
 
-def cells_of(states: pd.DataFrame, drawn: Map, *, most: int, lang: str) -> list[list[Cell | None]]:
-    """Return the looks of the cells of a map, None where the states have no such cell."""
+def cells_of(
+    states: pd.DataFrame,
+    drawn: Map,
+    *,
+    most: int,
+    lang: str,
+    marks: Mapping[tuple[object, object], Cell] | None = None,
+) -> list[list[Cell | None]]:
+    """Return the looks of the cells of a map, None where the states have no such cell.
+
+    `marks` are looks that some cells have in place of that of their state.
+    """
     rows, columns = states.columns[:2]
     told = zip(
         states[rows], states[columns], states["state"].astype(object), states["services"],
@@ -121,7 +131,7 @@ def cells_of(states: pd.DataFrame, drawn: Map, *, most: int, lang: str) -> list[
     looks = {
         (row, column): cell_of(state, services, vendors, most=most, drawn=drawn, lang=lang)
         for row, column, state, services, vendors in told
-    }
+    } | dict(marks or {})
     return [[looks.get((row, column)) for column in drawn.columns] for row in drawn.rows]
 
 
@@ -159,5 +169,6 @@ def cell_names(
         codes = pd.Index(part[axis].unique(), name=axis)
         shown = dict(zip(codes, words.labels(names, codes, lang), strict=True))
         named.append(part[axis].map(shown))
-    cells = [f"{row}×{column}" for row, column in zip(*named, strict=True)]
+    times = "×" if lang == "ja" else " × "
+    cells = [f"{row}{times}{column}" for row, column in zip(*named, strict=True)]
     return words.listed(cells, lang, most=most)

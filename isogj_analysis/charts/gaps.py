@@ -1,0 +1,131 @@
+"""The cells of a map that are missing or fragile, in the order in which they matter."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
+from isogj_analysis.charts.maps import LOOKS, SINGLE, cell_names
+from isogj_analysis.charts.style import (
+    ACCENT,
+    GREY,
+    LABEL,
+    NOTE,
+    PALE,
+    RULE,
+    Story,
+    frame,
+    styled,
+    text_width,
+)
+
+MOST = 25
+TOLD = ("rank", "state", "services", "vendors", "neighbours")
+NUMBERS, DRAWN = {"rank", "services", "vendors"}, {"look"}
+# Inches that a column may take.
+WIDE = {
+    "rank": 0.4, "cell": 2.5, "look": 0.2, "state": 1.1, "services": 0.6, "vendors": 0.6,
+    "neighbours": 2.0,
+}  # fmt: skip
+
+
+def tell_gaps(gaps: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None) -> Story:
+    """Return what is missing or fragile, and which gap stands among the best covered cells."""
+    rows, columns = gaps.columns[1:3]
+    empty = gaps[gaps["state"] == "gap"]
+    single = gaps[gaps["state"].isin(SINGLE)]
+    first = empty[empty["neighbours"].eq(empty["neighbours"].max()).fillna(False).astype(bool)]
+    case = "none" if gaps.empty else "thin" if empty.empty else "top" if len(first) == 1 else "gaps"
+    at = cell_names(first[[rows, columns]], lang=lang, names=names) if case == "top" else ""
+    share = f"{first['neighbours'].iloc[0]:.0%}" if case == "top" else ""
+    title = words.say(
+        f"gaps.title.{case}", lang, gaps=len(empty), thin=len(single), at=at, share=share
+    )
+    lead = words.say(
+        "gaps.lead", lang, rows=words.axis(rows, lang), columns=words.axis(columns, lang)
+    )
+    told = cell_names(gaps[[rows, columns]], lang=lang, names=names, most=12)
+    return Story(title, lead, words.say("gaps.alt", lang, title=title, cells=told))
+
+
+@styled
+def plot_gaps(
+    gaps: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    most: int = MOST,
+) -> Axes:
+    """Draw a row for each missing or fragile cell: its state, who is there, how its line is covered.
+
+    `gaps` is what `coverage_gaps` returns, the most urgent first. No more than `most` rows are
+    drawn; a last one says how many there are besides.
+    """
+    if most < 2:
+        raise ValueError(f"most must be at least 2, got {most!r}")
+    shown, rest = cut(gaps, most)
+    rows, columns = gaps.columns[1:3]
+    states = shown["state"].astype(object)
+    blank = [""] * len(shown)
+    texts = {
+        "rank": [str(rank) for rank in shown["rank"]],
+        "cell": [
+            f"{row} × {column}"
+            for row, column in zip(
+                words.labels(names, shown[rows], lang),
+                words.labels(names, shown[columns], lang),
+                strict=True,
+            )
+        ],
+        "look": list(blank),
+        "state": [words.say(f"coverage.states.{state}", lang) for state in states],
+        "services": [str(n) for n in shown["services"]],
+        "vendors": [str(n) for n in shown["vendors"]],
+        "neighbours": list(blank),
+    }
+    if rest:
+        add_line(texts, "cell", words.say("gaps.more", lang, n=rest))
+    heads = {
+        "cell": f"{words.axis(rows, lang)} × {words.axis(columns, lang)}",
+        "look": "",
+        **{key: words.say(f"gaps.head.{key}", lang) for key in TOLD},
+    }
+    listing = lay_out_rows(
+        [
+            Column(heads[key], texts[key], WIDE[key], right=key in NUMBERS, fixed=key in DRAWN)
+            for key in texts
+        ],
+        lang=lang, pad=0.055,
+    )  # fmt: skip
+    ax = frame(tell_gaps(gaps, lang=lang, names=names), ax, lang=lang, height=listing.height)
+    draw_rows(ax, listing)
+    for top, state, share in zip(listing.tops, states, shown["neighbours"], strict=False):
+        # What is drawn stands level with the first line of the text.
+        middle = top + listing.pad + 0.62 * LABEL / 72
+        _swatch(ax, listing.lefts[2], middle, state)
+        _bar(ax, listing.lefts[-1], middle, share, lang, room=listing.widths[-1])
+    return ax
+
+
+def _swatch(ax: Axes, x: float, y: float, state: str) -> None:
+    look = LOOKS[state]
+    framed = look.edge is not None
+    box = Rectangle(
+        (x, y - 0.065), 0.2, 0.13, facecolor=look.face, edgecolor=look.edge or RULE,
+        hatch=look.hatch or None, linewidth=1.4 if framed else 0.8,
+    )  # fmt: skip
+    box.set_hatchcolor(GREY)
+    ax.add_patch(box)
+
+
+def _bar(ax: Axes, x: float, y: float, share: float, lang: str, *, room: float) -> None:
+    """Draw a share as part of a whole, with its number; nothing to share is said in words."""
+    if pd.isna(share):
+        ax.text(x, y, words.say("gaps.no_neighbours", lang), size=NOTE, color=GREY, va="center")
+        return
+    whole = room - text_width("100%", LABEL) - 0.08
+    ax.barh(y, whole, 0.12, left=x, color=PALE)
+    ax.barh(y, whole * share, 0.12, left=x, color=ACCENT)
+    ax.text(x + room - 0.02, y, f"{share:.0%}", size=LABEL, ha="right", va="center")
