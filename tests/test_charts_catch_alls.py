@@ -1,4 +1,4 @@
-"""The map with and without its catch-alls: one scale, the hidden gaps marked, all of it readable."""
+"""The map with and without its catch-alls: one scale, the hidden gaps marked, all readable."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -107,7 +107,8 @@ def test_the_same_number_has_the_same_colour_on_both_maps():
     [
         (BROAD, True, "「audit」を除くと、空白は2マスから4マスに増える",
          'Without "audit", gaps rise from 2 to 4'),
-        (BROAD, False, "地図を覆い隠すほど広いものはない", "Nothing is so broad that it hides the map"),
+        (BROAD, False, "地図を覆い隠すほど広いものはない",
+         "Nothing is so broad that it hides the map"),
         (pd.concat([BROAD[BROAD["service"] == "s0"],
                     BROAD[BROAD["service"] == "s0"].assign(service="s9", genre="monitoring")]),
          True, "「audit」、「monitoring」を除くと、空白は2マスから6マスに増える",

@@ -63,7 +63,8 @@ def test_each_cell_has_its_row_in_the_order_given():
     ax = plot_gaps(SOME, lang="en")
     written = texts(ax)
     cells = [text for text in written if " × " in text][1:]
-    assert cells == [f"{row} × {column}" for row, column in zip(SOME["target"], SOME["phase"])]
+    places = SOME[["target", "phase"]].itertuples(index=False)
+    assert cells == [f"{row} × {column}" for row, column in places]
     shares = [text for text in written if text.endswith("%")]
     assert shares == [f"{share:.0%}" for share in SOME["neighbours"]]
     states = [text for text in written if text in ("gap", "single vendor", "single group")]
@@ -90,7 +91,8 @@ def test_a_cell_without_neighbours_says_so():
          "No cell is empty or rests on a single vendor or group"),
         (SOME.iloc[3:], "空白はなく、2マスが1社または1グループだけに支えられている",
          "No cell is empty; 2 rest on a single vendor or group"),
-        (SOME, "最も急ぐ空白はnetwork×respond：同じ行と列のほかのマスは33%が複数グループで埋まっている",
+        (SOME, "最も急ぐ空白はnetwork×respond："
+         "同じ行と列のほかのマスは33%が複数グループで埋まっている",
          "The most urgent gap is network × respond: "
          "two or more groups cover 33% of its row and column"),
         (SOME.iloc[[1, 2]], "空白は2マス、1社または1グループだけのマスは0マス",

@@ -58,7 +58,7 @@ def plot_gaps(
     ax: Axes | None = None,
     most: int = MOST,
 ) -> Axes:
-    """Draw a row for each missing or fragile cell: its state, who is there, how its line is covered.
+    """Draw a row for each missing or fragile cell: its state, its numbers, and those around it.
 
     `gaps` is what `coverage_gaps` returns, the most urgent first. No more than `most` rows are
     drawn; a last one says how many there are besides.
