@@ -328,3 +328,16 @@ def test_labels_stay_whole_where_the_rest_would_say_nothing():
     index = pd.MultiIndex.from_tuples([("wg", "a"), ("wg", "b")], names=["column", "code"])
     names = pd.DataFrame({"ja": ["作業部会", "作業部会二"], "en": ["x", "y"]}, index=index)
     assert wg_labels(["a", "b"], lang="ja", names=names) == ["作業部会", "作業部会二"]
+
+
+def test_where_groups_are_many_each_one_shown_has_those_who_came_most():
+    records = made(years=2, wgs=12, members=60)
+    rates = isogj.attendance_rates(records.attendance, records.meetings, records.memberships)
+    # Each organisation goes to one WG only, and those of the last WGs seldom.
+    own = "g" + (rates["organisation"].str[4:].astype(int) // 5 + 1).astype(str)
+    rates = rates[rates["wg"].astype(str) == own]
+    drawn = charts.plot_attendance(rates, lang="en")
+    top = rates.sort_values("attended", ascending=False).drop_duplicates("wg")
+    fullest = rates.groupby("wg", observed=True)["attended"].sum().nlargest(8).index
+    shown = set(texts(drawn))
+    assert set(top.loc[top["wg"].isin(fullest), "organisation"]) <= shown

@@ -49,9 +49,10 @@ def plot_attendance(
     """Draw to how many of the possible meetings of each WG each organisation came.
 
     `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
-    newcomers and leavers; a blank is an organisation that never came to that WG. The 8 WGs with the
-    most attendance are drawn, and the 24 organisations that came to them most; a last row tells how
-    many organisations are not. Without any row the figure is the line that says so.
+    newcomers and leavers; a blank is an organisation that never came to that WG. Drawn are the 8
+    WGs with the most attendance and 24 organisations, those that came most to each of them in turn;
+    a last row tells how many organisations are not. Without any row the figure is the line that
+    says so.
     """
     story = tell_attendance(rates, lang=lang, names=names)
     if rates.empty:
@@ -59,8 +60,7 @@ def plot_attendance(
         ax.set_axis_off()
         return ax
     wgs = sorted(_most(rates, "wg", WGS), key=list(rates["wg"].unique()).index)
-    # Those who came to the WGs shown: the busiest of all would leave the grid blank.
-    organisations = _most(rates[rates["wg"].isin(wgs)], "organisation", ORGANISATIONS)
+    organisations = _who_came_most(rates[rates["wg"].isin(wgs)])
     codes = pd.Index(organisations, name="organisation")
     labels = words.labels(names, codes, lang)
     drawn = rates[rates["organisation"].isin(organisations) & rates["wg"].isin(wgs)]
@@ -91,6 +91,17 @@ def plot_attendance(
 def _most(rates: pd.DataFrame, column: str, n: int) -> list[str]:
     totals = rates.groupby(column, observed=True)["attended"].sum()
     return totals.sort_values(ascending=False, kind="stable").index[:n].tolist()
+
+
+def _who_came_most(rates: pd.DataFrame) -> list[str]:
+    """Return those who came to the WGs most, in order of how often, taken from each WG in turn.
+
+    Without turns a few large WGs would fill the rows, and leave the columns of the others blank.
+    """
+    rank = rates.groupby("wg", observed=True)["attended"].rank(method="first", ascending=False)
+    turns = rates.assign(rank=rank).sort_values(["rank", "wg"])
+    chosen = turns["organisation"].drop_duplicates()[:ORGANISATIONS]
+    return _most(rates[rates["organisation"].isin(chosen)], "organisation", ORGANISATIONS)
 
 
 def _cell(row: dict | None, lang: str) -> Cell:
