@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from isogj_analysis.charts.stamps import Stamp
 from isogj_analysis.charts.style import contrast, look
 
 SMALLEST = 7.0
@@ -49,18 +50,22 @@ def _overlapping(boxes: list[Bbox]) -> list[tuple[int, int]]:
 
 
 def _drawn_texts(canvas: FigureCanvasAgg) -> tuple[list[Text], list[str]]:
-    texts: list[Text] = []
-    draw = Text.draw
+    texts: dict[Text, None] = {}
 
-    def record(self: Text, renderer: object) -> None:
-        if self.get_visible() and self.get_text().strip():
-            texts.append(self)
-        draw(self, renderer)
+    def recording(kind: type[Text]) -> object:
+        draw = kind.draw
 
-    with look(), warnings.catch_warnings(record=True) as caught, patch.object(Text, "draw", record):
+        def record(self: Text, renderer: object) -> None:
+            if self.get_visible() and self.get_text().strip():
+                texts[self] = None
+            draw(self, renderer)
+
+        return patch.object(kind, "draw", record)
+
+    with look(), warnings.catch_warnings(record=True) as caught, recording(Text), recording(Stamp):
         warnings.simplefilter("always")
         canvas.draw()
-    return texts, [str(w.message) for w in caught if "missing from" in str(w.message)]
+    return list(texts), [str(w.message) for w in caught if "missing from" in str(w.message)]
 
 
 def _ink_box(text: Text, canvas: FigureCanvasAgg) -> Bbox:

@@ -160,7 +160,7 @@ def test_each_state_has_its_number_its_word_and_its_own_look():
     looks = {
         (boxes.get_hatch(), boxes.get_linewidth()[0] > 1, tuple(face))
         for boxes in ax.collections
-        if isinstance(boxes, PolyCollection)
+        if isinstance(boxes, PolyCollection) and boxes.get_zorder() < 1.2
         for face in boxes.get_facecolor()
     }
     assert len(looks) == 6

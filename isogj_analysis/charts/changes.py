@@ -92,7 +92,8 @@ def plot_coverage_changes(
     states = coverage.rename(
         columns={"services_after": "services", "vendors_after": "vendors", "state_after": "state"}
     )
-    drawn = plan_map(states, lang=lang, names=names)
+    longest = [words.say("changes.vendors", lang, before=99, after=99)]
+    drawn = plan_map(states, lang=lang, names=names, longest=longest)
     layout = drawn.layout
     room = WIDTH - 2 * MARGIN
     high = max(layout.height, 0.3)

@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import TransformedPatchPath
 
+from isogj_analysis.charts.stamps import Stamp
 from isogj_analysis.charts.style import (
     GREY,
     INK,
@@ -131,26 +133,32 @@ def draw_grid(
     """
     n_rows, n_columns = len(layout.rows), len(layout.columns)
     edges = np.array(layout.edges or range(n_rows + 1), dtype=float)
-    inch = edges[-1] / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
-    ax.set(xlim=(0, n_columns or 1), ylim=(edges[-1] or 1, 0))
+    high = edges[-1] or 1.0
+    inch = high / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
+    ax.set(xlim=(0, n_columns or 1), ylim=(high, 0))
     ax.set_xticks(np.arange(n_columns) + 0.5, [] if layout.stairs else layout.columns)
     ax.set_yticks((edges[:-1] + edges[1:]) / 2, layout.rows)
     ax.tick_params(length=0, labeltop=True, labelbottom=False, labelsize=layout.size)
+    for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
+        # They have their room: nothing is to be laid out around them, which would measure each.
+        label.set_in_layout(False)
     for spine in ax.spines.values():
         spine.set_visible(False)
     if layout.stairs:
         _climb(ax, layout, inch)
     looks: dict[tuple[str, bool], list[tuple[np.ndarray, Cell]]] = {}
+    written: list[tuple[float, float, Cell]] = []
     for i, row in enumerate(cells):
-        y = (edges[i] + edges[i + 1]) / 2
         for j, cell in enumerate(row):
             if cell is None:
                 continue
             box = np.array([(j + gap, edges[i] + gap), (j + 1 - gap, edges[i + 1] - gap)])
             looks.setdefault((cell.hatch, cell.edge is not None), []).append((box, cell))
-            _write(ax, j + 0.5, y, cell, layout.number, inch)
+            if cell.text:
+                written.append((j + 0.5, (edges[i] + edges[i + 1]) / 2, cell))
     for (hatch, framed), alike in looks.items():
         _fill(ax, alike, hatch=hatch, line=layout.line if framed else 0.8 if hatch else 0.0)
+    _write(ax, written, layout.number, inch)
 
 
 def _fill(ax: Axes, alike: Sequence[tuple[np.ndarray, Cell]], *, hatch: str, line: float) -> None:
@@ -184,18 +192,35 @@ def _climb(ax: Axes, layout: Layout, inch: float) -> None:
     ax.add_collection(leaders, autolim=False)
 
 
-def _write(ax: Axes, x: float, y: float, cell: Cell, size: float, inch: float) -> None:
-    if not cell.text:
-        return
-    ink = cell.ink or ink_on(PAPER if cell.hatch else cell.face)
-    # On a pattern a text needs a plain ground of its own.
-    ground = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"} if cell.hatch else None
-    middle: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": ground}
-    if cell.note:
-        ax.text(x, y - 0.08 * inch, cell.text, size=NUMBER, **middle)
-        ax.text(x, y + 0.11 * inch, cell.note, size=NOTE, **middle)
-    else:
-        ax.text(x, y, cell.text, size=size, **middle)
+def _write(
+    ax: Axes, written: Sequence[tuple[float, float, Cell]], number: float, inch: float
+) -> None:
+    """Write the texts of the cells; on a pattern each stands on a plain ground of its own."""
+    across = ax.get_xlim()[1] / (ax.get_position().width * cast(Figure, ax.figure).get_figwidth())
+    inks: dict[Any, str] = {}
+    stamps: dict[float, Stamp] = {}
+    grounds = []
+    for x, middle, cell in written:
+        face = PAPER if cell.hatch else cell.face
+        if face not in inks:
+            inks[face] = ink_on(face)
+        for text, size, up in (
+            ((cell.text, NUMBER, 0.08), (cell.note, NOTE, -0.11))
+            if cell.note
+            else ((cell.text, number, 0.0),)
+        ):
+            y = middle - up * inch
+            if size not in stamps:
+                stamps[size] = Stamp(size=size, ha="center", va="center", clip_on=False)
+                stamps[size].set(transform=ax.transData, clip_path=TransformedPatchPath(ax.patch))
+            ax.add_artist(stamps[size].again(x, y, text, cell.ink or inks[face]))
+            if cell.hatch:
+                wide = (text_width(text, size) / 2 + 0.15 * size / 72) * across
+                high = 0.65 * size / 72 * inch
+                corners = [(x - wide, y - high), (x + wide, y - high)]
+                grounds.append([*corners, (x + wide, y + high), (x - wide, y + high)])
+    plain = PolyCollection(grounds, facecolors=PAPER, linewidths=0, zorder=1.2, clip_on=False)
+    ax.add_collection(plain, autolim=False)
 
 
 def key(ax: Axes, entries: Sequence[tuple[Cell, str]], *, y: float = -0.22) -> None:

@@ -20,6 +20,7 @@ from isogj_analysis.charts.style import (
     RAMP,
     WIDTH,
     text_width,
+    widest,
 )
 
 LOOKS = {
@@ -60,11 +61,12 @@ def plan_map(
     names: pd.DataFrame | None,
     width: float = WIDTH,
     notes: bool = True,
+    longest: Sequence[str] = (),
 ) -> Map:
     """Choose what a page can hold: the fullest rows and columns, in their own order.
 
     `width` is that of the page; cells get lower as rows get more, and lose the number of vendors
-    where it has no room, or where `notes` are not wanted.
+    where it has no room, or where `notes` are not wanted. `longest` are the longest of other notes.
     """
     rows, columns = states.columns[:2]
     number = f"{states['services'].max()}" if len(states) else "0"
@@ -73,7 +75,7 @@ def plan_map(
     row_codes = fullest(states, rows, MOST_ROWS)
     column_codes = fullest(states, columns, most_columns)
     high = max(LOW, min(0.52, BODY / max(len(row_codes), 1)))
-    note = words.say("coverage.vendors", lang, n=99)
+    longest = longest or [words.say("coverage.vendors", lang, n=max(99, states["vendors"].max()))]
     row_labels = words.labels(names, row_codes, lang)
 
     def laid_out(high: float) -> Layout:
@@ -87,12 +89,13 @@ def plan_map(
     layout = laid_out(high)
     step = (width - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
     notes = notes and not OWN.intersection((rows, columns))
-    full = notes and high >= FULL and text_width(note, NOTE) + 0.06 <= step
+    told = [words.say(f"coverage.states.{state}", lang) for state in ("gap", *SPECIAL)]
+    full = notes and high >= FULL and widest([*told, *longest], NOTE) + 0.06 <= step
     if not full and high > PLAIN:
         high = PLAIN
         layout = laid_out(high)
-    biggest = [LABEL] if full else [NUMBER, LABEL, NOTE]
-    fits = [s for s in biggest if text_width(number, s) + 0.1 <= step and s * 1.25 / 72 <= high]
+    sizes, alone = ([LABEL], [number, *told]) if full else ([NUMBER, LABEL], [number])
+    fits = [s for s in sizes if widest(alone, s) + 0.1 <= step and s * 1.25 / 72 <= high]
     line = 1.8 if step >= 0.4 and high >= 0.25 else 1.2
     layout = replace(layout, number=(fits or [NOTE])[0], line=line)
     return Map(

@@ -1,0 +1,58 @@
+"""A map of 60 × 17 numbers against the heatmap of the same numbers that seaborn draws."""
+
+import io
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from isogj_analysis.analysis.coverage import STATES
+from isogj_analysis.charts import plot_coverage
+
+ROWS, COLUMNS = 60, 17
+
+
+@pytest.fixture(scope="module")
+def states() -> pd.DataFrame:
+    """Return a map with every state, most of its cells covered."""
+    random = np.random.default_rng(1)
+    place = pd.MultiIndex.from_product(
+        [[f"row {n}" for n in range(ROWS)], [f"column {n}" for n in range(COLUMNS)]],
+        names=["target", "phase"],
+    )
+    frame = place.to_frame(index=False)
+    frame["services"] = random.integers(0, 41, len(frame))
+    frame["vendors"] = np.minimum(frame["services"], 2 + frame["services"] % 7)
+    frame["groups"] = np.minimum(frame["vendors"], 3)
+    state = np.select(
+        [frame["services"] == 0, frame["services"] < 3, frame["services"] < 5], [0, 1, 2], default=3
+    )
+    state[:10] = np.arange(10) % 6
+    return frame.assign(
+        target=pd.Categorical(frame["target"], frame["target"].unique(), ordered=True),
+        phase=pd.Categorical(frame["phase"], frame["phase"].unique(), ordered=True),
+        state=pd.Categorical.from_codes(state, STATES, ordered=True),
+    )
+
+
+@pytest.mark.parametrize("dpi", [100, 200])
+def test_a_map_of_60_by_17_against_seaborn(paired, states, dpi):
+    import seaborn
+
+    matrix = states.pivot(index="target", columns="phase", values="services")
+    size = plot_coverage(states).figure.get_size_inches()
+    plt.close("all")
+
+    def ours():
+        figure = plot_coverage(states).figure
+        figure.savefig(io.BytesIO(), format="png", dpi=dpi)
+        plt.close(figure)
+
+    def theirs():
+        figure, ax = plt.subplots(figsize=size)
+        seaborn.heatmap(matrix, annot=True, fmt="d", ax=ax)
+        figure.savefig(io.BytesIO(), format="png", dpi=dpi)
+        plt.close(figure)
+
+    paired(ours, theirs, limit=0.5)

@@ -1,0 +1,204 @@
+"""The grid behind every map: labels that fit, cells that are told apart, texts quickly drawn."""
+
+import io
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from legibility import faults
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from isogj_analysis.charts import stamps, style
+from isogj_analysis.charts.grid import Cell, Layout, draw_grid, key, key_rows, lay_out
+from isogj_analysis.charts.stamps import Stamp
+
+STORY = style.Story("見出し", "読み方", "代替文")
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    with style.look():
+        yield
+    plt.close("all")
+
+
+def drawn(rows, columns, cells, **options):
+    layout = lay_out(rows, columns, lang="ja", **options)
+    ax = style.frame(
+        STORY, None, lang="ja", height=layout.height, left=layout.left, top=layout.top, bottom=0.6
+    )
+    draw_grid(ax, layout, cells)
+    return ax, layout
+
+
+def boxes(ax) -> list[PolyCollection]:
+    return [part for part in ax.collections if isinstance(part, PolyCollection)]
+
+
+def test_labels_that_fit_stand_on_one_line_and_others_are_broken_at_phrase_ends():
+    layout = lay_out(["短い"], ["企画", "監視・検知の運用管理"] * 4, lang="ja")
+    assert layout.columns[:2] == ["企画", "監視・検知の\n運用管理"]
+    assert not layout.stairs
+    assert layout.rows == ["短い"]
+
+
+def test_labels_whose_words_would_be_broken_climb_stairs():
+    layout = lay_out(["row"], ["Authentication platform"] * 12, lang="en")
+    assert layout.stairs
+    assert all("Authentication platform" in text.replace("\n", " ") for text in layout.columns)
+    assert layout.top > 12 * style.LABEL / 72
+    assert layout.left > lay_out(["row"], ["a"] * 12, lang="en").left
+
+
+def test_stairs_lead_each_label_to_its_column():
+    ax, _ = drawn(["row"], ["情報セキュリティ監査サービス"] * 12, [[Cell()] * 12])
+    texts = [text for text in ax.texts if text.get_text()]
+    assert [text.xy[0] for text in texts] == [j + 0.5 for j in range(12)]
+    # The last stands highest, so that no line crosses a label.
+    heights = [text.xy[1] for text in texts]
+    assert heights == sorted(heights, reverse=True)
+    assert faults(ax.figure) == []
+
+
+def test_a_long_label_makes_its_own_row_higher_and_no_other():
+    rows = ["短い", "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して", "短い"]
+    even = lay_out(rows, ["a"], lang="ja", cell_height=0.3)
+    own = lay_out(rows, ["a"], lang="ja", cell_height=0.3, even=False)
+    assert even.edges == ()
+    assert own.height < even.height
+    heights = np.diff(own.edges) * 0.3
+    assert heights[[0, 2]] == pytest.approx([0.3, 0.3])
+    assert heights[1] > 0.5
+    ax, _ = drawn(rows, ["a"], [[Cell(text="1")]] * 3, cell_height=0.3, even=False)
+    assert faults(ax.figure) == []
+    assert [text.get_position()[1] for text in ax.texts] == pytest.approx(
+        [(a + b) / 2 for a, b in zip(own.edges, own.edges[1:], strict=False)]
+    )
+
+
+def test_cells_keep_their_face_frame_and_pattern():
+    cells = [[Cell("#ff0000"), Cell(hatch="////")], [Cell("#00ff00", edge="#0000ff"), None]]
+    ax, layout = drawn(["a", "b"], ["c", "d"], cells)
+    found = {
+        (part.get_hatch(), *part.get_linewidth()): len(part.get_paths())
+        for part in boxes(ax)
+        if len(part.get_paths())
+    }
+    assert found == {(None, 0.0): 1, ("////", 0.8): 1, (None, layout.line): 1}
+
+
+def test_a_row_may_be_shorter_than_others():
+    ax, _ = drawn(["a", "b"], ["c", "d"], [[Cell(text="1")], [Cell(text="2"), Cell(text="3")]])
+    assert [text.get_text() for text in ax.texts] == ["1", "2", "3"]
+
+
+def test_a_text_on_a_pattern_stands_on_a_plain_ground():
+    ax, _ = drawn(["a"], ["b"], [[Cell("#23337f", hatch="||||", text="12", note="3社")]])
+    assert faults(ax.figure) == []
+    grounds = boxes(ax)[-1]
+    assert len(grounds.get_paths()) == 2
+    for part in boxes(ax)[-1:]:
+        part.remove()
+    assert any("stands out too little" in fault for fault in faults(ax.figure))
+
+
+def test_no_cell_and_no_label_is_no_error():
+    layout = lay_out([], [], lang="ja")
+    ax = style.frame(STORY, None, lang="ja", height=0.3)
+    draw_grid(ax, layout, [])
+    assert layout.height == 0
+    assert not ax.texts
+
+
+def test_the_legend_breaks_into_rows_that_stay_on_the_page():
+    ax, _ = drawn(["a"], ["b"], [[Cell()]])
+    entries = [(Cell(), f"a state of some cells {n}") for n in range(8)]
+    assert key_rows(entries) == 2
+    key(ax, entries)
+    assert faults(ax.figure) == []
+    heights = {round(text.get_position()[1], 4) for text in ax.figure.texts[2:]}
+    assert len(heights) == 2
+    assert key_rows(entries[:2]) == 1
+    assert key_rows([]) == 0
+
+
+def test_layouts_made_by_hand_are_drawn():
+    figure = plt.figure()
+    layout = Layout(["a"], ["b"], 0.0, 0.0, 0.5)
+    draw_grid(figure.add_subplot(), layout, [[Cell(text="7")]])
+    assert [text.get_text() for text in figure.axes[0].texts] == ["7"]
+
+
+# --- Texts that are drawn from pictures
+
+
+def numbers(kind: type[Text]) -> Figure:
+    figure = plt.figure(figsize=(3, 1))
+    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, 30), ylim=(0, 3))
+    ax.set_axis_off()
+    for n in range(30):
+        at = {"x": n % 10 * 3 + 1.5, "y": n // 10 + 0.5, "text": str(n % 7 * 11)}
+        text = kind(**at, size=9, ha="center", va="center", color="#123456", clip_on=False)
+        text.set_transform(ax.transData)
+        ax.add_artist(text)
+    return figure
+
+
+def pixels(figure: Figure, dpi: int) -> np.ndarray:
+    figure.set_dpi(dpi)
+    figure.canvas.draw()
+    return np.asarray(figure.canvas.buffer_rgba())[..., :3].astype(int)
+
+
+@pytest.mark.parametrize("dpi", [72, 100, 200])
+def test_a_stamp_looks_like_the_text_within_a_pixel(dpi):
+    plain, stamped = (pixels(numbers(kind), dpi) for kind in (Text, Stamp))
+    dark = [picture.sum(axis=2) < 600 for picture in (plain, stamped)]
+    assert dark[0].sum() == pytest.approx(dark[1].sum(), rel=0.1)
+    near = np.zeros_like(dark[0])
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            near |= np.roll(dark[0], (down, right), axis=(0, 1))
+    assert not (dark[1] & ~near).any()
+
+
+def test_a_stamp_is_drawn_again_at_another_size_and_in_another_colour():
+    figure = numbers(Stamp)
+    assert pixels(figure, 100).shape[0] == 100
+    assert pixels(figure, 200).shape[0] == 200
+    for text in figure.axes[0].texts:
+        text.set_color("#ff0000")
+    reddest = pixels(figure, 100)
+    assert (reddest[..., 0] > reddest[..., 1] + 100).any()
+    for text in figure.axes[0].texts:
+        text.set_visible(False)
+    assert (pixels(figure, 100) == 255).all()
+
+
+def test_in_svg_and_pdf_a_stamp_is_a_text():
+    figure = numbers(Stamp)
+    file = io.StringIO()
+    with plt.rc_context({"svg.fonttype": "none"}):
+        figure.savefig(file, format="svg")
+    assert file.getvalue().count(">66<") == 4
+
+
+def test_another_stamp_shares_the_look_and_nothing_else():
+    one = Stamp(1, 2, "a", size=9, color="red")
+    other = one.again(3, 4, "b", "blue")
+    assert (one.get_text(), one.get_position(), one.get_color()) == ("a", (1, 2), "red")
+    assert (other.get_text(), other.get_position(), other.get_color()) == ("b", (3, 4), "blue")
+    assert other.get_fontsize() == 9
+
+
+def test_a_thousand_numbers_are_set_in_type_once_for_each_that_differs(monkeypatch):
+    pressed = []
+    press = stamps._Press
+    monkeypatch.setattr(stamps, "_Press", lambda *given: pressed.append(given) or press(*given))
+    cells = [[Cell(text=str((i + j) % 5)) for j in range(20)] for i in range(50)]
+    ax, _ = drawn(["r"] * 50, ["c"] * 20, cells, cell_height=0.2)
+    ax.figure.canvas.draw()
+    assert len(ax.texts) == 1000
+    assert len(pressed) == 5
