@@ -15,6 +15,8 @@ from isogj_analysis.report.notebooks import Notebook
 
 EXECUTED = "notebook.ipynb"
 READS = "reads.txt"
+# Papermill gives the cell that it adds a random id, which may be all digits.
+_OWN = "cell-"
 # What papermill would load where it is installed, and a notebook on a disk never needs: a grammar
 # of web addresses, compiled at each import, and a file system of clusters.
 _NEEDLESS = ("rfc3987_syntax", "pyarrow")
@@ -51,12 +53,12 @@ def execute(
 
     node = nbformat.from_dict(json.loads(notebook.text) | {"nbformat_minor": 5})
     for number, cell in enumerate(node.cells, 1):
-        cell.id = str(number)
+        cell.id = f"{_OWN}{number}"
     ends = time.monotonic() + limit
     at = ["0"]
 
     def time_left(cell: Any) -> int:
-        at[0] = cell.id if cell.id.isdigit() else at[0]
+        at[0] = cell.id.removeprefix(_OWN) if cell.id.startswith(_OWN) else at[0]
         return max(1, round(ends - time.monotonic()))
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,8 +96,7 @@ def _plain(node: Any) -> Any:
     for cell in node.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-        if not cell.id.isdigit():
-            cell.id = "parameters"
+        cell.id = cell.id.removeprefix(_OWN) if cell.id.startswith(_OWN) else "parameters"
     return node
 
 
