@@ -31,6 +31,9 @@ from isogj_analysis.analysis.membership import (
     members_over_time,
     membership_changes,
 )
+from isogj_analysis.analysis.name_groups import (
+    name_groups,
+)
 from isogj_analysis.analysis.ordering import SimilarityOrder, similarity_order
 from isogj_analysis.analysis.overlap import (
     cell_exclusivity,
@@ -72,6 +75,7 @@ __all__ = [
     "meetings_by_month",
     "members_over_time",
     "membership_changes",
+    "name_groups",
     "objective_matrix",
     "outside_presenters",
     "plan_timeline",

@@ -60,8 +60,10 @@ def name_groups(
         told = services.assign(
             group=number,
             kind=kind,
-            cells=[tuple(own[code]) for code in services["service"]],
-            shared=[tuple(c for c in own[code] if c in shared) for code in services["service"]],
+            cells=services["service"].map(lambda code, own=own: tuple(own[code])),
+            shared=services["service"].map(
+                lambda code, own=own, shared=shared: tuple(c for c in own[code] if c in shared)
+            ),
             terms=members["terms"].iloc[0],
             proposal=members["proposal"].mode().reindex([0]).iloc[0],
             rank=services["vendor"].map(rank),
@@ -78,8 +80,7 @@ def _components(pairs: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     for kind, alike in pairs.groupby("kind", observed=True, sort=True):
         if kind == APART:
             keys = [
-                tuple(sorted(names))
-                for names in zip(alike["name_a"], alike["name_b"], strict=True)
+                tuple(sorted(names)) for names in zip(alike["name_a"], alike["name_b"], strict=True)
             ]
         else:
             roots = _joined(list(zip(alike["service_a"], alike["service_b"], strict=True)))

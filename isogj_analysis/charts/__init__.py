@@ -14,6 +14,7 @@ from isogj_analysis.charts.intersections import plot_intersections
 from isogj_analysis.charts.laws import plot_laws
 from isogj_analysis.charts.members import plot_members, plot_membership_changes
 from isogj_analysis.charts.membership import plot_membership
+from isogj_analysis.charts.name_groups import plot_name_groups
 from isogj_analysis.charts.overlap import plot_exclusivity
 from isogj_analysis.charts.poster import plot_poster
 from isogj_analysis.charts.profiles import plot_profile
@@ -43,6 +44,7 @@ __all__ = [
     "plot_membership",
     "plot_membership_changes",
     "plot_months",
+    "plot_name_groups",
     "plot_objectives",
     "plot_plans",
     "plot_poster",

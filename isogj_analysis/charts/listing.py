@@ -85,8 +85,11 @@ def lay_out_rows(
     return Listing(broken, tuple(lefts), tuple(widths), tops[:-1], head, tops[-1], width, pad)
 
 
-def draw_rows(ax: Axes, listing: Listing) -> None:
-    """Write the heads, the rows and a rule above each; one unit of the Axes is an inch."""
+def draw_rows(ax: Axes, listing: Listing, *, ruled: Sequence[int] | None = None) -> None:
+    """Write the heads, the rows and a rule above each; one unit of the Axes is an inch.
+
+    `ruled` are the places of the rows that have a rule above them, where not all have one.
+    """
     ax.set(xlim=(0, listing.width), ylim=(listing.height, 0))
     ax.set_axis_off()
     for column, left, wide in zip(listing.columns, listing.lefts, listing.widths, strict=True):
@@ -98,7 +101,7 @@ def draw_rows(ax: Axes, listing: Listing) -> None:
             for i, line in enumerate(text.split("\n")):
                 y = top + listing.pad + (ASCENT + LEADING * i) * column.size / 72
                 ax.text(x, y, line, size=column.size, color=ink, ha=ha)
-    for top in listing.tops:
+    for top in listing.tops if ruled is None else (listing.tops[place] for place in ruled):
         ax.plot([0, listing.width], [top, top], color=RULE, lw=0.5, solid_capstyle="butt")
 
 

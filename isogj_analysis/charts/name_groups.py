@@ -1,0 +1,180 @@
+"""Names that confuse, as a table: one for several scopes, several for one scope, look-alikes."""
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.listing import Column, add_line, draw_rows, lay_out_rows
+from isogj_analysis.charts.style import ACCENT, ALERT, GREY, INK, Story, frame, styled
+
+SAME, OTHER, APART, SIMILAR = KINDS = (
+    "same-name-different-scope",
+    "different-name-same-scope",
+    "near-identical-not-same",
+    "similar-name",
+)
+MOST = 30
+LINES = 4
+SIZE = 8.0
+# For each kind its columns and the inches that each may take.
+COLUMNS = {
+    SAME: {"name": 1.9, "vendor": 0.7, "shared": 2.0, "besides": 2.4},
+    OTHER: {"proposal": 1.82, "name": 2.0, "vendor": 0.7, "shared": 2.6},
+    APART: {"terms": 0.95, "name": 2.3, "vendor": 1.7, "genre": 1.6},
+    SIMILAR: {"proposal": 1.6, "name": 1.6, "vendor": 0.7, "shared": 1.4, "besides": 1.6},
+}
+# Columns whose text holds for the whole group: it stands on the first row.
+ONCE = {SAME: ("name", "shared"), OTHER: ("proposal", "shared"), APART: ("terms",),
+        SIMILAR: ("proposal", "shared")}  # fmt: skip
+
+
+def tell_name_groups(groups: pd.DataFrame, *, kind: str, lang: str = "ja") -> Story:
+    """Return how many groups of names confuse in one way, and which."""
+    own = groups[groups["kind"] == _checked(kind)]
+    count, services = own["group"].nunique(), own["service"].nunique()
+    case = "none" if own.empty else "some"
+    title = words.say(f"name_groups.{kind}.title.{case}", lang, n=count, services=services)
+    told = [
+        " / ".join(dict.fromkeys(part["name"].astype(object)))
+        for _, part in own.groupby("group", sort=True)
+    ]
+    alt = words.say("name_groups.alt", lang, title=title, names=words.listed(told, lang, most=8))
+    return Story(title, words.say(f"name_groups.{kind}.lead", lang), alt)
+
+
+@styled
+def plot_name_groups(
+    groups: pd.DataFrame,
+    *,
+    kind: str,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    axes: tuple[str, str] = ("target", "phase"),
+    most: int = MOST,
+) -> Axes:
+    """Draw one kind of groups of names as a table, a rule between groups.
+
+    `groups` is what `name_groups` returns. Each kind has its own columns: of one name with several
+    scopes, the cells that all vendors share and those that each adds; of several names for one
+    scope, the common name proposed; of names that only look alike, the terms that tell them apart.
+    `axes` are the row and the column of the map. Beyond `most` rows the last groups are counted.
+    """
+    if most < 2:
+        raise ValueError(f"most must be at least 2, got {most!r}")
+    own = groups[groups["kind"] == _checked(kind)]
+    table = _Table(kind, lang=lang, names=names, axes=axes)
+    left = own["group"].nunique()
+    for _, group in own.groupby("group", sort=True):
+        rows = list(table.rows_of(group))
+        if table.ruled and len(table) + len(rows) > most:
+            break
+        table.add(rows)
+        left -= 1
+    if left:
+        table.add_rest(words.say("name_groups.more", lang, n=left))
+    listing = lay_out_rows(table.columns(), lang=lang, pad=0.045)
+    story = tell_name_groups(groups, kind=kind, lang=lang)
+    ax = frame(story, ax, lang=lang, height=listing.height)
+    draw_rows(ax, listing, ruled=table.ruled)
+    return ax
+
+
+def _checked(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(map(repr, KINDS))}, got {kind!r}")
+    return kind
+
+
+class _Table:
+    """The texts of the columns of one kind, row by row, and which rows begin a group."""
+
+    def __init__(
+        self, kind: str, *, lang: str, names: pd.DataFrame | None, axes: tuple[str, str]
+    ) -> None:
+        self.kind, self.lang, self.names, self.axes = kind, lang, names, axes
+        self.texts: dict[str, list[str]] = {column: [] for column in COLUMNS[kind]}
+        self.ruled: list[int] = []
+        self.no_cell = words.say("name_groups.no_cell", lang)
+
+    def __len__(self) -> int:
+        return len(next(iter(self.texts.values())))
+
+    def rows_of(self, group: pd.DataFrame) -> Iterator[dict[str, str]]:
+        """Yield the texts of each row of a group; look-alikes have one row for each name."""
+        by = "name" if self.kind == APART else "service"
+        first: dict[str, str] | None = None
+        for _, part in group.groupby(by, sort=False):
+            service = part.iloc[0]
+            vendors = dict.fromkeys(words.labels(self.names, part["vendor"], self.lang))
+            genres = dict.fromkeys(words.labels(self.names, part["genre"], self.lang))
+            told = {
+                "name": self._name(service),
+                "vendor": self._listed(vendors),
+                "genre": self._listed(genres),
+                "shared": self._cells(service["shared"]),
+                "besides": self._cells(c for c in service["cells"] if c not in service["shared"]),
+                "terms": str(service["terms"]),
+                "proposal": str(service["proposal"]),
+            }
+            told = {column: told[column] for column in self.texts}
+            yield (
+                told
+                if first is None
+                else {
+                    column: "" if column in ONCE[self.kind] and text == first[column] else text
+                    for column, text in told.items()
+                }
+            )
+            first = first or told
+
+    def add(self, rows: list[dict[str, str]]) -> None:
+        """Add the rows of a group."""
+        self.ruled.append(len(self))
+        for row in rows:
+            for column, text in row.items():
+                self.texts[column].append(text)
+
+    def add_rest(self, text: str) -> None:
+        """Add a last row that counts the groups that have no room."""
+        self.ruled.append(len(self))
+        add_line(self.texts, "name", text)
+
+    def columns(self) -> list[Column]:
+        """Return the columns, what a reader is to act on in colour."""
+        inks: dict[str, str | list[str]] = {"proposal": ACCENT, "terms": ALERT, "vendor": GREY}
+        if "besides" in self.texts:
+            inks["besides"] = [GREY if t == self.no_cell else ACCENT for t in self.texts["besides"]]
+        return [
+            Column(
+                words.say(f"name_groups.head.{column}", self.lang), texts,
+                COLUMNS[self.kind][column], size=SIZE, ink=inks.get(column, INK),
+            )
+            for column, texts in self.texts.items()
+        ]  # fmt: skip
+
+    def _name(self, service: pd.Series) -> str:
+        """Return the name as it was compared, and under it that of the language of the figure."""
+        own = str(service["name"])
+        shown = words.label(self.names, "service", service["service"], self.lang)
+        return own if shown in (own, service["service"]) else f"{own}\n{shown}"
+
+    def _cells(self, cells: Iterable[tuple[str, str]]) -> str:
+        times = "×" if self.lang == "ja" else " × "
+        told = [
+            times.join(
+                words.label(self.names, axis, code, self.lang)
+                for axis, code in zip(self.axes, cell, strict=True)
+            )
+            for cell in cells
+        ]
+        if len(told) > LINES:
+            rest = len(told) - LINES + 1
+            told = [*told[: LINES - 1], words.say("name_groups.more_cells", self.lang, n=rest)]
+        # A line for each: a cell is not to be broken.
+        return "\n".join(told) or self.no_cell
+
+    def _listed(self, items: Iterable[str]) -> str:
+        return ("、" if self.lang == "ja" else ", ").join(items)
