@@ -73,6 +73,13 @@ def test_the_date_can_be_left_out(tables, built):
     assert "as of" not in publish(tables, date=None).entry["text"]["en"]["caption"]
 
 
+def test_a_figure_that_tells_its_own_days_has_no_date(tables, built):
+    entry = publish(tables, dated=False).entry
+    assert entry["date"] is None
+    assert "as of" not in entry["text"]["en"]["caption"]
+    assert "as of" in publish(tables).entry["text"]["en"]["caption"]
+
+
 def test_twice_gives_the_same_bytes(tables, built):
     def contents():
         return {file: file.read_bytes() for file in built.rglob("*") if file.is_file()}

@@ -92,25 +92,28 @@ class Publisher:
         *,
         rows: pd.DataFrame | Sequence[pd.DataFrame],
         unit: str = "row",
+        dated: bool = True,
         **options: Any,
     ) -> Published:
         """Draw `result` with `plot` and hand it over under `name`.
 
         `rows` are the rows drawn, each with its `source`: the source line and the stamp of
         illustrative data are made from them. `unit` says what `n` counts: a column of `rows`
-        (`service`, `vendor`, …: distinct values), or `row` or `meeting`: rows. `options` go to
-        `plot`. Names are lower-case words joined by `_`; anything else is a ValueError.
+        (`service`, `vendor`, …: distinct values), or `row` or `meeting`: rows. A figure that is not
+        as of the day of the report, but tells its own days, is not `dated`. `options` go to `plot`.
+        Names are lower-case words joined by `_`; anything else is a ValueError.
         """
         _check_name(name)
         frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
         sources = self._sources(frames)
+        date = self.date if dated else None
         counted = [frame[unit] for frame in frames if unit in frame.columns]
         n = pd.concat(counted).nunique() if counted else sum(len(frame) for frame in frames)
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
             "order": self._published,
-            "date": None if self.date is None else f"{self.date:%Y-%m-%d}",
+            "date": None if date is None else f"{date:%Y-%m-%d}",
             "sources": sources["source"].tolist(),
             "illustrative": bool(sources["status"].eq("illustrative").any()),
             "rows": n,
@@ -123,7 +126,7 @@ class Publisher:
         for lang in self.languages:
             with _every_letter(name):
                 figure, text = self._draw(
-                    plot, result, sources, n=n, unit=unit, lang=lang, options=options
+                    plot, result, sources, date=date, n=n, unit=unit, lang=lang, options=options
                 )
                 entry["text"][lang] = text
                 if folder:
@@ -162,6 +165,7 @@ class Publisher:
         result: Any,
         sources: pd.DataFrame,
         *,
+        date: pd.Timestamp | None,
         n: int,
         unit: str,
         lang: str,
@@ -175,8 +179,8 @@ class Publisher:
                 "common.source", lang, sources=words.listed(list(sources[f"title_{lang}"]), lang)
             )
         ]
-        if self.date is not None:
-            line.append(words.say("common.as_of", lang, day=words.day(self.date, lang)))
+        if date is not None:
+            line.append(words.say("common.as_of", lang, day=words.day(date, lang)))
         line.append(words.say(f"common.unit.{unit}", lang, n=n))
         caption = style.PART_GAP[lang].join(line)
         illustrative = sources["status"].eq("illustrative").any()
