@@ -121,6 +121,16 @@ def test_groups_beyond_the_most_rows_are_counted_whole():
     assert "名2" not in texts(ax)
 
 
+def test_a_group_beyond_a_page_is_cut_and_the_rest_of_it_counted():
+    rows = [(1, f"s{n}", f"名{n}", "vendor-a", (), ()) for n in range(90)]
+    frame = groups(KINDS[1], *rows, (2, "t", "別", "vendor-a", (), ()))
+    ax = plot_name_groups(frame, kind=KINDS[1], lang="en", most=20)
+    assert {"70 more in this group", "1 more group"} <= set(texts(ax))
+    tall = plot_name_groups(frame, kind=KINDS[1], lang="en", most=90).figure
+    assert tall.get_figheight() < 11.5
+    assert faults(tall) == []
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_title_counts_the_groups(kind):
     frame = groups(kind, *TWO)

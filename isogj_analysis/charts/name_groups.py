@@ -1,13 +1,21 @@
 """Names that confuse, as a table: one for several scopes, several for one scope, look-alikes."""
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.listing import Column, add_line, draw_rows, lay_out_rows
-from isogj_analysis.charts.style import ACCENT, ALERT, GREY, INK, Story, frame, styled
+from isogj_analysis.charts.listing import (
+    LEADING,
+    PAGE,
+    Column,
+    add_line,
+    draw_rows,
+    lay_out_rows,
+)
+from isogj_analysis.charts.style import ACCENT, ALERT, GREY, INK, Story, frame, styled, wrap
 
 SAME, OTHER, APART, SIMILAR = KINDS = (
     "same-name-different-scope",
@@ -17,7 +25,7 @@ SAME, OTHER, APART, SIMILAR = KINDS = (
 )
 MOST = 30
 LINES = 4
-SIZE = 8.0
+SIZE, GAP = 8.0, 0.045
 # For each kind its columns and the inches that each may take.
 COLUMNS = {
     SAME: {"name": 1.9, "vendor": 0.7, "shared": 2.0, "besides": 2.4},
@@ -60,7 +68,8 @@ def plot_name_groups(
     `groups` is what `name_groups` returns. Each kind has its own columns: of one name with several
     scopes, the cells that all vendors share and those that each adds; of several names for one
     scope, the common name proposed; of names that only look alike, the terms that tell them apart.
-    `axes` are the row and the column of the map. Beyond `most` rows the last groups are counted.
+    `axes` are the row and the column of the map. Beyond `most` rows, or a page, the last groups are
+    counted.
     """
     if most < 2:
         raise ValueError(f"most must be at least 2, got {most!r}")
@@ -69,13 +78,19 @@ def plot_name_groups(
     left = own["group"].nunique()
     for _, group in own.groupby("group", sort=True):
         rows = list(table.rows_of(group))
-        if table.ruled and len(table) + len(rows) > most:
+        fitting = table.fitting(rows, most)
+        if table.ruled and fitting < len(rows):
             break
-        table.add(rows)
+        table.add(rows[:fitting])
         left -= 1
+        if fitting < len(rows):
+            table.add_rest(
+                words.say("name_groups.more_rows", lang, n=len(rows) - fitting), ruled=False
+            )
+            break
     if left:
         table.add_rest(words.say("name_groups.more", lang, n=left))
-    listing = lay_out_rows(table.columns(), lang=lang, pad=0.045)
+    listing = lay_out_rows(table.columns(), lang=lang, pad=GAP)
     story = tell_name_groups(groups, kind=kind, lang=lang)
     ax = frame(story, ax, lang=lang, height=listing.height)
     draw_rows(ax, listing, ruled=table.ruled)
@@ -97,6 +112,7 @@ class _Table:
         self.kind, self.lang, self.names, self.axes = kind, lang, names, axes
         self.texts: dict[str, list[str]] = {column: [] for column in COLUMNS[kind]}
         self.ruled: list[int] = []
+        self.high = 0.0
         self.no_cell = words.say("name_groups.no_cell", lang)
 
     def __len__(self) -> int:
@@ -130,16 +146,35 @@ class _Table:
             )
             first = first or told
 
+    def fitting(self, rows: list[dict[str, str]], most: int) -> int:
+        """Return how many rows of a group have room under what is there: at least one."""
+        ends = accumulate(map(self._high, rows), initial=self.high)
+        fitting = sum(end <= PAGE for end in ends) - 1
+        return max(1, min(fitting, most - len(self), len(rows)))
+
+    def _high(self, row: dict[str, str]) -> float:
+        widths = COLUMNS[self.kind]
+        lines = max(
+            sum(
+                wrap(line, widths[column], SIZE, lang=self.lang).count("\n") + 1
+                for line in text.split("\n")
+            )
+            for column, text in row.items()
+        )
+        return lines * SIZE * LEADING / 72 + 2 * GAP
+
     def add(self, rows: list[dict[str, str]]) -> None:
         """Add the rows of a group."""
         self.ruled.append(len(self))
+        self.high += sum(map(self._high, rows))
         for row in rows:
             for column, text in row.items():
                 self.texts[column].append(text)
 
-    def add_rest(self, text: str) -> None:
-        """Add a last row that counts the groups that have no room."""
-        self.ruled.append(len(self))
+    def add_rest(self, text: str, *, ruled: bool = True) -> None:
+        """Add a last row that counts what has no room: groups, or rows of the one above."""
+        if ruled:
+            self.ruled.append(len(self))
         add_line(self.texts, "name", text)
 
     def columns(self) -> list[Column]:
