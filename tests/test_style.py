@@ -1,3 +1,6 @@
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import matplotlib as mpl
@@ -18,6 +21,20 @@ def test_drawing_leaves_the_readers_settings_alone():
     with style.look():
         assert mpl.rcParams["font.family"][0] == "IPAexGothic"
     assert dict(mpl.rcParams) == before
+
+
+def test_a_font_of_the_same_name_that_the_machine_has_is_not_taken(tmp_path):
+    other = shutil.copy(style._own_font(), tmp_path / "ipaexg.ttf")
+    look = (
+        "import sys; from matplotlib import font_manager as fonts\n"
+        "from isogj_analysis.charts import style\n"
+        "fonts.fontManager.ttflist.clear(); fonts.fontManager.addfont(sys.argv[1])\n"
+        "with style.look(): print(fonts.findfont('IPAexGothic'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", look, other], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == str(style._own_font())
 
 
 def test_a_readers_settings_do_not_change_the_look():

@@ -104,8 +104,11 @@ def _font_file() -> Path:
 
 @functools.cache
 def _registered(file: Path) -> Path:
-    # Once a file: each time matplotlib would forget all the fonts that it has found.
-    font_manager.fontManager.addfont(file)
+    # Once a file: each time matplotlib would forget all the fonts that it has found. A font of the
+    # same name that the machine has may be another version, and would draw other letters.
+    name, manager = font_manager.FontProperties(fname=file).get_name(), font_manager.fontManager
+    manager.ttflist[:] = [font for font in manager.ttflist if font.name != name]
+    manager.addfont(file)
     return file
 
 
