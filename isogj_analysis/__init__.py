@@ -4,8 +4,27 @@
 in `isogj_analysis.charts`, the build of the report is in `isogj_analysis.report`.
 """
 
-from isogj_analysis import analysis, tables
-from isogj_analysis.analysis import *  # noqa: F403
-from isogj_analysis.tables import *  # noqa: F403
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
-__all__ = tables.__all__ + analysis.__all__
+if TYPE_CHECKING:
+    from isogj_analysis.analysis import *  # noqa: F403
+    from isogj_analysis.tables import *  # noqa: F403
+
+
+def __getattr__(name: str) -> Any:
+    # A command that only looks whether anything changed must not wait for pandas.
+    if find_spec(f"{__name__}.{name}"):
+        return import_module(f"{__name__}.{name}")
+    rooms = [import_module(f"{__name__}.{room}") for room in ("tables", "analysis")]
+    if name == "__all__":
+        return [public for room in rooms for public in room.__all__]
+    for room in rooms:
+        if name in room.__all__:
+            return getattr(room, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__getattr__("__all__")])

@@ -47,20 +47,30 @@ def test_imports_run_one_way(file):
             assert other <= own, f"{file.name} imports {name}, which is to its right"
 
 
-def test_the_package_and_the_two_left_rooms_import_no_heavy_library():
-    heavy = [
-        "matplotlib",
-        "seaborn",
-        "papermill",
-        "pandera",
-        "scipy",
-        "rapidfuzz",
-        "openpyxl",
-        "rich",
-    ]
-    code = f"import sys, isogj_analysis; print([m for m in {heavy} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        (
+            "import isogj_analysis as isogj; isogj.load_tables; isogj.coverage_matrix",
+            ["matplotlib", "seaborn", "papermill", "pandera", "scipy", "rapidfuzz", "openpyxl"],
+        ),
+        ("import isogj_analysis.cli", ["pandas", "matplotlib"]),
+        ("import isogj_analysis.report.run", ["pandas", "matplotlib"]),
+    ],
+)
+def test_nothing_heavy_is_imported_before_it_is_needed(code, heavy):
+    told = f"import sys; {code}; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_package_offers_the_names_of_its_rooms_and_no_others():
+    import isogj_analysis
+
+    assert "load_tables" in dir(isogj_analysis)
+    assert isogj_analysis.charts.plot_coverage
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = isogj_analysis.nothing
 
 
 def public_functions():

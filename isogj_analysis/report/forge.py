@@ -232,8 +232,10 @@ def _serve(folder: str) -> None:
         print(answer, file=answers, flush=True)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for pid in copies:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
+        # Only a copy that still runs: the number of one that has ended may be another's by now.
+        with contextlib.suppress(ChildProcessError, ProcessLookupError):
+            if os.waitpid(pid, os.WNOHANG)[0] == 0:
+                os.killpg(pid, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)

@@ -11,11 +11,11 @@ from isogj_analysis.report import cache
 from isogj_analysis.report.build import Build, Places
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.forge import Forge, light_forge
+from isogj_analysis.report.inputs import SETTINGS_FILE
 from isogj_analysis.report.notebooks import find_notebooks
 from isogj_analysis.report.products import LANGUAGES
 from isogj_analysis.report.progress import Progress
 from isogj_analysis.report.swap import alone
-from isogj_analysis.tables.settings import read_settings
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -70,7 +70,7 @@ def build_report(
     if limit <= 0:
         raise ValueError(f"limit must be more than 0 seconds, got {limit:g}")
     where = _places(data, out, notebooks)
-    lang = lang or read_settings(where.data)[0].language
+    lang = lang or _language(where.data)
     found = find_notebooks(where.notebooks, only)
     say = progress or Progress()
     with _written(where.out), alone(where.cache, say.note):
@@ -82,6 +82,15 @@ def build_report(
             changed, figures = build.publish(runs, every=every)
         cache.forget_old(where.cache)
     return Report(where.out, figures, ran, kept, changed, time.monotonic() - began)
+
+
+def _language(data: Path) -> str:
+    """Return the language that the settings beside the tables name."""
+    if not (data / SETTINGS_FILE).exists():
+        return "both"
+    from isogj_analysis.tables.settings import read_settings
+
+    return read_settings(data)[0].language
 
 
 def _places(
