@@ -20,6 +20,7 @@ from isogj_analysis.analysis.coverage import (
     coverage_gaps,
     coverage_matrix,
     coverage_states,
+    in_scope,
     snapshots,
 )
 from isogj_analysis.analysis.dependence import without_vendor
@@ -70,6 +71,7 @@ __all__ = [
     "fiscal_year",
     "hosting",
     "hosting_evenness",
+    "in_scope",
     "incomplete_records",
     "laws_in_force",
     "meetings_by_month",
