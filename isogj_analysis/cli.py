@@ -65,7 +65,7 @@ def report(
     ] = None,
     year: Annotated[int, typer.Option(help="Year in which the report is given, in June.")] = 2009,
     notebooks: Annotated[Path | None, typer.Option(help="Folder of notebooks.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Run all, changed or not.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say why each notebook was or was not run.")
     ] = False,
