@@ -18,7 +18,7 @@ TITLE = 'A <b>&amp;</b> =cmd|"/c calc"!A1'
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Two figures, a short table and a long one, as a build would leave them."""
+    """Three figures, a short table and a long one, as a build would leave them."""
     folder = tmp_path_factory.mktemp("made")
     tables = isogj.load_tables()
     catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
@@ -27,7 +27,7 @@ def made(tmp_path_factory):
         patch.setenv("ISOGJ_FIGURES", str(folder))
         patch.setenv("ISOGJ_NOTEBOOK", "01")
         publish = Publisher(tables, lang="both", date="2009-06-01")
-        for name in ("stated_and_recorded", "of_no_section"):
+        for name in ("stated_and_recorded", "of_no_section", "classification_a4_1"):
             publish(name, charts.plot_coverage, states, rows=catalogue, unit="service")
         members = publish.table("members", tables.memberships[["role", "organisation"]])
     long = {
@@ -63,10 +63,11 @@ def test_same_inputs_same_bytes(made):
     assert deck_of(made) != deck_of(made, "en")
 
 
-def test_slides_are_wide_and_everything_published_is_there(deck, made):
+def test_slides_are_wide_and_everything_published_is_there_but_what_is_for_paper(deck, made):
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
     shown = {shape.name for slide in slides(deck, "Figure") for shape in slide.shapes}
     assert {"stated_and_recorded", "of_no_section"} <= shown
+    assert "classification_a4_1" not in shown
     order = [slide.slide_layout.name for slide in deck.slides]
     assert order[:3] == ["Title", "Section", "Figure"]
     assert len(slides(deck, "Table")) > 2
@@ -143,14 +144,16 @@ def test_tables_are_texts_of_the_language():
             "vendors": [("vendor-a", "vendor-b"), ()],
             "certain": [True, False],
             "own": ["x", "y"],
+            "summary_ja": ["監視", None],
+            "summary_en": [None, None],
         }
     )
     en = Publisher(tables, lang="en").table("members", frame).entry["text"]["en"]
     assert en["heads"][0] == "Vendor"
-    assert en["heads"][-1] == "own"
+    assert en["heads"][-2:] == ["own", "What it does"]
     assert en["rows"][0] == [
         "Vendor A", "1,234", "0.50", "1 June 2009", "Network×Plan and design",
-        "Vendor A, Vendor B", "yes", "x",
+        "Vendor A, Vendor B", "yes", "x", "監視",
     ]  # fmt: skip
-    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "y"]
-    assert en["numbers"] == [False, True, True, False, False, False, False, False]
+    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "y", "—"]
+    assert en["numbers"] == [False, True, True, *[False] * 6]

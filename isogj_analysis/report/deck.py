@@ -4,6 +4,7 @@ import json
 import tomllib
 import zipfile
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,8 @@ def make_deck(
 
     `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables
     come from the executed `notebooks`. The sections stand in `template/deck.toml`; what no section
-    names comes last, so that nothing published is missing. `settings` give the organisation's name
-    and colours.
+    names comes last, so that nothing published is missing but what was made for paper. `settings`
+    give the organisation's name and colours.
     """
     from pptx import Presentation
 
@@ -72,7 +73,10 @@ def _tables(notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
 def _sections(entries: Mapping[str, Any], tables: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the sections that have something to show, and one of all that no section names."""
     told = tomllib.loads((_TEMPLATE / "deck.toml").read_text(encoding="utf-8"))
-    published = [*entries, *tables]
+    paper = told["paper"]["shows"]
+    published = [
+        name for name in (*entries, *tables) if not any(fnmatchcase(name, kind) for kind in paper)
+    ]
     named = {name for section in told["section"] for name in section["shows"]}
     rest = {
         "title": told["rest"]["title"],

@@ -24,6 +24,12 @@ from isogj_analysis.tables import Tables
 DPI = 200
 FIGURE_MIME = "application/vnd.isogj.figure+json"
 TABLE_MIME = "application/vnd.isogj.table+json"
+# How itables shows a table: every row of it, with its heads and its first column always in view.
+_SEARCHABLE: dict[str, Any] = {
+    "maxBytes": 0, "paging": False, "scrollX": True, "scrollY": "60vh", "scrollCollapse": True,
+    "fixedColumns": {"start": 1}, "showIndex": False,
+}  # fmt: skip
+_TOLD = ["search", "info", "infoEmpty", "infoFiltered", "zeroRecords"]
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 
@@ -61,8 +67,10 @@ class PublishedTable:
         import itables
 
         itables.init_notebook_mode(connected=False)
-        for text in self.entry["text"].values():
-            itables.show(pd.DataFrame(text["rows"], columns=text["heads"]), text["title"])
+        for lang, text in self.entry["text"].items():
+            frame = pd.DataFrame(text["rows"], columns=text["heads"])
+            told = {key: words.say(f"table.searching.{key}", lang) for key in _TOLD}
+            itables.show(frame, text["title"], language=told, **_SEARCHABLE)
 
 
 class Publisher:
