@@ -125,4 +125,7 @@ def test_on_paper_nothing_is_cut(page):
     page.set_viewport_size({"width": 695, "height": 1000})
     assert page.evaluate("document.documentElement.scrollWidth") <= 695
     expect(page.locator("details.code").first).to_be_hidden()
+    # A page holds a whole figure: what is higher than the paper would go on on the next.
+    for image in page.locator("figure img").all():
+        assert image.bounding_box()["height"] <= 261 / 25.4 * 96
     assert page.pdf(format="A4")[:4] == b"%PDF"
