@@ -41,6 +41,11 @@ def made(tmp_path_factory):
     notebook.write_text(json.dumps({"cells": [{"outputs": outputs}, {"source": "prose"}]}))
     files = sorted((folder / "entries").glob("*.json"))
     figures = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+    blank = {
+        lang: text | {"head": 0.6, "foot": 0.38}
+        for lang, text in figures["of_no_section"]["text"].items()
+    }
+    figures["nothing_drawn"] = figures["of_no_section"] | {"name": "nothing_drawn", "text": blank}
     return folder, notebook, figures
 
 
@@ -76,7 +81,7 @@ def test_slides_are_wide_and_everything_published_is_there_but_what_is_for_paper
 def test_a_figure_slide_says_the_finding_its_source_and_how_to_read_it(deck, made):
     text = made[2]["stated_and_recorded"]["text"]["ja"]
     slide = slides(deck, "Figure")[0]
-    assert slide.shapes.title.text_frame.text == text["title"]
+    assert slide.shapes.title.text_frame.text.replace("\v", "") == text["title"]
     (picture,) = [shape for shape in slide.shapes if shape.name == "stated_and_recorded"]
     assert picture._element.nvPicPr.cNvPr.get("descr") == text["alt"]
     assert picture.crop_top == pytest.approx(text["head"], abs=1e-4)
@@ -86,6 +91,22 @@ def test_a_figure_slide_says_the_finding_its_source_and_how_to_read_it(deck, mad
     assert text["lead"] in told
     assert text["caption"] in told
     assert "サンプルデータ" in told
+    assert text["alt"] in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_japanese_title_breaks_where_a_phrase_ends(deck, made):
+    title = slides(deck, "Figure")[0].shapes.title.text_frame.text
+    assert title.split("\v")[0].endswith("または")
+    english = Presentation(BytesIO(deck_of(made, "en")))
+    assert "\v" not in slides(english, "Figure")[0].shapes.title.text_frame.text
+
+
+def test_a_finding_without_a_drawing_is_told_in_words(deck, made):
+    text = made[2]["nothing_drawn"]["text"]["ja"]
+    slide = next(slide for slide in deck.slides if slide.shapes.title.name == "nothing_drawn")
+    assert slide.slide_layout.name == "Section"
+    assert slide.shapes.title.text_frame.text.replace("\v", "") == text["title"]
+    assert slide.placeholders[1].text_frame.text == f"{text['lead']}\n{text['caption']}"
     assert text["alt"] in slide.notes_slide.notes_text_frame.text
 
 

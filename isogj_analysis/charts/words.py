@@ -17,7 +17,7 @@ import budoux
 import pandas as pd
 
 LANGUAGES = ("ja", "en")
-_AFTER_DOT = re.compile("(?<=・)")
+_AFTER_DOT = re.compile("(?<=[・：])")
 _PHRASES = Path(__file__).parent / "phrases"
 
 
@@ -124,7 +124,7 @@ def _parser() -> budoux.Parser:
 def phrases_of(text: str, lang: str) -> list[str]:
     """Split a text where a line may end: at phrase ends and dots in Japanese, after spaces else."""
     if lang == "ja":
-        # A middle dot joins words that may stand on two lines: 企画・設計.
+        # Words on both sides of a middle dot or a colon may stand on two lines: 企画・設計.
         phrases = _parser().parse(text)
         return [part for phrase in phrases for part in _AFTER_DOT.split(phrase) if part]
     words = text.split(" ")
