@@ -24,6 +24,7 @@ from isogj_analysis.analysis.coverage import (
 )
 from isogj_analysis.analysis.dependence import without_vendor
 from isogj_analysis.analysis.fiscal import fiscal_year
+from isogj_analysis.analysis.guideline import guideline_sheet
 from isogj_analysis.analysis.intersections import cell_intersections
 from isogj_analysis.analysis.membership import (
     composition_by_group,
@@ -34,6 +35,7 @@ from isogj_analysis.analysis.membership import (
 from isogj_analysis.analysis.name_groups import (
     name_groups,
 )
+from isogj_analysis.analysis.needs import life_cycle
 from isogj_analysis.analysis.ordering import SimilarityOrder, similarity_order
 from isogj_analysis.analysis.overlap import (
     cell_exclusivity,
@@ -68,10 +70,12 @@ __all__ = [
     "covering_vendors",
     "cumulative_meetings",
     "fiscal_year",
+    "guideline_sheet",
     "hosting",
     "hosting_evenness",
     "incomplete_records",
     "laws_in_force",
+    "life_cycle",
     "meetings_by_month",
     "members_over_time",
     "membership_changes",

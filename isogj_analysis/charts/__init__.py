@@ -10,6 +10,7 @@ from isogj_analysis.charts.coverage import plot_coverage
 from isogj_analysis.charts.cumulative import plot_cumulative
 from isogj_analysis.charts.dependence import plot_dependence
 from isogj_analysis.charts.gaps import plot_gaps
+from isogj_analysis.charts.guideline import plot_guideline_sheet
 from isogj_analysis.charts.intersections import plot_intersections
 from isogj_analysis.charts.laws import plot_laws
 from isogj_analysis.charts.members import plot_members, plot_membership_changes
@@ -36,6 +37,7 @@ __all__ = [
     "plot_events",
     "plot_exclusivity",
     "plot_gaps",
+    "plot_guideline_sheet",
     "plot_hosts",
     "plot_intersections",
     "plot_laws",

@@ -74,7 +74,7 @@ def lay_out_rows(
         replace(
             column,
             head=wrap(column.head, wide, NOTE, lang=lang),
-            texts=[_wrapped(t, wide, column.size, column.lang or lang) for t in column.texts],
+            texts=[fit_lines(t, wide, column.size, lang=column.lang or lang) for t in column.texts],
         )
         for column, wide in zip(columns, widths, strict=True)
     )
@@ -120,13 +120,13 @@ def add_line(texts: Mapping[str, list[str]], column: str, text: str) -> None:
         own.append(text if key == column else "")
 
 
-def _wrapped(text: str, width: float, size: float, lang: str) -> str:
-    """Break a text to a width; beyond six lines it ends in an ellipsis."""
+def fit_lines(text: str, width: float, size: float, *, lang: str, most: int = LINES) -> str:
+    """Break a text to a width; beyond so many lines it ends in an ellipsis."""
     lines = [
         line for part in text.split("\n") for line in wrap(part, width, size, lang=lang).split("\n")
     ]
-    if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], lines[LINES - 1][:-1].rstrip() + "…"]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
     return "\n".join(lines)
 
 
