@@ -1,6 +1,7 @@
 """What a reader should know of one genre of services before choosing, and what to ask for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -162,14 +163,15 @@ def _alternatives(
 
     wanted = cells_of(own)
     held_by = set(groups[own["vendor"].dropna().unique()])
-    found = []
+    found: list[dict[str, Any]] = []
     for genre, part in rest.groupby("genre", observed=True):
         held = set(cells_of(part))
         shared = [cell for cell in wanted if cell in held]
         if not shared:
             continue
         meets = pd.MultiIndex.from_frame(part[[rows, columns]]).isin(shared)
-        vendors = sorted(part.loc[meets, "vendor"].dropna().unique(), key=groups.index.get_loc)
+        offering = set(part.loc[meets, "vendor"].dropna())
+        vendors = [vendor for vendor in groups.index if vendor in offering]
         of_groups = set(groups[vendors])
         found.append(
             {

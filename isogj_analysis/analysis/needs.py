@@ -40,9 +40,10 @@ def life_cycle(
             if code not in states[axis].cat.categories:
                 raise unknown(f"{axis} in need", code, states[axis].cat.categories)
     line = states[states[rows] == need[0]] if need else states.head(0)
-    phases = line[columns].cat.codes
-    now = states[columns].cat.categories.get_loc(need[1]) if need else 0
-    when = [WHEN[1 + int(place > now) - int(place < now)] for place in phases]
+    order = list(states[columns].cat.categories)
+    now = order.index(need[1]) if need else 0
+    places = line[columns].cat.codes
+    when = [WHEN[1 + int(place > now) - int(place < now)] for place in places]
     line = line.assign(when=pd.Categorical(when, WHEN, ordered=True))
     line = line.rename(columns={"vendors": "choice"}).drop(columns=["services", "groups"])
     genres = cell_genres(catalogue, rows=rows, columns=columns)

@@ -5,6 +5,11 @@ from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
 from isogj_analysis.charts.attendance import plot_attendance
 from isogj_analysis.charts.catch_alls import plot_catch_alls
 from isogj_analysis.charts.changes import plot_coverage_changes
+from isogj_analysis.charts.choosing import (
+    plot_alternatives,
+    plot_covering_vendors,
+    plot_life_cycle,
+)
 from isogj_analysis.charts.classification import classification_pages, plot_classification
 from isogj_analysis.charts.coverage import plot_coverage
 from isogj_analysis.charts.cumulative import plot_cumulative
@@ -27,11 +32,13 @@ from isogj_analysis.charts.timeline import plot_meetings
 __all__ = [
     "classification_pages",
     "plot_agenda",
+    "plot_alternatives",
     "plot_attendance",
     "plot_catch_alls",
     "plot_classification",
     "plot_coverage",
     "plot_coverage_changes",
+    "plot_covering_vendors",
     "plot_cumulative",
     "plot_dependence",
     "plot_events",
@@ -41,6 +48,7 @@ __all__ = [
     "plot_hosts",
     "plot_intersections",
     "plot_laws",
+    "plot_life_cycle",
     "plot_meetings",
     "plot_members",
     "plot_membership",

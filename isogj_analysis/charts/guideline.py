@@ -25,6 +25,7 @@ from isogj_analysis.charts.guideline_parts import (
     cell_name,
     fit_parts,
     parts_of,
+    rest_of,
     summary_of,
 )
 from isogj_analysis.charts.listing import fit_lines
@@ -236,8 +237,8 @@ def _write(
                 base = y + (0.92 + LEADING * n) * SIZE / 72
                 ax.text(x + left, base, line, size=SIZE, color=INK)
         y += part.row_high(row)
-    if rest := len(part.rows) - shown:
-        told = words.say(f"guideline.more.{part.name}", lang, n=rest)
+    if shown < len(part.rows):
+        told = rest_of(part, shown, wide, lang=lang)
         ax.text(x, y + 0.92 * SIZE / 72, told, size=SIZE, color=GREY)
 
 

@@ -6,31 +6,35 @@ from dataclasses import dataclass
 import pandas as pd
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.listing import fit_lines
+from isogj_analysis.charts.listing import as_many, fit_lines
 from isogj_analysis.charts.overlap import with_groups
-from isogj_analysis.charts.style import wrap
+from isogj_analysis.charts.style import text_width
 
 Sheet = Mapping[str, pd.DataFrame]
 
 SIZE, LEADING, HEAD, GAP, GUTTER = 8.0, 1.35, 0.26, 0.03, 0.1
 LINE = SIZE * LEADING / 72
 # Inches across: the whole sheet, the map and what stands beside it, vendors and alternatives.
-ROOM, MAP, PLACES, VENDORS, RIVALS = 6.9, 3.95, 2.7, 2.65, 4.05
-LIMIT, VENDOR, RIVAL, SHARED, ASKED = 2.35, 1.05, 1.15, 1.05, 1.2
-LINES = 2
+ROOM, MAP, PLACES, VENDORS, RIVALS = 6.9, 3.95, 2.7, 2.8, 3.9
+LIMIT, VENDOR, RIVAL, SHARED, ASKED = 2.35, 1.0, 1.15, 1.05, 1.2
+LINES, FEW = 2, 3
+# Parts whose last line names what has no room, and what is then counted.
+RESTS = {"limits": "cells", "vendors": "vendors", "alternatives": "genres"}
 
 
 @dataclass(frozen=True)
 class Part:
     """One part of the sheet: its head, and rows of texts in columns, each broken into lines.
 
-    `lefts` are where the columns begin, in inches from where the part does.
+    `lefts` are where the columns begin, in inches from where the part does; `labels` are the texts
+    of the first column, unbroken.
     """
 
     name: str
     head: str
     rows: tuple[tuple[str, ...], ...]
-    lefts: tuple[float, ...] = (0.0,)
+    lefts: tuple[float, ...]
+    labels: tuple[str, ...]
 
     def row_high(self, row: int) -> float:
         """Return the height of a row in inches."""
@@ -101,7 +105,8 @@ class _Texts:
             for row in rows
         )
         lefts = tuple(sum(widths[:n]) for n in range(len(widths)))
-        return Part(name, self._say(f"heads.{name}", **head), broken, lefts)
+        labels = tuple(row[0] for row in rows)
+        return Part(name, self._say(f"heads.{name}", **head), broken, lefts, labels)
 
     def summary(self) -> str:
         told = summary_of(self.sheet, self.lang)
@@ -170,15 +175,21 @@ class _Texts:
         return [words.label(self.names, column, code, self.lang) for code in codes]
 
     def _listed(self, items: Sequence[str], kind: str, wide: float, *, lines: int = LINES) -> str:
-        """Return as many of the items as so many lines hold, and the rest as a number."""
-        for most in range(len(items), 0, -1):
-            told = words.listed(items, self.lang)
-            if most < len(items):
-                shown = ("、" if self.lang == "ja" else ", ").join(items[:most])
-                told = self._say(f"more.{kind}", items=shown, n=len(items) - most)
-            if wrap(told, wide - GUTTER, SIZE, lang=self.lang).count("\n") < lines:
-                break
+        more = f"guideline.and.{kind}"
+        return as_many(items, wide - GUTTER, SIZE, lang=self.lang, more=more, lines=lines)
+
+
+def rest_of(part: Part, shown: int, wide: float, *, lang: str) -> str:
+    """Return the line that says how many rows have no room, and names those that it can hold."""
+    rest = part.labels[shown:]
+    told = words.say(f"guideline.more.{part.name}", lang, n=len(rest))
+    if part.name not in RESTS:
         return told
+    longer = words.say("guideline.more.named", lang, more=told, items="")
+    room = wide - text_width(longer, SIZE)
+    more = f"guideline.and.{RESTS[part.name]}"
+    items = as_many(rest, room, SIZE, lang=lang, more=more, lines=1)
+    return longer + items if text_width(items, SIZE) <= room else told
 
 
 def summary_of(sheet: Sheet, lang: str) -> str:
@@ -195,19 +206,19 @@ def _either(row: Mapping | pd.Series, stem: str, lang: str) -> str:
 def fit_parts(bands: Sequence[Sequence[Part]], room: float) -> dict[str, int]:
     """Return how many rows of each part are shown, so that the bands stand within a height.
 
-    The parts of a band stand side by side. While they need more, the part of most rows shown loses
-    one, the latest of equals; every part keeps at least one.
+    The parts of a band stand side by side. While they need more, the highest part loses a row; the
+    questions, which stand nowhere else, only once all others are down to a few.
     """
-    shown = {part.name: len(part.rows) for band in bands for part in band}
     parts = {part.name: part for band in bands for part in band}
+    shown = {name: len(part.rows) for name, part in parts.items()}
 
     def needed() -> float:
         return sum(max(part.high(shown[part.name]) for part in band) for band in bands)
 
-    while needed() > room and max(shown.values()) > 1:
-        highest = max(
-            (name for name in shown if shown[name] > 1),
-            key=lambda name: parts[name].high(shown[name]),
-        )
-        shown[highest] -= 1
+    for least, held in ((FEW, "questions"), (1, "")):
+        while needed() > room:
+            long = [name for name in shown if name != held and shown[name] > least]
+            if not long:
+                break
+            shown[max(long, key=lambda name: parts[name].high(shown[name]))] -= 1
     return shown

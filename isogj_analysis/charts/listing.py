@@ -7,6 +7,7 @@ from itertools import accumulate
 import pandas as pd
 from matplotlib.axes import Axes
 
+from isogj_analysis.charts import words
 from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH, widest, wrap
 
 PAD = 0.08
@@ -128,6 +129,22 @@ def fit_lines(text: str, width: float, size: float, *, lang: str, most: int = LI
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
     return "\n".join(lines)
+
+
+def as_many(
+    items: Sequence[str], width: float, size: float, *, lang: str, more: str, lines: int
+) -> str:
+    """Return as many of the items as so many lines hold, one at least, and the rest as a number.
+
+    `more` is the phrase that joins the two: it has the places `items` and `n`.
+    """
+    told = words.listed(items, lang)
+    for most in range(len(items) - 1, 0, -1):
+        if wrap(told, width, size, lang=lang).count("\n") < lines:
+            break
+        shown = ("、" if lang == "ja" else ", ").join(items[:most])
+        told = words.say(more, lang, items=shown, n=len(items) - most)
+    return told
 
 
 def _high(text: str, size: float) -> float:
