@@ -13,7 +13,7 @@ from isogj_analysis.analysis.axes import remap
 from isogj_analysis.analysis.catch_alls import catch_alls
 from isogj_analysis.analysis.cell_genres import cell_genres
 from isogj_analysis.analysis.changes import compare_catalogues, compare_coverage
-from isogj_analysis.analysis.choosing import alternatives, covering_vendors
+from isogj_analysis.analysis.choosing import alternatives, covering_vendors, fitting_services
 from isogj_analysis.analysis.classification import classification_table
 from isogj_analysis.analysis.coverage import (
     as_of,
@@ -70,6 +70,7 @@ __all__ = [
     "covering_vendors",
     "cumulative_meetings",
     "fiscal_year",
+    "fitting_services",
     "guideline_sheet",
     "hosting",
     "hosting_evenness",

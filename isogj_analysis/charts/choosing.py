@@ -19,7 +19,7 @@ from isogj_analysis.charts.listing import (
 from isogj_analysis.charts.style import ACCENT, ALERT, GREY, INK, Story, frame, styled
 
 SIZE = 8.0
-MOST, MOST_CELLS = 16, 4
+MOST, MOST_CELLS, MOST_VENDORS = 16, 4, 5
 AXES = ("target", "phase")
 
 
@@ -166,13 +166,17 @@ def plot_covering_vendors(
     def texts_of(one: Mapping) -> dict[str, str]:
         vendors = _vendors(one["vendors"], names, lang)
         lines = []
-        for vendor, cells in zip(vendors, one["cells"], strict=True):
-            met = [_cell(cell, names, lang, axes) for cell in cells]
-            room = 1 if len(vendors) > 3 else 2
-            listed = as_many(
-                met, widths["cells"], SIZE, lang=lang, more="choosing.and.cells", lines=room
+        for vendor, cells in list(zip(vendors, one["cells"], strict=True))[:MOST_VENDORS]:
+            first, *others = [_cell(cell, names, lang, axes) for cell in cells]
+            met = [words.say("choosing.met", lang, vendor=vendor, cell=first), *others]
+            room = max(MOST_VENDORS // len(vendors), 1)
+            lines.append(
+                as_many(
+                    met, widths["cells"], SIZE, lang=lang, more="choosing.and.cells", lines=room
+                )
             )
-            lines.append(words.say("choosing.covering.met", lang, vendor=vendor, cells=listed))
+        if left := len(vendors) - len(lines):
+            lines.append(words.say("choosing.covering.more_vendors", lang, n=left))
         return {
             "vendors": as_many(
                 vendors, widths["vendors"], SIZE, lang=lang, more="choosing.and.vendors", lines=4
@@ -298,7 +302,7 @@ def _fit(
             [
                 Column(
                     words.say(f"{phrases}.head.{name}", lang), own, widths[name], size=SIZE,
-                    ink=[*inks[name][:shown], GREY] if name in inks else INK,
+                    ink=[*inks[name][:shown], *[GREY] * (total > shown)] if name in inks else INK,
                 )
                 for name, own in texts.items()
             ],
