@@ -1,4 +1,4 @@
-"""From a need to a shortlist: what is there now and later, who covers it, what could stand in."""
+"""From a need to a shortlist: which vendors cover it, and what could stand in for a service."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,101 +12,14 @@ from isogj_analysis.charts.listing import (
     Listing,
     add_line,
     as_many,
-    cut,
     draw_rows,
     lay_out_rows,
 )
-from isogj_analysis.charts.style import ACCENT, ALERT, GREY, INK, Story, frame, styled
+from isogj_analysis.charts.style import ALERT, GREY, INK, Story, frame, styled, text_width
 
 SIZE = 8.0
 MOST, MOST_CELLS, MOST_VENDORS = 16, 4, 5
 AXES = ("target", "phase")
-
-
-def tell_life_cycle(
-    cycle: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
-    """Return what is there for a need: in how many cells of its row, and now."""
-    rows, columns = (str(axis) for axis in cycle.columns[:2])
-    lead = words.say(
-        "choosing.life_cycle.lead", lang, rows=words.axis(rows, lang),
-        columns=words.axis(columns, lang),
-    )  # fmt: skip
-    if cycle.empty:
-        title = words.say("choosing.life_cycle.title.empty", lang)
-        return Story(title, lead, title)
-    line = cycle.drop_duplicates(columns)
-    counted = line[line["state"] != "out-of-scope"]
-    now = line[line["when"] == "now"].iloc[0]
-    title = words.say(
-        f"choosing.life_cycle.title.{'some' if now['choice'] else 'none'}", lang,
-        row=words.label(names, rows, now[rows], lang), all=len(counted), n=now["choice"],
-        column=words.label(names, columns, now[columns], lang),
-        held=int(counted["genre"].notna().sum()),
-    )  # fmt: skip
-    told = [
-        words.say(
-            "choosing.life_cycle.alt_row", lang, n=one["choice"],
-            column=words.label(names, columns, one[columns], lang),
-            when=words.say(f"choosing.life_cycle.when.{one['when']}", lang),
-        )
-        for one in line.to_dict("records")
-    ]  # fmt: skip
-    listed = words.listed(told, lang, most=8)
-    return Story(title, lead, words.say("choosing.life_cycle.alt", lang, title=title, rows=listed))
-
-
-@styled
-def plot_life_cycle(
-    cycle: pd.DataFrame,
-    *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw what is there for a need along the life cycle, a line for each cell of its row.
-
-    `cycle` is what `life_cycle` returns. Each line says whether it is needed now or later, how many
-    vendors there are, and which genres; a cell without any says why. Beyond 16 lines the last are
-    counted.
-    """
-    columns = str(cycle.columns[1])
-    shown, left = cut(cycle.drop_duplicates(columns), MOST)
-    width = 4.2
-    texts: dict[str, list[str]] = {"column": [], "when": [], "vendors": [], "genres": []}
-    for one in shown.to_dict("records"):
-        own = cycle[cycle[columns] == one[columns]].dropna(subset=["genre"])
-        genres = [
-            words.say("choosing.life_cycle.genre", lang, genre=genre, n=n)
-            for genre, n in zip(
-                words.labels(names, own["genre"], lang), own["vendors"], strict=True
-            )
-        ]
-        told = words.say(f"coverage.states.{one['state']}", lang)
-        if genres:
-            told = as_many(genres, width, SIZE, lang=lang, more="choosing.and.genres", lines=4)
-        texts["column"].append(words.label(names, columns, one[columns], lang))
-        texts["when"].append(words.say(f"choosing.life_cycle.when.{one['when']}", lang))
-        texts["vendors"].append(words.say("choosing.life_cycle.vendors", lang, n=one["choice"]))
-        texts["genres"].append(told)
-    if left:
-        add_line(texts, "column", words.say("choosing.life_cycle.more", lang, n=left))
-    now = [ACCENT if when == "now" else INK for when in shown["when"]] + [GREY] * (left > 0)
-    most = {"column": 1.3, "when": 0.6, "vendors": 0.6, "genres": width}
-    listing = lay_out_rows(
-        [
-            Column(
-                words.say(
-                    f"choosing.life_cycle.head.{name}", lang, axis=words.axis(columns, lang)
-                ),
-                own, most[name], size=SIZE, ink=now,
-            )
-            for name, own in texts.items()
-        ],
-        lang=lang,
-    )  # fmt: skip
-    story = tell_life_cycle(cycle, lang=lang, names=names)
-    return _drawn(listing, story, ax, lang=lang)
 
 
 def tell_covering_vendors(
@@ -235,24 +148,23 @@ def plot_alternatives(
     vendors that offer it, or that nobody does. A vendor of the same group is in red: an alternative
     in name alone. What a page has no room for is counted in the last line.
     """
-    widths = {"service": 2.3, "shared": 1.6, "lacks": 2.65}
+    widths = {"service": 2.1, "shared": 1.7, "lacks": 2.74}
 
     def texts_of(one: Mapping) -> dict[str, str]:
         kind = "affiliated" if one["affiliated"] else "service"
         lacking = []
         for cell, vendors in zip(one["lacking_cells"], one["offered_by"], strict=True):
+            named = _cell(cell, names, lang, axes)
             listed = words.say("choosing.alternatives.nobody", lang)
             if vendors:
+                room = max(widths["lacks"] - text_width(f"{named}：", SIZE), 0.8)
                 listed = as_many(
-                    _vendors(vendors, names, lang), 1.0, SIZE, lang=lang,
+                    _vendors(vendors, names, lang), room, SIZE, lang=lang,
                     more="choosing.and.vendors", lines=1,
                 )  # fmt: skip
             lacking.append(
-                words.say(
-                    "choosing.alternatives.lacking", lang, vendors=listed,
-                    cell=_cell(cell, names, lang, axes),
-                )
-            )  # fmt: skip
+                words.say("choosing.alternatives.lacking", lang, vendors=listed, cell=named)
+            )
         shared = [_cell(cell, names, lang, axes) for cell in one["shared_cells"]]
         return {
             "service": words.say(

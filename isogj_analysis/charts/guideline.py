@@ -63,6 +63,7 @@ def tell_guideline_sheet(
         "none" if not own["vendors"]
         else "single" if own["vendors"] == 1
         else "group" if own["groups"] == 1
+        else "cell" if len(held) == 1
         else "top" if len(top) == 1 else "ties"
     )  # fmt: skip
     rows, columns = cells.columns[:2]
