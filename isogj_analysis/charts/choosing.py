@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.listing import (
-    PAGE,
     Column,
     Listing,
     add_line,
@@ -18,6 +17,8 @@ from isogj_analysis.charts.listing import (
 from isogj_analysis.charts.style import ALERT, GREY, INK, Story, frame, styled, text_width
 
 SIZE = 8.0
+# What A4 leaves to the rows, in inches, below a title and a reading line of two lines each.
+HIGHEST = 8.8
 MOST, MOST_CELLS, MOST_VENDORS = 16, 4, 5
 AXES = ("target", "phase")
 
@@ -223,7 +224,7 @@ def _fit(
 
     shown = len(rows)
     listing = laid_out(shown)
-    while listing.height > PAGE and shown > 1:
+    while listing.height > HIGHEST and shown > 1:
         shown -= 1
         listing = laid_out(shown)
     return listing
