@@ -259,3 +259,9 @@ app.command(
 app.command(epilog=_example("isogj table --out services.xlsx --on 2009-06-01"))(
     _plainly(commands_map.table)
 )
+
+app.command(
+    epilog=_example(
+        "isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheets.pdf --lang en"
+    )
+)(_plainly(commands_map.sheet))

@@ -1,4 +1,4 @@
-"""The commands of the Service MAP: what changed on it, and its classification table."""
+"""The commands of the Service MAP: what changed on it, its table, and its guideline sheets."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -155,3 +155,67 @@ def table(
         listed, out, names=tables.names, phases=list(tables.phases["phase"]), lang=lang
     )
     typer.echo(f"{len(listed):,} services in {out}")
+
+
+def sheet(
+    out: Annotated[
+        Path, typer.Option(help="File to write: a name that ends in .pdf, or .png for one genre.")
+    ],
+    genre: Annotated[
+        str | None,
+        typer.Argument(help="Code or name, in either language; without one all, a page each."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(help="Day whose services count; without one the last.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
+) -> None:
+    """Write the guideline of a genre of services: one page of A4 for those who are to choose.
+
+    It says what the service is, when to use it and for what, what it does not cover, who offers
+    it, what could stand in for it, and what to ask in an RFP.
+    """
+    from isogj_analysis.analysis import as_of
+    from isogj_analysis.report.sheets import write_sheets
+    from isogj_analysis.tables import load_tables
+    from isogj_analysis.tables.forms import read_date
+
+    endings = (".pdf", ".png") if genre else (".pdf",)
+    if out.suffix.lower() not in endings:
+        of_all = "" if genre else " where all genres are written"
+        raise ValueError(
+            f"--out must name a file that ends in {' or '.join(endings)}{of_all}, got {out}"
+        )
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
+    day = read_date(on).isoformat() if on else None
+    tables = load_tables(data)
+    genres = tables.genres["genre"].astype("str").tolist()
+    if genre:
+        genres = [_code_of(genre, tables.genres)]
+    catalogue = as_of(tables.catalogue, day or _IN_THE_END)
+    write_sheets(tables, genres, out, catalogue=catalogue, date=day, lang=lang)
+    typer.echo(f"{len(genres):,} {'sheet' if len(genres) == 1 else 'sheets'} in {out}")
+
+
+def _code_of(text: str, genres: "pd.DataFrame") -> str:
+    """Return the code of the genre that people call so; a ValueError offers the nearest names."""
+    from isogj_analysis.analysis._known import unknown
+    from isogj_analysis.tables import normalise_name
+
+    codes = genres["genre"].astype("str").tolist()
+    if text in codes:
+        return text
+    named = [
+        (name, code)
+        for column in ("genre", "name_ja", "name_en")
+        for name, code in zip(genres[column].astype("str"), codes, strict=True)
+        if isinstance(name, str)
+    ]
+    found = sorted({code for name, code in named if normalise_name(name) == normalise_name(text)})
+    if len(found) > 1:
+        raise ValueError(f"{text} is the name of {' and '.join(found)}; give one of the codes")
+    if not found:
+        raise unknown("genre", text, {name for name, _ in named})
+    return found[0]

@@ -9,7 +9,7 @@ from legibility import faults
 from isogj_analysis.report import publish
 from isogj_analysis.tables.sample import report_year, write_sample
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("0[1-5]_*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("0[1-6]_*.ipynb"))
 # A small association, one as the command makes it, and one beyond what any page holds.
 SIZES = {
     "a_year": {"years": 1, "members": 12, "wgs": 3},

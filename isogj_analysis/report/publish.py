@@ -115,8 +115,7 @@ class Publisher:
         frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
         sources = self._sources(frames)
         date = self.date if dated else None
-        counted = [frame[unit] for frame in frames if unit in frame.columns]
-        n = pd.concat(counted).nunique() if counted else sum(len(frame) for frame in frames)
+        n = _count(frames, unit)
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
@@ -147,6 +146,26 @@ class Publisher:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
         return Published(entry, tuple(images))
+
+    def draw(
+        self,
+        name: str,
+        plot: Callable[..., Any],
+        result: Any,
+        *,
+        rows: Sequence[pd.DataFrame],
+        lang: str,
+        unit: str = "row",
+    ) -> tuple[Figure, dict[str, Any]]:
+        """Return one figure with source line and stamp, and its words, without handing it over.
+
+        The arguments are those of a call; whoever draws closes the figure.
+        """
+        with _every_letter(name):
+            return self._draw(
+                plot, result, self._sources(rows), date=self.date, n=_count(rows, unit), unit=unit,
+                lang=lang, options={},
+            )  # fmt: skip
 
     def table(self, name: str, frame: pd.DataFrame) -> PublishedTable:
         """Hand over the numbers themselves: a table to search on the page, to edit on a slide.
@@ -206,6 +225,12 @@ class Publisher:
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
+
+
+def _count(frames: Sequence[pd.DataFrame], unit: str) -> int:
+    """Return what `n` is: how many things of a column the frames name, or how many rows."""
+    counted = [frame[unit] for frame in frames if unit in frame.columns]
+    return pd.concat(counted).nunique() if counted else sum(len(frame) for frame in frames)
 
 
 def _fingerprint(result: Any) -> str:

@@ -1,0 +1,75 @@
+"""Guideline sheets as files to print: a page of A4 for each genre."""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from isogj_analysis.analysis import guideline_sheet
+from isogj_analysis.charts import plot_guideline_sheet, words
+from isogj_analysis.charts.style import look
+from isogj_analysis.report.publish import DPI, Publisher
+from isogj_analysis.tables import Tables
+
+# Width and height of A4 in inches.
+A4 = (8.27, 11.69)
+
+
+def write_sheets(
+    tables: Tables,
+    genres: Sequence[str],
+    out: Path,
+    *,
+    catalogue: pd.DataFrame,
+    date: str | None = None,
+    lang: str = "ja",
+) -> None:
+    """Write the guideline sheets of some genres, a page each.
+
+    `catalogue` are the rows that count, `date` the day that stands at the foot if any. `out` ends
+    in `.pdf`, or, for a single genre, in `.png`; it is written once all pages are drawn. The same
+    tables give the same bytes.
+    """
+    written = BytesIO()
+    if out.suffix.lower() == ".png":
+        for figure, text in _drawn(tables, genres, catalogue, date=date, lang=lang):
+            told = {"Title": text["title"], "Source": text["caption"], "Software": None}
+            figure.savefig(written, format="png", dpi=DPI, bbox_inches=_page(figure), metadata=told)
+    else:
+        title = words.say("guideline.sheets", lang, n=len(genres))
+        with PdfPages(written, metadata={"Title": title, "CreationDate": None}) as pages:
+            for figure, _ in _drawn(tables, genres, catalogue, date=date, lang=lang):
+                pages.savefig(figure, bbox_inches=_page(figure))
+    out.write_bytes(written.getvalue())
+
+
+def _drawn(
+    tables: Tables, genres: Sequence[str], catalogue: pd.DataFrame, *, date: str | None, lang: str
+) -> Iterator[tuple[Figure, dict[str, Any]]]:
+    """Yield the figure of each genre with its words, in the look in which it is to be saved."""
+    publisher = Publisher(tables, lang=lang, date=date)
+    questions = [tables.phases, tables.targets]
+    for genre in genres:
+        sheet = guideline_sheet(
+            catalogue, genre, cells=tables.cells, genres=tables.genres, questions=questions
+        )
+        rows = [catalogue, tables.genres[tables.genres["genre"] == genre], *questions]
+        figure, text = publisher.draw(
+            genre, plot_guideline_sheet, sheet, rows=rows, lang=lang, unit="service"
+        )
+        with look():
+            yield figure, text
+        plt.close(figure)
+
+
+def _page(figure: Figure) -> Bbox:
+    """Return the sheet of paper around a figure, in inches from its lower left corner."""
+    wide, high = figure.get_size_inches()
+    left, below = (A4[0] - wide) / 2, (A4[1] - high) / 2
+    return Bbox.from_extents(-left, -below, wide + left, high + below)
