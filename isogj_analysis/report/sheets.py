@@ -1,6 +1,6 @@
 """Guideline sheets as files to print: a page of A4 for each genre."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,7 @@ from matplotlib.transforms import Bbox
 
 from isogj_analysis.analysis import guideline_sheet
 from isogj_analysis.charts import plot_guideline_sheet, words
-from isogj_analysis.charts.style import look
-from isogj_analysis.report.publish import DPI, Publisher
+from isogj_analysis.report.publish import DPI, Publisher, every_letter
 from isogj_analysis.tables import Tables
 
 # Width and height of A4 in inches.
@@ -37,35 +36,34 @@ def write_sheets(
     tables give the same bytes.
     """
     written = BytesIO()
+    publisher = Publisher(tables, lang=lang, date=date)
+    questions = [tables.phases, tables.targets]
+
+    def each(save: Callable[[Figure, dict[str, Any]], None]) -> None:
+        for genre in genres:
+            sheet = guideline_sheet(
+                catalogue, genre, cells=tables.cells, genres=tables.genres, questions=questions
+            )
+            rows = [catalogue, tables.genres[tables.genres["genre"] == genre], *questions]
+            with every_letter(genre):
+                figure, text = publisher.draw(
+                    plot_guideline_sheet, sheet, rows=rows, lang=lang, unit="service"
+                )
+                save(figure, text)
+            plt.close(figure)
+
     if out.suffix.lower() == ".png":
-        for figure, text in _drawn(tables, genres, catalogue, date=date, lang=lang):
-            told = {"Title": text["title"], "Source": text["caption"], "Software": None}
-            figure.savefig(written, format="png", dpi=DPI, bbox_inches=_page(figure), metadata=told)
+        each(lambda figure, text: _save_png(figure, written, text))
     else:
         title = words.say("guideline.sheets", lang, n=len(genres))
         with PdfPages(written, metadata={"Title": title, "CreationDate": None}) as pages:
-            for figure, _ in _drawn(tables, genres, catalogue, date=date, lang=lang):
-                pages.savefig(figure, bbox_inches=_page(figure))
+            each(lambda figure, _: pages.savefig(figure, bbox_inches=_page(figure)))
     out.write_bytes(written.getvalue())
 
 
-def _drawn(
-    tables: Tables, genres: Sequence[str], catalogue: pd.DataFrame, *, date: str | None, lang: str
-) -> Iterator[tuple[Figure, dict[str, Any]]]:
-    """Yield the figure of each genre with its words, in the look in which it is to be saved."""
-    publisher = Publisher(tables, lang=lang, date=date)
-    questions = [tables.phases, tables.targets]
-    for genre in genres:
-        sheet = guideline_sheet(
-            catalogue, genre, cells=tables.cells, genres=tables.genres, questions=questions
-        )
-        rows = [catalogue, tables.genres[tables.genres["genre"] == genre], *questions]
-        figure, text = publisher.draw(
-            genre, plot_guideline_sheet, sheet, rows=rows, lang=lang, unit="service"
-        )
-        with look():
-            yield figure, text
-        plt.close(figure)
+def _save_png(figure: Figure, file: BytesIO, text: dict[str, Any]) -> None:
+    told = {"Title": text["title"], "Source": text["caption"], "Software": None}
+    figure.savefig(file, format="png", dpi=DPI, bbox_inches=_page(figure), metadata=told)
 
 
 def _page(figure: Figure) -> Bbox:
