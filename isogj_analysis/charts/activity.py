@@ -31,7 +31,8 @@ HOSTS = 20
 TOLD = 24
 DOTS = 24
 UNKNOWN = Cell(hatch="////")
-NONE = Cell(edge=ALERT, text="0", ink=ALERT)
+NONE = Cell(face=PALE, text="0", ink=GREY)
+MISSED = Cell(edge=ALERT, text="0", ink=ALERT)
 
 
 def tell_months(
@@ -72,9 +73,9 @@ def plot_months(
 ) -> Axes:
     """Draw the number of meetings of each WG in each month, a block of rows for each fiscal year.
 
-    `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings). A month that is
-    not among the rows, such as one that is not over yet, stays blank; an unknown one is hatched;
-    one without a meeting is framed. Beyond 10 WGs those with fewer meetings share a last row, and
+    `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings, missed). A month
+    that is not among the rows, such as one that is not over yet, stays blank; an unknown one is
+    hatched, one that was missed is framed, any other without a meeting is pale. Beyond 10 WGs those with fewer meetings share a last row, and
     where the fiscal years are more than a page holds, the latest are drawn.
     """
     story = tell_months(months, lang=lang, names=names)
@@ -91,7 +92,7 @@ def plot_months(
         cells.append([])
         part = counts[counts["fiscal_year"] == year]
         for row, own in part.groupby("row", observed=True, sort=False):
-            by_month = own.set_index(own["month"].dt.month)["meetings"]
+            by_month = {row["month"].month: row for row in own.to_dict("records")}
             rows.append(str(row))
             scale = most if own["own"].all() else None
             cells.append([_cell(by_month.get(number), scale) for number in calendar])
@@ -105,7 +106,8 @@ def plot_months(
         ax.text(0.03, i + 0.88, head, color=GREY, va="bottom")
     looks = [
         (Cell(face=RAMP(1 / most)), "held", counts["meetings"].gt(0)),
-        (Cell(edge=ALERT), "without", counts["meetings"].eq(0)),
+        (Cell(edge=ALERT), "missed", counts["missed"]),
+        (Cell(face=PALE), "none", counts["meetings"].eq(0) & ~counts["missed"]),
         (UNKNOWN, "unknown", counts["meetings"].isna()),
     ]
     key(
@@ -140,18 +142,22 @@ def _by_row(months: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> p
     order = [*label.values(), rest]
     row = pd.Series(pd.Categorical(row, categories=order, ordered=True), index=months.index)
     keys = [months["fiscal_year"], row.rename("row"), months["month"]]
+    missed = months["missed"].fillna(False).astype(bool)
     counts = months["meetings"].groupby(keys, observed=True).sum(min_count=1).reset_index()
+    counts["missed"] = missed.groupby(keys, observed=True).any().to_numpy()
+    counts["missed"] &= counts["meetings"].eq(0).fillna(False).astype(bool)
     return counts.assign(own=counts["row"] != rest)
 
 
-def _cell(meetings: int | None, most: int | None) -> Cell | None:
+def _cell(month: dict | None, most: int | None) -> Cell | None:
     """Return the look of a month; sums over several WGs, which have no scale, stay grey."""
-    if meetings is None:
+    if month is None:
         return None
+    meetings = month["meetings"]
     if pd.isna(meetings):
         return UNKNOWN
     if not meetings:
-        return NONE
+        return MISSED if month["missed"] else NONE
     return Cell(PALE if most is None else RAMP(meetings / most), text=f"{meetings:,}")
 
 
