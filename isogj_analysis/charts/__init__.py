@@ -3,6 +3,7 @@
 from isogj_analysis.charts.activity import plot_hosts, plot_months
 from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
 from isogj_analysis.charts.attendance import plot_attendance
+from isogj_analysis.charts.cadence import plot_cadence
 from isogj_analysis.charts.catch_alls import plot_catch_alls
 from isogj_analysis.charts.changes import plot_coverage_changes
 from isogj_analysis.charts.classification import classification_pages, plot_classification
@@ -27,6 +28,7 @@ __all__ = [
     "classification_pages",
     "plot_agenda",
     "plot_attendance",
+    "plot_cadence",
     "plot_catch_alls",
     "plot_classification",
     "plot_coverage",

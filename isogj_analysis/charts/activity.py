@@ -162,7 +162,11 @@ def _cell(month: dict | None, most: int | None) -> Cell | None:
 
 
 def tell_hosts(
-    hosting: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+    hosting: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    evenness: float | None = None,
 ) -> Story:
     """Return what the hosts say: how many share the meetings, and who hosted most."""
     n, hosts = int(hosting["meetings"].sum()), len(hosting)
@@ -178,6 +182,8 @@ def tell_hosts(
     counted = zip(words.labels(names, hosting["host"], lang), hosting["meetings"], strict=True)
     told = words.listed([f"{host} {n}" for host, n in counted], lang, most=HOSTS)
     lead = words.say("activity.hosts.lead", lang)
+    if evenness is not None and pd.notna(evenness):
+        lead += words.say("activity.hosts.evenness", lang, share=f"{evenness:.2f}")
     return Story(title, lead, words.say("activity.hosts.alt", lang, title=title, told=told))
 
 
@@ -189,14 +195,16 @@ def plot_hosts(
     names: pd.DataFrame | None = None,
     ax: Axes | None = None,
     meetings: pd.DataFrame | None = None,
+    evenness: float | None = None,
 ) -> Axes:
     """Draw who hosted the meetings, when, and how often: one row per host.
 
     `hosting` is what the function of that name returns (host, meetings, first, last). With
     `meetings` (host, date) there is a dot for each meeting, without them only for the first and
-    the last of each host. Beyond 20 hosts those with the fewest meetings share a last row.
+    the last of each host. `evenness`, the result of `hosting_evenness`, is told in the reading
+    line. Beyond 20 hosts those with the fewest meetings share a last row.
     """
-    story = tell_hosts(hosting, lang=lang, names=names)
+    story = tell_hosts(hosting, lang=lang, names=names, evenness=evenness)
     shown = hosting if len(hosting) <= HOSTS else hosting.iloc[: HOSTS - 1]
     texts = words.labels(names, shown["host"], lang)
     counts = shown["meetings"].tolist()

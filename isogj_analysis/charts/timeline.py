@@ -12,15 +12,12 @@ from isogj_analysis.charts.style import (
     ALERT,
     GREY,
     INK,
-    MARGIN,
     NOTE,
-    WIDTH,
     Story,
     frame,
     styled,
-    wrap,
 )
-from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.charts.wgs import silent_note, wg_labels
 
 ROWS = 24
 _WIDTHS = {"number": 0.45, "date": 1.2, "strip": 1.55, "host": 1.5, "happened": 3.0}
@@ -102,7 +99,7 @@ def plot_meetings(
     listing = lay_out_rows(columns, lang=lang, head=HEAD)
     if listing.height > PAGE:
         return draw_lanes(meetings, months, story, lang=lang, names=names, ax=ax)
-    note = _note(meetings, months, lang=lang, names=names)
+    note = silent_note(_silent(meetings, months), lang=lang, names=names)
     below = (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.12 if note else 0.0
     ax = frame(story, ax, lang=lang, height=listing.height, bottom=below)
     draw_rows(ax, listing)
@@ -189,15 +186,8 @@ def _happened(items: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> 
     return "\n".join(line for line in lines if line) or words.say("activity.meetings.untold", lang)
 
 
-def _note(
-    meetings: pd.DataFrame, months: pd.DataFrame | None, *, lang: str, names: pd.DataFrame | None
-) -> str:
-    """Name the WGs of which no meeting is on record, which is not to say that they held none."""
+def _silent(meetings: pd.DataFrame, months: pd.DataFrame | None) -> list[object]:
+    """Return the WGs among the months of which no meeting is on record."""
     if months is None:
-        return ""
-    silent = [wg for wg in months["wg"].unique() if not meetings["wg"].eq(wg).any()]
-    if not silent:
-        return ""
-    wgs = words.listed(wg_labels(silent, lang=lang, names=names), lang, most=12)
-    text = words.say("activity.meetings.silent", lang, wgs=wgs)
-    return wrap(text, WIDTH - 2 * MARGIN, NOTE, lang=lang)
+        return []
+    return [wg for wg in months["wg"].unique() if not meetings["wg"].eq(wg).any()]

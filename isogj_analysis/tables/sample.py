@@ -156,7 +156,7 @@ def _members(
     own = spells[["organisation"]].assign(
         name_ja=[f"会員{i}" for i in n],
         name_en=[f"Member {i}" for i in n],
-        corporate_group=pd.Series([f"Group {i}" for i in group]).where(affiliated),
+        corporate_group=spells["organisation"].where(affiliated).groupby(group).transform("first"),
     )
     others = pd.DataFrame(
         [
