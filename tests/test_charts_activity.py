@@ -367,3 +367,44 @@ def test_without_a_rule_no_month_is_said_to_be_missed():
     rows = charts.plot_meetings(meetings, lang="en", months=months)
     assert story_of(rows).title == "g1 has 2 meetings on record"
     assert "no meeting" not in texts(rows)
+
+
+@pytest.mark.parametrize("carrying", [0.5, 0.9, 1.0])
+def test_the_title_says_how_much_those_who_carry_the_work_make_up(carrying):
+    records = made(years=1, wgs=1, members=6)
+    keys = records.meetings[["wg", "number"]][:10]
+    came = {"org-1": 10, "org-2": 10, "org-3": 10, "org-4": 7, "org-5": 3}
+    attendance = pd.concat([keys[:n].assign(organisation=who) for who, n in came.items()])
+    rates = isogj.attendance_rates(
+        attendance.assign(people=1), records.meetings, records.memberships, carrying=carrying
+    )
+    drawn = charts.plot_attendance(rates, lang="en")
+    carried = rates.loc[rates["carries"], "attended"].sum() / rates["attended"].sum()
+    assert f"{int(100 * carried)}%" in story_of(drawn).title
+    assert f"{int(100 * carried)}%" in story_of(drawn).lead
+    assert carried >= carrying
+
+
+def test_visits_that_are_not_drawn_one_by_one_are_added_up():
+    records = made(years=2, wgs=12, members=60)
+    rates = isogj.attendance_rates(records.attendance, records.meetings, records.memberships)
+    drawn = charts.plot_attendance(rates, lang="en")
+    assert faults(drawn.figure) == []
+    lead = story_of(drawn).lead
+    assert "The 8 groups with the most attendance are shown, 3 more left out." in lead
+    assert "the visits are added up" in lead
+    numbers = [text.partition(" ")[0] for text in texts(drawn) if text[:1].isdigit()]
+    visits = [int(text.partition("/")[0].replace(",", "")) for text in numbers if "more" not in text]
+    more = [int(text.split()[0]) for text in texts(drawn) if text.endswith(" more")]
+    assert sum(visits) - sum(more) == rates["attended"].sum()
+    few = isogj.attendance_rates(records.attendance[:9], records.meetings, records.memberships)
+    assert "added up" not in story_of(charts.plot_attendance(few, lang="en")).lead
+
+
+def test_the_evenness_of_the_hosts_is_told_where_it_can_be(tables):
+    hosting = isogj.hosting(tables.meetings)
+    even = isogj.hosting_evenness(tables.meetings)
+    drawn = charts.plot_hosts(hosting, lang="en", evenness=even)
+    assert "Evenness 0.98: 1 is" in story_of(drawn).lead
+    for untold in ({}, {"evenness": float("nan")}):
+        assert "venness" not in story_of(charts.plot_hosts(hosting, lang="en", **untold)).lead

@@ -1,5 +1,7 @@
 """The figure of who came to the meetings of which WG."""
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -21,11 +23,12 @@ def tell_attendance(
         return Story(title, words.say("attendance.lead.none", lang), title)
     carry = rates.groupby("wg", observed=True)["carries"].sum().astype(int)
     low, high = carry.min(), carry.max()
+    share = math.floor(100 * _shares_carried(rates).min())
     case = "one" if len(carry) == 1 else "same" if low == high else "many"
     everyone = rates["organisation"].nunique()
     title = words.say(
         f"attendance.title.{case}", lang, wgs=len(carry), low=low, high=high,
-        wg=wg_labels(carry.index[:1], lang=lang, names=names)[0], all=everyone,
+        wg=wg_labels(carry.index[:1], lang=lang, names=names)[0], all=everyone, share=share,
     )  # fmt: skip
     carrying = rates[rates["carries"].fillna(False)]
     pairs = zip(
@@ -34,7 +37,11 @@ def tell_attendance(
         carrying["attended"], strict=True,
     )  # fmt: skip
     told = words.listed([f"{wg} {who} {n}" for wg, who, n in pairs], lang, most=16)
-    lead = words.say("attendance.lead.some", lang)
+    lead = words.say("attendance.lead.some", lang, share=share)
+    if len(carry) > WGS:
+        lead += words.say("attendance.lead.fullest", lang, n=WGS, rest=len(carry) - WGS)
+    if everyone > ORGANISATIONS or len(carry) > WGS:
+        lead += words.say("attendance.lead.summed", lang)
     return Story(title, lead, words.say("attendance.alt", lang, title=title, told=told))
 
 
@@ -51,8 +58,8 @@ def plot_attendance(
     `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
     newcomers and leavers; a blank is an organisation that never came to that WG. Drawn are the 8
     WGs with the most attendance and 24 organisations, those that came most to each of them in turn;
-    a last row tells how many organisations are not. Without any row the figure is the line that
-    says so.
+    the visits of and to the others are added up in a last row and column. Without any row the
+    figure is the line that says so.
     """
     story = tell_attendance(rates, lang=lang, names=names)
     if rates.empty:
@@ -68,11 +75,20 @@ def plot_attendance(
     cells: list[list[Cell | None]] = [
         [_cell(found.get((who, wg)), lang) for wg in wgs] for who in organisations
     ]
-    rest = rates["organisation"].nunique() - len(organisations)
-    if rest:
-        labels.append(words.say("attendance.others", lang, n=rest))
-        cells.append([None] * len(wgs))
     heads = wg_labels(wgs, lang=lang, names=names)
+    rest = rates[~rates["organisation"].isin(organisations)]
+    if len(rest):
+        labels.append(words.say("attendance.others", lang, n=rest["organisation"].nunique()))
+        visits = rest.groupby(rest["wg"].astype("str"))["attended"].sum()
+        cells.append([_sum(visits.get(wg, 0)) for wg in wgs])
+    elsewhere = rates[~rates["wg"].isin(wgs)]
+    if len(elsewhere):
+        heads.append(words.say("activity.others", lang, n=elsewhere["wg"].nunique()))
+        visits = elsewhere.groupby("organisation")["attended"].sum()
+        for row, who in zip(cells, organisations, strict=False):
+            row.append(_sum(visits.get(who, 0)))
+        if len(rest):
+            cells[-1].append(_sum(elsewhere["attended"].sum() - visits.reindex(organisations).sum()))
     layout = lay_out(labels, heads, lang=lang, cell_height=0.28, label_width=2.2)
     ax = frame(
         story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
@@ -102,6 +118,17 @@ def _who_came_most(rates: pd.DataFrame) -> list[str]:
     turns = rates.assign(rank=rank).sort_values(["rank", "wg"])
     chosen = turns["organisation"].drop_duplicates()[:ORGANISATIONS]
     return _most(rates[rates["organisation"].isin(chosen)], "organisation", ORGANISATIONS)
+
+
+def _shares_carried(rates: pd.DataFrame) -> pd.Series:
+    """Return for each WG the share of its attendance that those who carry the work make up."""
+    wg = rates["wg"].astype("str")
+    carried = rates["attended"].where(rates["carries"].fillna(False), 0)
+    return carried.groupby(wg).sum() / rates["attended"].groupby(wg).sum()
+
+
+def _sum(visits: int) -> Cell:
+    return Cell(face=PALE, text=f"{visits:,}" if visits else "")
 
 
 def _cell(row: dict | None, lang: str) -> Cell:
