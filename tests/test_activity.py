@@ -260,7 +260,9 @@ def test_before_the_first_meeting_on_record_nothing_is_missed():
     assert year["regularity"] == 1.0
 
 
-@pytest.mark.parametrize("groups", [None, make_working_groups(pd.NA), make_working_groups()[["wg"]]])
+@pytest.mark.parametrize(
+    "groups", [None, make_working_groups(pd.NA), make_working_groups()[["wg"]]]
+)
 def test_without_a_rule_nobody_knows_whether_an_empty_month_is_missed(first_year, groups):
     result = meetings_by_month(first_year, groups).set_index("month").query("wg == 'wg2'")
     assert result.loc["2008-12-01", "meetings"] == 0

@@ -357,7 +357,9 @@ def test_an_empty_month_that_the_rule_allows_is_no_alarm():
     assert framed(grid) == 1
     assert texts(grid).count("0") == 3
     rows = charts.plot_meetings(meetings, lang="en", months=months)
-    assert story_of(rows).title == "g1 has 3 meetings on record and missed a single month: August 2009"
+    assert (
+        story_of(rows).title == "g1 has 3 meetings on record and missed a single month: August 2009"
+    )
     assert texts(rows).count("no meeting") == 1
 
 
@@ -394,7 +396,9 @@ def test_visits_that_are_not_drawn_one_by_one_are_added_up():
     assert "The 8 groups with the most attendance are shown, 3 more left out." in lead
     assert "the visits are added up" in lead
     numbers = [text.partition(" ")[0] for text in texts(drawn) if text[:1].isdigit()]
-    visits = [int(text.partition("/")[0].replace(",", "")) for text in numbers if "more" not in text]
+    visits = [
+        int(text.partition("/")[0].replace(",", "")) for text in numbers if "more" not in text
+    ]
     more = [int(text.split()[0]) for text in texts(drawn) if text.endswith(" more")]
     assert sum(visits) - sum(more) == rates["attended"].sum()
     few = isogj.attendance_rates(records.attendance[:9], records.meetings, records.memberships)

@@ -63,7 +63,10 @@ def test_hard_cases_can_be_read(size, lang):
     ("lang", "title"),
     [
         ("ja", "技術WGは、記録のある9か月に、原則なら9回のところ8回集まった"),
-        ("en", "Technology WG held 8 meetings where its rule foresees 9, in the 9 months on record"),
+        (
+            "en",
+            "Technology WG held 8 meetings where its rule foresees 9, in the 9 months on record",
+        ),
     ],
 )
 def test_only_what_is_on_record_is_claimed(tables, lang, title):

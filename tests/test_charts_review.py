@@ -206,7 +206,9 @@ def test_objectives_and_groups_that_a_page_does_not_hold_are_counted(tables, lan
     drawn = charts.plot_objectives(isogj.objective_matrix(outcomes), lang=lang)
     assert faults(drawn.figure) == []
     lead = story_of(drawn).lead
-    told = "目的10件・WG等4組は省いた" if lang == "ja" else "10 objectives and 4 groups are left out"
+    told = (
+        "目的10件・WG等4組は省いた" if lang == "ja" else "10 objectives and 4 groups are left out"
+    )
     assert told in lead
     shown = texts(drawn)
     assert "g3" in shown

@@ -336,9 +336,7 @@ def test_the_number_of_a_meeting_may_stand_in_kanji(text, number):
 def test_a_line_is_read_by_the_tables_of_the_repository():
     import isogj_analysis as isogj
 
-    read = isogj.read_minutes_line(
-        "2008/11/26：第3回目 富士通センター見学。SecureSoft様製品紹介。"
-    )
+    read = isogj.read_minutes_line("2008/11/26：第3回目 富士通センター見学。SecureSoft様製品紹介。")
     assert (read.date, read.number, read.host) == (dt.date(2008, 11, 26), 3, "fujitsu")
     assert read.items == (
         AgendaItem("visit", None, "センター"), AgendaItem("product", "securesoft", None),

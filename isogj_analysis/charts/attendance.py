@@ -88,7 +88,9 @@ def plot_attendance(
         for row, who in zip(cells, organisations, strict=False):
             row.append(_sum(visits.get(who, 0)))
         if len(rest):
-            cells[-1].append(_sum(elsewhere["attended"].sum() - visits.reindex(organisations).sum()))
+            cells[-1].append(
+                _sum(elsewhere["attended"].sum() - visits.reindex(organisations).sum())
+            )
     layout = lay_out(labels, heads, lang=lang, cell_height=0.28, label_width=2.2)
     ax = frame(
         story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35

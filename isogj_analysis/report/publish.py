@@ -15,7 +15,9 @@ from typing import Any, cast
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from isogj_analysis.charts import style, words
 from isogj_analysis.report.texts import table_text
@@ -140,6 +142,40 @@ class Publisher:
             file.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
         return Published(entry, tuple(images))
 
+    def booklet(
+        self,
+        path: Path,
+        plot: Callable[..., Any],
+        pages: Sequence[pd.DataFrame],
+        *,
+        title: str,
+        paper: tuple[float, float],
+        unit: str = "row",
+        **options: Any,
+    ) -> None:
+        """Draw the pages with `plot` into one PDF of a title, a sheet of `paper` (inches) for each.
+
+        They look as published figures do, each with the sources of its own rows and the stamp, in
+        the first of the languages. `plot` is told `page` and `pages`; `options` go to it as well.
+        The file holds no date: the same pages give the same bytes.
+        """
+        lang = self.languages[0]
+        content = BytesIO()
+        # The fonts are written when the book is closed: in the look, as what they are.
+        facts = {"Title": title, "CreationDate": None}
+        with style.look(), PdfPages(content, metadata=facts) as book:
+            for number, page in enumerate(pages, 1):
+                told = {"page": number, "pages": len(pages), **options}
+                with _every_letter(f"{number} of {path.name}"):
+                    figure, _ = self._draw(
+                        plot, page, self._sources([page]), date=self.date,
+                        n=page[unit].nunique() if unit in page else len(page),
+                        unit=unit, lang=lang, options=told,
+                    )  # fmt: skip
+                    book.savefig(figure, bbox_inches=_sheet_around(figure, paper))
+                plt.close(figure)
+        path.write_bytes(content.getvalue())
+
     def table(self, name: str, frame: pd.DataFrame) -> PublishedTable:
         """Hand over the numbers themselves: a table to search on the page, to edit on a slide.
 
@@ -193,6 +229,13 @@ class Publisher:
             "head": head, "foot": foot,
         }  # fmt: skip
         return figure, text
+
+
+def _sheet_around(figure: Figure, paper: tuple[float, float]) -> Bbox:
+    """Return the sheet on which a figure stands in the middle; it grows where the figure needs."""
+    across, down = figure.get_size_inches()
+    width, height = max(paper[0], across), max(paper[1], down)
+    return Bbox.from_bounds((across - width) / 2, (down - height) / 2, width, height)
 
 
 def _check_name(name: str) -> None:
