@@ -175,7 +175,7 @@ def table(
 
         sheet = sheet or "a4"
         pages = classification_pages(listed, names=tables.names, sheet=sheet)
-        Publisher(tables, lang=lang, date=day and day.isoformat()).booklet(
+        Publisher(tables, lang=lang, date=day.isoformat() if day else None).booklet(
             out, plot_classification, pages, title=words.say("classification.sheet", lang),
             paper=PAPERS[sheet], unit="service", sheet=sheet,
         )  # fmt: skip

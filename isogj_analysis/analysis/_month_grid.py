@@ -37,7 +37,7 @@ class MonthGrid:
         return pd.Categorical.from_codes(codes, categories=self.wgs, ordered=True)
 
     def missed(self, per_year: np.ndarray) -> np.ndarray:
-        """Return WG x month: whether by the rule a meeting was due there at last, and none was held.
+        """Return WG x month: whether by the rule a meeting was due there at last and none was held.
 
         A WG that means to meet `per_year` times is to meet again within 12 / `per_year` months. Of
         a longer gap every month in which such a stretch ends is missed: with 12 a year each empty

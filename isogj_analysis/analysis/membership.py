@@ -222,7 +222,7 @@ def in_force(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
 
 
 def _up_to(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
-    """Take what was on record on a day: who left later had not left, who joined later is not there."""
+    """Take what was known on a day: who joined later is not there, who left later had not left."""
     if on is None:
         return memberships
     day = pd.Timestamp(day_of(on))

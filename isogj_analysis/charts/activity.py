@@ -75,8 +75,9 @@ def plot_months(
 
     `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings, missed). A month
     that is not among the rows, such as one that is not over yet, stays blank; an unknown one is
-    hatched, one that was missed is framed, any other without a meeting is pale. Beyond 10 WGs those with fewer meetings share a last row, and
-    where the fiscal years are more than a page holds, the latest are drawn.
+    hatched, one that was missed is framed, any other without a meeting is pale. Beyond 10 WGs those
+    with fewer meetings share a last row, and where the fiscal years are more than a page holds, the
+    latest are drawn.
     """
     story = tell_months(months, lang=lang, names=names)
     counts = _by_row(months, lang=lang, names=names)
@@ -104,10 +105,11 @@ def plot_months(
     draw_grid(ax, layout, cells)
     for i, head in heads:
         ax.text(0.03, i + 0.88, head, color=GREY, va="bottom")
+    missed = counts["missed"]
     looks = [
         (Cell(face=RAMP(1 / most)), "held", counts["meetings"].gt(0)),
-        (Cell(edge=ALERT), "missed", counts["missed"]),
-        (Cell(face=PALE), "none", counts["meetings"].eq(0) & ~counts["missed"]),
+        (Cell(edge=ALERT), "missed", missed),
+        (Cell(face=PALE), "none", counts["meetings"].eq(0) & ~missed),
         (UNKNOWN, "unknown", counts["meetings"].isna()),
     ]
     key(

@@ -77,20 +77,16 @@ def plot_attendance(
     ]
     heads = wg_labels(wgs, lang=lang, names=names)
     rest = rates[~rates["organisation"].isin(organisations)]
+    elsewhere = rates[~rates["wg"].isin(wgs)]
     if len(rest):
         labels.append(words.say("attendance.others", lang, n=rest["organisation"].nunique()))
-        visits = rest.groupby(rest["wg"].astype("str"))["attended"].sum()
-        cells.append([_sum(visits.get(wg, 0)) for wg in wgs])
-    elsewhere = rates[~rates["wg"].isin(wgs)]
+        cells.append([_sum(rest[rest["wg"] == wg]) for wg in wgs])
     if len(elsewhere):
         heads.append(words.say("activity.others", lang, n=elsewhere["wg"].nunique()))
-        visits = elsewhere.groupby("organisation")["attended"].sum()
         for row, who in zip(cells, organisations, strict=False):
-            row.append(_sum(visits.get(who, 0)))
+            row.append(_sum(elsewhere[elsewhere["organisation"] == who]))
         if len(rest):
-            cells[-1].append(
-                _sum(elsewhere["attended"].sum() - visits.reindex(organisations).sum())
-            )
+            cells[-1].append(_sum(elsewhere[~elsewhere["organisation"].isin(organisations)]))
     layout = lay_out(labels, heads, lang=lang, cell_height=0.28, label_width=2.2)
     ax = frame(
         story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
@@ -129,7 +125,8 @@ def _shares_carried(rates: pd.DataFrame) -> pd.Series:
     return carried.groupby(wg).sum() / rates["attended"].groupby(wg).sum()
 
 
-def _sum(visits: int) -> Cell:
+def _sum(rows: pd.DataFrame) -> Cell:
+    visits = int(rows["attended"].sum())
     return Cell(face=PALE, text=f"{visits:,}" if visits else "")
 
 

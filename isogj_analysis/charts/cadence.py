@@ -1,4 +1,4 @@
-"""Figures of the rhythm of the WGs: what their rule foresees, what was held, and what was missed."""
+"""The figure of the rhythm of the WGs: what their rule foresees, what was held, what was missed."""
 
 from typing import Any
 
@@ -60,8 +60,8 @@ def tell_cadence(
         words.say("cadence.told", lang, wg=wg, year=row["fiscal_year"], **_texts(row, lang))
         for wg, row in zip(labels[:ROWS], known[:ROWS].to_dict("records"), strict=True)
     ]
-    told = words.listed([*told, *[""] * (len(known) - len(told))], lang, most=ROWS)
-    return Story(title, lead, words.say("cadence.alt", lang, title=title, told=told))
+    listed = words.listed([*told, *[""] * (len(known) - len(told))], lang, most=ROWS)
+    return Story(title, lead, words.say("cadence.alt", lang, title=title, told=listed))
 
 
 @styled

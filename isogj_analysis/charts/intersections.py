@@ -136,10 +136,11 @@ def _check(mode: str, highlight: Highlight | None, groups: pd.Series | None) -> 
         return
     if highlight[0] not in KINDS:
         raise ValueError(f"highlight must be of a vendor, group or cell, got {highlight[0]!r}")
-    if highlight[0] == "group" and groups is None:
-        raise ValueError(f"groups must hold the group to highlight, {highlight[1]!r}, got none")
-    if highlight[0] == "group" and highlight[1] not in set(groups):
-        raise unknown("highlight", highlight[1], set(groups))
+    if highlight[0] == "group":
+        if groups is None:
+            raise ValueError(f"groups must hold the group to highlight, {highlight[1]!r}, got none")
+        if highlight[1] not in set(groups):
+            raise unknown("highlight", highlight[1], set(groups))
 
 
 def _marked(

@@ -133,6 +133,6 @@ def head(column: str, lang: str) -> str:
 
 
 def value(column: str, code: object, lang: str) -> str | None:
-    """Return what a word that an analysis writes into a column is called, None for other columns."""
+    """Return what a word that an analysis writes is called, None in any other column."""
     known = _phrases()["table"]["values"].get(column, {})
     return str(known[code][check_lang(lang)]) if code in known else None
