@@ -13,6 +13,7 @@ from isogj_analysis.charts.dependence import plot_dependence
 from isogj_analysis.charts.gaps import plot_gaps
 from isogj_analysis.charts.intersections import plot_intersections
 from isogj_analysis.charts.laws import plot_laws
+from isogj_analysis.charts.member_groups import plot_member_groups
 from isogj_analysis.charts.members import plot_members, plot_membership_changes
 from isogj_analysis.charts.membership import plot_membership
 from isogj_analysis.charts.name_groups import plot_name_groups
@@ -42,6 +43,7 @@ __all__ = [
     "plot_intersections",
     "plot_laws",
     "plot_meetings",
+    "plot_member_groups",
     "plot_members",
     "plot_membership",
     "plot_membership_changes",

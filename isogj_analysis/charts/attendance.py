@@ -39,8 +39,8 @@ def tell_attendance(
     told = words.listed([f"{wg} {who} {n}" for wg, who, n in pairs], lang, most=16)
     lead = words.say("attendance.lead.some", lang, share=share)
     if len(carry) > WGS:
-        lead += words.say("attendance.lead.fullest", lang, n=WGS, rest=len(carry) - WGS)
-    if everyone > ORGANISATIONS or len(carry) > WGS:
+        lead += words.say("attendance.lead.fullest", lang, n=WGS - 1, rest=len(carry) - WGS + 1)
+    if everyone > ORGANISATIONS:
         lead += words.say("attendance.lead.summed", lang)
     return Story(title, lead, words.say("attendance.alt", lang, title=title, told=told))
 
@@ -56,8 +56,8 @@ def plot_attendance(
     """Draw to how many of the possible meetings of each WG each organisation came.
 
     `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
-    newcomers and leavers; a blank is an organisation that never came to that WG. Drawn are the 8
-    WGs with the most attendance and 24 organisations, those that came most to each of them in turn;
+    newcomers and leavers; a blank is an organisation that never came to that WG. Beyond
+    8 WGs those with the most attendance are drawn, and 24 organisations, those that came most to each of them in turn;
     the visits of and to the others are added up in a last row and column. Without any row the
     figure is the line that says so.
     """
@@ -66,7 +66,8 @@ def plot_attendance(
         ax = frame(story, ax, lang=lang, height=0.05)
         ax.set_axis_off()
         return ax
-    wgs = sorted(_most(rates, "wg", WGS), key=list(rates["wg"].unique()).index)
+    own = WGS if rates["wg"].nunique() <= WGS else WGS - 1
+    wgs = sorted(_most(rates, "wg", own), key=list(rates["wg"].unique()).index)
     organisations = _who_came_most(rates[rates["wg"].isin(wgs)])
     codes = pd.Index(organisations, name="organisation")
     labels = words.labels(names, codes, lang)
@@ -127,7 +128,7 @@ def _shares_carried(rates: pd.DataFrame) -> pd.Series:
 
 def _sum(rows: pd.DataFrame) -> Cell:
     visits = int(rows["attended"].sum())
-    return Cell(face=PALE, text=f"{visits:,}" if visits else "")
+    return Cell(text=f"{visits:,}" if visits else "")
 
 
 def _cell(row: dict | None, lang: str) -> Cell:
