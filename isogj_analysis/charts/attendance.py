@@ -56,10 +56,10 @@ def plot_attendance(
     """Draw to how many of the possible meetings of each WG each organisation came.
 
     `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
-    newcomers and leavers; a blank is an organisation that never came to that WG. Beyond
-    8 WGs those with the most attendance are drawn, and 24 organisations, those that came most to each of them in turn;
-    the visits of and to the others are added up in a last row and column. Without any row the
-    figure is the line that says so.
+    newcomers and leavers; a blank is an organisation that never came to that WG. Of more than 8 WGs
+    those with the most attendance are drawn, and of more than 24 organisations those that came most
+    to each of these in turn; visits of and to the others are added up in a last row and column.
+    Without any row the figure is the line that says so.
     """
     story = tell_attendance(rates, lang=lang, names=names)
     if rates.empty:

@@ -14,7 +14,7 @@ TOLD = 6
 def tell_member_groups(
     groups: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
 ) -> Story:
-    """Return how many members have an affiliate among the members, of those whose group is known."""
+    """Return how many of the members whose group is known have an affiliate among them."""
     known = groups.dropna(subset="corporate_group")
     several = known[known["organisations"] > 1]
     case = "none" if known.empty else "apart" if several.empty else "some"

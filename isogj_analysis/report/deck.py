@@ -16,6 +16,8 @@ from isogj_analysis.tables.settings import Settings
 _TEMPLATE = Path(__file__).parent / "template"
 _FONT = "Yu Gothic"
 _TABLE_SIZE = 11
+# A longer table belongs on the page, where it can be searched.
+_MOST_SLIDES = 12
 _LINE = _TABLE_SIZE * 1.45 / 72
 
 
@@ -50,7 +52,7 @@ def make_deck(
                 file = figures / lang / f"{name}.png"
                 _add_figure(deck, layouts["Figure"], entries[name], file, lang, settings)
             else:
-                _add_table(deck, layouts["Table"], tables[name]["text"][lang])
+                _add_table(deck, layouts["Table"], tables[name]["text"][lang], lang)
     deck.core_properties.title = heading
     _colour(deck, accent=settings.accent)
     for slide in deck.slides:
@@ -143,8 +145,11 @@ def _mark(run: Any, text: str, colour: str) -> None:
     run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
 
 
-def _add_table(deck: Any, layout: Any, text: dict[str, Any]) -> None:
-    """Add a table, on as many slides as its rows need, with its heads on each."""
+def _add_table(deck: Any, layout: Any, text: dict[str, Any], lang: str) -> None:
+    """Add a table, on as many slides as its rows need, with its heads on each.
+
+    Of a table for more than twelve slides the first rows are shown, and the titles say so.
+    """
     pages: list[list[list[str]]] = []
     slide = deck.slides.add_slide(layout)
     place = slide.placeholders[1]
@@ -158,10 +163,14 @@ def _add_table(deck: Any, layout: Any, text: dict[str, Any]) -> None:
             filled = head
         pages[-1].append(row)
         filled += height
+    cut = ""
+    if len(pages) > _MOST_SLIDES:
+        pages = pages[:_MOST_SLIDES]
+        cut = words.say("page.first_rows", lang, n=sum(map(len, pages)), all=len(text["rows"]))
     for number, rows in enumerate(pages or [[]], 1):
         if number > 1:
             slide = deck.slides.add_slide(layout)
-        count = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
+        count = f" ({number}/{len(pages)}{cut})" if len(pages) > 1 else ""
         slide.shapes.title.text_frame.text = text["title"] + count
         _write_table(slide, [text["heads"], *rows], widths, text["numbers"])
         slide.notes_slide.notes_text_frame.text = text["title"] + count
