@@ -65,7 +65,7 @@ def report(
     ] = None,
     year: Annotated[int, typer.Option(help="Year in which the report is given, in June.")] = 2009,
     notebooks: Annotated[Path | None, typer.Option(help="Folder of notebooks.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Run all, changed or not.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say why each notebook was or was not run.")
     ] = False,
@@ -261,3 +261,9 @@ app.command(
         "isogj table --out services.xlsx --on 2009-06-01", "isogj table --out a3.pdf --sheet a3"
     )
 )(_plainly(commands_map.table))
+
+app.command(
+    epilog=_example(
+        "isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheets.pdf --lang en"
+    )
+)(_plainly(commands_map.sheet))

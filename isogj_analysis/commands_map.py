@@ -1,4 +1,4 @@
-"""The commands of the Service MAP: what changed on it, and its classification table."""
+"""The commands of the Service MAP: what changed on it, its table, and its guideline sheets."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -165,19 +165,85 @@ def table(
             listed, out, names=tables.names, phases=list(tables.phases["phase"]), lang=lang
         )
     else:
-        from isogj_analysis.charts import words
-        from isogj_analysis.charts.classification import (
-            PAPERS,
-            classification_pages,
-            plot_classification,
-        )
+        from isogj_analysis.charts import classification_pages, plot_classification, words
+        from isogj_analysis.report.booklet import write_booklet
         from isogj_analysis.report.publish import Publisher
 
-        sheet = sheet or "a4"
-        pages = classification_pages(listed, names=tables.names, sheet=sheet)
-        Publisher(tables, lang=lang, date=day.isoformat() if day else None).booklet(
-            out, plot_classification, pages, title=words.say("classification.sheet", lang),
-            paper=PAPERS[sheet], unit="service", sheet=sheet,
+        paper = sheet or "a4"
+        publisher = Publisher(tables, lang=lang, date=day.isoformat() if day else None)
+        pages = classification_pages(listed, names=tables.names, sheet=paper)
+        figures = (
+            publisher.draw(
+                f"{number} of {out.name}", plot_classification, page, rows=[page], lang=lang,
+                unit="service", sheet=paper, page=number, pages=len(pages),
+            )[0]
+            for number, page in enumerate(pages, 1)
         )  # fmt: skip
+        title = words.say("classification.sheet", lang)
+        write_booklet(figures, out, title=title, paper=paper)
         told += f", {len(pages):,} page{'s' if len(pages) != 1 else ''}"
     typer.echo(told)
+
+
+def sheet(
+    out: Annotated[
+        Path, typer.Option(help="File to write: a name that ends in .pdf, or .png for one genre.")
+    ],
+    genre: Annotated[
+        str | None,
+        typer.Argument(help="Code or name, in either language; without one all, a page each."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(help="Day whose services count; without one the last.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
+) -> None:
+    """Write the guideline of a genre of services: one page of A4 for those who are to choose.
+
+    It says what the service is, when to use it and for what, what it does not cover, who offers
+    it, what could stand in for it, and what to ask in an RFP.
+    """
+    from isogj_analysis.analysis import as_of
+    from isogj_analysis.report.sheets import write_sheets
+    from isogj_analysis.tables import load_tables
+    from isogj_analysis.tables.forms import read_date
+
+    endings = (".pdf", ".png") if genre else (".pdf",)
+    if out.suffix.lower() not in endings:
+        of_all = "" if genre else " where all genres are written"
+        raise ValueError(
+            f"--out must name a file that ends in {' or '.join(endings)}{of_all}, got {out}"
+        )
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
+    day = read_date(on).isoformat() if on else None
+    tables = load_tables(data)
+    genres = tables.genres["genre"].astype("str").tolist()
+    if genre:
+        genres = [_code_of(genre, tables.genres)]
+    catalogue = as_of(tables.catalogue, day or _IN_THE_END)
+    write_sheets(tables, genres, out, catalogue=catalogue, date=day, lang=lang)
+    typer.echo(f"{len(genres):,} {'sheet' if len(genres) == 1 else 'sheets'} in {out}")
+
+
+def _code_of(text: str, genres: "pd.DataFrame") -> str:
+    """Return the code of the genre that people call so; a ValueError offers the nearest names."""
+    from isogj_analysis.analysis._known import unknown
+    from isogj_analysis.tables import normalise_name
+
+    codes = genres["genre"].astype("str").tolist()
+    if text in codes:
+        return text
+    named = [
+        (name, code)
+        for column in ("genre", "name_ja", "name_en")
+        for name, code in zip(genres[column].astype("str"), codes, strict=True)
+        if isinstance(name, str)
+    ]
+    found = sorted({code for name, code in named if normalise_name(name) == normalise_name(text)})
+    if len(found) > 1:
+        raise ValueError(f"{text} is the name of {' and '.join(found)}; give one of the codes")
+    if not found:
+        raise unknown("genre", text, {name for name, _ in named})
+    return found[0]

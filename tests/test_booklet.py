@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
-from isogj_analysis.charts.classification import PAPERS
+from isogj_analysis.report.booklet import PAPERS
 
 POINTS = 72
 

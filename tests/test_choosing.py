@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from overlaps import as_catalogue, as_cells, cells_of, tables
 
 from isogj_analysis.analysis import _covers, choosing
-from isogj_analysis.analysis.choosing import alternatives, covering_vendors
+from isogj_analysis.analysis.choosing import alternatives, covering_vendors, fitting_services
 from isogj_analysis.analysis.overlap import vendor_cells
 
 # a and b are of one group. s1 covers three cells; nobody but a offers network × plan.
@@ -136,6 +136,43 @@ def test_an_unknown_service_is_an_error_that_offers_the_nearest():
         alternatives(many, "monitoring")
     with pytest.raises(ValueError, match="catalogue lacks the columns service, phase"):
         alternatives(MAP.drop(columns=["service", "phase"]), "s1")
+
+
+# --- fitting_services
+
+
+FIT = catalogue(
+    ("watch", "vendor-a", "monitoring", "monitor", "network"),
+    ("look", "vendor-b", "monitoring", "monitor", "network"),
+    ("look", "vendor-b", "monitoring", "respond", "network"),
+    ("all", "vendor-c", "audit", "monitor", "network"),
+    ("all", "vendor-c", "audit", "respond", "network"),
+    ("all", "vendor-c", "audit", "respond", "server"),
+    ("late", "vendor-d", "audit", "respond", "network"),
+)
+NOW = ("network", "monitor")
+
+
+def test_services_rank_by_needs_met_then_the_first_need_then_fit():
+    needs = [NOW, ("network", "respond")]
+    found = fitting_services(FIT, needs)
+    assert found["service"].tolist() == ["look", "all", "watch", "late"]
+    assert found[["met", "beyond"]].to_numpy().tolist() == [[2, 0], [2, 1], [1, 0], [1, 0]]
+    assert found.loc[0, "cells"] == needs
+    assert found["genre"].tolist() == ["monitoring", "audit", "monitoring", "audit"]
+    # The other need first: what meets that comes before.
+    assert fitting_services(FIT, needs[::-1])["service"].tolist()[2:] == ["late", "watch"]
+    table = pd.DataFrame(needs, columns=["target", "phase"])
+    pd.testing.assert_frame_equal(fitting_services(FIT, table), found)
+
+
+def test_where_nobody_meets_a_need_no_service_fits():
+    for needs in ([("server", "plan")], []):
+        found = fitting_services(FIT, needs)
+        assert found.empty
+        assert (found.dtypes == fitting_services(FIT, [NOW]).dtypes).all()
+    with pytest.raises(ValueError, match=r"phase in needs must be .* 'plans'; the nearest is plan"):
+        fitting_services(FIT, [("network", "plans")])
 
 
 # --- covering_vendors

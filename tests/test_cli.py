@@ -72,7 +72,10 @@ def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
         "01_one: run: tables changed (meetings)",
         "02_two: not run: nothing that it depends on changed",
     ]
-    assert isogj("report", *places, "--force").stderr.count("\n") == 2
+    assert re.fullmatch(
+        r"01_one: .* s\n02_two: .* s\npage and deck: .* s\n",
+        isogj("report", *places, "--force").stderr,
+    )
 
 
 def test_explain_is_right_in_all_five_cases(isogj, places, monkeypatch, tmp_path, small, edit):

@@ -13,6 +13,7 @@ from isogj_analysis.analysis.coverage import (
     coverage_gaps,
     coverage_matrix,
     coverage_states,
+    in_scope,
     snapshots,
 )
 
@@ -275,6 +276,28 @@ def test_errors_of_special_cells():
         ValueError, match="must not be named as a column of the result, got 'state'"
     ):
         coverage_states(MAP.assign(state="x"), rows="state")
+
+
+@settings(deadline=None, max_examples=50)
+@given(frame=catalogues(), pick=st.data())
+def test_what_is_in_scope_stands_in_the_cells_that_a_map_counts(frame, pick):
+    states = coverage_states(frame).set_index(["target", "phase"])
+    chosen = pick.draw(st.sets(st.sampled_from(list(states.index)))) if len(states) else set()
+    cells = states.loc[list(chosen)].assign(state="under-review").reset_index()
+    kept = in_scope(frame, cells)
+    left = coverage_states(kept).set_index(["target", "phase"])["vendors"]
+    expected = states["vendors"].where(~states.index.isin(list(chosen)), 0)
+    assert left.astype(int).to_dict() == expected.loc[left.index].astype(int).to_dict()
+    assert expected.drop(left.index).eq(0).all()
+    homeless = frame[["target", "phase"]].isna().any(axis=1)
+    assert homeless.sum() == homeless[kept.index].sum()
+
+
+def test_errors_of_scope():
+    with pytest.raises(ValueError, match="catalogue lacks the column phase"):
+        in_scope(MAP.drop(columns="phase"), special())
+    with pytest.raises(ValueError, match="target in cells must be one of"):
+        in_scope(MAP, special(("sea", "plan", "under-review")))
 
 
 # --- coverage_gaps

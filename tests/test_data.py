@@ -21,9 +21,9 @@ COLUMNS = {
     "aliases": "alias organisation source",
     "memberships": "organisation role joined left source",
     "reported_totals": "date measure value approximate source",
-    "phases": "phase name_ja name_en source",
-    "targets": "target name_ja name_en source",
-    "genres": "genre name_ja name_en source",
+    "phases": "phase name_ja name_en question_ja question_en source",
+    "targets": "target name_ja name_en question_ja question_en source",
+    "genres": "genre name_ja name_en summary_ja summary_en source",
     "services": "service vendor name_ja name_en genre summary_ja summary_en replaces source",
     "scopes": "service phase target since until",
     "cells": "phase target state source",
@@ -301,6 +301,16 @@ def test_every_service_is_told_in_both_languages():
     assert services["summary_ja"].str.endswith("。").all()
     assert services["summary_en"].str.endswith(".").all()
     assert services["name_en"].map(str.isascii).all()
+
+
+def test_genres_are_described_and_axes_asked_about_in_both_languages():
+    for table, kind in (("genres", "summary"), ("phases", "question"), ("targets", "question")):
+        for lang, longest in (("ja", 80), ("en", 200)):
+            texts = read(table)[f"{kind}_{lang}"]
+            assert texts.is_unique
+            assert texts.str.len().between(10, longest).all(), table
+    assert read("phases")["question_ja"].str.endswith("か。").all()
+    assert read("phases")["question_en"].str.endswith("?").all()
 
 
 def test_planted_same_name_and_different_scope():

@@ -18,7 +18,7 @@ TITLE = 'A <b>&amp;</b> =cmd|"/c calc"!A1'
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Two figures, a short table and a long one, as a build would leave them."""
+    """Three figures, a short table and a long one, as a build would leave them."""
     folder = tmp_path_factory.mktemp("made")
     tables = isogj.load_tables()
     catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
@@ -27,7 +27,7 @@ def made(tmp_path_factory):
         patch.setenv("ISOGJ_FIGURES", str(folder))
         patch.setenv("ISOGJ_NOTEBOOK", "01")
         publish = Publisher(tables, lang="both", date="2009-06-01")
-        for name in ("stated_and_recorded", "of_no_section"):
+        for name in ("stated_and_recorded", "of_no_section", "classification_a4_1"):
             publish(name, charts.plot_coverage, states, rows=catalogue, unit="service")
         members = publish.table("members", tables.memberships[["role", "organisation"]])
     long = {
@@ -41,6 +41,11 @@ def made(tmp_path_factory):
     notebook.write_text(json.dumps({"cells": [{"outputs": outputs}, {"source": "prose"}]}))
     files = sorted((folder / "entries").glob("*.json"))
     figures = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+    blank = {
+        lang: text | {"head": 0.6, "foot": 0.38}
+        for lang, text in figures["of_no_section"]["text"].items()
+    }
+    figures["nothing_drawn"] = figures["of_no_section"] | {"name": "nothing_drawn", "text": blank}
     return folder, notebook, figures
 
 
@@ -63,10 +68,11 @@ def test_same_inputs_same_bytes(made):
     assert deck_of(made) != deck_of(made, "en")
 
 
-def test_slides_are_wide_and_everything_published_is_there(deck, made):
+def test_slides_are_wide_and_everything_published_is_there_but_what_is_for_paper(deck, made):
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
     shown = {shape.name for slide in slides(deck, "Figure") for shape in slide.shapes}
     assert {"stated_and_recorded", "of_no_section"} <= shown
+    assert "classification_a4_1" not in shown
     order = [slide.slide_layout.name for slide in deck.slides]
     assert order[:3] == ["Title", "Section", "Figure"]
     assert len(slides(deck, "Table")) > 2
@@ -75,7 +81,7 @@ def test_slides_are_wide_and_everything_published_is_there(deck, made):
 def test_a_figure_slide_says_the_finding_its_source_and_how_to_read_it(deck, made):
     text = made[2]["stated_and_recorded"]["text"]["ja"]
     slide = slides(deck, "Figure")[0]
-    assert slide.shapes.title.text_frame.text == text["title"]
+    assert slide.shapes.title.text_frame.text.replace("\v", "") == text["title"]
     (picture,) = [shape for shape in slide.shapes if shape.name == "stated_and_recorded"]
     assert picture._element.nvPicPr.cNvPr.get("descr") == text["alt"]
     assert picture.crop_top == pytest.approx(text["head"], abs=1e-4)
@@ -85,6 +91,22 @@ def test_a_figure_slide_says_the_finding_its_source_and_how_to_read_it(deck, mad
     assert text["lead"] in told
     assert text["caption"] in told
     assert "サンプルデータ" in told
+    assert text["alt"] in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_japanese_title_breaks_where_a_phrase_ends(deck, made):
+    title = slides(deck, "Figure")[0].shapes.title.text_frame.text
+    assert title.split("\v")[0].endswith("または")
+    english = Presentation(BytesIO(deck_of(made, "en")))
+    assert "\v" not in slides(english, "Figure")[0].shapes.title.text_frame.text
+
+
+def test_a_finding_without_a_drawing_is_told_in_words(deck, made):
+    text = made[2]["nothing_drawn"]["text"]["ja"]
+    slide = next(slide for slide in deck.slides if slide.shapes.title.name == "nothing_drawn")
+    assert slide.slide_layout.name == "Section"
+    assert slide.shapes.title.text_frame.text.replace("\v", "") == text["title"]
+    assert slide.placeholders[1].text_frame.text == f"{text['lead']}\n{text['caption']}"
     assert text["alt"] in slide.notes_slide.notes_text_frame.text
 
 
@@ -171,14 +193,16 @@ def test_tables_are_texts_of_the_language():
             "certain": [True, False],
             "missing": [["agenda", "host"], []],
             "own": ["x", "y"],
+            "summary_ja": ["監視", None],
+            "summary_en": [None, None],
         }
     )
     en = Publisher(tables, lang="en").table("members", frame).entry["text"]["en"]
     assert en["heads"][0] == "Vendor"
-    assert en["heads"][-1] == "own"
+    assert en["heads"][-2:] == ["own", "What it does"]
     assert en["rows"][0] == [
         "Vendor A", "1,234", "0.50", "1 June 2009", "Network×Plan and design",
-        "Vendor A, Vendor B", "yes", "what happened, host", "x",
+        "Vendor A, Vendor B", "yes", "what happened, host", "x", "監視",
     ]  # fmt: skip
-    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "—", "y"]
-    assert en["numbers"] == [False, True, True, *[False] * 6]
+    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "—", "y", "—"]
+    assert en["numbers"] == [False, True, True, *[False] * 7]

@@ -5,6 +5,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
@@ -124,6 +126,27 @@ def test_a_reader_in_jupyter_sees_the_figure_and_nothing_is_written(
     assert list(tmp_path.iterdir()) == []
     published._ipython_display_()
     assert "Image" in capsys.readouterr().out
+
+
+def test_a_reader_in_jupyter_can_search_every_row_of_a_table(monkeypatch):
+    monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
+    cell = (
+        "import pandas as pd, isogj_analysis as isogj\n"
+        "from isogj_analysis.report import Publisher\n"
+        "frame = pd.DataFrame({'number': range(3000), 'note': [f'row {n}' for n in range(3000)]})\n"
+        "Publisher(isogj.load_tables(), lang='both').table('members', frame)"
+    )
+    notebook = new_notebook(cells=[new_code_cell(cell)])
+    outputs = NotebookClient(notebook, kernel_name="python3").execute()["cells"][0]["outputs"]
+    shown = [output["data"]["text/html"] for output in outputs if "data" in output][-2:]
+    for table, search in zip(shown, ("表を検索：", "Search this table: "), strict=True):
+        told = json.loads(re.search(r"let dt_args = (\{.*\});\s+new", table, re.DOTALL)[1])
+        assert [row[1] for row in json.loads(told["data_json"])] == [
+            f"row {n}" for n in range(3000)
+        ]
+        assert told["language"]["search"] == search
+        assert told["fixedColumns"] == {"start": 1}
+        assert (told["paging"], told["scrollY"]) == (False, "60vh")
 
 
 def test_a_build_shows_only_the_name(tables, built, monkeypatch):

@@ -242,6 +242,21 @@ def test_a_mapping_from_a_table_that_could_not_be_read_is_not_blamed(small: Path
     assert not [line for line in told(small) if line.startswith("mappings.csv")]
 
 
+def test_a_table_may_lack_its_optional_columns_whose_cells_are_then_empty(small: Path) -> None:
+    for name, kind in (("genres", "summary"), ("phases", "question")):
+        file = small / f"{name}.csv"
+        columns = [f"{kind}_ja", f"{kind}_en"]
+        pd.read_csv(file, dtype=str).drop(columns=columns).to_csv(file, index=False)
+        table = getattr(load_tables(small), name)
+        assert list(table) == list(TABLES[name].columns)
+        assert table[columns].isna().all(axis=None)
+    (small / "genres.csv").write_text("genre,name_ja,name_en,summry_ja,source\n")
+    assert told(small)[0] == (
+        "genres.csv, line 1, column summry_ja: is no column of genres.csv; "
+        'did you mean "summary_ja"?'
+    )
+
+
 def test_a_mapping_to_a_code_that_its_classification_lacks_is_told(small: Path, edit: Edit) -> None:
     edit("mappings", "function,detect", "function,protect")
     edit("mappings", "csf,phase,plan", "csf,Phase,plan")
@@ -290,7 +305,7 @@ def test_each_missing_and_repeated_column_is_told_once(small: Path) -> None:
         "phases.csv, line 1, column name_ja: stands twice in the header",
         "phases.csv, line 1, column phase: is missing from the header",
         "phases.csv, line 1, column x: is no column of phases.csv; "
-        "it has phase, name_ja, name_en, source",
+        "it has phase, name_ja, name_en, question_ja, question_en, source",
     ]
 
 

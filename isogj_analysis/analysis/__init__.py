@@ -13,17 +13,19 @@ from isogj_analysis.analysis.axes import remap
 from isogj_analysis.analysis.catch_alls import catch_alls
 from isogj_analysis.analysis.cell_genres import cell_genres
 from isogj_analysis.analysis.changes import compare_catalogues, compare_coverage
-from isogj_analysis.analysis.choosing import alternatives, covering_vendors
+from isogj_analysis.analysis.choosing import alternatives, covering_vendors, fitting_services
 from isogj_analysis.analysis.classification import classification_table
 from isogj_analysis.analysis.coverage import (
     as_of,
     coverage_gaps,
     coverage_matrix,
     coverage_states,
+    in_scope,
     snapshots,
 )
 from isogj_analysis.analysis.dependence import without_vendor
 from isogj_analysis.analysis.fiscal import fiscal_year
+from isogj_analysis.analysis.guideline import guideline_sheet
 from isogj_analysis.analysis.intersections import cell_intersections
 from isogj_analysis.analysis.membership import (
     composition_by_group,
@@ -34,6 +36,7 @@ from isogj_analysis.analysis.membership import (
 from isogj_analysis.analysis.name_groups import (
     name_groups,
 )
+from isogj_analysis.analysis.needs import life_cycle
 from isogj_analysis.analysis.ordering import SimilarityOrder, similarity_order
 from isogj_analysis.analysis.overlap import (
     cell_exclusivity,
@@ -68,10 +71,14 @@ __all__ = [
     "covering_vendors",
     "cumulative_meetings",
     "fiscal_year",
+    "fitting_services",
+    "guideline_sheet",
     "hosting",
     "hosting_evenness",
+    "in_scope",
     "incomplete_records",
     "laws_in_force",
+    "life_cycle",
     "meetings_by_month",
     "members_over_time",
     "membership_changes",

@@ -22,6 +22,14 @@ def codes_of(column: pd.Series, *, ordered: bool = True) -> tuple[np.ndarray, pd
     return codes, pd.Index(values)
 
 
+def places_of(catalogue: pd.DataFrame, *, rows: str, columns: str) -> np.ndarray:
+    """Return the cell of each row of a catalogue as its number on the grid, -1 for none."""
+    row_codes = codes_of(catalogue[rows])[0].astype(np.int64)
+    column_codes, values = codes_of(catalogue[columns])
+    nowhere = (row_codes < 0) | (column_codes < 0)
+    return np.where(nowhere, -1, row_codes * len(values) + column_codes)
+
+
 def count_distinct(
     things: np.ndarray, rows: np.ndarray, columns: np.ndarray, *, shape: tuple[int, int]
 ) -> np.ndarray:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
-from isogj_analysis.analysis._counting import codes_of, count_distinct
-from isogj_analysis.analysis.coverage import coverage_states
+from isogj_analysis.analysis._counting import codes_of, count_distinct, places_of
+from isogj_analysis.analysis.coverage import SPECIAL, coverage_states
 from isogj_analysis.tables.names import normalise_name
 
 KINDS = ["genre", "name", "vendor"]
@@ -26,7 +26,8 @@ def catch_alls(
 
     Needs `service`, `vendor`, `genre` and the two axes. `services` (columns `service`, `name_ja`)
     adds names: what vendors call alike, as `normalise_name` sees it, is one name, shown in its
-    most frequent writing. Cells that `cells` declares out of scope are not part of the map.
+    most frequent writing. Cells that `cells` declares out of scope or under review are not part of
+    the map.
 
     Columns `kind` (ordered: genre, name, vendor), `code` (of the genre or vendor; the name itself),
     `cells` (how many it covers), `share` (of the cells of the map, 0 to 1), the broadest of each
@@ -37,8 +38,8 @@ def catch_alls(
         raise ValueError(f"share must be from 0 to 1, got {share!r}")
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
     states = coverage_states(catalogue, cells, rows=rows, columns=columns)
-    in_scope = (states["state"] != "out-of-scope").to_numpy()
-    places = _places(catalogue, rows=rows, columns=columns)
+    in_scope = ~states["state"].isin(SPECIAL).to_numpy()
+    places = places_of(catalogue, rows=rows, columns=columns)
     found = [
         pd.DataFrame({"kind": kind, "code": labels, "cells": counts})
         for kind, codes, labels in _things(catalogue, services)
@@ -51,14 +52,6 @@ def catch_alls(
     return table[table["share"] > share].sort_values(
         ["kind", "cells", "code"], ascending=[True, False, True], ignore_index=True
     )
-
-
-def _places(catalogue: pd.DataFrame, *, rows: str, columns: str) -> np.ndarray:
-    """Return the cell of each row of the catalogue as one number, -1 for none."""
-    row_codes = codes_of(catalogue[rows])[0].astype(np.int64)
-    column_codes, values = codes_of(catalogue[columns])
-    nowhere = (row_codes < 0) | (column_codes < 0)
-    return np.where(nowhere, -1, row_codes * len(values) + column_codes)
 
 
 def _cells_of(

@@ -20,6 +20,10 @@ COVER = {
     "vendors": "object", "size": "int64", "groups": "int64", "cells": "object",
     "method": "str", "smallest_sets": "Int64", "unmet": "object",
 }  # fmt: skip
+FITTING = {
+    "service": "str", "vendor": "str", "genre": "str", "met": "int64", "cells": "object",
+    "beyond": "int64",
+}  # fmt: skip
 # The exact search takes a byte for each of 2**n sets of vendors: 32 megabytes for 25.
 EXACT_UP_TO = 25
 
@@ -92,6 +96,44 @@ def alternatives(
     found.sort(key=lambda row: (-row["shared"], row["affiliated"], row["beyond"]))
     ranked = [{"rank": rank, **row} for rank, row in enumerate(found, start=1)]
     return pd.DataFrame(ranked, columns=list(ALTERNATIVE)).astype(ALTERNATIVE)
+
+
+def fitting_services(
+    catalogue: pd.DataFrame,
+    needs: pd.DataFrame | Iterable[tuple],
+    *,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Rank the services that meet any of the cells one needs.
+
+    Needs `service`, `vendor`, `genre` and the two axes; `needs` are cells as in `covering_vendors`,
+    the most important first. One row per service and vendor: `service`, `vendor`, `genre`, `met`
+    (how many of the needs), `cells` (list of them) and `beyond` (how many other cells). Most needs
+    met come first, then those that meet the first need, then the closest fit (fewest cells beyond),
+    then the order of vendors and services. Empty where nobody meets a need.
+    """
+    require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
+    grid = vendor_cells(catalogue, rows=rows, columns=columns)
+    pairs = _pairs(needs, grid.columns)
+    wanted = {int(place): grid.columns[place] for place in _needed(pairs, grid.columns)}
+    first = grid.columns.get_loc(tuple(pairs[0])) if pairs else -1
+    scopes = _scopes(catalogue, rows=rows, columns=columns)
+    genres = catalogue["genre"].astype("str")
+    genre_of = dict(zip(catalogue["service"].astype("str"), genres, strict=True))
+    held_by = scopes.groupby(["vendor", "service"])["place"].agg(sorted).reset_index()
+    found = []
+    for vendor, service, places in held_by.itertuples(index=False, name=None):
+        met = [place for place in places if place in wanted]
+        if met:
+            row = {
+                "service": service, "vendor": grid.index[vendor], "genre": genre_of[service],
+                "met": len(met), "cells": [wanted[place] for place in met],
+                "beyond": len(places) - len(met),
+            }  # fmt: skip
+            found.append((first in met, row))
+    found.sort(key=lambda told: (-told[1]["met"], not told[0], told[1]["beyond"]))
+    return pd.DataFrame([row for _, row in found], columns=list(FITTING)).astype(FITTING)
 
 
 def covering_vendors(
@@ -180,13 +222,19 @@ def _told(lacking: list[tuple[tuple, list]]) -> str:
     return "; ".join(told) or "nothing"
 
 
+def _pairs(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> list:
+    """Return the needs as a list of pairs, in the order in which they were given."""
+    if isinstance(needs, pd.DataFrame):
+        axes = [str(axis) for axis in grid.names]
+        require_columns(needs, axes, "needs")
+        needs = needs[axes].itertuples(index=False, name=None)
+    return list(needs)
+
+
 def _needed(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> np.ndarray:
     """Return the places of the needs on the grid, each once, in the order of the map."""
     known = {str(axis): dict.fromkeys(grid.unique(axis)) for axis in grid.names}
-    if isinstance(needs, pd.DataFrame):
-        require_columns(needs, known, "needs")
-        needs = needs[list(known)].itertuples(index=False, name=None)
-    pairs = list(needs)
+    pairs = _pairs(needs, grid)
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise ValueError(f"needs must be pairs of {' and '.join(known)}, got {pair!r}")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
-from isogj_analysis.analysis._counting import codes_of, count_distinct
+from isogj_analysis.analysis._counting import codes_of, count_distinct, places_of
 from isogj_analysis.analysis.fiscal import Day, day_of, days_of
 
 COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}
@@ -38,6 +38,25 @@ def snapshots(
     if first >= last:
         raise ValueError(f"after must be a later day than before, got {last} after {first}")
     return as_of(catalogue, before), as_of(catalogue, after)
+
+
+def in_scope(
+    catalogue: pd.DataFrame,
+    cells: pd.DataFrame,
+    *,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Return the rows of a catalogue that stand in no cell out of scope or under review.
+
+    Needs the two axes; `cells` is as in `coverage_states`, with the same errors. The functions of
+    the overlap, given these rows, count the cells that a map counts as gap, single or covered. Rows
+    keep their index and categories keep all their values.
+    """
+    require_columns(catalogue, [rows, columns], "catalogue")
+    index, heads = (pd.Index(codes_of(catalogue[axis])[1], name=axis) for axis in (rows, columns))
+    special, _ = _special_cells(cells, pd.DataFrame(index=index, columns=heads))
+    return catalogue[~np.isin(places_of(catalogue, rows=rows, columns=columns), special)]
 
 
 def coverage_matrix(

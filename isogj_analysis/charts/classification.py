@@ -24,8 +24,7 @@ from isogj_analysis.charts.style import (
     wrap,
 )
 
-# A sheet, and what is left of it within its margins, in inches: width and height.
-PAPERS = {"a4": (8.27, 11.69), "a3": (16.54, 11.69)}
+# What is left of a sheet within its margins, in inches: width and height.
 SHEETS = {"a4": (7.2, 10.4), "a3": (15.4, 10.6)}
 # Shares of the width for service, vendor, scope and summary.
 SHARES = {"a4": (0.28, 0.1, 0.28, 0.34), "a3": (0.2, 0.09, 0.27, 0.44)}
@@ -169,7 +168,7 @@ def plot_classification(
     ax.set_axis_off()
     lefts = _lefts(sheet)
     for head, left in zip(HEADS, lefts, strict=True):
-        text = words.say(f"classification.heads.{head}", lang)
+        text = words.head(head, lang)
         ax.text(left, BAND - 0.07, text, size=SIZE, color=GREY)
     y = BAND
     for n, row in enumerate(rows):
@@ -215,8 +214,6 @@ def _lefts(sheet: str) -> list[float]:
 def _rows(table: pd.DataFrame, sheet: str, *, lang: str, names: pd.DataFrame | None) -> list[Row]:
     lefts = [*_lefts(sheet), SHEETS[sheet][0] - 2 * MARGIN + GUTTER - NARROWEST]
     widths = [right - left - GUTTER for left, right in pairwise(lefts)]
-    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
-    summaries = table[f"summary_{lang}"].fillna(table[f"summary_{other}"]).fillna("")
     columns = (
         words.labels(names, table["service"], lang),
         [
@@ -224,7 +221,7 @@ def _rows(table: pd.DataFrame, sheet: str, *, lang: str, names: pd.DataFrame | N
             for code in table["vendor"]
         ],
         [scope_told(cells, lang=lang, names=names) for cells in table["cells"]],
-        [" ".join(text.split()) for text in summaries],
+        [" ".join(text.split()) for text in words.texts(table, "summary", lang)],
     )
     rows = []
     for genre, *texts in zip(table["genre"].astype(object), *columns, strict=True):

@@ -7,6 +7,7 @@ from itertools import accumulate
 import pandas as pd
 from matplotlib.axes import Axes
 
+from isogj_analysis.charts import words
 from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH, widest, wrap
 
 PAD = 0.08
@@ -74,7 +75,7 @@ def lay_out_rows(
         replace(
             column,
             head=wrap(column.head, wide, NOTE, lang=lang),
-            texts=[_wrapped(t, wide, column.size, column.lang or lang) for t in column.texts],
+            texts=[fit_lines(t, wide, column.size, lang=column.lang or lang) for t in column.texts],
         )
         for column, wide in zip(columns, widths, strict=True)
     )
@@ -120,14 +121,30 @@ def add_line(texts: Mapping[str, list[str]], column: str, text: str) -> None:
         own.append(text if key == column else "")
 
 
-def _wrapped(text: str, width: float, size: float, lang: str) -> str:
-    """Break a text to a width; beyond six lines it ends in an ellipsis."""
+def fit_lines(text: str, width: float, size: float, *, lang: str, most: int = LINES) -> str:
+    """Break a text to a width; beyond so many lines it ends in an ellipsis."""
     lines = [
         line for part in text.split("\n") for line in wrap(part, width, size, lang=lang).split("\n")
     ]
-    if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], lines[LINES - 1][:-1].rstrip() + "…"]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
     return "\n".join(lines)
+
+
+def as_many(
+    items: Sequence[str], width: float, size: float, *, lang: str, more: str, lines: int
+) -> str:
+    """Return as many of the items as so many lines hold, one at least, and the rest as a number.
+
+    `more` is the phrase that joins the two: it has the places `items` and `n`.
+    """
+    told = words.listed(items, lang)
+    for most in range(len(items) - 1, 0, -1):
+        if wrap(told, width, size, lang=lang).count("\n") < lines:
+            break
+        shown = ("、" if lang == "ja" else ", ").join(items[:most])
+        told = words.say(more, lang, items=shown, n=len(items) - most)
+    return told
 
 
 def _high(text: str, size: float) -> float:

@@ -55,9 +55,8 @@ def plot_members(
     rows = memberships.sort_values("role", kind="stable")
     shown, rest = cut(rows, MEMBERS)
     roles = words.labels(names, shown["role"], lang)
-    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
     own = words.labels(names, shown["organisation"], lang)
-    others = words.labels(names, shown["organisation"], other)
+    others = words.labels(names, shown["organisation"], words.other(lang))
     texts = {
         "role": [role if i == 0 or role != roles[i - 1] else "" for i, role in enumerate(roles)],
         "name": own,
@@ -76,7 +75,7 @@ def plot_members(
             texts[key],
             wide,
             ink=GREY if key in ("role", "other") else INK,
-            lang=other if key == "other" else lang,
+            lang=words.other(lang) if key == "other" else lang,
         )
         for key, wide in widths.items()
     ]

@@ -134,7 +134,7 @@ def tell_plans(
     span = words.say("review.years.one" if len(years) == 1 else "review.years.more", lang,
                      first=years[0], last=years[-1]) if years else ""  # fmt: skip
     title = words.say(f"review.plans.title.{case}", lang, n=n, dated=dated, years=span)
-    told = words.listed(_texts(plans, "item", lang), lang, most=12)
+    told = words.listed(words.texts(plans, "item", lang), lang, most=12)
     lead = words.say("review.plans.lead_dated" if dated else "review.plans.lead", lang)
     return Story(title, lead, words.say("review.alt", lang, title=title, told=told))
 
@@ -156,7 +156,7 @@ def plot_plans(
     texts = {
         "year": [words.say("activity.fiscal_year", lang, year=y) for y in shown["fiscal_year"]],
         "due": [short_day(day, lang) for day in shown["due"]],
-        "item": _texts(shown, "item", lang),
+        "item": words.texts(shown, "item", lang),
         "wg": _wgs(shown["wg"].tolist(), lang=lang, names=names),
         "status": [_status(status, lang, names) for status in shown["status"]],
     }
@@ -195,7 +195,7 @@ def tell_events(
     n, dated = len(events), int(events["date"].notna().sum())
     case = "none" if not n else "all" if dated == n else "some" if dated else "undated"
     title = words.say(f"review.events.title.{case}", lang, n=n, dated=dated)
-    told = words.listed(_texts(events, "title", lang), lang, most=12)
+    told = words.listed(words.texts(events, "title", lang), lang, most=12)
     alt = words.say("review.alt", lang, title=title, told=told)
     return Story(title, words.say("review.events.lead", lang), alt)
 
@@ -217,7 +217,7 @@ def plot_events(
     texts = {
         "date": [short_day(day, lang) for day in shown["date"]],
         "kind": words.labels(names, shown["kind"], lang),
-        "title": _texts(shown, "title", lang),
+        "title": words.texts(shown, "title", lang),
         "wg": _wgs(shown["wg"].tolist(), lang=lang, names=names),
     }
     if rest:
@@ -234,9 +234,3 @@ def plot_events(
     ax = frame(story, ax, lang=lang, height=listing.height)
     draw_rows(ax, listing)
     return ax
-
-
-def _texts(rows: pd.DataFrame, column: str, lang: str) -> list[str]:
-    """Return the texts of one language, those of the other where there is none."""
-    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
-    return rows[f"{column}_{lang}"].fillna(rows[f"{column}_{other}"]).fillna("").tolist()

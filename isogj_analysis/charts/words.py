@@ -17,7 +17,7 @@ import budoux
 import pandas as pd
 
 LANGUAGES = ("ja", "en")
-_AFTER_DOT = re.compile("(?<=・)")
+_AFTER_DOT = re.compile("(?<=[・：])")
 _PHRASES = Path(__file__).parent / "phrases"
 
 
@@ -67,13 +67,24 @@ def label(names: pd.DataFrame | None, column: str, code: object, lang: str) -> s
     if names is None or (column, code) not in names.index:
         return str(code)
     row: Any = names.loc[(column, str(code))]
-    other = LANGUAGES[1 - LANGUAGES.index(check_lang(lang))]
-    return next((str(row[x]) for x in (lang, other) if pd.notna(row[x]) and row[x]), str(code))
+    return next(
+        (str(row[x]) for x in (lang, other(lang)) if pd.notna(row[x]) and row[x]), str(code)
+    )
 
 
 def labels(names: pd.DataFrame | None, codes: pd.Index | pd.Series, lang: str) -> list[str]:
     """Return the display names of an index or column; its own name says what its codes are."""
     return [label(names, str(codes.name), code, lang) for code in codes]
+
+
+def other(lang: str) -> str:
+    """Return the language that a text falls back on."""
+    return LANGUAGES[1 - LANGUAGES.index(check_lang(lang))]
+
+
+def texts(frame: pd.DataFrame, column: str, lang: str) -> list[str]:
+    """Return the texts of `COLUMN_LANG`, those of the other language where there is none, or ""."""
+    return frame[f"{column}_{lang}"].fillna(frame[f"{column}_{other(lang)}"]).fillna("").tolist()
 
 
 def listed(items: Sequence[str], lang: str, *, most: int | None = None) -> str:
@@ -113,7 +124,7 @@ def _parser() -> budoux.Parser:
 def phrases_of(text: str, lang: str) -> list[str]:
     """Split a text where a line may end: at phrase ends and dots in Japanese, after spaces else."""
     if lang == "ja":
-        # A middle dot joins words that may stand on two lines: 企画・設計.
+        # Words on both sides of a middle dot or a colon may stand on two lines: 企画・設計.
         phrases = _parser().parse(text)
         return [part for phrase in phrases for part in _AFTER_DOT.split(phrase) if part]
     words = text.split(" ")

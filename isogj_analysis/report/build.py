@@ -49,13 +49,14 @@ class Build:
         *,
         lang: str,
         year: int,
+        force: bool,
         limit: float,
         say: Progress,
         light: Callable[[], Forge],
     ) -> None:
         """Take the state of all inputs: what is run later counts as made from it."""
         self._light = light
-        self.where, self.limit, self.say = where, limit, say
+        self.where, self.force, self.limit, self.say = where, force, limit, say
         self.parameters = {
             "data": "" if where.own_data else str(where.data),
             "lang": lang,
@@ -89,7 +90,7 @@ class Build:
             shutil.rmtree(left, ignore_errors=True)
 
     def run(
-        self, notebooks: Sequence[Notebook], *, force: bool
+        self, notebooks: Sequence[Notebook]
     ) -> tuple[list[Run], dict[str, str], dict[str, str]]:
         """Return a run of each notebook, and why those were run that were and were not."""
         fresh: dict[str, Run] = {}
@@ -97,7 +98,7 @@ class Build:
         ran: dict[str, str] = {}
         for notebook in notebooks:
             run, reasons, seconds = self._look_up(notebook)
-            if force:
+            if self.force:
                 reasons = ["all are to be run"]
             if run and not reasons:
                 fresh[notebook.name] = run
@@ -134,8 +135,8 @@ class Build:
             try:
                 carried = make_products(
                     self.where.cache, figures, ready, latest, languages=languages,
-                    carried={} if every else carried, inputs=self.inputs, data=self.where.data,
-                    forge=self.forge, say=self.say,
+                    carried={} if every else carried, force=self.force, inputs=self.inputs,
+                    data=self.where.data, forge=self.forge, say=self.say,
                 )  # fmt: skip
             except RuntimeError as error:
                 raise ReportError(f"page and deck could not be made: {error}") from error

@@ -4,21 +4,20 @@ import json
 import tomllib
 import zipfile
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.style import text_width
+from isogj_analysis.report.deck_text import add_table, write_title
 from isogj_analysis.report.publish import TABLE_MIME
 from isogj_analysis.tables.settings import Settings
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FONT = "Yu Gothic"
-_TABLE_SIZE = 11
-# A longer table belongs on the page, where it can be searched.
-_MOST_SLIDES = 12
-_LINE = _TABLE_SIZE * 1.45 / 72
+# Of the height of a figure: less than this between head and foot is no drawing.
+_NO_DRAWING = 0.1
 
 
 def make_deck(
@@ -33,8 +32,8 @@ def make_deck(
 
     `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables
     come from the executed `notebooks`. The sections stand in `template/deck.toml`; what no section
-    names comes last, so that nothing published is missing. `settings` give the organisation's name
-    and colours.
+    names comes last, so that nothing published is missing but what was made for paper. `settings`
+    give the organisation's name and colours.
     """
     from pptx import Presentation
 
@@ -43,16 +42,18 @@ def make_deck(
     tables = _tables(notebooks)
     title = deck.slides.add_slide(layouts["Title"])
     heading = words.say("page.title", lang, name=settings.name(lang))
-    _fill(title, heading, _subtitle(entries, lang))
+    _fill(title, heading, _subtitle(entries, lang), lang)
     for section in _sections(entries, tables):
         slide = deck.slides.add_slide(layouts["Section"])
-        _fill(slide, section["title"][lang], "")
+        _fill(slide, section["title"][lang], "", lang)
         for name in section["shows"]:
-            if name in entries:
+            if name not in entries:
+                add_table(deck, layouts["Table"], tables[name]["text"][lang], lang)
+            elif _is_drawn(entries[name]["text"][lang]):
                 file = figures / lang / f"{name}.png"
                 _add_figure(deck, layouts["Figure"], entries[name], file, lang, settings)
             else:
-                _add_table(deck, layouts["Table"], tables[name]["text"][lang], lang)
+                _add_statement(deck, layouts["Section"], entries[name], lang)
     deck.core_properties.title = heading
     _colour(deck, accent=settings.accent)
     for slide in deck.slides:
@@ -74,7 +75,10 @@ def _tables(notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
 def _sections(entries: Mapping[str, Any], tables: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the sections that have something to show, and one of all that no section names."""
     told = tomllib.loads((_TEMPLATE / "deck.toml").read_text(encoding="utf-8"))
-    published = [*entries, *tables]
+    paper = told["paper"]["shows"]
+    published = [
+        name for name in (*entries, *tables) if not any(fnmatchcase(name, kind) for kind in paper)
+    ]
     named = {name for section in told["section"] for name in section["shows"]}
     rest = {
         "title": told["rest"]["title"],
@@ -95,9 +99,9 @@ def _subtitle(entries: Mapping[str, dict[str, Any]], lang: str) -> str:
     return "\n".join(parts)
 
 
-def _fill(slide: Any, title: str, text: str) -> None:
+def _fill(slide: Any, title: str, text: str, lang: str) -> None:
     """Write the title and the text of a slide; a place without text is taken away."""
-    slide.shapes.title.text_frame.text = title
+    write_title(slide, title, lang)
     place = slide.placeholders[1]
     if text:
         place.text_frame.text = text
@@ -111,7 +115,7 @@ def _add_figure(
     """Add a slide that says the finding, shows the drawing alone, and tells where it comes from."""
     text = entry["text"][lang]
     slide = deck.slides.add_slide(layout)
-    slide.shapes.title.text_frame.text = text["title"]
+    write_title(slide, text["title"], lang)
     place = slide.placeholders[1]
     left, top, wide, high = place.left, place.top, place.width, place.height
     place._element.getparent().remove(place._element)
@@ -133,6 +137,24 @@ def _add_figure(
     if stamp:
         _mark(line.add_run(), stamp, settings.alert)
     line.add_run().text = text["caption"]
+    _note(slide, text)
+
+
+def _is_drawn(text: dict[str, Any]) -> bool:
+    """Tell whether there is a drawing between the head and the foot of a figure."""
+    return bool(1 - text["head"] - text["foot"] > _NO_DRAWING)
+
+
+def _add_statement(deck: Any, layout: Any, entry: dict[str, Any], lang: str) -> None:
+    """Add a slide for a finding with nothing to draw, such as that nothing is on record."""
+    text = entry["text"][lang]
+    slide = deck.slides.add_slide(layout)
+    _fill(slide, text["title"], f"{text['lead']}\n{text['caption']}", lang)
+    slide.shapes.title.name = entry["name"]
+    _note(slide, text)
+
+
+def _note(slide: Any, text: dict[str, Any]) -> None:
     notes = [text["lead"], text["alt"], text["caption"]]
     slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
 
@@ -143,78 +165,6 @@ def _mark(run: Any, text: str, colour: str) -> None:
     run.text = text
     run.font.bold = True
     run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
-
-
-def _add_table(deck: Any, layout: Any, text: dict[str, Any], lang: str) -> None:
-    """Add a table, on as many slides as its rows need, with its heads on each.
-
-    Of a table for more than twelve slides the first rows are shown, and the titles say so.
-    """
-    pages: list[list[list[str]]] = []
-    slide = deck.slides.add_slide(layout)
-    place = slide.placeholders[1]
-    widths = _widths(text, place.width / 914400)
-    room = place.height / 914400
-    heights = [_height(row, widths) for row in text["rows"]]
-    head, filled = _height(text["heads"], widths), room
-    for row, height in zip(text["rows"], heights, strict=True):
-        if filled + height > room:
-            pages.append([])
-            filled = head
-        pages[-1].append(row)
-        filled += height
-    cut = ""
-    if len(pages) > _MOST_SLIDES:
-        pages = pages[:_MOST_SLIDES]
-        cut = words.say("page.first_rows", lang, n=sum(map(len, pages)), all=len(text["rows"]))
-    for number, rows in enumerate(pages or [[]], 1):
-        if number > 1:
-            slide = deck.slides.add_slide(layout)
-        count = f" ({number}/{len(pages)}{cut})" if len(pages) > 1 else ""
-        slide.shapes.title.text_frame.text = text["title"] + count
-        _write_table(slide, [text["heads"], *rows], widths, text["numbers"])
-        slide.notes_slide.notes_text_frame.text = text["title"] + count
-
-
-def _write_table(
-    slide: Any, rows: list[list[str]], widths: list[float], numbers: list[bool]
-) -> None:
-    from pptx.enum.text import PP_ALIGN
-    from pptx.util import Inches, Pt
-
-    frame = slide.placeholders[1].insert_table(len(rows), len(widths))
-    table = frame.table
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Inches(width)
-    for row, texts in zip(table.rows, rows, strict=True):
-        row.height = Inches(_height(texts, widths))
-        for cell, text, number in zip(row.cells, texts, numbers, strict=True):
-            cell.text = text
-            cell.margin_top = cell.margin_bottom = Inches(0.04)
-            paragraph = cell.text_frame.paragraphs[0]
-            paragraph.font.size = Pt(_TABLE_SIZE)
-            paragraph.alignment = PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
-    frame.height = sum(row.height for row in table.rows)
-
-
-def _widths(text: dict[str, Any], room: float) -> list[float]:
-    """Return the columns' widths in inches: as wide as their texts where there is room for all."""
-    columns = zip(text["heads"], *text["rows"], strict=True)
-    wanted = [max(text_width(value, _TABLE_SIZE) for value in column) + 0.3 for column in columns]
-    even = room / len(wanted)
-    spare = room - sum(min(width, even) for width in wanted)
-    over = sum(max(width - even, 0) for width in wanted)
-    share = min(spare / over, 1) if over else 0
-    return [min(width, even) + max(width - even, 0) * share for width in wanted]
-
-
-def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
-    """Return the height of a row in inches, a little more than its lines need."""
-    lines = [
-        -(-text_width(text, _TABLE_SIZE) * 1.1 // (width - 0.2))
-        for text, width in zip(texts, widths, strict=True)
-    ]
-    return max([*lines, 1.0]) * _LINE + 0.1
 
 
 def _colour(deck: Any, *, accent: str) -> None:

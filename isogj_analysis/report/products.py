@@ -35,6 +35,7 @@ def make_products(
     *,
     languages: Sequence[str],
     carried: dict[str, Path],
+    force: bool,
     inputs: Inputs,
     data: Path,
     forge: Callable[[], Forge],
@@ -72,7 +73,7 @@ def make_products(
                 inputs.wants([SETTINGS]),
             ]
             key = digest(json.dumps(made_from).encode())
-            kept = read_marked(_record(file))
+            kept = None if force else read_marked(_record(file))
             if not (kept and kept["key"] == key and kept["mark"] == digest_file(file)):
                 orders.append(options)
                 records[file] = key

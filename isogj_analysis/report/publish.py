@@ -15,9 +15,7 @@ from typing import Any, cast
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
 from isogj_analysis.charts import style, words
 from isogj_analysis.report.texts import table_text
@@ -26,6 +24,12 @@ from isogj_analysis.tables import Tables
 DPI = 200
 FIGURE_MIME = "application/vnd.isogj.figure+json"
 TABLE_MIME = "application/vnd.isogj.table+json"
+# How itables shows a table: every row of it, with its heads and its first column always in view.
+_SEARCHABLE: dict[str, Any] = {
+    "maxBytes": 0, "paging": False, "scrollX": True, "scrollY": "60vh", "scrollCollapse": True,
+    "fixedColumns": {"start": 1}, "showIndex": False,
+}  # fmt: skip
+_TOLD = ["search", "info", "infoEmpty", "infoFiltered", "zeroRecords"]
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 
@@ -63,8 +67,10 @@ class PublishedTable:
         import itables
 
         itables.init_notebook_mode(connected=False)
-        for text in self.entry["text"].values():
-            itables.show(pd.DataFrame(text["rows"], columns=text["heads"]), text["title"])
+        for lang, text in self.entry["text"].items():
+            frame = pd.DataFrame(text["rows"], columns=text["heads"])
+            told = {key: words.say(f"table.searching.{key}", lang) for key in _TOLD}
+            itables.show(frame, text["title"], language=told, **_SEARCHABLE)
 
 
 class Publisher:
@@ -109,8 +115,7 @@ class Publisher:
         frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
         sources = self._sources(frames)
         date = self.date if dated else None
-        counted = [frame[unit] for frame in frames if unit in frame.columns]
-        n = pd.concat(counted).nunique() if counted else sum(len(frame) for frame in frames)
+        n = _count(frames, unit)
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
@@ -142,39 +147,26 @@ class Publisher:
             file.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
         return Published(entry, tuple(images))
 
-    def booklet(
+    def draw(
         self,
-        path: Path,
+        name: str,
         plot: Callable[..., Any],
-        pages: Sequence[pd.DataFrame],
+        result: Any,
         *,
-        title: str,
-        paper: tuple[float, float],
+        rows: Sequence[pd.DataFrame],
+        lang: str,
         unit: str = "row",
         **options: Any,
-    ) -> None:
-        """Draw the pages with `plot` into one PDF of a title, a sheet of `paper` (inches) for each.
+    ) -> tuple[Figure, dict[str, Any]]:
+        """Return one figure with source line and stamp, and its words, without handing it over.
 
-        They look as published figures do, each with the sources of its own rows and the stamp, in
-        the first of the languages. `plot` is told `page` and `pages`; `options` go to it as well.
-        The file holds no date: the same pages give the same bytes.
+        The arguments are those of a call; whoever draws closes the figure.
         """
-        lang = self.languages[0]
-        content = BytesIO()
-        # The fonts are written when the book is closed: in the look, as what they are.
-        facts = {"Title": title, "CreationDate": None}
-        with style.look(), PdfPages(content, metadata=facts) as book:
-            for number, page in enumerate(pages, 1):
-                told = {"page": number, "pages": len(pages), **options}
-                with _every_letter(f"{number} of {path.name}"):
-                    figure, _ = self._draw(
-                        plot, page, self._sources([page]), date=self.date,
-                        n=page[unit].nunique() if unit in page else len(page),
-                        unit=unit, lang=lang, options=told,
-                    )  # fmt: skip
-                    book.savefig(figure, bbox_inches=_sheet_around(figure, paper))
-                plt.close(figure)
-        path.write_bytes(content.getvalue())
+        with _every_letter(name):
+            return self._draw(
+                plot, result, self._sources(rows), date=self.date, n=_count(rows, unit), unit=unit,
+                lang=lang, options=options,
+            )  # fmt: skip
 
     def table(self, name: str, frame: pd.DataFrame) -> PublishedTable:
         """Hand over the numbers themselves: a table to search on the page, to edit on a slide.
@@ -231,16 +223,15 @@ class Publisher:
         return figure, text
 
 
-def _sheet_around(figure: Figure, paper: tuple[float, float]) -> Bbox:
-    """Return the sheet on which a figure stands in the middle; it grows where the figure needs."""
-    across, down = figure.get_size_inches()
-    width, height = max(paper[0], across), max(paper[1], down)
-    return Bbox.from_bounds((across - width) / 2, (down - height) / 2, width, height)
-
-
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
+
+
+def _count(frames: Sequence[pd.DataFrame], unit: str) -> int:
+    """Return what `n` is: how many things of a column the frames name, or how many rows."""
+    counted = [frame[unit] for frame in frames if unit in frame.columns]
+    return pd.concat(counted).nunique() if counted else sum(len(frame) for frame in frames)
 
 
 def _fingerprint(result: Any) -> str:

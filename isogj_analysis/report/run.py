@@ -52,7 +52,7 @@ def build_report(
     """Draw the figures of a year from a folder of tables, and swap them in at `out` as a whole.
 
     Notebooks run side by side, each in a process of its own, and only where something that they
-    depend on has changed; `force` runs them all. `lang` is `ja`, `en` or `both`, or what
+    depend on has changed; `force` makes all anew. `lang` is `ja`, `en` or `both`, or what
     `isogj.toml` beside the tables says; `only` names notebooks (`02` is enough): what they did not
     draw anew is carried over. Without folders, those
     of the repository are taken: data, notebooks, figures. `progress` is told what happens, `light`
@@ -74,10 +74,10 @@ def build_report(
     found = find_notebooks(where.notebooks, only)
     say = progress or Progress()
     with _written(where.out), alone(where.cache, say.note):
-        build = Build(where, lang=lang, year=year, limit=limit, say=say, light=light)
+        build = Build(where, lang=lang, year=year, force=force, limit=limit, say=say, light=light)
         build.tidy()
         with build:
-            runs, ran, kept = build.run(found, force=force)
+            runs, ran, kept = build.run(found)
             every = lang == "both" and not only
             changed, figures = build.publish(runs, every=every)
         cache.forget_old(where.cache)

@@ -15,14 +15,29 @@ def table_text(frame: pd.DataFrame, names: pd.DataFrame, lang: str) -> dict[str,
     """Return heads, rows of text, and which columns hold numbers (they stand to the right).
 
     Codes become display names by the name of their column, days are written out, shares have two
-    decimals, lists are joined; a missing value is a dash.
+    decimals, lists are joined; a missing value is a dash. Two columns `NAME_ja` and `NAME_en` are
+    one, `NAME`, in the reader's language, and in the other where that is missing.
     """
+    frame = _in_language(frame, lang)
     columns = [_texts(frame[name], str(name), names, lang) for name in frame.columns]
     return {
         "heads": [words.head(str(name), lang) for name in frame.columns],
         "rows": [list(row) for row in zip(*columns, strict=True)],
         "numbers": [_is_number(frame[name]) for name in frame.columns],
     }
+
+
+def _in_language(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return the columns of one language alone, under their common name."""
+    columns = {}
+    for column in map(str, frame.columns):
+        name = column.removesuffix("_ja").removesuffix("_en")
+        if not {f"{name}_ja", f"{name}_en"}.issubset(frame.columns):
+            columns[column] = frame[column]
+        elif name not in columns:
+            told = pd.Series(words.texts(frame, name, lang), index=frame.index, dtype="str")
+            columns[name] = told.replace("", None)
+    return pd.DataFrame(columns)
 
 
 def _is_number(column: pd.Series) -> bool:

@@ -61,7 +61,6 @@ def _texts(
     table: pd.DataFrame, *, names: pd.DataFrame, phases: list[str], lang: str
 ) -> pd.DataFrame:
     """Return the table as the reader sees it: names for codes, a column for each phase."""
-    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
     mark = "、" if lang == "ja" else ", "
 
     def named(column: str) -> list[str]:
@@ -76,7 +75,6 @@ def _texts(
             mark.join(words.label(names, "target", row, lang) for row, at in cells if at == phase)
             for cells in table["cells"]
         ]
-    summaries = table[f"summary_{lang}"].fillna(table[f"summary_{other}"]).fillna("")
-    columns[words.say("classification.heads.summary", lang)] = summaries.tolist()
-    columns[words.say("classification.source", lang)] = named("source")
+    columns[words.head("summary", lang)] = words.texts(table, "summary", lang)
+    columns[words.head("source", lang)] = named("source")
     return pd.DataFrame(columns, dtype="str")

@@ -22,8 +22,8 @@ One table is one file. Each row says in `source` where it comes from, or belongs
 - Excel opens the files as they are and may save them as `CSV UTF-8`, as plain `CSV` (CP932 in
   Japanese Excel) or as `.xlsx` (one workbook for each table, named as the table). One encoding a
   file; one file a table.
-- Columns may stand in any order; none may be left out or added. A table without rows keeps its
-  header.
+- Columns may stand in any order; none may be added, and only one of which it is said may be left
+  out. A table without rows keeps its header.
 - Dates are written 2009-06-01; 2009/6/1, 2009年6月1日, 平成21年6月1日, H21.6.1 and full-width
   digits are read too.
 - `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn.
@@ -82,5 +82,7 @@ def _row(name: str, field: Any) -> str:
         allowed += "; unique"
     shown = f"**`{name}`**" if facts["key"] else f"`{name}`"
     empty = facts["empty"] or "not allowed"
+    if facts.get("optional"):
+        empty += "; the column may be left out"
     cells = (shown, field.title, field.description, facts.get("unit", ""), allowed, empty)
     return f"| {' | '.join(cells)} |\n"

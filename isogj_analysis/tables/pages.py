@@ -69,7 +69,7 @@ def open_page(spec: "Spec", sheet: Sheet) -> Page:
     if sheet.header is None:
         return page
     if not sheet.header:
-        wanted = ",".join(spec.columns)
+        wanted = ",".join(name for name in spec.columns if not spec.may_lack(name))
         page.problems.append(
             Problem(sheet.file, 0, "", "", f"is empty; its first line must be {wanted}")
         )
@@ -109,7 +109,8 @@ def _fit_header(page: Page) -> None:
             known = ", ".join(columns)
             report(name or f"number {n + 1}", f"is no column of {page.name}; it has {known}")
     for name in missing:
-        report(name, "is missing from the header")
+        if not page.spec.may_lack(name):
+            report(name, "is missing from the header")
 
 
 def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:

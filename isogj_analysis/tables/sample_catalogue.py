@@ -9,10 +9,13 @@ from isogj_analysis.tables import sample_words as words
 def vocabulary() -> dict[str, pd.DataFrame]:
     """Return the tables phases, targets, genres and cells."""
     named = ["name_ja", "name_en"]
+    genres = pd.DataFrame([row[:3] for row in words.GENRES], columns=["genre", *named])
+    genres["summary_ja"] = genres["name_ja"] + "を引き受けるサービスの総称（架空の説明）。"
+    genres["summary_en"] = "Services that take on " + genres["name_en"].str.lower() + " (made up)."
     return {
         "phases": pd.DataFrame(words.PHASES, columns=["phase", *named]),
         "targets": pd.DataFrame(words.TARGETS, columns=["target", *named]),
-        "genres": pd.DataFrame([row[:3] for row in words.GENRES], columns=["genre", *named]),
+        "genres": genres,
         "cells": pd.DataFrame(words.CELLS, columns=["phase", "target", "state"]),
     }
 

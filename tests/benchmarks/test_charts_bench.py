@@ -1,4 +1,4 @@
-"""A map of 60 × 17 numbers against the heatmap of the same numbers that seaborn draws."""
+"""A map against seaborn's heatmap of the same numbers, and a long table against its first page."""
 
 import io
 
@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import isogj_analysis as isogj
 from isogj_analysis.analysis.coverage import STATES
-from isogj_analysis.charts import plot_coverage
+from isogj_analysis.charts import classification_pages, plot_classification, plot_coverage, style
 
 ROWS, COLUMNS = 60, 17
 
@@ -56,3 +57,27 @@ def test_a_map_of_60_by_17_against_seaborn(paired, states, dpi):
         plt.close(figure)
 
     paired(ours, theirs, limit=0.5)
+
+
+def test_a_table_of_500_services_against_its_first_page(paired):
+    """Both begin with the table: what a person waits for a page, and for all of them."""
+    tables = isogj.load_tables()
+    shipped = isogj.classification_table(tables.catalogue, tables.services)
+    table = pd.concat([shipped] * 5, ignore_index=True).head(500)
+    for lang in ("ja", "en"):
+        table[f"summary_{lang}"] += table.index.astype("str")
+    drawn = []
+
+    def save(most: int | None) -> None:
+        style.text_width.cache_clear()  # as in a process that begins with it
+        pages = classification_pages(table, names=tables.names)
+        drawn.clear()
+        for number, page in enumerate(pages[:most], 1):
+            ax = plot_classification(page, page=number, pages=len(pages), names=tables.names)
+            ax.figure.savefig(io.BytesIO(), format="png", dpi=200)
+            plt.close(ax.figure)
+            drawn.append(number)
+
+    ratio = paired(lambda: save(None), lambda: save(1), limit=10, rounds=3)
+    print(f"{len(drawn)} pages of {len(table)} services in {ratio:.1f} times the time of the first")
+    assert drawn == list(range(1, len(drawn) + 1))

@@ -93,6 +93,19 @@ def test_a_table_can_be_searched_by_keyboard(page):
     assert not any(row.is_visible() for row in rows.all())
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_tables_heads_and_first_column_stay_in_view(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    table = page.locator(".published .scroll").last
+    table.scroll_into_view_if_needed()
+    table.evaluate("box => { box.scrollTop = 400; box.scrollLeft = 200; }")
+    box = table.bounding_box()
+    head, first = table.locator("th").first, table.locator("tbody tr:nth-child(20) td").first
+    assert table.evaluate("box => box.scrollTop") > 100
+    assert abs(head.bounding_box()["y"] - box["y"]) < 3
+    assert abs(first.bounding_box()["x"] - box["x"]) < 3
+
+
 def test_the_keyboard_reaches_the_report_first(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -112,4 +125,7 @@ def test_on_paper_nothing_is_cut(page):
     page.set_viewport_size({"width": 695, "height": 1000})
     assert page.evaluate("document.documentElement.scrollWidth") <= 695
     expect(page.locator("details.code").first).to_be_hidden()
+    # A page holds a whole figure: what is higher than the paper would go on on the next.
+    for image in page.locator("figure img").all():
+        assert image.bounding_box()["height"] <= 261 / 25.4 * 96
     assert page.pdf(format="A4")[:4] == b"%PDF"

@@ -74,6 +74,18 @@ class Phases(Table):
     phase: str = code("フェーズコード", "code of the phase")
     name_ja: str = text("名称", "name in Japanese")
     name_en: str = text("名称(英)", "name in English", empty="no English name: the other is shown")
+    question_ja: str = text(
+        "質問",
+        "what to ask a vendor about it in an RFP, in Japanese",
+        empty="none on record: one is made from the name",
+        optional=True,
+    )
+    question_en: str = text(
+        "質問(英)",
+        "what to ask a vendor about it in an RFP, in English",
+        empty="none on record: one is made from the name",
+        optional=True,
+    )
     source: str = source()
 
 
@@ -84,6 +96,18 @@ class Targets(Table):
     target: str = code("保護対象コード", "code of the protection target")
     name_ja: str = text("名称", "name in Japanese")
     name_en: str = text("名称(英)", "name in English", empty="no English name: the other is shown")
+    question_ja: str = text(
+        "質問",
+        "what to ask a vendor about it in an RFP, in Japanese",
+        empty="none on record: one is made from the name",
+        optional=True,
+    )
+    question_en: str = text(
+        "質問(英)",
+        "what to ask a vendor about it in an RFP, in English",
+        empty="none on record: one is made from the name",
+        optional=True,
+    )
     source: str = source()
 
 
@@ -94,6 +118,12 @@ class Genres(Table):
     genre: str = code("ジャンルコード", "code of the genre")
     name_ja: str = text("名称", "name in Japanese")
     name_en: str = text("名称(英)", "name in English", empty="no English name: the other is shown")
+    summary_ja: str = text(
+        "説明", "what it is, in Japanese", empty="no description on record", optional=True
+    )
+    summary_en: str = text(
+        "説明(英)", "what it is, in English", empty="no description on record", optional=True
+    )
     source: str = source()
 
 

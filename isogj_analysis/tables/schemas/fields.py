@@ -37,8 +37,11 @@ def a_flag(text: pd.Series) -> pd.Series:
 def _field(
     kind: str, allowed: str, ja: str, en: str, /, *, empty: str | None, key: bool, **rest: Any
 ) -> Any:
-    """Return a pandera field; `empty` says what an empty cell means, None that none may be."""
-    names = ("unit", "to", "words", "unique")
+    """Return a pandera field; `empty` says what an empty cell means, None that none may be.
+
+    An `optional` column may be left out of the file: its cells then count as empty.
+    """
+    names = ("unit", "to", "words", "unique", "optional")
     metadata = {name: rest.pop(name) for name in names if name in rest}
     metadata |= {"kind": kind, "allowed": allowed, "empty": empty, "key": key}
     nullable = empty is not None
@@ -131,6 +134,10 @@ class Spec:
     def key(self) -> list[str]:
         """The columns that together name a row."""
         return [name for name, column in self.columns.items() if column.metadata["key"]]
+
+    def may_lack(self, column: str) -> bool:
+        """Return whether a file of this table may be without a column."""
+        return bool(self.columns[column].metadata.get("optional"))
 
     def of_kind(self, kind: str) -> list[str]:
         """Return the columns of a kind: code, ref, word, text, date, number or flag."""

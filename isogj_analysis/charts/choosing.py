@@ -1,0 +1,247 @@
+"""From a need to a shortlist: which vendors cover it, and what could stand in for a service."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.listing import (
+    Column,
+    Listing,
+    add_line,
+    as_many,
+    draw_rows,
+    lay_out_rows,
+)
+from isogj_analysis.charts.style import ALERT, GREY, INK, Story, frame, styled, text_width
+
+SIZE = 8.0
+# What A4 leaves to the rows, in inches, below a title and a reading line of two lines each.
+HIGHEST = 8.8
+MOST, MOST_CELLS, MOST_VENDORS = 16, 4, 5
+AXES = ("target", "phase")
+
+
+def tell_covering_vendors(
+    sets: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    axes: tuple[str, str] = AXES,
+) -> Story:
+    """Return how few vendors meet the needs, and what nobody meets."""
+    first = sets.iloc[0]
+    met = {cell for cells in first["cells"] for cell in cells}
+    needs, exact = len(met) + len(first["unmet"]), first["method"] == "exact"
+    case = (
+        "no_need" if not needs
+        else "nobody" if not met
+        else "part" if first["unmet"]
+        else "greedy" if not exact
+        else "one" if first["size"] == 1 else "all"
+    )  # fmt: skip
+    unmet = [_cell(cell, names, lang, axes) for cell in first["unmet"]]
+    title = words.say(
+        f"choosing.covering.title.{case}", lang, needs=needs, met=len(met), n=first["size"],
+        sets=first["smallest_sets"] if exact else 0, unmet=words.listed(unmet, lang, most=3),
+    )  # fmt: skip
+    lead = words.say("choosing.covering.lead", lang)
+    if not exact:
+        lead += words.say("choosing.covering.greedy", lang)
+    told = [" + ".join(_vendors(one, names, lang)) for one in sets["vendors"] if one]
+    alt = words.say(
+        "choosing.covering.alt", lang, title=title, sets=words.listed(told, lang, most=8)
+    )
+    return Story(title, lead, alt)
+
+
+@styled
+def plot_covering_vendors(
+    sets: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    axes: tuple[str, str] = AXES,
+) -> Axes:
+    """Draw the smallest sets of vendors that cover the needs, and what each vendor meets.
+
+    `sets` is what `covering_vendors` returns. A set with affiliated vendors has its number of
+    groups in red. What a page has no room for is counted in the last line: sets that were not asked
+    for as well.
+    """
+    told = sets[sets["vendors"].map(len) > 0]
+    total = len(told)
+    if total and not pd.isna(told["smallest_sets"].iloc[0]):
+        total = int(told["smallest_sets"].iloc[0])
+    widths = {"vendors": 2.1, "groups": 0.9, "cells": 3.5}
+
+    def texts_of(one: Mapping) -> dict[str, str]:
+        vendors = _vendors(one["vendors"], names, lang)
+        lines = []
+        for vendor, cells in list(zip(vendors, one["cells"], strict=True))[:MOST_VENDORS]:
+            first, *others = [_cell(cell, names, lang, axes) for cell in cells]
+            met = [words.say("choosing.met", lang, vendor=vendor, cell=first), *others]
+            room = max(MOST_VENDORS // len(vendors), 1)
+            lines.append(
+                as_many(
+                    met, widths["cells"], SIZE, lang=lang, more="choosing.and.cells", lines=room
+                )
+            )
+        if left := len(vendors) - len(lines):
+            lines.append(words.say("choosing.covering.more_vendors", lang, n=left))
+        return {
+            "vendors": as_many(
+                vendors, widths["vendors"], SIZE, lang=lang, more="choosing.and.vendors", lines=4
+            ),
+            "groups": words.say("choosing.covering.groups", lang, n=one["groups"]),
+            "cells": "\n".join(lines),
+        }
+
+    rows = [texts_of(one) for one in told.head(MOST).to_dict("records")]
+    affiliated = (told["groups"] < told["size"]).tolist()
+    inks = {"groups": [ALERT if several else INK for several in affiliated]}
+    listing = _fit(
+        rows, total, "choosing.covering", widths, inks=inks, more_in="vendors", lang=lang
+    )
+    story = tell_covering_vendors(sets, lang=lang, names=names, axes=axes)
+    return _drawn(listing, story, ax, lang=lang)
+
+
+def tell_alternatives(
+    found: pd.DataFrame,
+    *,
+    service: str,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+) -> Story:
+    """Return how many services could stand in for one, those of its own group not counted."""
+    apart = found[~found["affiliated"]]
+    full = int((apart["lacking"] == 0).sum())
+    case = (
+        "none" if found.empty
+        else "affiliated" if apart.empty
+        else "some" if full else "partly"
+    )  # fmt: skip
+    title = words.say(
+        f"choosing.alternatives.title.{case}", lang, n=len(apart), full=full,
+        service=words.label(names, "service", service, lang),
+    )  # fmt: skip
+    services = words.listed(words.labels(names, found["service"], lang), lang, most=8)
+    alt = words.say("choosing.alternatives.alt", lang, title=title, services=services)
+    return Story(title, words.say("choosing.alternatives.lead", lang), alt)
+
+
+@styled
+def plot_alternatives(
+    found: pd.DataFrame,
+    *,
+    service: str,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    axes: tuple[str, str] = AXES,
+) -> Axes:
+    """Draw the services that could stand in for one: what they share, what each lacks.
+
+    `found` is what `alternatives` returns for `service`. Beside each cell that is lacking stand the
+    vendors that offer it, or that nobody does. A vendor of the same group is in red: an alternative
+    in name alone. What a page has no room for is counted in the last line.
+    """
+    widths = {"service": 2.1, "shared": 1.7, "lacks": 2.74}
+
+    def texts_of(one: Mapping) -> dict[str, str]:
+        kind = "affiliated" if one["affiliated"] else "service"
+        lacking = []
+        for cell, vendors in zip(one["lacking_cells"], one["offered_by"], strict=True):
+            named = _cell(cell, names, lang, axes)
+            listed = words.say("choosing.alternatives.nobody", lang)
+            if vendors:
+                room = max(widths["lacks"] - text_width(f"{named}：", SIZE), 0.8)
+                listed = as_many(
+                    _vendors(vendors, names, lang), room, SIZE, lang=lang,
+                    more="choosing.and.vendors", lines=1,
+                )  # fmt: skip
+            lacking.append(
+                words.say("choosing.alternatives.lacking", lang, vendors=listed, cell=named)
+            )
+        shared = [_cell(cell, names, lang, axes) for cell in one["shared_cells"]]
+        return {
+            "service": words.say(
+                f"choosing.alternatives.{kind}", lang,
+                service=words.label(names, "service", one["service"], lang),
+                vendor=words.label(names, "vendor", one["vendor"], lang),
+            ),
+            "shared": "\n".join(_first(shared, lang)),
+            "lacks": "\n".join(_first(lacking, lang))
+            or words.say("choosing.alternatives.nothing", lang),
+        }  # fmt: skip
+
+    rows = [texts_of(one) for one in found.head(MOST).to_dict("records")]
+    inks = {"service": [ALERT if kin else INK for kin in found["affiliated"]]}
+    listing = _fit(
+        rows, len(found), "choosing.alternatives", widths, inks=inks, more_in="service", lang=lang
+    )
+    story = tell_alternatives(found, service=service, lang=lang, names=names)
+    return _drawn(listing, story, ax, lang=lang)
+
+
+def _first(items: Sequence[str], lang: str) -> list[str]:
+    if len(items) <= MOST_CELLS:
+        return list(items)
+    rest = len(items) - MOST_CELLS + 1
+    more = words.say("choosing.alternatives.more_cells", lang, n=rest)
+    return [*items[: MOST_CELLS - 1], more]
+
+
+def _fit(
+    rows: Sequence[Mapping[str, str]],
+    total: int,
+    phrases: str,
+    widths: Mapping[str, float],
+    *,
+    inks: Mapping[str, list[str]],
+    more_in: str,
+    lang: str,
+) -> Listing:
+    """Lay out as many of the rows as a page holds, and a last line that counts all others."""
+
+    def laid_out(shown: int) -> Listing:
+        texts = {name: [row[name] for row in rows[:shown]] for name in widths}
+        if total > shown:
+            add_line(texts, more_in, words.say(f"{phrases}.more", lang, n=total - shown))
+        return lay_out_rows(
+            [
+                Column(
+                    words.say(f"{phrases}.head.{name}", lang), own, widths[name], size=SIZE,
+                    ink=[*inks[name][:shown], *[GREY] * (total > shown)] if name in inks else INK,
+                )
+                for name, own in texts.items()
+            ],
+            lang=lang,
+        )  # fmt: skip
+
+    shown = len(rows)
+    listing = laid_out(shown)
+    while listing.height > HIGHEST and shown > 1:
+        shown -= 1
+        listing = laid_out(shown)
+    return listing
+
+
+def _drawn(listing: Listing, story: Story, ax: Axes | None, *, lang: str) -> Axes:
+    ax = frame(story, ax, lang=lang, height=listing.height)
+    draw_rows(ax, listing)
+    return ax
+
+
+def _cell(cell: tuple, names: pd.DataFrame | None, lang: str, axes: tuple[str, str]) -> str:
+    row, column = (
+        words.label(names, axis, code, lang) for axis, code in zip(axes, cell, strict=True)
+    )
+    return words.say("choosing.cell", lang, row=row, column=column)
+
+
+def _vendors(vendors: Sequence[str], names: pd.DataFrame | None, lang: str) -> list[str]:
+    return [words.label(names, "vendor", vendor, lang) for vendor in vendors]

@@ -1,0 +1,258 @@
+"""The guideline sheet: one page on a genre of services, for a reader who is to choose one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.grid import KEY_STEP, Cell, Layout, draw_grid, key, key_rows
+from isogj_analysis.charts.guideline_parts import (
+    GAP,
+    HEAD,
+    LEADING,
+    LINE,
+    MAP,
+    PLACES,
+    RIVALS,
+    ROOM,
+    SIZE,
+    VENDORS,
+    Part,
+    cell_name,
+    fit_parts,
+    parts_of,
+    rest_of,
+    summary_of,
+)
+from isogj_analysis.charts.listing import fit_lines
+from isogj_analysis.charts.maps import LOOKS, SINGLE, SPECIAL, fullest
+from isogj_analysis.charts.style import (
+    ACCENT,
+    FOOT,
+    GREY,
+    INK,
+    LABEL,
+    NOTE,
+    PAPER,
+    RAMP,
+    RULE,
+    Story,
+    frame,
+    head_high,
+    styled,
+)
+
+# What is left of a sheet of A4 within its margins, in inches.
+DOWN = 10.4
+MOST_ROWS, MOST_COLUMNS, MOST_PLACES = 8, 7, 6
+MAP_LABEL, CELL_HIGH, KEY_HIGH, BETWEEN = 1.05, 0.28, 0.3, 0.13
+
+
+def tell_guideline_sheet(
+    sheet: Mapping[str, pd.DataFrame], *, lang: str = "ja", names: pd.DataFrame | None = None
+) -> Story:
+    """Return what the sheet says: how many offer the genre, and where most of them do."""
+    own, cells = sheet["genre"].iloc[0], sheet["cells"]
+    held = cells[cells["services"] > 0]
+    top = held[held["vendors"] == held["vendors"].max()]
+    case = (
+        "none" if not own["vendors"]
+        else "single" if own["vendors"] == 1
+        else "group" if own["groups"] == 1
+        else "cell" if len(held) == 1
+        else "top" if len(top) == 1 else "ties"
+    )  # fmt: skip
+    rows, columns = cells.columns[:2]
+    first = top.iloc[0] if len(top) else None
+    title = words.say(
+        f"guideline.title.{case}", lang, genre=words.label(names, "genre", own["genre"], lang),
+        n=own["vendors"], groups=own["groups"], cells=len(held), ties=len(top),
+        vendor=words.listed(words.labels(names, sheet["vendors"]["vendor"], lang)[:1], lang),
+        most=0 if first is None else first["vendors"],
+        row="" if first is None else words.label(names, str(rows), first[rows], lang),
+        column="" if first is None else words.label(names, str(columns), first[columns], lang),
+    )  # fmt: skip
+    limits = [
+        cell_name(sheet, cell[:2], lang=lang, names=names)
+        for cell in sheet["limits"].itertuples(index=False, name=None)
+    ]
+    rivals = words.labels(names, sheet["alternatives"]["genre"], lang)
+    alt = words.say(
+        "guideline.alt", lang, title=title,
+        summary=summary_of(sheet, lang) or words.say("guideline.no_summary", lang),
+        limits=words.listed(limits, lang, most=8), rivals=words.listed(rivals, lang, most=8),
+    )  # fmt: skip
+    return Story(title, words.say("guideline.lead", lang), alt)
+
+
+@styled
+def plot_guideline_sheet(
+    sheet: Mapping[str, pd.DataFrame],
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one page of A4 on a genre: what it is, when and for what, its limits and alternatives.
+
+    `sheet` is what `guideline_sheet` returns. All of it stands on the one page: what a list has no
+    room for is counted in its last line, names beyond two lines end in an ellipsis, and of more
+    than 8 rows or 7 columns the map shows those with the most vendors.
+    """
+    story = tell_guideline_sheet(sheet, lang=lang, names=names)
+    cells = sheet["cells"]
+    rows = fullest(cells, cells.columns[0], MOST_ROWS)
+    columns = fullest(cells, cells.columns[1], MOST_COLUMNS)
+    left_out = [cells[axis.name].nunique() - len(axis) for axis in (rows, columns)]
+    if any(left_out):
+        told = words.say("guideline.left_out", lang, rows=left_out[0], columns=left_out[1])
+        story = replace(story, lead=story.lead + told)
+    high = DOWN - FOOT - head_high(story, lang=lang)
+    ax = frame(story, ax, lang=lang, height=high)
+    ax.set(xlim=(0, ROOM), ylim=(high, 0))
+    ax.set_axis_off()
+
+    parts = parts_of(sheet, lang=lang, names=names)
+    layout = _lay_out_map(rows, columns, lang=lang, names=names)
+    places = {name: min(len(parts[name].rows), MOST_PLACES) for name in ("columns", "rows")}
+    beside = sum(parts[name].high(shown) for name, shown in places.items()) + GAP
+    entries = _legend(cells, lang=lang)
+    map_high = max(HEAD + layout.top + layout.height, beside)
+    key_high = KEY_HIGH + KEY_STEP * (key_rows(entries) - 1)
+    about = parts["summary"].high(len(parts["summary"].rows))
+    bands = [
+        [parts["limits"]], [parts["vendors"], parts["alternatives"]], [parts["questions"]],
+    ]  # fmt: skip
+    room = high - about - map_high - key_high - 4 * BETWEEN
+    shown = fit_parts(bands, room)
+
+    _write(ax, parts["summary"], (0, 0), ROOM, len(parts["summary"].rows), lang=lang)
+    y = about + BETWEEN
+    _head(ax, words.say("guideline.heads.map", lang), (0, y), MAP)
+    small = _draw_map(ax, cells, layout, (rows, columns), y + HEAD)
+    key(small, entries, y=HEAD + layout.top + layout.height - map_high - 0.2)
+    beside_y = y
+    for name, count in places.items():
+        _write(ax, parts[name], (ROOM - PLACES, beside_y), PLACES, count, lang=lang)
+        _bars(ax, parts[name], sheet, beside_y, count)
+        beside_y += parts[name].high(count) + GAP
+    y += map_high + key_high + BETWEEN
+    for band in bands:
+        x = 0.0
+        for part in band:
+            wide = {"vendors": VENDORS, "alternatives": RIVALS}.get(part.name, ROOM)
+            _write(ax, part, (x, y), wide, shown[part.name], lang=lang)
+            x = ROOM - RIVALS
+        y += max(part.high(shown[part.name]) for part in band) + BETWEEN
+    return ax
+
+
+def _lay_out_map(
+    rows: pd.Index, columns: pd.Index, *, lang: str, names: pd.DataFrame | None
+) -> Layout:
+    row_labels = [
+        fit_lines(label, MAP_LABEL - 0.1, NOTE, lang=lang, most=2)
+        for label in words.labels(names, rows, lang)
+    ]
+    step = (MAP - MAP_LABEL) / max(len(columns), 1)
+    column_labels = [
+        fit_lines(label, step - 0.03, NOTE, lang=lang, most=3)
+        for label in words.labels(names, columns, lang)
+    ]
+    lines = max((label.count("\n") + 1 for label in column_labels), default=1)
+    return Layout(
+        row_labels, column_labels, left=MAP_LABEL, top=lines * LINE, number=NOTE + 0.5, line=1.2,
+        height=CELL_HIGH * max(len(rows), 1), size=NOTE,
+    )  # fmt: skip
+
+
+def _draw_map(
+    ax: Axes, cells: pd.DataFrame, layout: Layout, axes: tuple[pd.Index, pd.Index], y: float
+) -> Axes:
+    """Draw the small map on Axes of its own, `y` inches below the top of the sheet's."""
+    place, figure = ax.get_position(), cast(Figure, ax.figure)
+    across, down = place.width / ROOM, place.height / ax.get_ylim()[0]
+    small = figure.add_axes(
+        (
+            place.x0 + layout.left * across,
+            place.y1 - (y + layout.top + layout.height) * down,
+            (MAP - layout.left) * across,
+            layout.height * down,
+        )
+    )
+    most = max(int(cells["vendors"].max()), 1) if len(cells) else 1
+    told = cells[[*cells.columns[:2], "state", "vendors", "services", "others"]]
+    looks = {
+        tuple(row[:2]): _look(*row[2:], most=most)
+        for row in told.astype(object).itertuples(index=False, name=None)
+    }
+    draw_grid(small, layout, [[looks.get((row, column)) for column in axes[1]] for row in axes[0]])
+    return small
+
+
+def _legend(cells: pd.DataFrame, *, lang: str) -> list[tuple[Cell, str]]:
+    """Return the legend of the map: whose cells they are, and the special looks that it has."""
+    looks = {"own": Cell(RAMP(3)), "other": Cell(), "gap": LOOKS["gap"]}
+    shown = set(cells["state"])
+    return [(look, words.say(f"guideline.key.{name}", lang)) for name, look in looks.items()] + [
+        (LOOKS[state], words.say(f"coverage.states.{state}", lang))
+        for state in (*SINGLE, *SPECIAL)
+        if state in shown
+    ]
+
+
+def _look(state: str, vendors: int, services: int, others: int, *, most: int) -> Cell:
+    """Return the look of a cell: the genre's own, that of others alone, of nobody, or special."""
+    if state == "out-of-scope":
+        return LOOKS[state]
+    if services:
+        look = LOOKS.get(state, Cell())
+        face = look.face if state in SPECIAL else RAMP(vendors / most)
+        return replace(look, face=face, text=f"{vendors}")
+    if state in SPECIAL:
+        return LOOKS[state]
+    return Cell(PAPER, text=f"{others}", ink=GREY) if others else LOOKS["gap"]
+
+
+def _head(ax: Axes, text: str, at: tuple[float, float], wide: float) -> None:
+    x, y = at
+    ax.plot([x, x + wide], [y, y], color=RULE, lw=0.8, solid_capstyle="butt")
+    ax.text(x, y + 0.17, text, size=LABEL, color=ACCENT)
+
+
+def _write(
+    ax: Axes, part: Part, at: tuple[float, float], wide: float, shown: int, *, lang: str
+) -> None:
+    """Write a part from its upper left corner: its head, rows, and how many have no room."""
+    x, y = at
+    _head(ax, part.head, at, wide)
+    y += HEAD
+    for row in range(shown):
+        for text, left in zip(part.rows[row], part.lefts, strict=True):
+            # Line by line on a baseline, so that all columns stand level.
+            for n, line in enumerate(text.split("\n")):
+                base = y + (0.92 + LEADING * n) * SIZE / 72
+                ax.text(x + left, base, line, size=SIZE, color=INK)
+        y += part.row_high(row)
+    if shown < len(part.rows):
+        told = rest_of(part, shown, wide, lang=lang)
+        ax.text(x, y + 0.92 * SIZE / 72, told, size=SIZE, color=GREY)
+
+
+def _bars(ax: Axes, part: Part, sheet: Mapping[str, pd.DataFrame], y: float, shown: int) -> None:
+    """Draw beside each place a bar as long as its share of the genre's vendors."""
+    if len(part.lefts) < 2:
+        return
+    axis = str(sheet["cells"].columns[int(part.name == "columns")])
+    counts = sheet["places"].loc[sheet["places"]["axis"] == axis, "vendors"]
+    most = max(int(sheet["genre"]["vendors"].iloc[0]), 1)
+    y += HEAD
+    for row, count in zip(range(shown), counts, strict=False):
+        left = ROOM - PLACES + part.lefts[1] + 0.45
+        wide = (PLACES - part.lefts[1] - 0.45) * count / most
+        ax.barh(y + LINE / 2, wide, height=0.09, left=left, color=RAMP(3))
+        y += part.row_high(row)

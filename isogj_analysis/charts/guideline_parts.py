@@ -1,0 +1,224 @@
+"""The parts of a guideline sheet as texts: broken into lines, and how many of them have room."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from isogj_analysis.charts import words
+from isogj_analysis.charts.listing import as_many, fit_lines
+from isogj_analysis.charts.overlap import with_groups
+from isogj_analysis.charts.style import text_width
+
+Sheet = Mapping[str, pd.DataFrame]
+
+SIZE, LEADING, HEAD, GAP, GUTTER = 8.0, 1.35, 0.26, 0.03, 0.1
+LINE = SIZE * LEADING / 72
+# Inches across: the whole sheet, the map and what stands beside it, vendors and alternatives.
+ROOM, MAP, PLACES, VENDORS, RIVALS = 6.9, 3.95, 2.7, 2.8, 3.9
+LIMIT, VENDOR, RIVAL, SHARED, ASKED = 2.35, 1.0, 1.15, 1.05, 1.2
+LINES, FEW = 2, 3
+# Parts whose last line names what has no room, and what is then counted.
+RESTS = {"limits": "cells", "vendors": "vendors", "alternatives": "genres"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the sheet: its head, and rows of texts in columns, each broken into lines.
+
+    `lefts` are where the columns begin, in inches from where the part does; `labels` are the texts
+    of the first column, unbroken.
+    """
+
+    name: str
+    head: str
+    rows: tuple[tuple[str, ...], ...]
+    lefts: tuple[float, ...]
+    labels: tuple[str, ...]
+
+    def row_high(self, row: int) -> float:
+        """Return the height of a row in inches."""
+        lines = max(text.count("\n") + 1 for text in self.rows[row])
+        return lines * LINE + GAP
+
+    def high(self, shown: int) -> float:
+        """Return the height in inches with so many rows, and a line for what is left out."""
+        rest = LINE * (shown < len(self.rows))
+        return HEAD + sum(self.row_high(row) for row in range(shown)) + rest
+
+
+def parts_of(sheet: Sheet, *, lang: str, names: pd.DataFrame | None) -> dict[str, Part]:
+    """Return the parts of a sheet by name, in reading order."""
+    texts = _Texts(sheet, lang=lang, names=names)
+    return {
+        "summary": texts.part("summary", [(texts.summary(),)], [ROOM], most=6),
+        "columns": texts.places("columns"),
+        "rows": texts.places("rows"),
+        "limits": texts.part("limits", texts.limits(), [LIMIT, ROOM - LIMIT], "no_limit"),
+        "vendors": texts.part("vendors", texts.vendors(), [VENDOR, VENDORS - VENDOR], "no_vendor"),
+        "alternatives": texts.part(
+            "alternatives",
+            texts.alternatives(),
+            [RIVAL, SHARED, RIVALS - RIVAL - SHARED],
+            "no_rival",
+        ),
+        "questions": texts.part(
+            "questions", texts.questions(), [ASKED, ROOM - ASKED], "no_question"
+        ),
+    }
+
+
+def cell_name(sheet: Sheet, cell: Sequence, *, lang: str, names: pd.DataFrame | None) -> str:
+    """Return the name of a cell, row × column."""
+    named = [
+        words.label(names, axis, code, lang)
+        for axis, code in zip(sheet["cells"].columns[:2], cell, strict=True)
+    ]
+    return ("×" if lang == "ja" else " × ").join(named)
+
+
+class _Texts:
+    """Says in one language what the tables of a sheet hold."""
+
+    def __init__(self, sheet: Sheet, *, lang: str, names: pd.DataFrame | None) -> None:
+        self.sheet, self.lang, self.names = sheet, lang, names
+
+    def part(
+        self,
+        name: str,
+        rows: Iterable[tuple[str, ...]],
+        widths: Sequence[float],
+        nothing: str = "",
+        *,
+        most: int = LINES,
+        **head: str,
+    ) -> Part:
+        """Break the texts to their columns; without a row the phrase `nothing` stands in."""
+        rows = list(rows)
+        if not rows:
+            rows, widths = [(words.say(f"guideline.{nothing}", self.lang),)], [sum(widths)]
+        broken = tuple(
+            tuple(
+                fit_lines(text, wide - GUTTER, SIZE, lang=self.lang, most=most)
+                for text, wide in zip(row, widths, strict=True)
+            )
+            for row in rows
+        )
+        lefts = tuple(sum(widths[:n]) for n in range(len(widths)))
+        labels = tuple(row[0] for row in rows)
+        return Part(name, self._say(f"heads.{name}", **head), broken, lefts, labels)
+
+    def summary(self) -> str:
+        told = summary_of(self.sheet, self.lang)
+        return told or words.say("guideline.no_summary", self.lang)
+
+    def places(self, name: str) -> Part:
+        """Return where the genre stands on an axis, each place with its vendors."""
+        axis = str(self.sheet["cells"].columns[int(name == "columns")])
+        own = self.sheet["places"][self.sheet["places"]["axis"] == axis]
+        counts = [self._say("vendor_count", n=n) for n in own["vendors"]]
+        named = words.labels(self.names, own["code"].rename(axis), self.lang)
+        return self.part(
+            name, zip(named, counts, strict=True), [1.35, PLACES - 1.35], "no_vendor",
+            axis=words.axis(axis, self.lang),
+        )  # fmt: skip
+
+    def limits(self) -> Iterable[tuple[str, ...]]:
+        for *cell, _, genres, vendors in self.sheet["limits"].itertuples(index=False, name=None):
+            told = self._say("unoffered")
+            if genres:
+                named = self._named("genre", genres)
+                listed = self._listed(named, "genres", ROOM - LIMIT - 0.8, lines=1)
+                told = self._say("offered", genres=listed, n=len(vendors))
+            yield self._cell(cell), told
+
+    def vendors(self) -> Iterable[tuple[str, ...]]:
+        own = self.sheet["vendors"]
+        named = words.labels(self.names, own["vendor"], self.lang)
+        grouped = with_groups(named, own["corporate_group"], names=self.names, lang=self.lang)
+        for name, services in zip(grouped, own["services"], strict=True):
+            yield name, self._listed(self._named("service", services), "services", VENDORS - VENDOR)
+
+    def alternatives(self) -> Iterable[tuple[str, ...]]:
+        for row in self.sheet["alternatives"].to_dict("records"):
+            lacks = self._say("lacks_nothing")
+            if row["lacking"]:
+                cells = [self._cell(cell) for cell in row["lacking_cells"]]
+                lacks = self._listed(cells, "cells", RIVALS - RIVAL - SHARED)
+            if row["affiliated"]:
+                lacks = self._say("affiliated", lacks=lacks)
+            shares = self._say(
+                "shares", n=row["shared"], all=row["shared"] + row["lacking"],
+                vendors=len(row["vendors"]),
+            )  # fmt: skip
+            yield words.label(self.names, "genre", row["genre"], self.lang), shares, lacks
+
+    def questions(self) -> Iterable[tuple[str, ...]]:
+        for row in self.sheet["places"].to_dict("records"):
+            name = words.label(self.names, row["axis"], row["code"], self.lang)
+            told = _either(row, "question", self.lang) or self._say("ask", name=name)
+            yield name, told
+        offered = self.sheet["limits"]
+        offered = offered[offered["genres"].map(len) > 0]
+        cells = [self._cell(cell[:2]) for cell in offered.itertuples(index=False, name=None)]
+        if cells:
+            told = words.listed(cells[:3], self.lang)
+            yield self._say("limits_label"), self._say("ask_limits", cells=told)
+
+    def _say(self, key: str, **values: object) -> str:
+        return words.say(f"guideline.{key}", self.lang, **values)
+
+    def _cell(self, cell: Sequence) -> str:
+        return cell_name(self.sheet, cell, lang=self.lang, names=self.names)
+
+    def _named(self, column: str, codes: Sequence[str]) -> list[str]:
+        return [words.label(self.names, column, code, self.lang) for code in codes]
+
+    def _listed(self, items: Sequence[str], kind: str, wide: float, *, lines: int = LINES) -> str:
+        more = f"guideline.and.{kind}"
+        return as_many(items, wide - GUTTER, SIZE, lang=self.lang, more=more, lines=lines)
+
+
+def rest_of(part: Part, shown: int, wide: float, *, lang: str) -> str:
+    """Return the line that says how many rows have no room, and names those that it can hold."""
+    rest = part.labels[shown:]
+    told = words.say(f"guideline.more.{part.name}", lang, n=len(rest))
+    if part.name not in RESTS:
+        return told
+    longer = words.say("guideline.more.named", lang, more=told, items="")
+    room = wide - text_width(longer, SIZE)
+    more = f"guideline.and.{RESTS[part.name]}"
+    items = as_many(rest, room, SIZE, lang=lang, more=more, lines=1)
+    return longer + items if text_width(items, SIZE) <= room else told
+
+
+def summary_of(sheet: Sheet, lang: str) -> str:
+    """Return what is on record of the genre, in the other language where there is nothing else."""
+    return _either(sheet["genre"].iloc[0], "summary", lang)
+
+
+def _either(row: Mapping | pd.Series, stem: str, lang: str) -> str:
+    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
+    told = (row[f"{stem}_{language}"] for language in (lang, other))
+    return next((str(text) for text in told if pd.notna(text)), "")
+
+
+def fit_parts(bands: Sequence[Sequence[Part]], room: float) -> dict[str, int]:
+    """Return how many rows of each part are shown, so that the bands stand within a height.
+
+    The parts of a band stand side by side. While they need more, the highest part loses a row; the
+    questions, which stand nowhere else, only once all others are down to a few.
+    """
+    parts = {part.name: part for band in bands for part in band}
+    shown = {name: len(part.rows) for name, part in parts.items()}
+
+    def needed() -> float:
+        return sum(max(part.high(shown[part.name]) for part in band) for band in bands)
+
+    for least, held in ((FEW, "questions"), (1, "")):
+        while needed() > room:
+            long = [name for name in shown if name != held and shown[name] > least]
+            if not long:
+                break
+            shown[max(long, key=lambda name: parts[name].high(shown[name]))] -= 1
+    return shown

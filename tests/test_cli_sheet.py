@@ -1,0 +1,83 @@
+"""`isogj sheet`: pages of A4 of one genre or of all, named as people name them."""
+
+import pytest
+from matplotlib.image import imread
+from typer.testing import CliRunner
+
+from isogj_analysis import cli
+
+
+def isogj(*words):
+    done = CliRunner().invoke(cli.app, ["sheet", *map(str, words)])
+    return done.exit_code, done.output
+
+
+def test_without_a_genre_all_have_a_page_of_a4_and_the_same_bytes_again(small, tmp_path):
+    files = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
+    for file in files:
+        assert isogj("--data", small, "--out", file) == (0, f"2 sheets in {file}\n")
+    one, two = (file.read_bytes() for file in files)
+    assert one == two
+    assert one.count(b"/Type /Page ") == 2
+    assert one.count(b"/MediaBox [ 0 0 595.44 841.68 ]") == 2
+    assert b"CreationDate" not in one
+
+
+@pytest.mark.parametrize("genre", ["monitoring", "運用監視", "ＭＯＮＩＴＯＲＩＮＧ", "Monitoring"])
+def test_a_genre_may_be_named_by_its_code_or_either_name(small, tmp_path, genre):
+    out = tmp_path / "sheet.png"
+    assert isogj(genre, "--data", small, "--out", out, "--lang", "en") == (0, f"1 sheet in {out}\n")
+    height, width = imread(out).shape[:2]
+    assert (width, height) == (1654, 2338)
+
+
+def test_day_language_and_data_make_a_difference(small, tmp_path):
+    told = set()
+    for options in ([], ["--on", "2009-06-01"], ["--lang", "en"], ["--on", "2009-11-01"]):
+        out = tmp_path / "sheet.png"
+        assert isogj("monitoring", "--data", small, "--out", out, *options)[0] == 0
+        told.add(out.read_bytes())
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize(
+    ("genre", "said"),
+    [
+        ("monitorng", "the nearest are monitoring, Monitoring, consulting"),
+        ("運用", "the nearest is 運用監視"),
+        ("xyz", "known are Consulting, Monitoring, consulting, monitoring"),
+    ],
+)
+def test_a_genre_that_nobody_knows_is_told_with_the_nearest_names(small, tmp_path, genre, said):
+    status, text = isogj(genre, "--data", small, "--out", tmp_path / "x.pdf")
+    assert status == 1
+    assert text.startswith(f"genre must be one that the catalogue knows, got {genre!r}; {said}")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_name_of_two_genres_is_not_guessed(small, tmp_path, edit):
+    edit("genres", "コンサルティング,Consulting", "運用監視,Consulting")
+    assert isogj("運用監視", "--data", small, "--out", tmp_path / "x.pdf") == (
+        1, "運用監視 is the name of consulting and monitoring; give one of the codes\n",
+    )  # fmt: skip
+
+
+def test_what_cannot_be_written_is_a_clear_error(small, tmp_path):
+    assert isogj("--out", "x.png") == (
+        1, "--out must name a file that ends in .pdf where all genres are written, got x.png\n",
+    )  # fmt: skip
+    assert isogj("monitoring", "--out", "x.svg") == (
+        1, "--out must name a file that ends in .pdf or .png, got x.svg\n",
+    )  # fmt: skip
+    gone = tmp_path / "gone" / "x.pdf"
+    assert isogj("--out", gone) == (
+        1, f"--out must name a file in a folder that is there, got {gone}\n",
+    )  # fmt: skip
+
+
+def test_a_letter_that_no_font_has_is_told_and_nothing_written(small, tmp_path, edit):
+    edit("genres", "機器を見張り", "𒀀を見張り")
+    status, text = isogj("monitoring", "--data", small, "--out", tmp_path / "x.pdf")
+    assert status == 1
+    assert text.startswith("figure monitoring cannot be printed: Glyph")
+    assert not (tmp_path / "x.pdf").exists()
