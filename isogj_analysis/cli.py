@@ -256,9 +256,11 @@ app.command(
     )
 )(_plainly(commands_map.changes))
 
-app.command(epilog=_example("isogj table --out services.xlsx --on 2009-06-01"))(
-    _plainly(commands_map.table)
-)
+app.command(
+    epilog=_example(
+        "isogj table --out services.xlsx --on 2009-06-01", "isogj table --out a3.pdf --sheet a3"
+    )
+)(_plainly(commands_map.table))
 
 app.command(
     epilog=_example(

@@ -131,30 +131,46 @@ def _cell_names(cells: _Cells, names: "pd.DataFrame", lang: str) -> list[str]:
 
 
 def table(
-    out: Annotated[Path, typer.Option(help="Workbook to write: a name that ends in .xlsx.")],
+    out: Annotated[Path, typer.Option(help="File to write: a name that ends in .xlsx or .pdf.")],
     on: Annotated[
         str | None, typer.Option(help="Day whose services are listed; without one the last.")
     ] = None,
     data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
     lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
+    sheet: Annotated[
+        Literal["a4", "a3"] | None, typer.Option(help="Paper of a .pdf; without it a4.")
+    ] = None,
 ) -> None:
-    """Write the classification table, every service with its scope, as a workbook to filter."""
+    """Write the classification table, every service with its scope: to filter, or to print."""
     from isogj_analysis.analysis import as_of, classification_table
-    from isogj_analysis.report.workbook import write_classification
     from isogj_analysis.tables import load_tables
     from isogj_analysis.tables.forms import read_date
 
-    if out.suffix.lower() != ".xlsx":
-        raise ValueError(f"--out must name a file that ends in .xlsx, got {out}")
+    kind = out.suffix.lower()
+    if kind not in (".xlsx", ".pdf"):
+        raise ValueError(f"--out must name a file that ends in .xlsx or .pdf, got {out}")
+    if sheet and kind != ".pdf":
+        raise ValueError(f"--sheet is the paper of a .pdf, got it with {out}")
     if not out.parent.is_dir():
         raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
     tables = load_tables(data)
-    catalogue = as_of(tables.catalogue, read_date(on) if on else _IN_THE_END)
+    day = read_date(on) if on else None
+    catalogue = as_of(tables.catalogue, day or _IN_THE_END)
     listed = classification_table(catalogue, tables.services)
-    write_classification(
-        listed, out, names=tables.names, phases=list(tables.phases["phase"]), lang=lang
-    )
-    typer.echo(f"{len(listed):,} services in {out}")
+    told = f"{len(listed):,} services in {out}"
+    if kind == ".xlsx":
+        from isogj_analysis.report.workbook import write_classification
+
+        write_classification(
+            listed, out, names=tables.names, phases=list(tables.phases["phase"]), lang=lang
+        )
+    else:
+        from isogj_analysis.report.sheets import write_table_pages
+
+        date = day.isoformat() if day else None
+        pages = write_table_pages(tables, listed, out, date=date, lang=lang, paper=sheet or "a4")
+        told += f", {pages:,} page{'s' if pages != 1 else ''}"
+    typer.echo(told)
 
 
 def sheet(

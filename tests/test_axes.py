@@ -147,3 +147,26 @@ def test_the_shipped_mappings_carry_the_whole_shipped_catalogue(name, rows, colu
     assert (states[rows].nunique(), states[columns].nunique()) == shape
     assert set(carried["service"]) == set(tables.catalogue["service"])
     assert (states.groupby(rows, observed=False)["services"].sum() > 0).all()
+
+
+def test_two_mappings_that_lead_to_one_axis_are_refused_not_mixed():
+    one = FUNCTIONS.assign(mapping="csf")
+    other = mapping(("phase", "plan", "function", "govern")).assign(mapping="csf-2")
+    with pytest.raises(ValueError, match="one mapping, function comes from csf and csf-2"):
+        remap(MAP, pd.concat([one, other]))
+    assets = mapping(("target", "network", "asset", "wire"), ("target", "server", "asset", "box"))
+    both = remap(MAP, pd.concat([one, assets.assign(mapping="own")]))
+    assert {"function", "asset"} <= set(both)
+
+
+def test_codes_of_another_mapping_are_left_aside():
+    codes = pd.DataFrame(
+        {
+            "mapping": ["csf"] * 5 + ["csf-2"],
+            "axis": "function",
+            "code": ["identify", "protect", "detect", "respond", "recover", "govern"],
+        }
+    )
+    carried = remap(MAP, FUNCTIONS.assign(mapping="csf"), codes)
+    assert list(carried["function"].cat.categories) == codes["code"].tolist()[:5]
+    assert "govern" in remap(MAP, FUNCTIONS, codes)["function"].cat.categories

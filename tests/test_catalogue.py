@@ -104,3 +104,9 @@ def test_names_know_a_code_by_every_column_that_holds_it(tables: Tables) -> None
     alone = names.loc[("corporate_group", "gamma")]
     assert alone["ja"] == "ガンマ合同会社"
     assert pd.isna(alone["en"])
+
+
+def test_a_group_named_by_an_organisation_has_its_name_in_both_languages() -> None:
+    names = load_tables().names
+    assert names.loc[("corporate_group", "vendor-a")].tolist() == ["A社グループ", "Vendor A group"]
+    assert names.loc[("corporate_group", "lac"), "ja"] == "株式会社ラック"

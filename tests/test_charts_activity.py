@@ -144,8 +144,8 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
 @pytest.mark.parametrize(
     ("figure", "lang", "title"),
     [
-        ("meetings", "ja", "その間に会合がなかったのは2008年12月だけ"),
-        ("meetings", "en", "Technology WG has 8 meetings on record, and a single month"),
+        ("meetings", "ja", "その間で未開催だったのは2008年12月だけ"),
+        ("meetings", "en", "Technology WG has 8 meetings on record and missed only December 2008"),
         ("months", "ja", "会合の記録があるのは、WG等5組のうち技術WGだけ"),
         ("months", "en", "Of 5 groups only Technology WG has meetings on record"),
         ("hosts", "ja", "会合8回を7組織が持ち回り、最も多いのは株式会社ラックの2回"),
@@ -192,8 +192,8 @@ def test_without_agenda_or_months_these_are_not_shown(tables):
     [
         ([], "No meeting is on record"),
         (["2009-01-05"], "g1 has 1 meeting on record"),
-        (["2009-01-05", "2009-02-05"], "g1 has 2 meetings on record, and between them no month"),
-        (["2009-01-05", "2009-04-05"], "g1 has 2 meetings on record, and between them 2 months"),
+        (["2009-01-05", "2009-02-05"], "g1 has 2 meetings on record, and missed no month in"),
+        (["2009-01-05", "2009-04-05"], "g1 has 2 meetings on record and missed 2 months in"),
     ],
 )  # fmt: skip
 def test_the_title_of_the_meetings_has_a_sentence_for_each_case(held, title):
@@ -201,7 +201,7 @@ def test_the_title_of_the_meetings_has_a_sentence_for_each_case(held, title):
     meetings = records.meetings[: len(held)].assign(date=pd.to_datetime(held))
     months = isogj.meetings_by_month(meetings, records.working_groups)
     title_drawn = story_of(charts.plot_meetings(meetings, lang="en", months=months)).title
-    assert title_drawn.removesuffix(" without one") == title
+    assert title_drawn.removesuffix(" between") == title
 
 
 def test_where_a_number_is_skipped_no_month_is_said_to_be_without_a_meeting():
@@ -338,6 +338,75 @@ def test_where_groups_are_many_each_one_shown_has_those_who_came_most():
     rates = rates[rates["wg"].astype(str) == own]
     drawn = charts.plot_attendance(rates, lang="en")
     top = rates.sort_values("attended", ascending=False).drop_duplicates("wg")
-    fullest = rates.groupby("wg", observed=True)["attended"].sum().nlargest(8).index
+    fullest = rates.groupby("wg", observed=True)["attended"].sum().nlargest(7).index
     shown = set(texts(drawn))
     assert set(top.loc[top["wg"].isin(fullest), "organisation"]) <= shown
+
+
+def kept_to(rule: int | None, *held: str):
+    """Meetings of one WG on these days, and its months by a rule of so many meetings a year."""
+    records = made(years=1, wgs=1, members=1)
+    meetings = records.meetings[: len(held)].assign(date=pd.to_datetime(list(held)))
+    groups = records.working_groups.assign(meetings_per_year=pd.array([rule], dtype="Int64"))
+    return meetings, isogj.meetings_by_month(meetings, groups)
+
+
+def test_an_empty_month_that_the_rule_allows_is_no_alarm():
+    meetings, months = kept_to(6, "2009-04-05", "2009-06-05", "2009-09-05")
+    grid = charts.plot_months(months, lang="en")
+    assert framed(grid) == 1
+    assert texts(grid).count("0") == 3
+    rows = charts.plot_meetings(meetings, lang="en", months=months)
+    assert story_of(rows).title == "g1 has 3 meetings on record and missed only August 2009"
+    assert texts(rows).count("no meeting") == 1
+
+
+def test_without_a_rule_no_month_is_said_to_be_missed():
+    meetings, months = kept_to(None, "2009-04-05", "2009-06-05")
+    assert framed(charts.plot_months(months, lang="en")) == 0
+    rows = charts.plot_meetings(meetings, lang="en", months=months)
+    assert story_of(rows).title == "g1 has 2 meetings on record"
+    assert "no meeting" not in texts(rows)
+
+
+@pytest.mark.parametrize("carrying", [0.5, 0.9, 1.0])
+def test_the_title_says_how_much_those_who_carry_the_work_make_up(carrying):
+    records = made(years=1, wgs=1, members=6)
+    keys = records.meetings[["wg", "number"]][:10]
+    came = {"org-1": 10, "org-2": 10, "org-3": 10, "org-4": 7, "org-5": 3}
+    attendance = pd.concat([keys[:n].assign(organisation=who) for who, n in came.items()])
+    rates = isogj.attendance_rates(
+        attendance.assign(people=1), records.meetings, records.memberships, carrying=carrying
+    )
+    drawn = charts.plot_attendance(rates, lang="en")
+    carried = rates.loc[rates["carries"], "attended"].sum() / rates["attended"].sum()
+    assert f"{int(100 * carried)}%" in story_of(drawn).title
+    assert f"{int(100 * carried)}%" in story_of(drawn).lead
+    assert carried >= carrying
+
+
+def test_visits_that_are_not_drawn_one_by_one_are_added_up():
+    records = made(years=2, wgs=12, members=60)
+    rates = isogj.attendance_rates(records.attendance, records.meetings, records.memberships)
+    drawn = charts.plot_attendance(rates, lang="en")
+    assert faults(drawn.figure) == []
+    lead = story_of(drawn).lead
+    assert "7 groups with the most attendance are shown; visits to 4 more are added up" in lead
+    assert "Visits of other organisations are added up in the last row." in lead
+    numbers = [text.partition(" ")[0] for text in texts(drawn) if text[:1].isdigit()]
+    visits = [
+        int(text.partition("/")[0].replace(",", "")) for text in numbers if "more" not in text
+    ]
+    more = [int(text.split()[0]) for text in texts(drawn) if text.endswith(" more")]
+    assert sum(visits) - sum(more) == rates["attended"].sum()
+    few = isogj.attendance_rates(records.attendance[:9], records.meetings, records.memberships)
+    assert "added up" not in story_of(charts.plot_attendance(few, lang="en")).lead
+
+
+def test_the_evenness_of_the_hosts_is_told_where_it_can_be(tables):
+    hosting = isogj.hosting(tables.meetings)
+    even = isogj.hosting_evenness(tables.meetings)
+    drawn = charts.plot_hosts(hosting, lang="en", evenness=even)
+    assert "Evenness 0.98: 1 is" in story_of(drawn).lead
+    for untold in ({}, {"evenness": float("nan")}):
+        assert "venness" not in story_of(charts.plot_hosts(hosting, lang="en", **untold)).lead

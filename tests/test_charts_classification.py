@@ -96,6 +96,34 @@ def test_every_service_stands_on_one_page_and_a_genre_that_goes_on_says_so():
         )
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_of_many_pages_the_first_are_laid_out_and_say_what_is_left_out(lang, monkeypatch):
+    table = made_up(900, summary="")
+    laid_out = []
+    broken = classification._broken
+    monkeypatch.setattr(
+        classification, "_broken", lambda text, *rest: laid_out.append(text) or broken(text, *rest)
+    )
+    pages = classification_pages(table, most=3)
+    assert len(pages) == 3
+    assert pd.concat(pages)["service"].tolist() == table["service"].tolist()[: sum(map(len, pages))]
+    assert len({text for text in laid_out if text.startswith("s") and text[1:].isdigit()}) < 200
+    left_out = len(table) - sum(map(len, pages))
+    told = {"lang": lang, "page": 3, "pages": 3}
+    ax = plot_classification(pages[2], left_out=left_out, **told)
+    assert faults(ax.figure) == []
+    assert ax.figure.get_figheight() == pytest.approx(classification.SHEETS["a4"][1])
+    assert str(left_out) in story_of(ax).title
+    assert str(left_out) in story_of(ax).lead
+    assert "isogj table" in story_of(ax).lead
+    assert "isogj table" not in story_of(plot_classification(pages[2], **told)).lead
+
+
+def test_pages_are_at_least_one():
+    with pytest.raises(ValueError, match="most must be 1 or more, got 0"):
+        classification_pages(made_up(1), most=0)
+
+
 def test_pages_are_split_alike_for_both_languages_and_drawn_by_no_one(monkeypatch):
     monkeypatch.setattr(plt, "figure", None)
     table = made_up(60)

@@ -478,11 +478,26 @@ def test_a_cell_may_stand_in_several_inclusive_combinations():
             "highlight must be of a vendor, group or cell, got 'phase'",
         ),
         ({"highlight": ("group", "g0")}, "groups must hold the group to highlight"),
+        (
+            {"highlight": ("group", "g9"), "groups": pd.Series({"v0": "g0"})},
+            "highlight must be .*got 'g9'; the nearest is g0",
+        ),
+        ({"highlight": ("vendor", "v000")}, "highlight must be .*got 'v000'; the nearest is v0"),
     ],
 )
 def test_an_option_that_is_none_is_an_error(options, said):
     with pytest.raises(ValueError, match=said):
         intersections.plot_intersections(isogj.cell_intersections(made(THREE)), **options)
+
+
+def test_a_vendor_of_no_combination_drawn_may_be_marked_where_the_totals_know_it():
+    exclusivity = isogj.cell_exclusivity(made(THREE))
+    none = isogj.cell_intersections(made(THREE))[:0]
+    marked = {"highlight": ("vendor", "v0"), "lang": "en"}
+    drawn = intersections.plot_intersections(none, totals=exclusivity["total"], **marked)
+    assert "takes part in 0 of the 0 combinations" in story_of(drawn).title
+    with pytest.raises(ValueError, match="got 'v0'"):
+        intersections.plot_intersections(none, **marked)
 
 
 # Dependence -------------------------------------------------------------------

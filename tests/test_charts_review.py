@@ -193,3 +193,25 @@ def test_a_given_axes_is_drawn_on(tables, figure):
     plot, rows = FIGURES[figure]
     _, ax = plt.subplots(figsize=(7, 6))
     assert plot(rows(tables), lang="en", ax=ax) is ax
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_objectives_and_groups_that_a_page_does_not_hold_are_counted(tables, lang):
+    wgs = [f"g{n}" for n in range(12)]
+    outcomes = pd.DataFrame(
+        [(f"o{n:02}", wgs[n % 12 if n < 24 else 3], 2008, "ongoing", None) for n in range(40)],
+        columns=["objective", "wg", "fiscal_year", "status", "note"],
+    )
+    outcomes["note"] = outcomes["note"].astype("str")
+    drawn = charts.plot_objectives(isogj.objective_matrix(outcomes), lang=lang)
+    assert faults(drawn.figure) == []
+    lead = story_of(drawn).lead
+    told = (
+        "目的10件・WG等4組は省いた" if lang == "ja" else "10 objectives and 4 groups are left out"
+    )
+    assert told in lead
+    shown = texts(drawn)
+    assert "g3" in shown
+    assert len([text for text in shown if text in wgs]) == 8
+    few = charts.plot_objectives(objectives_of(tables), lang=lang)
+    assert ("省いた" if lang == "ja" else "left out") not in story_of(few).lead

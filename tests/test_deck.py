@@ -131,6 +131,33 @@ def test_a_long_table_goes_on_with_its_heads(deck):
     assert rows == [str(n) for n in range(40)]
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("ja", "、全900件のうち初めの{n}件)"), ("en", ", the first {n} of 900 rows)")],
+)
+def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_so(
+    made, lang, said, tmp_path
+):
+    folder, _, figures = made
+    rows = [[str(n), "text"] for n in range(900)]
+    text = {"title": "T", "heads": ["n", "text"], "numbers": [True, False], "rows": rows}
+    entry = {"name": "long", "text": {lang: text}}
+    notebook = tmp_path / "notebook.ipynb"
+    notebook.write_text(json.dumps({"cells": [{"outputs": [{"data": {TABLE_MIME: entry}}]}]}))
+    made_of_it = Presentation(BytesIO(make_deck([notebook], figures, figures=folder, lang=lang)))
+    pages = slides(made_of_it, "Table")
+    shown = [
+        row.cells[0].text
+        for slide in pages
+        for shape in slide.shapes if shape.has_table
+        for row in list(shape.table.rows)[1:]
+    ]  # fmt: skip
+    assert len(pages) == 12
+    assert shown == [str(n) for n in range(len(shown))]
+    titles = [slide.shapes.title.text_frame.text for slide in pages]
+    assert titles[0] == "T (1/12" + said.format(n=len(shown))
+
+
 def test_markup_and_formulas_stay_text(made):
     with zipfile.ZipFile(BytesIO(deck_of(made))) as packed:
         slides = [
@@ -164,6 +191,7 @@ def test_tables_are_texts_of_the_language():
             "cells": [[("network", "plan")], []],
             "vendors": [("vendor-a", "vendor-b"), ()],
             "certain": [True, False],
+            "missing": [["agenda", "host"], []],
             "own": ["x", "y"],
             "summary_ja": ["監視", None],
             "summary_en": [None, None],
@@ -174,7 +202,7 @@ def test_tables_are_texts_of_the_language():
     assert en["heads"][-2:] == ["own", "What it does"]
     assert en["rows"][0] == [
         "Vendor A", "1,234", "0.50", "1 June 2009", "Network×Plan and design",
-        "Vendor A, Vendor B", "yes", "x", "監視",
+        "Vendor A, Vendor B", "yes", "what happened, host", "x", "監視",
     ]  # fmt: skip
-    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "y", "—"]
-    assert en["numbers"] == [False, True, True, *[False] * 6]
+    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "—", "y", "—"]
+    assert en["numbers"] == [False, True, True, *[False] * 7]

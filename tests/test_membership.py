@@ -147,9 +147,18 @@ def test_groups_and_members_that_stand_alone():
         {"organisation": ["a", "c", "d"], "corporate_group": ["x", "x", None]}
     )
     result = composition_by_group(DATED, organisations, on="2009-05-01")
-    assert result["corporate_group"].tolist() == ["x", "d"]
+    assert result["corporate_group"].fillna("not on record").tolist() == ["x", "not on record"]
     assert result["organisations"].tolist() == [2, 1]
     assert result["members"].tolist() == [["a", "c"], ["d"]]
+
+
+def test_groups_not_on_record_come_last_however_many():
+    organisations = pd.DataFrame(
+        {"organisation": ["a", "c", "d"], "corporate_group": [None, None, "x"]}
+    )
+    result = composition_by_group(DATED, organisations, on="2009-05-01")
+    assert result["members"].tolist() == [["d"], ["a", "c"]]
+    assert result["corporate_group"].isna().tolist() == [False, True]
 
 
 def test_groups_of_nobody():
@@ -186,6 +195,18 @@ def test_who_joins_and_leaves_in_one_year_is_no_loss_of_those_at_its_start():
     ]
     result = membership_changes(make_memberships(rows))
     assert result["retention"].tolist() == [pd.NA, 1.0]
+
+
+def test_what_came_after_the_day_is_not_counted():
+    early, late = membership_changes(DATED, on="2009-03-31"), membership_changes(DATED)
+    assert early["fiscal_year"].tolist() == [2008, pd.NA]
+    assert early["left"].tolist() == [0, 1]
+    assert late["left"].tolist() == [0, 1, 1]
+    pd.testing.assert_frame_equal(membership_changes(DATED, on="2009-04-01"), late)
+    growth = members_over_time(DATED, REPORTED, on="2009-03-31")
+    assert growth["date"].max() == pd.Timestamp("2009-01-05")
+    assert growth["basis"].tolist() == ["recorded", "reported", "recorded"]
+    assert members_over_time(DATED, REPORTED)["date"].max() == pd.Timestamp("2009-06-01")
 
 
 def test_changes_of_nothing():

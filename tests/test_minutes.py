@@ -319,3 +319,37 @@ def test_whatever_is_written_nothing_is_invented(text):
     assert all(item.kind for item in read.items)
     assert read.date is not None or any(piece.field == "date" for piece in read.unresolved)
     assert read.number is not None or any(piece.field == "number" for piece in read.unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("第三回", 3), ("第十回", 10), ("第十二回目", 12), ("第二十回", 20), ("第百二十八回", 128),
+        ("第一〇回", 10), ("第１２回", 12), ("三回目", 3),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_meeting_may_stand_in_kanji(text, number):
+    read = line(f"平成二十年十一月二十六日：{text} 富士通。")
+    assert (read.number, read.host, read.unresolved) == (number, "fujitsu", ())
+
+
+def test_a_line_is_read_by_the_tables_of_the_repository():
+    import isogj_analysis as isogj
+
+    read = isogj.read_minutes_line("2008/11/26：第3回目 富士通センター見学。SecureSoft様製品紹介。")
+    assert (read.date, read.number, read.host) == (dt.date(2008, 11, 26), 3, "fujitsu")
+    assert read.items == (
+        AgendaItem("visit", None, "センター"), AgendaItem("product", "securesoft", None),
+    )  # fmt: skip
+    assert read.unresolved == ()
+    found = isogj.read_minutes("2008/11/26：第3回目 富士通。", wg="wg2").meetings
+    assert found["host"].tolist() == ["fujitsu"]
+
+
+def test_without_aliases_only_names_of_the_organisations_are_known():
+    text = "2008/11/26：第3回目 富士通。"
+    assert line(text).host == "fujitsu"
+    # 富士通 is the name itself, less its legal form; ラック stands in both, NTT only as an alias.
+    assert read_minutes_line(text, ORGANISATIONS).host == "fujitsu"
+    assert read_minutes_line("2008/11/26：第3回目 NTT。", ORGANISATIONS).host == "ntt"
+    assert read_minutes_line("2008/11/26：第3回目 NECネクサ。", ORGANISATIONS).host is None

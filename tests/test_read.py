@@ -46,6 +46,9 @@ scopes.csv, line 7, column service: "b-advise" is not in services.csv; did you m
 scopes.csv, line 8, column phase: is empty; it must be a code of phases.csv
 cells.csv, line 2: has 3 cells, the header 4
 cells.csv, line 4: has 5 cells, the header 4
+mappings.csv, line 3, column code: "montor" is not in phases.csv; did you mean "monitor"?
+mappings.csv, line 4, column axis: "phases" is no column of the catalogue; did you mean "phase"?
+mappings.csv, line 5, column mapping, axis, code, to_axis, to_code: "csf, phase, plan, function, identify" repeats line 2
 memberships.csv, line 2, column left: "2008-06-01" is not after joined (2008-06-13)
 memberships.csv, line 4, column role: "membr" is not one of member, observer, advisor, related, secretariat; did you mean "member"?
 memberships.csv, line 5, column joined: "June 2008" is not a date; write it as 2009-06-01
@@ -209,6 +212,34 @@ def test_a_folder_may_lack_the_optional_tables(small: Path) -> None:
     assert list(tables.mappings) == list(TABLES["mappings"].columns)
     assert tables.mappings.empty
     assert tables.mapped_codes.empty
+
+
+def test_a_mapping_from_what_the_catalogue_lacks_is_told(small: Path) -> None:
+    with (small / "mappings.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            "csf,phase,montor,function,detect,sample\n"
+            "csf,colour,red,function,detect,sample\n"
+            "csf,vendor,delta,function,detect,sample\n"
+            "csf,vendor,alpha,function,detect,sample\n"
+            "csf,phase,plan,function,identify,sample\n"
+        )
+    assert told(small) == [
+        'mappings.csv, line 4, column code: "montor" is not in phases.csv; did you mean "monitor"?',
+        'mappings.csv, line 5, column axis: "colour" is no column of the catalogue; '
+        "allowed: service, vendor, corporate_group, genre, phase, target",
+        'mappings.csv, line 6, column code: "delta" is not in services.csv; '
+        "allowed: alpha, beta, gamma",
+        "mappings.csv, line 8, column mapping, axis, code, to_axis, to_code: "
+        '"csf, phase, plan, function, identify" repeats line 2',
+    ]
+
+
+def test_a_mapping_from_a_table_that_could_not_be_read_is_not_blamed(small: Path) -> None:
+    (small / "mappings.csv").write_text(
+        "mapping,axis,code,to_axis,to_code,source\ncsf,phase,gone,function,detect,sample\n"
+    )
+    (small / "phases.csv").write_text("")
+    assert not [line for line in told(small) if line.startswith("mappings.csv")]
 
 
 def test_a_table_may_lack_its_optional_columns_whose_cells_are_then_empty(small: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_name_like_a_formula_stays_a_name(opened, edit):
 
 def test_what_cannot_be_written_is_a_clear_error(tmp_path):
     assert isogj("--out", "x.csv") == (
-        1, "--out must name a file that ends in .xlsx, got x.csv\n",
+        1, "--out must name a file that ends in .xlsx or .pdf, got x.csv\n",
     )  # fmt: skip
     gone = tmp_path / "gone" / "x.xlsx"
     assert isogj("--out", gone) == (

@@ -36,6 +36,21 @@ class MonthGrid:
         codes = np.repeat(np.arange(len(self.wgs)), len(columns))
         return pd.Categorical.from_codes(codes, categories=self.wgs, ordered=True)
 
+    def missed(self, per_year: np.ndarray) -> np.ndarray:
+        """Return WG x month: whether by the rule a meeting was due there at last and none was held.
+
+        A WG that means to meet `per_year` times is to meet again within 12 / `per_year` months. Of
+        a longer gap every month in which such a stretch ends is missed: with 12 a year each empty
+        month, with 6 the second, the fourth and so on, with 5 the third, the fifth, the eighth. A
+        rule of NaN, which nobody knows, is missed by nobody.
+        """
+        column = np.arange(len(self.months))
+        held = self.counts > 0
+        since = column - np.maximum.accumulate(np.where(held, column, -1), axis=1)
+        rule = np.minimum(per_year, 12)[:, None] / 12
+        ends = np.floor(since * rule) > np.floor((since - 1) * rule)
+        return np.asarray(self.known & ~held & ends)
+
     def longest_gaps(self) -> np.ndarray:
         """Return WG x fiscal year: days of the longest gap that ended in it, 0 for none."""
         years = self.months[::12]

@@ -21,23 +21,33 @@ def meetings_by_month(
     """Count the meetings of each WG in each month of the fiscal years on record.
 
     Needs `wg`, `number`, `date` of `meetings` and `wg` of `working_groups`. One row per WG and
-    month, columns `wg` (ordered, in display order), `fiscal_year`, `month` (its first day) and
-    `meetings`. The months are those of whole fiscal years, from the year of the first meeting to
-    that of the last, or of `on`; meetings after `on`, or without a date, are not counted.
+    month, columns `wg` (ordered, in display order), `fiscal_year`, `month` (its first day),
+    `meetings` and `missed`. The months are those of whole fiscal years, from the year of the first
+    meeting to that of the last, or of `on`; meetings after `on`, or without a date, are not
+    counted.
 
     Unknown is not zero. A month is 0 only inside the recorded period of a WG, which runs from its
     first meeting to its last, and between meetings whose numbers follow each other: where a number
     is skipped, the meeting that is not on record may have been in any month between. Everything
     else is NA, a WG without any row above all. With `complete`, which says that the records are
     complete up to `on`, the period runs to the last month that was over on that day.
+
+    Not every month without a meeting is `missed`. A WG that by its rule, `meetings_per_year` of
+    `working_groups`, meets 12 times a year misses each of them, one that meets 6 times only the
+    second in a row, the fourth and so on: the months in which 12 / `meetings_per_year` months, or
+    one more such stretch, have gone by without one. NA where `meetings` is, and in months without a
+    meeting where no rule is known.
     """
     grid = month_grid(meetings, working_groups, on=on, complete=complete, first_month=first_month)
+    rule = _rule(grid, working_groups)
+    told = grid.known & ((grid.counts > 0) | ~np.isnan(rule)[:, None])
     return pd.DataFrame(
         {
             "wg": grid.by_wg(grid.months),
             "fiscal_year": np.tile(grid.fiscal_years, len(grid.wgs)),
             "month": first_days(np.tile(grid.months, len(grid.wgs))),
             "meetings": _where_known(grid.counts, grid.known),
+            "missed": pd.arrays.BooleanArray(grid.missed(rule).ravel(), ~told.ravel()),
         }
     ).astype({"fiscal_year": "Int64"})
 
@@ -60,28 +70,25 @@ def cadence(
     - `covered_months`: how many of the year's months are on record, with or without a meeting
     - `expected`: `meetings_per_year` for the covered part of the year (7 months of 12: 7/12 of it)
     - `held`: the meetings on record
-    - `missed`: list of the first days of covered months without a meeting; where the rule is every
-      2, 3, 4, 6 or 12 months, of such stretches of the fiscal year; None where it cannot be told
+    - `missed`: list of the first days of the covered months that it missed, as `meetings_by_month`
+      says; None where it cannot be told
     - `longest_gap_days`: from one meeting to the next one on record, in the year in which it ended
-    - `regularity`: share of the covered months (or stretches) in which the WG met, 0 to 1
+    - `regularity`: share of the months with a meeting among these and those missed, 0 to 1
 
     Where no month is covered all but the first three columns are NA: nothing is known, and that
-    is not zero. Without a rule, or with one that no stretch of whole months fits (5 a year),
-    `missed` and `regularity` are unknown too.
+    is not zero. Without a rule `missed` and `regularity` are unknown too.
     """
     require_columns(working_groups, ["wg", "meetings_per_year"], "working_groups")
     grid = month_grid(meetings, working_groups, on=on, complete=complete, first_month=first_month)
     years = grid.fiscal_years[::12]
-    counts, known = _by_year(grid.counts), _by_year(grid.known)
-    covered = known.sum(axis=2)
-    rule = (
-        pd.Series(working_groups["meetings_per_year"].to_numpy(), index=working_groups["wg"])
-        .reindex(grid.wgs)
-        .to_numpy(dtype=float, na_value=np.nan)
-    )
+    counts = _by_year(grid.counts)
+    covered = _by_year(grid.known).sum(axis=2)
+    rule = _rule(grid, working_groups)
     expected = rule[:, None] * covered / 12
     gaps = grid.longest_gaps()
-    missed, regularity = _missed(grid, rule)
+    missed = _by_year(grid.missed(rule))
+    met, due = (counts > 0).sum(axis=2), missed.sum(axis=2)
+    judged = (met + due > 0) & ~np.isnan(rule)[:, None]
     return pd.DataFrame(
         {
             "wg": grid.by_wg(years),
@@ -89,9 +96,9 @@ def cadence(
             "covered_months": pd.array(covered.ravel(), dtype="Int64"),
             "expected": _where_known(expected, (covered > 0) & ~np.isnan(expected)),
             "held": _where_known(counts.sum(axis=2), covered > 0),
-            "missed": pd.Series(missed.ravel(), dtype=object),
+            "missed": _lists_of_days(missed, grid.months, (covered > 0) & ~np.isnan(rule)[:, None]),
             "longest_gap_days": _where_known(gaps, gaps > 0),
-            "regularity": _where_known(regularity, ~np.isnan(regularity)),
+            "regularity": _where_known(met / np.maximum(met + due, 1), judged),
         }
     )
 
@@ -187,39 +194,23 @@ def _by_year(cells: np.ndarray) -> np.ndarray:
     return cells.reshape(len(cells), -1, 12)
 
 
-def _missed(grid: MonthGrid, rule: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """List the stretches without a meeting by WG and fiscal year, and the share of those with."""
-    counts, known = _by_year(grid.counts), _by_year(grid.known)
-    missed = np.full(counts.shape[:2], None, dtype=object)
-    regularity = np.full(counts.shape[:2], np.nan)
-    stretches = np.array([_stretch(per_year) for per_year in rule])
-    for length in set(stretches) - {0}:
-        wgs = np.flatnonzero(stretches == length)
-        shape = (len(wgs), counts.shape[1], 12 // length, length)
-        met = counts[wgs].reshape(shape).sum(axis=3) > 0
-        empty = np.logical_and.reduce(known[wgs].reshape(shape), axis=3) & ~met
-        judged = (met | empty).sum(axis=2)
-        regularity[wgs] = met.sum(axis=2) / np.where(judged > 0, judged, np.nan)
-        missed[wgs] = _lists_of_days(empty, grid.months[::length], judged > 0)
-    return missed, regularity
+def _rule(grid: MonthGrid, working_groups: pd.DataFrame | None) -> np.ndarray:
+    """Return how often each WG of a grid means to meet in a year, NaN where nobody knows."""
+    if working_groups is None or "meetings_per_year" not in working_groups:
+        return np.full(len(grid.wgs), np.nan)
+    rule = working_groups["meetings_per_year"].to_numpy(dtype=float, na_value=np.nan)
+    return pd.Series(rule, index=working_groups["wg"].astype("str")).reindex(grid.wgs).to_numpy()
 
 
-def _lists_of_days(chosen: np.ndarray, months: np.ndarray, known: np.ndarray) -> np.ndarray:
+def _lists_of_days(chosen: np.ndarray, months: np.ndarray, known: np.ndarray) -> pd.Series:
     """List the first days of the months chosen in each WG's year; None where nothing is known."""
-    days = list(first_days(months[np.flatnonzero(chosen) % len(months)]))
+    days = list(first_days(months[np.flatnonzero(chosen) % len(months)])) if len(months) else []
     ends = chosen.sum(axis=2).cumsum().tolist()
     lists = np.full(known.size, None, dtype=object)
     for place, (start, end) in enumerate(pairwise([0, *ends])):
         lists[place] = days[start:end]
     lists[~known.ravel()] = None
-    return lists.reshape(known.shape)
-
-
-def _stretch(per_year: float) -> int:
-    """Give the number of months in which one meeting is due, 0 where no whole number fits."""
-    if per_year >= 12:
-        return 1
-    return int(12 / per_year) if per_year > 0 and 12 % per_year == 0 else 0
+    return pd.Series(lists, dtype=object)
 
 
 def _where_known(values: np.ndarray, known: np.ndarray) -> pd.api.extensions.ExtensionArray:

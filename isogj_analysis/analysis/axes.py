@@ -33,11 +33,13 @@ def remap(
     all of them. With `unmapped="keep"` its rows stand under a last category, `unmapped`.
     ValueErrors also name the codes of the mapping that the catalogue or `codes` does not know
     (a categorical knows all its categories, other columns the values present), and a new axis that
-    two axes map to.
+    two axes map to, or that rows of two mappings (their column `mapping`, where it is there) lead
+    to. Of `codes` with that column those of other mappings are left aside.
     """
     if unmapped not in ("error", "keep"):
         raise ValueError(f"unmapped must be 'error' or 'keep', got {unmapped!r}")
     require_columns(mapping, ["axis", "code", "to_axis", "to_code"], "mapping")
+    codes = _of_one_mapping(mapping, codes)
     pairs = mapping[["axis", "code", "to_axis", "to_code"]].astype("str").drop_duplicates()
     routes = pairs[["axis", "to_axis"]].drop_duplicates()
     require_columns(catalogue, routes["axis"], "catalogue")
@@ -70,6 +72,21 @@ def remap(
             for step in steps
         }
     )
+
+
+def _of_one_mapping(mapping: pd.DataFrame, codes: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Refuse a new axis of two mappings, and return the codes of those that are there."""
+    if "mapping" not in mapping:
+        return codes
+    for axis, rows in mapping.groupby("to_axis", observed=True):
+        several = rows["mapping"].unique()
+        if len(several) > 1:
+            raise ValueError(
+                f"a new axis must come from one mapping, {axis} comes from {' and '.join(several)}"
+            )
+    if codes is None or "mapping" not in codes:
+        return codes
+    return codes[codes["mapping"].isin(mapping["mapping"])]
 
 
 class _Step:

@@ -34,7 +34,11 @@ _CHANGES: dict[str, Any] = {
 
 
 def members_over_time(
-    memberships: pd.DataFrame, reported_totals: pd.DataFrame, *, role: str = "member"
+    memberships: pd.DataFrame,
+    reported_totals: pd.DataFrame,
+    *,
+    on: Day | None = None,
+    role: str = "member",
 ) -> pd.DataFrame:
     """Follow the number of members, from dated memberships and from reported totals.
 
@@ -49,9 +53,9 @@ def members_over_time(
     - `approximate`: whether the total was stated as a round number
 
     An empty `left` means still a member. Without a single joining date nothing is recorded, and the
-    reported totals stand alone.
+    reported totals stand alone. What came after `on` is not counted.
     """
-    rows = of_role(memberships, role)
+    rows = _up_to(of_role(memberships, role), on)
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
     joined, left = rows["joined"], rows["left"]
     dated = joined.notna()
@@ -81,6 +85,8 @@ def members_over_time(
             "approximate": stated["approximate"],
         }
     )
+    if on is not None:
+        reported = reported[reported["date"] <= pd.Timestamp(day_of(on))]
     result = pd.concat([recorded.astype(_GROWTH), reported.astype(_GROWTH)])
     return result.sort_values(["date", "basis"], ignore_index=True)
 
@@ -110,27 +116,34 @@ def composition_by_group(
 
     Needs `organisation`, `role`, `joined`, `left` of `memberships` and `organisation`,
     `corporate_group` of `organisations`. Columns `corporate_group`, `organisations` and `members`
-    (list of their codes), largest group first. An organisation whose group is not on record
-    counts as a group of its own, under its own code. `on` is as in `composition_by_role`.
+    (list of their codes), largest group first. A last row whose group is NA holds those whose
+    group is not on record, which is not to say that they belong to none. `on` is as in
+    `composition_by_role`.
     """
     require_columns(organisations, ["organisation", "corporate_group"], "organisations")
     rows = in_force(of_role(memberships, role), on)
     members = pd.Series(sorted(set(rows["organisation"].dropna().astype("str"))), dtype="str")
     groups = organisations.drop_duplicates("organisation").set_index("organisation")
-    group = members.map(groups["corporate_group"].astype("str")).fillna(members)
+    group = members.map(groups["corporate_group"].astype("str"))
     result = (
-        members.groupby(group.rename("corporate_group"))
+        members.groupby(group.rename("corporate_group"), dropna=False)
         .agg(["size", list])
         .set_axis(["organisations", "members"], axis="columns")
         .reset_index()
         .astype({"organisations": "Int64"})
     )
-    order = ["organisations", "corporate_group"]
-    return result.sort_values(order, ascending=[False, True], ignore_index=True)
+    result = result.assign(unknown=result["corporate_group"].isna())
+    order = ["unknown", "organisations", "corporate_group"]
+    result = result.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    return result.drop(columns="unknown")
 
 
 def membership_changes(
-    memberships: pd.DataFrame, *, role: str = "member", first_month: int = 4
+    memberships: pd.DataFrame,
+    *,
+    on: Day | None = None,
+    role: str = "member",
+    first_month: int = 4,
 ) -> pd.DataFrame:
     """Count who joined and left in each fiscal year, and how many stayed through it.
 
@@ -141,10 +154,11 @@ def membership_changes(
 
     These counts are of memberships whose beginning is known. A last row whose `fiscal_year` is NA
     holds the others, so that `joined` adds up to all; its stock and its retention are unknown.
-    The year of the last date may not be over: its retention is of what is on record so far.
+    The year of the last date may not be over: its retention is of what is on record so far. Who
+    joined or left after `on` is not counted.
     """
     check_first_month(first_month)
-    rows = of_role(memberships, role)
+    rows = _up_to(of_role(memberships, role), on)
     dated = rows[rows["joined"].notna()]
     began = fiscal_year(dated["joined"], first_month=first_month)
     ended = fiscal_year(dated["left"], first_month=first_month)
@@ -205,6 +219,15 @@ def in_force(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
         return rows[rows["left"].isna()]
     day = pd.Timestamp(day_of(on))
     return rows[~(rows["joined"] > day) & ~(rows["left"] <= day)]
+
+
+def _up_to(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
+    """Take what was known on a day: who joined later is not there, who left later had not left."""
+    if on is None:
+        return memberships
+    day = pd.Timestamp(day_of(on))
+    known = memberships[~(memberships["joined"] > day)]
+    return known.assign(left=known["left"].mask(known["left"] > day))
 
 
 def _dated(memberships: pd.DataFrame) -> pd.DataFrame:

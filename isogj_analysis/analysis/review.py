@@ -9,14 +9,12 @@ import pandas as pd
 from isogj_analysis.analysis._columns import require_columns
 from isogj_analysis.analysis._order import display_order
 from isogj_analysis.analysis.fiscal import Day, day_of, days_of
+from isogj_analysis.tables.forms import NUMERAL, read_number
 
 INFERRED = "pairing inferred from order"
 # The year before the first of each era.
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL = f"[0-9{''.join(_DIGITS)}{''.join(_UNITS)}]+"
-_LAW_NUMBER = re.compile(f"({'|'.join(_ERAS)})(元|{_NUMERAL})年(.+)第({_NUMERAL})号")
+_LAW_NUMBER = re.compile(f"({'|'.join(_ERAS)})(元|{NUMERAL})年(.+)第({NUMERAL})号")
 
 
 def objective_matrix(
@@ -113,18 +111,7 @@ def _law_key(number: object) -> tuple[int, str, int] | None:
     if not found:
         return None
     era, year, kind, serial = found.groups()
-    return _ERAS[era] + (1 if year == "元" else _whole_number(year)), kind, _whole_number(serial)
-
-
-def _whole_number(numeral: str) -> int:
-    """Read a number in kanji or in digits: 百二十八, 一二八 and 128 are one."""
-    total, part = 0, 0
-    for sign in numeral:
-        if sign in _UNITS:
-            total, part = total + (part or 1) * _UNITS[sign], 0
-        else:
-            part = 10 * part + _DIGITS.get(sign, int(sign) if sign.isdigit() else 0)
-    return total + part
+    return _ERAS[era] + (1 if year == "元" else read_number(year)), kind, read_number(serial)
 
 
 def _refuse_repeated(laws: pd.Series, keys: list[tuple[int, str, int] | None]) -> None:

@@ -3,6 +3,7 @@
 from isogj_analysis.charts.activity import plot_hosts, plot_months
 from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
 from isogj_analysis.charts.attendance import plot_attendance
+from isogj_analysis.charts.cadence import plot_cadence
 from isogj_analysis.charts.catch_alls import plot_catch_alls
 from isogj_analysis.charts.changes import plot_coverage_changes
 from isogj_analysis.charts.choosing import plot_alternatives, plot_covering_vendors
@@ -15,6 +16,7 @@ from isogj_analysis.charts.guideline import plot_guideline_sheet
 from isogj_analysis.charts.intersections import plot_intersections
 from isogj_analysis.charts.laws import plot_laws
 from isogj_analysis.charts.life_cycle import plot_life_cycle
+from isogj_analysis.charts.member_groups import plot_member_groups
 from isogj_analysis.charts.members import plot_members, plot_membership_changes
 from isogj_analysis.charts.membership import plot_membership
 from isogj_analysis.charts.name_groups import plot_name_groups
@@ -31,6 +33,7 @@ __all__ = [
     "plot_agenda",
     "plot_alternatives",
     "plot_attendance",
+    "plot_cadence",
     "plot_catch_alls",
     "plot_classification",
     "plot_coverage",
@@ -47,6 +50,7 @@ __all__ = [
     "plot_laws",
     "plot_life_cycle",
     "plot_meetings",
+    "plot_member_groups",
     "plot_members",
     "plot_membership",
     "plot_membership_changes",

@@ -31,7 +31,8 @@ HOSTS = 20
 TOLD = 24
 DOTS = 24
 UNKNOWN = Cell(hatch="////")
-NONE = Cell(edge=ALERT, text="0", ink=ALERT)
+NONE = Cell(face=PALE, text="0", ink=GREY)
+MISSED = Cell(edge=ALERT, text="0", ink=ALERT)
 
 
 def tell_months(
@@ -72,10 +73,11 @@ def plot_months(
 ) -> Axes:
     """Draw the number of meetings of each WG in each month, a block of rows for each fiscal year.
 
-    `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings). A month that is
-    not among the rows, such as one that is not over yet, stays blank; an unknown one is hatched;
-    one without a meeting is framed. Beyond 10 WGs those with fewer meetings share a last row, and
-    where the fiscal years are more than a page holds, the latest are drawn.
+    `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings, missed). A month
+    that is not among the rows, such as one that is not over yet, stays blank; an unknown one is
+    hatched, one that was missed is framed, any other without a meeting is pale. Beyond 10 WGs those
+    with fewer meetings share a last row, and where the fiscal years are more than a page holds, the
+    latest are drawn.
     """
     story = tell_months(months, lang=lang, names=names)
     counts = _by_row(months, lang=lang, names=names)
@@ -91,7 +93,7 @@ def plot_months(
         cells.append([])
         part = counts[counts["fiscal_year"] == year]
         for row, own in part.groupby("row", observed=True, sort=False):
-            by_month = own.set_index(own["month"].dt.month)["meetings"]
+            by_month = {row["month"].month: row for row in own.to_dict("records")}
             rows.append(str(row))
             scale = most if own["own"].all() else None
             cells.append([_cell(by_month.get(number), scale) for number in calendar])
@@ -103,9 +105,11 @@ def plot_months(
     draw_grid(ax, layout, cells)
     for i, head in heads:
         ax.text(0.03, i + 0.88, head, color=GREY, va="bottom")
+    missed = counts["missed"]
     looks = [
         (Cell(face=RAMP(1 / most)), "held", counts["meetings"].gt(0)),
-        (Cell(edge=ALERT), "without", counts["meetings"].eq(0)),
+        (Cell(edge=ALERT), "missed", missed),
+        (Cell(face=PALE), "none", counts["meetings"].eq(0) & ~missed),
         (UNKNOWN, "unknown", counts["meetings"].isna()),
     ]
     key(
@@ -140,23 +144,31 @@ def _by_row(months: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> p
     order = [*label.values(), rest]
     row = pd.Series(pd.Categorical(row, categories=order, ordered=True), index=months.index)
     keys = [months["fiscal_year"], row.rename("row"), months["month"]]
+    missed = months["missed"].fillna(False).astype(bool)
     counts = months["meetings"].groupby(keys, observed=True).sum(min_count=1).reset_index()
+    counts["missed"] = missed.groupby(keys, observed=True).any().to_numpy()
+    counts["missed"] &= counts["meetings"].eq(0).fillna(False).astype(bool)
     return counts.assign(own=counts["row"] != rest)
 
 
-def _cell(meetings: int | None, most: int | None) -> Cell | None:
+def _cell(month: dict | None, most: int | None) -> Cell | None:
     """Return the look of a month; sums over several WGs, which have no scale, stay grey."""
-    if meetings is None:
+    if month is None:
         return None
+    meetings = month["meetings"]
     if pd.isna(meetings):
         return UNKNOWN
     if not meetings:
-        return NONE
+        return MISSED if month["missed"] else NONE
     return Cell(PALE if most is None else RAMP(meetings / most), text=f"{meetings:,}")
 
 
 def tell_hosts(
-    hosting: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+    hosting: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    evenness: float | None = None,
 ) -> Story:
     """Return what the hosts say: how many share the meetings, and who hosted most."""
     n, hosts = int(hosting["meetings"].sum()), len(hosting)
@@ -172,6 +184,8 @@ def tell_hosts(
     counted = zip(words.labels(names, hosting["host"], lang), hosting["meetings"], strict=True)
     told = words.listed([f"{host} {n}" for host, n in counted], lang, most=HOSTS)
     lead = words.say("activity.hosts.lead", lang)
+    if evenness is not None and pd.notna(evenness):
+        lead += words.say("activity.hosts.evenness", lang, share=f"{evenness:.2f}")
     return Story(title, lead, words.say("activity.hosts.alt", lang, title=title, told=told))
 
 
@@ -183,14 +197,16 @@ def plot_hosts(
     names: pd.DataFrame | None = None,
     ax: Axes | None = None,
     meetings: pd.DataFrame | None = None,
+    evenness: float | None = None,
 ) -> Axes:
     """Draw who hosted the meetings, when, and how often: one row per host.
 
     `hosting` is what the function of that name returns (host, meetings, first, last). With
     `meetings` (host, date) there is a dot for each meeting, without them only for the first and
-    the last of each host. Beyond 20 hosts those with the fewest meetings share a last row.
+    the last of each host. `evenness`, the result of `hosting_evenness`, is told in the reading
+    line. Beyond 20 hosts those with the fewest meetings share a last row.
     """
-    story = tell_hosts(hosting, lang=lang, names=names)
+    story = tell_hosts(hosting, lang=lang, names=names, evenness=evenness)
     shown = hosting if len(hosting) <= HOSTS else hosting.iloc[: HOSTS - 1]
     texts = words.labels(names, shown["host"], lang)
     counts = shown["meetings"].tolist()

@@ -1,5 +1,7 @@
 """The figure of who came to the meetings of which WG."""
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -21,11 +23,12 @@ def tell_attendance(
         return Story(title, words.say("attendance.lead.none", lang), title)
     carry = rates.groupby("wg", observed=True)["carries"].sum().astype(int)
     low, high = carry.min(), carry.max()
+    share = math.floor(100 * _shares_carried(rates).min())
     case = "one" if len(carry) == 1 else "same" if low == high else "many"
     everyone = rates["organisation"].nunique()
     title = words.say(
         f"attendance.title.{case}", lang, wgs=len(carry), low=low, high=high,
-        wg=wg_labels(carry.index[:1], lang=lang, names=names)[0], all=everyone,
+        wg=wg_labels(carry.index[:1], lang=lang, names=names)[0], all=everyone, share=share,
     )  # fmt: skip
     carrying = rates[rates["carries"].fillna(False)]
     pairs = zip(
@@ -34,7 +37,11 @@ def tell_attendance(
         carrying["attended"], strict=True,
     )  # fmt: skip
     told = words.listed([f"{wg} {who} {n}" for wg, who, n in pairs], lang, most=16)
-    lead = words.say("attendance.lead.some", lang)
+    lead = words.say("attendance.lead.some", lang, share=share)
+    if len(carry) > WGS:
+        lead += words.say("attendance.lead.fullest", lang, n=WGS - 1, rest=len(carry) - WGS + 1)
+    if everyone > ORGANISATIONS:
+        lead += words.say("attendance.lead.summed", lang)
     return Story(title, lead, words.say("attendance.alt", lang, title=title, told=told))
 
 
@@ -49,17 +56,18 @@ def plot_attendance(
     """Draw to how many of the possible meetings of each WG each organisation came.
 
     `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
-    newcomers and leavers; a blank is an organisation that never came to that WG. Drawn are the 8
-    WGs with the most attendance and 24 organisations, those that came most to each of them in turn;
-    a last row tells how many organisations are not. Without any row the figure is the line that
-    says so.
+    newcomers and leavers; a blank is an organisation that never came to that WG. Of more than 8 WGs
+    those with the most attendance are drawn, and of more than 24 organisations those that came most
+    to each of these in turn; visits of and to the others are added up in a last row and column.
+    Without any row the figure is the line that says so.
     """
     story = tell_attendance(rates, lang=lang, names=names)
     if rates.empty:
         ax = frame(story, ax, lang=lang, height=0.05)
         ax.set_axis_off()
         return ax
-    wgs = sorted(_most(rates, "wg", WGS), key=list(rates["wg"].unique()).index)
+    own = WGS if rates["wg"].nunique() <= WGS else WGS - 1
+    wgs = sorted(_most(rates, "wg", own), key=list(rates["wg"].unique()).index)
     organisations = _who_came_most(rates[rates["wg"].isin(wgs)])
     codes = pd.Index(organisations, name="organisation")
     labels = words.labels(names, codes, lang)
@@ -68,11 +76,18 @@ def plot_attendance(
     cells: list[list[Cell | None]] = [
         [_cell(found.get((who, wg)), lang) for wg in wgs] for who in organisations
     ]
-    rest = rates["organisation"].nunique() - len(organisations)
-    if rest:
-        labels.append(words.say("attendance.others", lang, n=rest))
-        cells.append([None] * len(wgs))
     heads = wg_labels(wgs, lang=lang, names=names)
+    rest = rates[~rates["organisation"].isin(organisations)]
+    elsewhere = rates[~rates["wg"].isin(wgs)]
+    if len(rest):
+        labels.append(words.say("attendance.others", lang, n=rest["organisation"].nunique()))
+        cells.append([_sum(rest[rest["wg"] == wg]) for wg in wgs])
+    if len(elsewhere):
+        heads.append(words.say("activity.others", lang, n=elsewhere["wg"].nunique()))
+        for row, who in zip(cells, organisations, strict=False):
+            row.append(_sum(elsewhere[elsewhere["organisation"] == who]))
+        if len(rest):
+            cells[-1].append(_sum(elsewhere[~elsewhere["organisation"].isin(organisations)]))
     layout = lay_out(labels, heads, lang=lang, cell_height=0.28, label_width=2.2)
     ax = frame(
         story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
@@ -102,6 +117,18 @@ def _who_came_most(rates: pd.DataFrame) -> list[str]:
     turns = rates.assign(rank=rank).sort_values(["rank", "wg"])
     chosen = turns["organisation"].drop_duplicates()[:ORGANISATIONS]
     return _most(rates[rates["organisation"].isin(chosen)], "organisation", ORGANISATIONS)
+
+
+def _shares_carried(rates: pd.DataFrame) -> pd.Series:
+    """Return for each WG the share of its attendance that those who carry the work make up."""
+    wg = rates["wg"].astype("str")
+    carried = rates["attended"].where(rates["carries"].fillna(False), 0)
+    return carried.groupby(wg).sum() / rates["attended"].groupby(wg).sum()
+
+
+def _sum(rows: pd.DataFrame) -> Cell:
+    visits = int(rows["attended"].sum())
+    return Cell(text=f"{visits:,}" if visits else "")
 
 
 def _cell(row: dict | None, lang: str) -> Cell:

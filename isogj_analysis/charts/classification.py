@@ -44,33 +44,46 @@ class Row:
 
 
 def classification_pages(
-    table: pd.DataFrame, *, names: pd.DataFrame | None = None, sheet: str = "a4"
+    table: pd.DataFrame,
+    *,
+    names: pd.DataFrame | None = None,
+    sheet: str = "a4",
+    most: int | None = None,
 ) -> list[pd.DataFrame]:
     """Split what `classification_table` returns into the rows of each page of a sheet.
 
     `sheet` is `a4` (upright) or `a3` (lying), anything else a ValueError. A page holds the same
     rows in both languages, as many as fit in the longer one. A service higher than a page has a
     page of its own, which is longer. An empty table has one page without rows. Each page has one
-    column more, `continued`: the row's genre began on an earlier page.
+    column more, `continued`: the row's genre began on an earlier page. With `most` there are so
+    many pages at most, the first ones, and nothing beyond them is laid out.
     """
     _check_sheet(sheet)
+    if most is not None and most < 1:
+        raise ValueError(f"most must be 1 or more, got {most!r}")
     width, down = SHEETS[sheet]
+    if most is not None:
+        # No page holds more rows than have room with one line each; one more ends the last page.
+        table = table.head(most * int(down / _row_high(1)) + 1)
     by_language = [_rows(table, sheet, lang=lang, names=names) for lang in words.LANGUAGES]
     heights = [max(row.high for row in rows) for rows in zip(*by_language, strict=True)]
-    chrome = max(
-        head_high(_longest_story(table, lang=lang, names=names), lang=lang, width=width)
-        for lang in words.LANGUAGES
-    )
-    room = down - chrome - FOOT - BAND
-    starts, filled, genre = [0], 0.0, object()
-    for n, (row, high) in enumerate(zip(by_language[0], heights, strict=True)):
-        band = 0.0 if row.genre == genre else BAND
-        if filled and filled + band + high > room:
-            starts.append(n)
-            filled, band = 0.0, BAND
-        filled += band + high
-        genre = row.genre
-    ends = [*starts[1:], len(table)]
+
+    def split(*, cut: bool) -> list[int]:
+        stories = (
+            _longest_story(table, lang=lang, names=names, cut=cut) for lang in words.LANGUAGES
+        )
+        chrome = max(
+            head_high(story, lang=lang, width=width)
+            for story, lang in zip(stories, words.LANGUAGES, strict=True)
+        )
+        return _first_rows(by_language[0], heights, down - chrome - FOOT - BAND)
+
+    starts = split(cut=False)
+    if most is not None and len(starts) > most:
+        # What is said of those left out takes room on every page.
+        starts = split(cut=True)
+    ends = [*starts[1:], len(table)][:most]
+    starts = starts[:most]
     genres = table["genre"].astype(object)
     # The rows of a genre that began on an earlier page.
     going_on = [n for n in starts[1:] if genres.iloc[n] == genres.iloc[n - 1]]
@@ -82,6 +95,19 @@ def classification_pages(
     ]
 
 
+def _first_rows(rows: Sequence[Row], heights: Sequence[float], room: float) -> list[int]:
+    """Return the place of the first row of each page."""
+    starts, filled, genre = [0], 0.0, object()
+    for n, (row, high) in enumerate(zip(rows, heights, strict=True)):
+        band = 0.0 if row.genre == genre else BAND
+        if filled and filled + band + high > room:
+            starts.append(n)
+            filled, band = 0.0, BAND
+        filled += band + high
+        genre = row.genre
+    return starts
+
+
 def tell_classification(
     table: pd.DataFrame,
     *,
@@ -89,23 +115,22 @@ def tell_classification(
     names: pd.DataFrame | None = None,
     page: int = 1,
     pages: int = 1,
+    left_out: int = 0,
 ) -> Story:
     """Return what a page of the table holds: which genres, and how many services."""
-    lead = words.say("classification.lead", lang)
     if table.empty:
         title = words.say("classification.empty", lang)
-        return Story(title, lead, title)
+        return Story(title, words.say("classification.lead", lang), title)
     genres = [_genre(code, lang, names) for code in table["genre"].unique()]
     told = words.listed(genres, lang)
     if len(genres) > 2:
         told = words.say(
             "classification.between", lang, first=genres[0], last=genres[-1], n=len(genres)
         )
-    title = words.say(
-        "classification.title", lang, page=page, pages=pages, genres=told, n=len(table)
-    )
     services = words.listed(words.labels(names, table["service"], lang), lang, most=10)
-    return Story(title, lead, words.say("classification.alt", lang, title=title, services=services))
+    return _story(
+        told, lang=lang, page=page, pages=pages, n=len(table), left_out=left_out, services=services
+    )
 
 
 @styled
@@ -117,17 +142,21 @@ def plot_classification(
     sheet: str = "a4",
     page: int = 1,
     pages: int = 1,
+    left_out: int = 0,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one page of the classification table, as `classification_pages` gives it.
 
     The heads stand on every page, the genre over its services, and again, as continued, where an
-    earlier page began it. `page` of `pages` stands in the title. Texts are broken at phrase
-    ends, rows grow with them: nothing is cut, and no letter is under 7 pt.
+    earlier page began it. `page` of `pages` stands in the title; `left_out` is how many services
+    stand on none of them, which title and reading line say. Texts are broken at phrase ends, rows
+    grow with them: nothing is cut, and no letter is under 7 pt.
     """
     _check_sheet(sheet)
     width, down = SHEETS[sheet]
-    story = tell_classification(table, lang=lang, names=names, page=page, pages=pages)
+    story = tell_classification(
+        table, lang=lang, names=names, page=page, pages=pages, left_out=left_out
+    )
     rows = _rows(table, sheet, lang=lang, names=names)
     bands = [n for n, row in enumerate(rows) if not n or row.genre != rows[n - 1].genre]
     high = BAND + BAND * len(bands) + sum(row.high for row in rows)
@@ -202,10 +231,14 @@ def _rows(table: pd.DataFrame, sheet: str, *, lang: str, names: pd.DataFrame | N
             Row(
                 None if pd.isna(genre) else genre,
                 tuple(broken),
-                lines * SIZE * LEADING / 72 + 2 * PAD,
+                _row_high(lines),
             )
         )
     return rows
+
+
+def _row_high(lines: int) -> float:
+    return lines * SIZE * LEADING / 72 + 2 * PAD
 
 
 def _broken(text: str, wide: float, lang: str) -> str:
@@ -233,7 +266,9 @@ def scope_told(
     )  # fmt: skip
 
 
-def _longest_story(table: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> Story:
+def _longest_story(
+    table: pd.DataFrame, *, lang: str, names: pd.DataFrame | None, cut: bool
+) -> Story:
     """Return a story with as long a title as any page may have."""
     if table.empty:
         return tell_classification(table, lang=lang, names=names)
@@ -242,5 +277,18 @@ def _longest_story(table: pd.DataFrame, *, lang: str, names: pd.DataFrame | None
     )
     genres = [_genre(code, lang, names) for code in longest[:2]]
     told = words.say("classification.between", lang, first=genres[0], last=genres[-1], n=888)
-    title = words.say("classification.title", lang, page=888, pages=888, genres=told, n=888)
-    return Story(title, words.say("classification.lead", lang), "")
+    return _story(told, lang=lang, page=888, pages=888, n=888, left_out=88_888 * cut)
+
+
+def _story(
+    genres: str, *, lang: str, page: int, pages: int, n: int, left_out: int, services: str = ""
+) -> Story:
+    lead = words.say("classification.lead", lang)
+    case = "title"
+    if left_out:
+        case = "title_of_first"
+        lead += words.say("classification.left_out", lang, n=left_out)
+    title = words.say(
+        f"classification.{case}", lang, page=page, pages=pages, genres=genres, n=n, rest=left_out
+    )
+    return Story(title, lead, words.say("classification.alt", lang, title=title, services=services))

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from isogj_analysis.analysis._known import unknown
 from isogj_analysis.charts import words
 from isogj_analysis.charts.style import ACCENT, GREY, INK, NOTE, RULE, Story, panels, styled
 from isogj_analysis.charts.upset import (
@@ -90,9 +91,16 @@ def plot_intersections(
     in no combination drawn have a row while there are few. Beyond 60 the last row counts the rest.
 
     `highlight` is `("vendor", code)`, `("group", code)`, for which `groups` is what `vendor_groups`
-    returns, or `("cell", (row, column))`: the combinations with it are dark, all others pale.
+    returns, or `("cell", (row, column))`: the combinations with it are dark, all others pale. A
+    vendor that neither the combinations nor `totals` know is a ValueError that offers the nearest,
+    and so is a group that `groups` does not know.
     """
     _check(mode, highlight, groups)
+    if highlight is not None and highlight[0] == "vendor":
+        known = {vendor for row in intersections["vendors"] for vendor in row}
+        known |= set() if totals is None else set(totals.index)
+        if highlight[1] not in known:
+            raise unknown("highlight", highlight[1], known)
     plan, drawn = lay_out_upset(intersections, totals, names=names, lang=lang)
     story = tell_intersections(
         drawn, lang=lang, names=names, mode=mode, highlight=highlight, groups=groups
@@ -128,8 +136,11 @@ def _check(mode: str, highlight: Highlight | None, groups: pd.Series | None) -> 
         return
     if highlight[0] not in KINDS:
         raise ValueError(f"highlight must be of a vendor, group or cell, got {highlight[0]!r}")
-    if highlight[0] == "group" and (groups is None or highlight[1] not in set(groups)):
-        raise ValueError(f"groups must hold the group to highlight, got none of {highlight[1]!r}")
+    if highlight[0] == "group":
+        if groups is None:
+            raise ValueError(f"groups must hold the group to highlight, {highlight[1]!r}, got none")
+        if highlight[1] not in set(groups):
+            raise unknown("highlight", highlight[1], set(groups))
 
 
 def _marked(

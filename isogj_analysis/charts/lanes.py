@@ -49,7 +49,7 @@ def draw_lanes(
 ) -> Axes:
     """Draw a stroke for each meeting on its WG's lane, with the number of them beside it.
 
-    A cross marks a month without a meeting, a pattern the months of which nothing is known.
+    A cross marks a month that was missed, a pattern the months of which nothing is known.
     """
     counts = meetings["wg"].value_counts()
     listed = (meetings if months is None else months)["wg"].sort_values().unique().tolist()
@@ -61,7 +61,7 @@ def draw_lanes(
         texts.append(words.say("activity.others", lang, n=len(rest)))
     texts = [wrap(text, 1.6, LABEL, lang=lang) for text in texts]
     left = widest(texts) + 0.12
-    heads = [words.say(f"activity.lanes.head.{key}", lang) for key in ("held", "without")]
+    heads = [words.say(f"activity.lanes.head.{key}", lang) for key in ("held", "missed")]
     right = sum(text_width(head, NOTE) + 0.15 for head in heads)
     wide = WIDTH - 2 * MARGIN - left - right
     high = max([LANE, *((text.count("\n") + 1) * LABEL * 1.3 / 72 + 0.08 for text in texts)])
@@ -80,7 +80,7 @@ def draw_lanes(
     for i, wg in enumerate(shown):
         ax.axhspan(i + 0.12, i + 0.88, facecolor=PALE, zorder=0.2)
         own = None if months is None else months[months["wg"] == wg]
-        without = _draw_lane(ax, i, meetings.loc[meetings["wg"] == wg, "date"], own, stroke)
+        missed = _draw_lane(ax, i, meetings.loc[meetings["wg"] == wg, "date"], own, stroke)
         held = int(counts.get(wg, 0))
         unknown = own is not None and own["meetings"].isna().all() and not held
         if unknown:
@@ -88,7 +88,7 @@ def draw_lanes(
             ground = {"boxstyle": "square,pad=0.2", "fc": PAPER, "ec": "none"}
             x = (middle(first) + middle(last)) / 2
             ax.text(x, i + 0.5, text, size=NOTE, color=GREY, ha="center", va="center", bbox=ground)
-        _beside(ax, i + 0.5, heads, ["–", "–"] if unknown else [f"{held:,}", without], wide)
+        _beside(ax, i + 0.5, heads, ["–", "–"] if unknown else [f"{held:,}", missed], wide)
     if rest:
         held = int(counts.reindex(rest).fillna(0).sum())
         _beside(ax, len(shown) + 0.5, heads, [f"{held:,}", ""], wide)
@@ -119,10 +119,10 @@ def _draw_lane(
         start, end = run["month"].iloc[0], run["month"].iloc[-1] + pd.offsets.MonthEnd(0)
         x = date2num(start)
         ax.add_patch(hatched(x, i + 0.12, date2num(end) + 1 - x, 0.76))
-    without = months[months["meetings"].eq(0).fillna(False).astype(bool)]
-    at = [middle(month) for month in without["month"].dt.to_period("M")]
+    missed = months[months["missed"].fillna(False).astype(bool)]
+    at = [middle(month) for month in missed["month"].dt.to_period("M")]
     ax.plot(at, [i + 0.5] * len(at), "x", color=ALERT, ms=min(4.0, 2.5 * stroke), mew=0.9)
-    return f"{len(without):,}"
+    return f"{len(missed):,}" if months["missed"].notna().any() else "–"
 
 
 def _beside(ax: Axes, y: float, heads: list[str], texts: list[str], wide: float) -> None:

@@ -11,7 +11,7 @@ from isogj_analysis.charts.strip import HEAD, Mark, draw_strip
 from isogj_analysis.charts.style import PALE, PAPER, Story, frame, styled
 from isogj_analysis.charts.wgs import wg_labels
 
-ROWS = 30
+ROWS, WGS = 30, 8
 FACES = {"achieved": style.RAMP(5), "ongoing": style.RAMP(2), "planned": style.RAMP(0)}
 
 
@@ -38,7 +38,15 @@ def tell_objectives(
         for row in pairs.to_dict("records")
     ]
     alt = words.say("review.alt", lang, title=title, told=words.listed(told, lang, most=20))
-    return Story(title, words.say("review.objectives.lead", lang), alt)
+    lead = words.say("review.objectives.lead", lang)
+    objectives, wgs = _drawn(matrix)
+    left = {
+        "rows": matrix["objective"].nunique() - len(objectives),
+        "columns": len(matrix["wg"].drop_duplicates()) - len(wgs),
+    }
+    if any(left.values()):
+        lead += words.say("review.objectives.left_out", lang, **left)
+    return Story(title, lead, alt)
 
 
 @styled
@@ -53,14 +61,10 @@ def plot_objectives(
 
     `matrix` is what `objective_matrix` returns. A pairing that was inferred from the order of the
     source is dotted; one without a status says so; where there is none the cell is empty. Beyond
-    30 objectives the first are drawn, and of the WGs only those of any pairing when there are more
-    than 8.
+    30 objectives the first are drawn, and of more than 8 WGs those with the most pairings; the
+    reading line says how many are left out.
     """
-    objectives = matrix["objective"].unique().tolist()[:ROWS]
-    wgs = matrix["wg"].drop_duplicates().tolist()
-    if len(wgs) > 8:
-        paired = set(matrix.loc[matrix["paired"], "wg"].value_counts().index[:8])
-        wgs = [wg for wg in wgs if wg in paired]
+    objectives, wgs = _drawn(matrix)
     found = {(row["objective"], _code(row["wg"])): row for row in matrix.to_dict("records")}
     rows = [words.label(names, "objective", objective, lang) for objective in objectives]
     layout = lay_out(
@@ -79,6 +83,16 @@ def plot_objectives(
     if matrix["inferred"].any():
         key(ax, [(Cell(hatch="...."), words.say("review.objectives.inferred", lang))])
     return ax
+
+
+def _drawn(matrix: pd.DataFrame) -> tuple[list, list]:
+    """Return the objectives and the WGs that a page holds."""
+    wgs = matrix["wg"].drop_duplicates().tolist()
+    if len(wgs) > WGS:
+        paired = matrix.loc[matrix["paired"], "wg"].astype(object).map(_code)
+        most = set(paired.value_counts().index[:WGS])
+        wgs = [wg for wg in wgs if _code(wg) in most]
+    return matrix["objective"].unique().tolist()[:ROWS], wgs
 
 
 def _pairing(row: dict | None, lang: str, names: pd.DataFrame | None) -> Cell | None:

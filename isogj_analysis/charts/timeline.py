@@ -12,15 +12,12 @@ from isogj_analysis.charts.style import (
     ALERT,
     GREY,
     INK,
-    MARGIN,
     NOTE,
-    WIDTH,
     Story,
     frame,
     styled,
-    wrap,
 )
-from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.charts.wgs import silent_note, wg_labels
 
 ROWS = 24
 _WIDTHS = {"number": 0.45, "date": 1.2, "strip": 1.55, "host": 1.5, "happened": 3.0}
@@ -36,20 +33,20 @@ def tell_meetings(
     names: pd.DataFrame | None = None,
     months: pd.DataFrame | None = None,
 ) -> Story:
-    """Return what the meetings on record say: how many, whose, and the months without one."""
-    without = _without(months)
+    """Return what the meetings on record say: how many, whose, and the months missed."""
+    missed = _missed(months)
     active = meetings["wg"].dropna().unique()
-    n, m = len(meetings), len(without)
+    n, m = len(meetings), len(missed)
     case = "none" if not n else "one" if len(active) == 1 else "many"
     if n and months is not None:
-        if _has_unknown_months(meetings, months):
+        if _has_untold_months(meetings, months):
             case += "_least" if m else ""
         else:
             case += "_gap" if m == 1 else "_gaps" if m else "_full" if n > 1 else ""
     title = words.say(
         f"activity.meetings.title.{case}", lang, n=n, wgs=len(active), months=m,
         wg="".join(wg_labels(active[:1], lang=lang, names=names)),
-        month=words.month(without["month"].iloc[0], lang) if m else "",
+        month=words.month(missed["month"].iloc[0], lang) if m else "",
     )  # fmt: skip
     if n + m <= ROWS:
         form, hosted = "rows", meetings.dropna(subset="host").sort_values("date")
@@ -77,18 +74,18 @@ def plot_meetings(
     agenda: pd.DataFrame | None = None,
     months: pd.DataFrame | None = None,
 ) -> Axes:
-    """Draw every meeting on record, with its host and what happened, and the months without one.
+    """Draw every meeting on record, with its host and what happened, and the months missed.
 
     `meetings` has wg, number, date and host; `agenda` (wg, number, item, kind, presenter, topic_ja,
     topic_en) tells what happened; `months`, the result of `meetings_by_month`, tells the months
-    without a meeting and those of which nothing is known. Up to 24 meetings and such months stand
+    missed and those of which nothing is known. Up to 24 meetings and such months stand
     in a row each; more of them on one lane per WG, where only the days have room. Beyond 14 lanes
     the WGs with the fewest meetings share the last one.
     """
     story = tell_meetings(meetings, lang=lang, names=names, months=months)
-    if len(meetings) + len(_without(months)) > ROWS:
+    if len(meetings) + len(_missed(months)) > ROWS:
         return draw_lanes(meetings, months, story, lang=lang, names=names, ax=ax)
-    entries = _entries(meetings, _without(months))
+    entries = _entries(meetings, _missed(months))
     texts = _texts(entries, agenda, lang=lang, names=names)
     widths = _WIDTHS_OF_SEVERAL if "wg" in texts else _WIDTHS
     inks = [INK if held else ALERT for held in entries["held"]]
@@ -102,7 +99,7 @@ def plot_meetings(
     listing = lay_out_rows(columns, lang=lang, head=HEAD)
     if listing.height > PAGE:
         return draw_lanes(meetings, months, story, lang=lang, names=names, ax=ax)
-    note = _note(meetings, months, lang=lang, names=names)
+    note = silent_note(_silent(meetings, months), lang=lang, names=names)
     below = (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.12 if note else 0.0
     ax = frame(story, ax, lang=lang, height=listing.height, bottom=below)
     draw_rows(ax, listing)
@@ -119,24 +116,24 @@ def plot_meetings(
     return ax
 
 
-def _without(months: pd.DataFrame | None) -> pd.DataFrame:
+def _missed(months: pd.DataFrame | None) -> pd.DataFrame:
     if months is None:
         return pd.DataFrame({"wg": [], "month": pd.DatetimeIndex([])})
-    return months.loc[months["meetings"].eq(0).fillna(False).astype(bool), ["wg", "month"]]
+    return months.loc[months["missed"].fillna(False).astype(bool), ["wg", "month"]]
 
 
-def _has_unknown_months(meetings: pd.DataFrame, months: pd.DataFrame) -> bool:
-    """Tell whether nothing is known of a month between two meetings of a WG."""
+def _has_untold_months(meetings: pd.DataFrame, months: pd.DataFrame) -> bool:
+    """Tell whether between two meetings of a WG there is a month that it may have missed."""
     ends = meetings.groupby("wg", observed=True)["date"].agg(["min", "max"])
     first, last = (months["wg"].astype(object).map(ends[end]) for end in ("min", "max"))
     between = months["month"].gt(first) & months["month"].lt(last)
-    return bool((between & months["meetings"].isna()).any())
+    return bool((between & months["missed"].isna()).any())
 
 
-def _entries(meetings: pd.DataFrame, without: pd.DataFrame) -> pd.DataFrame:
-    """Return meetings and months without one in order of time, those of unknown date last."""
+def _entries(meetings: pd.DataFrame, missed: pd.DataFrame) -> pd.DataFrame:
+    """Return meetings and months missed in order of time, those of unknown date last."""
     held = meetings.assign(month=meetings["date"].dt.to_period("M"), held=True)
-    empty = without.assign(month=without["month"].dt.to_period("M"), held=False)
+    empty = missed.assign(month=missed["month"].dt.to_period("M"), held=False)
     return pd.concat([held, empty]).sort_values(["month", "date"], ignore_index=True)
 
 
@@ -189,15 +186,8 @@ def _happened(items: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> 
     return "\n".join(line for line in lines if line) or words.say("activity.meetings.untold", lang)
 
 
-def _note(
-    meetings: pd.DataFrame, months: pd.DataFrame | None, *, lang: str, names: pd.DataFrame | None
-) -> str:
-    """Name the WGs of which no meeting is on record, which is not to say that they held none."""
+def _silent(meetings: pd.DataFrame, months: pd.DataFrame | None) -> list[object]:
+    """Return the WGs among the months of which no meeting is on record."""
     if months is None:
-        return ""
-    silent = [wg for wg in months["wg"].unique() if not meetings["wg"].eq(wg).any()]
-    if not silent:
-        return ""
-    wgs = words.listed(wg_labels(silent, lang=lang, names=names), lang, most=12)
-    text = words.say("activity.meetings.silent", lang, wgs=wgs)
-    return wrap(text, WIDTH - 2 * MARGIN, NOTE, lang=lang)
+        return []
+    return [wg for wg in months["wg"].unique() if not meetings["wg"].eq(wg).any()]

@@ -1,11 +1,12 @@
 """Names of working groups, short enough for a label."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.style import MARGIN, NOTE, WIDTH, wrap
 
 LEAST = 4
 
@@ -23,6 +24,15 @@ def wg_labels(codes: Iterable[object], *, lang: str, names: pd.DataFrame | None)
     if not all(rest) or len(set(rest)) < len(rest):
         start = ""
     return [words.label(names, "wg", code, lang).removeprefix(start) for code in codes]
+
+
+def silent_note(codes: Sequence[object], *, lang: str, names: pd.DataFrame | None) -> str:
+    """Name the WGs of which no meeting is on record, which is not to say that they held none."""
+    if not codes:
+        return ""
+    wgs = words.listed(wg_labels(codes, lang=lang, names=names), lang, most=12)
+    text = words.say("activity.meetings.silent", lang, wgs=wgs)
+    return wrap(text, WIDTH - 2 * MARGIN, NOTE, lang=lang)
 
 
 def _shared_start(names: list[str], lang: str) -> str:

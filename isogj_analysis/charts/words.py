@@ -141,3 +141,9 @@ def head(column: str, lang: str) -> str:
     """Return what a column is called over a table; one without a phrase as it is named."""
     known = _phrases()["table"]["heads"]
     return str(known[column][check_lang(lang)]) if column in known else axis(column, lang)
+
+
+def value(column: str, code: object, lang: str) -> str | None:
+    """Return what a word that an analysis writes is called, None in any other column."""
+    known = _phrases()["table"]["values"].get(column, {})
+    return str(known[code][check_lang(lang)]) if code in known else None

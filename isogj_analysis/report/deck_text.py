@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from isogj_analysis.charts import words
 from isogj_analysis.charts.style import text_width, wrap
 
 _TABLE_SIZE = 11
+# A longer table belongs on the page, where it can be searched.
+_MOST_SLIDES = 12
 _LINE = _TABLE_SIZE * 1.45 / 72
 # The share of a title's width that a line may take: other fonts are a little wider.
 _FILLED = 0.95
@@ -29,7 +32,10 @@ def _title_size(layout: Any) -> float:
 
 
 def add_table(deck: Any, layout: Any, text: dict[str, Any], lang: str) -> None:
-    """Add a table, on as many slides as its rows need, with its heads on each."""
+    """Add a table, on as many slides as its rows need, with its heads on each.
+
+    Of a table for more than twelve slides the first rows are shown, and the titles say so.
+    """
     pages: list[list[list[str]]] = []
     slide = deck.slides.add_slide(layout)
     place = slide.placeholders[1]
@@ -43,10 +49,14 @@ def add_table(deck: Any, layout: Any, text: dict[str, Any], lang: str) -> None:
             filled = head
         pages[-1].append(row)
         filled += height
+    cut = ""
+    if len(pages) > _MOST_SLIDES:
+        pages = pages[:_MOST_SLIDES]
+        cut = words.say("page.first_rows", lang, n=sum(map(len, pages)), all=len(text["rows"]))
     for number, rows in enumerate(pages or [[]], 1):
         if number > 1:
             slide = deck.slides.add_slide(layout)
-        count = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
+        count = f" ({number}/{len(pages)}{cut})" if len(pages) > 1 else ""
         write_title(slide, text["title"] + count, lang)
         _write_table(slide, [text["heads"], *rows], widths, text["numbers"])
         slide.notes_slide.notes_text_frame.text = text["title"] + count

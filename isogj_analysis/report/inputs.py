@@ -176,7 +176,7 @@ def _read(path: Path, content: bytes, mark: str) -> TableText:
     names = ""
     if path.stem in NAMING:
         code, stem = NAMING[path.stem]
-        # A corporate group is its own name.
+        # A corporate group is its own name, or has that of an organisation.
         parts = {code, f"{stem}_ja", f"{stem}_en", "corporate_group"}
         at = [n for n, column in enumerate(columns) if column in parts]
         names = _digest([columns, *([row[n] for n in at] for row in told)])

@@ -149,22 +149,25 @@ class Publisher:
 
     def draw(
         self,
+        name: str,
         plot: Callable[..., Any],
         result: Any,
         *,
         rows: Sequence[pd.DataFrame],
         lang: str,
         unit: str = "row",
+        **options: Any,
     ) -> tuple[Figure, dict[str, Any]]:
         """Return a figure in one language, with source line and stamp, and its words.
 
-        The arguments are those of a call, but nothing is handed over: whoever draws saves and
-        closes the figure, both within `every_letter`.
+        The arguments are those of a call, but nothing is handed over: whoever draws saves the
+        figure, within `every_letter`, and closes it.
         """
-        return self._draw(
-            plot, result, self._sources(rows), date=self.date, n=_count(rows, unit), unit=unit,
-            lang=lang, options={},
-        )  # fmt: skip
+        with every_letter(name):
+            return self._draw(
+                plot, result, self._sources(rows), date=self.date, n=_count(rows, unit), unit=unit,
+                lang=lang, options=options,
+            )  # fmt: skip
 
     def table(self, name: str, frame: pd.DataFrame) -> PublishedTable:
         """Hand over the numbers themselves: a table to search on the page, to edit on a slide.

@@ -1,23 +1,23 @@
-"""Guideline sheets as files to print: a page of A4 for each genre."""
+"""Files to print: guideline sheets, and the classification table with all its pages."""
 
-from collections.abc import Callable, Sequence
-from io import BytesIO
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
 from isogj_analysis.analysis import guideline_sheet
-from isogj_analysis.charts import plot_guideline_sheet, words
+from isogj_analysis.charts import (
+    classification_pages,
+    plot_classification,
+    plot_guideline_sheet,
+    words,
+)
+from isogj_analysis.report.booklet import sheet_around, write_booklet
 from isogj_analysis.report.publish import DPI, Publisher, every_letter
 from isogj_analysis.tables import Tables
-
-# Width and height of A4 in inches.
-A4 = (8.27, 11.69)
 
 
 def write_sheets(
@@ -35,39 +35,56 @@ def write_sheets(
     in `.pdf`, or, for a single genre, in `.png`; it is written once all pages are drawn. The same
     tables give the same bytes.
     """
-    written = BytesIO()
+    drawn = _drawn(tables, genres, catalogue, date=date, lang=lang)
+    if out.suffix.lower() == ".pdf":
+        title = words.say("guideline.sheets", lang, n=len(genres))
+        figures = ((genre, figure) for genre, figure, _ in drawn)
+        write_booklet(figures, out, title=title, paper="a4")
+        return
+    for genre, figure, text in drawn:
+        told = {"Title": text["title"], "Source": text["caption"], "Software": None}
+        page = sheet_around(figure, "a4")
+        with every_letter(genre):
+            figure.savefig(out, format="png", dpi=DPI, bbox_inches=page, metadata=told)
+        plt.close(figure)
+
+
+def write_table_pages(
+    tables: Tables, table: pd.DataFrame, out: Path, *, date: str | None, lang: str, paper: str
+) -> int:
+    """Write all pages of what `classification_table` returns as one PDF, and return how many.
+
+    `paper` is `a4` or `a3`; `date` is the day that stands at the foot if any. The same table gives
+    the same bytes.
+    """
+    publisher = Publisher(tables, lang=lang, date=date)
+    pages = classification_pages(table, names=tables.names, sheet=paper)
+
+    def drawn() -> Iterator[tuple[str, Figure]]:
+        for number, page in enumerate(pages, 1):
+            name = f"{number} of {out.name}"
+            figure, _ = publisher.draw(
+                name, plot_classification, page, rows=[page], lang=lang, unit="service",
+                sheet=paper, page=number, pages=len(pages),
+            )  # fmt: skip
+            yield name, figure
+
+    write_booklet(drawn(), out, title=words.say("classification.sheet", lang), paper=paper)
+    return len(pages)
+
+
+def _drawn(
+    tables: Tables, genres: Sequence[str], catalogue: pd.DataFrame, *, date: str | None, lang: str
+) -> Iterator[tuple[str, Figure, dict[str, Any]]]:
+    """Yield each genre, its figure and the words of it."""
     publisher = Publisher(tables, lang=lang, date=date)
     questions = [tables.phases, tables.targets]
-
-    def each(save: Callable[[Figure, dict[str, Any]], None]) -> None:
-        for genre in genres:
-            sheet = guideline_sheet(
-                catalogue, genre, cells=tables.cells, genres=tables.genres, questions=questions
-            )
-            rows = [catalogue, tables.genres[tables.genres["genre"] == genre], *questions]
-            with every_letter(genre):
-                figure, text = publisher.draw(
-                    plot_guideline_sheet, sheet, rows=rows, lang=lang, unit="service"
-                )
-                save(figure, text)
-            plt.close(figure)
-
-    if out.suffix.lower() == ".png":
-        each(lambda figure, text: _save_png(figure, written, text))
-    else:
-        title = words.say("guideline.sheets", lang, n=len(genres))
-        with PdfPages(written, metadata={"Title": title, "CreationDate": None}) as pages:
-            each(lambda figure, _: pages.savefig(figure, bbox_inches=_page(figure)))
-    out.write_bytes(written.getvalue())
-
-
-def _save_png(figure: Figure, file: BytesIO, text: dict[str, Any]) -> None:
-    told = {"Title": text["title"], "Source": text["caption"], "Software": None}
-    figure.savefig(file, format="png", dpi=DPI, bbox_inches=_page(figure), metadata=told)
-
-
-def _page(figure: Figure) -> Bbox:
-    """Return the sheet of paper around a figure, in inches from its lower left corner."""
-    wide, high = figure.get_size_inches()
-    left, below = (A4[0] - wide) / 2, (A4[1] - high) / 2
-    return Bbox.from_extents(-left, -below, wide + left, high + below)
+    for genre in genres:
+        sheet = guideline_sheet(
+            catalogue, genre, cells=tables.cells, genres=tables.genres, questions=questions
+        )
+        rows = [catalogue, tables.genres[tables.genres["genre"] == genre], *questions]
+        figure, text = publisher.draw(
+            genre, plot_guideline_sheet, sheet, rows=rows, lang=lang, unit="service"
+        )
+        yield genre, figure, text

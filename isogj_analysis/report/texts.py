@@ -61,7 +61,7 @@ def _text(value: Any, name: str, names: pd.DataFrame, lang: str) -> str:
         return f"{value:.2f}"
     if isinstance(value, int):
         return f"{value:,}"
-    return words.label(names, name, value, lang)
+    return words.value(name, value, lang) or words.label(names, name, value, lang)
 
 
 def _joined(values: Iterable[Any], name: str, names: pd.DataFrame, lang: str) -> str:

@@ -85,7 +85,8 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Indexed by (column, code), with the columns ja and en (empty where there is no such name). A
     code stands under the name of each column that may hold it: an organisation under organisation,
-    vendor, host and presenter; a code of another classification under its axis there.
+    vendor, host and presenter; a code of another classification under its axis there. A corporate
+    group that is the code of an organisation is called after it, any other is its own name.
     """
     from isogj_analysis.tables.schemas import TABLES
 
@@ -109,9 +110,13 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
         for column in [own, *sorted(holders - {own})]:
             add(column, frame[own], frame[f"{naming[0]}_ja"], frame[f"{naming[0]}_en"])
     organisations = frames["organisations"]
-    alone = organisations[organisations["corporate_group"].isna()]
+    in_group = organisations["corporate_group"]
+    leads = organisations[organisations["organisation"].isin(in_group)]
+    called = leads["name_ja"] + "グループ", leads["name_en"] + " group"
+    add("corporate_group", leads["organisation"], *called)
+    alone = organisations[in_group.isna()]
     add("corporate_group", alone["organisation"], alone["name_ja"], alone["name_en"])
-    groups = organisations["corporate_group"].dropna().drop_duplicates()
+    groups = in_group.dropna().drop_duplicates()
     add("corporate_group", groups, groups, groups)
     mapped = frames["mapped_codes"]
     add(mapped["axis"], mapped["code"], mapped["name_ja"], mapped["name_en"])

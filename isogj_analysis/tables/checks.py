@@ -1,6 +1,6 @@
 """What each cell, each code and each key of a table must be, by its model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import islice
 
@@ -10,6 +10,15 @@ from isogj_analysis.tables import forms
 from isogj_analysis.tables.pages import Page
 from isogj_analysis.tables.problems import hint
 
+# The columns of the catalogue, and where their codes stand.
+_CATALOGUE = {
+    "service": ("services", ["service"]),
+    "vendor": ("services", ["vendor"]),
+    "corporate_group": ("organisations", ["corporate_group", "organisation"]),
+    "genre": ("genres", ["genre"]),
+    "phase": ("phases", ["phase"]),
+    "target": ("targets", ["target"]),
+}
 # So many distinct values of a column get a hint: a wrong file must not take hours.
 _MOST_HINTS = 200
 
@@ -53,18 +62,38 @@ def check_references(page: Page, pages: dict[str, Page]) -> None:
 
 
 def _look_up(page: Page, column: str, to: Page) -> None:
+    known = to.text[to.spec.key[0]].dropna().tolist()
+    _hold(page, column, known, f"is not in {to.name}", page.sound([column]))
+
+
+def _hold(page: Page, column: str, known: Iterable[str], say: str, rows: np.ndarray) -> None:
+    """Report the cells of some rows whose text is not known."""
     # Each distinct code is looked up once: `isin` is slow where many codes are known.
     places, codes = page.text[column].factorize()
     if not len(codes):
         return
-    known = dict.fromkeys(to.text[to.spec.key[0]].dropna().tolist())
+    known = dict.fromkeys(known)
     wrong = {place: code for place, code in enumerate(codes) if code not in known}
     hints = {place: hint(code, known) for place, code in islice(wrong.items(), _MOST_HINTS)}
     page.report(
-        np.flatnonzero(np.isin(places, list(wrong)) & page.sound([column])).tolist(),
+        np.flatnonzero(np.isin(places, list(wrong)) & rows).tolist(),
         [column],
-        lambda row: f"is not in {to.name}{hints.get(places[row], '')}",
+        lambda row: f"{say}{hints.get(places[row], '')}",
     )
+
+
+def check_mapped(mappings: Page, pages: dict[str, Page]) -> None:
+    """Hold what a mapping begins from against the columns of the catalogue and their codes."""
+    if mappings.absent.intersection(["axis", "code"]):
+        return
+    say = "is no column of the catalogue"
+    _hold(mappings, "axis", _CATALOGUE, say, mappings.sound(["axis"]))
+    for axis, (table, columns) in _CATALOGUE.items():
+        to = pages[table]
+        if to.whole(columns):
+            known = [code for column in columns for code in to.text[column].dropna()]
+            rows = mappings.text["axis"].eq(axis).to_numpy(bool) & mappings.sound(["code"])
+            _hold(mappings, "code", known, f"is not in {to.name}", rows)
 
 
 def check_pairs(page: Page, pages: dict[str, Page]) -> None:

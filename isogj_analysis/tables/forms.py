@@ -22,6 +22,10 @@ _ERA = re.compile(
 )
 _COMMON = re.compile(r"([0-9]{4})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?")
 _KANJI = "一二三四五六七八九"
+_DIGITS = {digit: value for value, digit in enumerate("〇" + _KANJI)}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+# A whole number as people write it, in kanji or in digits, as a pattern.
+NUMERAL = f"[0-9{''.join(_DIGITS)}{''.join(_UNITS)}]+"
 _KANJI_TENS = re.compile(f"([{_KANJI}]?)十([{_KANJI}]?)")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
@@ -124,6 +128,17 @@ def whole_numbers(text: pd.Series) -> pd.Series:
         text = text.str.normalize("NFKC").str.replace("−", "-")
     whole = text.where(text.str.fullmatch("-?[0-9]{1,15}").fillna(False).astype(bool))
     return pd.to_numeric(whole).astype("Int64")
+
+
+def read_number(numeral: str) -> int:
+    """Return the whole number that a numeral names: 百二十八, 一二八 and 128 are one."""
+    total, part = 0, 0
+    for sign in numeral:
+        if sign in _UNITS:
+            total, part = total + (part or 1) * _UNITS[sign], 0
+        else:
+            part = 10 * part + _DIGITS.get(sign, int(sign) if sign.isdigit() else 0)
+    return total + part
 
 
 def flags(text: pd.Series) -> pd.Series:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from isogj_analysis.tables.forms import date_fault, read_date
+from isogj_analysis.tables.forms import NUMERAL, date_fault, read_date, read_number
 from isogj_analysis.tables.names import resolver
+from isogj_analysis.tables.read import load_tables
 
 Resolve = Callable[[object], str | None]
 
@@ -31,7 +32,7 @@ _DATE = re.compile(
     rf"\s*((?:明治|大正|昭和|平成|令和|[MTSHR])?\.?{_NUMBER_AND}[年./-]{_NUMBER_AND}[月./-]"
     rf"{_NUMBER_AND}日?)(?![0-9])\s*(?:\([月火水木金土日]\))?[\s:、,]*"
 )
-_NUMBER = re.compile(r"第?\s*([0-9]+)\s*回目?[\s:、,。]*")
+_NUMBER = re.compile(rf"第?\s*({NUMERAL})\s*回目?[\s:、,。]*")
 # What may stand between the name of an organisation and 見学: a place of its own, which is a word
 # for a place after the name of one in kanji. A longer name (NECファシリティーズ, NTT東日本) is not
 # the shorter one (NEC, NTT) and a place.
@@ -79,12 +80,18 @@ class Minutes:
     unresolved: pd.DataFrame
 
 
-def read_minutes_line(text: str, organisations: pd.DataFrame, aliases: pd.DataFrame) -> MinutesLine:
+def read_minutes_line(
+    text: str,
+    organisations: pd.DataFrame | None = None,
+    aliases: pd.DataFrame | None = None,
+) -> MinutesLine:
     """Read what one line of minutes says of a meeting.
 
     Such as `2008/11/26：第3回目 富士通センター見学。製品紹介。`: a date in any form that
-    `read_date` knows, the number of the meeting, then sentences, the host alone or what happened
-    there. Names are resolved as `resolve_organisation` does; the site of a visit tells the host
+    `read_date` knows, the number of the meeting, in digits or in kanji, then sentences, the host
+    alone or what happened there. Names are resolved as `resolve_organisation` does, by the tables
+    given, or, without `organisations`, by those of the repository, which it reads anew each time:
+    for many lines use `read_minutes`. The site of a visit tells the host
     where nothing but the name of a place follows a known name. Whoever presents is named with 様,
     さん or による.
 
@@ -92,13 +99,13 @@ def read_minutes_line(text: str, organisations: pd.DataFrame, aliases: pd.DataFr
     name that no table knows, a day that never was, a sentence of no known kind) is in `unresolved`
     and nowhere else.
     """
-    return _read(text, resolver(organisations, aliases))
+    return _read(text, _resolver(organisations, aliases))
 
 
 def read_minutes(
     minutes: str | Path,
-    organisations: pd.DataFrame,
-    aliases: pd.DataFrame,
+    organisations: pd.DataFrame | None = None,
+    aliases: pd.DataFrame | None = None,
     *,
     wg: str,
     source: str | None = None,
@@ -112,7 +119,7 @@ def read_minutes(
     and numbers that come twice are among `unresolved`. A file is read as UTF-8 or CP932.
     """
     text = _decoded(minutes) if isinstance(minutes, Path) else minutes
-    resolve = resolver(organisations, aliases)
+    resolve = _resolver(organisations, aliases)
     records, unresolved = _records(text)
     meetings, items, seen = [], [], set()
     for line, record in records:
@@ -128,6 +135,16 @@ def read_minutes(
         _table(items, "wg number item kind presenter topic_ja topic_en"),
         _table(sorted(unresolved, key=lambda piece: piece[0]), "line field text"),
     )
+
+
+def _resolver(organisations: pd.DataFrame | None, aliases: pd.DataFrame | None) -> Resolve:
+    """Return what resolves names by these tables, or, without organisations, by our own."""
+    if organisations is None:
+        own = load_tables()
+        organisations, aliases = own.organisations, own.aliases if aliases is None else aliases
+    elif aliases is None:
+        aliases = pd.DataFrame(columns=["alias", "organisation"])
+    return resolver(organisations, aliases)
 
 
 def _table(rows: list[tuple], columns: str) -> pd.DataFrame:
@@ -183,7 +200,7 @@ def _read(text: str, resolve: Resolve) -> MinutesLine:
     else:
         reading.unresolved.append(Unresolved("date", text.strip()))
     if found := _NUMBER.match(rest):
-        rest, number = rest[found.end() :], int(found[1])
+        rest, number = rest[found.end() :], read_number(found[1])
     else:
         reading.unresolved.append(Unresolved("number", text.strip()))
     for place, clause in enumerate(_clauses(rest)):

@@ -122,6 +122,7 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Sett
         checks.check_cells(page)
     for page in book.values():
         checks.check_references(page, book)
+    checks.check_mapped(book["mappings"], book)
     orders = {
         page.spec.name: page.text[page.spec.key[0]].dropna().drop_duplicates().tolist()
         for page in book.values()

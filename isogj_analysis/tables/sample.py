@@ -153,10 +153,11 @@ def _members(
     n = [code.removeprefix("member-") for code in spells["organisation"]]
     group = chance.integers(1, max(len(n) // 12, 2), len(n))
     affiliated = chance.random(len(n)) < 0.15
+    leads = spells["organisation"].where(affiliated).groupby(group).transform("first")
     own = spells[["organisation"]].assign(
         name_ja=[f"会員{i}" for i in n],
         name_en=[f"Member {i}" for i in n],
-        corporate_group=pd.Series([f"Group {i}" for i in group]).where(affiliated),
+        corporate_group=leads.where(affiliated),
     )
     others = pd.DataFrame(
         [

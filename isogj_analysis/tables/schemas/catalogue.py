@@ -51,7 +51,8 @@ class Organisations(Table):
     name_en: str = text("名称(英)", "name in English", empty="no English name: the other is shown")
     corporate_group: str = text(
         "企業グループ",
-        "group of affiliated companies: two of one group are no alternatives",
+        "group of affiliated companies, two of which are no alternatives: the code of its leading "
+        "organisation, whose name it then has, or a name",
         empty="of no group on record: a group of its own",
     )
     source: str = source()
