@@ -210,6 +210,8 @@ def sheet(
     genres = tables.genres["genre"].astype("str").tolist()
     if genre:
         genres = [_code_of(genre, tables.genres)]
+    if not genres:
+        raise ValueError("genres.csv must have a row for each sheet, it has none")
     catalogue = as_of(tables.catalogue, day or _IN_THE_END)
     write_sheets(tables, genres, out, catalogue=catalogue, date=day, lang=lang)
     typer.echo(f"{len(genres):,} {'sheet' if len(genres) == 1 else 'sheets'} in {out}")

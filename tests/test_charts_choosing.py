@@ -113,6 +113,9 @@ def test_the_life_cycle_says_where_there_is_nothing(tables, catalogue):
     assert tell_life_cycle(cycle, lang="en", names=tables.names).title == (
         "5 of 6 cells of Server have a service, but Educate and train, needed now, has none"
     )
+    bare = isogj.life_cycle(catalogue.head(0), ("server", "train"))
+    told = tell_life_cycle(bare, lang="ja", names=tables.names).title
+    assert told == "サーバの6マスのどれにもサービスがない"
     assert tell_life_cycle(cycle.head(0), lang="ja").title == "必要とするマスが地図にない"
     assert faults(plot_life_cycle(cycle.head(0), lang="en").figure) == []
 

@@ -8,6 +8,7 @@ from legibility import faults
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_guideline_sheet
 from isogj_analysis.charts.guideline import DOWN, tell_guideline_sheet
+from isogj_analysis.charts.guideline_parts import Part, fit_parts
 from isogj_analysis.charts.style import story_of
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
@@ -134,6 +135,23 @@ def test_what_has_no_room_is_counted_and_named_as_far_as_a_line_goes():
     assert more.startswith(f"{60 - len(shown)} more vendors: ")
     rivals = [f"g{n}" for n in range(1, 40) if f"g{n}" in told]
     assert any(text.startswith(f"{39 - len(rivals)} more genres: ") for text in told)
+
+
+def test_questions_keep_their_room_until_all_others_are_down_to_a_few():
+    def part(name, rows):
+        return Part(name, "", (("x",),) * rows, (0.0,), ("x",) * rows)
+
+    bands = [[part("limits", 9)], [part("vendors", 8), part("alternatives", 2)]]
+    bands.append([part("questions", 12)])
+    whole = sum(max(one.high(len(one.rows)) for one in band) for band in bands)
+    counts = {"limits": 9, "vendors": 8, "alternatives": 2, "questions": 12}
+    assert fit_parts(bands, whole) == counts
+    shown = fit_parts(bands, whole - 1.2)
+    assert shown["questions"] == 12
+    assert 3 <= shown["limits"] < 9
+    few = fit_parts(bands, whole - 3)
+    assert (few["limits"] <= 3, few["vendors"] <= 3, few["questions"] < 12) == (True, True, True)
+    assert set(fit_parts(bands, 0).values()) == {1}
 
 
 def test_a_wide_map_shows_its_fullest_rows_and_says_how_many_are_left_out():

@@ -142,12 +142,12 @@ def test_an_unknown_service_is_an_error_that_offers_the_nearest():
 
 
 FIT = catalogue(
-    ("watch", "vendor-a", "monitoring", "monitor", "network"),
+    ("watch", "vendor-c", "monitoring", "monitor", "network"),
     ("look", "vendor-b", "monitoring", "monitor", "network"),
     ("look", "vendor-b", "monitoring", "respond", "network"),
-    ("all", "vendor-c", "audit", "monitor", "network"),
-    ("all", "vendor-c", "audit", "respond", "network"),
-    ("all", "vendor-c", "audit", "respond", "server"),
+    ("all", "vendor-a", "audit", "monitor", "network"),
+    ("all", "vendor-a", "audit", "respond", "network"),
+    ("all", "vendor-a", "audit", "respond", "server"),
     ("late", "vendor-d", "audit", "respond", "network"),
 )
 NOW = ("network", "monitor")

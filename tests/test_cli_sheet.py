@@ -83,6 +83,16 @@ def test_what_cannot_be_written_is_a_clear_error(small, tmp_path):
     )  # fmt: skip
 
 
+def test_a_folder_without_genres_has_no_sheet(small, tmp_path):
+    for name in ("genres", "services", "scopes"):
+        file = small / f"{name}.csv"
+        file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert isogj("--data", small, "--out", tmp_path / "x.pdf") == (
+        1, "genres.csv must have a row for each sheet, it has none\n",
+    )  # fmt: skip
+    assert not (tmp_path / "x.pdf").exists()
+
+
 def test_a_letter_that_no_font_has_is_told_and_nothing_written(small, tmp_path, edit):
     edit("genres", "機器を見張り", "𒀀を見張り")
     status, text = isogj("monitoring", "--data", small, "--out", tmp_path / "x.pdf")

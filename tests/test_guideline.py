@@ -76,6 +76,9 @@ def test_vendors_come_by_the_cells_they_cover_with_their_group_and_services():
         {"vendor": "vendor-b", "corporate_group": "group-x", "services": ["look", "more"],
          "cells": 2},
     ]  # fmt: skip
+    wider = pd.concat([MAP, MAP.iloc[[3]].assign(phase="plan")]).astype(MAP.dtypes.to_dict())
+    vendors = guideline_sheet(wider, "monitoring")["vendors"]
+    assert vendors["vendor"].tolist() == ["vendor-b", "vendor-a"]
 
 
 def test_alternatives_share_cells_and_say_what_they_lack():
@@ -90,15 +93,15 @@ def test_alternatives_share_cells_and_say_what_they_lack():
 def test_a_genre_of_the_same_group_is_an_alternative_in_name_alone_and_comes_after():
     rows = [
         ("watch", "vendor-a", "one", "monitor", "network"),
-        ("kin", "vendor-b", "two", "monitor", "network"),
-        ("far", "vendor-d", "three", "monitor", "network"),
+        ("kin", "vendor-b", "kin", "monitor", "network"),
+        ("far", "vendor-d", "other", "monitor", "network"),
     ]
     frame = catalogue(*rows, typed=False)
     found = guideline_sheet(frame, "one")["alternatives"]
-    assert found["genre"].tolist() == ["three", "two"]
+    assert found["genre"].tolist() == ["other", "kin"]
     assert found["affiliated"].tolist() == [False, True]
     # To a customer of vendor-d, those of the other group are alternatives.
-    assert not guideline_sheet(frame, "three")["alternatives"]["affiliated"].any()
+    assert not guideline_sheet(frame, "other")["alternatives"]["affiliated"].any()
 
 
 def test_a_genre_that_nobody_offers_has_tables_without_rows():

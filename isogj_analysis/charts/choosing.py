@@ -20,6 +20,8 @@ SIZE = 8.0
 # What A4 leaves to the rows, in inches, below a title and a reading line of two lines each.
 HIGHEST = 8.8
 MOST, MOST_CELLS, MOST_VENDORS = 16, 4, 5
+# What the last column of alternatives has at least, in inches.
+LACKS = 2.5
 AXES = ("target", "phase")
 
 
@@ -149,7 +151,7 @@ def plot_alternatives(
     vendors that offer it, or that nobody does. A vendor of the same group is in red: an alternative
     in name alone. What a page has no room for is counted in the last line.
     """
-    widths = {"service": 2.1, "shared": 1.7, "lacks": 2.74}
+    widths = {"service": 2.1, "shared": 1.9, "lacks": 3.3}
 
     def texts_of(one: Mapping) -> dict[str, str]:
         kind = "affiliated" if one["affiliated"] else "service"
@@ -158,7 +160,7 @@ def plot_alternatives(
             named = _cell(cell, names, lang, axes)
             listed = words.say("choosing.alternatives.nobody", lang)
             if vendors:
-                room = max(widths["lacks"] - text_width(f"{named}：", SIZE), 0.8)
+                room = max(LACKS - text_width(f"{named}：", SIZE), 0.8)
                 listed = as_many(
                     _vendors(vendors, names, lang), room, SIZE, lang=lang,
                     more="choosing.and.vendors", lines=1,

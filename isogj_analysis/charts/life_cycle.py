@@ -32,11 +32,13 @@ def tell_life_cycle(
     line = cycle.drop_duplicates(columns)
     counted = line[line["state"] != "out-of-scope"]
     now = line[line["when"] == "now"].iloc[0]
+    held = int(counted["genre"].notna().sum())
+    case = "some" if now["choice"] else "none" if held else "nothing"
     title = words.say(
-        f"life_cycle.title.{'some' if now['choice'] else 'none'}", lang,
+        f"life_cycle.title.{case}", lang,
         row=words.label(names, rows, now[rows], lang), all=len(counted), n=now["choice"],
         column=words.label(names, columns, now[columns], lang),
-        held=int(counted["genre"].notna().sum()),
+        held=held,
     )  # fmt: skip
     told = [
         words.say(
@@ -87,18 +89,12 @@ def plot_life_cycle(
         add_line(texts, "column", words.say("life_cycle.more", lang, n=left))
     now = [ACCENT if when == "now" else INK for when in shown["when"]] + [GREY] * (left > 0)
     most = {"column": 1.3, "when": 0.6, "vendors": 0.6, "genres": width}
+    heads = {name: words.say(f"life_cycle.head.{name}", lang) for name in list(texts)[1:]}
+    heads["column"] = words.head(columns, lang)
     listing = lay_out_rows(
-        [
-            Column(
-                words.say(
-                    f"life_cycle.head.{name}", lang, axis=words.axis(columns, lang)
-                ),
-                own, most[name], size=SIZE, ink=now,
-            )
-            for name, own in texts.items()
-        ],
+        [Column(heads[name], own, most[name], size=SIZE, ink=now) for name, own in texts.items()],
         lang=lang,
-    )  # fmt: skip
+    )
     story = tell_life_cycle(cycle, lang=lang, names=names)
     ax = frame(story, ax, lang=lang, height=listing.height)
     draw_rows(ax, listing)
