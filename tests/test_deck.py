@@ -12,6 +12,7 @@ from isogj_analysis import charts
 from isogj_analysis.report import Publisher
 from isogj_analysis.report.deck import make_deck
 from isogj_analysis.report.publish import TABLE_MIME
+from isogj_analysis.report.texts import table_text
 
 TITLE = 'A <b>&amp;</b> =cmd|"/c calc"!A1'
 
@@ -29,13 +30,19 @@ def made(tmp_path_factory):
         publish = Publisher(tables, lang="both", date="2009-06-01")
         for name in ("stated_and_recorded", "of_no_section", "classification_a4_1"):
             publish(name, charts.plot_coverage, states, rows=catalogue, unit="service")
-        members = publish.table("members", tables.memberships[["role", "organisation"]])
+        members = publish.table(
+            "member_list", tables.memberships[["role", "organisation"]], of="of_no_section"
+        )
     long = {
-        lang: {"title": TITLE, "heads": ["n", "text"], "numbers": [True, False]}
+        lang: {"title": "long", "finding": TITLE, "caption": "from here"}
+        | {"heads": ["n", "text"], "numbers": [True, False]}
         | {"rows": [[str(n), "<script>alert(1)</script> =1+1 " + "長い文 " * n] for n in range(40)]}
         for lang in ("ja", "en")
     }
-    entries = {"members": members.entry, "long": {"name": "long", "text": long}}
+    entries = {
+        "members": members.entry,
+        "long": {"name": "long", "illustrative": True, "text": long},
+    }
     outputs = [{"data": {TABLE_MIME: entry}} for entry in entries.values()]
     notebook = folder / "notebook.ipynb"
     notebook.write_text(json.dumps({"cells": [{"outputs": outputs}, {"source": "prose"}]}))
@@ -117,6 +124,14 @@ def test_no_shape_leaves_its_slide(deck):
             assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height, shape.name
 
 
+def test_a_table_has_the_finding_and_the_sources_of_its_figure(deck, made):
+    text = made[2]["of_no_section"]["text"]["ja"]
+    slide = slides(deck, "Table")[0]
+    assert slide.shapes.title.text_frame.text.replace("\v", "").startswith(text["title"])
+    told = slide.placeholders[2].text_frame.text
+    assert told == f"記録にある組織\nサンプルデータ  {text['caption']}"
+
+
 def test_a_long_table_goes_on_with_its_heads(deck):
     pages = [
         slide for slide in slides(deck, "Table") if TITLE in slide.shapes.title.text_frame.text
@@ -140,8 +155,9 @@ def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_s
 ):
     folder, _, figures = made
     rows = [[str(n), "text"] for n in range(900)]
-    text = {"title": "T", "heads": ["n", "text"], "numbers": [True, False], "rows": rows}
-    entry = {"name": "long", "text": {lang: text}}
+    text = {"title": "t", "finding": "T", "caption": "c", "heads": ["n", "text"], "rows": rows}
+    entry = {"name": "long", "illustrative": False}
+    entry["text"] = {lang: text | {"numbers": [True, False]}}
     notebook = tmp_path / "notebook.ipynb"
     notebook.write_text(json.dumps({"cells": [{"outputs": [{"data": {TABLE_MIME: entry}}]}]}))
     made_of_it = Presentation(BytesIO(make_deck([notebook], figures, figures=folder, lang=lang)))
@@ -195,14 +211,15 @@ def test_tables_are_texts_of_the_language():
             "own": ["x", "y"],
             "summary_ja": ["監視", None],
             "summary_en": [None, None],
+            "fiscal_year": pd.array([2009, pd.NA], dtype="Int64"),
         }
     )
-    en = Publisher(tables, lang="en").table("members", frame).entry["text"]["en"]
+    en = table_text(frame, tables.names, "en")
     assert en["heads"][0] == "Vendor"
-    assert en["heads"][-2:] == ["own", "What it does"]
+    assert en["heads"][-3:] == ["own", "What it does", "Fiscal year"]
     assert en["rows"][0] == [
         "Vendor A", "1,234", "0.50", "1 June 2009", "Network×Plan and design",
-        "Vendor A, Vendor B", "yes", "what happened, host", "x", "監視",
+        "Vendor A, Vendor B", "yes", "what happened, host", "x", "監視", "2009",
     ]  # fmt: skip
-    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "—", "y", "—"]
-    assert en["numbers"] == [False, True, True, *[False] * 7]
+    assert en["rows"][1] == ["—", "—", "—", "—", "—", "—", "no", "—", "y", "—", "—"]
+    assert en["numbers"] == [False, True, True, *[False] * 7, True]

@@ -24,8 +24,15 @@ def made(tmp_path):
         (tmp_path / lang / "map.svg").write_text(f"<svg>{lang}</svg>", encoding="utf-8")
     told = {"title": EVIL, "lead": EVIL, "alt": EVIL, "caption": EVIL}
     entries = {"map": {"name": "map", "illustrative": True, "text": {"ja": told, "en": told}}}
-    table = {"title": EVIL, "heads": [EVIL, "n"], "rows": [[EVIL, "1"]], "numbers": [False, True]}
-    table = {"name": "members", "text": {"ja": table, "en": table}}
+    table = {
+        "title": EVIL,
+        "finding": EVIL,
+        "caption": EVIL,
+        "heads": [EVIL, "n"],
+        "rows": [[EVIL, "1"]],
+        "numbers": [False, True],
+    }
+    table = {"name": "members", "illustrative": True, "text": {"ja": table, "en": table}}
     cells = [
         cell("markdown", ["# 地図\n", "\n", "本文"], tags=["ja"]),
         cell("markdown", "# The map\n\nProse", tags=["en"]),

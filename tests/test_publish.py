@@ -3,6 +3,7 @@ import re
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.image import imread
 from nbclient import NotebookClient
@@ -11,7 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.report import Publisher
-from isogj_analysis.report.publish import DPI, FIGURE_MIME
+from isogj_analysis.report.publish import FIGURE_MIME
+from isogj_analysis.report.saving import DPI
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +136,10 @@ def test_a_reader_in_jupyter_can_search_every_row_of_a_table(monkeypatch):
         "import pandas as pd, isogj_analysis as isogj\n"
         "from isogj_analysis.report import Publisher\n"
         "frame = pd.DataFrame({'number': range(3000), 'note': [f'row {n}' for n in range(3000)]})\n"
-        "Publisher(isogj.load_tables(), lang='both').table('members', frame)"
+        "publish = Publisher(isogj.load_tables(), lang='both')\n"
+        "publish._entries['a'] = {'illustrative': False, 'text': {\n"
+        "    lang: {'title': 't', 'caption': 'c'} for lang in ('ja', 'en')}}\n"
+        "publish.table('member_list', frame, of='a')"
     )
     notebook = new_notebook(cells=[new_code_cell(cell)])
     outputs = NotebookClient(notebook, kernel_name="python3").execute()["cells"][0]["outputs"]
@@ -147,6 +152,22 @@ def test_a_reader_in_jupyter_can_search_every_row_of_a_table(monkeypatch):
         assert told["language"]["search"] == search
         assert told["fixedColumns"] == {"start": 1}
         assert (told["paging"], told["scrollY"]) == (False, "60vh")
+
+
+def test_a_table_belongs_to_a_figure_that_was_published(tables, built):
+    publisher = Publisher(tables, lang="en", date="2009-06-01")
+    frame = pd.DataFrame({"organisation": ["lac"]})
+    with pytest.raises(ValueError, match="of must name a figure published before, none, got 'map'"):
+        publisher.table("member_list", frame, of="map")
+    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
+    states = isogj.coverage_states(catalogue, tables.cells)
+    entry = publisher("map", charts.plot_coverage, states, rows=catalogue).entry
+    told = publisher.table("member_list", frame, of="map").entry
+    assert told["illustrative"]
+    assert told["text"]["en"]["finding"] == entry["text"]["en"]["title"]
+    assert told["text"]["en"]["caption"] == entry["text"]["en"]["caption"]
+    with pytest.raises(ValueError, match="published before, map, got 'mpa'"):
+        publisher.table("member_list", frame, of="mpa")
 
 
 def test_a_build_shows_only_the_name(tables, built, monkeypatch):

@@ -72,7 +72,7 @@ def test_every_figure_of_a_sample_can_be_read(sampled, notebook, monkeypatch):
         return b""
 
     monkeypatch.setattr(publish.Publisher, "__call__", hand_over)
-    monkeypatch.setattr(publish, "_png", look)
+    monkeypatch.setattr(publish, "png_of", look)
     run(notebook, sampled)
     assert figures > 0
     assert found == []
@@ -112,6 +112,7 @@ def test_a_report_counts_nothing_that_came_after_its_day(number, tmp_path, monke
             into[name] = publish._fingerprint(result[columns].reset_index(drop=True))
 
         monkeypatch.setattr(publish.Publisher, "__call__", note)
+        monkeypatch.setattr(publish.Publisher, "table", lambda *_, **__: None)
         run(notebook, {"data": str(tmp_path / folder), "year": year, "lang": "en"})
     assert len(drawn["all"]) > 4
     assert drawn["all"] == drawn["cut"]

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from isogj_analysis.charts.style import look
-from isogj_analysis.report.publish import every_letter
+from isogj_analysis.report.saving import every_letter
 
 # Width and height in inches.
 PAPERS = {"a4": (8.27, 11.69), "a3": (16.54, 11.69)}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.charts import words
-from isogj_analysis.report.deck_text import add_table, write_title
+from isogj_analysis.report.deck_text import add_table, write_caption, write_title
 from isogj_analysis.report.publish import TABLE_MIME
 from isogj_analysis.tables.settings import Settings
 
@@ -48,7 +48,7 @@ def make_deck(
         _fill(slide, section["title"][lang], "", lang)
         for name in section["shows"]:
             if name not in entries:
-                add_table(deck, layouts["Table"], tables[name]["text"][lang], lang)
+                add_table(deck, layouts["Table"], tables[name], lang, settings)
             elif _is_drawn(entries[name]["text"][lang]):
                 file = figures / lang / f"{name}.png"
                 _add_figure(deck, layouts["Figure"], entries[name], file, lang, settings)
@@ -130,13 +130,7 @@ def _add_figure(
     picture.top = top + (high - picture.height) // 2
     picture.name = entry["name"]
     picture._element.nvPicPr.cNvPr.set("descr", text["alt"])
-    stamp = f"{words.say('common.stamp', lang)}  " if entry["illustrative"] else ""
-    caption = slide.placeholders[2].text_frame
-    caption.text = text["lead"]
-    line = caption.add_paragraph()
-    if stamp:
-        _mark(line.add_run(), stamp, settings.alert)
-    line.add_run().text = text["caption"]
+    write_caption(slide, text["lead"], entry, lang, settings)
     _note(slide, text)
 
 
@@ -157,14 +151,6 @@ def _add_statement(deck: Any, layout: Any, entry: dict[str, Any], lang: str) -> 
 def _note(slide: Any, text: dict[str, Any]) -> None:
     notes = [text["lead"], text["alt"], text["caption"]]
     slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
-
-
-def _mark(run: Any, text: str, colour: str) -> None:
-    from pptx.dml.color import RGBColor
-
-    run.text = text
-    run.font.bold = True
-    run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
 
 
 def _colour(deck: Any, *, accent: str) -> None:

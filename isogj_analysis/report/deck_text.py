@@ -1,10 +1,11 @@
 """The text of a slide: a title that breaks at phrase ends, a table on as many slides as needed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.style import text_width, wrap
+from isogj_analysis.tables.settings import Settings
 
 _TABLE_SIZE = 11
 # A longer table belongs on the page, where it can be searched.
@@ -31,11 +32,34 @@ def _title_size(layout: Any) -> float:
     return int(next(title.iter(qn("a:defRPr"))).get("sz")) / 100
 
 
-def add_table(deck: Any, layout: Any, text: dict[str, Any], lang: str) -> None:
-    """Add a table, on as many slides as its rows need, with its heads on each.
+def write_caption(
+    slide: Any, lead: str, entry: Mapping[str, Any], lang: str, settings: Settings
+) -> None:
+    """Write what a slide shows, and under it the stamp, if it needs one, and the sources."""
+    caption = slide.placeholders[2].text_frame
+    caption.text = lead
+    line = caption.add_paragraph()
+    if entry["illustrative"]:
+        _mark(line.add_run(), f"{words.say('common.stamp', lang)}  ", settings.alert)
+    line.add_run().text = entry["text"][lang]["caption"]
+
+
+def _mark(run: Any, text: str, colour: str) -> None:
+    from pptx.dml.color import RGBColor
+
+    run.text = text
+    run.font.bold = True
+    run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
+
+
+def add_table(
+    deck: Any, layout: Any, entry: Mapping[str, Any], lang: str, settings: Settings
+) -> None:
+    """Add a table under its finding, on as many slides as its rows need, with its heads on each.
 
     Of a table for more than twelve slides the first rows are shown, and the titles say so.
     """
+    text = entry["text"][lang]
     pages: list[list[list[str]]] = []
     slide = deck.slides.add_slide(layout)
     place = slide.placeholders[1]
@@ -57,9 +81,11 @@ def add_table(deck: Any, layout: Any, text: dict[str, Any], lang: str) -> None:
         if number > 1:
             slide = deck.slides.add_slide(layout)
         count = f" ({number}/{len(pages)}{cut})" if len(pages) > 1 else ""
-        write_title(slide, text["title"] + count, lang)
+        write_title(slide, text["finding"] + count, lang)
         _write_table(slide, [text["heads"], *rows], widths, text["numbers"])
-        slide.notes_slide.notes_text_frame.text = text["title"] + count
+        write_caption(slide, text["title"], entry, lang, settings)
+        notes = [text["title"] + count, text["finding"], text["caption"]]
+        slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
 
 
 def _write_table(

@@ -4,11 +4,8 @@ import hashlib
 import json
 import os
 import re
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,10 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from isogj_analysis.charts import style, words
+from isogj_analysis.report.saving import every_letter, png_of, write_figure
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.tables import Tables
 
-DPI = 200
 FIGURE_MIME = "application/vnd.isogj.figure+json"
 TABLE_MIME = "application/vnd.isogj.table+json"
 # How itables shows a table: every row of it, with its heads and its first column always in view.
@@ -88,7 +85,7 @@ class Publisher:
         self.tables = tables
         self.languages = words.LANGUAGES if lang == "both" else (words.check_lang(lang),)
         self.date = None if date is None else pd.Timestamp(date)
-        self._published = 0
+        self._entries: dict[str, dict[str, Any]] = {}
         theme = tables.settings
         style.use_theme(accent=theme.accent, alert=theme.alert, ramp=theme.ramp, font=theme.font)
 
@@ -119,7 +116,7 @@ class Publisher:
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
-            "order": self._published,
+            "order": len(self._entries),
             "date": None if date is None else f"{date:%Y-%m-%d}",
             "sources": sources["source"].tolist(),
             "illustrative": bool(sources["status"].eq("illustrative").any()),
@@ -127,7 +124,7 @@ class Publisher:
             "data": _fingerprint(result),
             "text": {},
         }
-        self._published += 1
+        self._entries[name] = entry
         folder = os.environ.get("ISOGJ_FIGURES")
         images = []
         for lang in self.languages:
@@ -137,9 +134,9 @@ class Publisher:
                 )
                 entry["text"][lang] = text
                 if folder:
-                    _write(figure, Path(folder) / lang / name, entry, lang)
+                    write_figure(figure, Path(folder) / lang / name, entry, lang)
                 else:
-                    images.append(_png(figure))
+                    images.append(png_of(figure))
             plt.close(figure)
         if folder:
             file = Path(folder) / "entries" / f"{name}.json"
@@ -169,19 +166,29 @@ class Publisher:
                 lang=lang, options=options,
             )  # fmt: skip
 
-    def table(self, name: str, frame: pd.DataFrame) -> PublishedTable:
-        """Hand over the numbers themselves: a table to search on the page, to edit on a slide.
+    def table(self, name: str, frame: pd.DataFrame, *, of: str) -> PublishedTable:
+        """Hand over the numbers behind a figure: a table to search on the page, to edit on a slide.
 
-        `name` is that of a phrase in `phrases/tables.toml`, its title. Codes become names, columns
-        get the heads of the language; in JupyterLab the table can be searched and sorted.
+        `name` is that of a phrase in `phrases/tables.toml`, its title. `of` names a figure, handed
+        over before, whose finding and sources are those of the table; any other is a ValueError.
+        Codes become names, columns get the heads of the language; in JupyterLab the table can be
+        searched and sorted.
         """
         _check_name(name)
+        if of not in self._entries:
+            known = ", ".join(self._entries) or "none"
+            raise ValueError(f"of must name a figure published before, {known}, got {of!r}")
+        figure = self._entries[of]
         text = {
-            lang: {"title": words.say(f"tables.{name}", lang)}
+            lang: {
+                "title": words.say(f"tables.{name}", lang),
+                "finding": figure["text"][lang]["title"],
+                "caption": figure["text"][lang]["caption"],
+            }
             | table_text(frame, self.tables.names, lang)
             for lang in self.languages
         }
-        return PublishedTable({"name": name, "text": text})
+        return PublishedTable({"name": name, "illustrative": figure["illustrative"], "text": text})
 
     def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         named = {code for frame in frames for code in frame["source"].dropna().unique()}
@@ -240,39 +247,3 @@ def _fingerprint(result: Any) -> str:
     frames = result.values() if isinstance(result, dict) else [result]
     text = "\n".join(frame.to_csv() for frame in frames)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _png(figure: Figure) -> bytes:
-    image = BytesIO()
-    figure.savefig(image, format="png", dpi=DPI)
-    return image.getvalue()
-
-
-def _write(figure: Figure, stem: Path, entry: dict[str, Any], lang: str) -> None:
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    title, source = entry["text"][lang]["title"], entry["text"][lang]["caption"]
-    data = f"data {entry['data']}"
-    metadata = {
-        "png": {"Title": title, "Source": source, "Comment": data, "Software": None},
-        "svg": {
-            "Title": title,
-            "Source": source,
-            "Identifier": data,
-            "Date": None,
-            "Creator": None,
-        },
-        "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
-    }
-    for kind, told in metadata.items():
-        figure.savefig(stem.with_suffix(f".{kind}"), dpi=DPI, metadata=told)
-
-
-@contextmanager
-def every_letter(name: str) -> Iterator[None]:
-    """Make an error of a letter that no font holds: it would print as an empty box."""
-    with style.look(), warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing")
-        try:
-            yield
-        except UserWarning as warning:
-            raise ValueError(f"figure {name} cannot be printed: {warning}") from None

@@ -16,7 +16,8 @@ from isogj_analysis.charts import (
     words,
 )
 from isogj_analysis.report.booklet import sheet_around, write_booklet
-from isogj_analysis.report.publish import DPI, Publisher, every_letter
+from isogj_analysis.report.publish import Publisher
+from isogj_analysis.report.saving import DPI, every_letter
 from isogj_analysis.tables import Tables
 
 

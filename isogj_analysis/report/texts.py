@@ -60,7 +60,7 @@ def _text(value: Any, name: str, names: pd.DataFrame, lang: str) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, int):
-        return f"{value:,}"
+        return str(value) if name.endswith("year") else f"{value:,}"
     return words.value(name, value, lang) or words.label(names, name, value, lang)
 
 
