@@ -1,5 +1,6 @@
 """The commands of the Service MAP: what changed on it, its table, and its guideline sheets."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -172,15 +173,14 @@ def table(
         paper = sheet or "a4"
         publisher = Publisher(tables, lang=lang, date=day.isoformat() if day else None)
         pages = classification_pages(listed, names=tables.names, sheet=paper)
-        figures = (
-            publisher.draw(
-                f"{number} of {out.name}", plot_classification, page, rows=[page], lang=lang,
-                unit="service", sheet=paper, page=number, pages=len(pages),
-            )[0]
+        drawn = {
+            f"page {number}": partial(
+                publisher.draw, plot_classification, page, rows=[page], lang=lang, unit="service",
+                sheet=paper, page=number, pages=len(pages),
+            )
             for number, page in enumerate(pages, 1)
-        )  # fmt: skip
-        title = words.say("classification.sheet", lang)
-        write_booklet(figures, out, title=title, paper=paper)
+        }  # fmt: skip
+        write_booklet(drawn, out, title=words.say("classification.sheet", lang), paper=paper)
         told += f", {len(pages):,} page{'s' if len(pages) != 1 else ''}"
     typer.echo(told)
 

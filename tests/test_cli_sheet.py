@@ -1,10 +1,17 @@
 """`isogj sheet`: pages of A4 of one genre or of all, named as people name them."""
 
+import matplotlib.pyplot as plt
 import pytest
 from matplotlib.image import imread
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
 
 
 def isogj(*words):
@@ -21,6 +28,7 @@ def test_without_a_genre_all_have_a_page_of_a4_and_the_same_bytes_again(small, t
     assert one.count(b"/Type /Page ") == 2
     assert one.count(b"/MediaBox [ 0 0 595.44 841.68 ]") == 2
     assert b"CreationDate" not in one
+    assert plt.get_fignums() == []
 
 
 @pytest.mark.parametrize("genre", ["monitoring", "運用監視", "ＭＯＮＩＴＯＲＩＮＧ", "Monitoring"])

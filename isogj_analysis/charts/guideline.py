@@ -196,9 +196,18 @@ def _draw_map(
 
 def _legend(cells: pd.DataFrame, *, lang: str) -> list[tuple[Cell, str]]:
     """Return the legend of the map: whose cells they are, and the special looks that it has."""
-    looks = {"own": Cell(RAMP(3)), "other": Cell(), "gap": LOOKS["gap"]}
+    own, other = cells["services"] > 0, cells["others"] > 0
+    looks = {
+        "own": (own, Cell(RAMP(3))),
+        "other": (other & ~own, Cell()),
+        "gap": (~other & ~own & ~cells["state"].isin(SPECIAL), LOOKS["gap"]),
+    }
     shown = set(cells["state"])
-    return [(look, words.say(f"guideline.key.{name}", lang)) for name, look in looks.items()] + [
+    return [
+        (look, words.say(f"guideline.key.{name}", lang))
+        for name, (there, look) in looks.items()
+        if there.any()
+    ] + [
         (LOOKS[state], words.say(f"coverage.states.{state}", lang))
         for state in (*SINGLE, *SPECIAL)
         if state in shown

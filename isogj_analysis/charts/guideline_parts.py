@@ -55,16 +55,14 @@ def parts_of(sheet: Sheet, *, lang: str, names: pd.DataFrame | None) -> dict[str
         "columns": texts.places("columns"),
         "rows": texts.places("rows"),
         "limits": texts.part("limits", texts.limits(), [LIMIT, ROOM - LIMIT], "no_limit"),
-        "vendors": texts.part("vendors", texts.vendors(), [VENDOR, VENDORS - VENDOR], "no_vendor"),
+        "vendors": texts.part("vendors", texts.vendors(), [VENDOR, VENDORS - VENDOR]),
         "alternatives": texts.part(
             "alternatives",
             texts.alternatives(),
             [RIVAL, SHARED, RIVALS - RIVAL - SHARED],
             "no_rival",
         ),
-        "questions": texts.part(
-            "questions", texts.questions(), [ASKED, ROOM - ASKED], "no_question"
-        ),
+        "questions": texts.part("questions", texts.questions(), [ASKED, ROOM - ASKED]),
     }
 
 
@@ -88,7 +86,7 @@ class _Texts:
         name: str,
         rows: Iterable[tuple[str, ...]],
         widths: Sequence[float],
-        nothing: str = "",
+        nothing: str = "no_vendor",
         *,
         most: int = LINES,
         **head: str,
@@ -96,7 +94,8 @@ class _Texts:
         """Break the texts to their columns; without a row the phrase `nothing` stands in."""
         rows = list(rows)
         if not rows:
-            rows, widths = [(words.say(f"guideline.{nothing}", self.lang),)], [sum(widths)]
+            told = nothing if len(self.sheet["vendors"]) else "no_vendor"
+            rows, widths = [(self._say(told),)], [sum(widths)]
         broken = tuple(
             tuple(
                 fit_lines(text, wide - GUTTER, SIZE, lang=self.lang, most=most)
@@ -119,7 +118,7 @@ class _Texts:
         counts = [self._say("vendor_count", n=n) for n in own["vendors"]]
         named = words.labels(self.names, own["code"].rename(axis), self.lang)
         return self.part(
-            name, zip(named, counts, strict=True), [1.35, PLACES - 1.35], "no_vendor",
+            name, zip(named, counts, strict=True), [1.35, PLACES - 1.35],
             axis=words.axis(axis, self.lang),
         )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """Figures that are drawn for paper, as one PDF: a sheet for each."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.backends.backend_pdf import PdfPages
@@ -10,22 +11,28 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from isogj_analysis.charts.style import look
+from isogj_analysis.report.publish import every_letter
 
 # Width and height in inches.
 PAPERS = {"a4": (8.27, 11.69), "a3": (16.54, 11.69)}
 
+Draw = Callable[[], tuple[Figure, dict[str, Any]]]
 
-def write_booklet(figures: Iterable[Figure], out: Path, *, title: str, paper: str) -> None:
-    """Write figures into one PDF, each in the middle of a sheet of `a4` or `a3`, and close them.
 
-    The file is written once all of them are drawn, and holds no date: the same figures give the
-    same bytes.
+def write_booklet(pages: Mapping[str, Draw], out: Path, *, title: str, paper: str) -> None:
+    """Draw pages into one PDF, each in the middle of a sheet of `a4` or `a3`.
+
+    `pages` has for each page the name by which an error calls it, and what draws it, as
+    `Publisher.draw` does. The file is written once all of them are drawn, and holds no date: the
+    same figures give the same bytes.
     """
     written = BytesIO()
     # The fonts are written when the pages are closed, as what the look says: letters, not drawings.
-    with look(), PdfPages(written, metadata={"Title": title, "CreationDate": None}) as pages:
-        for figure in figures:
-            pages.savefig(figure, bbox_inches=sheet_around(figure, paper))
+    with look(), PdfPages(written, metadata={"Title": title, "CreationDate": None}) as book:
+        for name, draw in pages.items():
+            with every_letter(name):
+                figure, _ = draw()
+                book.savefig(figure, bbox_inches=sheet_around(figure, paper))
             plt.close(figure)
     out.write_bytes(written.getvalue())
 

@@ -131,7 +131,7 @@ class Publisher:
         folder = os.environ.get("ISOGJ_FIGURES")
         images = []
         for lang in self.languages:
-            with _every_letter(name):
+            with every_letter(name):
                 figure, text = self._draw(
                     plot, result, sources, date=date, n=n, unit=unit, lang=lang, options=options
                 )
@@ -149,7 +149,6 @@ class Publisher:
 
     def draw(
         self,
-        name: str,
         plot: Callable[..., Any],
         result: Any,
         *,
@@ -158,15 +157,15 @@ class Publisher:
         unit: str = "row",
         **options: Any,
     ) -> tuple[Figure, dict[str, Any]]:
-        """Return one figure with source line and stamp, and its words, without handing it over.
+        """Return a figure in one language, with source line and stamp, and its words.
 
-        The arguments are those of a call; whoever draws closes the figure.
+        The arguments are those of a call, but nothing is handed over: whoever draws saves and
+        closes the figure, both within `every_letter`.
         """
-        with _every_letter(name):
-            return self._draw(
-                plot, result, self._sources(rows), date=self.date, n=_count(rows, unit), unit=unit,
-                lang=lang, options=options,
-            )  # fmt: skip
+        return self._draw(
+            plot, result, self._sources(rows), date=self.date, n=_count(rows, unit), unit=unit,
+            lang=lang, options=options,
+        )  # fmt: skip
 
     def table(self, name: str, frame: pd.DataFrame) -> PublishedTable:
         """Hand over the numbers themselves: a table to search on the page, to edit on a slide.
@@ -267,7 +266,7 @@ def _write(figure: Figure, stem: Path, entry: dict[str, Any], lang: str) -> None
 
 
 @contextmanager
-def _every_letter(name: str) -> Iterator[None]:
+def every_letter(name: str) -> Iterator[None]:
     """Make an error of a letter that no font holds: it would print as an empty box."""
     with style.look(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
