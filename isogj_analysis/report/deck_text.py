@@ -11,8 +11,8 @@ _TABLE_SIZE = 11
 # A longer table belongs on the page, where it can be searched.
 _MOST_SLIDES = 12
 _LINE = _TABLE_SIZE * 1.45 / 72
-# The share of a title's width that a line may take: other fonts are a little wider.
-_FILLED = 0.95
+# The share of a title's width that a line may take: other fonts are wider, and some programs space words apart.
+_FILLED = 0.88
 
 
 def write_title(slide: Any, title: str, lang: str) -> None:
