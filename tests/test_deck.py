@@ -41,7 +41,7 @@ def made(tmp_path_factory):
     }
     entries = {
         "members": members.entry,
-        "long": {"name": "long", "illustrative": True, "text": long},
+        "long": {"name": "long", "of": "laws", "illustrative": True, "text": long},
     }
     outputs = [{"data": {TABLE_MIME: entry}} for entry in entries.values()]
     notebook = folder / "notebook.ipynb"
@@ -124,12 +124,17 @@ def test_no_shape_leaves_its_slide(deck):
             assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height, shape.name
 
 
-def test_a_table_has_the_finding_and_the_sources_of_its_figure(deck, made):
+def test_a_table_has_the_sources_of_its_figure_and_in_its_place_the_finding(deck, made):
     text = made[2]["of_no_section"]["text"]["ja"]
     slide = slides(deck, "Table")[0]
-    assert slide.shapes.title.text_frame.text.replace("\v", "").startswith(text["title"])
-    told = slide.placeholders[2].text_frame.text
-    assert told == f"記録にある組織\nサンプルデータ  {text['caption']}"
+    assert slide.shapes.title.text_frame.text.startswith("記録にある組織 (1/")
+    assert slide.placeholders[2].text_frame.text == f"サンプルデータ  {text['caption']}"
+    slide = next(
+        slide
+        for slide in slides(deck, "Table")
+        if slide.placeholders[2].text_frame.text.startswith("long")
+    )
+    assert slide.shapes.title.text_frame.text.startswith(TITLE)
 
 
 def test_a_long_table_goes_on_with_its_heads(deck):
@@ -156,7 +161,7 @@ def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_s
     folder, _, figures = made
     rows = [[str(n), "text"] for n in range(900)]
     text = {"title": "t", "finding": "T", "caption": "c", "heads": ["n", "text"], "rows": rows}
-    entry = {"name": "long", "illustrative": False}
+    entry = {"name": "long", "of": "laws", "illustrative": False}
     entry["text"] = {lang: text | {"numbers": [True, False]}}
     notebook = tmp_path / "notebook.ipynb"
     notebook.write_text(json.dumps({"cells": [{"outputs": [{"data": {TABLE_MIME: entry}}]}]}))

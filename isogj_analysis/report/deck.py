@@ -5,6 +5,7 @@ import tomllib
 import zipfile
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,9 @@ def make_deck(
         _fill(slide, section["title"][lang], "", lang)
         for name in section["shows"]:
             if name not in entries:
-                add_table(deck, layouts["Table"], tables[name], lang, settings)
+                table = tables[name]
+                in_place = _on_paper(table["of"])
+                add_table(deck, layouts["Table"], table, lang, settings, in_place=in_place)
             elif _is_drawn(entries[name]["text"][lang]):
                 file = figures / lang / f"{name}.png"
                 _add_figure(deck, layouts["Figure"], entries[name], file, lang, settings)
@@ -72,13 +75,20 @@ def _tables(notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
     return {data[TABLE_MIME]["name"]: data[TABLE_MIME] for data in outputs if TABLE_MIME in data}
 
 
+@cache
+def _plan() -> dict[str, Any]:
+    return tomllib.loads((_TEMPLATE / "deck.toml").read_text(encoding="utf-8"))
+
+
+def _on_paper(name: str) -> bool:
+    """Tell whether what was published is made for paper, and in no deck."""
+    return any(fnmatchcase(name, kind) for kind in _plan()["paper"]["shows"])
+
+
 def _sections(entries: Mapping[str, Any], tables: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the sections that have something to show, and one of all that no section names."""
-    told = tomllib.loads((_TEMPLATE / "deck.toml").read_text(encoding="utf-8"))
-    paper = told["paper"]["shows"]
-    published = [
-        name for name in (*entries, *tables) if not any(fnmatchcase(name, kind) for kind in paper)
-    ]
+    told = _plan()
+    published = [name for name in (*entries, *tables) if not _on_paper(name)]
     named = {name for section in told["section"] for name in section["shows"]}
     rest = {
         "title": told["rest"]["title"],

@@ -11,7 +11,8 @@ _TABLE_SIZE = 11
 # A longer table belongs on the page, where it can be searched.
 _MOST_SLIDES = 12
 _LINE = _TABLE_SIZE * 1.45 / 72
-# The share of a title's width that a line may take: other fonts are wider, and some programs space words apart.
+# The share of a title's width that a line may take: other fonts are wider, and some programs set
+# spaces between scripts.
 _FILLED = 0.88
 
 
@@ -35,10 +36,10 @@ def _title_size(layout: Any) -> float:
 def write_caption(
     slide: Any, lead: str, entry: Mapping[str, Any], lang: str, settings: Settings
 ) -> None:
-    """Write what a slide shows, and under it the stamp, if it needs one, and the sources."""
+    """Write what a slide shows, if told, and under it the stamp, if needed, and the sources."""
     caption = slide.placeholders[2].text_frame
     caption.text = lead
-    line = caption.add_paragraph()
+    line = caption.add_paragraph() if lead else caption.paragraphs[0]
     if entry["illustrative"]:
         _mark(line.add_run(), f"{words.say('common.stamp', lang)}  ", settings.alert)
     line.add_run().text = entry["text"][lang]["caption"]
@@ -53,11 +54,18 @@ def _mark(run: Any, text: str, colour: str) -> None:
 
 
 def add_table(
-    deck: Any, layout: Any, entry: Mapping[str, Any], lang: str, settings: Settings
+    deck: Any,
+    layout: Any,
+    entry: Mapping[str, Any],
+    lang: str,
+    settings: Settings,
+    *,
+    in_place: bool,
 ) -> None:
-    """Add a table under its finding, on as many slides as its rows need, with its heads on each.
+    """Add a table, on as many slides as its rows need, with its heads on each.
 
-    Of a table for more than twelve slides the first rows are shown, and the titles say so.
+    One `in_place` of its figure has the finding for a title. Of a table for more than twelve slides
+    the first rows are shown, and the titles say so.
     """
     text = entry["text"][lang]
     pages: list[list[list[str]]] = []
@@ -81,9 +89,9 @@ def add_table(
         if number > 1:
             slide = deck.slides.add_slide(layout)
         count = f" ({number}/{len(pages)}{cut})" if len(pages) > 1 else ""
-        write_title(slide, text["finding"] + count, lang)
+        write_title(slide, text["finding" if in_place else "title"] + count, lang)
         _write_table(slide, [text["heads"], *rows], widths, text["numbers"])
-        write_caption(slide, text["title"], entry, lang, settings)
+        write_caption(slide, text["title"] if in_place else "", entry, lang, settings)
         notes = [text["title"] + count, text["finding"], text["caption"]]
         slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
 

@@ -188,7 +188,8 @@ class Publisher:
             | table_text(frame, self.tables.names, lang)
             for lang in self.languages
         }
-        return PublishedTable({"name": name, "illustrative": figure["illustrative"], "text": text})
+        facts = {"name": name, "of": of, "illustrative": figure["illustrative"]}
+        return PublishedTable(facts | {"text": text})
 
     def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         named = {code for frame in frames for code in frame["source"].dropna().unique()}
