@@ -117,6 +117,23 @@ def test_a_finding_without_a_drawing_is_told_in_words(deck, made):
     assert text["alt"] in slide.notes_slide.notes_text_frame.text
 
 
+@pytest.mark.parametrize(("letters", "told"), [(20, True), (400, False)])
+def test_a_reading_line_without_room_stands_in_the_notes_alone(made, letters, told):
+    folder, notebook, figures = made
+    entry = figures["of_no_section"]
+    text = {lang: one | {"lead": "読み方" * letters} for lang, one in entry["text"].items()}
+    long = figures | {"of_no_section": entry | {"text": text}}
+    deck = Presentation(BytesIO(make_deck([notebook], long, figures=folder, lang="ja")))
+    slide = next(
+        slide
+        for slide in slides(deck, "Figure")
+        if "of_no_section" in [shape.name for shape in slide.shapes]
+    )
+    assert ("読み方" in slide.placeholders[2].text_frame.text) is told
+    assert text["ja"]["caption"] in slide.placeholders[2].text_frame.text
+    assert text["ja"]["lead"] in slide.notes_slide.notes_text_frame.text
+
+
 def test_no_shape_leaves_its_slide(deck):
     for slide in deck.slides:
         for shape in slide.shapes:

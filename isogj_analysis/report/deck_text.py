@@ -14,35 +14,44 @@ _LINE = _TABLE_SIZE * 1.45 / 72
 # The share of a title's width that a line may take: other fonts are wider, and some programs set
 # spaces between scripts.
 _FILLED = 0.88
+# Lines of a caption.
+_CAPTION = 3
 
 
 def write_title(slide: Any, title: str, lang: str) -> None:
     """Write the title of a slide; in Japanese its lines end where phrases do, not anywhere."""
     place = slide.shapes.title
     if lang == "ja":
-        size = _title_size(slide.slide_layout)
-        title = wrap(title, place.width / 914400 * _FILLED, size, lang=lang)
+        title = wrap(title, *_room(slide, 0), lang=lang)
     place.text_frame.text = title.replace("\n", "\v")
 
 
-def _title_size(layout: Any) -> float:
-    """Return the size of the letters of a layout's title, in points."""
+def _room(slide: Any, idx: int) -> tuple[float, float]:
+    """Return how wide a line may be in a place of the slide, and the size of its letters."""
     from pptx.oxml.ns import qn
 
-    title = layout.placeholders[0]._element
-    return int(next(title.iter(qn("a:defRPr"))).get("sz")) / 100
+    place = next(x for x in slide.slide_layout.placeholders if x.placeholder_format.idx == idx)
+    size = next(place._element.iter(qn("a:defRPr"))).get("sz")
+    return place.width / 914400 * _FILLED, int(size) / 100
 
 
 def write_caption(
     slide: Any, lead: str, entry: Mapping[str, Any], lang: str, settings: Settings
 ) -> None:
-    """Write what a slide shows, if told, and under it the stamp, if needed, and the sources."""
-    caption = slide.placeholders[2].text_frame
-    caption.text = lead
-    line = caption.add_paragraph() if lead else caption.paragraphs[0]
-    if entry["illustrative"]:
-        _mark(line.add_run(), f"{words.say('common.stamp', lang)}  ", settings.alert)
-    line.add_run().text = entry["text"][lang]["caption"]
+    """Write the stamp, if needed, and the sources, and above them what the slide shows.
+
+    What has no room in three lines with the sources stands in the notes alone.
+    """
+    caption, text = slide.placeholders[2].text_frame, entry["text"][lang]["caption"]
+    stamp = f"{words.say('common.stamp', lang)}  " if entry["illustrative"] else ""
+    lines = [wrap(told, *_room(slide, 2), lang=lang) for told in (lead, stamp + text) if told]
+    if lead and "\n".join(lines).count("\n") < _CAPTION:
+        caption.text = lead
+        caption.add_paragraph()
+    line = caption.paragraphs[-1]
+    if stamp:
+        _mark(line.add_run(), stamp, settings.alert)
+    line.add_run().text = text
 
 
 def _mark(run: Any, text: str, colour: str) -> None:
