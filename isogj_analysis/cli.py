@@ -36,12 +36,19 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             typer.echo("stopped; the last report stays as it was", err=True)
             raise typer.Exit(STOPPED) from None
-        except (ReportError, ValueError, FileNotFoundError) as error:
+        except (ReportError, ValueError, OSError) as error:
             # InvalidTables is a ValueError whose text lists the problems.
-            typer.echo(str(error), err=True)
+            typer.echo(_told(error), err=True)
             raise typer.Exit(1) from None
 
     return run
+
+
+def _told(error: Exception) -> str:
+    """Return what an error says; what the system refuses, with the file first."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _example(*lines: str) -> str:

@@ -62,6 +62,12 @@ def test_pages_are_many_where_the_services_are(tmp_path):
     assert len(sheets(content)) == len(strokes(content)) == 5
 
 
+def test_what_the_system_refuses_is_told_in_a_line(tmp_path):
+    (tmp_path / "folder.xlsx").mkdir()
+    file = tmp_path / "folder.xlsx"
+    assert isogj("--out", file) == (1, f"{file}: Is a directory\n")
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -67,7 +67,18 @@ def test_dates_of_every_resolution_are_days(unit):
     assert days_of(dates).tolist() == [dt.date(2009, 6, 1), None]
 
 
-@pytest.mark.parametrize("day", ["2009-02-30", "soon", None, "2009年6月"])
+@pytest.mark.parametrize(
+    "day",
+    ["2009-06-01", "平成21年6月1日", "H21.6.1", dt.date(2009, 6, 1), dt.datetime(2009, 6, 1, 13),
+     pd.Timestamp("2009-06-01"), np.datetime64("2009-06-01")],
+)  # fmt: skip
+def test_a_day_is_read_as_in_the_tables(day):
+    assert day_of(day) == np.datetime64("2009-06-01")
+
+
+@pytest.mark.parametrize(
+    "day", ["2009-02-30", "soon", None, "2009年6月", 2009, "6/1/2009", "today"]
+)
 def test_a_day_that_is_none_is_refused(day):
     with pytest.raises(ValueError, match=f"date must be a day such as .* got {day!r}"):
         day_of(day, "date")

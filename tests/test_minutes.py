@@ -188,7 +188,7 @@ def told(sentences):
         ("ラック様による新型検知についての講演。", None, [("talk", "lac", "新型検知")]),
         ("ラック。検知の実験", "lac", [("experiment", None, "検知")]),
         ("ラック。実験の結果を共有", "lac", [("experiment", None, "実験の結果を共有")]),
-        ("情報交換、懇親会", None, [("exchange", None, None)] * 2),
+        ("情報交換、意見交換", None, [("exchange", None, None)] * 2),
         ("ログ、証跡の勉強会", None, [("seminar", None, "ログ、証跡")]),
         ("ラック。キックオフ。", "lac", [("kickoff", None, None)]),
         ("キックオフ。顔合わせ。", None, [("kickoff", None, "顔合わせ")]),

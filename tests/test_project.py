@@ -67,7 +67,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed(code, heavy):
 def test_the_package_offers_the_names_of_its_rooms_and_no_others():
     import isogj_analysis
 
-    assert "load_tables" in dir(isogj_analysis)
+    assert dir(isogj_analysis) == sorted(isogj_analysis.__all__)
     assert isogj_analysis.charts.plot_coverage
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = isogj_analysis.nothing

@@ -242,6 +242,13 @@ def test_a_mapping_from_a_table_that_could_not_be_read_is_not_blamed(small: Path
     assert not [line for line in told(small) if line.startswith("mappings.csv")]
 
 
+def test_the_file_of_another_table_is_not_offered_for_one_that_is_not_there(small: Path) -> None:
+    (small / "plans.csv").unlink()
+    assert "plans.csv: is not there" in told(small)
+    (small / "laws.csv").rename(small / "Laws.CSV")
+    assert 'laws.csv: is not there; did you mean "Laws.CSV"?' in told(small)
+
+
 def test_a_table_may_lack_its_optional_columns_whose_cells_are_then_empty(small: Path) -> None:
     for name, kind in (("genres", "summary"), ("phases", "question")):
         file = small / f"{name}.csv"

@@ -30,7 +30,7 @@ def test_without_a_file_the_report_is_isogjs(tmp_path):
 
 
 def test_each_setting_is_read(tmp_path):
-    (tmp_path / "own.ttf").write_bytes(b"font")
+    (tmp_path / "own.ttf").write_bytes(b"OTTO and letters")
     settings, problems = read_settings(write(tmp_path, GOOD))
     assert problems == []
     assert settings.name("ja") == "架空協議会"
@@ -75,6 +75,22 @@ def test_all_wrong_settings_are_told_at_once_with_those_of_the_tables(small):
 def test_a_file_that_is_no_toml_is_told(tmp_path):
     _, (problem,) = read_settings(write(tmp_path, "name_ja = "))
     assert "cannot be read" in problem.problem
+
+
+def test_a_file_as_an_editor_saves_it_is_read_or_told(tmp_path):
+    (tmp_path / "isogj.toml").write_text('name_ja = "架空協議会"', encoding="utf-8-sig")
+    assert read_settings(tmp_path)[0].name_ja == "架空協議会"
+    (tmp_path / "isogj.toml").write_text('name_ja = "架空協議会"', encoding="cp932")
+    (problem,) = read_settings(tmp_path)[1]
+    assert problem.problem == "is not UTF-8; save it as UTF-8"
+    (problem,) = read_settings(write(tmp_path, "name_ja = 架空"))[1]
+    assert "texts stand in quotes" in problem.problem
+
+
+def test_a_font_that_is_none_is_told(tmp_path):
+    (tmp_path / "own.ttf").write_text("letters")
+    (problem,) = read_settings(write(tmp_path, 'font = "own.ttf"'))[1]
+    assert problem.problem == "is not a font; name a .ttf or .otf file"
 
 
 def test_tables_carry_their_settings(small):

@@ -5,6 +5,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.tables.forms import read_date
+
 Dates = pd.Series | pd.Index | list
 Day = str | dt.date | pd.Timestamp
 
@@ -35,8 +37,15 @@ def check_first_month(first_month: int) -> None:
 
 
 def day_of(day: Day, name: str = "on") -> np.datetime64:
-    """Read the one day on which a question is asked; `name` is the argument's in the error."""
+    """Read the one day on which a question is asked; `name` is the argument's in the error.
+
+    Text is read as in the tables, so that 平成21年6月1日 is a day and 6/1/2009 is none.
+    """
     try:
+        if isinstance(day, str):
+            day = read_date(day)
+        elif not isinstance(day, dt.date | np.datetime64):
+            raise TypeError
         # An unknown day is no day to ask about: its date() is a TypeError of its own.
         return np.datetime64(pd.Timestamp(day).date(), "D")
     except (ValueError, TypeError):

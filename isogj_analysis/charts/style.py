@@ -146,8 +146,17 @@ def _settings() -> dict[str, Any]:
 @contextmanager
 def look() -> Iterator[None]:
     """Draw what stands inside in the project's look, and leave the reader's own settings alone."""
-    with mpl.style.context(["default", _settings()]):
-        yield
+    shown = mpl.is_interactive()
+    try:
+        with mpl.style.context(["default", _settings()]):
+            try:
+                yield
+            finally:
+                shown = mpl.is_interactive()
+    finally:
+        # Jupyter says that figures are shown when the first is made. Taken back with the other
+        # settings, none would be shown from then on, the reader's own neither.
+        mpl.interactive(shown)
 
 
 def styled(plot: Plot) -> Plot:

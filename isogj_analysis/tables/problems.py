@@ -56,7 +56,9 @@ def nearest(value: str, known: Collection[str]) -> str | None:
     from rapidfuzz import fuzz, process
 
     plain = unicodedata.normalize("NFKC", value).casefold()
-    found = process.extractOne(plain, list(known), scorer=fuzz.ratio, score_cutoff=70)
+    found = process.extractOne(
+        plain, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=70
+    )
     return found[0] if found else None
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from isogj_analysis.tables.problems import Problem, hint
 
 FILE = "isogj.toml"
+# How a file of TrueType or OpenType begins.
+_FONTS = (b"\0\1\0\0", b"OTTO", b"true")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -41,9 +43,12 @@ def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
     if not file.exists():
         return Settings(), []
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return Settings(), [Problem(file.as_posix(), 0, "", "", f"cannot be read: {error}")]
+        told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        return Settings(), [Problem(file.as_posix(), 0, "", "", "is not UTF-8; save it as UTF-8")]
+    except tomllib.TOMLDecodeError as error:
+        wrong = f'cannot be read: {error}; texts stand in quotes, as in name_en = "Our Group"'
+        return Settings(), [Problem(file.as_posix(), 0, "", "", wrong)]
     known = {field.name for field in fields(Settings)}
     problems, given = [], {}
     for key, value in told.items():
@@ -78,6 +83,9 @@ def _wrong(key: str, value: Any, folder: Path) -> str:
         return "is not a text"
     if key in ("accent", "alert"):
         return "" if _COLOUR.fullmatch(value) else "is not a colour such as #1f5a96"
+    if key == "font" and not (folder / value).is_file():
+        return f"is not a file beside {FILE}"
     if key == "font":
-        return "" if (folder / value).is_file() else f"is not a file beside {FILE}"
+        with (folder / value).open("rb") as font:
+            return "" if font.read(4) in _FONTS else "is not a font; name a .ttf or .otf file"
     return ""

@@ -60,7 +60,10 @@ def read_sheet(folder: Path, name: str, *, without: list[str] | None = None) -> 
     if not found and without is not None:
         return Sheet(file, without, pd.DataFrame(columns=range(len(without)), dtype="str"))
     if not found:
-        there = [path.name for path in sorted(folder.iterdir())]
+        from isogj_analysis.tables.schemas import TABLES
+
+        # The file of another table is not that of this one misspelled.
+        there = [path.name for path in sorted(folder.iterdir()) if path.stem not in TABLES]
         near = hint(f"{name}.csv", there).partition("; allowed")[0]
         return Sheet.broken(file, f"is not there{near}")
     if len(found) == 2:
