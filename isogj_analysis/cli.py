@@ -243,6 +243,11 @@ def import_minutes(
         typer.echo("left empty or left out, because it could not be told:")
     for line, field, text in plan.unresolved.itertuples(index=False):
         typer.echo(f"line {line}, {field}: {text}")
+    if plan.unresolved["field"].isin(["host", "presenter"]).any():
+        typer.echo("(a row in aliases.csv says whose name it is)")
+    if plan.left_out:
+        many = "s" if plan.left_out > 1 else ""
+        typer.echo(f"{plan.left_out} meeting{many} left out: without a day, or a number of its own")
     if plan.rows["meetings"].empty:
         typer.echo("no meeting to add")
         return

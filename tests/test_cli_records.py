@@ -159,19 +159,23 @@ def test_numbers_on_record_already_are_refused(isogj, folder, minutes):
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        "2009/6/24：第9回目 謎の会。",
-        "2009/6/24：第9回目 ラック。\n2009/6/25：第9回目 富士通。",
-        "2009/6/24：ラック。",
-        "",
+        ("2009/6/24：第9回目 謎の会。", "(a row in aliases.csv says whose name it is)"),
+        (
+            "2009/6/24：第9回目 ラック。\n2009/6/25：第9回目 富士通。",
+            "2 meetings left out: without a day, or a number of its own",
+        ),
+        ("2009/6/24：ラック。", "1 meeting left out: "),
+        ("", "no meeting to add"),
     ],
 )
-def test_what_has_no_certain_number_is_left_out(isogj, folder, minutes, text):
+def test_what_has_no_certain_number_is_left_out_and_told(isogj, folder, minutes, text, said):
     minutes.write_text(text, encoding="utf-8")
     before = content(folder)
     done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
     assert done.exit_code == 0
+    assert said in done.stdout
     certain = "謎" in text
     assert ("no meeting to add" in done.stdout) is not certain
     assert (content(folder) == before) is not certain

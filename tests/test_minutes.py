@@ -250,7 +250,7 @@ def test_unresolved_pieces_carry_their_line():
     read = minutes("メモ\n2008/9/30 第1回\n謎社\n2009/2/30 第2回 ラック")
     assert read.unresolved.values.tolist() == [
         [1, "line", "メモ"],
-        [2, "host", "謎社"],
+        [3, "host", "謎社"],
         [4, "date", "2009/2/30"],
     ]
     assert read.meetings["date"].isna().tolist() == [False, True]

@@ -122,9 +122,10 @@ def read_minutes(
     resolve = _resolver(organisations, aliases)
     records, unresolved = _records(text)
     meetings, items, seen = [], [], set()
-    for line, record in records:
-        read = _read(record, resolve)
-        unresolved += [(line, *piece) for piece in read.unresolved]
+    for lines in records:
+        line = lines[0][0]
+        read = _read("\n".join(text for _, text in lines), resolve)
+        unresolved += [(_line_of(piece.text, lines), *piece) for piece in read.unresolved]
         if read.number is not None and read.number in seen:
             unresolved.append((line, "number", f"第{read.number}回"))
         seen.add(read.number)
@@ -165,9 +166,14 @@ def _decoded(path: Path) -> str:
         raise ValueError(f"minutes must be in UTF-8 or CP932, {path} is in neither") from None
 
 
-def _records(text: str) -> tuple[list[tuple[int, str]], list[tuple[int, str, str]]]:
-    """Join the lines of each meeting under the number of its first; list the other lines."""
-    records: list[tuple[int, list[str]]] = []
+def _line_of(piece: str, lines: list[tuple[int, str]]) -> int:
+    """Return the number of the line of a meeting in which a piece of text stands."""
+    return next((number for number, text in lines if piece in text), lines[0][0])
+
+
+def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, str, str]]]:
+    """Gather the lines of each meeting, each with its number; list the other lines."""
+    records: list[list[tuple[int, str]]] = []
     others: list[tuple[int, str, str]] = []
     bulleted, inside = False, False
     for number, raw in enumerate(text.splitlines(), start=1):
@@ -177,14 +183,14 @@ def _records(text: str) -> tuple[list[tuple[int, str]], list[tuple[int, str, str
             continue
         has_bullet = _BULLET.match(line) is not None
         if _DATE.match(bare):
-            records.append((number, [bare]))
+            records.append([(number, bare)])
             bulleted, inside = has_bullet, True
         elif inside and (has_bullet or not bulleted):
-            records[-1][1].append(bare)
+            records[-1].append((number, bare))
         else:
             inside = False
             others.append((number, "line", raw.strip()))
-    return [(number, "\n".join(lines)) for number, lines in records], others
+    return records, others
 
 
 def _read(text: str, resolve: Resolve) -> MinutesLine:

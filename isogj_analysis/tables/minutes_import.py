@@ -21,12 +21,14 @@ class Import:
     """Rows to be added to a folder of tables, and what the minutes leave open.
 
     `rows` has the new rows of `sources` (where the source is new), `meetings` and `agenda`;
-    `unresolved` has the columns `line` of the minutes, `field` and `text`.
+    `unresolved` has the columns `line` of the minutes, `field` and `text`; `left_out` is how many
+    meetings have no day, or no number of their own, and so no row.
     """
 
     folder: Path
     rows: dict[str, pd.DataFrame]
     unresolved: pd.DataFrame
+    left_out: int
 
 
 def plan_import(
@@ -58,7 +60,7 @@ def plan_import(
     rows = {"meetings": meetings, "agenda": read.agenda.merge(meetings[["wg", "number"]])}
     if source is None and own not in sources and len(meetings):
         rows = {"sources": _own_source(tables, code, own), **rows}
-    plan = Import(_folder(folder), rows, read.unresolved)
+    plan = Import(_folder(folder), rows, read.unresolved, len(read.meetings) - len(meetings))
     if len(meetings):
         with _changed(plan) as (aside, _):
             problems = check_tables(aside)
