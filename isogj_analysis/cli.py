@@ -61,7 +61,9 @@ def _example(*lines: str) -> str:
 @_plainly
 def report(
     data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the figures.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the figures; report/ stands beside it.")
+    ] = None,
     lang: Annotated[
         Literal["ja", "en", "both"] | None,
         typer.Option(help="Language; without it what isogj.toml beside the tables says, or both."),
