@@ -99,7 +99,7 @@ def plot_catch_alls(
     first, second = (plan.layout for plan in plans)
     wide = ROOM - first.left if not beside else (ROOM - first.left - GAP) / 2
     own = bool(OWN.intersection(states["with"].columns[:2]))
-    legend = state_key([states[name]["state"] for name in PANELS], lang=lang, own=own)
+    legend = state_key([states[name] for name in PANELS], lang=lang)
     if (hidden := _hidden(states)).any() and not own:
         legend.append((HIDDEN, words.say("catch_alls.hidden", lang)))
     heads = _heads(found, wide, lang=lang, names=names)
