@@ -510,15 +510,19 @@ def test_a_vendor_of_no_combination_drawn_may_be_marked_where_the_totals_know_it
         ({"v0": "x", "v1": "x", "v2": "x", "v3": "x"}, "どの1社が抜けても", "Whichever single"),
         (
             {"v0": "x", "v1": "."},
-            "空白になるマスが1マスあり、1社が支えている",
-            "1 cell falls empty",
+            "空白になるマスが1あり、1社が支えている",
+            "1 cell would fall empty if its only vendor left; 1 vendor holds it",
         ),
         (
             {"v0": "x", "v1": "x"},
-            "1マスが1社または1グループだけの支え",
-            "1 cell is left to a single",
+            "1社または1グループだけになるマスが1ある",
+            "1 cell would be left to one vendor or group if one of its vendors left",
         ),
-        ({"v0": "xx", "v1": "x."}, "1マスが空白に、1マスが", "1 cell falls empty and 1 is left"),
+        (
+            {"v0": "xx", "v1": "x."},
+            "空白になるマスが1、1社または1グループだけになるマスが1ある",
+            "1 cell would fall empty if its only vendor left; 1 more would be left to one vendor",
+        ),
     ],
 )
 def test_the_title_of_dependence_counts_each_cell_once(rows, ja, en):
@@ -534,7 +538,7 @@ def test_cells_are_named_and_vendors_without_harm_share_a_row():
     ax = leaving(cells, groups_of(cells, each=1), lang="en")
     assert [label.get_text() for label in ax.get_yticklabels()] == ["v1", "v0", "2 others"]
     found = [text.get_text() for text in ax.texts]
-    assert found[-3:] == ["no cell would weaken", "t×p1 and t×p0", "t×p0"]
+    assert found[-3:] == ["no cell would weaken", "t × p1; t × p0", "t × p0"]
 
 
 def test_where_nobody_is_missed_one_row_says_so():

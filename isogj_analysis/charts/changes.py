@@ -99,7 +99,7 @@ def plot_coverage_changes(
     high = max(layout.height, 0.3)
     places = {"map": (layout.left, layout.top, room - layout.left, high)}
     kinds = _kinds(states)
-    legend = [_key(kind, lang) for kind in (*CHANGED, *SPECIAL) if kind in set(kinds)]
+    legend = [_key(kind, lang) for kind in (*CHANGED, "gap", *SPECIAL) if kind in set(kinds)]
     total = layout.top + high + 0.35 + KEY_STEP * (key_rows(legend) - 1)
     if services is not None:
         rows = _service_rows(services, lang=lang, names=names, room=room)
@@ -128,7 +128,7 @@ def _kinds(states: pd.DataFrame) -> list[str]:
         elif change == "changed":
             kinds.append("more" if by > 0 else "fewer" if by < 0 else "other")
         else:
-            kinds.append({"unchanged": "same"}.get(change, change))
+            kinds.append({"unchanged": "gap" if state == "gap" else "same"}.get(change, change))
     return kinds
 
 
@@ -141,9 +141,9 @@ def _cells(
         states[rows], states[columns], kinds, states["services_before"], states["services"],
         states["vendors_before"], states["vendors"], strict=True,
     ):  # fmt: skip
-        look = CHANGED.get(kind) or LOOKS[kind]
+        look = LOOKS.get(kind) or CHANGED[kind]
         note = f"{before} → {after}"
-        if kind == "out-of-scope":
+        if kind in ("gap", "out-of-scope"):
             text, note = _key(kind, lang)[1] if drawn.full else "", ""
         elif kind == "same" or before == after:
             text, note = str(after), ""
@@ -156,7 +156,7 @@ def _cells(
 
 
 def _key(kind: str, lang: str) -> tuple[Cell, str]:
-    if kind in SPECIAL:
+    if kind in LOOKS:
         return LOOKS[kind], words.say(f"coverage.states.{kind}", lang)
     return CHANGED[kind], words.say(f"changes.key.{kind}", lang)
 

@@ -102,7 +102,8 @@ def _tell_mapping(
     known = code in FRAMEWORKS
     name = words.say(f"coverage.framework.{code}.name", lang) if known else code
     lead = words.say(f"coverage.framework.{code}.year", lang) if known else ""
-    for (axis, to_axis), pairs in mapping.groupby(["axis", "to_axis"], observed=True, sort=False):
+    for routes, pairs in mapping.groupby(["axis", "to_axis"], observed=True, sort=False):
+        axis, to_axis = map(str, routes)
         ways = pairs.groupby("code", observed=True, sort=False)["to_code"].nunique()
         several = ways.index[ways > 1].rename(axis)
         if len(several):

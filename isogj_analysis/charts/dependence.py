@@ -18,6 +18,7 @@ LOOKS = {
 }
 FALLEN = list(LOOKS)
 AXES = ("target", "phase")
+NAMED = 6
 
 
 def tell_dependence(
@@ -91,10 +92,14 @@ def _by_harm(dependence: pd.DataFrame) -> pd.DataFrame:
 def _cells(row: dict, names: pd.DataFrame | None, lang: str) -> str:
     """Name the cells of a row in the order of its parts."""
     cells = [cell for part in FALLEN for cell in row[f"{part}_cells"]]
+    times, between = ("×", "、") if lang == "ja" else (" × ", "; ")
     told = [
-        "×".join(
+        times.join(
             words.label(names, axis, code, lang) for axis, code in zip(AXES, cell, strict=True)
         )
         for cell in cells
     ]
-    return words.listed(told, lang, most=6)
+    # The names hold "and" themselves: no other may stand between two cells.
+    shown = between.join(told[:NAMED])
+    rest = len(told) - NAMED
+    return words.say("common.list_more", lang, items=shown, n=rest) if rest > 0 else shown
