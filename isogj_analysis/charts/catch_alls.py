@@ -19,6 +19,7 @@ from isogj_analysis.charts.maps import (
     plan_map,
     state_key,
 )
+from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import (
     ALERT,
     GREY,
@@ -65,7 +66,7 @@ def tell_catch_alls(
     lead = words.say("catch_alls.lead", lang)
     if len(found):
         shares = [
-            words.say("catch_alls.share", lang, what=what, cells=cells, share=f"{share:.0%}")
+            words.say("catch_alls.share", lang, what=what, cells=cells, share=f"{percent(share)}%")
             for what, cells, share in zip(told, found["cells"], found["share"], strict=True)
         ]
         lead = words.say("catch_alls.covers", lang, what=words.listed(shares, lang, most=3)) + lead

@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, key
 from isogj_analysis.charts.overlap import with_groups
+from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import (
     GREY,
     INK,
@@ -166,7 +167,7 @@ def _number(value: float, measure: str) -> int | str:
         return int(value)
     if 0 < value < 0.005:
         return "<1"
-    return min(round(100 * value), 99) if value < 1 else 100
+    return min(percent(value), 99) if value < 1 else 100
 
 
 def _most_alike(ordered: pd.DataFrame, measure: str) -> pd.DataFrame:
