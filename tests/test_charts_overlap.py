@@ -183,6 +183,18 @@ def test_a_given_axes_is_drawn_on(figure):
     assert not other.texts
 
 
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_cells_that_were_not_counted_are_told(figure, lang):
+    cells = made(THREE)
+    told = {"ja": "対象外と検討中のマスは数えない。", "en": "under review are not counted."}[lang]
+    leads = [
+        story_of(FIGURES[figure](cells, groups_of(cells), lang=lang, in_scope=scoped)).lead
+        for scoped in (False, True)
+    ]
+    assert [lead.endswith(told) for lead in leads] == [False, True]
+
+
 # Exclusivity ------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell
-from isogj_analysis.charts.overlap import MOST
+from isogj_analysis.charts.overlap import MOST, tell_scope
 from isogj_analysis.charts.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
 from isogj_analysis.charts.style import ALERT, GREY, PAPER, Story, frame, styled
 
@@ -52,6 +52,7 @@ def plot_dependence(
     lang: str = "ja",
     names: pd.DataFrame | None = None,
     ax: Axes | None = None,
+    in_scope: bool = False,
 ) -> Axes:
     """Draw for each vendor how many cells would weaken without it, and which they are.
 
@@ -76,8 +77,9 @@ def plot_dependence(
         Part(words.say(f"overlap.dependence.parts.{part}", lang), look, list(shown[part]))
         for part, look in LOOKS.items()
     ]
+    story = tell_scope(tell_dependence(dependence, lang=lang, names=names), in_scope, lang=lang)
     ax = frame(
-        tell_dependence(dependence, lang=lang, names=names), ax, lang=lang,
+        story, ax, lang=lang,
         height=rows.height, left=rows.left, right=rows.right, top=KEY_HIGH,
     )  # fmt: skip
     draw_stacks(ax, rows, parts, rest=rest)

@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, lay_out
@@ -64,7 +65,7 @@ def tell_poster(
     lang: str = "ja",
     names: pd.DataFrame | None = None,
 ) -> Story:
-    """Return what the poster says: how many cells have a service, where the choice is widest."""
+    """Return what the poster says: how many cells have a service, where the most genres are."""
     rows, columns = genres.columns[:2]
     scope = states[~states["state"].isin(SPECIAL)]
     held = int(scope["services"].gt(0).sum())
@@ -82,6 +83,8 @@ def tell_poster(
     lead = words.say(
         "poster.lead", lang, rows=words.axis(rows, lang), columns=words.axis(columns, lang)
     )
+    if len(scope) < len(states):
+        lead += words.say("coverage.lead.special", lang, n=len(states) - len(scope))
     items = _items(genres, lang=lang, names=names)
     told = []
     for place in top[:3]:
@@ -156,10 +159,15 @@ def plot_poster(
         for j, place in enumerate(row):
             if place in cells and not looks[place].text:
                 ink = ink_on(looks[place].face)
+                if looks[place].hatch:
+                    _ground(ax, cells[place], (j, layout.edges[i]), step=step, size=size)
                 _write(ax, cells[place], (j, layout.edges[i]), step=step, size=size, ink=ink)
                 if tag := tags.get(place):
                     at = (j + PAD / step, layout.edges[i + 1] - PAD / step)
-                    ax.text(*at, tag, size=TAG, color=ink)
+                    ground = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"}
+                    ax.text(
+                        *at, tag, size=TAG, color=ink, bbox=ground if looks[place].hatch else None
+                    )
     _write_notes(ax, notes, below)
     return ax
 
@@ -331,14 +339,28 @@ def _looks(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, Cell]:
         look = LOOKS.get(state, Cell())
         if not vendors or state == "out-of-scope":
             look = replace(look, text=words.say(f"coverage.states.{state}", lang))
-        elif state == "under-review":
-            look = Cell(face=PAPER, edge=GREY)
-        else:
-            # The light half of the ramp: all letters are dark. Patterns would run through them.
+        elif state != "under-review":
+            # The light half of the ramp: all letters are dark.
             edge = ALERT if state in SINGLE and not own else None
             look = Cell(face=RAMP(min(int(2 * vendors / most), 1)), edge=edge)
         found[row, column] = look
     return found
+
+
+def _ground(ax: Axes, filled: Filled, at: tuple[float, float], *, step: float, size: float) -> None:
+    """Draw a plain ground under the lines of a cell: a pattern would run through them."""
+    x, y = at
+    high = len(filled.lines) * size * LEADING / 72 + PAD
+    ax.add_patch(
+        Rectangle(
+            (x + PAD / 2 / step, y + PAD / 2 / step),
+            1 - PAD / step,
+            high / step,
+            facecolor=PAPER,
+            edgecolor="none",
+            zorder=1.3,
+        )
+    )
 
 
 def _write(

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import draw_grid
 from isogj_analysis.charts.maps import Map, cells_of, plan_map
+from isogj_analysis.charts.overlap import tell_scope
 from isogj_analysis.charts.style import Story, frame, styled
 
 
@@ -41,6 +42,7 @@ def plot_profile(
     lang: str = "ja",
     names: pd.DataFrame | None = None,
     ax: Axes | None = None,
+    in_scope: bool = False,
 ) -> Axes:
     """Draw how many services each vendor has of each genre, phase or other kind.
 
@@ -59,6 +61,7 @@ def plot_profile(
             "coverage.lead.left_out", lang, rows=drawn.rows_left, columns=drawn.columns_left
         )
         story = Story(story.title, story.lead + left_out, story.alt)
+    story = tell_scope(story, in_scope, lang=lang)
     layout = drawn.layout
     ax = frame(
         story, ax, lang=lang, height=max(layout.height, 0.3), left=layout.left, top=layout.top
