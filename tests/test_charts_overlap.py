@@ -573,17 +573,25 @@ def test_beyond_sixty_the_last_row_says_how_many_cells_the_rest_hold():
     ("rows", "ja", "en"),
     [
         ({"v0": "..", "v1": ".."}, "提供する会社がない", "No vendor offers a service"),
-        ({"v0": "xx", "v1": "xx"}, "2フェーズはすべて2社以上", "all 2 are offered by two or more"),
-        ({"v0": "xx", "v1": "x."}, "2フェーズのうち1は1社だけ", "1 of 2 is offered by one vendor"),
+        (
+            {"v0": "xx", "v1": "xx"},
+            "2フェーズはすべて2社以上",
+            "All 2 phases have 2 or more vendors",
+        ),
+        (
+            {"v0": "xx", "v1": "x."},
+            "2フェーズのうち1は1社だけ",
+            "1 of 2 phases has one vendor only",
+        ),
         (
             {"v0": "x.", "v1": "x."},
             "うち1には提供会社がなく、提供会社が",
-            "1 of 2 is offered by nobody; p0",
+            "1 of 2 phases has no vendor; most in p0 (2)",
         ),
         (
             {"v0": "x.", "v1": ".."},
             "うち1には提供会社がなく、1は",
-            "nobody and 1 by one vendor alone",
+            "1 of 2 phases has no vendor and 1 has one only",
         ),
     ],
 )
@@ -603,6 +611,22 @@ def test_a_profile_stands_the_way_that_leaves_its_names_more_room():
     states = isogj.coverage_states(catalogue_of(long, None), rows="phase", columns="vendor")
     ax = profiles.plot_profile(states)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["p0", "p1", "p2"]
+
+
+def test_a_word_that_all_vendors_share_stands_once_before_their_columns():
+    kinds = made({f"v{i}": "xxx" for i in range(12)})
+    states = isogj.coverage_states(catalogue_of(kinds, None), rows="phase", columns="vendor")
+    codes = [*(("vendor", vendor) for vendor in kinds.index), ("phase", "p0")]
+    index = pd.MultiIndex.from_tuples(codes, names=["column", "code"])
+    for names, word, heads in (
+        ([f"Vendor {i}" for i in range(12)], ["Vendor"], [str(i) for i in range(12)]),
+        ([f"V{i} Inc" for i in range(12)], [], [f"V{i} Inc" for i in range(12)]),
+    ):
+        named = pd.DataFrame({lang: [*names, "Plan and design"] for lang in LANGUAGES}, index=index)
+        ax = profiles.plot_profile(states, lang="en", names=named)
+        assert [label.get_text() for label in ax.get_xticklabels()] == heads
+        assert [text.get_text() for text in ax.texts if not text.get_text().isdigit()] == word
+        assert faults(ax.figure) == []
 
 
 def test_what_a_profile_leaves_out_is_said():
