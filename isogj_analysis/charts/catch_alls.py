@@ -21,7 +21,6 @@ from isogj_analysis.charts.maps import (
 )
 from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import (
-    ALERT,
     GREY,
     INK,
     LABEL,
@@ -36,7 +35,8 @@ from isogj_analysis.charts.style import (
 
 PANELS = ("with", "without")
 GAP, HEAD, BESIDE = 0.16, 0.24, 8
-HIDDEN = Cell(hatch="////", edge=ALERT, ink=INK)
+# A dark frame: a red one is that of a cell with services of a single vendor or group.
+HIDDEN = Cell(hatch="////", edge=INK, ink=INK)
 ROOM = WIDTH - 2 * MARGIN
 
 

@@ -88,8 +88,9 @@ def plot_gaps(
     }
     if rest:
         add_line(texts, "cell", words.say("gaps.more", lang, n=rest))
+    axes = f"{words.axis(rows, lang)} × {words.axis(columns, lang)}"
     heads = {
-        "cell": f"{words.axis(rows, lang)} × {words.axis(columns, lang)}",
+        "cell": axes[0].upper() + axes[1:],
         "look": "",
         **{key: words.say(f"gaps.head.{key}", lang) for key in TOLD},
     }
