@@ -1,6 +1,7 @@
 """Pairs of alike services gathered into the groups that a person judges at once."""
 
 from collections.abc import Hashable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -76,7 +77,7 @@ def name_groups(
     return result.assign(kind=pd.Categorical(result["kind"], KINDS, ordered=True))
 
 
-def _terms_of(members: pd.DataFrame) -> object:
+def _terms_of(members: pd.DataFrame) -> Any:
     """Return the terms that tell two names apart, that of the name that sorts first before."""
     first = members.iloc[0]
     if pd.isna(first["terms"]) or first["name_a"] <= first["name_b"]:
