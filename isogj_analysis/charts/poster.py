@@ -7,7 +7,6 @@ from typing import NamedTuple, cast
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, lay_out
@@ -38,6 +37,8 @@ CAPS = (40, 30, 24, 20, 16, 13, 10, 8, 6, 5, 4, 3)
 MOST_COLUMNS, MOST_ROWS = 12, 20
 PAD, BETWEEN, LEAST, LEADING, GAP = 0.12, 0.12, 0.3, 1.3, 0.04
 TAG = 9.0
+# On a pattern letters need a plain ground of their own.
+GROUND = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"}
 
 
 class Item(NamedTuple):
@@ -136,10 +137,9 @@ def plot_poster(
     head = head_high(longer, lang=lang, width=ACROSS, scale=SCALE)
     room = DOWN - head - FOOT - layout.top - below
     places = [[(row, column) for column in column_codes] for row in row_codes]
-    fitted = _fit(
+    size, cells, heights, notes = _fit(
         items, places, tags=tags, step=step, room=room, lang=lang, names=names, axes=genres
     )
-    size, cells, heights, notes = fitted
     if notes:
         story = longer
         below += BETWEEN
@@ -159,15 +159,12 @@ def plot_poster(
         for j, place in enumerate(row):
             if place in cells and not looks[place].text:
                 ink = ink_on(looks[place].face)
-                if looks[place].hatch:
-                    _ground(ax, cells[place], (j, layout.edges[i]), step=step, size=size)
-                _write(ax, cells[place], (j, layout.edges[i]), step=step, size=size, ink=ink)
+                box = GROUND if looks[place].hatch else None
+                at = (j, layout.edges[i])
+                _write(ax, cells[place], at, step=step, size=size, ink=ink, box=box)
                 if tag := tags.get(place):
                     at = (j + PAD / step, layout.edges[i + 1] - PAD / step)
-                    ground = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"}
-                    ax.text(
-                        *at, tag, size=TAG, color=ink, bbox=ground if looks[place].hatch else None
-                    )
+                    ax.text(*at, tag, size=TAG, color=ink, bbox=box)
     _write_notes(ax, notes, below)
     return ax
 
@@ -347,22 +344,6 @@ def _looks(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, Cell]:
     return found
 
 
-def _ground(ax: Axes, filled: Filled, at: tuple[float, float], *, step: float, size: float) -> None:
-    """Draw a plain ground under the lines of a cell: a pattern would run through them."""
-    x, y = at
-    high = len(filled.lines) * size * LEADING / 72 + PAD
-    ax.add_patch(
-        Rectangle(
-            (x + PAD / 2 / step, y + PAD / 2 / step),
-            1 - PAD / step,
-            high / step,
-            facecolor=PAPER,
-            edgecolor="none",
-            zorder=1.3,
-        )
-    )
-
-
 def _write(
     ax: Axes,
     filled: Filled,
@@ -371,15 +352,16 @@ def _write(
     step: float,
     size: float,
     ink: str,
+    box: dict | None,
 ) -> None:
     """Write the lines of a cell from its upper left corner, and their counts at its right edge."""
     x, y = at
     left, right = x + PAD / step, x + 1 - PAD / step
     for number, (name, count) in enumerate(filled.lines):
         base = y + (PAD + (number + 0.8) * size * LEADING / 72) / step
-        ax.text(left, base, name, size=size, color=ink)
+        ax.text(left, base, name, size=size, color=ink, bbox=box)
         if count:
-            ax.text(right, base, count, size=size, color=ink, ha="right")
+            ax.text(right, base, count, size=size, color=ink, ha="right", bbox=box)
 
 
 def _write_notes(ax: Axes, notes: Sequence[str], below: float) -> None:
