@@ -160,7 +160,7 @@ def plot_poster(
             if place in cells and not looks[place].text:
                 ink = ink_on(looks[place].face)
                 box = GROUND if looks[place].hatch else None
-                at = (j, layout.edges[i])
+                at = (float(j), layout.edges[i])
                 _write(ax, cells[place], at, step=step, size=size, ink=ink, box=box)
                 if tag := tags.get(place):
                     at = (j + PAD / step, layout.edges[i + 1] - PAD / step)
