@@ -5,7 +5,7 @@ import pytest
 from catalogues import MAPPED, PHASES, catalogue, catalogues
 from hypothesis import given, settings
 
-from isogj_analysis.analysis.axes import remap
+from isogj_analysis.analysis.axes import remap, remap_cells
 from isogj_analysis.analysis.coverage import coverage_matrix, coverage_states
 from isogj_analysis.tables import load_tables
 
@@ -170,3 +170,75 @@ def test_codes_of_another_mapping_are_left_aside():
     carried = remap(MAP, FUNCTIONS.assign(mapping="csf"), codes)
     assert list(carried["function"].cat.categories) == codes["code"].tolist()[:5]
     assert "govern" in remap(MAP, FUNCTIONS, codes)["function"].cat.categories
+
+
+def special(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["phase", "target", "state"], dtype="str")
+
+
+def told(cells: pd.DataFrame) -> list[list[str]]:
+    return cells.astype("str").to_numpy().tolist()
+
+
+def test_a_cell_is_special_only_where_all_that_leads_to_it_is():
+    boxes = mapping(("target", "network", "asset", "box"), ("target", "server", "asset", "box"))
+    both = pd.concat([FUNCTIONS, boxes])
+    one = special(("monitor", "network", "out-of-scope"))
+    assert remap_cells(one, both).empty
+    assert list(remap_cells(one, both)) == ["asset", "function", "state"]
+    all_of = pd.concat([one, special(("monitor", "server", "out-of-scope"))])
+    assert told(remap_cells(all_of, both)) == [["box", "detect", "out-of-scope"]]
+    mixed = pd.concat([one, special(("monitor", "server", "under-review"))])
+    assert told(remap_cells(mixed, both)) == [["box", "detect", "under-review"]]
+
+
+def test_a_special_cell_leads_to_all_that_its_codes_lead_to():
+    cells = special(("respond", "server", "under-review"))
+    before = cells.copy(deep=True)
+    assert told(remap_cells(cells, FUNCTIONS)) == [
+        ["server", "respond", "under-review"], ["server", "recover", "under-review"],
+    ]  # fmt: skip
+    pd.testing.assert_frame_equal(cells, before)
+    turned = remap_cells(cells, FUNCTIONS, rows="phase", columns="target")
+    assert list(turned) == ["function", "target", "state"]
+
+
+def test_carried_cells_are_those_that_the_carried_map_marks():
+    cells = special(("monitor", "network", "out-of-scope"), ("plan", "server", "under-review"))
+    typed = cells.astype({"phase": MAP["phase"].dtype, "target": MAP["target"].dtype})
+    assert told(remap_cells(typed, FUNCTIONS)) == told(remap_cells(cells, FUNCTIONS))
+    carried = remap_cells(cells, FUNCTIONS)
+    states = coverage_states(remap(MAP, FUNCTIONS), carried, columns="function")
+    marked = states[states["state"].isin(["out-of-scope", "under-review"])]
+    assert told(marked[["target", "function", "state"]]) == [
+        ["network", "detect", "out-of-scope"], ["server", "identify", "under-review"],
+    ]  # fmt: skip
+    assert remap_cells(cells.iloc[:0], FUNCTIONS).empty
+
+
+def test_errors_of_carried_cells():
+    cells = special(("plan", "server", "under-review"))
+    twice = pd.concat([FUNCTIONS, mapping(("phase", "plan", "stage", "early"))])
+    with pytest.raises(ValueError, match="phase leads to function and stage"):
+        remap_cells(cells, twice)
+    with pytest.raises(ValueError, match="cells lacks the column state; it has phase, target"):
+        remap_cells(cells[["phase", "target"]], FUNCTIONS)
+    with pytest.raises(ValueError, match="mapping lacks the columns to_axis, to_code"):
+        remap_cells(cells, FUNCTIONS[["axis", "code"]])
+    mixed = [FUNCTIONS.assign(mapping="csf"), FUNCTIONS.assign(mapping="csf-2")]
+    with pytest.raises(ValueError, match="function comes from csf and csf-2"):
+        remap_cells(cells, pd.concat(mixed))
+
+
+def test_the_shipped_matrix_has_no_gap_where_the_map_is_out_of_scope():
+    tables = load_tables(DATA)
+    own = tables.mappings.query("mapping == 'cyber-defense-matrix'")
+    codes = tables.mapped_codes.query("mapping == 'cyber-defense-matrix'")
+    cells = remap_cells(tables.cells, own)
+    carried = remap(tables.catalogue, own, codes)
+    states = coverage_states(carried, cells, rows="asset", columns="function")
+    state = states.set_index(["asset", "function"])["state"]
+    assert state["users", "detect"] == "out-of-scope"
+    assert state["data", "respond"] == state["data", "recover"] == "under-review"
+    # Servers in education are in scope, and lead to the same cell as endpoints.
+    assert state["devices", "protect"] == "covered"

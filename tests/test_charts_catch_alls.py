@@ -87,6 +87,9 @@ def test_the_two_maps_hold_their_own_numbers_and_mark_what_was_hidden():
     assert texts(drawn["without"]) == ["2", "2", 'Without "audit"']
     legend = [t.get_text() for t in drawn["with"].figure.texts if t.get_gid() is None]
     assert legend == ["gap", "single vendor", "gap without it"]
+    gap, single, hidden = drawn["with"].figure.artists
+    assert len({swatch.get_edgecolor() for swatch in (gap, single, hidden)}) == 3
+    assert hidden.get_hatch() == gap.get_hatch()
     assert drawn["with"].get_yticklabels()[0].get_text() == "network"
     assert drawn["without"].get_yticklabels()[0].get_text() == ""
 
@@ -107,7 +110,7 @@ def test_the_same_number_has_the_same_colour_on_both_maps():
     [
         (BROAD, True, "「audit」を除くと、空白は2マスから4マスに増える",
          'Without "audit", gaps rise from 2 to 4'),
-        (BROAD, False, "地図を覆い隠すほど広いものはない",
+        (BROAD, False, "マップを覆い隠すほど広いものはない",
          "Nothing is so broad that it hides the map"),
         (pd.concat([BROAD[BROAD["service"] == "s0"],
                     BROAD[BROAD["service"] == "s0"].assign(service="s9", genre="monitoring")]),

@@ -136,18 +136,32 @@ def test_a_transfer_is_told_where_there_is_one():
 
 def test_each_cell_says_what_it_gained_or_lost_and_its_numbers():
     ax = drawn()["map"]
-    assert texts(ax) == ["+1", "0 → 1", "1", "−1", "1 → 0", "1", "0", "+1", "1 → 2"]
-    assert legend(ax) == ["gap filled", "more services", "new gap", "unchanged"]
+    assert texts(ax) == ["+1", "0 → 1", "1", "−1", "1 → 0", "1", "gap", "+1", "1 → 2"]
+    assert legend(ax) == ["gap filled", "more services", "new gap", "unchanged", "gap"]
+    turned = isogj.compare_coverage(BEFORE, AFTER, rows="genre", columns="target")
+    ax = plot_coverage_changes(turned, lang="en")["map"]
+    assert "gap" not in [*texts(ax), *legend(ax)]
+
+
+def test_the_shipped_map_tells_the_same_in_both_languages(tables):
+    coverage, _ = shipped(tables)
+    for lang, outside in (("ja", "対象外"), ("en", "out of scope")):
+        ax = plot_coverage_changes(coverage, lang=lang, names=tables.names)["map"]
+        assert texts(ax).count(outside) == (coverage["state_after"] == "out-of-scope").sum()
+        assert "→" in story_of(ax).lead
+        assert any("→" in text for text in texts(ax))
+    ax = plot_coverage_changes(random_coverage(60, 17), lang="en")["map"]
+    assert "→" not in story_of(ax).lead
 
 
 def test_a_cell_with_other_vendors_only_is_told_apart():
     moved = BEFORE.assign(vendor=BEFORE["vendor"].where(BEFORE["service"] != "s3", "vendor-a"))
     two = pd.concat([BEFORE, catalogue(("s9", "vendor-d", "audit", "plan", "server"))])
     less = two.assign(vendor=two["vendor"].where(two["service"] != "s9", "vendor-c"))
-    assert legend(drawn(BEFORE, moved)["map"]) == ["unchanged"]
+    assert legend(drawn(BEFORE, moved)["map"]) == ["unchanged", "gap"]
     ax = drawn(two, less)["map"]
     assert "2 → 1 vendors" in texts(ax)
-    assert legend(ax) == ["vendors or groups only", "unchanged"]
+    assert legend(ax) == ["vendors or groups only", "unchanged", "gap"]
 
 
 def test_cells_out_of_scope_or_under_review_are_neither_gained_nor_lost():
@@ -161,7 +175,7 @@ def test_cells_out_of_scope_or_under_review_are_neither_gained_nor_lost():
     ax = drawn(cells=cells)["map"]
     assert story_of(ax).title == "No gap was filled and none is new, but 1 cell changed"
     assert texts(ax)[0] == "out of scope"
-    assert legend(ax) == ["more services", "unchanged", "under review", "out of scope"]
+    assert legend(ax) == ["more services", "unchanged", "gap", "under review", "out of scope"]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +198,7 @@ def test_the_title_is_the_finding(before, after, ja, en):
 def test_the_reader_is_told_the_days_and_those_who_cannot_see_the_cells():
     services = isogj.compare_catalogues(BEFORE, AFTER)
     story = story_of(drawn(services=services, days=DAYS))
-    assert story.lead.startswith("What changed from 1 June 2009 to 1 June 2010. ")
+    assert story.title.endswith("lost its last service, from 1 June 2009 to 1 June 2010")
     assert "Gaps filled: network × plan. New gaps: network × respond." in story.alt
     assert "added 1, ended 1, renamed 0, rescoped 1 and reclassified 0" in story.alt
     assert "Services:" not in story_of(drawn()).alt

@@ -223,6 +223,56 @@ def test_on_vendors_a_single_vendor_is_no_finding():
     assert story_of(ax).title == "2 of 3 cells of vendor × phase have a service"
 
 
+SPANNING = states(
+    [[(2, 1, 1), (3, 3, 2), (1, 1, 1)], [(0, 0, 0), (4, 3, 2), (0, 0, 0)], [(0, 0, 0)] * 3]
+).rename(columns={"target": "genre"})
+
+
+def test_a_genre_without_services_in_a_phase_is_no_gap():
+    ax = plot_coverage(SPANNING, lang="en")
+    story = story_of(ax)
+    assert (
+        story.title == "t0 spans the most phases, 3 of 3; of 3 genres, 1 stands in one phase only"
+    )
+    assert "A 0 is not a gap" in story.lead
+    assert "gap" not in [*texts_in(ax), *legend(ax)]
+    assert "Gaps" not in story.alt
+    assert texts_in(ax).count("0") == 5
+    assert legend(ax) == ["single vendor"]
+    turned = SPANNING[["phase", "genre", *SPANNING.columns[2:]]]
+    assert story_of(plot_coverage(turned, lang="en")).title == story.title
+
+
+def test_genres_that_span_equally_many_phases_are_counted():
+    tied = SPANNING[SPANNING["phase"].eq("p1")].assign(phase="p1")
+    assert story_of(plot_coverage(tied, lang="en")).title == (
+        "2 of 3 genres span the most phases, 1 of 1; 2 stand in one phase only"
+    )
+    none = SPANNING[SPANNING["genre"].eq("t2")]
+    assert story_of(plot_coverage(none, lang="en")).title == "None of 3 cells has a service"
+
+
+def test_a_map_of_another_classification_names_it_and_what_counts_twice(tables):
+    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
+    mapping = tables.mappings.query("mapping == 'cyber-defense-matrix'")
+    codes = tables.mapped_codes.query("mapping == 'cyber-defense-matrix'")
+    mapped, cells = isogj.remap(catalogue, mapping, codes), isogj.remap_cells(tables.cells, mapping)
+    frame = isogj.coverage_states(mapped, cells, rows="asset", columns="function")
+    ax = plot_coverage(frame, lang="en", names=tables.names, mapping=mapping)
+    story = story_of(ax)
+    assert story.title.startswith("Cyber Defense Matrix: ")
+    assert "later than 2009" in story.lead
+    assert (
+        "a phase that leads to several functions count in each: Respond and recover" in story.lead
+    )
+    assert "3 cells out of scope or under review are not counted" in story.lead
+    own = mapping.assign(mapping="our-own").drop_duplicates("code")
+    story = story_of(plot_coverage(frame, lang="en", names=tables.names, mapping=own))
+    assert story.title.startswith("our-own: ")
+    assert "later than" not in story.lead
+    assert "count in each" not in story.lead
+
+
 def test_what_a_page_cannot_hold_is_left_out_and_counted():
     frame = random_states(100, 40)
     ax = plot_coverage(frame, lang="en")

@@ -91,7 +91,7 @@ def test_a_cell_without_neighbours_says_so():
          "No cell is empty or rests on a single vendor or group"),
         (SOME.iloc[3:], "空白はなく、2マスが1社または1グループだけに支えられている",
          "No cell is empty; 2 rest on a single vendor or group"),
-        (SOME, "最も急ぐ空白はnetwork×respond："
+        (SOME, "最も優先して埋めたい空白はnetwork×respond："
          "同じ行と列のほかのマスは33%が複数グループで埋まっている",
          "The most urgent gap is network × respond: "
          "two or more groups cover 33% of its row and column"),

@@ -74,10 +74,10 @@ def test_long_names_many_cells_and_none_can_be_read(kind, lang):
 def test_shared_cells_stand_once_and_others_beside_each_vendor():
     ax = plot_name_groups(groups(KINDS[0], *TWO), kind=KINDS[0], lang="en")
     assert texts(ax) == [
-        "name", "監視",
-        "vendor", "vendor-a", "vendor-b",
-        "cells in common", "network × plan",
-        "other cells", "server × plan", "none",
+        "Name", "監視",
+        "Vendor", "vendor-a", "vendor-b",
+        "Cells in common", "network × plan",
+        "Other cells", "server × plan", "none",
     ]  # fmt: skip
 
 
@@ -88,8 +88,9 @@ def test_each_kind_has_its_own_columns():
     }
     assert "共通名" in heads[KINDS[1]]
     assert "監視 / 監査" in heads[KINDS[2]]
-    assert "genre" in heads[KINDS[2]]
-    assert "other cells" in heads[KINDS[3]]
+    assert "Genre" in heads[KINDS[2]]
+    assert {"Cells", "network × plan", "server × plan"} <= heads[KINDS[2]]
+    assert "Other cells" in heads[KINDS[3]]
     assert "共通名" not in heads[KINDS[0]] | heads[KINDS[2]]
 
 

@@ -183,6 +183,18 @@ def test_a_given_axes_is_drawn_on(figure):
     assert not other.texts
 
 
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_cells_that_were_not_counted_are_told(figure, lang):
+    cells = made(THREE)
+    told = {"ja": "対象外と検討中のマスは数えない。", "en": "under review are not counted."}[lang]
+    leads = [
+        story_of(FIGURES[figure](cells, groups_of(cells), lang=lang, in_scope=scoped)).lead
+        for scoped in (False, True)
+    ]
+    assert [lead.endswith(told) for lead in leads] == [False, True]
+
+
 # Exclusivity ------------------------------------------------------------------
 
 
@@ -510,15 +522,19 @@ def test_a_vendor_of_no_combination_drawn_may_be_marked_where_the_totals_know_it
         ({"v0": "x", "v1": "x", "v2": "x", "v3": "x"}, "どの1社が抜けても", "Whichever single"),
         (
             {"v0": "x", "v1": "."},
-            "空白になるマスが1マスあり、1社が支えている",
-            "1 cell falls empty",
+            "空白になるマスが1あり、1社が支えている",
+            "1 cell would fall empty if its only vendor left; 1 vendor holds it",
         ),
         (
             {"v0": "x", "v1": "x"},
-            "1マスが1社または1グループだけの支え",
-            "1 cell is left to a single",
+            "1社または1グループだけになるマスが1ある",
+            "1 cell would be left to one vendor or group if one of its vendors left",
         ),
-        ({"v0": "xx", "v1": "x."}, "1マスが空白に、1マスが", "1 cell falls empty and 1 is left"),
+        (
+            {"v0": "xx", "v1": "x."},
+            "空白になるマスが1、1社または1グループだけになるマスが1ある",
+            "1 cell would fall empty if its only vendor left; 1 more would be left to one vendor",
+        ),
     ],
 )
 def test_the_title_of_dependence_counts_each_cell_once(rows, ja, en):
@@ -534,7 +550,7 @@ def test_cells_are_named_and_vendors_without_harm_share_a_row():
     ax = leaving(cells, groups_of(cells, each=1), lang="en")
     assert [label.get_text() for label in ax.get_yticklabels()] == ["v1", "v0", "2 others"]
     found = [text.get_text() for text in ax.texts]
-    assert found[-3:] == ["no cell would weaken", "t×p1 and t×p0", "t×p0"]
+    assert found[-3:] == ["no cell would weaken", "t × p1; t × p0", "t × p0"]
 
 
 def test_where_nobody_is_missed_one_row_says_so():
@@ -557,17 +573,25 @@ def test_beyond_sixty_the_last_row_says_how_many_cells_the_rest_hold():
     ("rows", "ja", "en"),
     [
         ({"v0": "..", "v1": ".."}, "提供する会社がない", "No vendor offers a service"),
-        ({"v0": "xx", "v1": "xx"}, "2フェーズはすべて2社以上", "all 2 are offered by two or more"),
-        ({"v0": "xx", "v1": "x."}, "2フェーズのうち1は1社だけ", "1 of 2 is offered by one vendor"),
+        (
+            {"v0": "xx", "v1": "xx"},
+            "2フェーズはすべて2社以上",
+            "All 2 phases have 2 or more vendors",
+        ),
+        (
+            {"v0": "xx", "v1": "x."},
+            "2フェーズのうち1は1社だけ",
+            "1 of 2 phases has one vendor only",
+        ),
         (
             {"v0": "x.", "v1": "x."},
             "うち1には提供会社がなく、提供会社が",
-            "1 of 2 is offered by nobody; p0",
+            "1 of 2 phases has no vendor; most in p0 (2)",
         ),
         (
             {"v0": "x.", "v1": ".."},
             "うち1には提供会社がなく、1は",
-            "nobody and 1 by one vendor alone",
+            "1 of 2 phases has no vendor and 1 has one only",
         ),
     ],
 )
@@ -587,6 +611,23 @@ def test_a_profile_stands_the_way_that_leaves_its_names_more_room():
     states = isogj.coverage_states(catalogue_of(long, None), rows="phase", columns="vendor")
     ax = profiles.plot_profile(states)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["p0", "p1", "p2"]
+
+
+def test_a_word_that_all_vendors_share_stands_once_before_their_columns():
+    kinds = made({f"v{i}": "xxx" for i in range(12)})
+    states = isogj.coverage_states(catalogue_of(kinds, None), rows="phase", columns="vendor")
+    codes = [*(("vendor", vendor) for vendor in kinds.index), ("phase", "p0")]
+    index = pd.MultiIndex.from_tuples(codes, names=["column", "code"])
+    for names, word, heads in (
+        ([f"Vendor {i}" for i in range(12)], ["Vendor"], [str(i) for i in range(12)]),
+        ([f"V{i} Inc" for i in range(12)], [], [f"V{i} Inc" for i in range(12)]),
+    ):
+        named = pd.DataFrame({lang: [*names, "Plan and design"] for lang in LANGUAGES}, index=index)
+        ax = profiles.plot_profile(states, lang="en", names=named)
+        found = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
+        assert found == heads
+        assert [text.get_text() for text in ax.texts if not text.get_text().isdigit()] == word
+        assert faults(ax.figure) == []
 
 
 def test_what_a_profile_leaves_out_is_said():

@@ -7,6 +7,7 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_poster
+from isogj_analysis.charts.maps import LOOKS
 from isogj_analysis.charts.poster import SIZES, tell_poster
 from isogj_analysis.charts.style import story_of
 
@@ -120,13 +121,28 @@ def test_letters_are_as_large_as_the_sheet_allows():
     assert largest == SIZES[0] > smaller >= SIZES[-1]
 
 
-def test_the_title_tells_the_widest_choice_ties_and_nothing(tables):
+def test_the_title_tells_the_most_genres_ties_and_nothing(tables):
     genres, states = shipped(tables)
     title = tell_poster(genres, states=states, lang="ja", names=tables.names).title
     assert title == (
-        "33マスのうち29マスにサービスがあり、選択肢が最も広いのはデータ×評価・診断（8ジャンル）"
+        "33マスのうち29マスにサービスがあり、ジャンルが最も多いのはデータ×評価・診断（8）"
     )
     genres, states = many(2)
     assert "9 of them tie" in tell_poster(genres, states=states, lang="en").title
     nothing = states.assign(services=0, vendors=0, groups=0, state="gap")
     assert tell_poster(genres.head(0), states=nothing, lang="en").title == "No cell has a service"
+
+
+def test_what_is_not_counted_is_told_and_looks_as_on_other_maps(tables):
+    genres, states = shipped(tables)
+    ax = plot_poster(genres, states=states, lang="en", names=tables.names)
+    assert "3 cells out of scope or under review are not counted" in story_of(ax).lead
+    hatches = {boxes.get_hatch() for boxes in ax.collections}
+    assert LOOKS["under-review"].hatch in hatches
+    grounded = {text.get_text() for text in ax.texts if text.get_bbox_patch()}
+    assert {"Forensics", "Data leak prevention", "under review"} <= grounded
+    assert "Endpoint management" not in grounded
+    genres, states = many(2)
+    ax = plot_poster(genres, states=states, lang="en")
+    assert "not counted" not in story_of(ax).lead
+    assert not any(text.get_bbox_patch() for text in ax.texts)

@@ -48,7 +48,7 @@ def test_two_names_of_two_troubles_are_two_groups():
     ]  # fmt: skip
     apart = groups[groups["group"] == 2]
     assert apart["service"].tolist() == ["s3", "s2", "s1"]
-    assert apart["terms"].unique().tolist() == ["監視 / 監査"]
+    assert apart["terms"].unique().tolist() == ["監査 / 監視"]
     assert set(pairs["kind"]) == set(groups["kind"])
 
 
@@ -64,6 +64,17 @@ def test_look_alikes_stand_name_against_name():
     apart = groups[groups["kind"] == "near-identical-not-same"]
     assert apart.groupby("group").size().tolist() == [2, 2, 2]
     assert apart.groupby("group")["terms"].nunique().tolist() == [1, 1, 1]
+
+
+def test_terms_stand_in_the_order_of_the_names_they_are_of():
+    names = {"s1": "監視サービス", "s2": "監視サービス", "s3": "監査サービス"}
+    for swapped in (names, {"s1": "監査サービス", "s2": "監査サービス", "s3": "監視サービス"}):
+        _, groups = grouped(ONE_NAME, swapped)
+        apart = groups[groups["kind"] == "near-identical-not-same"]
+        for term, name in zip(
+            apart["terms"].iloc[0].split(" / "), apart["name"].unique(), strict=True
+        ):
+            assert term in name
 
 
 def test_a_group_has_one_proposal():

@@ -9,7 +9,7 @@ from isogj_analysis.analysis.activity import (
 )
 from isogj_analysis.analysis.agenda import agenda_kinds, incomplete_records, outside_presenters
 from isogj_analysis.analysis.attendance import attendance_rates
-from isogj_analysis.analysis.axes import remap
+from isogj_analysis.analysis.axes import remap, remap_cells
 from isogj_analysis.analysis.catch_alls import catch_alls
 from isogj_analysis.analysis.cell_genres import cell_genres
 from isogj_analysis.analysis.changes import compare_catalogues, compare_coverage
@@ -88,6 +88,7 @@ __all__ = [
     "plan_timeline",
     "reconcile",
     "remap",
+    "remap_cells",
     "shared_cells",
     "similar_services",
     "similarity_order",

@@ -5,6 +5,7 @@ import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
 from isogj_analysis.analysis._counting import codes_of
+from isogj_analysis.analysis.coverage import SPECIAL
 
 UNMAPPED = "unmapped"
 
@@ -72,6 +73,62 @@ def remap(
             for step in steps
         }
     )
+
+
+def remap_cells(
+    cells: pd.DataFrame,
+    mapping: pd.DataFrame,
+    *,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Carry the special cells of a map onto the axes to which `remap` carries its catalogue.
+
+    `cells` is as in `coverage_states`: the two axes and `state`; `mapping` as in `remap`. The
+    result has the new axes, in the same order, and `state`, ready for `coverage_states`. An axis
+    that the mapping says nothing of stays as it is.
+
+    A new cell is special only if every cell that leads to it is: one that is in scope is enough for
+    a service to be looked for there. It is out of scope if they all are, and under review where
+    some of them are. An axis that leads to two new ones is a ValueError.
+    """
+    require_columns(mapping, ["axis", "code", "to_axis", "to_code"], "mapping")
+    require_columns(cells, [rows, columns, "state"], "cells")
+    _of_one_mapping(mapping, None)
+    special = cells[[rows, columns, "state"]].astype("str").set_axis([*"rcs"], axis="columns")
+    (to_row, down), (to_column, across) = (
+        _routes(special[code], mapping, axis) for code, axis in (("r", rows), ("c", columns))
+    )
+    leads = down.merge(across, how="cross").merge(special, how="left", on=["r", "c"])
+    places = (
+        leads.assign(kept=leads["s"].isna(), review=leads["s"] != SPECIAL[1])
+        .groupby(["to_r", "to_c"], sort=False)[["kept", "review"]]
+        .any()
+    )
+    left = places[~places["kept"]].reset_index()
+    return pd.DataFrame(
+        {
+            to_row: left["to_r"],
+            to_column: left["to_c"],
+            "state": left["review"].map({True: SPECIAL[0], False: SPECIAL[1]}).astype("str"),
+        }
+    )
+
+
+def _routes(codes: pd.Series, mapping: pd.DataFrame, axis: str) -> tuple[str, pd.DataFrame]:
+    """Return the axis that an axis of cells leads to, and which code leads to which."""
+    own = mapping.loc[mapping["axis"] == axis, ["to_axis", "code", "to_code"]].astype("str")
+    name = str(codes.name)
+    if own.empty:
+        same = codes.drop_duplicates()
+        return axis, pd.DataFrame({name: same, f"to_{name}": same})
+    several = own["to_axis"].unique()
+    if len(several) > 1:
+        raise ValueError(
+            f"an axis of cells must lead to one new axis, {axis} leads to {' and '.join(several)}"
+        )
+    pairs = own[["code", "to_code"]].drop_duplicates()
+    return several[0], pairs.set_axis([name, f"to_{name}"], axis="columns")
 
 
 def _of_one_mapping(mapping: pd.DataFrame, codes: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -1,6 +1,7 @@
 """Pairs of alike services gathered into the groups that a person judges at once."""
 
 from collections.abc import Hashable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -30,9 +31,10 @@ def name_groups(
 
     Columns: `group` (from 1, in the order of kinds and of the pairs), `kind`, `service`, `name`,
     `vendor`, `genre`, `cells` (its own, a tuple of (row, column) pairs in display order), `shared`
-    (those that all services of the group cover), `terms` and `proposal` (the same for the whole
-    group, missing where there is none). Within a group services stand by name, then as in the
-    catalogue's order of vendors. Empty where there is no pair.
+    (those that all services of the group cover), `terms` (in the order of the names) and
+    `proposal`, both the same for the whole group and missing where there is none. Within a group
+    services stand by name, then as in the catalogue's order of vendors. Empty where there is no
+    pair.
     """
     sides = ["service", "name", "vendor", "genre"]
     require_columns(
@@ -64,7 +66,7 @@ def name_groups(
             shared=services["service"].map(
                 lambda code, own=own, shared=shared: tuple(c for c in own[code] if c in shared)
             ),
-            terms=members["terms"].iloc[0],
+            terms=_terms_of(members),
             proposal=members["proposal"].mode().reindex([0]).iloc[0],
             rank=services["vendor"].map(rank),
         )
@@ -73,6 +75,14 @@ def name_groups(
         return pd.DataFrame(columns=RESULT)
     result = pd.concat(records, ignore_index=True)[RESULT]
     return result.assign(kind=pd.Categorical(result["kind"], KINDS, ordered=True))
+
+
+def _terms_of(members: pd.DataFrame) -> Any:
+    """Return the terms that tell two names apart, that of the name that sorts first before."""
+    first = members.iloc[0]
+    if pd.isna(first["terms"]) or first["name_a"] <= first["name_b"]:
+        return first["terms"]
+    return " / ".join(reversed(first["terms"].split(" / ")))
 
 
 def _components(pairs: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.charts.listing import Column, Listing, draw_rows, lay_out_rows
+from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import (
     ACCENT,
     GREY,
@@ -139,7 +140,7 @@ def _texts(row: dict, lang: str) -> dict[str, str]:
         if missed is None
         else words.listed([words.month(month, lang) for month in missed], lang, most=4),
         "gap": dash if pd.isna(gap) else words.say("cadence.days", lang, n=gap),
-        "regularity": dash if pd.isna(row["regularity"]) else f"{row['regularity']:.0%}",
+        "regularity": dash if pd.isna(row["regularity"]) else f"{percent(row['regularity'])}%",
     }
 
 

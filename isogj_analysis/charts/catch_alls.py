@@ -19,8 +19,8 @@ from isogj_analysis.charts.maps import (
     plan_map,
     state_key,
 )
+from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import (
-    ALERT,
     GREY,
     INK,
     LABEL,
@@ -35,7 +35,8 @@ from isogj_analysis.charts.style import (
 
 PANELS = ("with", "without")
 GAP, HEAD, BESIDE = 0.16, 0.24, 8
-HIDDEN = Cell(hatch="////", edge=ALERT, ink=INK)
+# A dark frame: a red one is that of a cell with services of a single vendor or group.
+HIDDEN = Cell(hatch="////", edge=INK, ink=INK)
 ROOM = WIDTH - 2 * MARGIN
 
 
@@ -65,7 +66,7 @@ def tell_catch_alls(
     lead = words.say("catch_alls.lead", lang)
     if len(found):
         shares = [
-            words.say("catch_alls.share", lang, what=what, cells=cells, share=f"{share:.0%}")
+            words.say("catch_alls.share", lang, what=what, cells=cells, share=f"{percent(share)}%")
             for what, cells, share in zip(told, found["cells"], found["share"], strict=True)
         ]
         lead = words.say("catch_alls.covers", lang, what=words.listed(shares, lang, most=3)) + lead
@@ -99,7 +100,7 @@ def plot_catch_alls(
     first, second = (plan.layout for plan in plans)
     wide = ROOM - first.left if not beside else (ROOM - first.left - GAP) / 2
     own = bool(OWN.intersection(states["with"].columns[:2]))
-    legend = state_key([states[name]["state"] for name in PANELS], lang=lang, own=own)
+    legend = state_key([states[name] for name in PANELS], lang=lang)
     if (hidden := _hidden(states)).any() and not own:
         legend.append((HIDDEN, words.say("catch_alls.hidden", lang)))
     heads = _heads(found, wide, lang=lang, names=names)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import KEY_STEP, Cell, draw_grid, key, key_rows
-from isogj_analysis.charts.maps import LOOKS, SPECIAL, Map, cell_names, plan_map
+from isogj_analysis.charts.maps import KINDS, LOOKS, OWN, SPECIAL, Map, cell_names, plan_map
 from isogj_analysis.charts.style import (
     ACCENT,
     ALERT,
@@ -54,18 +54,23 @@ def tell_coverage_changes(
     names: pd.DataFrame | None = None,
     services: pd.DataFrame | None = None,
     days: tuple[Day, Day] | None = None,
+    drawn: Map | None = None,
 ) -> Story:
-    """Return what changed: how many gaps were filled, how many are new, what became of services."""
+    """Return what changed: how many gaps were filled, how many are new, what became of services.
+
+    `drawn` is the map as it is laid out: the reading line tells of small numbers where it has them.
+    """
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
     parts = {kind: scope[scope["change"] == kind] for kind in ("gained", "lost", "changed")}
     numbers = {kind: len(part) for kind, part in parts.items()}
     case = "_".join(kind for kind in ("gained", "lost") if numbers[kind])
     case = case or ("changed" if numbers["changed"] else "same")
     title = words.say(f"changes.title.{case}", lang, **numbers)
-    lead = words.say("changes.lead", lang)
     if days is not None:
         before, after = (words.day(day, lang) for day in days)
-        lead = words.say("changes.between", lang, before=before, after=after) + lead
+        title = words.say("changes.between", lang, title=title, before=before, after=after)
+    full = drawn is None or drawn.full
+    lead = words.say(f"changes.lead.{'full' if full else 'plain'}", lang)
     cells = {kind: cell_names(part, lang=lang, names=names) for kind, part in parts.items()}
     alt = words.say("changes.alt", lang, title=title, **cells)
     if services is not None:
@@ -88,18 +93,19 @@ def plot_coverage_changes(
     returns, a panel `services` under the `map` counts the services that were added, that ended or
     that changed, each once, and names some. `days` are the two that are compared.
     """
-    story = tell_coverage_changes(coverage, lang=lang, names=names, services=services, days=days)
     states = coverage.rename(
         columns={"services_after": "services", "vendors_after": "vendors", "state_after": "state"}
     )
-    longest = [words.say("changes.vendors", lang, before=99, after=99)]
-    drawn = plan_map(states, lang=lang, names=names, longest=longest)
+    kinds = _kinds(states)
+    drawn = plan_map(states, lang=lang, names=names, longest=_notes(states, kinds, lang=lang))
+    story = tell_coverage_changes(
+        coverage, lang=lang, names=names, services=services, days=days, drawn=drawn
+    )
     layout = drawn.layout
     room = WIDTH - 2 * MARGIN
     high = max(layout.height, 0.3)
     places = {"map": (layout.left, layout.top, room - layout.left, high)}
-    kinds = _kinds(states)
-    legend = [_key(kind, lang) for kind in (*CHANGED, *SPECIAL) if kind in set(kinds)]
+    legend = [_key(kind, lang) for kind in (*CHANGED, "gap", *SPECIAL) if kind in set(kinds)]
     total = layout.top + high + 0.35 + KEY_STEP * (key_rows(legend) - 1)
     if services is not None:
         rows = _service_rows(services, lang=lang, names=names, room=room)
@@ -115,7 +121,8 @@ def plot_coverage_changes(
 
 
 def _kinds(states: pd.DataFrame) -> list[str]:
-    """Return for each cell how it is drawn."""
+    """Return for each cell how it is drawn; a gap that stays is one where cells should be full."""
+    empty = "same" if (OWN | KINDS).intersection(states.columns[:2]) else "gap"
     kinds = []
     for change, state, by in zip(
         states["change"].astype(object),
@@ -128,8 +135,26 @@ def _kinds(states: pd.DataFrame) -> list[str]:
         elif change == "changed":
             kinds.append("more" if by > 0 else "fewer" if by < 0 else "other")
         else:
-            kinds.append({"unchanged": "same"}.get(change, change))
+            kinds.append({"unchanged": empty if state == "gap" else "same"}.get(change, change))
     return kinds
+
+
+def _notes(states: pd.DataFrame, kinds: list[str], *, lang: str) -> list[str]:
+    """Return what is written small in each cell: its services before and after, or its vendors."""
+    notes = []
+    for kind, before, after, vendors_before, vendors in zip(
+        kinds, states["services_before"], states["services"], states["vendors_before"],
+        states["vendors"], strict=True,
+    ):  # fmt: skip
+        if kind in ("gap", "out-of-scope"):
+            notes.append("")
+        elif kind != "same" and before != after:
+            notes.append(f"{before} → {after}")
+        elif vendors_before != vendors:
+            notes.append(words.say("changes.vendors", lang, before=vendors_before, after=vendors))
+        else:
+            notes.append("")
+    return notes
 
 
 def _cells(
@@ -137,18 +162,15 @@ def _cells(
 ) -> list[list[Cell | None]]:
     rows, columns = states.columns[:2]
     looks = {}
-    for row, column, kind, before, after, vendors_before, vendors in zip(
-        states[rows], states[columns], kinds, states["services_before"], states["services"],
-        states["vendors_before"], states["vendors"], strict=True,
+    for row, column, kind, note, before, after in zip(
+        states[rows], states[columns], kinds, _notes(states, kinds, lang=lang),
+        states["services_before"], states["services"], strict=True,
     ):  # fmt: skip
-        look = CHANGED.get(kind) or LOOKS[kind]
-        note = f"{before} → {after}"
-        if kind == "out-of-scope":
-            text, note = _key(kind, lang)[1] if drawn.full else "", ""
+        look = LOOKS.get(kind) or CHANGED[kind]
+        if kind in ("gap", "out-of-scope"):
+            text = _key(kind, lang)[1] if drawn.full else ""
         elif kind == "same" or before == after:
-            text, note = str(after), ""
-            if vendors_before != vendors:
-                note = words.say("changes.vendors", lang, before=vendors_before, after=vendors)
+            text = str(after)
         else:
             text = f"{after - before:+d}".replace("-", "−")
         looks[row, column] = replace(look, text=text, note=note if drawn.full else "")
@@ -156,7 +178,7 @@ def _cells(
 
 
 def _key(kind: str, lang: str) -> tuple[Cell, str]:
-    if kind in SPECIAL:
+    if kind in LOOKS:
         return LOOKS[kind], words.say(f"coverage.states.{kind}", lang)
     return CHANGED[kind], words.say(f"changes.key.{kind}", lang)
 

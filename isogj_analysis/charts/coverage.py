@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import KEY_STEP, draw_grid, key, key_rows
 from isogj_analysis.charts.maps import (
+    KINDS,
     OWN,
     SINGLE,
     SPECIAL,
@@ -13,9 +14,13 @@ from isogj_analysis.charts.maps import (
     cell_names,
     cells_of,
     plan_map,
+    plural,
     state_key,
 )
 from isogj_analysis.charts.style import Story, frame, styled
+
+# Classifications whose name and year a figure can tell; others are called by their code.
+FRAMEWORKS = {"cyber-defense-matrix", "itu-t-x1060"}
 
 
 def tell_coverage(
@@ -23,22 +28,43 @@ def tell_coverage(
     *,
     lang: str = "ja",
     names: pd.DataFrame | None = None,
+    mapping: pd.DataFrame | None = None,
     drawn: Map | None = None,
 ) -> Story:
     """Return what the coverage of a map says: how many cells are empty or rest on one vendor.
 
-    `drawn` is the map as it is laid out; the reading line then tells what it leaves out.
+    Where an axis is a kind of service, an empty cell is no finding: it is told which kind spans the
+    most. `mapping` is that which led to the axes. `drawn` is the map as it is laid out; the reading
+    line then tells what it leaves out.
     """
     rows, columns = states.columns[:2]
     scope = states[~states["state"].isin(SPECIAL)]
     gaps, single = scope[scope["state"] == "gap"], scope[scope["state"].isin(SINGLE)]
-    own = bool(OWN.intersection((rows, columns)))
-    held = len(scope) - len(gaps)
-    title = words.say(
-        f"coverage.title.{_case(len(scope), len(gaps), len(single), own=own)}", lang,
-        all=len(scope), gaps=len(gaps), single=len(single), held=held,
+    own, kinds = OWN.intersection((rows, columns)), KINDS.intersection((rows, columns))
+    if kinds and not own and len(gaps) < len(scope):
+        title = _tell_span(scope, lang=lang, names=names)
+    else:
+        case = _case(len(scope), len(gaps), len(single), own=bool(own))
+        title = words.say(
+            f"coverage.title.{case}", lang, all=len(scope), gaps=len(gaps), single=len(single),
+            held=len(scope) - len(gaps), rows=words.axis(rows, lang),
+            columns=words.axis(columns, lang),
+        )  # fmt: skip
+    lead = words.say(
+        f"coverage.lead.{'full' if drawn is None or drawn.full else 'plain'}", lang,
         rows=words.axis(rows, lang), columns=words.axis(columns, lang),
     )  # fmt: skip
+    if kinds and not own:
+        lead += words.say("coverage.lead.kinds", lang)
+    if mapping is not None:
+        title, told = _tell_mapping(mapping, title, lang=lang, names=names)
+        lead += told
+    if len(scope) < len(states) and not own:
+        lead += words.say("coverage.lead.special", lang, n=len(states) - len(scope))
+    if drawn is not None and (drawn.rows_left or drawn.columns_left):
+        lead += words.say(
+            "coverage.lead.left_out", lang, rows=drawn.rows_left, columns=drawn.columns_left
+        )
     most = int(scope["services"].max()) if len(scope) else 0
     part = {
         "gaps": gaps,
@@ -46,20 +72,47 @@ def tell_coverage(
         "top": scope[scope["services"].eq(most) & (most > 0)],
     }
     alt = words.say(
-        "coverage.alt_own" if own else "coverage.alt", lang, title=title, most=most,
+        f"coverage.{'alt_own' if own else 'alt_kinds' if kinds else 'alt'}", lang,
+        title=title, most=most,
         **{name: cell_names(cells, lang=lang, names=names, most=8) for name, cells in part.items()},
     )  # fmt: skip
-    lead = words.say(
-        f"coverage.lead.{'full' if drawn is None or drawn.full else 'plain'}", lang,
-        rows=words.axis(rows, lang), columns=words.axis(columns, lang),
-    )  # fmt: skip
-    if len(scope) < len(states) and not own:
-        lead += words.say("coverage.lead.special", lang, n=len(states) - len(scope))
-    if drawn is not None and (drawn.rows_left or drawn.columns_left):
-        lead += words.say(
-            "coverage.lead.left_out", lang, rows=drawn.rows_left, columns=drawn.columns_left
-        )
     return Story(title, lead, alt)
+
+
+def _tell_span(scope: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> str:
+    """Tell which kind of service spans most of the other axis, and how many stand in one place."""
+    rows, columns = scope.columns[:2]
+    kind, place = (rows, columns) if rows in KINDS else (columns, rows)
+    held = scope[scope["services"] > 0]
+    spans = held.groupby(kind, observed=True)[place].nunique()
+    top = spans[spans == spans.max()].index.rename(kind)
+    return words.say(
+        f"coverage.title.{'span' if len(top) == 1 else 'spans'}", lang,
+        top=words.label(names, kind, top[0], lang), n=len(top), most=int(spans.max()),
+        all=scope[place].nunique(), one=int(spans.eq(1).sum()), total=scope[kind].nunique(),
+        kinds=plural(kind, lang), places=plural(place, lang), place=words.axis(place, lang),
+    )  # fmt: skip
+
+
+def _tell_mapping(
+    mapping: pd.DataFrame, title: str, *, lang: str, names: pd.DataFrame | None
+) -> tuple[str, str]:
+    """Put the classification's name before a title, and tell its year and what counts twice."""
+    code = str(mapping["mapping"].iloc[0])
+    known = code in FRAMEWORKS
+    name = words.say(f"coverage.framework.{code}.name", lang) if known else code
+    lead = words.say(f"coverage.framework.{code}.year", lang) if known else ""
+    for routes, pairs in mapping.groupby(["axis", "to_axis"], observed=True, sort=False):
+        axis, to_axis = map(str, routes)
+        ways = pairs.groupby("code", observed=True, sort=False)["to_code"].nunique()
+        several = ways.index[ways > 1].rename(axis)
+        if len(several):
+            lead += words.say(
+                "coverage.lead.several", lang, axis=words.axis(axis, lang),
+                codes=words.listed(words.labels(names, several, lang), lang, most=4),
+                to=plural(to_axis, lang),
+            )  # fmt: skip
+    return words.say("coverage.framed", lang, name=name, title=title), lead
 
 
 def _case(scope: int, gaps: int, single: int, *, own: bool) -> str:
@@ -80,6 +133,7 @@ def plot_coverage(
     *,
     lang: str = "ja",
     names: pd.DataFrame | None = None,
+    mapping: pd.DataFrame | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a map of services: how many, by how many vendors, and which cells are empty or thin.
@@ -87,16 +141,19 @@ def plot_coverage(
     `states` is what `coverage_states` returns: one row per cell, the first two columns its row and
     column on the map. The legend names the states that are present, no others. Where an axis is the
     vendor or the group, cells hold numbers only: that they rest on one vendor is then no finding.
+    Where one is the genre, or a category that genres lead to, an empty cell is no gap.
+
+    `mapping` are the rows of the mapping that led to the axes, given to `remap`: the title names
+    the classification, and the reading line tells which codes count in several of its places.
 
     Of more than 60 rows, or more columns than a page has room for, those with the most services are
     drawn, and the reading line says how many are not.
     """
     drawn = plan_map(states, lang=lang, names=names)
     layout = drawn.layout
-    own = bool(OWN.intersection(states.columns[:2]))
-    legend = state_key([states["state"]], lang=lang, own=own)
+    legend = state_key([states], lang=lang)
     ax = frame(
-        tell_coverage(states, lang=lang, names=names, drawn=drawn), ax, lang=lang,
+        tell_coverage(states, lang=lang, names=names, mapping=mapping, drawn=drawn), ax, lang=lang,
         height=max(layout.height, 0.3), left=layout.left, top=layout.top,
         bottom=0.35 + KEY_STEP * (key_rows(legend) - 1),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell
-from isogj_analysis.charts.overlap import MOST
+from isogj_analysis.charts.overlap import MOST, tell_scope
 from isogj_analysis.charts.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
 from isogj_analysis.charts.style import ALERT, GREY, PAPER, Story, frame, styled
 
@@ -18,6 +18,7 @@ LOOKS = {
 }
 FALLEN = list(LOOKS)
 AXES = ("target", "phase")
+NAMED = 6
 
 
 def tell_dependence(
@@ -51,6 +52,7 @@ def plot_dependence(
     lang: str = "ja",
     names: pd.DataFrame | None = None,
     ax: Axes | None = None,
+    in_scope: bool = False,
 ) -> Axes:
     """Draw for each vendor how many cells would weaken without it, and which they are.
 
@@ -75,8 +77,9 @@ def plot_dependence(
         Part(words.say(f"overlap.dependence.parts.{part}", lang), look, list(shown[part]))
         for part, look in LOOKS.items()
     ]
+    story = tell_scope(tell_dependence(dependence, lang=lang, names=names), in_scope, lang=lang)
     ax = frame(
-        tell_dependence(dependence, lang=lang, names=names), ax, lang=lang,
+        story, ax, lang=lang,
         height=rows.height, left=rows.left, right=rows.right, top=KEY_HIGH,
     )  # fmt: skip
     draw_stacks(ax, rows, parts, rest=rest)
@@ -91,10 +94,14 @@ def _by_harm(dependence: pd.DataFrame) -> pd.DataFrame:
 def _cells(row: dict, names: pd.DataFrame | None, lang: str) -> str:
     """Name the cells of a row in the order of its parts."""
     cells = [cell for part in FALLEN for cell in row[f"{part}_cells"]]
+    times, between = ("×", "、") if lang == "ja" else (" × ", "; ")
     told = [
-        "×".join(
+        times.join(
             words.label(names, axis, code, lang) for axis, code in zip(AXES, cell, strict=True)
         )
         for cell in cells
     ]
-    return words.listed(told, lang, most=6)
+    # The names hold "and" themselves: no other may stand between two cells.
+    shown = between.join(told[:NAMED])
+    rest = len(told) - NAMED
+    return words.say("common.list_more", lang, items=shown, n=rest) if rest > 0 else shown

@@ -7,6 +7,7 @@ from matplotlib.patches import Rectangle
 from isogj_analysis.charts import words
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.charts.maps import LOOKS, SINGLE, cell_names
+from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import (
     ACCENT,
     GREY,
@@ -38,7 +39,7 @@ def tell_gaps(gaps: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | Non
     first = empty[empty["neighbours"].eq(empty["neighbours"].max()).fillna(False).astype(bool)]
     case = "none" if gaps.empty else "thin" if empty.empty else "top" if len(first) == 1 else "gaps"
     at = cell_names(first[[rows, columns]], lang=lang, names=names) if case == "top" else ""
-    share = f"{first['neighbours'].iloc[0]:.0%}" if case == "top" else ""
+    share = f"{percent(first['neighbours'].iloc[0])}%" if case == "top" else ""
     title = words.say(
         f"gaps.title.{case}", lang, gaps=len(empty), thin=len(single), at=at, share=share
     )
@@ -87,8 +88,9 @@ def plot_gaps(
     }
     if rest:
         add_line(texts, "cell", words.say("gaps.more", lang, n=rest))
+    axes = f"{words.axis(rows, lang)} × {words.axis(columns, lang)}"
     heads = {
-        "cell": f"{words.axis(rows, lang)} × {words.axis(columns, lang)}",
+        "cell": axes[0].upper() + axes[1:],
         "look": "",
         **{key: words.say(f"gaps.head.{key}", lang) for key in TOLD},
     }
@@ -128,4 +130,4 @@ def _bar(ax: Axes, x: float, y: float, share: float, lang: str, *, room: float) 
     whole = room - text_width("100%", LABEL) - 0.08
     ax.barh(y, whole, 0.12, left=x, color=PALE)
     ax.barh(y, whole * share, 0.12, left=x, color=ACCENT)
-    ax.text(x + room - 0.02, y, f"{share:.0%}", size=LABEL, ha="right", va="center")
+    ax.text(x + room - 0.02, y, f"{percent(share)}%", size=LABEL, ha="right", va="center")

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.analysis._known import unknown
 from isogj_analysis.charts import words
+from isogj_analysis.charts.overlap import tell_scope
 from isogj_analysis.charts.style import ACCENT, GREY, INK, NOTE, RULE, Story, panels, styled
 from isogj_analysis.charts.upset import (
     BARS,
@@ -80,6 +81,7 @@ def plot_intersections(
     groups: pd.Series | None = None,
     lang: str = "ja",
     names: pd.DataFrame | None = None,
+    in_scope: bool = False,
 ) -> dict[str, Axes]:
     """Draw the combinations of vendors as dots joined below a bar of their cells (an UpSet plot).
 
@@ -108,6 +110,7 @@ def plot_intersections(
     if is_broken(drawn):
         lead = story.lead + words.say("intersections.lead.broken", lang)
         story = Story(story.title, lead, story.alt)
+    story = tell_scope(story, in_scope, lang=lang)
     side = TOTALS + GAP if totals is not None else 0.0
     left, wide = side + plan.rows.left, plan.step * plan.span
     places = {

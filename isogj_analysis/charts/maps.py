@@ -34,6 +34,8 @@ SPECIAL = ["under-review", "out-of-scope"]
 SINGLE = ["single-vendor", "single-group"]
 # On these axes every cell belongs to one vendor or group: that it is single says nothing.
 OWN = {"vendor", "corporate_group"}
+# A kind of service has its own place on the other axis: where it has none, nothing is missing.
+KINDS = {"genre", "category"}
 MOST_ROWS, BODY = 60, 7.2
 # Heights of a row, in inches: the least that holds two lines, that of one line, the least of all.
 FULL, PLAIN, LOW = 0.36, 0.3, 0.145
@@ -140,7 +142,9 @@ def cells_of(
 
 def cell_of(state: str, services: int, vendors: int, *, most: int, drawn: Map, lang: str) -> Cell:
     """Return the look of one cell: darker for more services, a pattern or a frame for its state."""
-    if OWN.intersection((drawn.rows.name, drawn.columns.name)) and state not in SPECIAL:
+    axes = (drawn.rows.name, drawn.columns.name)
+    own, empty = OWN.intersection(axes), KINDS.intersection(axes) and state == "gap"
+    if empty or (own and state not in SPECIAL):
         face = RAMP(services / most) if services else PAPER
         return Cell(face, text=str(services), ink=None if services else GREY)
     look = LOOKS.get(state, Cell())
@@ -152,10 +156,15 @@ def cell_of(state: str, services: int, vendors: int, *, most: int, drawn: Map, l
     return replace(look, face=face, text=str(services), note=note)
 
 
-def state_key(states: Sequence[pd.Series], *, lang: str, own: bool) -> list[tuple[Cell, str]]:
-    """Return the legend of the states that are present, in the order of their looks."""
-    present = {str(state) for column in states for state in column.unique()}
-    shown = SPECIAL if own else LOOKS
+def state_key(states: Sequence[pd.DataFrame], *, lang: str) -> list[tuple[Cell, str]]:
+    """Return the legend of the states that are present and drawn, in the order of their looks."""
+    present = {str(state) for frame in states for state in frame["state"].unique()}
+    axes = {axis for frame in states for axis in frame.columns[:2]}
+    shown = [
+        state
+        for state in LOOKS
+        if state in SPECIAL or not (axes & OWN or (axes & KINDS and state == "gap"))
+    ]
     return [
         (LOOKS[state], words.say(f"coverage.states.{state}", lang))
         for state in shown
@@ -175,3 +184,11 @@ def cell_names(
     times = "×" if lang == "ja" else " × "
     cells = [f"{row}{times}{column}" for row, column in zip(*named, strict=True)]
     return words.listed(cells, lang, most=most)
+
+
+def plural(axis: str, lang: str) -> str:
+    """Return what several codes of an axis are called in a sentence: phases, categories."""
+    told = words.axis(axis, lang)
+    if lang == "ja":
+        return told
+    return f"{told[:-1]}ies" if told.endswith("y") else f"{told}s"

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
+from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import (
     ACCENT,
     GREY,
@@ -160,7 +161,7 @@ def plot_membership_changes(
         ax.text(-row["left"] - 0.06 * scale, y, f"{row['left']:,}", va="center", ha="right")
         year = words.say("activity.fiscal_year", lang, year=row["fiscal_year"])
         ax.text(left_edge, y, year, va="center")
-        kept = "–" if pd.isna(row["retention"]) else f"{row['retention']:.0%}"
+        kept = "–" if pd.isna(row["retention"]) else f"{percent(row['retention'])}%"
         ax.text(right_edge, y, kept, va="center", ha="right")
     if undated:
         note = words.say("member_changes.undated", lang, n=undated)

@@ -1,7 +1,7 @@
 """Names that confuse, as a table: one for several scopes, several for one scope, look-alikes."""
 
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -30,7 +30,7 @@ SIZE, GAP = 8.0, 0.045
 COLUMNS = {
     SAME: {"name": 1.9, "vendor": 0.7, "shared": 2.0, "besides": 2.4},
     OTHER: {"proposal": 1.82, "name": 2.0, "vendor": 0.7, "shared": 2.6},
-    APART: {"terms": 0.95, "name": 2.3, "vendor": 1.7, "genre": 1.6},
+    APART: {"terms": 0.85, "name": 1.8, "vendor": 0.8, "genre": 1.2, "cells": 1.8},
     SIMILAR: {"proposal": 1.6, "name": 1.6, "vendor": 0.7, "shared": 1.4, "besides": 1.6},
 }
 # Columns whose text holds for the whole group: it stands on the first row.
@@ -67,7 +67,8 @@ def plot_name_groups(
 
     `groups` is what `name_groups` returns. Each kind has its own columns: of one name with several
     scopes, the cells that all vendors share and those that each adds; of several names for one
-    scope, the common name proposed; of names that only look alike, the terms that tell them apart.
+    scope, the common name proposed; of names that only look alike, the terms that tell them apart
+    and the cells of each.
     `axes` are the row and the column of the map. Beyond `most` rows, or a page, the last groups are
     counted.
     """
@@ -130,6 +131,7 @@ class _Table:
                 "name": self._name(service),
                 "vendor": self._listed(vendors),
                 "genre": self._listed(genres),
+                "cells": self._cells(dict.fromkeys(chain(*part["cells"]))),
                 "shared": self._cells(service["shared"]),
                 "besides": self._cells(c for c in service["cells"] if c not in service["shared"]),
                 "terms": str(service["terms"]),

@@ -1,5 +1,7 @@
 """Figures of vendor overlap: what each vendor covers alone, and what with others."""
 
+from dataclasses import replace
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -64,12 +66,14 @@ def plot_exclusivity(
     names: pd.DataFrame | None = None,
     ax: Axes | None = None,
     by: str = "vendor",
+    in_scope: bool = False,
 ) -> Axes:
     """Draw each vendor's cells, split by how many others cover them too, the largest first.
 
     `exclusivity` is what `cell_exclusivity` returns. `by="group"` counts other corporate groups in
     place of other vendors, for which `cell_exclusivity` needs the groups. Beyond 60 vendors the
-    last row says what the rest hold together.
+    last row says what the rest hold together. `in_scope` says that the rows counted were those that
+    `in_scope` returns, as on all figures of the overlap: the reading line then tells the reader.
     """
     columns = _columns(exclusivity, by)
     ordered = _by_size(exclusivity, by)
@@ -91,9 +95,17 @@ def plot_exclusivity(
         )  # fmt: skip
     rows = lay_out_stacks(labels, lang=lang)
     story = tell_exclusivity(exclusivity, lang=lang, names=names, by=by)
+    story = tell_scope(story, in_scope, lang=lang)
     ax = frame(story, ax, lang=lang, height=rows.height, left=rows.left, top=KEY_HIGH)
     draw_stacks(ax, rows, parts, rest=rest)
     return ax
+
+
+def tell_scope(story: Story, in_scope: bool, *, lang: str) -> Story:
+    """Add to the reading line that cells out of scope or under review were not counted."""
+    if not in_scope:
+        return story
+    return replace(story, lead=story.lead + words.say("overlap.in_scope", lang))
 
 
 def with_groups(

@@ -37,6 +37,8 @@ CAPS = (40, 30, 24, 20, 16, 13, 10, 8, 6, 5, 4, 3)
 MOST_COLUMNS, MOST_ROWS = 12, 20
 PAD, BETWEEN, LEAST, LEADING, GAP = 0.12, 0.12, 0.3, 1.3, 0.04
 TAG = 9.0
+# On a pattern letters need a plain ground of their own.
+GROUND = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"}
 
 
 class Item(NamedTuple):
@@ -64,7 +66,7 @@ def tell_poster(
     lang: str = "ja",
     names: pd.DataFrame | None = None,
 ) -> Story:
-    """Return what the poster says: how many cells have a service, where the choice is widest."""
+    """Return what the poster says: how many cells have a service, where the most genres are."""
     rows, columns = genres.columns[:2]
     scope = states[~states["state"].isin(SPECIAL)]
     held = int(scope["services"].gt(0).sum())
@@ -82,6 +84,8 @@ def tell_poster(
     lead = words.say(
         "poster.lead", lang, rows=words.axis(rows, lang), columns=words.axis(columns, lang)
     )
+    if len(scope) < len(states):
+        lead += words.say("coverage.lead.special", lang, n=len(states) - len(scope))
     items = _items(genres, lang=lang, names=names)
     told = []
     for place in top[:3]:
@@ -133,10 +137,9 @@ def plot_poster(
     head = head_high(longer, lang=lang, width=ACROSS, scale=SCALE)
     room = DOWN - head - FOOT - layout.top - below
     places = [[(row, column) for column in column_codes] for row in row_codes]
-    fitted = _fit(
+    size, cells, heights, notes = _fit(
         items, places, tags=tags, step=step, room=room, lang=lang, names=names, axes=genres
     )
-    size, cells, heights, notes = fitted
     if notes:
         story = longer
         below += BETWEEN
@@ -156,10 +159,12 @@ def plot_poster(
         for j, place in enumerate(row):
             if place in cells and not looks[place].text:
                 ink = ink_on(looks[place].face)
-                _write(ax, cells[place], (j, layout.edges[i]), step=step, size=size, ink=ink)
+                box = GROUND if looks[place].hatch else None
+                at = (float(j), layout.edges[i])
+                _write(ax, cells[place], at, step=step, size=size, ink=ink, box=box)
                 if tag := tags.get(place):
                     at = (j + PAD / step, layout.edges[i + 1] - PAD / step)
-                    ax.text(*at, tag, size=TAG, color=ink)
+                    ax.text(*at, tag, size=TAG, color=ink, bbox=box)
     _write_notes(ax, notes, below)
     return ax
 
@@ -331,10 +336,8 @@ def _looks(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, Cell]:
         look = LOOKS.get(state, Cell())
         if not vendors or state == "out-of-scope":
             look = replace(look, text=words.say(f"coverage.states.{state}", lang))
-        elif state == "under-review":
-            look = Cell(face=PAPER, edge=GREY)
-        else:
-            # The light half of the ramp: all letters are dark. Patterns would run through them.
+        elif state != "under-review":
+            # The light half of the ramp: all letters are dark.
             edge = ALERT if state in SINGLE and not own else None
             look = Cell(face=RAMP(min(int(2 * vendors / most), 1)), edge=edge)
         found[row, column] = look
@@ -349,15 +352,16 @@ def _write(
     step: float,
     size: float,
     ink: str,
+    box: dict | None,
 ) -> None:
     """Write the lines of a cell from its upper left corner, and their counts at its right edge."""
     x, y = at
     left, right = x + PAD / step, x + 1 - PAD / step
     for number, (name, count) in enumerate(filled.lines):
         base = y + (PAD + (number + 0.8) * size * LEADING / 72) / step
-        ax.text(left, base, name, size=size, color=ink)
+        ax.text(left, base, name, size=size, color=ink, bbox=box)
         if count:
-            ax.text(right, base, count, size=size, color=ink, ha="right")
+            ax.text(right, base, count, size=size, color=ink, ha="right", bbox=box)
 
 
 def _write_notes(ax: Axes, notes: Sequence[str], below: float) -> None:

@@ -9,7 +9,8 @@ from matplotlib.collections import LineCollection
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, key
-from isogj_analysis.charts.overlap import with_groups
+from isogj_analysis.charts.overlap import tell_scope, with_groups
+from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import (
     GREY,
     INK,
@@ -93,6 +94,7 @@ def plot_similarity(
     measure: str = "jaccard",
     lang: str = "ja",
     names: pd.DataFrame | None = None,
+    in_scope: bool = False,
 ) -> dict[str, Axes]:
     """Draw how alike each two vendors are, half a matrix with the names on its diagonal.
 
@@ -124,7 +126,7 @@ def plot_similarity(
         for key, present in told.items()
         if present
     )
-    story = Story(story.title, lead, story.alt)
+    story = tell_scope(Story(story.title, lead, story.alt), in_scope, lang=lang)
     framed = _affiliates(groups, len(shown))
     n, under = len(shown), 0.35 if framed.any() else 0.05
     high = max(n, 1) * plan.high
@@ -166,7 +168,7 @@ def _number(value: float, measure: str) -> int | str:
         return int(value)
     if 0 < value < 0.005:
         return "<1"
-    return min(round(100 * value), 99) if value < 1 else 100
+    return min(percent(value), 99) if value < 1 else 100
 
 
 def _most_alike(ordered: pd.DataFrame, measure: str) -> pd.DataFrame:
