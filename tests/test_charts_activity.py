@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from legibility import faults
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.dates import num2date
 from records import Records, made
 
 import isogj_analysis as isogj
@@ -279,6 +280,17 @@ def test_hosts_show_a_dot_for_each_meeting_given(tables):
 def test_the_rule_the_report_and_the_records_are_named_at_their_ends(tables):
     shown = texts(so_far_of(tables, lang="en"))
     assert {"rule 60", "reported about 40", "on record 8"} <= set(shown)
+
+
+def test_nothing_is_drawn_on_record_before_the_first_record(tables):
+    line, _, _ = so_far_of(tables, lang="en").lines
+    assert list(line.get_ydata()) == [1, 2, 3, 3, 4, 5, 6, 7, 8]
+    assert num2date(line.get_xdata()[0]).strftime("%Y-%m-%d") == "2008-09-30"
+
+
+def test_the_meetings_so_far_stand_on_a_scale(tables):
+    drawn = so_far_of(tables, lang="en")
+    assert [label.get_text() for label in drawn.get_yticklabels()] == ["0", "20", "40", "60"]
 
 
 def test_a_year_without_an_item_on_record_is_hatched_not_zero(tables):
