@@ -145,12 +145,12 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
 @pytest.mark.parametrize(
     ("figure", "lang", "title"),
     [
-        ("meetings", "ja", "その間で未開催だったのは2008年12月だけ"),
+        ("meetings", "ja", "その間に未開催だったのは2008年12月だけ"),
         ("meetings", "en", "Technology WG has 8 meetings on record and missed only December 2008"),
-        ("months", "ja", "会合の記録があるのは、WG等5組のうち技術WGだけ"),
+        ("months", "ja", "会合の記録があるのは、5つのWG・委員会のうち技術WGだけ"),
         ("months", "en", "Of 5 groups only Technology WG has meetings on record"),
-        ("hosts", "ja", "会合8回を7組織が持ち回り、最も多いのは株式会社ラックの2回"),
-        ("hosts", "en", "7 hosts took turns with 8 meetings; LAC Co., Ltd. hosted the most, 2"),
+        ("hosts", "ja", "会合8回を7社が持ち回り、最も多いのは株式会社ラックの2回"),
+        ("hosts", "en", "7 hosts took turns hosting 8 meetings; LAC Co., Ltd. hosted the most, 2"),
         ("so_far", "ja", "会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
         ("agenda", "en", "Product presentation is the most frequent of 9 agenda items on record"),
         ("presenters", "ja", "外部の3組織が1回ずつ、会合で発表した"),
@@ -237,6 +237,25 @@ def test_months_that_are_not_among_the_rows_stay_blank(months):
     assert hatched(whole) - hatched(fewer) == 4
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_months_before_a_group_existed_are_not_unknown(tables, months, lang):
+    founded = pd.Series(pd.Timestamp("2008-06-13"), tables.working_groups["wg"])
+    whole = charts.plot_months(months, lang=lang, names=tables.names)
+    drawn = charts.plot_months(months, lang=lang, names=tables.names, since=founded)
+    assert faults(drawn.figure) == []
+    assert hatched(whole) - hatched(drawn) == 2 * len(founded)
+    assert texts(drawn).count("–") == 2 * len(founded)
+    legend = {text.get_text() for text in drawn.figure.texts}
+    assert ("設立前（–）" if lang == "ja" else "before the founding (–)") in legend
+    assert texts(charts.plot_months(months, since=pd.Series({"wg2": pd.NaT}))).count("–") == 0
+
+
+def test_a_meeting_on_record_outweighs_a_later_founding(tables, months):
+    late = pd.Series(pd.Timestamp("2009-01-15"), tables.working_groups["wg"])
+    drawn = charts.plot_months(months, lang="en", since=late)
+    assert texts(drawn).count("1") == 8
+
+
 def test_where_years_are_too_many_the_latest_are_drawn():
     records = made(years=8, wgs=6, members=3)
     drawn = charts.plot_months(months_of(records), lang="en")
@@ -252,8 +271,8 @@ def test_where_years_are_too_many_the_latest_are_drawn():
         ([], "No host of a meeting is on record"),
         ([3], "a hosted all 3 meetings whose host is on record"),
         ([2, 2], "2 hosts shared 4 meetings evenly, 2 each"),
-        ([3, 1], "2 hosts took turns with 4 meetings; a hosted the most, 3"),
-        ([2, 2, 1], "3 hosts took turns with 5 meetings; 2 of them hosted the most, 2 each"),
+        ([3, 1], "2 hosts took turns hosting 4 meetings; a hosted the most, 3"),
+        ([2, 2, 1], "3 hosts took turns hosting 5 meetings; 2 of them hosted the most, 2 each"),
     ],
 )
 def test_the_title_of_the_hosts_has_a_sentence_for_each_case(counts, title):
@@ -419,6 +438,6 @@ def test_the_evenness_of_the_hosts_is_told_where_it_can_be(tables):
     hosting = isogj.hosting(tables.meetings)
     even = isogj.hosting_evenness(tables.meetings)
     drawn = charts.plot_hosts(hosting, lang="en", evenness=even)
-    assert "Evenness 0.98: 1 is" in story_of(drawn).lead
+    assert "Evenness 0.98 (1 = all hosted equally)" in story_of(drawn).lead
     for untold in ({}, {"evenness": float("nan")}):
         assert "venness" not in story_of(charts.plot_hosts(hosting, lang="en", **untold)).lead

@@ -107,7 +107,8 @@ class Publisher:
         (`service`, `vendor`, …: distinct values), or what a row of the first of `rows` is
         (`meeting`, `plan`, …, or no more than `row`); where nothing is counted it is None, and
         there is no `n`. A figure that is not as of the day of the report, but tells its own days,
-        is not `dated`. `options` go to `plot`. Names are lower-case words joined by `_`; anything else is a ValueError.
+        is not `dated`. `options` go to `plot`. Names are lower-case words joined by `_`; anything
+        else is a ValueError.
         """
         _check_name(name)
         frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
