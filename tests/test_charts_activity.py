@@ -10,9 +10,10 @@ from records import Records, made
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import activity, agenda, lanes
+from isogj_analysis.charts import activity, agenda, lanes, words
 from isogj_analysis.charts.style import story_of
 from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.tables.schemas.records import AGENDA_KIND
 
 LANGUAGES = ("ja", "en")
 ON = pd.Timestamp("2009-06-01")
@@ -152,7 +153,7 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
         ("hosts", "ja", "会合8回を7社が持ち回り、最も多いのは株式会社ラックの2回"),
         ("hosts", "en", "7 hosts took turns hosting 8 meetings; LAC Co., Ltd. hosted the most, 2"),
         ("so_far", "ja", "会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
-        ("agenda", "en", "Product presentation is the most frequent of 9 agenda items on record"),
+        ("agenda", "en", "4 of the 9 agenda items on record are product presentations"),
         ("presenters", "ja", "外部の3組織が1回ずつ、会合で発表した"),
         ("attendance", "en", "Who attended the meetings is not on record"),
     ],
@@ -310,6 +311,38 @@ def test_nothing_is_drawn_on_record_before_the_first_record(tables):
 def test_the_meetings_so_far_stand_on_a_scale(tables):
     drawn = so_far_of(tables, lang="en")
     assert [label.get_text() for label in drawn.get_yticklabels()] == ["0", "20", "40", "60"]
+
+
+@pytest.mark.parametrize(
+    ("items", "title"),
+    [
+        ([], "No agenda item is on record"),
+        (["visit"], "One agenda item is on record: site visit"),
+        (["talk", "talk"], "All 2 agenda items on record are talks"),
+        (["talk", "talk", "own"], "2 of the 3 agenda items on record are talks"),
+        (["own", "talk"], "own and talk are the most frequent of the 2 agenda items on record"),
+    ],
+)
+def test_the_title_of_the_agenda_has_a_sentence_for_each_case(items, title):
+    kinds = pd.Series(items, dtype="str", name="kind")
+    counted = kinds.value_counts().sort_index().rename("items").reset_index()
+    story = agenda.tell_agenda(counted.assign(fiscal_year=2009), lang="en")
+    assert story.title.removesuffix(", with 1 each") == title
+
+
+def test_every_kind_of_item_has_its_word_in_a_sentence():
+    for kind, (ja, en) in AGENDA_KIND.items():
+        assert words.say(f"agenda.kinds.{kind}", "ja", n=1) == ja
+        assert words.say(f"agenda.kinds.{kind}", "en", n=1) == en.lower()
+
+
+def test_meetings_without_an_agenda_on_record_are_told(tables):
+    gaps = isogj.incomplete_records(tables.meetings, tables.agenda)
+    lead = story_of(agenda_of(tables, lang="en", names=tables.names, incomplete=gaps)).lead
+    assert lead.endswith("Not counted: meeting 8 of Technology WG, whose agenda is not on record.")
+    two = isogj.incomplete_records(tables.meetings, tables.agenda[:-1])
+    assert "2 meetings whose agenda" in story_of(agenda_of(tables, lang="en", incomplete=two)).lead
+    assert "Not counted" not in story_of(agenda_of(tables, lang="en", incomplete=gaps[:0])).lead
 
 
 def test_a_year_without_an_item_on_record_is_hatched_not_zero(tables):

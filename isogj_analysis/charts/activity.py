@@ -79,9 +79,9 @@ def plot_months(
     `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings, missed). A month
     that is not among the rows, such as one that is not over yet, stays blank; an unknown one is
     hatched, one that was missed is framed, any other without a meeting is pale. `since` tells by
-    WG the first day on which it can have met: a month that was over by then has a dash. Beyond 10 WGs those
-    with fewer meetings share a last row, and where the fiscal years are more than a page holds, the
-    latest are drawn.
+    WG the first day on which it can have met: a month that was over by then has a dash. Beyond 10
+    WGs those with fewer meetings share a last row, and where the fiscal years are more than a page
+    holds, the latest are drawn.
     """
     story = tell_months(months, lang=lang, names=names)
     counts = _by_row(months, since, lang=lang, names=names)
