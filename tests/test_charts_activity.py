@@ -154,7 +154,7 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
         ("hosts", "en", "7 hosts took turns hosting 8 meetings; LAC Co., Ltd. hosted the most, 2"),
         ("so_far", "ja", "会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
         ("agenda", "en", "4 of the 9 agenda items on record are product presentations"),
-        ("presenters", "ja", "外部の3組織が1回ずつ、会合で発表した"),
+        ("presenters", "ja", "外部の3社が1回ずつ、会合で発表した"),
         ("attendance", "en", "Who attended the meetings is not on record"),
     ],
 )  # fmt: skip

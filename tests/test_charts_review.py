@@ -179,6 +179,16 @@ def test_laws_stand_with_the_year_of_their_era_and_of_the_common_one(tables):
     assert "施行日" not in shown
 
 
+def test_acts_have_english_numbers_and_other_laws_their_own(tables):
+    laws = tables.laws.copy()
+    laws.loc[0, "number"] = "平成十一年政令第百二十八号"
+    laws.loc[1, "number"] = "法律第五十七号"
+    laws = isogj.laws_in_force(laws, "2009-06-01")
+    shown = texts(charts.plot_laws(laws, lang="en", names=tables.names))
+    assert {"Act No. 45 of 1907", "平成十一年政令第百二十八号", "法律第五十七号"} <= set(shown)
+    assert sum(text.startswith("Act No. ") for text in shown) == 17
+
+
 def test_days_in_force_have_a_column_where_one_is_known(tables):
     laws = tables.laws.assign(in_force_from=pd.Timestamp("2000-02-13"))
     laws = isogj.laws_in_force(laws, "2009-06-01")

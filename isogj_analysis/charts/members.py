@@ -55,13 +55,10 @@ def plot_members(
     rows = memberships.sort_values("role", kind="stable")
     shown, rest = cut(rows, MEMBERS)
     roles = words.labels(names, shown["role"], lang)
-    own = words.labels(names, shown["organisation"], lang)
-    others = words.labels(names, shown["organisation"], words.other(lang))
     texts = {
         "role": [role if i == 0 or role != roles[i - 1] else "" for i, role in enumerate(roles)],
-        "name": own,
-        # A name that exists in one language only would stand there twice.
-        "other": [text if text != mine else "" for text, mine in zip(others, own, strict=True)],
+        "name": _names_on_record(shown["organisation"], lang, lang=lang, names=names),
+        "other": _names_on_record(shown["organisation"], words.other(lang), lang=lang, names=names),
         "joined": [short_day(day, lang) for day in shown["joined"]],
     }
     if rest:
@@ -84,6 +81,16 @@ def plot_members(
     ax = frame(story, ax, lang=lang, height=listing.height)
     draw_rows(ax, listing)
     return ax
+
+
+def _names_on_record(
+    organisations: pd.Series, language: str, *, lang: str, names: pd.DataFrame | None
+) -> list[str]:
+    """Return the names in one language, and a word of the figure's where none is on record."""
+    if names is None:
+        return [str(code) for code in organisations]
+    found = names[language].reindex([("organisation", code) for code in organisations])
+    return found.replace("", pd.NA).fillna(words.say("members.unnamed", lang)).tolist()
 
 
 def tell_changes(
