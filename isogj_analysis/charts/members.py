@@ -63,6 +63,8 @@ def plot_members(
     }
     if rest:
         add_line(texts, "name", words.say("members.more", lang, n=rest))
+    unnamed = words.say("members.unnamed", lang)
+    inks = [GREY if name == unnamed else INK for name in texts["name"]]
     widths = {"role": 1.0, "name": 2.1, "other": 2.1, "joined": 1.1}
     if shown["joined"].isna().all():
         widths = {"role": 1.0, "name": 2.75, "other": 2.75}
@@ -71,7 +73,7 @@ def plot_members(
             words.say(f"members.head.{key}", lang),
             texts[key],
             wide,
-            ink=GREY if key in ("role", "other") else INK,
+            ink=GREY if key in ("role", "other") else inks if key == "name" else INK,
             lang=words.other(lang) if key == "other" else lang,
         )
         for key, wide in widths.items()
