@@ -149,7 +149,7 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
         ("meetings", "ja", "その間に未開催だったのは2008年12月だけ"),
         ("meetings", "en", "Technology WG has 8 meetings on record and missed only December 2008"),
         ("months", "ja", "会合の記録があるのは、5つのWG・委員会のうち技術WGだけ"),
-        ("months", "en", "Of 5 groups only Technology WG has meetings on record"),
+        ("months", "en", "Of the 5 groups only Technology WG has meetings on record"),
         ("hosts", "ja", "会合8回を7社が持ち回り、最も多いのは株式会社ラックの2回"),
         ("hosts", "en", "7 hosts took turns hosting 8 meetings; LAC Co., Ltd. hosted the most, 2"),
         ("so_far", "ja", "会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),

@@ -98,7 +98,11 @@ def test_beyond_a_page_the_rest_is_counted(tables, figure, lang):
             "ja",
             "目的とWG等の対応5件は、すべて並び順からの推定で、達成状況の記載もない",
         ),
-        ("objectives", "en", "All 5 pairings of objectives with groups are inferred from order"),
+        (
+            "objectives",
+            "en",
+            "All 5 pairings of objectives with groups are inferred, and none has a status",
+        ),
         (
             "plans",
             "ja",

@@ -78,8 +78,8 @@ def plot_months(
 
     `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings, missed). A month
     that is not among the rows, such as one that is not over yet, stays blank; an unknown one is
-    hatched, one that was missed is framed, any other without a meeting is pale. `since` tells by
-    WG the first day on which it can have met: a month that was over by then has a dash. Beyond 10
+    hatched, one that was missed is framed, any other without a meeting is pale. `since`, the result
+    of `groups_since`, tells when a WG began: a month that was over by then has a dash. Beyond 10
     WGs those with fewer meetings share a last row, and where the fiscal years are more than a page
     holds, the latest are drawn.
     """

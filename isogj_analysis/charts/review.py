@@ -12,7 +12,7 @@ from isogj_analysis.charts.style import PALE, PAPER, Story, frame, styled
 from isogj_analysis.charts.wgs import wg_labels
 
 ROWS, WGS = 30, 8
-LABELS = {"ja": 1.7, "en": 2.5}
+LABELS = {"ja": 1.76, "en": 2.5}
 FACES = {"achieved": style.RAMP(5), "ongoing": style.RAMP(2), "planned": style.RAMP(0)}
 
 
