@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from isogj_analysis.analysis.activity import (
     cadence,
     cumulative_meetings,
+    groups_since,
     hosting,
     hosting_evenness,
     meetings_by_month,
@@ -491,3 +492,34 @@ def test_shipped_hosts():
     result = hosting(load_tables().meetings)
     assert len(result) == 7
     assert result.iloc[0][["host", "meetings"]].tolist() == ["lac", 2]
+
+
+# groups_since
+
+
+def make_groups(*established):
+    wgs = [f"g{n}" for n in range(len(established))]
+    return pd.DataFrame({"wg": wgs, "established": pd.to_datetime(list(established))})
+
+
+EVENTS = pd.DataFrame(
+    {"kind": ["talk", "founding"], "date": pd.to_datetime(["2008-01-01", "2008-06-13"])}
+)
+
+
+def test_a_group_is_no_older_than_the_association():
+    result = groups_since(make_groups("2009-01-01", None), EVENTS)
+    assert result.index.tolist() == ["g0", "g1"]
+    assert result.tolist() == [pd.Timestamp("2009-01-01"), pd.Timestamp("2008-06-13")]
+
+
+def test_without_a_founding_on_record_nothing_is_said():
+    assert groups_since(make_groups("2009-01-01", None), EVENTS[:1]).isna().tolist() == [
+        False,
+        True,
+    ]
+
+
+def test_events_without_a_kind_are_named():
+    with pytest.raises(ValueError, match="kind"):
+        groups_since(make_groups(None), EVENTS[["date"]])

@@ -97,7 +97,7 @@ def test_names_know_a_code_by_every_column_that_holds_it(tables: Tables) -> None
         ("role", "advisor", "アドバイザリー", "Advisor"),
         ("kind", "kickoff", "キックオフ", "Kick-off"),
         ("kind", "founding", "設立", "Founding"),
-        ("status", "planned", "今後", "Planned"),
+        ("status", "planned", "予定", "Planned"),
         ("state", "out-of-scope", "対象外", "Out of scope"),
     ]:
         assert names.loc[(column, code)].tolist() == [ja, en], (column, code)

@@ -5,13 +5,15 @@ import pandas as pd
 import pytest
 from legibility import faults
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.dates import num2date
 from records import Records, made
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import activity, agenda, lanes
+from isogj_analysis.charts import activity, agenda, lanes, words
 from isogj_analysis.charts.style import story_of
 from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.tables.schemas.records import AGENDA_KIND
 
 LANGUAGES = ("ja", "en")
 ON = pd.Timestamp("2009-06-01")
@@ -144,15 +146,15 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
 @pytest.mark.parametrize(
     ("figure", "lang", "title"),
     [
-        ("meetings", "ja", "その間で未開催だったのは2008年12月だけ"),
+        ("meetings", "ja", "その間に未開催だったのは2008年12月だけ"),
         ("meetings", "en", "Technology WG has 8 meetings on record and missed only December 2008"),
-        ("months", "ja", "会合の記録があるのは、WG等5組のうち技術WGだけ"),
-        ("months", "en", "Of 5 groups only Technology WG has meetings on record"),
-        ("hosts", "ja", "会合8回を7組織が持ち回り、最も多いのは株式会社ラックの2回"),
-        ("hosts", "en", "7 hosts took turns with 8 meetings; LAC Co., Ltd. hosted the most, 2"),
+        ("months", "ja", "会合の記録があるのは、5つのWG・委員会のうち技術WGだけ"),
+        ("months", "en", "Of the 5 groups only Technology WG has meetings on record"),
+        ("hosts", "ja", "会合8回を7社が持ち回り、最も多いのは株式会社ラックの2回"),
+        ("hosts", "en", "7 hosts took turns hosting 8 meetings; LAC Co., Ltd. hosted the most, 2"),
         ("so_far", "ja", "会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
-        ("agenda", "en", "Product presentation is the most frequent of 9 agenda items on record"),
-        ("presenters", "ja", "外部の3組織が1回ずつ、会合で発表した"),
+        ("agenda", "en", "4 of the 9 agenda items on record are product presentations"),
+        ("presenters", "ja", "外部の3社が1回ずつ、会合で発表した"),
         ("attendance", "en", "Who attended the meetings is not on record"),
     ],
 )  # fmt: skip
@@ -236,6 +238,25 @@ def test_months_that_are_not_among_the_rows_stay_blank(months):
     assert hatched(whole) - hatched(fewer) == 4
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_months_before_a_group_existed_are_not_unknown(tables, months, lang):
+    founded = pd.Series(pd.Timestamp("2008-06-13"), tables.working_groups["wg"])
+    whole = charts.plot_months(months, lang=lang, names=tables.names)
+    drawn = charts.plot_months(months, lang=lang, names=tables.names, since=founded)
+    assert faults(drawn.figure) == []
+    assert hatched(whole) - hatched(drawn) == 2 * len(founded)
+    assert texts(drawn).count("–") == 2 * len(founded)
+    legend = {text.get_text() for text in drawn.figure.texts}
+    assert ("設立前（–）" if lang == "ja" else "before the founding (–)") in legend
+    assert texts(charts.plot_months(months, since=pd.Series({"wg2": pd.NaT}))).count("–") == 0
+
+
+def test_a_meeting_on_record_outweighs_a_later_founding(tables, months):
+    late = pd.Series(pd.Timestamp("2009-01-15"), tables.working_groups["wg"])
+    drawn = charts.plot_months(months, lang="en", since=late)
+    assert texts(drawn).count("1") == 8
+
+
 def test_where_years_are_too_many_the_latest_are_drawn():
     records = made(years=8, wgs=6, members=3)
     drawn = charts.plot_months(months_of(records), lang="en")
@@ -251,8 +272,8 @@ def test_where_years_are_too_many_the_latest_are_drawn():
         ([], "No host of a meeting is on record"),
         ([3], "a hosted all 3 meetings whose host is on record"),
         ([2, 2], "2 hosts shared 4 meetings evenly, 2 each"),
-        ([3, 1], "2 hosts took turns with 4 meetings; a hosted the most, 3"),
-        ([2, 2, 1], "3 hosts took turns with 5 meetings; 2 of them hosted the most, 2 each"),
+        ([3, 1], "2 hosts took turns hosting 4 meetings; a hosted the most, 3"),
+        ([2, 2, 1], "3 hosts took turns hosting 5 meetings; 2 of them hosted the most, 2 each"),
     ],
 )
 def test_the_title_of_the_hosts_has_a_sentence_for_each_case(counts, title):
@@ -279,6 +300,49 @@ def test_hosts_show_a_dot_for_each_meeting_given(tables):
 def test_the_rule_the_report_and_the_records_are_named_at_their_ends(tables):
     shown = texts(so_far_of(tables, lang="en"))
     assert {"rule 60", "reported about 40", "on record 8"} <= set(shown)
+
+
+def test_nothing_is_drawn_on_record_before_the_first_record(tables):
+    line, _, _ = so_far_of(tables, lang="en").lines
+    assert list(line.get_ydata()) == [1, 2, 3, 3, 4, 5, 6, 7, 8]
+    assert num2date(line.get_xdata()[0]).strftime("%Y-%m-%d") == "2008-09-30"
+
+
+def test_the_meetings_so_far_stand_on_a_scale(tables):
+    drawn = so_far_of(tables, lang="en")
+    assert [label.get_text() for label in drawn.get_yticklabels()] == ["0", "20", "40", "60"]
+
+
+@pytest.mark.parametrize(
+    ("items", "title"),
+    [
+        ([], "No agenda item is on record"),
+        (["visit"], "One agenda item is on record: site visit"),
+        (["talk", "talk"], "All 2 agenda items on record are talks"),
+        (["talk", "talk", "own"], "2 of the 3 agenda items on record are talks"),
+        (["own", "talk"], "own and talk are the most frequent of the 2 agenda items on record"),
+    ],
+)
+def test_the_title_of_the_agenda_has_a_sentence_for_each_case(items, title):
+    kinds = pd.Series(items, dtype="str", name="kind")
+    counted = kinds.value_counts().sort_index().rename("items").reset_index()
+    story = agenda.tell_agenda(counted.assign(fiscal_year=2009), lang="en")
+    assert story.title.removesuffix(", with 1 each") == title
+
+
+def test_every_kind_of_item_has_its_word_in_a_sentence():
+    for kind, (ja, en) in AGENDA_KIND.items():
+        assert words.say(f"agenda.kinds.{kind}", "ja", n=1) == ja
+        assert words.say(f"agenda.kinds.{kind}", "en", n=1) == en.lower()
+
+
+def test_meetings_without_an_agenda_on_record_are_told(tables):
+    gaps = isogj.incomplete_records(tables.meetings, tables.agenda)
+    lead = story_of(agenda_of(tables, lang="en", names=tables.names, incomplete=gaps)).lead
+    assert lead.endswith("Not counted: meeting 8 of Technology WG, whose agenda is not on record.")
+    two = isogj.incomplete_records(tables.meetings, tables.agenda[:-1])
+    assert "2 meetings whose agenda" in story_of(agenda_of(tables, lang="en", incomplete=two)).lead
+    assert "Not counted" not in story_of(agenda_of(tables, lang="en", incomplete=gaps[:0])).lead
 
 
 def test_a_year_without_an_item_on_record_is_hatched_not_zero(tables):
@@ -407,6 +471,6 @@ def test_the_evenness_of_the_hosts_is_told_where_it_can_be(tables):
     hosting = isogj.hosting(tables.meetings)
     even = isogj.hosting_evenness(tables.meetings)
     drawn = charts.plot_hosts(hosting, lang="en", evenness=even)
-    assert "Evenness 0.98: 1 is" in story_of(drawn).lead
+    assert "Evenness 0.98 (1 = all hosted equally)" in story_of(drawn).lead
     for untold in ({}, {"evenness": float("nan")}):
         assert "venness" not in story_of(charts.plot_hosts(hosting, lang="en", **untold)).lead

@@ -65,7 +65,7 @@ def test_hard_cases_can_be_read(size, lang):
         ("ja", "技術WGは、記録のある9か月に、原則なら9回のところ8回集まった"),
         (
             "en",
-            "Technology WG held 8 meetings where its rule foresees 9, in the 9 months on record",
+            "In 9 months on record Technology WG held 8 meetings; its rule foresees 9",
         ),
     ],
 )
@@ -91,8 +91,12 @@ def test_held_missed_gap_and_regularity_stand_in_the_row_of_a_year(tables):
     [
         (12, [], "No meeting is on record to be held against a rule"),
         (None, ["2009-04-01", "2009-06-01"], "2 meetings are on record, and no rule to hold them"),
-        (12, ["2009-04-01"], "g1 held 1 meeting where its rule foresees 1, in the 1 month on"),
-        (5, ["2009-04-01", "2009-06-01"], "g1 held 2 meetings where its rule foresees about 1,"),
+        (12, ["2009-04-01"], "In 1 month on record g1 held 1 meeting; its rule foresees 1"),
+        (
+            5,
+            ["2009-04-01", "2009-06-01"],
+            "In 3 months on record g1 held 2 meetings; its rule foresees about 1",
+        ),
     ],
 )
 def test_the_title_has_a_sentence_for_each_case(rule, dates, title):

@@ -52,11 +52,11 @@ def test_it_can_be_read(groups, lang):
 @pytest.mark.parametrize(
     ("groups", "title"),
     [
-        ([None, None], "No corporate group of 2 members is on record"),
-        (["a", "b", None], "No two of 2 members whose group is on record belong to one group"),
+        ([None, None], "No corporate group of the 2 members is on record"),
+        (["a", "b", None], "No two of the 2 members whose group is on record belong to one group"),
         (
             ["a", "a", "b", "b", "b", "c", None],
-            "Of 6 members whose group is on record, 5 belong to 2 groups with more than one",
+            "Of the 6 members whose group is on record, 5 belong to 2 groups with more than one",
         ),
     ],
 )

@@ -85,16 +85,16 @@ def test_every_figure_of_hard_cases_can_be_read(sized, figure, lang):
 @pytest.mark.parametrize(
     ("figure", "lang", "title"),
     [
-        ("growth", "ja", "会員数は2008年6月13日の10から2009年6月1日の17に増えたと報告された"),
+        ("growth", "ja", "会員数は2008年6月13日の10社から2009年6月1日の17社に増えたと報告された"),
         (
             "growth",
             "en",
             "Membership grew from 10 on 13 June 2008 to 17 on 1 June 2009, as reported",
         ),
-        ("members", "ja", "会員17を含む23組織が参加している"),
+        ("members", "ja", "会員17社を含む23組織が参加している"),
         ("members", "en", "23 organisations take part, 17 of them as members"),
-        ("changes", "ja", "会員17組織の加入日は、どれも記録にない"),
-        ("changes", "en", "No joining date is on record for any of 17 members"),
+        ("changes", "ja", "会員17社の加入日は、どれも記録にない"),
+        ("changes", "en", "No joining date is on record for any of the 17 members"),
         ("reconcile", "ja", "記録に残る会合は約40回のうち8回、すべて技術WGのもの"),
         ("reconcile", "en", "Of about 40 meetings 8 are on record, all of Technology WG"),
     ],
@@ -201,7 +201,7 @@ def test_changes_tell_joined_left_and_retention_of_each_year():
     [
         (0, 40, [], "Every total that can be compared is on record as stated"),
         (-2, 42, [], "1 of 1 stated totals differs from the records"),
-        (40, 0, [], "Of 40 stated meetings none is on record"),
+        (40, 0, [], "None of the 40 meetings stated is on record"),
         (39, 1, ["a"], "Of 40 meetings 1 is on record, all of a"),
         (30, 10, ["a", "b"], "Of 40 meetings 10 are on record"),
     ],
@@ -215,13 +215,24 @@ def test_the_title_of_the_totals_has_a_sentence_for_each_case(difference, on_rec
     assert faults(drawn.figure) == []
 
 
-def test_what_no_table_holds_is_hatched_and_what_is_missing_named(tables):
+def test_what_no_table_holds_has_no_bar_and_what_is_missing_is_named(tables):
     drawn = FIGURES["reconcile"](tables, lang="en", names=tables.names)
-    assert len([patch for patch in drawn.patches if patch.get_hatch()]) == 1
+    assert len(drawn.patches) == 5
     shown = " ".join(texts(drawn)).replace("\n", " ")
     assert "Without any record: Guideline WG, Legal Research WG" in shown
-    assert "Perhaps more of: Technology WG." in shown
+    assert "More may exist for Technology WG." in shown
     assert "not on record" in shown
+    assert {"17 members", "about 40 meetings", "8 meetings", "about 80 people"} <= set(texts(drawn))
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ja", "記録なし"), ("en", "not on record")])
+def test_a_name_that_is_not_on_record_leaves_its_column_to_a_word(tables, lang, word):
+    drawn = FIGURES["members"](tables, lang=lang, names=tables.names)
+    (name,) = [text for text in drawn.texts if text.get_text() == "NTT コムテクノロジー株式会社"]
+    (missing,) = [text for text in drawn.texts if text.get_text() == word]
+    places = [text.get_position() for text in (name, missing)]
+    assert places[0][1] == places[1][1]
+    assert (places[0][0] < places[1][0]) is (lang == "ja")
 
 
 @pytest.mark.parametrize("figure", ["members", "changes", "reconcile"])

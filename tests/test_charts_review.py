@@ -67,7 +67,7 @@ def test_every_figure_without_a_row_says_so(tables, figure, lang):
         story_of(drawn).title
         == {
             ("objectives", "ja"): "目的5件とWG等との対応は記録にない",
-            ("objectives", "en"): "No pairing of 5 objectives with a group is on record",
+            ("objectives", "en"): "No pairing of the 5 objectives with a group is on record",
             ("plans", "ja"): "計画は記録にない",
             ("plans", "en"): "No plan is on record",
             ("events", "ja"): "会合のほかの催しは記録にない",
@@ -98,11 +98,23 @@ def test_beyond_a_page_the_rest_is_counted(tables, figure, lang):
             "ja",
             "目的とWG等の対応5件は、すべて並び順からの推定で、達成状況の記載もない",
         ),
-        ("objectives", "en", "All 5 pairings of objectives with groups are inferred from order"),
-        ("plans", "ja", "2008～2009年度の計画13件は、どれも期限の記録がない"),
-        ("plans", "en", "None of 13 plans of FY 2008 to 2009 has a date on record"),
+        (
+            "objectives",
+            "en",
+            "All 5 pairings of objectives with groups are inferred, and none has a status",
+        ),
+        (
+            "plans",
+            "ja",
+            "2008～2009年度の計画13件は達成1件、継続中1件、予定11件で、どれも期限の記録がない",
+        ),
+        (
+            "plans",
+            "en",
+            "of FY 2008 to 2009: 1 achieved, 1 ongoing and 11 planned; none has a date",
+        ),
         ("events", "ja", "記録に残る催し5件のうち、日付が分かるのは1件"),
-        ("events", "en", "1 of 5 events on record has a known date"),
+        ("events", "en", "1 of the 5 events on record has a known date"),
         ("laws", "ja", "一覧の法令は19件、施行日はどれも未確認"),
         ("laws", "en", "19 laws are listed; no day of coming into force was verified"),
     ],
@@ -118,7 +130,41 @@ def test_inferred_pairings_are_marked_and_the_others_are_not(tables):
     outcomes.loc[0, "note"] = None
     fewer = charts.plot_objectives(objectives_of(tables, outcomes), lang="en", names=tables.names)
     assert (hatched(every), hatched(fewer)) == (5, 4)
-    assert story_of(fewer).title.startswith("No status is stated for any of 5 pairings")
+    assert story_of(fewer).title.startswith("No status is stated for any of the 5 pairings")
+
+
+def legend(ax) -> list[str]:
+    """The words under and over the Axes, those of the legend among them."""
+    return [text.get_text() for text in ax.figure.texts]
+
+
+def test_the_legend_tells_each_look_of_a_pairing_that_is_there(tables):
+    outcomes = tables.outcomes.copy()
+    every = legend(charts.plot_objectives(objectives_of(tables), lang="en"))
+    outcomes.loc[0, "note"] = None
+    fewer = legend(charts.plot_objectives(objectives_of(tables, outcomes), lang="en"))
+    assert {"pairing inferred from order", "no pairing on record"} <= set(every)
+    assert "pairing as stated" not in every
+    assert "pairing as stated" in fewer
+
+
+def test_names_of_groups_stand_level_above_the_objectives(tables):
+    drawn = charts.plot_objectives(objectives_of(tables), lang="ja", names=tables.names)
+    assert "認知向上・\n普及啓発WG" in [label.get_text() for label in drawn.get_xticklabels()]
+
+
+def test_plans_stand_in_the_order_of_their_table(tables):
+    drawn = charts.plot_plans(isogj.plan_timeline(tables.plans), lang="en", names=tables.names)
+    plans = tables.plans["item_en"]
+    begun = [plans.index[plans.str.startswith(text)].tolist() for text in texts(drawn)]
+    assert [place for places in begun for place in places] == plans.index.tolist()
+
+
+def test_plans_without_a_status_are_counted_apart(tables):
+    plans = tables.plans.copy()
+    plans.loc[[0, 1], "status"] = None
+    title = story_of(charts.plot_plans(isogj.plan_timeline(plans), lang="en")).title
+    assert "1 ongoing, 10 planned and 2 not stated; none" in title
 
 
 def test_a_status_that_is_stated_stands_in_its_cell(tables):
@@ -154,8 +200,11 @@ def test_plans_with_a_date_are_placed_and_the_others_listed(tables, lang):
 def test_the_title_of_the_plans_counts_those_with_a_date(tables):
     some = story_of(charts.plot_plans(dated(tables, 1), lang="en")).title
     every = story_of(charts.plot_plans(dated(tables, *range(13)), lang="en")).title
-    assert some == "1 of 13 plans of FY 2008 to 2009 has a date on record"
-    assert every == "FY 2008 to 2009 has 13 plans, each with a date"
+    assert (
+        some
+        == "Of the 13 plans of FY 2008 to 2009: 1 achieved, 1 ongoing and 11 planned; 1 has a date"
+    )
+    assert every == some.replace("1 has", "all have")
 
 
 def test_the_fiscal_year_stands_beside_plans_of_several(tables):
@@ -177,6 +226,16 @@ def test_laws_stand_with_the_year_of_their_era_and_of_the_common_one(tables):
     assert {"明治四十年法律第四十五号", "刑法", "通信傍受法"} - set(shown) == {"通信傍受法"}
     assert "サイバーセキュリティ基本法" not in shown
     assert "施行日" not in shown
+
+
+def test_acts_have_english_numbers_and_other_laws_their_own(tables):
+    laws = tables.laws.copy()
+    laws.loc[0, "number"] = "平成十一年政令第百二十八号"
+    laws.loc[1, "number"] = "法律第五十七号"
+    laws = isogj.laws_in_force(laws, "2009-06-01")
+    shown = texts(charts.plot_laws(laws, lang="en", names=tables.names))
+    assert {"Act No. 45 of 1907", "平成十一年政令第百二十八号", "法律第五十七号"} <= set(shown)
+    assert sum(text.startswith("Act No. ") for text in shown) == 17
 
 
 def test_days_in_force_have_a_column_where_one_is_known(tables):
@@ -207,7 +266,9 @@ def test_objectives_and_groups_that_a_page_does_not_hold_are_counted(tables, lan
     assert faults(drawn.figure) == []
     lead = story_of(drawn).lead
     told = (
-        "目的10件・WG等4組は省いた" if lang == "ja" else "10 objectives and 4 groups are left out"
+        "目的10件とWG・委員会4は省いた"
+        if lang == "ja"
+        else "10 objectives and 4 groups are left out"
     )
     assert told in lead
     shown = texts(drawn)

@@ -63,6 +63,19 @@ def test_n_counts_what_was_drawn(tables, built):
     assert fewer["text"]["en"]["caption"].endswith("n=1 service")
 
 
+def test_n_counts_rows_of_the_first_frame_or_nothing(tables, built):
+    publisher = Publisher(tables, lang="both")
+    so_far = isogj.cumulative_meetings(
+        tables.meetings, tables.working_groups, tables.reported_totals
+    )
+    rows = [tables.meetings, tables.reported_totals]
+    counted = publisher("counted", charts.plot_cumulative, so_far, rows=rows, unit="meeting").entry
+    assert counted["text"]["en"]["caption"].endswith("n=8 meetings")
+    bare = publisher("bare", charts.plot_cumulative, so_far, rows=rows, unit=None).entry
+    assert "n=" not in bare["text"]["en"]["caption"]
+    assert "n=" not in bare["text"]["ja"]["caption"]
+
+
 def test_the_source_line_and_the_stamp_come_from_the_rows_drawn(tables, built):
     real = publish(tables, rows=tables.meetings.assign(service="x")).entry
     assert real["sources"] == ["annual-report-2009"]

@@ -123,8 +123,10 @@ def test_plans_of_one_year():
     assert plan_timeline(PLANS, year=2011).empty
 
 
-def test_order_of_plans_does_not_matter():
-    pd.testing.assert_frame_equal(plan_timeline(PLANS[::-1]), plan_timeline(PLANS))
+def test_plans_of_one_year_keep_the_order_of_the_table():
+    plans = PLANS.assign(due=pd.NaT)
+    assert plan_timeline(plans)["item_ja"].tolist() == ["作成", "冊子", "品質", "地図"]
+    assert plan_timeline(plans[::-1])["item_ja"].tolist() == ["作成", "地図", "品質", "冊子"]
 
 
 # laws_in_force

@@ -3,6 +3,7 @@
 from isogj_analysis.analysis.activity import (
     cadence,
     cumulative_meetings,
+    groups_since,
     hosting,
     hosting_evenness,
     meetings_by_month,
@@ -72,6 +73,7 @@ __all__ = [
     "cumulative_meetings",
     "fiscal_year",
     "fitting_services",
+    "groups_since",
     "guideline_sheet",
     "hosting",
     "hosting_evenness",

@@ -157,6 +157,24 @@ def cumulative_meetings(
     )
 
 
+def groups_since(working_groups: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+    """Tell since when each group can have met: a month before is not unknown, there was no group.
+
+    Needs `wg`, `established` of `working_groups` and `kind`, `date` of `events`. The day on which
+    a WG was established, or, where that is not on record, the first event of the kind `founding`:
+    no WG is older than the association. By `wg`; NaT where neither is on record.
+    """
+    require_columns(working_groups, ["wg", "established"], "working_groups")
+    require_columns(events, ["kind", "date"], "events")
+    founded = days_of(events.loc[events["kind"] == "founding", "date"])
+    founded = founded[~np.isnat(founded)]
+    days = days_of(working_groups["established"])
+    if len(founded):
+        days = np.where(np.isnat(days), founded.min(), days)
+    wgs = pd.Index(working_groups["wg"].astype("str"), name="wg")
+    return pd.Series(days.astype("datetime64[s]"), index=wgs, name="since")
+
+
 def hosting(meetings: pd.DataFrame) -> pd.DataFrame:
     """Count the meetings that each organisation hosted.
 

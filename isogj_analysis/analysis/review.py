@@ -63,15 +63,15 @@ def objective_matrix(
 def plan_timeline(plans: pd.DataFrame, *, year: int | None = None) -> pd.DataFrame:
     """Order plans by when they are due, those without a date apart and last.
 
-    Needs `fiscal_year`, `wg`, `item_ja`, `due`. The columns of `plans`, and `dated`: only these
-    rows have a place on a timeline, the others are to be listed (by fiscal year, WG, text). `year`
-    picks the plans of one fiscal year.
+    Needs `fiscal_year` and `due`. The columns of `plans`, and `dated`: only these
+    rows have a place on a timeline, the others are to be listed. Plans of one day, or of one fiscal
+    year where they have none, keep the order of the table. `year` picks those of one fiscal year.
     """
-    require_columns(plans, ["fiscal_year", "wg", "item_ja", "due"], "plans")
+    require_columns(plans, ["fiscal_year", "due"], "plans")
     rows = plans if year is None else plans[plans["fiscal_year"] == year]
     due = days_of(rows["due"])
     rows = rows.assign(due=due.astype("datetime64[s]"), dated=~np.isnat(due))
-    return rows.sort_values(["due", "fiscal_year", "wg", "item_ja"], ignore_index=True)
+    return rows.sort_values(["due", "fiscal_year"], kind="stable", ignore_index=True)
 
 
 def laws_in_force(laws: pd.DataFrame, on: Day) -> pd.DataFrame:

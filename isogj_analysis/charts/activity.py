@@ -23,7 +23,7 @@ from isogj_analysis.charts.style import (
     widest,
     wrap,
 )
-from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.charts.wgs import count_wgs, wg_labels
 
 GRID_ROWS = 32
 GROUPS = 10
@@ -31,6 +31,7 @@ HOSTS = 20
 TOLD = 24
 DOTS = 24
 UNKNOWN = Cell(hatch="////")
+BEFORE = Cell(text="–", ink=GREY)
 NONE = Cell(face=PALE, text="0", ink=GREY)
 MISSED = Cell(edge=ALERT, text="0", ink=ALERT)
 
@@ -45,6 +46,7 @@ def tell_months(
     case = "one" if case == "some" and len(active) == 1 else case
     title = words.say(
         f"activity.months.title.{case}", lang, wgs=len(wgs), active=len(active),
+        groups=count_wgs(len(wgs), lang),
         wg="".join(wg_labels(active[:1], lang=lang, names=names)),
     )  # fmt: skip
     years = sorted(months["fiscal_year"].unique())
@@ -70,17 +72,19 @@ def plot_months(
     lang: str = "ja",
     names: pd.DataFrame | None = None,
     ax: Axes | None = None,
+    since: pd.Series | None = None,
 ) -> Axes:
     """Draw the number of meetings of each WG in each month, a block of rows for each fiscal year.
 
     `months` is what `meetings_by_month` returns (wg, fiscal_year, month, meetings, missed). A month
     that is not among the rows, such as one that is not over yet, stays blank; an unknown one is
-    hatched, one that was missed is framed, any other without a meeting is pale. Beyond 10 WGs those
-    with fewer meetings share a last row, and where the fiscal years are more than a page holds, the
-    latest are drawn.
+    hatched, one that was missed is framed, any other without a meeting is pale. `since`, the result
+    of `groups_since`, tells when a WG began: a month that was over by then has a dash. Beyond 10
+    WGs those with fewer meetings share a last row, and where the fiscal years are more than a page
+    holds, the latest are drawn.
     """
     story = tell_months(months, lang=lang, names=names)
-    counts = _by_row(months, lang=lang, names=names)
+    counts = _by_row(months, since, lang=lang, names=names)
     order = months.loc[months["fiscal_year"].eq(months["fiscal_year"].min()), "month"]
     calendar = [month.month for month in sorted(order.unique())]
     rows: list[str] = []
@@ -105,12 +109,13 @@ def plot_months(
     draw_grid(ax, layout, cells)
     for i, head in heads:
         ax.text(0.03, i + 0.88, head, color=GREY, va="bottom")
-    missed = counts["missed"]
+    missed, before = counts["missed"], counts["before"]
     looks = [
         (Cell(face=RAMP(1 / most)), "held", counts["meetings"].gt(0)),
         (Cell(edge=ALERT), "missed", missed),
         (Cell(face=PALE), "none", counts["meetings"].eq(0) & ~missed),
-        (UNKNOWN, "unknown", counts["meetings"].isna()),
+        (UNKNOWN, "unknown", counts["meetings"].isna() & ~before),
+        (Cell(), "before", before),
     ]
     key(
         ax,
@@ -130,7 +135,9 @@ def _years_shown(months: pd.DataFrame) -> list[int]:
     return years[-max(GRID_ROWS // rows, 1) :]
 
 
-def _by_row(months: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> pd.DataFrame:
+def _by_row(
+    months: pd.DataFrame, since: pd.Series | None, *, lang: str, names: pd.DataFrame | None
+) -> pd.DataFrame:
     """Return the rows with the label of the row in which each is drawn."""
     wgs = months["wg"].unique().tolist()
     own = wgs
@@ -148,6 +155,12 @@ def _by_row(months: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> p
     counts = months["meetings"].groupby(keys, observed=True).sum(min_count=1).reset_index()
     counts["missed"] = missed.groupby(keys, observed=True).any().to_numpy()
     counts["missed"] &= counts["meetings"].eq(0).fillna(False).astype(bool)
+    start = (
+        pd.Series(pd.NaT, months.index) if since is None else months["wg"].astype(object).map(since)
+    )
+    before = (months["month"] + pd.offsets.MonthEnd(0)).lt(start)
+    counts["before"] = before.groupby(keys, observed=True).all().to_numpy()
+    counts["before"] &= counts["meetings"].isna()
     return counts.assign(own=counts["row"] != rest)
 
 
@@ -157,7 +170,7 @@ def _cell(month: dict | None, most: int | None) -> Cell | None:
         return None
     meetings = month["meetings"]
     if pd.isna(meetings):
-        return UNKNOWN
+        return BEFORE if month["before"] else UNKNOWN
     if not meetings:
         return MISSED if month["missed"] else NONE
     return Cell(PALE if most is None else RAMP(meetings / most), text=f"{meetings:,}")

@@ -16,21 +16,24 @@ WIDEST = 1.3
 
 
 def tell_agenda(
-    kinds: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+    kinds: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    incomplete: pd.DataFrame | None = None,
 ) -> Story:
     """Return which kind of agenda item is the most frequent of those on record."""
     totals = kinds.groupby("kind", observed=True)["items"].sum().astype(int)
     n, most = int(totals.sum()), int(totals.max()) if len(totals) else 0
-    top = words.labels(names, totals[totals.eq(most) & (most > 0)].index, lang)
-    case = "none" if not n else "top" if len(top) == 1 else "tie"
-    title = words.say(
-        f"agenda.title.{case}", lang, n=n, most=most, top=words.listed(top, lang), kinds=len(top)
-    )
+    top = [_kind(kind, most, lang, names) for kind in totals[totals.eq(most) & (most > 0)].index]
+    case = "none" if not n else "one" if n == 1 else "all" if n == most else "top"
+    case = "tie" if len(top) > 1 else case
+    title = words.say(f"agenda.title.{case}", lang, n=n, most=most, top=words.listed(top, lang))
     some = totals[totals > 0].sort_values(ascending=False, kind="stable")
     pairs = zip(words.labels(names, some.index, lang), some, strict=True)
     told = words.listed([f"{kind} {items}" for kind, items in pairs], lang)
     years = kinds["fiscal_year"].nunique()
-    lead = words.say("agenda.lead", lang)
+    lead = words.say("agenda.lead", lang) + _untold(incomplete, lang=lang, names=names)
     if years > YEARS:
         lead += words.say("activity.months.latest", lang, n=YEARS, all=years)
     return Story(title, lead, words.say("agenda.alt", lang, title=title, told=told))
@@ -43,12 +46,14 @@ def plot_agenda(
     lang: str = "ja",
     names: pd.DataFrame | None = None,
     ax: Axes | None = None,
+    incomplete: pd.DataFrame | None = None,
 ) -> Axes:
     """Draw how many agenda items of each kind are on record in each fiscal year.
 
-    `kinds` is what `agenda_kinds` returns. A year without any item on record is unknown and
-    hatched; items of meetings of unknown date have a column of their own, the last. Beyond 10
-    fiscal years the latest are drawn.
+    `kinds` is what `agenda_kinds` returns. `incomplete`, the result of `incomplete_records`, tells
+    of which meetings no item is on record: the reading line says so. A year without any item on
+    record is unknown and hatched; items of meetings of unknown date have a column of their own, the
+    last. Beyond 10 fiscal years the latest are drawn.
     """
     known = sorted(kinds["fiscal_year"].dropna().unique())[-YEARS:]
     years: list[int | None] = [*known, *([None] if kinds["fiscal_year"].isna().any() else [])]
@@ -59,7 +64,7 @@ def plot_agenda(
         for year in years
     ]  # fmt: skip
     layout = lay_out(words.labels(names, codes, lang), heads, lang=lang, cell_height=0.3)
-    story = tell_agenda(kinds, lang=lang, names=names)
+    story = tell_agenda(kinds, lang=lang, names=names, incomplete=incomplete)
     spare = max(0.0, WIDTH - 2 * MARGIN - layout.left - WIDEST * len(years))
     ax = frame(
         story, ax, lang=lang, height=max(layout.height, 0.1),
@@ -73,6 +78,25 @@ def plot_agenda(
         columns.append([_cell(items.get(kind, pd.NA), most) for kind in codes])
     draw_grid(ax, layout, [list(row) for row in zip(*columns, strict=True)], gap=0.02)
     return ax
+
+
+def _kind(kind: str, n: int, lang: str, names: pd.DataFrame | None) -> str:
+    """Return what so many items of a kind are called in a sentence; a user's own by its label."""
+    try:
+        return words.say(f"agenda.kinds.{kind}", lang, n=n)
+    except KeyError:
+        return words.label(names, "kind", kind, lang)
+
+
+def _untold(incomplete: pd.DataFrame | None, *, lang: str, names: pd.DataFrame | None) -> str:
+    """Say of which meeting, or of how many, no agenda item is on record."""
+    if incomplete is None:
+        return ""
+    untold = incomplete[["agenda" in missing for missing in incomplete["missing"]]]
+    if len(untold) != 1:
+        return words.say("agenda.untold.many", lang, n=len(untold)) if len(untold) else ""
+    wg = wg_labels(untold["wg"], lang=lang, names=names)[0]
+    return words.say("agenda.untold.one", lang, wg=wg, n=untold["number"].iloc[0])
 
 
 def _cell(items: int, most: int) -> Cell:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.charts.style import ALERT, PALE, RAMP, Story, frame, styled
-from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.charts.wgs import count_wgs, wg_labels
 
 ORGANISATIONS = 24
 WGS = 8
@@ -27,7 +27,7 @@ def tell_attendance(
     case = "one" if len(carry) == 1 else "same" if low == high else "many"
     everyone = rates["organisation"].nunique()
     title = words.say(
-        f"attendance.title.{case}", lang, wgs=len(carry), low=low, high=high,
+        f"attendance.title.{case}", lang, groups=count_wgs(len(carry), lang), low=low, high=high,
         wg=wg_labels(carry.index[:1], lang=lang, names=names)[0], all=everyone, share=share,
     )  # fmt: skip
     carrying = rates[rates["carries"].fillna(False)]

@@ -23,7 +23,7 @@ from isogj_analysis.charts.style import (
     frame,
     styled,
 )
-from isogj_analysis.charts.wgs import silent_note, wg_labels
+from isogj_analysis.charts.wgs import count_wgs, silent_note, wg_labels
 
 ROWS = 24
 WGS, YEARS = 14, 8
@@ -45,7 +45,8 @@ def tell_cadence(
     case = "none" if known.empty else "unruled" if ruled.empty else "many"
     case = "one" if case == "many" and len(active) == 1 else case
     title = words.say(
-        f"cadence.title.{case}", lang, wgs=len(active), n=int(known["held"].sum()), held=held,
+        f"cadence.title.{case}", lang, groups=count_wgs(len(active), lang),
+        n=int(known["held"].sum()), held=held,
         months=int(ruled["covered_months"].sum()), expected=_about(ruled["expected"].sum(), lang),
         wg="".join(wg_labels(active[:1], lang=lang, names=names)),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
+from matplotlib.ticker import MaxNLocator
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import date_axis, short_day
@@ -13,16 +14,20 @@ from isogj_analysis.charts.style import (
     GREY,
     INK,
     MARGIN,
+    NOTE,
+    PALE,
     PAPER,
     WIDTH,
     Story,
     frame,
     styled,
     text_width,
+    widest,
 )
 
 HIGH = 2.5
 APART = 0.17
+SCALE = MaxNLocator(nbins=4, integer=True)
 BASES = ("rule", "reported", "recorded")
 
 
@@ -56,8 +61,9 @@ def plot_cumulative(
 ) -> Axes:
     """Draw the meetings on record added up, the rule above them, and the totals as reported.
 
-    `totals` is what `cumulative_meetings` returns. What is on record is a full line, the rule a
-    broken one, a reported total an open circle; each is named at its end.
+    `totals` is what `cumulative_meetings` returns. What is on record is a full line with a dot at
+    the end of each month, from the first record on: before it nothing is known. The rule is a
+    broken line, a reported total an open circle; each is named at its end.
     """
     ends = _ends(totals)
     texts = {
@@ -65,23 +71,31 @@ def plot_cumulative(
         for basis, row in ends.items()
     }
     right = max((text_width(text, 9) for text in texts.values()), default=0.0) + 0.15
-    wide = WIDTH - 2 * MARGIN - right
+    top = 1.1 * max([1.0, *totals["meetings"].astype(float)])
+    levels = [level for level in SCALE.tick_values(0, top) if level <= top]
+    numbers = [f"{level:,.0f}" for level in levels]
+    left = widest(numbers, NOTE) + 0.1
+    wide = WIDTH - 2 * MARGIN - left - right
     story = tell_cumulative(totals, lang=lang, names=names)
-    ax = frame(story, ax, lang=lang, height=HIGH, right=right, bottom=0.4)
-    ax.set_yticks([])
+    ax = frame(story, ax, lang=lang, height=HIGH, left=left, right=right, bottom=0.4)
     ax.spines["left"].set_visible(False)
     if totals.empty:
-        ax.set_xticks([])
+        ax.set(xticks=[], yticks=[])
         return ax
+    ax.set_ylim(0, top)
+    ax.set_yticks(levels, numbers, size=NOTE, color=GREY)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", color=PALE)
     date_axis(ax, *(totals["date"].agg([min, max]).dt.to_period("M")), width=wide, lang=lang)
-    ax.set_ylim(0, 1.1 * max(1.0, float(totals["meetings"].max())))
     looks: dict[str, dict[str, Any]] = {
-        "recorded": {"color": ACCENT, "lw": 1.8, "drawstyle": "steps-post"},
+        "recorded": {"color": ACCENT, "lw": 1.8, "marker": "o", "ms": 3.5},
         "rule": {"color": GREY, "ls": "--", "lw": 1.2},
         "reported": {"ls": "", "marker": "o", "mfc": PAPER, "mec": INK, "mew": 1.4, "ms": 7},
     }
     for basis, look in looks.items():
         part = totals[totals["basis"] == basis]
+        if basis == "recorded":
+            part = part[part["meetings"] > 0]
         ax.plot(date2num(part["date"]), part["meetings"].astype(float), clip_on=False, **look)
     # Names that would touch move up, the lowest stays.
     height, y = ax.get_ylim()[1] / HIGH, -1.0

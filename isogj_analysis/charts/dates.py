@@ -27,13 +27,12 @@ def month_span(dates: pd.Series) -> tuple[pd.Period, pd.Period]:
 def month_ticks(first: pd.Period, last: pd.Period, width: float, *, lang: str) -> list[Tick]:
     """Return the months to label on an axis of `width` inches: as many as stand apart.
 
-    Every month, or every second, third, … counted from April, when the fiscal year begins; where
-    not even that many stand apart, each January, by its year alone.
+    Every month, or every second, third, … counted from January, where a year begins and is
+    written; where not even that many stand apart, each January, by its year alone.
     """
     months = pd.period_range(first, last, freq="M")
     for step in (1, 2, 3, 6, 12, 24, 60, 120, 240):
-        zero = 4 if step < 12 else 1
-        chosen = [m for m in months if (m.year * 12 + m.month - zero) % step == 0] or [first]
+        chosen = [m for m in months if (m.year * 12 + m.month - 1) % step == 0] or [first]
         texts = _texts(chosen, lang) if step < 12 else [str(m.year) for m in chosen]
         if len(chosen) == 1 or widest(texts, NOTE) + 0.06 <= width * step / len(months):
             break

@@ -9,6 +9,7 @@ from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_
 from isogj_analysis.charts.style import GREY, INK, Story, frame, styled
 
 ROWS = 30
+ACT = "年法律第"
 
 
 def tell_laws(laws: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None) -> Story:
@@ -39,7 +40,7 @@ def plot_laws(
         "year": [
             words.say("common.unknown", lang) if pd.isna(y) else str(y) for y in shown["era_year"]
         ],
-        "number": shown["number"].tolist(),
+        "number": [_number(law, lang) for law in shown.to_dict("records")],
         "name": words.labels(names, shown["law"], lang),
         "from": [short_day(day, lang) for day in shown["in_force_from"]],
     }
@@ -62,3 +63,10 @@ def plot_laws(
     ax = frame(story, ax, lang=lang, height=listing.height)
     draw_rows(ax, listing)
     return ax
+
+
+def _number(law: dict, lang: str) -> str:
+    """Return the number of a law; in English that of an act, the others as they are written."""
+    if lang == "en" and ACT in law["number"] and pd.notna(law["serial"]):
+        return words.say("review.laws.act", lang, n=law["serial"], year=law["era_year"])
+    return str(law["number"])

@@ -56,17 +56,16 @@ def plot_members(
     rows = memberships.sort_values("role", kind="stable")
     shown, rest = cut(rows, MEMBERS)
     roles = words.labels(names, shown["role"], lang)
-    own = words.labels(names, shown["organisation"], lang)
-    others = words.labels(names, shown["organisation"], words.other(lang))
     texts = {
         "role": [role if i == 0 or role != roles[i - 1] else "" for i, role in enumerate(roles)],
-        "name": own,
-        # A name that exists in one language only would stand there twice.
-        "other": [text if text != mine else "" for text, mine in zip(others, own, strict=True)],
+        "name": _names_on_record(shown["organisation"], lang, lang=lang, names=names),
+        "other": _names_on_record(shown["organisation"], words.other(lang), lang=lang, names=names),
         "joined": [short_day(day, lang) for day in shown["joined"]],
     }
     if rest:
         add_line(texts, "name", words.say("members.more", lang, n=rest))
+    unnamed = words.say("members.unnamed", lang)
+    inks = [GREY if name == unnamed else INK for name in texts["name"]]
     widths = {"role": 1.0, "name": 2.1, "other": 2.1, "joined": 1.1}
     if shown["joined"].isna().all():
         widths = {"role": 1.0, "name": 2.75, "other": 2.75}
@@ -75,7 +74,7 @@ def plot_members(
             words.say(f"members.head.{key}", lang),
             texts[key],
             wide,
-            ink=GREY if key in ("role", "other") else INK,
+            ink=GREY if key in ("role", "other") else inks if key == "name" else INK,
             lang=words.other(lang) if key == "other" else lang,
         )
         for key, wide in widths.items()
@@ -85,6 +84,16 @@ def plot_members(
     ax = frame(story, ax, lang=lang, height=listing.height)
     draw_rows(ax, listing)
     return ax
+
+
+def _names_on_record(
+    organisations: pd.Series, language: str, *, lang: str, names: pd.DataFrame | None
+) -> list[str]:
+    """Return the names in one language, and a word of the figure's where none is on record."""
+    if names is None:
+        return [str(code) for code in organisations]
+    found = names[language].reindex([("organisation", code) for code in organisations])
+    return found.replace("", pd.NA).fillna(words.say("members.unnamed", lang)).tolist()
 
 
 def tell_changes(

@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.lanes import hatched
 from isogj_analysis.charts.style import (
     ACCENT,
     GREY,
@@ -45,7 +44,7 @@ def tell_reconcile(
         case = "no_meeting" if not told["on_record"] else "meetings"
         case += "_of_one" if len(partly) == 1 and told["on_record"] else ""
         wg = "".join(wg_labels(partly[:1], lang=lang, names=names))
-        places |= {"stated": _stated(told, lang), "on_record": told["on_record"], "wg": wg}
+        places |= {"stated": _stated(told, lang), "n": told["on_record"], "wg": wg}
     title = words.say(f"reconcile.title.{case}", lang, **places)
     pairs = []
     for row in rows:
@@ -57,7 +56,7 @@ def tell_reconcile(
                 lang,
                 measure=measure,
                 stated=_stated(row, lang),
-                n=row["on_record"],
+                n="" if pd.isna(row["on_record"]) else _counted(row, row["on_record"], lang),
             )
         )
     alt = words.say("reconcile.alt", lang, title=title, pairs=words.listed(pairs, lang))
@@ -75,7 +74,7 @@ def plot_reconcile(
     """Draw each stated total as an open bar and what is on record as a full one below it.
 
     `totals` is what `reconcile` returns. Under each pair stands what is missing and of which WGs; a
-    measure that no table holds is hatched, for unknown is not zero.
+    measure that no table holds has no bar but a word, for unknown is not zero.
     """
     rows = totals.to_dict("records")
     labels = [words.label(names, "measure", row["measure"], lang) for row in rows]
@@ -101,13 +100,11 @@ def plot_reconcile(
             ax.text(-0.08, line + STEP / 2, side, size=NOTE, color=GREY, ha="right", va="center")
         _bar(ax, row["stated"] * scale, top, face=PAPER, text=_stated(row, lang))
         if pd.isna(row["on_record"]):
-            ax.add_patch(hatched(0, top + STEP + (STEP - BAR) / 2, 0.5, BAR))
             unknown = words.say("reconcile.unrecorded", lang)
-            ax.text(0.58, top + 1.5 * STEP, unknown, va="center", color=GREY)
+            ax.text(0.08, top + 1.5 * STEP, unknown, va="center", color=GREY)
         else:
-            _bar(
-                ax, row["on_record"] * scale, top + STEP, face=ACCENT, text=f"{row['on_record']:,}"
-            )
+            on_record = _counted(row, row["on_record"], lang)
+            _bar(ax, row["on_record"] * scale, top + STEP, face=ACCENT, text=on_record)
         ax.text(0, top + 2 * STEP + 0.04, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
     return ax
 
@@ -119,8 +116,16 @@ def _bar(ax: Axes, length: float, top: float, *, face: str, text: str) -> None:
 
 
 def _stated(row: dict, lang: str) -> str:
-    n = f"{row['stated']:,}"
-    return words.say("membership.about", lang, n=n) if row["approximate"] else n
+    text = _counted(row, row["stated"], lang)
+    return words.say("membership.about", lang, n=text) if row["approximate"] else text
+
+
+def _counted(row: dict, n: int, lang: str) -> str:
+    """Return a number with what it counts, a measure of a user's own as the number alone."""
+    try:
+        return words.say(f"reconcile.count.{row['measure']}", lang, n=n)
+    except KeyError:
+        return f"{n:,}"
 
 
 def _note(row: dict, *, lang: str, names: pd.DataFrame | None) -> str:
@@ -130,9 +135,10 @@ def _note(row: dict, *, lang: str, names: pd.DataFrame | None) -> str:
     difference = int(row["difference"])
     if difference <= 0:
         case = "same" if difference == 0 else "more"
-        return words.say(f"reconcile.note.{case}", lang, n=-difference)
+        return words.say(f"reconcile.note.{case}", lang, n=_counted(row, -difference, lang))
     about = "about_" if row["approximate"] else ""
-    parts = [words.say(f"reconcile.note.{about}missing", lang, n=difference)]
+    missing = _counted(row, difference, lang)
+    parts = [words.say(f"reconcile.note.{about}missing", lang, n=missing)]
     for key in ("missing_from", "partly_from"):
         if row[key]:
             wgs = words.listed(wg_labels(row[key], lang=lang, names=names), lang, most=10)

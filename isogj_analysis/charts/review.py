@@ -12,6 +12,7 @@ from isogj_analysis.charts.style import PALE, PAPER, Story, frame, styled
 from isogj_analysis.charts.wgs import wg_labels
 
 ROWS, WGS = 30, 8
+LABELS = {"ja": 1.76, "en": 2.5}
 FACES = {"achieved": style.RAMP(5), "ongoing": style.RAMP(2), "planned": style.RAMP(0)}
 
 
@@ -68,7 +69,11 @@ def plot_objectives(
     found = {(row["objective"], _code(row["wg"])): row for row in matrix.to_dict("records")}
     rows = [words.label(names, "objective", objective, lang) for objective in objectives]
     layout = lay_out(
-        rows, _wgs(wgs, lang=lang, names=names), lang=lang, cell_height=0.46, label_width=2.5
+        rows,
+        _wgs(wgs, lang=lang, names=names),
+        lang=lang,
+        cell_height=0.46,
+        label_width=LABELS[lang],
     )
     story = tell_objectives(matrix, lang=lang, names=names)
     ax = frame(
@@ -80,8 +85,19 @@ def plot_objectives(
         for objective in objectives
     ]
     draw_grid(ax, layout, cells)
-    if matrix["inferred"].any():
-        key(ax, [(Cell(hatch="...."), words.say("review.objectives.inferred", lang))])
+    looks = [
+        (Cell(edge=style.ACCENT), "paired", matrix["paired"] & ~matrix["inferred"]),
+        (Cell(hatch="....", edge=style.ACCENT), "inferred", matrix["inferred"]),
+        (Cell(face=PALE), "unpaired", ~matrix["paired"]),
+    ]
+    key(
+        ax,
+        [
+            (look, words.say(f"review.objectives.key.{name}", lang))
+            for look, name, there in looks
+            if there.any()
+        ],
+    )
     return ax
 
 
@@ -127,16 +143,35 @@ def tell_plans(
     plans: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
 ) -> Story:
     """Return how many plans there are, how far they came, and how many have a date."""
-    del names  # the titles of plans are texts of their own
     n, dated = len(plans), int(plans["dated"].sum())
     years = sorted(plans["fiscal_year"].unique())
     case = "none" if not n else "all" if dated == n else "some" if dated else "undated"
     span = words.say("review.years.one" if len(years) == 1 else "review.years.more", lang,
                      first=years[0], last=years[-1]) if years else ""  # fmt: skip
-    title = words.say(f"review.plans.title.{case}", lang, n=n, dated=dated, years=span)
+    title = words.say(
+        f"review.plans.title.{case}",
+        lang,
+        n=n,
+        dated=dated,
+        years=span,
+        status=_by_status(plans, lang, names),
+    )
     told = words.listed(words.texts(plans, "item", lang), lang, most=12)
     lead = words.say("review.plans.lead_dated" if dated else "review.plans.lead", lang)
     return Story(title, lead, words.say("review.alt", lang, title=title, told=told))
+
+
+def _by_status(plans: pd.DataFrame, lang: str, names: pd.DataFrame | None) -> str:
+    """Return how many plans have which status, in the order of FACES, those without one last."""
+    counts = plans["status"].astype(object).value_counts(dropna=False)
+    order = [*FACES, *(status for status in counts.index if status not in FACES)]
+    ordered = sorted(counts.index, key=lambda status: (pd.isna(status), order.index(status)))
+    told = [
+        words.say("review.plans.counted", lang, n=int(counts[status]),
+                  status=_status(status, lang, names).lower())
+        for status in ordered
+    ]  # fmt: skip
+    return words.listed(told, lang)
 
 
 @styled
@@ -168,7 +203,7 @@ def plot_plans(
     if dated:
         widths = {"due": 1.1, "strip": 1.2, "item": 1.9, "wg": 1.05, "status": 0.7}
     if several:
-        widths = {"year": 0.65, **widths, "item": 1.5 if dated else 2.8, "strip": 1.0}
+        widths = {"year": 0.65, **widths, "item": 1.5 if dated else 3.5, "strip": 1.0}
     if not dated:
         widths.pop("strip", None)
     columns = [

@@ -17,7 +17,7 @@ from isogj_analysis.charts.style import (
     frame,
     styled,
 )
-from isogj_analysis.charts.wgs import silent_note, wg_labels
+from isogj_analysis.charts.wgs import count_wgs, silent_note, wg_labels
 
 ROWS = 24
 _WIDTHS = {"number": 0.45, "date": 1.2, "strip": 1.55, "host": 1.5, "happened": 3.0}
@@ -44,7 +44,7 @@ def tell_meetings(
         else:
             case += "_gap" if m == 1 else "_gaps" if m else "_full" if n > 1 else ""
     title = words.say(
-        f"activity.meetings.title.{case}", lang, n=n, wgs=len(active), months=m,
+        f"activity.meetings.title.{case}", lang, n=n, groups=count_wgs(len(active), lang), months=m,
         wg="".join(wg_labels(active[:1], lang=lang, names=names)),
         month=words.month(missed["month"].iloc[0], lang) if m else "",
     )  # fmt: skip

@@ -26,6 +26,11 @@ def wg_labels(codes: Iterable[object], *, lang: str, names: pd.DataFrame | None)
     return [words.label(names, "wg", code, lang).removeprefix(start) for code in codes]
 
 
+def count_wgs(n: int, lang: str) -> str:
+    """Return a number of groups in words: Japanese counts up to nine of them with a counter."""
+    return words.say("activity.groups.few" if n < 10 else "activity.groups.many", lang, n=n)
+
+
 def silent_note(codes: Sequence[object], *, lang: str, names: pd.DataFrame | None) -> str:
     """Name the WGs of which no meeting is on record, which is not to say that they held none."""
     if not codes:

@@ -96,7 +96,7 @@ class Publisher:
         result: Any,
         *,
         rows: pd.DataFrame | Sequence[pd.DataFrame],
-        unit: str = "row",
+        unit: str | None = "row",
         dated: bool = True,
         **options: Any,
     ) -> Published:
@@ -104,9 +104,11 @@ class Publisher:
 
         `rows` are the rows drawn, each with its `source`: the source line and the stamp of
         illustrative data are made from them. `unit` says what `n` counts: a column of `rows`
-        (`service`, `vendor`, …: distinct values), or `row` or `meeting`: rows. A figure that is not
-        as of the day of the report, but tells its own days, is not `dated`. `options` go to `plot`.
-        Names are lower-case words joined by `_`; anything else is a ValueError.
+        (`service`, `vendor`, …: distinct values), or what a row of the first of `rows` is
+        (`meeting`, `plan`, …, or no more than `row`); where nothing is counted it is None, and
+        there is no `n`. A figure that is not as of the day of the report, but tells its own days,
+        is not `dated`. `options` go to `plot`. Names are lower-case words joined by `_`; anything
+        else is a ValueError.
         """
         _check_name(name)
         frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
@@ -152,7 +154,7 @@ class Publisher:
         *,
         rows: Sequence[pd.DataFrame],
         lang: str,
-        unit: str = "row",
+        unit: str | None = "row",
         **options: Any,
     ) -> tuple[Figure, dict[str, Any]]:
         """Return a figure in one language, with source line and stamp, and its words.
@@ -204,7 +206,7 @@ class Publisher:
         *,
         date: pd.Timestamp | None,
         n: int,
-        unit: str,
+        unit: str | None,
         lang: str,
         options: dict[str, Any],
     ) -> tuple[Figure, dict[str, Any]]:
@@ -218,7 +220,8 @@ class Publisher:
         ]
         if date is not None:
             line.append(words.say("common.as_of", lang, day=words.day(date, lang)))
-        line.append(words.say(f"common.unit.{unit}", lang, n=n))
+        if unit is not None:
+            line.append(words.say(f"common.unit.{unit}", lang, n=n))
         caption = style.PART_GAP[lang].join(line)
         illustrative = sources["status"].eq("illustrative").any()
         stamp = words.say("common.stamp", lang) if illustrative else ""
@@ -237,10 +240,10 @@ def _check_name(name: str) -> None:
         raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
 
 
-def _count(frames: Sequence[pd.DataFrame], unit: str) -> int:
-    """Return what `n` is: how many things of a column the frames name, or how many rows."""
+def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:
+    """Return what `n` is: the things of a column that the frames name, or the first one's rows."""
     counted = [frame[unit] for frame in frames if unit in frame.columns]
-    return pd.concat(counted).nunique() if counted else sum(len(frame) for frame in frames)
+    return pd.concat(counted).nunique() if counted else len(frames[0])
 
 
 def _fingerprint(result: Any) -> str:

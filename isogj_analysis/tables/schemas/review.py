@@ -15,7 +15,7 @@ from isogj_analysis.tables.schemas.fields import (
 PROGRESS = {
     "achieved": ("達成", "Achieved"),
     "ongoing": ("継続中", "Ongoing"),
-    "planned": ("今後", "Planned"),
+    "planned": ("予定", "Planned"),
 }
 EVENT_KIND = {
     "founding": ("設立", "Founding"),
