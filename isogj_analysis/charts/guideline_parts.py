@@ -123,7 +123,7 @@ class _Texts:
         )  # fmt: skip
 
     def limits(self) -> Iterable[tuple[str, ...]]:
-        for *cell, _, genres, vendors in self.sheet["limits"].itertuples(index=False, name=None):
+        for *cell, _, _, genres, vendors in self.sheet["limits"].itertuples(index=False, name=None):
             told = self._say("unoffered")
             if genres:
                 named = self._named("genre", genres)
