@@ -141,9 +141,7 @@ def _limits(rest: pd.DataFrame, states: pd.DataFrame, *, rows: str, columns: str
         index=found.index,
         dtype="object",
     )
-    return found.sort_values(
-        ["beside", "near"], ascending=False, kind="stable", ignore_index=True
-    )
+    return found.sort_values(["beside", "near"], ascending=False, kind="stable", ignore_index=True)
 
 
 def _beside(states: pd.DataFrame, stands: pd.Series) -> np.ndarray:

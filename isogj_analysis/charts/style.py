@@ -272,7 +272,9 @@ def frame(
     """
     if ax is not None:
         room = ax.get_window_extent().width / ax.figure.dpi
-        ax.set_title(balanced(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1)
+        ax.set_title(
+            balanced(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1
+        )
         _stories[ax.figure] = story
         return ax
     figure, _ = _headed(story, lang=lang, body=top + height + bottom, width=width, scale=scale)

@@ -18,9 +18,10 @@ import pandas as pd
 
 LANGUAGES = ("ja", "en")
 _AFTER_DOT = re.compile("(?<=[・：])")
-# A dot inside a term and the cross of a cell hold what stands on both sides on one line.
+# A dot inside a term and the cross of a cell hold what stands on both sides on one line, as does
+# a number in brackets what stands before it.
 _HELD = re.compile("[・×] ?$")
-_CROSS = re.compile("^ ?×")
+_HOLDING = re.compile(r"^ ?×|^\([0-9,]+\)")
 _KANJI, _KATAKANA, _LATIN = "[\u4e00-\u9fff々]", "[\u30a1-\u30faー]", "[A-Za-z]"
 _COMPANY = "株式会社"
 # Where a term longer than a line is split, the best first: at a dot or between words, between
@@ -37,7 +38,8 @@ _JOINTS = re.compile(
 _COMPOUNDS = re.compile(f"{_COMPANY}|(?:(?!{_COMPANY}){_KANJI})+")
 _CROSSES = re.compile("(?<=×)(?=.)|(?<=× )(?=.)")
 _ANYWHERE = re.compile(
-    "(?<=[^×「『（【][^×「『（【])(?![ぁぃぅぇぉっゃゅょァィゥェォッャュョー、。，．・：）」』】× ])(?=..)"
+    "(?<=[^×「『（【][^×「『（【])"
+    "(?![ぁぃぅぇぉっゃゅょァィゥェォッャュョー、。，．・：）」』】× ])(?=..)"
 )
 _PHRASES = Path(__file__).parent / "phrases"
 
@@ -159,7 +161,7 @@ def terms_of(text: str, lang: str) -> list[str]:
     """
     terms: list[str] = []
     for phrase in phrases_of(text, lang):
-        if terms and (_HELD.search(terms[-1]) or _CROSS.search(phrase)):
+        if terms and (_HELD.search(terms[-1]) or _HOLDING.search(phrase)):
             terms[-1] += phrase
         else:
             terms.append(phrase)
