@@ -153,6 +153,21 @@ def test_questions_keep_their_room_until_all_others_are_down_to_a_few():
     few = fit_parts(bands, whole - 3)
     assert (few["limits"] <= 3, few["vendors"] <= 3, few["questions"] < 12) == (True, True, True)
     assert set(fit_parts(bands, 0).values()) == {1}
+    # With what others can spare all questions stand, and what is left over is not wasted.
+    tight = fit_parts(bands, whole - 2.2)
+    assert tight["questions"] == 12
+    assert 1 <= tight["limits"] < 3
+
+
+def test_a_sheet_asks_all_its_questions_and_cuts_no_word(tables):
+    told = texts(plot_guideline_sheet(shipped(tables, "consulting"), lang="en", names=tables.names))
+    assert "Beyond it" in told
+    assert not any("more questions" in text for text in told)
+    told = texts(plot_guideline_sheet(shipped(tables, "forensics"), lang="en", names=tables.names))
+    assert "Service" in told
+    assert not any("…" in text for text in told)
+    told = texts(plot_guideline_sheet(shipped(tables, "training"), lang="en", names=tables.names))
+    assert any(text.startswith("6 more vendors: Vendor ") for text in told)
 
 
 def test_a_wide_map_shows_its_fullest_rows_and_says_how_many_are_left_out():
