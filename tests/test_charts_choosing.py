@@ -120,6 +120,13 @@ def test_the_life_cycle_says_where_there_is_nothing(tables, catalogue):
     assert faults(plot_life_cycle(cycle.head(0), lang="en").figure) == []
 
 
+def test_the_life_cycle_says_that_its_need_is_an_example(tables, catalogue):
+    cycle = isogj.life_cycle(catalogue, cells=tables.cells)
+    ax = plot_life_cycle(cycle, lang="en", names=tables.names, example=True)
+    assert "Server × Monitor and detect is an example, to be replaced" in story_of(ax).lead
+    assert "example" not in tell_life_cycle(cycle, lang="en", names=tables.names).lead
+
+
 def test_what_a_page_does_not_hold_is_counted():
     frame = made_up(40, 40).assign(target="t")
     told = texts(plot_life_cycle(isogj.life_cycle(frame), lang="en"))
@@ -163,7 +170,8 @@ def test_sets_name_who_meets_what_and_mark_the_affiliated(tables, catalogue):
          "必要な3マスは2社ですべて満たせ、その組み合わせは1通り"),
         ([("t0", "p0"), ("t1", "p1"), ("t2", "p2")], "en",
          "2 vendors together meet all 3 needs, in 1 set"),
-        ([("t0", "p0"), ("t0", "p1")], "en", "1 vendor meets 1 of 2 needs; nobody offers t0 × p1"),
+        ([("t0", "p0"), ("t0", "p1")], "en",
+         "Any one of 3 vendors meets 1 of the 2 needs; nobody offers t0 × p1"),
         ([("t0", "p1")], "en", "No vendor meets the only need"),
         ([], "ja", "必要なマスが選ばれていない"),
     ],
@@ -172,6 +180,21 @@ def test_the_title_says_how_few_vendors_are_enough(needs, lang, title):
     sets = isogj.covering_vendors(made_up(3), needs)
     assert tell_covering_vendors(sets, lang=lang).title == title
     assert faults(plot_covering_vendors(sets, lang=lang).figure) == []
+
+
+def test_sets_of_one_vendor_are_told_by_their_names_alone():
+    sets = isogj.covering_vendors(made_up(3), [("t0", "p0"), ("t0", "p1")])
+    ax = plot_covering_vendors(sets, lang="en")
+    assert texts(ax) == ["Vendor", "v0", "v1", "v2"]
+    assert (
+        story_of(ax).lead
+        == "Each of these vendors meets the same needs. The needs: t0 × p0 and t0 × p1."
+    )
+    pairs = isogj.covering_vendors(made_up(3), [("t1", "p1"), ("t2", "p2")])
+    assert (
+        "not independent. The needs: t1 × p1 and t2 × p2."
+        in tell_covering_vendors(pairs, lang="en").lead
+    )
 
 
 def test_a_search_that_was_not_exhaustive_says_so():
@@ -189,14 +212,18 @@ def test_alternatives_say_what_each_lacks_and_who_offers_it(tables, catalogue):
     ax = plot_alternatives(found, service=service, lang="ja", names=tables.names)
     told = texts(ax)
     assert "なし" in told
-    assert any(text.startswith("サーバ×対応・復旧：A社、") for text in told)
+    # F社 itself and its affiliate Q社 are no way out.
+    assert "A社、B社、E社、G社、I社、J社、K社" in told
+    assert "A社、C社、E社、G社、I社、J社、L社、M社" in told
     assert story_of(ax).title == (
         "「ホスティングサーバ監視サービス」とマスが重なる独立したサービスは28件あり、"
-        "うち3件はそのすべてを含む"
+        "うち3件はそのマスをすべて含む"
     )
     lonely = found.head(1).assign(lacking=1, lacking_cells=[[("data", "plan")]], offered_by=[[[]]])
     told = texts(plot_alternatives(lonely, service=service, lang="ja", names=tables.names))
-    assert "データ×企画・設計：提供会社なし" in told
+    assert told[-4:] == [
+        "足りないマス", "データ×企画・設計", "そこを提供する別グループの会社", "なし",
+    ]  # fmt: skip
 
 
 def test_affiliates_are_no_alternatives_and_are_marked(tables, catalogue):
@@ -207,5 +234,5 @@ def test_affiliates_are_no_alternatives_and_are_marked(tables, catalogue):
     none = tell_alternatives(found.head(0), service="x", lang="ja")
     assert none.title == "「x」とマスが重なるサービスはほかにない"
     partly = found.assign(affiliated=False, lacking=1)
-    assert "none covers them all" in tell_alternatives(partly, service="x", lang="en").title
+    assert "none covers all of its cells" in tell_alternatives(partly, service="x", lang="en").title
     assert faults(plot_alternatives(found.head(0), service="x", lang="en").figure) == []

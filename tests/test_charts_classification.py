@@ -119,6 +119,18 @@ def test_of_many_pages_the_first_are_laid_out_and_say_what_is_left_out(lang, mon
     assert "isogj table" not in story_of(plot_classification(pages[2], **told)).lead
 
 
+def test_no_page_begins_with_a_single_row_of_a_genre_that_goes_on():
+    def first_rows(genres, heights=(1.0,) * 5):
+        rows = [classification.Row(genre, (), 1.0) for genre in genres]
+        return classification._first_rows(rows, heights, 3.1 + 2 * classification.BAND)
+
+    assert first_rows("aaabb") == [0, 3]
+    assert first_rows("aaaab") == [0, 2]
+    assert first_rows("aaaaa") == [0, 3]
+    # Two rows that no page holds stay where they are.
+    assert first_rows("aaaab", (1.0, 1.0, 1.0, 9.0, 1.0)) == [0, 3, 4]
+
+
 def test_pages_are_at_least_one():
     with pytest.raises(ValueError, match="most must be 1 or more, got 0"):
         classification_pages(made_up(1), most=0)

@@ -118,12 +118,13 @@ def test_the_small_map_counts_its_own_vendors_and_those_of_others(tables):
     ax = plot_guideline_sheet(sheet, lang="en", names=tables.names)
     (small,) = [other for other in ax.figure.axes if other is not ax]
     numbers = sorted(int(text) for text in (t.get_text() for t in small.texts) if text)
-    cells = sheet["cells"].query("state != 'out-of-scope' and state != 'under-review'")
+    cells = sheet["cells"].query("state != 'out-of-scope'")
     drawn = cells["vendors"].where(cells["services"] > 0, cells["others"])
     assert numbers == sorted(drawn[drawn > 0])
     legend = {text.get_text() for text in ax.figure.texts}
-    assert {"covered", "other genres only", "no genre", "single vendor"} <= legend
-    assert "single group" not in legend
+    assert {"covered", "other genres only", "no genre", "one vendor of this genre"} <= legend
+    assert "one group of this genre" not in legend
+    assert cells.loc[cells["state"] == "under-review", "others"].tolist() == [3]
 
 
 def test_what_has_no_room_is_counted_and_named_as_far_as_a_line_goes():
@@ -152,6 +153,21 @@ def test_questions_keep_their_room_until_all_others_are_down_to_a_few():
     few = fit_parts(bands, whole - 3)
     assert (few["limits"] <= 3, few["vendors"] <= 3, few["questions"] < 12) == (True, True, True)
     assert set(fit_parts(bands, 0).values()) == {1}
+    # With what others can spare all questions stand, and what is left over is not wasted.
+    tight = fit_parts(bands, whole - 2.2)
+    assert tight["questions"] == 12
+    assert 1 <= tight["limits"] < 3
+
+
+def test_a_sheet_asks_all_its_questions_and_cuts_no_word(tables):
+    told = texts(plot_guideline_sheet(shipped(tables, "consulting"), lang="en", names=tables.names))
+    assert "Beyond it" in told
+    assert not any("more questions" in text for text in told)
+    told = texts(plot_guideline_sheet(shipped(tables, "forensics"), lang="en", names=tables.names))
+    assert "Service" in told
+    assert not any("…" in text for text in told)
+    told = texts(plot_guideline_sheet(shipped(tables, "training"), lang="en", names=tables.names))
+    assert any(text.startswith("6 more vendors: Vendor ") for text in told)
 
 
 def test_a_wide_map_shows_its_fullest_rows_and_says_how_many_are_left_out():
@@ -164,7 +180,7 @@ def test_what_is_not_on_record_is_said_and_asked_all_the_same():
     told = " ".join(texts(plot_guideline_sheet(made_up(1, 1, 1, 1, 1), lang="en")))
     assert "No description is on record." in told
     assert "What is done about “p0”" in told
-    assert "There is no cell next to it" in told
+    assert "There is no cell in its rows and columns" in told
     assert "No other genre shares a cell" in told
     other = made_up()
     other["genre"] = other["genre"].assign(summary_ja="見張る。")
@@ -176,8 +192,8 @@ def test_what_is_not_on_record_is_said_and_asked_all_the_same():
     [
         (lambda t: shipped(t, "monitoring"), "運用監視：9社（7グループ）が6マスで提供し、"
          "最も多いのはサーバ×監視・検知の8社"),
-        (lambda t: shipped(t, "forensics"), "フォレンジック：2社（2グループ）が3マスで提供し、"
-         "3マスが最多の2社で並ぶ"),
+        (lambda t: shipped(t, "forensics"),
+         "フォレンジック：2社（2グループ）が提供し、3マスすべてで2社"),
         (lambda t: made_up(2, 1), "g0：v0だけが2マスで提供し、ほかの選択肢はない"),
         (lambda t: made_up(2, 2, groups={"v0": "x", "v1": "x"}),
          "g0：2社が提供するが、すべて同じ企業グループで独立した選択肢はない"),
@@ -186,6 +202,35 @@ def test_what_is_not_on_record_is_said_and_asked_all_the_same():
 )  # fmt: skip
 def test_the_title_says_who_offers_it_and_where_most_do(tables, sheet, title):
     assert tell_guideline_sheet(sheet(tables), lang="ja", names=tables.names).title == title
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        (["ab", "a"], "all 2 of them in t0 × p"),
+        (["ab", "c"], "most of them in t0 × p (2)"),
+        (["ab", "c", "d"], "at most 2 in one cell: t0 × p"),
+        (["ab", "ab", "c"], "2 tie for the most, with 2 vendors each"),
+        (["ab", "cd"], "with 2 vendors in each of 2 cells"),
+    ],
+)
+def test_the_title_calls_most_only_what_is_a_majority(cells, where):
+    rows = [(vendor, f"t{n}") for n, vendors in enumerate(cells) for vendor in vendors]
+    frame = pd.DataFrame(rows, columns=["vendor", "target"]).assign(phase="p", genre="g")
+    frame["service"] = frame["vendor"]
+    assert where in tell_guideline_sheet(isogj.guideline_sheet(frame, "g"), lang="en").title
+
+
+def test_a_number_has_the_same_colour_on_every_sheet():
+    def ground(vendors):
+        sheet = made_up(vendors, vendors, 1, 1)
+        small = plot_guideline_sheet(sheet, lang="en").figure.axes[1]
+        return small.texts[0].get_text(), tuple(small.collections[0].get_facecolor()[0])
+
+    assert [ground(n)[0] for n in (1, 3, 6, 40)] == ["1", "3", "6", "40"]
+    one, three, six, forty = (ground(n)[1] for n in (1, 3, 6, 40))
+    assert len({one, three, six}) == 3
+    assert six == forty
 
 
 def test_the_title_says_that_nobody_offers_it(tables):

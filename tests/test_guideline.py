@@ -69,6 +69,23 @@ def test_limits_are_the_cells_of_its_rows_and_columns_that_it_does_not_reach():
     assert limits["near"].tolist() == [2, 2, 1]
 
 
+def test_cells_right_beside_its_own_are_the_first_limits():
+    frame = catalogue(
+        ("watch", "vendor-a", "monitoring", "plan", "network"),
+        ("watch", "vendor-a", "monitoring", "plan", "server"),
+        ("look", "vendor-a", "monitoring", "respond", "server"),
+    )
+    # Network × monitor has fewer of its own in row and column than network × respond has.
+    limits = guideline_sheet(frame[:2], "monitoring")["limits"]
+    assert limits[["phase", "target", "beside", "near"]].astype(object).to_numpy().tolist() == [
+        ["monitor", "network", True, 1], ["monitor", "server", True, 1],
+        ["respond", "network", False, 1], ["respond", "server", False, 1],
+    ]  # fmt: skip
+    limits = guideline_sheet(frame, "monitoring")["limits"]
+    assert limits["near"].tolist() == [2, 2, 1]
+    assert limits["beside"].tolist() == [True, True, True]
+
+
 def test_vendors_come_by_the_cells_they_cover_with_their_group_and_services():
     vendors = guideline_sheet(MAP, "monitoring")["vendors"]
     assert vendors.to_dict("records") == [
@@ -151,7 +168,7 @@ def test_a_sheet_agrees_with_the_rows_in_any_order_and_leaves_them_alone(frame, 
     own = cells.get(genre, set())
     held = sheet["cells"].query("services > 0")[["target", "phase"]].astype(object)
     assert set(held.itertuples(index=False, name=None)) == own
-    for target, phase, near, genres, _ in sheet["limits"].itertuples(index=False, name=None):
+    for target, phase, _, near, genres, _ in sheet["limits"].itertuples(index=False, name=None):
         assert (target, phase) not in own
         assert near == sum((target == t) + (phase == p) for t, p in own) > 0
         assert set(genres) == {g for g, at in cells.items() if (target, phase) in at}

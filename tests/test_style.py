@@ -82,6 +82,42 @@ def test_japanese_breaks_at_phrase_ends():
     assert style.wrap("今日は天気です。", 0.8, 9, lang="ja") == "今日は\n天気です。"
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("ウイルス対策管理サービス", 1.0, ["ウイルス対策管理", "サービス"]),
+        ("不正侵入検知運用サービス", 0.6, ["不正侵入", "検知運用", "サービス"]),
+        ("セキュリティソリューションズ株式会社", 1.0,
+         ["セキュリティ", "ソリューションズ", "株式会社"]),
+        ("コンサルティングほか2サービス", 1.2, ["コンサルティングほか", "2サービス"]),
+        ("サーバの対応・復旧", 0.8, ["サーバの", "対応・復旧"]),
+        ("サーバの対応・復旧", 0.5, ["サーバの", "対応・", "復旧"]),
+    ],
+)  # fmt: skip
+def test_words_and_terms_stay_whole_while_they_can(text, width, lines):
+    assert style.wrap(text, width, 8, lang="ja").split("\n") == lines
+
+
+def test_no_line_begins_or_ends_with_a_cross():
+    for width in (1.0, 1.2, 1.6):
+        lines = style.wrap("in Server × Monitor and Data × Plan", width, 8, lang="en").split("\n")
+        assert len(lines) > 1
+        assert all(line.strip("×") == line for line in lines)
+
+
+def test_a_title_does_not_leave_a_short_last_line_alone():
+    title = "one two three four five six seven eight nine ten"
+    width = style.text_width(title, 13) - 0.1
+    assert style.wrap(title, width, 13, lang="en").split("\n")[1] == "ten"
+    one, two = style.balanced(title, width, 13, lang="en").split("\n")
+    assert abs(len(one) - len(two)) < 8
+    assert style.balanced(title, 9, 13, lang="en") == title
+    # A word longer than half of the line is not split for it.
+    long = "x" * 30 + " " + "y" * 4
+    width = style.text_width(long, 13) - 0.1
+    assert style.balanced(long, width, 13, lang="en") == long.replace(" ", "\n")
+
+
 @pytest.mark.parametrize("step", range(6))
 def test_each_step_of_the_ramp_carries_readable_letters(step):
     ground = style.RAMP(step)

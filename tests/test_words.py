@@ -73,6 +73,31 @@ def test_lines_may_end_at_phrase_ends():
     assert "".join(words.phrases_of("a bc d", "en")) == "a bc d"
 
 
+def test_terms_are_not_broken_at_a_dot_or_a_cross():
+    assert words.phrases_of("対応・復旧", "ja") == ["対応・", "復旧"]
+    assert words.terms_of("対応・復旧", "ja") == ["対応・復旧"]
+    assert words.terms_of("サーバ×監視・検知を見る", "ja") == ["サーバ×監視・検知を", "見る"]
+    assert words.terms_of("a × b and c", "en") == ["a × b ", "and ", "c"]
+
+
+@pytest.mark.parametrize(
+    ("term", "most", "place"),
+    [
+        ("対応・復旧", 4, 3),
+        ("A × bcd", 5, 4),
+        ("設計支援サービス", 7, 4),
+        ("設計支援", 3, 2),
+        ("日本株式会社", 4, 2),
+        ("コンピュータ", 3, 2),
+        ("マッチ", 2, 2),
+        ("Analysis", 7, 6),
+        ("一", 1, 1),
+    ],
+)
+def test_a_term_longer_than_a_line_is_split_where_it_reads_best(term, most, place):
+    assert words.split_place(term, most) == place
+
+
 def test_a_users_own_axis_is_called_as_it_is_named():
     assert words.axis("phase", "ja") == "フェーズ"
     assert words.axis("budget", "ja") == "budget"

@@ -47,10 +47,10 @@ def alternatives(
     - `affiliated`: whether its vendor is of the same group, and so an alternative in name alone
     - `shared`, `lacking`, `beyond`: how many cells both cover, only the given one, only this one
     - `shared_cells`, `lacking_cells`: lists of them, in the order of the map
-    - `offered_by`: for each lacking cell the list of the other vendors that offer it, this one with
-      another service included; an empty list where none does
-    - `lacks`: the last two as text, "none" where no other vendor offers the cell; "nothing" where
-      no cell is lacking
+    - `offered_by`: for each lacking cell the list of the vendors that offer it, those of the given
+      service's corporate group left out; an empty list where none does
+    - `lacks`: the last two as text, "none" where no such vendor offers the cell; "nothing" where no
+      cell is lacking
 
     Empty where no service of another vendor shares a cell. A service that the catalogue does not
     know is a ValueError that offers the nearest names.
@@ -66,7 +66,7 @@ def alternatives(
     itself = np.isin(np.arange(len(cells)), own["vendor"])
     affiliated = groups.isin(groups[itself]).to_numpy()
     others = ~affiliated if unaffiliated else ~itself
-    offers = {place: list(cells.index[others & cells.iloc[:, place]]) for place in wanted}
+    offers = {place: list(cells.index[~affiliated & cells.iloc[:, place]]) for place in wanted}
 
     rivals = scopes[others[scopes["vendor"]]]
     near = rivals.loc[rivals["place"].isin(list(wanted)), "service"]

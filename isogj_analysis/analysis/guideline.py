@@ -45,8 +45,9 @@ def guideline_sheet(
     - `places`: each code of `columns`, then of `rows`, in which it stands: `axis`, `code`,
       `vendors`, and what to ask about it, the two questions (missing where none is on record)
     - `limits`: the cells in its rows and columns that it does not reach, special ones left out:
-      the two axes, `near` (how many of its own cells share the row or column), `genres` and
-      `vendors`, lists of those that do stand there. Those nearest to it come first
+      the two axes, `beside` (whether it lies right beside one of its own, as the axes are ordered),
+      `near` (how many of its own share the row or column), `genres` and `vendors`, lists of those
+      that do stand there. Those beside it come first, then those with most of its own near
     - `vendors`: `vendor`, `corporate_group`, `services` (list of codes) and `cells` (how many), the
       vendor of most cells first
     - `alternatives`: other genres that share cells with it: `rank`, `genre`, how many cells are
@@ -125,7 +126,7 @@ def _limits(rest: pd.DataFrame, states: pd.DataFrame, *, rows: str, columns: str
         axis=0,
     )  # fmt: skip
     found = states.loc[~stands & (near > 0) & ~states["state"].isin(SPECIAL), [rows, columns]]
-    found = found.assign(near=near[found.index])
+    found = found.assign(beside=_beside(states, stands)[found.index], near=near[found.index])
     around = cell_genres(rest, rows=rows, columns=columns)
     offering = vendor_cells(rest, rows=rows, columns=columns)
     genres: dict = {}
@@ -140,7 +141,16 @@ def _limits(rest: pd.DataFrame, states: pd.DataFrame, *, rows: str, columns: str
         index=found.index,
         dtype="object",
     )
-    return found.sort_values("near", ascending=False, kind="stable", ignore_index=True)
+    return found.sort_values(["beside", "near"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _beside(states: pd.DataFrame, stands: pd.Series) -> np.ndarray:
+    """Return for each cell whether the genre stands left, right, above or below it on the map."""
+    shape = [states[axis].nunique() for axis in states.columns[:2]]
+    around = np.pad(stands.to_numpy().reshape(shape), 1)
+    return (
+        around[:-2, 1:-1] | around[2:, 1:-1] | around[1:-1, :-2] | around[1:-1, 2:]
+    ).ravel()  # fmt: skip
 
 
 def _vendors(own: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str) -> pd.DataFrame:

@@ -14,14 +14,15 @@ from isogj_analysis.charts.listing import (
     draw_rows,
     lay_out_rows,
 )
-from isogj_analysis.charts.style import ALERT, GREY, INK, Story, frame, styled, text_width
+from isogj_analysis.charts.style import ALERT, GREY, INK, Story, frame, styled
 
 SIZE = 8.0
 # What A4 leaves to the rows, in inches, below a title and a reading line of two lines each.
 HIGHEST = 8.8
-MOST, MOST_CELLS, MOST_VENDORS = 16, 4, 5
-# What the last column of alternatives has at least, in inches.
-LACKS = 2.5
+MOST, MOST_CELLS, MOST_VENDORS, MOST_NEEDS = 16, 4, 5, 6
+# Of the cells whose vendors stand below the alternatives: how many at most, and in inches the
+# space above them and the width of the vendors.
+MOST_NOTED, NOTE_GAP, NOTED = 8, 0.4, 4.6
 AXES = ("target", "phase")
 
 
@@ -34,21 +35,26 @@ def tell_covering_vendors(
 ) -> Story:
     """Return how few vendors meet the needs, and what nobody meets."""
     first = sets.iloc[0]
-    met = {cell for cells in first["cells"] for cell in cells}
-    needs, exact = len(met) + len(first["unmet"]), first["method"] == "exact"
+    met = dict.fromkeys(cell for cells in first["cells"] for cell in cells)
+    needs, exact = [*met, *first["unmet"]], first["method"] == "exact"
     case = (
         "no_need" if not needs
         else "nobody" if not met
+        else "any_part" if first["unmet"] and exact and first["size"] == 1
         else "part" if first["unmet"]
         else "greedy" if not exact
         else "one" if first["size"] == 1 else "all"
     )  # fmt: skip
     unmet = [_cell(cell, names, lang, axes) for cell in first["unmet"]]
     title = words.say(
-        f"choosing.covering.title.{case}", lang, needs=needs, met=len(met), n=first["size"],
+        f"choosing.covering.title.{case}", lang, needs=len(needs), met=len(met), n=first["size"],
         sets=first["smallest_sets"] if exact else 0, unmet=words.listed(unmet, lang, most=3),
     )  # fmt: skip
-    lead = words.say("choosing.covering.lead", lang)
+    lead = words.say(f"choosing.covering.{'lead_of_one' if _alone(sets) else 'lead'}", lang)
+    if needs:
+        told = [_cell(cell, names, lang, axes) for cell in needs]
+        listed = words.listed(told, lang, most=MOST_NEEDS)
+        lead += words.say("choosing.covering.needs", lang, needs=listed)
     if not exact:
         lead += words.say("choosing.covering.greedy", lang)
     told = [" + ".join(_vendors(one, names, lang)) for one in sets["vendors"] if one]
@@ -70,7 +76,8 @@ def plot_covering_vendors(
     """Draw the smallest sets of vendors that cover the needs, and what each vendor meets.
 
     `sets` is what `covering_vendors` returns. A set with affiliated vendors has its number of
-    groups in red. What a page has no room for is counted in the last line: sets that were not asked
+    groups in red. Where every set is a single vendor, all of them meet the same and have their
+    names alone. What a page has no room for is counted in the last line: sets that were not asked
     for as well.
     """
     told = sets[sets["vendors"].map(len) > 0]
@@ -78,6 +85,7 @@ def plot_covering_vendors(
     if total and not pd.isna(told["smallest_sets"].iloc[0]):
         total = int(told["smallest_sets"].iloc[0])
     widths = {"vendors": 2.1, "groups": 0.9, "cells": 3.5}
+    shown = {"vendor": widths["vendors"]} if _alone(sets) else widths
 
     def texts_of(one: Mapping) -> dict[str, str]:
         vendors = _vendors(one["vendors"], names, lang)
@@ -94,6 +102,7 @@ def plot_covering_vendors(
         if left := len(vendors) - len(lines):
             lines.append(words.say("choosing.covering.more_vendors", lang, n=left))
         return {
+            "vendor": vendors[0],
             "vendors": as_many(
                 vendors, widths["vendors"], SIZE, lang=lang, more="choosing.and.vendors", lines=4
             ),
@@ -105,10 +114,15 @@ def plot_covering_vendors(
     affiliated = (told["groups"] < told["size"]).tolist()
     inks = {"groups": [ALERT if several else INK for several in affiliated]}
     listing = _fit(
-        rows, total, "choosing.covering", widths, inks=inks, more_in="vendors", lang=lang
+        rows, total, "choosing.covering", shown, inks=inks, more_in=next(iter(shown)), lang=lang
     )
     story = tell_covering_vendors(sets, lang=lang, names=names, axes=axes)
     return _drawn(listing, story, ax, lang=lang)
+
+
+def _alone(sets: pd.DataFrame) -> bool:
+    """Return whether every set is a single vendor, which then meets whatever any other does."""
+    return bool((sets["size"] == 1).all())
 
 
 def tell_alternatives(
@@ -147,28 +161,18 @@ def plot_alternatives(
 ) -> Axes:
     """Draw the services that could stand in for one: what they share, what each lacks.
 
-    `found` is what `alternatives` returns for `service`. Beside each cell that is lacking stand the
-    vendors that offer it, or that nobody does. A vendor of the same group is in red: an alternative
-    in name alone. What a page has no room for is counted in the last line.
+    `found` is what `alternatives` returns for `service`. Below stand the vendors that offer the
+    cells that are lacking. A vendor of the same group is in red: an alternative in name alone. What
+    a page has no room for is counted in the last line.
     """
-    widths = {"service": 2.1, "shared": 1.9, "lacks": 3.3}
+    widths = {"service": 2.7, "shared": 2.1, "lacks": 2.1}
 
     def texts_of(one: Mapping) -> dict[str, str]:
         kind = "affiliated" if one["affiliated"] else "service"
-        lacking = []
-        for cell, vendors in zip(one["lacking_cells"], one["offered_by"], strict=True):
-            named = _cell(cell, names, lang, axes)
-            listed = words.say("choosing.alternatives.nobody", lang)
-            if vendors:
-                room = max(LACKS - text_width(f"{named}：", SIZE), 0.8)
-                listed = as_many(
-                    _vendors(vendors, names, lang), room, SIZE, lang=lang,
-                    more="choosing.and.vendors", lines=1,
-                )  # fmt: skip
-            lacking.append(
-                words.say("choosing.alternatives.lacking", lang, vendors=listed, cell=named)
-            )
-        shared = [_cell(cell, names, lang, axes) for cell in one["shared_cells"]]
+        shared, lacking = (
+            [_cell(cell, names, lang, axes) for cell in one[f"{which}_cells"]]
+            for which in ("shared", "lacking")
+        )
         return {
             "service": words.say(
                 f"choosing.alternatives.{kind}", lang,
@@ -182,11 +186,54 @@ def plot_alternatives(
 
     rows = [texts_of(one) for one in found.head(MOST).to_dict("records")]
     inks = {"service": [ALERT if kin else INK for kin in found["affiliated"]]}
+    offers: dict[tuple, list] = {}
+    for one in found.to_dict("records"):
+        offers.update(zip(one["lacking_cells"], one["offered_by"], strict=True))
+    room = _noted(offers, 0.0, names, axes, lang=lang).height if offers else 0.0
     listing = _fit(
-        rows, len(found), "choosing.alternatives", widths, inks=inks, more_in="service", lang=lang
-    )
+        rows, len(found), "choosing.alternatives", widths, inks=inks, more_in="service", lang=lang,
+        highest=HIGHEST - room,
+    )  # fmt: skip
     story = tell_alternatives(found, service=service, lang=lang, names=names)
-    return _drawn(listing, story, ax, lang=lang)
+    if not offers:
+        return _drawn(listing, story, ax, lang=lang)
+    noted = _noted(offers, listing.height, names, axes, lang=lang)
+    ax = frame(story, ax, lang=lang, height=noted.height)
+    draw_rows(ax, listing)
+    draw_rows(ax, noted)
+    return ax
+
+
+def _noted(
+    offers: Mapping[tuple, Sequence[str]],
+    above: float,
+    names: pd.DataFrame | None,
+    axes: tuple[str, str],
+    *,
+    lang: str,
+) -> Listing:
+    """Lay out below what stands `above` who offers the cells that are lacking."""
+    cells, vendors = [], []
+    for cell, offering in list(offers.items())[:MOST_NOTED]:
+        cells.append(_cell(cell, names, lang, axes))
+        told = words.say("choosing.alternatives.nobody", lang)
+        if offering:
+            told = as_many(
+                _vendors(offering, names, lang), NOTED, SIZE, lang=lang,
+                more="choosing.and.vendors", lines=2,
+            )  # fmt: skip
+        vendors.append(told)
+    if left := len(offers) - len(cells):
+        cells.append(words.say("choosing.alternatives.more_cells", lang, n=left))
+        vendors.append("")
+    heads = (words.say(f"choosing.alternatives.head.{name}", lang) for name in ("cell", "vendors"))
+    return lay_out_rows(
+        [
+            Column(head, own, wide, size=SIZE)
+            for head, own, wide in zip(heads, (cells, vendors), (2.1, NOTED), strict=True)
+        ],
+        lang=lang, head=above + NOTE_GAP,
+    )  # fmt: skip
 
 
 def _first(items: Sequence[str], lang: str) -> list[str]:
@@ -206,6 +253,7 @@ def _fit(
     inks: Mapping[str, list[str]],
     more_in: str,
     lang: str,
+    highest: float = HIGHEST,
 ) -> Listing:
     """Lay out as many of the rows as a page holds, and a last line that counts all others."""
 
@@ -226,7 +274,7 @@ def _fit(
 
     shown = len(rows)
     listing = laid_out(shown)
-    while listing.height > HIGHEST and shown > 1:
+    while listing.height > highest and shown > 1:
         shown -= 1
         listing = laid_out(shown)
     return listing

@@ -96,13 +96,19 @@ def classification_pages(
 
 
 def _first_rows(rows: Sequence[Row], heights: Sequence[float], room: float) -> list[int]:
-    """Return the place of the first row of each page."""
+    """Return the place of the first row of each page.
+
+    Where a single row of a genre would be left to the next page, the one before goes with it.
+    """
     starts, filled, genre = [0], 0.0, object()
     for n, (row, high) in enumerate(zip(rows, heights, strict=True)):
         band = 0.0 if row.genre == genre else BAND
         if filled and filled + band + high > room:
-            starts.append(n)
-            filled, band = 0.0, BAND
+            last = n + 1 == len(rows) or rows[n + 1].genre != row.genre
+            both = BAND + heights[n - 1] + high
+            alone = last and row.genre == genre and n - 1 > starts[-1] and both <= room
+            starts.append(n - 1 if alone else n)
+            filled, band = heights[n - 1] if alone else 0.0, BAND
         filled += band + high
         genre = row.genre
     return starts

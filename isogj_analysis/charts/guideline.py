@@ -64,7 +64,10 @@ def tell_guideline_sheet(
         else "single" if own["vendors"] == 1
         else "group" if own["groups"] == 1
         else "cell" if len(held) == 1
-        else "top" if len(top) == 1 else "ties"
+        else "even" if len(top) == len(held)
+        else "ties" if len(top) > 1
+        else "whole" if top["vendors"].iloc[0] == own["vendors"]
+        else "most" if 2 * top["vendors"].iloc[0] > own["vendors"] else "top"
     )  # fmt: skip
     rows, columns = cells.columns[:2]
     first = top.iloc[0] if len(top) else None
@@ -184,10 +187,9 @@ def _draw_map(
             layout.height * down,
         )
     )
-    most = max(int(cells["vendors"].max()), 1) if len(cells) else 1
     told = cells[[*cells.columns[:2], "state", "vendors", "services", "others"]]
     looks = {
-        tuple(row[:2]): _look(*row[2:], most=most)
+        tuple(row[:2]): _look(*row[2:])
         for row in told.astype(object).itertuples(index=False, name=None)
     }
     draw_grid(small, layout, [[looks.get((row, column)) for column in axes[1]] for row in axes[0]])
@@ -208,23 +210,25 @@ def _legend(cells: pd.DataFrame, *, lang: str) -> list[tuple[Cell, str]]:
         for name, (there, look) in looks.items()
         if there.any()
     ] + [
-        (LOOKS[state], words.say(f"coverage.states.{state}", lang))
-        for state in (*SINGLE, *SPECIAL)
+        (LOOKS[state], words.say(f"{phrases}.{state}", lang))
+        for phrases, states in (("guideline.key", SINGLE), ("coverage.states", SPECIAL))
+        for state in states
         if state in shown
     ]
 
 
-def _look(state: str, vendors: int, services: int, others: int, *, most: int) -> Cell:
-    """Return the look of a cell: the genre's own, that of others alone, of nobody, or special."""
+def _look(state: str, vendors: int, services: int, others: int) -> Cell:
+    """Return the look of a cell: the genre's own, that of others alone, of nobody, or special.
+
+    A number has the same colour on the sheets of all genres.
+    """
     if state == "out-of-scope":
         return LOOKS[state]
     if services:
         look = LOOKS.get(state, Cell())
-        face = look.face if state in SPECIAL else RAMP(vendors / most)
-        return replace(look, face=face, text=f"{vendors}")
-    if state in SPECIAL:
-        return LOOKS[state]
-    return Cell(PAPER, text=f"{others}", ink=GREY) if others else LOOKS["gap"]
+        return replace(look, face=RAMP(vendors - 1), text=f"{vendors}", ink=None)
+    look = LOOKS[state] if state in SPECIAL else Cell(PAPER, ink=GREY) if others else LOOKS["gap"]
+    return replace(look, text=f"{others}" if others else "")
 
 
 def _head(ax: Axes, text: str, at: tuple[float, float], wide: float) -> None:

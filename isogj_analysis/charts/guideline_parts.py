@@ -26,8 +26,8 @@ RESTS = {"limits": "cells", "vendors": "vendors", "alternatives": "genres"}
 class Part:
     """One part of the sheet: its head, and rows of texts in columns, each broken into lines.
 
-    `lefts` are where the columns begin, in inches from where the part does; `labels` are the texts
-    of the first column, unbroken.
+    `lefts` are where the columns begin, in inches from where the part does; `labels` are what the
+    rows are called where they have no room.
     """
 
     name: str
@@ -55,7 +55,13 @@ def parts_of(sheet: Sheet, *, lang: str, names: pd.DataFrame | None) -> dict[str
         "columns": texts.places("columns"),
         "rows": texts.places("rows"),
         "limits": texts.part("limits", texts.limits(), [LIMIT, ROOM - LIMIT], "no_limit"),
-        "vendors": texts.part("vendors", texts.vendors(), [VENDOR, VENDORS - VENDOR]),
+        "vendors": texts.part(
+            "vendors",
+            texts.vendors(),
+            [VENDOR, VENDORS - VENDOR],
+            most=LINES + 1,
+            labels=texts.vendor_names(),
+        ),
         "alternatives": texts.part(
             "alternatives",
             texts.alternatives(),
@@ -89,6 +95,7 @@ class _Texts:
         nothing: str = "no_vendor",
         *,
         most: int = LINES,
+        labels: Sequence[str] = (),
         **head: str,
     ) -> Part:
         """Break the texts to their columns; without a row the phrase `nothing` stands in."""
@@ -104,8 +111,8 @@ class _Texts:
             for row in rows
         )
         lefts = tuple(sum(widths[:n]) for n in range(len(widths)))
-        labels = tuple(row[0] for row in rows)
-        return Part(name, self._say(f"heads.{name}", **head), broken, lefts, labels)
+        labels = labels or [row[0] for row in rows]
+        return Part(name, self._say(f"heads.{name}", **head), broken, lefts, tuple(labels))
 
     def summary(self) -> str:
         told = summary_of(self.sheet, self.lang)
@@ -123,7 +130,7 @@ class _Texts:
         )  # fmt: skip
 
     def limits(self) -> Iterable[tuple[str, ...]]:
-        for *cell, _, genres, vendors in self.sheet["limits"].itertuples(index=False, name=None):
+        for *cell, _, _, genres, vendors in self.sheet["limits"].itertuples(index=False, name=None):
             told = self._say("unoffered")
             if genres:
                 named = self._named("genre", genres)
@@ -133,10 +140,14 @@ class _Texts:
 
     def vendors(self) -> Iterable[tuple[str, ...]]:
         own = self.sheet["vendors"]
-        named = words.labels(self.names, own["vendor"], self.lang)
-        grouped = with_groups(named, own["corporate_group"], names=self.names, lang=self.lang)
+        grouped = with_groups(
+            self.vendor_names(), own["corporate_group"], names=self.names, lang=self.lang
+        )
         for name, services in zip(grouped, own["services"], strict=True):
             yield name, self._listed(self._named("service", services), "services", VENDORS - VENDOR)
+
+    def vendor_names(self) -> list[str]:
+        return words.labels(self.names, self.sheet["vendors"]["vendor"], self.lang)
 
     def alternatives(self) -> Iterable[tuple[str, ...]]:
         for row in self.sheet["alternatives"].to_dict("records"):
@@ -205,19 +216,34 @@ def _either(row: Mapping | pd.Series, stem: str, lang: str) -> str:
 def fit_parts(bands: Sequence[Sequence[Part]], room: float) -> dict[str, int]:
     """Return how many rows of each part are shown, so that the bands stand within a height.
 
-    The parts of a band stand side by side. While they need more, the highest part loses a row; the
-    questions, which stand nowhere else, only once all others are down to a few.
+    The parts of a band stand side by side. While they need more, the alternatives lose rows, then
+    the highest part does. The questions, which stand nowhere else, are left whole where they can
+    be: only once all others are down to a few, and none would still not be enough, they lose rows
+    too. Room that is left over goes back to the parts.
     """
     parts = {part.name: part for band in bands for part in band}
-    shown = {name: len(part.rows) for name, part in parts.items()}
+    others = [name for name in parts if name != "questions"]
 
-    def needed() -> float:
+    def needed(shown: Mapping[str, int]) -> float:
         return sum(max(part.high(shown[part.name]) for part in band) for band in bands)
 
-    for least, held in ((FEW, "questions"), (1, "")):
-        while needed() > room:
-            long = [name for name in shown if name != held and shown[name] > least]
+    def shrunk(shown: Mapping[str, int], least: int, names: Iterable[str]) -> dict[str, int]:
+        shown = dict(shown)
+        while needed(shown) > room:
+            long = [name for name in names if shown[name] > least]
             if not long:
                 break
             shown[max(long, key=lambda name: parts[name].high(shown[name]))] -= 1
+        return shown
+
+    shown = {name: len(part.rows) for name, part in parts.items()}
+    shown = shrunk(shown, FEW, [name for name in others if name == "alternatives"])
+    shown = shrunk(shown, FEW, others)
+    bare = shrunk(shown, 1, others)
+    shown = bare if needed(bare) <= room else shrunk(shown, 1, list(parts))
+    for name in ("questions", *others):
+        while (
+            shown[name] < len(parts[name].rows) and needed(shown | {name: shown[name] + 1}) <= room
+        ):
+            shown[name] += 1
     return shown

@@ -18,7 +18,11 @@ SIZE, MOST = 8.0, 16
 
 
 def tell_life_cycle(
-    cycle: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
+    cycle: pd.DataFrame,
+    *,
+    lang: str = "ja",
+    names: pd.DataFrame | None = None,
+    example: bool = False,
 ) -> Story:
     """Return what is there for a need: in how many cells of its row, and now."""
     rows, columns = (str(axis) for axis in cycle.columns[:2])
@@ -33,6 +37,11 @@ def tell_life_cycle(
     counted = line[line["state"] != "out-of-scope"]
     now = line[line["when"] == "now"].iloc[0]
     held = int(counted["genre"].notna().sum())
+    if example:
+        lead += words.say(
+            "life_cycle.example", lang, row=words.label(names, rows, now[rows], lang),
+            column=words.label(names, columns, now[columns], lang),
+        )  # fmt: skip
     case = "some" if now["choice"] else "none" if held else "nothing"
     title = words.say(
         f"life_cycle.title.{case}", lang,
@@ -58,13 +67,14 @@ def plot_life_cycle(
     *,
     lang: str = "ja",
     names: pd.DataFrame | None = None,
+    example: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw what is there for a need along the life cycle, a line for each cell of its row.
 
     `cycle` is what `life_cycle` returns. Each line says whether it is needed now or later, how many
     vendors there are, and which genres; a cell without any says why. Beyond 16 lines the last are
-    counted.
+    counted. With `example` the reading line says that another need could stand in its place.
     """
     columns = str(cycle.columns[1])
     shown, left = cut(cycle.drop_duplicates(columns), MOST)
@@ -95,7 +105,7 @@ def plot_life_cycle(
         [Column(heads[name], own, most[name], size=SIZE, ink=now) for name, own in texts.items()],
         lang=lang,
     )
-    story = tell_life_cycle(cycle, lang=lang, names=names)
+    story = tell_life_cycle(cycle, lang=lang, names=names, example=example)
     ax = frame(story, ax, lang=lang, height=listing.height)
     draw_rows(ax, listing)
     return ax

@@ -122,12 +122,13 @@ def add_line(texts: Mapping[str, list[str]], column: str, text: str) -> None:
 
 
 def fit_lines(text: str, width: float, size: float, *, lang: str, most: int = LINES) -> str:
-    """Break a text to a width; beyond so many lines it ends in an ellipsis."""
+    """Break a text to a width; beyond so many lines it ends in an ellipsis, after a whole word."""
     lines = [
         line for part in text.split("\n") for line in wrap(part, width, size, lang=lang).split("\n")
     ]
     if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
+        *whole, last = words.terms_of(lines[most - 1], lang)
+        lines = [*lines[: most - 1], ("".join(whole) or last[:-1]).rstrip() + "…"]
     return "\n".join(lines)
 
 

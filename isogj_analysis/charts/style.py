@@ -23,7 +23,7 @@ from matplotlib.colors import get_named_colors_mapping, to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import get_font
 
-from isogj_analysis.charts.words import phrases_of
+from isogj_analysis.charts.words import split_place, terms_of
 
 WIDTH = 7.2
 MARGIN = 0.15
@@ -189,20 +189,34 @@ def widest(texts: Sequence[str], size: float = LABEL) -> float:
 def wrap(text: str, width: float, size: float, *, lang: str) -> str:
     """Break a text into lines of at most `width` inches, at phrase ends or between words.
 
-    A phrase longer than a line is broken inside, the one case in which a word is split.
+    A term longer than a line is broken inside, the one case in which a word may be split.
     """
     lines, line = [], ""
-    for phrase in phrases_of(text, lang):
-        while text_width((line + phrase).rstrip(), size) > width:
+    for term in terms_of(text, lang):
+        while text_width((line + term).rstrip(), size) > width:
             if line:
                 lines.append(line.rstrip())
                 line = ""
                 continue
-            cut = max(_fitting(phrase, width, size), 1)
-            lines.append(phrase[:cut])
-            phrase = phrase[cut:]
-        line += phrase
+            cut = split_place(term, _fitting(term, width, size))
+            lines.append(term[:cut].rstrip())
+            term = term[cut:]
+        line += term
     return "\n".join([*lines, line.rstrip()])
+
+
+def balanced(text: str, width: float, size: float, *, lang: str) -> str:
+    """Break a title as `wrap` does; no short last line stands alone: all lines are as long then."""
+    broken = wrap(text, width, size, lang=lang)
+    *above, last = broken.split("\n")
+    if not above or text_width(last, size) > width / 3:
+        return broken
+    narrowest = max(width / 2, widest(terms_of(text, lang), size))
+    widths = [narrowest + n * (width - narrowest) / 20 for n in range(21)]
+    enough = bisect.bisect_left(
+        widths, True, key=lambda wide: wrap(text, wide, size, lang=lang).count("\n") <= len(above)
+    )
+    return wrap(text, widths[enough], size, lang=lang) if enough < len(widths) else broken
 
 
 def _fitting(text: str, width: float, size: float) -> int:
@@ -267,7 +281,9 @@ def frame(
     """
     if ax is not None:
         room = ax.get_window_extent().width / ax.figure.dpi
-        ax.set_title(wrap(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1)
+        ax.set_title(
+            balanced(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1
+        )
         _stories[ax.figure] = story
         return ax
     figure, _ = _headed(story, lang=lang, body=top + height + bottom, width=width, scale=scale)
@@ -313,7 +329,7 @@ def head_high(story: Story, *, lang: str, width: float = WIDTH, scale: float = 1
 def _head_texts(story: Story, *, lang: str, width: float, scale: float) -> tuple[str, str]:
     room = width - 2 * MARGIN
     return (
-        wrap(story.title, room, TITLE * scale, lang=lang),
+        balanced(story.title, room, TITLE * scale, lang=lang),
         wrap(story.lead, room, LEAD * scale, lang=lang),
     )
 

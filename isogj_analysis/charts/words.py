@@ -18,6 +18,29 @@ import pandas as pd
 
 LANGUAGES = ("ja", "en")
 _AFTER_DOT = re.compile("(?<=[・：])")
+# A dot inside a term and the cross of a cell hold what stands on both sides on one line, as does
+# a number in brackets what stands before it.
+_HELD = re.compile("[・×] ?$")
+_HOLDING = re.compile(r"^ ?×|^\([0-9,]+\)")
+_KANJI, _KATAKANA, _LATIN = "[\u4e00-\u9fff々]", "[\u30a1-\u30faー]", "[A-Za-z]"
+_COMPANY = "株式会社"
+# Where a term longer than a line is split, the best first: at a dot or between words, between
+# scripts or before the words that many names end in, and (a cross may end a line then) anywhere
+# but in front of what begins no line, and not after or before a single letter.
+_PARTS = re.compile("(?<=[・：])(?=.)|(?<=[^× ] )(?!×)(?=.)")
+_JOINTS = re.compile(
+    f"(?<=[^0-9])(?=サービス|ソリューション|{_COMPANY})|(?<={_COMPANY})(?=.)"
+    f"|(?<={_KANJI}{{2}})(?={_KATAKANA}{{2}}|{_LATIN}{{2}})"
+    f"|(?<={_KATAKANA}{{2}})(?={_KANJI}{{2}}|{_LATIN}{{2}})"
+    f"|(?<={_LATIN}{{2}})(?={_KANJI}{{2}}|{_KATAKANA}{{2}})"
+    "|(?<=[ぁ-ん]{2})(?=[0-9])"
+)
+_COMPOUNDS = re.compile(f"{_COMPANY}|(?:(?!{_COMPANY}){_KANJI})+")
+_CROSSES = re.compile("(?<=×)(?=.)|(?<=× )(?=.)")
+_ANYWHERE = re.compile(
+    "(?<=[^×「『（【][^×「『（【])"
+    "(?![ぁぃぅぇぉっゃゅょァィゥェォッャュョー、。，．・：）」』】× ])(?=..)"
+)
 _PHRASES = Path(__file__).parent / "phrases"
 
 
@@ -129,6 +152,34 @@ def phrases_of(text: str, lang: str) -> list[str]:
         return [part for phrase in phrases for part in _AFTER_DOT.split(phrase) if part]
     words = text.split(" ")
     return [word + " " for word in words[:-1]] + words[-1:]
+
+
+def terms_of(text: str, lang: str) -> list[str]:
+    """Split a text where a line may best end: at phrase ends, but not inside a term.
+
+    Other than `phrases_of` it leaves 対応・復旧 whole, and what stands on both sides of a cross.
+    """
+    terms: list[str] = []
+    for phrase in phrases_of(text, lang):
+        if terms and (_HELD.search(terms[-1]) or _HOLDING.search(phrase)):
+            terms[-1] += phrase
+        else:
+            terms.append(phrase)
+    return terms
+
+
+def split_place(term: str, most: int) -> int:
+    """Return after how many letters, at most `most`, a term that is longer than a line is split."""
+    joints = {found.start() for found in _JOINTS.finditer(term)}
+    for found in _COMPOUNDS.finditer(term):
+        # Most compounds are made of words of two letters: 不正・侵入・検知.
+        if found.group() != _COMPANY:
+            joints.update(range(found.start() + 2, found.end() - 1, 2))
+    ways = [{found.start() for found in way.finditer(term)} for way in (_PARTS, _CROSSES)]
+    ways.insert(1, joints)
+    ways.append({found.start() for found in _ANYWHERE.finditer(term)})
+    fitting = (max((place for place in places if place <= most), default=0) for places in ways)
+    return next(filter(None, fitting), max(most, 1))
 
 
 def axis(column: str, lang: str) -> str:

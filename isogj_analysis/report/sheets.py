@@ -84,7 +84,9 @@ def _drawn(
         sheet = guideline_sheet(
             catalogue, genre, cells=tables.cells, genres=tables.genres, questions=questions
         )
-        rows = [catalogue, tables.genres[tables.genres["genre"] == genre], *questions]
+        own, told = (table[table["genre"] == genre] for table in (catalogue, tables.genres))
+        # The other genres have a share in what is drawn, but are not counted.
+        rows = [own, catalogue[["source"]], told, *questions]
         figure, text = publisher.draw(
             genre, plot_guideline_sheet, sheet, rows=rows, lang=lang, unit="service"
         )
