@@ -63,9 +63,9 @@ def objective_matrix(
 def plan_timeline(plans: pd.DataFrame, *, year: int | None = None) -> pd.DataFrame:
     """Order plans by when they are due, those without a date apart and last.
 
-    Needs `fiscal_year` and `due`. The columns of `plans`, and `dated`: only these
-    rows have a place on a timeline, the others are to be listed. Plans of one day, or of one fiscal
-    year where they have none, keep the order of the table. `year` picks those of one fiscal year.
+    Needs `fiscal_year` and `due`. The columns of `plans`, and `dated`: only these rows have a place
+    on a timeline, the others are to be listed. Plans of one day, or of one fiscal year where they
+    have none, keep the order of the table. `year` picks those of one fiscal year.
     """
     require_columns(plans, ["fiscal_year", "due"], "plans")
     rows = plans if year is None else plans[plans["fiscal_year"] == year]

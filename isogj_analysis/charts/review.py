@@ -69,12 +69,9 @@ def plot_objectives(
     found = {(row["objective"], _code(row["wg"])): row for row in matrix.to_dict("records")}
     rows = [words.label(names, "objective", objective, lang) for objective in objectives]
     layout = lay_out(
-        rows,
-        _wgs(wgs, lang=lang, names=names),
-        lang=lang,
-        cell_height=0.46,
+        rows, _wgs(wgs, lang=lang, names=names), lang=lang, cell_height=0.46,
         label_width=LABELS[lang],
-    )
+    )  # fmt: skip
     story = tell_objectives(matrix, lang=lang, names=names)
     ax = frame(
         story, ax, lang=lang, height=max(layout.height, 0.1),
@@ -148,13 +145,9 @@ def tell_plans(
     case = "none" if not n else "all" if dated == n else "some" if dated else "undated"
     span = words.say("review.years.one" if len(years) == 1 else "review.years.more", lang,
                      first=years[0], last=years[-1]) if years else ""  # fmt: skip
+    status = _by_status(plans, lang, names)
     title = words.say(
-        f"review.plans.title.{case}",
-        lang,
-        n=n,
-        dated=dated,
-        years=span,
-        status=_by_status(plans, lang, names),
+        f"review.plans.title.{case}", lang, n=n, dated=dated, years=span, status=status
     )
     told = words.listed(words.texts(plans, "item", lang), lang, most=12)
     lead = words.say("review.plans.lead_dated" if dated else "review.plans.lead", lang)
@@ -163,13 +156,12 @@ def tell_plans(
 
 def _by_status(plans: pd.DataFrame, lang: str, names: pd.DataFrame | None) -> str:
     """Return how many plans have which status, in the order of FACES, those without one last."""
-    counts = plans["status"].astype(object).value_counts(dropna=False)
-    order = [*FACES, *(status for status in counts.index if status not in FACES)]
-    ordered = sorted(counts.index, key=lambda status: (pd.isna(status), order.index(status)))
+    counts = plans["status"].astype(object).fillna("").value_counts()
+    order = [*FACES, *sorted({*counts.index} - {*FACES, ""}), ""]
     told = [
         words.say("review.plans.counted", lang, n=int(counts[status]),
-                  status=_status(status, lang, names).lower())
-        for status in ordered
+                  status=_status(status or None, lang, names).lower())
+        for status in order if status in counts.index
     ]  # fmt: skip
     return words.listed(told, lang)
 
