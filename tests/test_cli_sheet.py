@@ -3,9 +3,10 @@
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.image import imread
+from PIL import Image
 from typer.testing import CliRunner
 
-from isogj_analysis import cli
+from isogj_analysis import as_of, cli, load_tables
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +38,14 @@ def test_a_genre_may_be_named_by_its_code_or_either_name(small, tmp_path, genre)
     assert isogj(genre, "--data", small, "--out", out, "--lang", "en") == (0, f"1 sheet in {out}\n")
     height, width = imread(out).shape[:2]
     assert (width, height) == (1654, 2338)
+
+
+def test_the_source_line_counts_the_services_of_the_genre_alone(tmp_path):
+    out = tmp_path / "sheet.png"
+    assert isogj("forensics", "--on", "2009-06-01", "--out", out, "--lang", "en")[0] == 0
+    catalogue = as_of(load_tables().catalogue, "2009-06-01")
+    own = catalogue.loc[catalogue["genre"] == "forensics", "service"].nunique()
+    assert Image.open(out).text["Source"].endswith(f"n={own} services")
 
 
 def test_day_language_and_data_make_a_difference(small, tmp_path):

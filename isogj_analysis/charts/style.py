@@ -194,13 +194,9 @@ def wrap(text: str, width: float, size: float, *, lang: str) -> str:
     lines, line = [], ""
     for term in terms_of(text, lang):
         while text_width((line + term).rstrip(), size) > width:
-            if line:
-                lines.append(line.rstrip())
-                line = ""
-                continue
-            cut = split_place(term, _fitting(term, width, size))
-            lines.append(term[:cut].rstrip())
-            term = term[cut:]
+            cut = 0 if line else split_place(term, _fitting(term, width, size))
+            lines.append((line or term[:cut]).rstrip())
+            line, term = "", term[cut:]
         line += term
     return "\n".join([*lines, line.rstrip()])
 
@@ -212,11 +208,9 @@ def balanced(text: str, width: float, size: float, *, lang: str) -> str:
     if not above or text_width(last, size) > width / 3:
         return broken
     narrowest = max(width / 2, widest(terms_of(text, lang), size))
-    widths = [narrowest + n * (width - narrowest) / 20 for n in range(21)]
-    enough = bisect.bisect_left(
-        widths, True, key=lambda wide: wrap(text, wide, size, lang=lang).count("\n") <= len(above)
-    )
-    return wrap(text, widths[enough], size, lang=lang) if enough < len(widths) else broken
+    widths = (narrowest + n * (width - narrowest) / 20 for n in range(21))
+    tried = (wrap(text, wide, size, lang=lang) for wide in widths)
+    return next((lines for lines in tried if lines.count("\n") <= len(above)), broken)
 
 
 def _fitting(text: str, width: float, size: float) -> int:
