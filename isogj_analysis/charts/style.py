@@ -104,8 +104,7 @@ def _font_file() -> Path:
 
 @functools.cache
 def _registered(file: Path) -> Path:
-    # Once a file: each time matplotlib would forget all the fonts that it has found. A font of the
-    # same name that the machine has may be another version, and would draw other letters.
+    # Once a file: matplotlib then forgets what it has found. Another of that name may differ.
     name, manager = font_manager.FontProperties(fname=file).get_name(), font_manager.fontManager
     manager.ttflist[:] = [font for font in manager.ttflist if font.name != name]
     manager.addfont(file)
@@ -154,20 +153,13 @@ def look() -> Iterator[None]:
             finally:
                 shown = mpl.is_interactive()
     finally:
-        # Jupyter says that figures are shown when the first is made. Taken back with the other
-        # settings, none would be shown from then on, the reader's own neither.
+        # Jupyter says at the first figure that figures are shown: that must not be taken back.
         mpl.interactive(shown)
 
 
 def styled(plot: Plot) -> Plot:
     """Decorate a function that draws: it draws in the project's look."""
-
-    @functools.wraps(plot)
-    def drawn(*args: Any, **options: Any) -> Any:
-        with look():
-            return plot(*args, **options)
-
-    return cast(Plot, drawn)
+    return cast(Plot, look()(plot))
 
 
 @functools.lru_cache(maxsize=20_000)
