@@ -159,7 +159,7 @@ def look() -> Iterator[None]:
 
 def styled(plot: Plot) -> Plot:
     """Decorate a function that draws: it draws in the project's look."""
-    return cast(Plot, look()(plot))
+    return look()(plot)
 
 
 @functools.lru_cache(maxsize=20_000)
