@@ -116,7 +116,7 @@ def test_the_life_cycle_says_where_there_is_nothing(tables, catalogue):
     bare = isogj.life_cycle(catalogue.head(0), ("server", "train"))
     told = tell_life_cycle(bare, lang="ja", names=tables.names).title
     assert told == "サーバの6マスのどれにもサービスがない"
-    assert tell_life_cycle(cycle.head(0), lang="ja").title == "必要とするマスが地図にない"
+    assert tell_life_cycle(cycle.head(0), lang="ja").title == "必要とするマスがマップにない"
     assert faults(plot_life_cycle(cycle.head(0), lang="en").figure) == []
 
 

@@ -49,7 +49,8 @@ class Reads:
 
         def opened(event: str, arguments: tuple[Any, ...]) -> None:
             if event == "open" and isinstance(arguments[0], str) and arguments[0] != own:
-                self.opened(arguments[0], arguments[1], passing=load.__code__)
+                written = arguments[2] & (os.O_WRONLY | os.O_RDWR)
+                self.opened(arguments[0], written=bool(written), passing=load.__code__)
 
         sys.addaudithook(opened)
 
@@ -74,10 +75,10 @@ class Reads:
 
         return look
 
-    def opened(self, path: str, mode: str | None, *, passing: Any) -> None:
+    def opened(self, path: str, *, written: bool, passing: Any) -> None:
         """Note a file that a cell opens to read, unless the function `passing` does it for it."""
         path = os.path.realpath(path)
-        if path.startswith(self._passed) or (mode and set(mode) & set("wax+")):
+        if written or path.startswith(self._passed):
             return
         frame, by_cell = sys._getframe(), False
         while frame := frame.f_back:  # type: ignore[assignment]
