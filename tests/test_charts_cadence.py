@@ -128,3 +128,10 @@ def test_many_years_and_groups_fall_back_to_a_grid_that_sums_the_rest():
 def test_a_given_axes_is_drawn_on(tables):
     _, ax = plt.subplots(figsize=(7, 4))
     assert shipped(tables, lang="en", ax=ax) is ax
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(7, "7"), (8.5, "8.5"), (762.3, "762"), (1200, "1,200")]
+)
+def test_the_rule_is_told_to_the_tenth_where_that_says_something(value, said):
+    assert chart._number(value) == said

@@ -152,7 +152,8 @@ def _about(value: float, lang: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0")
+    # Of a hundred meetings and more a tenth says nothing, and has no room.
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}".removesuffix(".0")
 
 
 def _draw_bars(ax: Axes, listing: Listing, known: pd.DataFrame) -> None:
