@@ -1,5 +1,7 @@
 """The service catalogue and its vocabulary: what members offer, and where it stands on the map."""
 
+from typing import Any
+
 from isogj_analysis.tables.schemas.fields import (
     Table,
     code,
@@ -67,6 +69,16 @@ class Aliases(Table):
     source: str = source()
 
 
+def _question(name: str, language: str) -> Any:
+    """Return a column of questions for an RFP, which a table may lack."""
+    return text(
+        name,
+        f"what to ask a vendor about it in an RFP, in {language}",
+        empty="none on record: one is made from the name",
+        optional=True,
+    )
+
+
 @table("フェーズ", ordered=True)
 class Phases(Table):
     """Phases of a service's life cycle: the columns of the Service MAP, in display order."""
@@ -74,18 +86,8 @@ class Phases(Table):
     phase: str = code("フェーズコード", "code of the phase")
     name_ja: str = text("名称", "name in Japanese")
     name_en: str = text("名称(英)", "name in English", empty="no English name: the other is shown")
-    question_ja: str = text(
-        "質問",
-        "what to ask a vendor about it in an RFP, in Japanese",
-        empty="none on record: one is made from the name",
-        optional=True,
-    )
-    question_en: str = text(
-        "質問(英)",
-        "what to ask a vendor about it in an RFP, in English",
-        empty="none on record: one is made from the name",
-        optional=True,
-    )
+    question_ja: str = _question("質問", "Japanese")
+    question_en: str = _question("質問(英)", "English")
     source: str = source()
 
 
@@ -96,18 +98,8 @@ class Targets(Table):
     target: str = code("保護対象コード", "code of the protection target")
     name_ja: str = text("名称", "name in Japanese")
     name_en: str = text("名称(英)", "name in English", empty="no English name: the other is shown")
-    question_ja: str = text(
-        "質問",
-        "what to ask a vendor about it in an RFP, in Japanese",
-        empty="none on record: one is made from the name",
-        optional=True,
-    )
-    question_en: str = text(
-        "質問(英)",
-        "what to ask a vendor about it in an RFP, in English",
-        empty="none on record: one is made from the name",
-        optional=True,
-    )
+    question_ja: str = _question("質問", "Japanese")
+    question_en: str = _question("質問(英)", "English")
     source: str = source()
 
 
