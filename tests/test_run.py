@@ -278,21 +278,33 @@ def test_every_notebook_that_raises_is_named_and_the_figures_stay(build, tmp_pat
     assert list(build().kept) == ["03_good"], "what went well was kept"
 
 
-def test_the_longest_notebook_begins(build, tmp_path, monkeypatch):
+class Watched(Progress):
+    def __init__(self):
+        super().__init__()
+        self.order = []
+
+    def started(self, name):
+        self.order.append(name)
+
+
+def test_the_longest_notebook_begins(build, tmp_path):
     build()
     for kept in (tmp_path / ".isogj-cache" / "runs").iterdir():
         told = cache.read_marked(kept / "run.record")
         told |= {"seconds": 9.0 if kept.name.startswith("02") else 1.0, "notebook": "changed"}
         cache.write_marked(kept / "run.record", told)
     write_notebook(tmp_path / "nb" / "03_new.ipynb", draw("new"))
-    order = []
+    build(progress=(watched := Watched()))
+    assert watched.order == ["03_new", "02_map", "01_meetings", "page and deck"]
 
-    class Watched(Progress):
-        def started(self, name):
-            order.append(name)
 
-    build(progress=Watched())
-    assert order == ["03_new", "02_map", "01_meetings", "page and deck"]
+def test_a_first_build_begins_with_the_notebook_that_says_it_is_the_longest(build, tmp_path):
+    for name, seconds in (("01_meetings", 2), ("02_map", 9)):
+        file = tmp_path / "nb" / f"{name}.ipynb"
+        told = json.loads(file.read_text())
+        file.write_text(json.dumps(told | {"metadata": {"isogj": {"seconds": seconds}}}))
+    build(progress=(watched := Watched()))
+    assert watched.order == ["02_map", "01_meetings", "page and deck"]
 
 
 def test_two_figures_of_one_name_are_refused(build, tmp_path):

@@ -22,6 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import get_named_colors_mapping, to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import get_font
+from matplotlib.ft2font import LoadFlags
 
 from isogj_analysis.charts.words import split_place, terms_of
 
@@ -166,9 +167,9 @@ def styled(plot: Plot) -> Plot:
 def text_width(text: str, size: float) -> float:
     """Return the width in inches of one line of text at a size in points."""
     font = get_font([_font_file(), Path(font_manager.findfont("DejaVu Sans"))])
-    # At ten times the size hinting, which rounds each letter to whole pixels, hardly counts.
+    # At ten times the size the rounding of each letter to 1/64 of a point hardly counts.
     font.set_size(10 * size, 72)
-    font.set_text(text, 0.0)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     return float(font.get_width_height()[0]) / 64 / 72 / 10
 
 

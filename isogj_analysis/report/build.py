@@ -163,7 +163,7 @@ class Build:
     def _look_up(self, notebook: Notebook) -> tuple[Run | None, list[str], float]:
         """Return what the cache holds of a notebook, why that will not do, and how long it took."""
         first: list[str] = []
-        seconds = float("inf")
+        seconds = notebook.seconds
         for lang in dict.fromkeys((self.parameters["lang"], "both")):
             found = cache.recall(self._place(notebook, lang))
             if isinstance(found, str):

@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,30 +10,19 @@ from typing import Any
 
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.forge import Forge
+from isogj_analysis.report.imports import import_lean
 from isogj_analysis.report.notebooks import Notebook
 
 EXECUTED = "notebook.ipynb"
 READS = "reads.txt"
 # Papermill gives the cell that it adds a random id, which may be all digits.
 _OWN = "cell-"
-# What papermill would load where it is installed, and a notebook on a disk never needs: a grammar
-# of web addresses, compiled at each import, and a file system of clusters.
-_NEEDLESS = ("rfc3987_syntax", "pyarrow")
 
 
 def prepare() -> None:
-    """Import what runs notebooks, a second of work that may overlap with other things."""
-    if "papermill" in sys.modules:
-        return
-    blocked = dict.fromkeys(name for name in _NEEDLESS if name not in sys.modules)
-    sys.modules.update(blocked)  # type: ignore[arg-type]
-    try:
-        import papermill
-
-        logging.getLogger(papermill.__name__).setLevel(logging.CRITICAL + 1)
-    finally:
-        for name in blocked:
-            del sys.modules[name]
+    """Import what runs notebooks, which may overlap with other things."""
+    papermill = import_lean("papermill")
+    logging.getLogger(papermill.__name__).setLevel(logging.CRITICAL + 1)
 
 
 def execute(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.charts import words
+from isogj_analysis.report.imports import import_lean
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
 from isogj_analysis.tables.settings import Settings
 
@@ -32,7 +33,8 @@ def make_page(
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
-    from nbconvert.filters import Highlight2HTML, markdown2html
+
+    filters = import_lean("nbconvert.filters")
 
     def say(key: str) -> str:
         return words.say(key, lang)
@@ -49,8 +51,8 @@ def make_page(
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
-    highlight = Highlight2HTML()
-    environment.filters["prose"] = lambda source: Markup(markdown2html(source))
+    highlight = filters.Highlight2HTML()
+    environment.filters["prose"] = lambda source: Markup(filters.markdown2html(source))
     environment.filters["code"] = lambda source: Markup(highlight(source))
     environment.globals |= {"FIGURE": FIGURE_MIME, "TABLE": TABLE_MIME, "lang": lang}
     environment.globals |= {"say": say, "figure": figure}

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from isogj_analysis.report.cache import read_marked
+from isogj_analysis.report.notebooks import find_notebooks
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 
@@ -98,3 +101,15 @@ def test_nothing_changed_against_jupyter_cache(paired, report, run, notebooks, t
     took = time.monotonic() - began
     print(f"nothing changed: {took:.2f} s in all (limit 1)")
     assert took < 1
+
+
+def test_the_notebooks_say_which_of_them_is_the_longest(report, notebooks, tmp_path):
+    report(cold=True)
+    took = {
+        told["seconds"]: file.parent.name
+        for file in (tmp_path / "built" / ".isogj-cache" / "runs").glob("*/run.record")
+        if (told := read_marked(file))
+    }
+    said = max(find_notebooks(notebooks), key=lambda notebook: notebook.seconds)
+    print({name: f"{seconds:.1f} s" for seconds, name in took.items()}, "longest:", said.name)
+    assert took[max(took)].startswith(said.name)
