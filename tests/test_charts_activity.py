@@ -11,7 +11,7 @@ from records import Records, made
 import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.charts import activity, agenda, lanes, words
-from isogj_analysis.charts.style import story_of
+from isogj_analysis.charts.frames import story_of
 from isogj_analysis.charts.wgs import wg_labels
 from isogj_analysis.tables.schemas.records import AGENDA_KIND
 

@@ -10,7 +10,7 @@ from records import made
 import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.charts import cadence as chart
-from isogj_analysis.charts.style import story_of
+from isogj_analysis.charts.frames import story_of
 
 LANGUAGES = ("ja", "en")
 SIZES = {

@@ -11,7 +11,7 @@ import isogj_analysis as isogj
 from isogj_analysis.analysis.changes import CELL_CHANGES, SERVICE_CHANGES
 from isogj_analysis.analysis.coverage import STATES
 from isogj_analysis.charts import plot_coverage_changes
-from isogj_analysis.charts.style import story_of
+from isogj_analysis.charts.frames import story_of
 
 DAYS = ("2009-06-01", "2010-06-01")
 

@@ -9,7 +9,7 @@ from records import made
 import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.charts import members
-from isogj_analysis.charts.style import story_of
+from isogj_analysis.charts.frames import story_of
 
 LANGUAGES = ("ja", "en")
 

@@ -12,7 +12,8 @@ from matplotlib.colors import to_rgba
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import dependence, intersections, overlap, profiles, similarity
-from isogj_analysis.charts.style import INK, story_of
+from isogj_analysis.charts.frames import story_of
+from isogj_analysis.charts.style import INK
 
 LANGUAGES = ("ja", "en")
 Drawn = Axes | Mapping[str, Axes]

@@ -10,11 +10,11 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from isogj_analysis.charts import stamps, style
+from isogj_analysis.charts import frames, stamps, style
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, key, key_rows, lay_out
 from isogj_analysis.charts.stamps import Stamp
 
-STORY = style.Story("見出し", "読み方", "代替文")
+STORY = frames.Story("見出し", "読み方", "代替文")
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def closed():
 
 def drawn(rows, columns, cells, **options):
     layout = lay_out(rows, columns, lang="ja", **options)
-    ax = style.frame(
+    ax = frames.frame(
         STORY, None, lang="ja", height=layout.height, left=layout.left, top=layout.top, bottom=0.6
     )
     draw_grid(ax, layout, cells)
@@ -106,7 +106,7 @@ def test_a_text_on_a_pattern_stands_on_a_plain_ground():
 
 def test_no_cell_and_no_label_is_no_error():
     layout = lay_out([], [], lang="ja")
-    ax = style.frame(STORY, None, lang="ja", height=0.3)
+    ax = frames.frame(STORY, None, lang="ja", height=0.3)
     draw_grid(ax, layout, [])
     assert layout.height == 0
     assert not ax.texts

@@ -6,7 +6,9 @@ from matplotlib.dates import date2num
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import date_axis, month_name
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
+from isogj_analysis.charts.lettering import widest, wrap
 from isogj_analysis.charts.style import (
     ACCENT,
     ALERT,
@@ -17,11 +19,7 @@ from isogj_analysis.charts.style import (
     RAMP,
     RULE,
     WIDTH,
-    Story,
-    frame,
     styled,
-    widest,
-    wrap,
 )
 from isogj_analysis.charts.wgs import count_wgs, wg_labels
 

@@ -5,9 +5,10 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, lay_out
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
-from isogj_analysis.charts.style import GREY, MARGIN, PALE, RAMP, WIDTH, Story, frame, styled
+from isogj_analysis.charts.style import GREY, MARGIN, PALE, RAMP, WIDTH, styled
 from isogj_analysis.charts.wgs import wg_labels
 
 YEARS = 10

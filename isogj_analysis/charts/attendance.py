@@ -6,8 +6,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
-from isogj_analysis.charts.style import ALERT, PALE, RAMP, Story, frame, styled
+from isogj_analysis.charts.style import ALERT, PALE, RAMP, styled
 from isogj_analysis.charts.wgs import count_wgs, wg_labels
 
 ORGANISATIONS = 24

@@ -7,22 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.charts.listing import Column, Listing, draw_rows, lay_out_rows
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import (
-    ACCENT,
-    GREY,
-    MARGIN,
-    NOTE,
-    PALE,
-    PAPER,
-    RAMP,
-    WIDTH,
-    Story,
-    frame,
-    styled,
-)
+from isogj_analysis.charts.style import ACCENT, GREY, MARGIN, NOTE, PALE, PAPER, RAMP, WIDTH, styled
 from isogj_analysis.charts.wgs import count_wgs, silent_note, wg_labels
 
 ROWS = 24

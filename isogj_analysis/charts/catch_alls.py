@@ -8,7 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.grid import KEY_STEP, Cell, Layout, draw_grid, key, key_rows, lay_out
+from isogj_analysis.charts.lettering import wrap
 from isogj_analysis.charts.maps import (
     OWN,
     SINGLE,
@@ -20,18 +22,7 @@ from isogj_analysis.charts.maps import (
     state_key,
 )
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import (
-    GREY,
-    INK,
-    LABEL,
-    MARGIN,
-    NOTE,
-    WIDTH,
-    Story,
-    panels,
-    styled,
-    wrap,
-)
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, WIDTH, styled
 
 PANELS = ("with", "without")
 GAP, HEAD, BESIDE = 0.16, 0.24, 8

@@ -7,7 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.grid import KEY_STEP, Cell, draw_grid, key, key_rows
+from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.maps import KINDS, LOOKS, OWN, SPECIAL, Map, cell_names, plan_map
 from isogj_analysis.charts.style import (
     ACCENT,
@@ -22,12 +24,7 @@ from isogj_analysis.charts.style import (
     PAPER,
     RULE,
     WIDTH,
-    Story,
-    panels,
     styled,
-    text_width,
-    widest,
-    wrap,
 )
 
 CHANGED = {

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.listing import (
     Column,
     Listing,
@@ -14,7 +15,7 @@ from isogj_analysis.charts.listing import (
     draw_rows,
     lay_out_rows,
 )
-from isogj_analysis.charts.style import ALERT, GREY, INK, Story, frame, styled
+from isogj_analysis.charts.style import ALERT, GREY, INK, styled
 
 SIZE = 8.0
 # What A4 leaves to the rows, in inches, below a title and a reading line of two lines each.

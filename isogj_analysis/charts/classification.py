@@ -8,21 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.style import (
-    FOOT,
-    GREY,
-    INK,
-    LABEL,
-    MARGIN,
-    NOTE,
-    PALE,
-    RULE,
-    Story,
-    frame,
-    head_high,
-    styled,
-    wrap,
-)
+from isogj_analysis.charts.frames import FOOT, Story, frame, head_high
+from isogj_analysis.charts.lettering import wrap
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE, styled
 
 # What is left of a sheet within its margins, in inches: width and height.
 SHEETS = {"a4": (7.2, 10.4), "a3": (15.4, 10.6)}

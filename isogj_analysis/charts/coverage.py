@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import KEY_STEP, draw_grid, key, key_rows
 from isogj_analysis.charts.maps import (
     KINDS,
@@ -17,7 +18,7 @@ from isogj_analysis.charts.maps import (
     plural,
     state_key,
 )
-from isogj_analysis.charts.style import Story, frame, styled
+from isogj_analysis.charts.style import styled
 
 # Classifications whose name and year a figure can tell; others are called by their code.
 FRAMEWORKS = {"cyber-defense-matrix", "itu-t-x1060"}

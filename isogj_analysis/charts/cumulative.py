@@ -9,21 +9,9 @@ from matplotlib.ticker import MaxNLocator
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import date_axis, short_day
-from isogj_analysis.charts.style import (
-    ACCENT,
-    GREY,
-    INK,
-    MARGIN,
-    NOTE,
-    PALE,
-    PAPER,
-    WIDTH,
-    Story,
-    frame,
-    styled,
-    text_width,
-    widest,
-)
+from isogj_analysis.charts.frames import Story, frame
+from isogj_analysis.charts.lettering import text_width, widest
+from isogj_analysis.charts.style import ACCENT, GREY, INK, MARGIN, NOTE, PALE, PAPER, WIDTH, styled
 
 HIGH = 2.5
 APART = 0.17

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.style import NOTE, PALE, widest
+from isogj_analysis.charts.lettering import widest
+from isogj_analysis.charts.style import NOTE, PALE
 
 
 class Tick(NamedTuple):

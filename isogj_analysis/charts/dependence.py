@@ -6,10 +6,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell
 from isogj_analysis.charts.overlap import MOST, tell_scope
 from isogj_analysis.charts.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
-from isogj_analysis.charts.style import ALERT, GREY, PAPER, Story, frame, styled
+from isogj_analysis.charts.style import ALERT, GREY, PAPER, styled
 
 LOOKS = {
     "gap": Cell(face=PAPER, hatch="////", edge=GREY),

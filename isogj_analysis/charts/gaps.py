@@ -5,21 +5,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
+from isogj_analysis.charts.lettering import text_width
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.charts.maps import LOOKS, SINGLE, cell_names
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import (
-    ACCENT,
-    GREY,
-    LABEL,
-    NOTE,
-    PALE,
-    RULE,
-    Story,
-    frame,
-    styled,
-    text_width,
-)
+from isogj_analysis.charts.style import ACCENT, GREY, LABEL, NOTE, PALE, RULE, styled
 
 MOST = 25
 TOLD = ("rank", "state", "services", "vendors", "neighbours")

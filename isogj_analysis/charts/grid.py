@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import TransformedPatchPath
 
+from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.stamps import Stamp
 from isogj_analysis.charts.style import (
     GREY,
@@ -25,9 +26,6 @@ from isogj_analysis.charts.style import (
     RULE,
     WIDTH,
     ink_on,
-    text_width,
-    widest,
-    wrap,
 )
 from isogj_analysis.charts.words import phrases_of
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import FOOT, Story, frame, head_high
 from isogj_analysis.charts.grid import KEY_STEP, Cell, Layout, draw_grid, key, key_rows
 from isogj_analysis.charts.guideline_parts import (
     GAP,
@@ -30,21 +31,7 @@ from isogj_analysis.charts.guideline_parts import (
 )
 from isogj_analysis.charts.listing import fit_lines
 from isogj_analysis.charts.maps import LOOKS, SINGLE, SPECIAL, fullest
-from isogj_analysis.charts.style import (
-    ACCENT,
-    FOOT,
-    GREY,
-    INK,
-    LABEL,
-    NOTE,
-    PAPER,
-    RAMP,
-    RULE,
-    Story,
-    frame,
-    head_high,
-    styled,
-)
+from isogj_analysis.charts.style import ACCENT, GREY, INK, LABEL, NOTE, PAPER, RAMP, RULE, styled
 
 # What is left of a sheet of A4 within its margins, in inches.
 DOWN = 10.4

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.lettering import text_width
 from isogj_analysis.charts.listing import as_many, fit_lines
 from isogj_analysis.charts.overlap import with_groups
-from isogj_analysis.charts.style import text_width
 
 Sheet = Mapping[str, pd.DataFrame]
 

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.analysis._known import unknown
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.overlap import tell_scope
-from isogj_analysis.charts.style import ACCENT, GREY, INK, NOTE, RULE, Story, panels, styled
+from isogj_analysis.charts.style import ACCENT, GREY, INK, NOTE, RULE, styled
 from isogj_analysis.charts.upset import (
     BARS,
     GAP,

@@ -8,6 +8,8 @@ from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import date_axis, middle
+from isogj_analysis.charts.frames import Story, frame
+from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.style import (
     ACCENT,
     ALERT,
@@ -19,11 +21,6 @@ from isogj_analysis.charts.style import (
     PAPER,
     RULE,
     WIDTH,
-    Story,
-    frame,
-    text_width,
-    widest,
-    wrap,
 )
 from isogj_analysis.charts.wgs import wg_labels
 

@@ -5,8 +5,9 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
-from isogj_analysis.charts.style import GREY, INK, Story, frame, styled
+from isogj_analysis.charts.style import GREY, INK, styled
 
 ROWS = 30
 ACT = "年法律第"

@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.listing import (
     Column,
     add_line,
@@ -12,7 +13,7 @@ from isogj_analysis.charts.listing import (
     draw_rows,
     lay_out_rows,
 )
-from isogj_analysis.charts.style import ACCENT, GREY, INK, Story, frame, styled
+from isogj_analysis.charts.style import ACCENT, GREY, INK, styled
 
 SIZE, MOST = 8.0, 16
 

@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH, widest, wrap
+from isogj_analysis.charts.lettering import widest, wrap
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH
 
 PAD = 0.08
 GUTTER = 0.18

@@ -7,6 +7,7 @@ import pandas as pd
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, Layout, lay_out, longest_phrase
+from isogj_analysis.charts.lettering import text_width, widest
 from isogj_analysis.charts.style import (
     ALERT,
     GREY,
@@ -19,8 +20,6 @@ from isogj_analysis.charts.style import (
     PAPER,
     RAMP,
     WIDTH,
-    text_width,
-    widest,
 )
 
 LOOKS = {

@@ -4,8 +4,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
-from isogj_analysis.charts.style import GREY, INK, Story, frame, styled
+from isogj_analysis.charts.style import GREY, INK, styled
 
 ROWS = 20
 TOLD = 6

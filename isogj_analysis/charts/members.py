@@ -5,21 +5,11 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
+from isogj_analysis.charts.frames import Story, frame
+from isogj_analysis.charts.lettering import wrap
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import (
-    ACCENT,
-    GREY,
-    INK,
-    MARGIN,
-    NOTE,
-    RULE,
-    WIDTH,
-    Story,
-    frame,
-    styled,
-    wrap,
-)
+from isogj_analysis.charts.style import ACCENT, GREY, INK, MARGIN, NOTE, RULE, WIDTH, styled
 
 MEMBERS = 40
 YEARS = 20

@@ -8,6 +8,8 @@ from matplotlib.dates import date2num
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import date_axis, short_day
+from isogj_analysis.charts.frames import Story, panels
+from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.style import (
     ACCENT,
     GREY,
@@ -18,12 +20,7 @@ from isogj_analysis.charts.style import (
     PALE,
     PAPER,
     WIDTH,
-    Story,
-    panels,
     styled,
-    text_width,
-    widest,
-    wrap,
 )
 
 LABELLED = 8

@@ -7,6 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
+from isogj_analysis.charts.lettering import wrap
 from isogj_analysis.charts.listing import (
     LEADING,
     PAGE,
@@ -15,7 +17,7 @@ from isogj_analysis.charts.listing import (
     draw_rows,
     lay_out_rows,
 )
-from isogj_analysis.charts.style import ACCENT, ALERT, GREY, INK, Story, frame, styled, wrap
+from isogj_analysis.charts.style import ACCENT, ALERT, GREY, INK, styled
 
 SAME, OTHER, APART, SIMILAR = KINDS = (
     "same-name-different-scope",

@@ -6,9 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell
 from isogj_analysis.charts.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
-from isogj_analysis.charts.style import GREY, PAPER, Story, frame, styled
+from isogj_analysis.charts.style import GREY, PAPER, styled
 
 MOST = 60
 LOOKS = {

@@ -9,24 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import FOOT, Story, frame, head_high
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, lay_out
+from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.maps import LOOKS, OWN, SINGLE, SPECIAL, fullest
-from isogj_analysis.charts.style import (
-    ALERT,
-    FOOT,
-    GREY,
-    MARGIN,
-    PAPER,
-    RAMP,
-    Story,
-    frame,
-    head_high,
-    ink_on,
-    styled,
-    text_width,
-    widest,
-    wrap,
-)
+from isogj_analysis.charts.style import ALERT, GREY, MARGIN, PAPER, RAMP, ink_on, styled
 
 ACROSS, DOWN, SCALE = 16.5, 11.7, 1.6
 # Sizes of the letters in the cells, in points: the largest that fits is taken.

@@ -4,10 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import draw_grid
+from isogj_analysis.charts.lettering import text_width
 from isogj_analysis.charts.maps import Map, cells_of, plan_map, plural
 from isogj_analysis.charts.overlap import tell_scope
-from isogj_analysis.charts.style import Story, frame, styled, text_width
+from isogj_analysis.charts.style import styled
 
 
 def tell_profile(

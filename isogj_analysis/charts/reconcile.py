@@ -7,21 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.style import (
-    ACCENT,
-    GREY,
-    INK,
-    LABEL,
-    MARGIN,
-    NOTE,
-    PAPER,
-    WIDTH,
-    Story,
-    frame,
-    styled,
-    widest,
-    wrap,
-)
+from isogj_analysis.charts.frames import Story, frame
+from isogj_analysis.charts.lettering import widest, wrap
+from isogj_analysis.charts.style import ACCENT, GREY, INK, LABEL, MARGIN, NOTE, PAPER, WIDTH, styled
 from isogj_analysis.charts.wgs import wg_labels
 
 BAR = 0.2

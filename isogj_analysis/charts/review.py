@@ -5,10 +5,11 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import style, words
 from isogj_analysis.charts.dates import short_day
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.charts.strip import HEAD, Mark, draw_strip
-from isogj_analysis.charts.style import PALE, PAPER, Story, frame, styled
+from isogj_analysis.charts.style import PALE, PAPER, styled
 from isogj_analysis.charts.wgs import wg_labels
 
 ROWS, WGS = 30, 8

@@ -8,24 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, key
+from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.overlap import tell_scope, with_groups
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import (
-    GREY,
-    INK,
-    LABEL,
-    MARGIN,
-    PAPER,
-    RAMP,
-    WIDTH,
-    Story,
-    panels,
-    styled,
-    text_width,
-    widest,
-    wrap,
-)
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, PAPER, RAMP, WIDTH, styled
 
 MEASURES = ("jaccard", "overlap", "shared")
 SMALL = 7.0

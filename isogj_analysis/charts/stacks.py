@@ -10,7 +10,8 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
 from isogj_analysis.charts.grid import Cell, key
-from isogj_analysis.charts.style import GREY, LABEL, NOTE, PAPER, ink_on, text_width, widest, wrap
+from isogj_analysis.charts.lettering import text_width, widest, wrap
+from isogj_analysis.charts.style import GREY, LABEL, NOTE, PAPER, ink_on
 
 ROOMY = 24
 KEY_HIGH = 0.32

@@ -5,18 +5,11 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
+from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lanes import draw_lanes
 from isogj_analysis.charts.listing import PAGE, Column, draw_rows, lay_out_rows
 from isogj_analysis.charts.strip import HEAD, Mark, draw_strip
-from isogj_analysis.charts.style import (
-    ALERT,
-    GREY,
-    INK,
-    NOTE,
-    Story,
-    frame,
-    styled,
-)
+from isogj_analysis.charts.style import ALERT, GREY, INK, NOTE, styled
 from isogj_analysis.charts.wgs import count_wgs, silent_note, wg_labels
 
 ROWS = 24

@@ -8,20 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.stacks import Rows, lay_out_stacks
-from isogj_analysis.charts.style import (
-    GREY,
-    LABEL,
-    MARGIN,
-    NOTE,
-    PALE,
-    PAPER,
-    RULE,
-    WIDTH,
-    text_width,
-    widest,
-    wrap,
-)
+from isogj_analysis.charts.style import GREY, LABEL, MARGIN, NOTE, PALE, PAPER, RULE, WIDTH
 
 MOST, SMALL = 60, 7.0
 ROOM, TOTALS, GAP, BARS, HEAD = WIDTH - 2 * MARGIN, 0.95, 0.1, 1.2, 0.2

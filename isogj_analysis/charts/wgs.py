@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.style import MARGIN, NOTE, WIDTH, wrap
+from isogj_analysis.charts.lettering import wrap
+from isogj_analysis.charts.style import MARGIN, NOTE, WIDTH
 
 LEAST = 4
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.style import text_width, wrap
+from isogj_analysis.charts.lettering import text_width, wrap
 from isogj_analysis.tables.settings import Settings
 
 _TABLE_SIZE = 11

@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from isogj_analysis.charts import style, words
+from isogj_analysis.charts import frames, style, words
 from isogj_analysis.report.saving import every_letter, png_of, write_figure
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.tables import Tables
@@ -212,7 +212,7 @@ class Publisher:
     ) -> tuple[Figure, dict[str, Any]]:
         drawn = plot(result, lang=lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-        story = style.story_of(drawn)
+        story = frames.story_of(drawn)
         line = [
             words.say(
                 "common.source", lang, sources=words.listed(list(sources[f"title_{lang}"]), lang)
@@ -222,12 +222,12 @@ class Publisher:
             line.append(words.say("common.as_of", lang, day=words.day(date, lang)))
         if unit is not None:
             line.append(words.say(f"common.unit.{unit}", lang, n=n))
-        caption = style.PART_GAP[lang].join(line)
+        caption = frames.PART_GAP[lang].join(line)
         illustrative = sources["status"].eq("illustrative").any()
         stamp = words.say("common.stamp", lang) if illustrative else ""
         figure = cast(Figure, ax.figure)
-        style.foot(figure, line, stamp=stamp, lang=lang)
-        head, foot = (round(share, 4) for share in style.borders_of(drawn))
+        frames.foot(figure, line, stamp=stamp, lang=lang)
+        head, foot = (round(share, 4) for share in frames.borders_of(drawn))
         text = {
             "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
             "head": head, "foot": foot,

@@ -9,7 +9,12 @@ import pytest
 
 import isogj_analysis as isogj
 from isogj_analysis.analysis.coverage import STATES
-from isogj_analysis.charts import classification_pages, plot_classification, plot_coverage, style
+from isogj_analysis.charts import (
+    classification_pages,
+    lettering,
+    plot_classification,
+    plot_coverage,
+)
 
 ROWS, COLUMNS = 60, 17
 
@@ -69,7 +74,7 @@ def test_a_table_of_500_services_against_its_first_page(paired):
     drawn = []
 
     def save(most: int | None) -> None:
-        style.text_width.cache_clear()  # as in a process that begins with it
+        lettering._measured.cache_clear()  # as in a process that begins with it
         pages = classification_pages(table, names=tables.names)
         drawn.clear()
         for number, page in enumerate(pages[:most], 1):

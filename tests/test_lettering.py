@@ -1,0 +1,68 @@
+"""How wide texts are, and where they break."""
+
+import matplotlib.pyplot as plt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isogj_analysis.charts import style
+from isogj_analysis.charts.lettering import balanced, text_width, wrap
+
+
+def test_widths_are_those_of_the_renderer():
+    with style.look():
+        figure = plt.figure(dpi=72)
+        text = figure.text(0, 0, "サービス map", size=40)
+        drawn = text.get_window_extent().width / 72
+    assert text_width("サービス map", 40) == pytest.approx(drawn, rel=0.005)
+    plt.close(figure)
+
+
+@given(
+    text=st.text("セキュリティ運用監視・診断のサービスを ABCdef-,。（）éß", max_size=60),
+    lang=st.sampled_from(["ja", "en"]),
+)
+def test_wrapping_keeps_every_letter_and_the_width(text, lang):
+    lines = wrap(text, 1.0, 9, lang=lang).split("\n")
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(text_width(line, 9) <= 1.0 for line in lines if len(line) > 1)
+
+
+def test_japanese_breaks_at_phrase_ends():
+    assert wrap("今日は天気です。", 0.8, 9, lang="ja") == "今日は\n天気です。"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("ウイルス対策管理サービス", 1.0, ["ウイルス対策管理", "サービス"]),
+        ("不正侵入検知運用サービス", 0.6, ["不正侵入", "検知運用", "サービス"]),
+        ("セキュリティソリューションズ株式会社", 1.0,
+         ["セキュリティ", "ソリューションズ", "株式会社"]),
+        ("コンサルティングほか2サービス", 1.2, ["コンサルティングほか", "2サービス"]),
+        ("サーバの対応・復旧", 0.8, ["サーバの", "対応・復旧"]),
+        ("サーバの対応・復旧", 0.5, ["サーバの", "対応・", "復旧"]),
+    ],
+)  # fmt: skip
+def test_words_and_terms_stay_whole_while_they_can(text, width, lines):
+    assert wrap(text, width, 8, lang="ja").split("\n") == lines
+
+
+def test_no_line_begins_or_ends_with_a_cross():
+    for width in (1.0, 1.2, 1.6):
+        lines = wrap("in Server × Monitor and Data × Plan", width, 8, lang="en").split("\n")
+        assert len(lines) > 1
+        assert all(line.strip("×") == line for line in lines)
+
+
+def test_a_title_does_not_leave_a_short_last_line_alone():
+    title = "one two three four five six seven eight nine ten"
+    width = text_width(title, 13) - 0.1
+    assert wrap(title, width, 13, lang="en").split("\n")[1] == "ten"
+    one, two = balanced(title, width, 13, lang="en").split("\n")
+    assert abs(len(one) - len(two)) < 8
+    assert balanced(title, 9, 13, lang="en") == title
+    # A word longer than half of the line is not split for it.
+    long = "x" * 30 + " " + "y" * 4
+    width = text_width(long, 13) - 0.1
+    assert balanced(long, width, 13, lang="en") == long.replace(" ", "\n")
