@@ -9,7 +9,8 @@ import isogj_analysis as isogj
 from isogj_analysis.charts import plot_poster
 from isogj_analysis.charts.frames import story_of
 from isogj_analysis.charts.maps import LOOKS
-from isogj_analysis.charts.poster import SIZES, tell_poster
+from isogj_analysis.charts.poster import tell_poster
+from isogj_analysis.charts.poster_cells import SIZES
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み"
 LATIN = "An all-embracing framework for planning, building, monitoring and training"

@@ -100,7 +100,7 @@ def test_public_functions_take_three_positional_parameters_at_most(thing):
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_modules_stay_small(file):
     # 250 lines are the aim; well beyond it a module has two jobs.
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= 375
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
 
 
 def test_conda_users_get_the_same_dependencies():

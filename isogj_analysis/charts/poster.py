@@ -1,8 +1,8 @@
 """The Service MAP as a poster, A3 landscape: the genres in each cell, and how many offer them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, cast
+from dataclasses import replace
+from typing import cast
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,39 +11,31 @@ from matplotlib.figure import Figure
 from isogj_analysis.charts import words
 from isogj_analysis.charts.frames import FOOT, Story, frame, head_high
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, lay_out
-from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.maps import LOOKS, OWN, SINGLE, SPECIAL, fullest
+from isogj_analysis.charts.poster_cells import (
+    ACROSS,
+    BETWEEN,
+    LEADING,
+    LEAST,
+    PAD,
+    SIZES,
+    TAG,
+    Filled,
+    Place,
+    block_high,
+    fit,
+    items_by_place,
+    named_place,
+    told_item,
+)
 from isogj_analysis.charts.style import ALERT, GREY, MARGIN, PAPER, RAMP, ink_on, styled
 
-ACROSS, DOWN, SCALE = 16.5, 11.7, 1.6
-# Sizes of the letters in the cells, in points: the largest that fits is taken.
-SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.5, 7.0)
+DOWN, SCALE = 11.7, 1.6
 HEADS = 12.0
-# Lines that a cell may hold where some must continue in a note.
-CAPS = (40, 30, 24, 20, 16, 13, 10, 8, 6, 5, 4, 3)
 MOST_COLUMNS, MOST_ROWS = 12, 20
-PAD, BETWEEN, LEAST, LEADING, GAP = 0.12, 0.12, 0.3, 1.3, 0.04
-TAG = 9.0
+GAP = 0.04
 # On a pattern letters need a plain ground of their own.
 GROUND = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"}
-
-
-class Item(NamedTuple):
-    """One genre in a cell: its name, how many vendors offer it, and its note's number if any."""
-
-    name: str
-    vendors: int
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What a cell shows: lines of names with counts, and which items a note continues with."""
-
-    lines: tuple[tuple[str, str], ...]
-    rest: tuple[Item, ...] = ()
-
-
-Place = tuple[str, str]
 
 
 def tell_poster(
@@ -63,7 +55,7 @@ def tell_poster(
     most = int(sizes.max()) if len(sizes) else 0
     top = list(sizes.index[sizes == most])
     case = "none" if not top else "one" if len(top) == 1 else "ties"
-    row, column = _named(top[0], genres, names, lang) if top else ("", "")
+    row, column = named_place(top[0], genres, names, lang) if top else ("", "")
     title = words.say(
         f"poster.title.{case}", lang, all=len(scope), held=held, most=most, n=len(top),
         row=row, column=column,
@@ -73,11 +65,11 @@ def tell_poster(
     )
     if len(scope) < len(states):
         lead += words.say("coverage.lead.special", lang, n=len(states) - len(scope))
-    items = _items(genres, lang=lang, names=names)
+    items = items_by_place(genres, lang=lang, names=names)
     told = []
     for place in top[:3]:
-        row, column = _named(place, genres, names, lang)
-        listed = words.listed([_told(item, lang) for item in items[place]], lang, most=8)
+        row, column = named_place(place, genres, names, lang)
+        listed = words.listed([told_item(item, lang) for item in items[place]], lang, most=8)
         told.append(words.say("poster.alt_cell", lang, row=row, column=column, genres=listed))
     cells = ("。" if lang == "ja" else ". ").join(told)
     alt = words.say("poster.alt", lang, title=title, cells=cells) if told else title
@@ -117,21 +109,19 @@ def plot_poster(
     )  # fmt: skip
     own = bool(OWN.intersection((rows, columns)))
     tags = _tags(states, own=own, lang=lang)
-    below = 0.0
     step = (ACROSS - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
-    items = _items(genres, lang=lang, names=names)
+    items = items_by_place(genres, lang=lang, names=names)
     longer = replace(story, lead=story.lead + words.say("poster.lead_notes", lang))
     head = head_high(longer, lang=lang, width=ACROSS, scale=SCALE)
-    room = DOWN - head - FOOT - layout.top - below
+    room = DOWN - head - FOOT - layout.top
     places = [[(row, column) for column in column_codes] for row in row_codes]
-    size, cells, heights, notes = _fit(
+    size, cells, heights, notes = fit(
         items, places, tags=tags, step=step, room=room, lang=lang, names=names, axes=genres
     )
-    if notes:
-        story = longer
-        below += BETWEEN
-    notes_high = sum(_high(note, SIZES[-1]) for note in notes)
-    spare = max(room - notes_high - (BETWEEN if notes else 0) - sum(heights), 0)
+    story = longer if notes else story
+    below = BETWEEN if notes else 0.0
+    notes_high = sum(block_high(note, SIZES[-1]) for note in notes)
+    spare = max(room - notes_high - below - sum(heights), 0)
     heights = [high + spare / len(heights) for high in heights]
     # The reading line may take fewer lines than was reckoned with: the sheet stays A3.
     slack = head - head_high(story, lang=lang, width=ACROSS, scale=SCALE)
@@ -154,137 +144,6 @@ def plot_poster(
                     ax.text(*at, tag, size=TAG, color=ink, bbox=box)
     _write_notes(ax, notes, below)
     return ax
-
-
-def _named(
-    place: Place, frame: pd.DataFrame, names: pd.DataFrame | None, lang: str
-) -> tuple[str, str]:
-    rows, columns = frame.columns[:2]
-    return (
-        words.label(names, str(rows), place[0], lang),
-        words.label(names, str(columns), place[1], lang),
-    )
-
-
-def _items(
-    genres: pd.DataFrame, *, lang: str, names: pd.DataFrame | None
-) -> dict[Place, list[Item]]:
-    rows, columns = genres.columns[:2]
-    named = words.labels(names, genres["genre"], lang)
-    found: dict[Place, list[Item]] = {}
-    for row, column, name, vendors in zip(
-        genres[rows], genres[columns], named, genres["vendors"], strict=True
-    ):
-        found.setdefault((row, column), []).append(Item(name, int(vendors)))
-    return found
-
-
-def _told(item: Item, lang: str) -> str:
-    return words.say("poster.genre", lang, genre=item.name, n=item.vendors)
-
-
-def _fit(
-    items: dict[Place, list[Item]],
-    places: Sequence[Sequence[Place]],
-    *,
-    tags: dict[Place, str],
-    step: float,
-    room: float,
-    lang: str,
-    names: pd.DataFrame | None,
-    axes: pd.DataFrame,
-) -> tuple[float, dict[Place, Filled], list[float], list[str]]:
-    """Return the size of the letters, what each cell shows, the rows' heights, and the notes.
-
-    First the letters get smaller, then the cells hold fewer lines.
-    """
-    for size in SIZES:
-        cells = {
-            place: _fill(items[place], size, step, lang=lang, cap=None, number=0)
-            for row in places
-            for place in row
-            if place in items
-        }
-        heights = [_row_high(row, cells, tags, size) for row in places]
-        if sum(heights) <= room:
-            return size, cells, heights, []
-    best: tuple[float, dict[Place, Filled], list[float], list[str]] | None = None
-    least = 0.0
-    for cap in CAPS:
-        cells, notes = {}, list[str]()
-        for place in (place for row in places for place in row if place in items):
-            number = len(notes) + 1
-            cells[place] = _fill(items[place], size, step, lang=lang, cap=cap, number=number)
-            if rest := cells[place].rest:
-                row_name, column_name = _named(place, axes, names, lang)
-                head = words.say("poster.note", lang, note=number, row=row_name, column=column_name)
-                notes.append(_note(head, rest, size, lang=lang))
-        heights = [_row_high(row, cells, tags, size) for row in places]
-        high = sum(heights) + sum(_high(note, size) for note in notes) + BETWEEN
-        if best is None or high < least:
-            best, least = (size, cells, heights, notes), high
-        if high <= room:
-            break
-    assert best is not None
-    return best
-
-
-def _fill(
-    items: Sequence[Item], size: float, step: float, *, lang: str, cap: int | None, number: int
-) -> Filled:
-    """Return the lines of a cell, each with the count beside it, no more lines than `cap`."""
-    counts = [words.say("poster.vendors", lang, n=item.vendors) for item in items]
-    wide = step - 2 * PAD - widest(counts, size) - 0.1
-    blocks = []
-    for item, count in zip(items, counts, strict=True):
-        first, *others = wrap(item.name, wide, size, lang=lang).split("\n")
-        blocks.append([(first, count), *((line, "") for line in others)])
-    total = sum(map(len, blocks))
-    if cap is None or total <= cap:
-        return Filled(tuple(line for block in blocks for line in block))
-    most = words.say("poster.more", lang, n=len(items), note=number)
-    more_lines = wrap(most, step - 2 * PAD, size, lang=lang).count("\n") + 1
-    kept, lines = 0, list[tuple[str, str]]()
-    while kept < len(blocks) - 1 and len(lines) + len(blocks[kept]) + more_lines <= cap:
-        lines += blocks[kept]
-        kept += 1
-    more = words.say("poster.more", lang, n=len(items) - kept, note=number)
-    lines += [(line, "") for line in wrap(more, step - 2 * PAD, size, lang=lang).split("\n")]
-    return Filled(tuple(lines), tuple(items[kept:]))
-
-
-def _note(head: str, rest: Sequence[Item], size: float, *, lang: str) -> str:
-    """Return a note broken into lines between two genres, and inside one only if it must be."""
-    room = ACROSS - 2 * MARGIN
-    mark = "、" if lang == "ja" else ", "
-    parts = [_told(item, lang) + mark for item in rest[:-1]] + [_told(rest[-1], lang)]
-    lines, used = [""], 0.0
-    for part in (head, *parts):
-        # A space at the end has a width only before another letter.
-        wide = text_width(part + ".", size) - text_width(".", size)
-        if lines[-1] and used + wide > room:
-            lines.append("")
-            used = 0.0
-        lines[-1] += part
-        used += wide
-    return "\n".join(
-        wrap(line.rstrip(), room, size, lang=lang) if line in parts else line.rstrip()
-        for line in lines
-    )
-
-
-def _high(text: str, size: float) -> float:
-    return (text.count("\n") + 1) * size * LEADING / 72
-
-
-def _row_high(
-    row: Sequence[Place], cells: dict[Place, Filled], tags: dict[Place, str], size: float
-) -> float:
-    def high(place: Place) -> float:
-        tag = TAG * LEADING * (place in tags)
-        return (len(cells[place].lines) * size * LEADING + tag) / 72 + 2 * PAD
-
-    return max([LEAST, *(high(place) for place in row if place in cells)])
 
 
 def _tags(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, str]:
@@ -359,4 +218,4 @@ def _write_notes(ax: Axes, notes: Sequence[str], below: float) -> None:
         figure.text(
             MARGIN / across, y / down, note, size=SIZES[-1], va="top", color=GREY, linespacing=1.2
         )
-        y -= _high(note, SIZES[-1])
+        y -= block_high(note, SIZES[-1])
