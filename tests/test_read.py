@@ -249,6 +249,21 @@ def test_the_file_of_another_table_is_not_offered_for_one_that_is_not_there(smal
     assert 'laws.csv: is not there; did you mean "Laws.CSV"?' in told(small)
 
 
+@pytest.mark.parametrize("name", ["maping.csv", "mappings.csv.txt", "mappings.xls", "Mappings.csv"])
+def test_an_optional_table_under_a_wrong_name_is_not_passed_over(small: Path, name: str) -> None:
+    (small / "mappings.csv").rename(small / name)
+    assert told(small)[0] == f'mappings.csv: is not there; did you mean "{name}"?'
+
+
+def test_other_files_beside_the_tables_are_no_matter(small: Path) -> None:
+    for name in ("mappings.csv", "mapped_codes.csv"):
+        (small / name).unlink()
+    for name in ("services_old.csv", "cases.csv", "notes.txt", "README.md", "~$laws.xlsx"):
+        (small / name).write_text("a,b\n")
+    (small / "mapping").mkdir()
+    assert told(small) == []
+
+
 def test_a_table_may_lack_its_optional_columns_whose_cells_are_then_empty(small: Path) -> None:
     for name, kind in (("genres", "summary"), ("phases", "question")):
         file = small / f"{name}.csv"

@@ -87,6 +87,23 @@ def test_a_file_as_an_editor_saves_it_is_read_or_told(tmp_path):
     assert "texts stand in quotes" in problem.problem
 
 
+@pytest.mark.parametrize("name", ["isogj.toml.txt", "isog-j.toml", "ISOGJ.TOML"])
+def test_settings_under_a_wrong_name_are_not_passed_over(tmp_path, name):
+    (tmp_path / name).write_text('language = "ja"')
+    settings, (problem,) = read_settings(tmp_path)
+    assert settings == Settings()
+    assert (problem.file, problem.problem) == (
+        f"{tmp_path.as_posix()}/{name}",
+        "is not read; name it isogj.toml",
+    )
+
+
+def test_other_files_are_no_settings(tmp_path):
+    for name in ("pyproject.toml", "config.toml", "isogj.ttf", "notes.txt"):
+        (tmp_path / name).write_text("x")
+    assert read_settings(tmp_path) == (Settings(), [])
+
+
 def test_a_font_that_is_none_is_told(tmp_path):
     (tmp_path / "own.ttf").write_text("letters")
     (problem,) = read_settings(write(tmp_path, 'font = "own.ttf"'))[1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.tables.problems import Problem, hint
+from isogj_analysis.tables.problems import Problem, hint, nearest
 
 FILE = "isogj.toml"
 # How a file of TrueType or OpenType begins.
@@ -41,6 +41,11 @@ def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
     """Return the settings of a folder of tables, and all that is wrong with them."""
     file = folder / FILE
     if not file.exists():
+        endings = (".toml", ".txt")
+        others = [path.name for path in folder.glob("*") if path.suffix.lower() in endings]
+        if near := nearest(FILE, others):
+            unread = f"is not read; name it {FILE}"
+            return Settings(), [Problem((folder / near).as_posix(), 0, "", "", unread)]
         return Settings(), []
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8-sig"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.problems import Problem, hint
+from isogj_analysis.tables.problems import Problem, nearest
 
 
 @dataclass
@@ -57,15 +57,12 @@ def read_sheet(folder: Path, name: str, *, without: list[str] | None = None) -> 
     """
     found = [path for path in (folder / f"{name}.csv", folder / f"{name}.xlsx") if path.exists()]
     file = (folder / f"{name}.csv").as_posix()
-    if not found and without is not None:
-        return Sheet(file, without, pd.DataFrame(columns=range(len(without)), dtype="str"))
     if not found:
-        from isogj_analysis.tables.schemas import TABLES
-
-        # The file of another table is not that of this one misspelled.
-        there = [path.name for path in sorted(folder.iterdir()) if path.stem not in TABLES]
-        near = hint(f"{name}.csv", there).partition("; allowed")[0]
-        return Sheet.broken(file, f"is not there{near}")
+        near = _misnamed(folder, name)
+        if near is None and without is not None:
+            return Sheet(file, without, pd.DataFrame(columns=range(len(without)), dtype="str"))
+        meant = f'; did you mean "{near}"?' if near else ""
+        return Sheet.broken(file, f"is not there{meant}")
     if len(found) == 2:
         return Sheet.broken(file, "is there twice, as .csv and .xlsx; keep one")
     path = found[0]
@@ -77,6 +74,19 @@ def read_sheet(folder: Path, name: str, *, without: list[str] | None = None) -> 
         return read_csv(path.read_bytes(), file)
     except OSError as error:
         return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
+
+
+def _misnamed(folder: Path, name: str) -> str | None:
+    """Return the file that is most likely meant to be a table's, and that no table reads."""
+    from isogj_analysis.tables.schemas import TABLES
+
+    read = {f"{table}{ending}" for table in TABLES for ending in (".csv", ".xlsx")}
+    stems = {
+        path.name.partition(".")[0]: path.name
+        for path in sorted(folder.iterdir())
+        if path.name not in read and path.is_file()
+    }
+    return stems.get(nearest(name, stems) or "")
 
 
 def _read_workbook(path: Path, name: str) -> Sheet:
