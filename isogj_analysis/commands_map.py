@@ -197,9 +197,9 @@ def sheet(
     from isogj_analysis.tables import load_tables
     from isogj_analysis.tables.forms import read_date
 
-    endings = (".pdf", ".png") if genre else (".pdf",)
+    endings = (".pdf",) if genre is None else (".pdf", ".png")
     if out.suffix.lower() not in endings:
-        of_all = "" if genre else " where all genres are written"
+        of_all = " where all genres are written" if genre is None else ""
         raise ValueError(
             f"--out must name a file that ends in {' or '.join(endings)}{of_all}, got {out}"
         )
@@ -208,7 +208,7 @@ def sheet(
     day = read_date(on).isoformat() if on else None
     tables = load_tables(data)
     genres = tables.genres["genre"].astype("str").tolist()
-    if genre:
+    if genre is not None:
         genres = [_code_of(genre, tables.genres)]
     if not genres:
         raise ValueError("genres.csv must have a row for each sheet, it has none")

@@ -63,6 +63,7 @@ def test_day_language_and_data_make_a_difference(small, tmp_path):
         ("monitorng", "the nearest are monitoring, Monitoring, consulting"),
         ("運用", "the nearest is 運用監視"),
         ("xyz", "known are Consulting, Monitoring, consulting, monitoring"),
+        ("", "known are Consulting, Monitoring, consulting, monitoring"),
     ],
 )
 def test_a_genre_that_nobody_knows_is_told_with_the_nearest_names(small, tmp_path, genre, said):
