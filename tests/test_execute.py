@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -78,7 +80,7 @@ def test_what_is_read_is_noted_once_and_no_more(run):
 def test_names_that_a_figure_shows_are_those_of_the_tables_read(run):
     ask = (
         "import matplotlib.pyplot as plt\n"
-        "from isogj_analysis.charts.style import Story, frame\n"
+        "from isogj_analysis.charts.frames import Story, frame\n"
         "from isogj_analysis.report import Publisher\n"
         "story = Story('t', 'l', 'a')\n"
         "plot = lambda result, lang, names: frame(story, None, lang=lang, height=1)\n"
@@ -127,6 +129,19 @@ def test_a_notebook_that_hangs_is_stopped_and_named(run, tmp_path):
     assert time.monotonic() - began < 20
     time.sleep(0.5)
     assert not alive(int((tmp_path / "pid").read_text()))
+
+
+def test_nothing_but_the_message_is_said_of_a_notebook_that_is_stopped(tmp_path):
+    write_notebook(tmp_path / "nb" / "01_x.ipynb", "while True: pass")
+    places = ["--notebooks", tmp_path / "nb", "--out", tmp_path / "figures", "--data", SMALL]
+    done = subprocess.run(
+        [sys.executable, "-m", "isogj_analysis", "report", *places, "--limit", "1"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout + done.stderr == (
+        "01_x: failed\nnb/01_x.ipynb, cell 2: stopped, the notebook ran for more than 1 s\n"
+    )
 
 
 def test_a_kernel_that_dies_is_named(run):

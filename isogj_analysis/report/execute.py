@@ -21,8 +21,10 @@ _OWN = "cell-"
 
 def prepare() -> None:
     """Import what runs notebooks, which may overlap with other things."""
-    papermill = import_lean("papermill")
-    logging.getLogger(papermill.__name__).setLevel(logging.CRITICAL + 1)
+    import_lean("papermill")
+    # What they say of a notebook that fails or is stopped stands in the error that names its cell.
+    for name in ("papermill", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def execute(
