@@ -14,7 +14,7 @@ def build(shown) -> None:
         shown.started("01_a")
         shown.started("02_b")
         shown.ended("01_a", 1.25, None)
-        shown.note("a word")
+        shown.note("a word of /nb/[b]")
         shown.ended("02_b", 0.0, "nb/02_b.ipynb, cell 2: ValueError")
         shown.begin(["page and deck"])
         shown.started("page and deck")
@@ -24,7 +24,7 @@ def build(shown) -> None:
 def test_lines_say_each_thing_once(capsys):
     build(progress.Lines())
     assert capsys.readouterr().err.splitlines() == [
-        "waiting", "01_a: 1.2 s", "a word", "02_b: failed", "page and deck: 2.0 s",
+        "waiting", "01_a: 1.2 s", "a word of /nb/[b]", "02_b: failed", "page and deck: 2.0 s",
     ]  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def test_a_bar_says_the_same_and_is_taken_away(capsys, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
     build(progress.Bar())
     said = capsys.readouterr().err
-    for line in ("waiting", "01_a: ", "a word", "02_b: failed"):
+    for line in ("waiting", "01_a: ", "a word of /nb/[b]", "02_b: failed"):
         assert line in said
     assert "3/3" in said
 

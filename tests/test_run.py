@@ -19,6 +19,19 @@ from isogj_analysis.tables import InvalidTables
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
+class Watched(Progress):
+    def __init__(self):
+        super().__init__()
+        self.order: list[str] = []
+        self.notes: list[str] = []
+
+    def started(self, name):
+        self.order.append(name)
+
+    def note(self, text):
+        self.notes.append(text)
+
+
 @pytest.fixture
 def forge(monkeypatch):
     return without_kernels(monkeypatch)
@@ -236,6 +249,16 @@ def test_one_language_needs_no_run_where_both_were_drawn(build, tmp_path):
     assert json.loads(now["manifest.json"])[0]["text"].keys() == {"ja"}
 
 
+def test_a_build_of_one_language_tells_that_the_other_stays(build, tmp_path):
+    build()
+    build(lang="ja", year=2010, progress=(watched := Watched()))
+    assert watched.notes == ["what is there in en stays as an earlier build left it"]
+    assert "2009" in files(tmp_path / "figures")["en/map.svg"]
+    shutil.rmtree(tmp_path / "figures")
+    build(lang="ja", year=2010, progress=(watched := Watched()))
+    assert watched.notes == []
+
+
 def test_committed_figures_without_a_manifest_are_carried_over(build, tmp_path):
     (tmp_path / "figures" / "ja").mkdir(parents=True)
     (tmp_path / "figures" / "ja" / "other.png").write_text("committed")
@@ -276,15 +299,6 @@ def test_every_notebook_that_raises_is_named_and_the_figures_stay(build, tmp_pat
     write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one"))
     write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map"))
     assert list(build().kept) == ["03_good"], "what went well was kept"
-
-
-class Watched(Progress):
-    def __init__(self):
-        super().__init__()
-        self.order = []
-
-    def started(self, name):
-        self.order.append(name)
 
 
 def test_the_longest_notebook_begins(build, tmp_path):

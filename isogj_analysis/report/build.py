@@ -127,6 +127,9 @@ class Build:
         lang = str(self.parameters["lang"])
         languages = LANGUAGES if lang == "both" else (lang,)
         figures = assemble.compose(out, runs, languages, every=every)
+        for other in (other for other in LANGUAGES if other not in languages):
+            if any(name.startswith(f"{other}/") for name in figures.files):
+                self.say.note(f"what is there in {other} stays as an earlier build left it")
         ready = assemble.stand_ready(out, figures)
         folder = assemble.products_in(out)
         carried = {name: folder / name for name in contents(folder)}

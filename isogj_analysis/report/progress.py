@@ -67,7 +67,11 @@ class Bar(Lines):
 
     def note(self, text: str) -> None:
         """Print it above the bar."""
-        (self._bar.console.print if self._bar else super().note)(text)
+        if self._bar:
+            # As it stands: a path may hold brackets.
+            self._bar.console.print(text, markup=False, highlight=False)
+        else:
+            super().note(text)
 
     def begin(self, names: Sequence[str]) -> None:
         """Draw the bar, or make it longer."""
