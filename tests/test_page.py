@@ -1,3 +1,4 @@
+import base64
 import json
 import re
 
@@ -16,14 +17,26 @@ def cell(kind, source, *, tags=(), outputs=()):
     )
 
 
+SVG = (
+    '<?xml version="1.0"?>\n<svg width="518.4pt" height="400pt" viewBox="0 0 518.4 400">'
+    '<rect height="9pt" viewBox="0 0 1 1"/></svg>'
+)
+
+
 @pytest.fixture
 def made(tmp_path):
     """A notebook as a build leaves it, with a figure and a table of hostile texts."""
     for lang in ("ja", "en"):
         (tmp_path / lang).mkdir()
-        (tmp_path / lang / "map.svg").write_text(f"<svg>{lang}</svg>", encoding="utf-8")
-    told = {"title": EVIL, "lead": EVIL, "alt": EVIL, "caption": EVIL}
-    entries = {"map": {"name": "map", "illustrative": True, "text": {"ja": told, "en": told}}}
+        (tmp_path / lang / "map.svg").write_text(SVG, encoding="utf-8")
+    told = {"title": EVIL, "lead": EVIL, "alt": EVIL, "caption": EVIL, "head": 0.25, "foot": 0.05}
+    numbers = {"heads": [EVIL, "n"], "rows": [[EVIL, "1"]], "numbers": [False, True]}
+    bare = told | {"head": 0.5, "foot": 0.45}
+    texts = {"map": told | {"numbers": numbers}, "bare": bare}
+    entries = {
+        name: {"name": name, "illustrative": True, "text": {"ja": text, "en": text}}
+        for name, text in texts.items()
+    }
     table = {
         "title": EVIL,
         "finding": EVIL,
@@ -41,6 +54,7 @@ def made(tmp_path):
         cell("markdown", "## 節\n\n", tags=["ja"]),
         cell("markdown", "## A section", tags=["en"]),
         cell("code", "shown = 1", outputs=[{"data": {FIGURE_MIME: {"name": "map"}}}]),
+        cell("code", "shown = 2", outputs=[{"data": {FIGURE_MIME: {"name": "bare"}}}]),
         cell("code", "table", outputs=[{"data": {TABLE_MIME: table, "text/plain": "x"}}]),
         cell("code", "1 < 2", outputs=[{"data": {"text/plain": "<True>"}}, {"text": "a < b"}]),
     ]
@@ -58,9 +72,33 @@ def test_a_language_keeps_its_own_prose(made):
     assert '<html lang="ja">' in ja
 
 
+def test_the_finding_is_text_and_the_picture_the_drawing_alone(made):
+    page = made(lang="en")
+    assert page.count('<p class="finding">') == page.count("<figcaption>") == 2
+    (drawing,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert base64.b64decode(drawing).decode() == SVG.replace(
+        'height="400pt" viewBox="0 0 518.4 400"', 'height="280pt" viewBox="0 100 518.4 280"'
+    )
+
+
+def test_the_bare_finding_of_a_figure_has_no_picture(made):
+    figure = made(lang="en").partition('id="figure-bare"')[2].partition("</figure>")[0]
+    assert '<p class="finding">' in figure
+    assert "<img" not in figure
+    assert "<details" not in figure
+
+
+def test_the_numbers_of_a_figure_can_be_unfolded_and_searched(made):
+    figure = made(lang="ja").partition('id="figure-map"')[2].partition("</figure>")[0]
+    numbers = figure.partition('<details class="numbers">')[2]
+    assert '<table id="numbers-map">' in numbers
+    assert 'data-table="numbers-map"' in numbers
+    assert '<td class="number">1</td>' in numbers
+
+
 def test_code_is_folded_and_parameters_are_left_out(made):
     page = made(lang="en")
-    assert page.count('<details class="code">') == 3
+    assert page.count('<details class="code">') == 4
     assert "secret" not in page
 
 

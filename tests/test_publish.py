@@ -150,7 +150,7 @@ def test_a_reader_in_jupyter_can_search_every_row_of_a_table(monkeypatch):
         "from isogj_analysis.report import Publisher\n"
         "frame = pd.DataFrame({'number': range(3000), 'note': [f'row {n}' for n in range(3000)]})\n"
         "publish = Publisher(isogj.load_tables(), lang='both')\n"
-        "publish._entries['a'] = {'illustrative': False, 'text': {\n"
+        "publish._entries['a'] = {'illustrative': False, 'sources': [], 'date': None, 'text': {\n"
         "    lang: {'title': 't', 'caption': 'c'} for lang in ('ja', 'en')}}\n"
         "publish.table('member_list', frame, of='a')"
     )
@@ -178,7 +178,8 @@ def test_a_table_belongs_to_a_figure_that_was_published(tables, built):
     told = publisher.table("member_list", frame, of="map").entry
     assert told["illustrative"]
     assert told["text"]["en"]["finding"] == entry["text"]["en"]["title"]
-    assert told["text"]["en"]["caption"] == entry["text"]["en"]["caption"]
+    own = entry["text"]["en"]["caption"].replace(f"n={len(catalogue)} rows", "n=1 row")
+    assert told["text"]["en"]["caption"] == own, "the rows of the table are counted"
     with pytest.raises(ValueError, match="published before, map, got 'mpa'"):
         publisher.table("member_list", frame, of="mpa")
 

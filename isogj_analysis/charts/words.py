@@ -22,6 +22,8 @@ _AFTER_DOT = re.compile("(?<=[・：])")
 # a number in brackets what stands before it.
 _HELD = re.compile("[・×] ?$")
 _HOLDING = re.compile(r"^ ?×|^\([0-9,]+\)")
+# A column that stands beside its like: the state before, the state after.
+_BESIDE = re.compile("_(before|after|without)$")
 _KANJI, _KATAKANA, _LATIN = "[\u4e00-\u9fff々]", "[\u30a1-\u30faー]", "[A-Za-z]"
 _COMPANY = "株式会社"
 # Where a term longer than a line is split, the best first: at a dot or between words, between
@@ -196,5 +198,7 @@ def head(column: str, lang: str) -> str:
 
 def value(column: str, code: object, lang: str) -> str | None:
     """Return what a word that an analysis writes is called, None in any other column."""
-    known = _phrases()["table"]["values"].get(column, {})
+    told = _phrases()
+    shared = {"state": told["coverage"]["states"], "when": told["life_cycle"]["when"]}
+    known = (told["table"]["values"] | shared).get(_BESIDE.sub("", column), {})
     return str(known[code][check_lang(lang)]) if code in known else None

@@ -10,9 +10,12 @@ from typing import Any
 from isogj_analysis.charts import words
 from isogj_analysis.report.imports import import_lean
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
+from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.tables.settings import Settings
 
 _TEMPLATES = Path(__file__).parent / "template"
+# How matplotlib begins a drawing.
+_SIZE = re.compile(r'height="[0-9.]+pt" viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 
 def make_page(
@@ -39,14 +42,9 @@ def make_page(
     def say(key: str) -> str:
         return words.say(key, lang)
 
-    def figure(name: str) -> Markup:
+    def picture(name: str) -> str | None:
         text = entries[name]["text"][lang]
-        svg = base64.b64encode((figures / lang / f"{name}.svg").read_bytes()).decode()
-        return Markup(
-            '<figure id="{}"><div class="scroll" tabindex="0" role="group" aria-label="{}">'
-            '<img alt="{}" src="data:image/svg+xml;base64,{}"></div>'
-            '<figcaption class="unseen">{}</figcaption></figure>'
-        ).format(f"figure-{name}", text["title"], text["alt"], svg, text["caption"])
+        return _drawing(figures / lang / f"{name}.svg", text) if is_drawn(text) else None
 
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
@@ -55,7 +53,7 @@ def make_page(
     environment.filters["prose"] = lambda source: Markup(filters.markdown2html(source))
     environment.filters["code"] = lambda source: Markup(highlight(source))
     environment.globals |= {"FIGURE": FIGURE_MIME, "TABLE": TABLE_MIME, "lang": lang}
-    environment.globals |= {"say": say, "figure": figure}
+    environment.globals |= {"say": say, "picture": picture, "entries": entries}
     notebook = environment.get_template("notebook.html.j2")
     parts = []
     for number, file in enumerate(notebooks, 1):
@@ -88,6 +86,19 @@ def make_page(
         settings=settings,
         script=Markup((_TEMPLATES / "page.js").read_text(encoding="utf-8")),
     )
+
+
+def _drawing(file: Path, text: Mapping[str, Any]) -> str:
+    """Return the drawing of a figure as a data URL, less its title and source, which are text."""
+    shown = 1 - text["head"] - text["foot"]
+
+    def crop(match: re.Match[str]) -> str:
+        wide, high = float(match[1]), float(match[2])
+        box = f"0 {text['head'] * high:g} {wide:g} {shown * high:g}"
+        return f'height="{shown * high:g}pt" viewBox="{box}"'
+
+    cropped = _SIZE.sub(crop, file.read_text(encoding="utf-8"), count=1)
+    return f"data:image/svg+xml;base64,{base64.b64encode(cropped.encode()).decode()}"
 
 
 def _belongs(cell: dict[str, Any], lang: str) -> bool:

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from isogj_analysis.charts import frames, style, words
+from isogj_analysis.report.numbers import numbers_of
 from isogj_analysis.report.saving import every_letter, png_of, write_figure
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.tables import Tables
@@ -134,7 +135,7 @@ class Publisher:
                 figure, text = self._draw(
                     plot, result, sources, date=date, n=n, unit=unit, lang=lang, options=options
                 )
-                entry["text"][lang] = text
+                entry["text"][lang] = text | self._numbers(plot, result, lang)
                 if folder:
                     write_figure(figure, Path(folder) / lang / name, entry, lang)
                 else:
@@ -172,7 +173,8 @@ class Publisher:
         """Hand over the numbers behind a figure: a table to search on the page, to edit on a slide.
 
         `name` is that of a phrase in `phrases/tables.toml`, its title. `of` names a figure, handed
-        over before, whose finding and sources are those of the table; any other is a ValueError.
+        over before, whose finding, sources and day are those of the table; any other is a
+        ValueError.
         Codes become names, columns get the heads of the language; in JupyterLab the table can be
         searched and sorted.
         """
@@ -181,17 +183,27 @@ class Publisher:
             known = ", ".join(self._entries) or "none"
             raise ValueError(f"of must name a figure published before, {known}, got {of!r}")
         figure = self._entries[of]
+        sources = self.tables.sources[self.tables.sources["source"].isin(figure["sources"])]
+        date = None if figure["date"] is None else pd.Timestamp(figure["date"])
         text = {
             lang: {
                 "title": words.say(f"tables.{name}", lang),
                 "finding": figure["text"][lang]["title"],
-                "caption": figure["text"][lang]["caption"],
+                "caption": frames.PART_GAP[lang].join(
+                    _line(sources, date=date, unit="row", n=len(frame), lang=lang)
+                ),
             }
             | table_text(frame, self.tables.names, lang)
             for lang in self.languages
         }
         facts = {"name": name, "of": of, "illustrative": figure["illustrative"]}
         return PublishedTable(facts | {"text": text})
+
+    def _numbers(self, plot: Callable[..., Any], result: Any, lang: str) -> dict[str, Any]:
+        frame = numbers_of(getattr(plot, "__name__", ""), result)
+        if frame is None or frame.empty:
+            return {}
+        return {"numbers": table_text(frame, self.tables.names, lang)}
 
     def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         named = {code for frame in frames for code in frame["source"].dropna().unique()}
@@ -213,15 +225,7 @@ class Publisher:
         drawn = plot(result, lang=lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
         story = frames.story_of(drawn)
-        line = [
-            words.say(
-                "common.source", lang, sources=words.listed(list(sources[f"title_{lang}"]), lang)
-            )
-        ]
-        if date is not None:
-            line.append(words.say("common.as_of", lang, day=words.day(date, lang)))
-        if unit is not None:
-            line.append(words.say(f"common.unit.{unit}", lang, n=n))
+        line = _line(sources, date=date, unit=unit, n=n, lang=lang)
         caption = frames.PART_GAP[lang].join(line)
         illustrative = sources["status"].eq("illustrative").any()
         stamp = words.say("common.stamp", lang) if illustrative else ""
@@ -238,6 +242,19 @@ class Publisher:
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
+
+
+def _line(
+    sources: pd.DataFrame, *, date: pd.Timestamp | None, unit: str | None, n: int, lang: str
+) -> list[str]:
+    """Return the parts of a source line: sources, as-of date, and what is counted."""
+    titles = words.listed(list(sources[f"title_{lang}"]), lang)
+    line = [words.say("common.source", lang, sources=titles)]
+    if date is not None:
+        line.append(words.say("common.as_of", lang, day=words.day(date, lang)))
+    if unit is not None:
+        line.append(words.say(f"common.unit.{unit}", lang, n=n))
+    return line
 
 
 def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:

@@ -1,6 +1,6 @@
 """A result as the text of a table: heads and values as a reader of one language reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,14 +9,20 @@ from pandas.api import types
 from isogj_analysis.charts import words
 
 NOTHING = "—"
+# Of the height of a figure: less than this between head and foot is no drawing.
+_NO_DRAWING = 0.1
+# Columns whose codes are those of another.
+_CODES = {"missing_from": "wg", "other": "vendor"}
+_MONTHS = ("month", "missed")
 
 
 def table_text(frame: pd.DataFrame, names: pd.DataFrame, lang: str) -> dict[str, Any]:
     """Return heads, rows of text, and which columns hold numbers (they stand to the right).
 
-    Codes become display names by the name of their column, days are written out, shares have two
-    decimals, lists are joined; a missing value is a dash. Two columns `NAME_ja` and `NAME_en` are
-    one, `NAME`, in the reader's language, and in the other where that is missing.
+    Codes become display names by the name of their column, days are written out, numbers that are
+    not whole have two decimals, lists are joined; a missing value is a dash. Two
+    columns `NAME_ja` and `NAME_en` are one, `NAME`, in the reader's language, and in the other
+    where that is missing.
     """
     frame = _in_language(frame, lang)
     columns = [_texts(frame[name], str(name), names, lang) for name in frame.columns]
@@ -25,6 +31,11 @@ def table_text(frame: pd.DataFrame, names: pd.DataFrame, lang: str) -> dict[str,
         "rows": [list(row) for row in zip(*columns, strict=True)],
         "numbers": [_is_number(frame[name]) for name in frame.columns],
     }
+
+
+def is_drawn(text: Mapping[str, Any]) -> bool:
+    """Tell whether there is a drawing between the head and the foot of a figure of these words."""
+    return bool(1 - text["head"] - text["foot"] > _NO_DRAWING)
 
 
 def _in_language(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -45,7 +56,10 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def _texts(column: pd.Series, name: str, names: pd.DataFrame, lang: str) -> list[str]:
-    return [_text(value, name, names, lang) for value in column.astype(object)]
+    told = column.dropna()
+    if types.is_float_dtype(column) and (told == told.round()).all():
+        column = column.astype("Int64")
+    return [_text(value, _CODES.get(name, name), names, lang) for value in column.astype(object)]
 
 
 def _text(value: Any, name: str, names: pd.DataFrame, lang: str) -> str:
@@ -56,7 +70,7 @@ def _text(value: Any, name: str, names: pd.DataFrame, lang: str) -> str:
     if isinstance(value, bool):
         return words.say("table.yes" if value else "table.no", lang)
     if isinstance(value, pd.Timestamp):
-        return words.day(value, lang)
+        return (words.month if name in _MONTHS else words.day)(value, lang)
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, int):
