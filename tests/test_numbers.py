@@ -27,7 +27,8 @@ def test_a_map_shows_its_axes_counts_and_states():
 
 @pytest.mark.parametrize("axes", [("genre", "phase"), ("phase", "vendor")])
 def test_an_axis_on_which_nothing_is_a_gap_shows_no_states(axes):
-    frame = numbers_of("plot_coverage", isogj.coverage_states(CATALOGUE, rows=axes[0], columns=axes[1]))
+    states = isogj.coverage_states(CATALOGUE, rows=axes[0], columns=axes[1])
+    frame = numbers_of("plot_coverage", states)
     assert list(frame) == [*axes, "services", "vendor_count", "groups"]
 
 

@@ -39,8 +39,8 @@ def make_page(
 
     filters = import_lean("nbconvert.filters")
 
-    def say(key: str) -> str:
-        return words.say(key, lang)
+    def say(key: str, **values: object) -> str:
+        return words.say(key, lang, **values)
 
     def picture(name: str) -> str | None:
         text = entries[name]["text"][lang]
