@@ -227,10 +227,20 @@ def test_what_cells_say_goes_before_the_numbers():
     assert (cell["services"], cell["state"]) == (3, "under-review")
 
 
-def test_services_of_unknown_vendors_are_no_alternative():
-    frame = MAP.assign(vendor=None, corporate_group=None)
-    states = coverage_states(frame)
-    assert set(states["state"]) == {"gap", "single-vendor"}
+@pytest.mark.parametrize("column", ["service", "vendor"])
+def test_a_row_without_service_or_vendor_is_refused(column):
+    frame = MAP.astype({column: object})
+    frame.loc[frame.index[:2], column] = None
+    told = f"catalogue has 2 of {len(MAP)} rows without {column}"
+    with pytest.raises(ValueError, match=told):
+        coverage_states(frame)
+
+
+@pytest.mark.parametrize("given", ["data", None, 3])
+def test_what_is_no_table_is_named(given):
+    told = f"catalogue must be a DataFrame, got {type(given).__name__}"
+    with pytest.raises(ValueError, match=told):
+        coverage_matrix(given)
 
 
 @settings(deadline=None, max_examples=50)

@@ -1,15 +1,21 @@
+import re
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.font_manager import findfont
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+import isogj_analysis as isogj
+from isogj_analysis import charts
 from isogj_analysis.charts import style
 from isogj_analysis.charts.lettering import text_width
 
@@ -94,3 +100,35 @@ def test_a_theme_on_which_nothing_can_be_read_is_refused():
     with pytest.raises(ValueError, match=r"contrast of 4.5 : 1, got \['#ffff00', '#888888'\]"):
         style.use_theme(accent="#ffff00", ramp=["#ffffff"] * 5 + ["#888888"])
     assert to_hex(style.ACCENT) == "#1f5a96"
+
+
+def test_a_readers_own_axes_gets_the_font_and_a_title_above_its_labels():
+    tables = isogj.load_tables()
+    states = isogj.coverage_states(tables.catalogue, tables.cells)
+    figure, ax = plt.subplots(figsize=(9, 7))
+    with warnings.catch_warnings(action="error"):
+        charts.plot_coverage(states, ax=ax, lang="ja", names=tables.names)
+        figure.canvas.draw()
+    title = ax.title if ax.get_title() else ax._left_title
+    labels = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert title.get_window_extent().y0 >= max(label.y1 for label in labels)
+    plt.close(figure)
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "said"),
+    [
+        ("folder", {}, "plot_coverage draws a DataFrame, got str"),
+        (pd.DataFrame({"plan": [1], "build": [2]}), {},
+         "plot_coverage cannot draw a DataFrame of plan, build: it lacks services; "
+         "see help(plot_coverage)"),
+        (pd.DataFrame(), {"names": "tables"},
+         "names must be those of the tables, tables.names, got str"),
+        (pd.DataFrame(), {"names": pd.DataFrame({"phase": []})},
+         "names must be those of the tables, tables.names, got DataFrame of phase"),
+        (pd.DataFrame(), {"ax": [1]}, "ax must be one Axes, got list"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_told_in_the_readers_words(given, options, said):
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        charts.plot_coverage(given, **options)

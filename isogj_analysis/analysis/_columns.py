@@ -9,8 +9,11 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], name: str) -> N
     """Raise an error that names every column the frame lacks.
 
     `name` is what the frame is called in the message, such as `catalogue`. A ValueError tells
-    all the missing columns at once and the columns that are there instead.
+    all the missing columns at once and the columns that are there instead, or what was given in
+    place of a DataFrame.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise ValueError(f"{name} must be a DataFrame, got {type(frame).__name__}")
     wanted = dict.fromkeys(columns)
     missing = [column for column in wanted if column not in frame.columns]
     if not missing:

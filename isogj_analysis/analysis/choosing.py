@@ -57,7 +57,7 @@ def alternatives(
     """
     require_columns(catalogue, ["service", "vendor", rows, columns], "catalogue")
     services = catalogue["service"].astype("str")
-    if not (services == service).any():
+    if service not in set(services):
         raise unknown("service", service, services.dropna().unique())
     cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
     scopes = _scopes(catalogue, rows=rows, columns=columns)

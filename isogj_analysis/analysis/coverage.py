@@ -115,7 +115,8 @@ def coverage_states(
     - `under-review`, `out-of-scope`: what `cells` says, whatever the numbers are
 
     `cells` has the two axes and `state`, one row per special cell. A cell that is not on the map,
-    that is named twice, or a state other than the last two is a ValueError.
+    that is named twice, or a state other than the last two is a ValueError, and so is a row
+    without a service or a vendor: whether its cell has an alternative cannot be told.
     """
     if taken := {rows, columns} & {*COUNTED, "state"}:
         raise ValueError(f"an axis must not be named as a column of the result, got {min(taken)!r}")
@@ -123,10 +124,14 @@ def coverage_states(
         count: coverage_matrix(catalogue, rows=rows, columns=columns, count=count)
         for count in COUNTED
     }
+    for column in ("service", "vendor"):
+        if untold := int(catalogue[column].isna().sum()):
+            raise ValueError(
+                f"catalogue has {untold:,} of {len(catalogue):,} rows without {column}"
+            )
     grid = counts["services"]
     services, vendors, groups = (frame.to_numpy().ravel() for frame in counts.values())
-    # Services whose vendor is not told are no alternative to each other.
-    state = np.select([services == 0, vendors <= 1, groups <= 1], [0, 1, 2], default=3)
+    state = np.select([services == 0, vendors == 1, groups == 1], [0, 1, 2], default=3)
     if cells is not None:
         places, special = _special_cells(cells, grid)
         state[places] = special

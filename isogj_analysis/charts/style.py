@@ -9,12 +9,15 @@ import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
 import matplotlib.style
+import pandas as pd
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.colors import get_named_colors_mapping, to_rgb
+from matplotlib.text import Text
 
 WIDTH = 7.2
 MARGIN = 0.15
@@ -138,8 +141,49 @@ def look() -> Iterator[None]:
 
 
 def styled(plot: Plot) -> Plot:
-    """Decorate a function that draws: it draws in the project's look."""
-    return look()(plot)
+    """Decorate a function that draws a result: it draws in the project's look.
+
+    Whatever is no table of the kind that it draws, no names or no Axes, is a ValueError.
+    """
+
+    @functools.wraps(plot)
+    def draw(result: Any, *args: Any, **options: Any) -> Any:
+        names, ax = options.get("names"), options.get("ax")
+        if names is not None and not {"ja", "en"} <= set(getattr(names, "columns", ())):
+            raise ValueError(f"names must be those of the tables, tables.names, got {_kind(names)}")
+        if ax is not None and not isinstance(ax, Axes):
+            raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
+        if not isinstance(result, pd.DataFrame | dict):
+            raise ValueError(f"{plot.__name__} draws a DataFrame, got {_kind(result)}")
+        with look():
+            try:
+                drawn = plot(result, *args, **options)
+            except KeyError as error:
+                raise ValueError(
+                    f"{plot.__name__} cannot draw a {_kind(result)}: it lacks {error.args[0]}; "
+                    f"see help({plot.__name__})"
+                ) from error
+            if ax is not None:
+                _adopt(ax)
+        return drawn
+
+    return cast(Plot, draw)
+
+
+def _kind(value: Any) -> str:
+    columns = getattr(value, "columns", None)
+    return type(value).__name__ + ("" if columns is None else f" of {', '.join(map(str, columns))}")
+
+
+def _adopt(ax: Axes) -> None:
+    """Let the texts that a reader's own Axes had before the drawing look like those drawn."""
+    for text in ax.findobj(Text):
+        text.set_fontfamily(mpl.rcParams["font.family"])
+    # The title then stands above labels at the top.
+    for label in ax.get_xticklabels():
+        label.set_in_layout(True)
+    if ax.xaxis.get_tick_params()["labeltop"]:
+        ax.xaxis.set_label_position("top")
 
 
 def ink_on(ground: Any) -> str:
