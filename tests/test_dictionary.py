@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from isogj_analysis.tables import data_dictionary
+from isogj_analysis.tables import data_dictionary, rules
 from isogj_analysis.tables.schemas import TABLES
 
 README = Path(__file__).resolve().parents[1] / "data" / "README.md"
@@ -29,3 +29,7 @@ def test_rules_are_told_in_words() -> None:
     assert "a code of [`genres`](#genres)" in text
     assert "`member` 会員" in text
     assert "号; unique" in text
+    assert "- A WG does not meet before it is set up." in text
+    assert (
+        len(rules.in_words()) == len({*rules.in_words()}) >= len({rule for rule, _ in rules.RULES})
+    )

@@ -1,5 +1,6 @@
 """Rules between rows and tables: each says its piece, and nothing where a date is unknown."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,8 +75,74 @@ def test_a_meeting_before_its_wg_is_told_and_one_of_a_wg_of_unknown_age_is_not(
     small: Path, edit: Edit
 ) -> None:
     edit("meetings", "2008-09-30", "2008-06-30")
-    edit("meetings", "2008-11-26", "1999-11-26")
+    edit("meetings", "2008-11-26", "2008-06-26")
     assert told(small) == [("meetings", 2, "date", "is before the WG was set up (2008-07-01)")]
+
+
+def test_what_is_recorded_before_the_founding_is_told(small: Path, edit: Edit) -> None:
+    edit("meetings", "2008-11-26", "2007-11-26")
+    edit("memberships", "gamma,member,,", "gamma,member,1908-06-13,")
+    edit("reported_totals", "2009-06-05", "2008-06-05")
+    say = "is before the association was founded (2008-06-13 in events.csv)"
+    assert told(small) == [
+        ("memberships", 4, "joined", say),
+        ("reported_totals", 3, "date", say),
+        ("meetings", 4, "date", say),
+    ]
+    edit("events", "2008-06-13,,founding", ",,founding")
+    assert told(small) == []
+
+
+def test_the_founding_of_a_wg_and_a_wg_older_than_the_association_are_no_bound(
+    small: Path, edit: Edit
+) -> None:
+    edit("working_groups", "2008-07-01", "2007-07-01")
+    edit("meetings", "2008-09-30,alpha", "2007-09-30,")
+    assert told(small) == []
+    edit("meetings", "2008-11-26", "2007-11-26")
+    edit("events", "2008-06-13,,founding", "2008-06-13,wg1,founding")
+    assert told(small) == []
+
+
+def test_a_recorded_day_that_lies_ahead_is_told_unless_its_row_is_illustrative(
+    small: Path, edit: Edit
+) -> None:
+    today = dt.date.today()
+    tomorrow = today + dt.timedelta(days=1)
+    edit("meetings", "2008-11-26", f"{tomorrow}")
+    edit("memberships", "gamma,member,,", f"gamma,member,{tomorrow},")
+    edit("reported_totals", "2009-06-05,registrants", f"{tomorrow},registrants")
+    edit("events", ",wg2,talk", f"{tomorrow},wg2,talk")
+    say = f"lies ahead: today is {today}"
+    assert told(small) == [
+        ("memberships", 4, "joined", say),
+        ("reported_totals", 3, "date", say),
+        ("meetings", 4, "date", say),
+    ]
+    edit("meetings", f"{tomorrow}", f"{today}")
+    edit("memberships", f"{tomorrow},,report", f"{tomorrow},,sample")
+    edit("reported_totals", "20,true,report", "20,true,sample")
+    assert told(small) == []
+
+
+def test_plans_and_ends_may_lie_ahead_but_not_without_bound(small: Path, edit: Edit) -> None:
+    edit("scopes", "2009-04-01\n", "2100-04-01\n")
+    edit("scopes", "network,2009-04-01", "network,2900-04-01")
+    edit("memberships", "2009-03-31", "2201-01-01")
+    assert told(small) == [
+        ("scopes", 6, "since", "is after the year 2200"),
+        ("memberships", 3, "left", "is after the year 2200"),
+    ]
+
+
+@pytest.mark.parametrize("day", ["2008-09-30", "2007-10-23"])
+def test_the_numbers_of_a_wg_run_with_its_days(small: Path, edit: Edit, day: str) -> None:
+    edit("working_groups", "2008-07-01", "2007-07-01")
+    edit("meetings", "2008-10-23,beta", f"{day},")
+    edit("meetings", "wg2,1,", "wg1,3,")
+    assert told(small) == [
+        ("meetings", 3, "date", "is not after that of meeting 1 (2008-09-30)"),
+    ]
 
 
 def test_a_host_that_was_no_member_then_is_told(small: Path, edit: Edit) -> None:

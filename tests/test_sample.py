@@ -103,7 +103,7 @@ def test_an_empty_folder_is_filled_and_nothing_is_left_beside_it(tmp_path):
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        ({"years": 0}, "years must be from 1 to 200, got 0"),
+        ({"years": 0}, "years must be from 1 to 190, got 0"),
         ({"members": -1}, "members must be from 1 to 100,000, got -1"),
         ({"wgs": 5000}, "wgs must be from 1 to 1,000, got 5000"),
         ({"seed": -1}, "seed must be 0 or more, got -1"),

@@ -28,6 +28,12 @@ One table is one file. Each row says in `source` where it comes from, or belongs
   digits are read too.
 - `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn.
 
+## Rules between rows and tables
+
+{rules}
+
+Where a cell is empty, a rule that needs it says nothing: unknown is not wrong.
+
 ## Tables
 
 | Table | 名称 | Rows |
@@ -40,9 +46,10 @@ def data_dictionary() -> str:
 
     The same schemas give the same text, so that `data/README.md` can be held against it.
     """
+    from isogj_analysis.tables import rules
     from isogj_analysis.tables.schemas import TABLES
 
-    parts = [_HEAD]
+    parts = [_HEAD.format(rules="\n".join(f"- {rule}" for rule in rules.in_words()))]
     for name, spec in TABLES.items():
         parts.append(f"| [`{name}`](#{name}) | {spec.ja} | {_first_line(spec.model)} |\n")
     for name, spec in TABLES.items():

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.tables import days
 from isogj_analysis.tables.pages import Page
 
 _NEVER = pd.Timestamp(9999, 12, 31)
@@ -54,18 +55,6 @@ def check_replaces(services: Page) -> None:
     services.report(np.flatnonzero(itself), ["replaces"], "is the service itself")
 
 
-def check_established(meetings: Page, working_groups: Page) -> None:
-    """A WG does not meet before it is set up."""
-    since = working_groups.typed.drop_duplicates("wg").set_index("wg")["established"]
-    begun = meetings.typed["wg"].astype("str").map(since.rename(str))
-    early = (meetings.typed["date"] < begun).to_numpy()
-    meetings.report(
-        np.flatnonzero(early),
-        ["date"],
-        lambda row: f"is before the WG was set up ({begun[row]:%Y-%m-%d})",
-    )
-
-
 def check_hosts(meetings: Page, memberships: Page) -> None:
     """A host takes part in the association on that day, as far as its dates are known."""
     held = meetings.typed[["host", "date"]].reset_index().dropna()
@@ -96,28 +85,49 @@ def check_attendance(attendance: Page, reported_totals: Page) -> None:
     )
 
 
+Needs = dict[str, list[str]]
+
+
+def _needs_founding(table: str, column: str) -> Needs:
+    wgs = {"working_groups": ["wg", "established"]} if table == "meetings" else {}
+    return {table: [column], "events": ["date", "wg", "kind"], **wgs}
+
+
 # Each rule, and the columns of each table that it needs.
-RULES: dict[Callable[..., None], dict[str, list[str]]] = {
-    check_replaces: {"services": ["service", "replaces"]},
-    check_established: {
-        "meetings": ["wg", "date"],
-        "working_groups": ["wg", "established"],
-    },
-    check_hosts: {
-        "meetings": ["host", "date"],
-        "memberships": ["organisation", "joined", "left"],
-    },
-    check_attendance: {
-        "attendance": ["wg", "number", "people"],
-        "reported_totals": ["measure", "value"],
-    },
-}
+RULES: list[tuple[Callable[..., None], Needs]] = [
+    (check_replaces, {"services": ["service", "replaces"]}),
+    (days.check_established, {"meetings": ["wg", "date"], "working_groups": ["wg", "established"]}),
+    *(
+        (days.check_founded, _needs_founding(table, column))
+        for table, column in days.RECORDED.items()
+    ),
+    *(
+        (days.check_past, {table: [column, "source"], "sources": ["source", "status"]})
+        for table, column in days.RECORDED.items()
+    ),
+    (days.check_order, {"meetings": ["wg", "number", "date"]}),
+    (
+        check_hosts,
+        {"meetings": ["host", "date"], "memberships": ["organisation", "joined", "left"]},
+    ),
+    (
+        check_attendance,
+        {"attendance": ["wg", "number", "people"], "reported_totals": ["measure", "value"]},
+    ),
+]
+
+
+def in_words() -> list[str]:
+    """Return what each rule demands, a sentence each, for the data dictionary."""
+    rules = dict.fromkeys([days.check_years, check_period, *(rule for rule, _ in RULES)])
+    return [(rule.__doc__ or "").partition("\n")[0] for rule in rules]
 
 
 def check_rules(pages: dict[str, Page]) -> None:
     """Apply every rule whose tables were read whole."""
     for page in pages.values():
+        days.check_years(page)
         check_period(page)
-    for rule, needs in RULES.items():
+    for rule, needs in RULES:
         if all(pages[table].whole(columns) for table, columns in needs.items()):
             rule(*(pages[table] for table in needs))
