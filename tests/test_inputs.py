@@ -164,3 +164,11 @@ def test_the_package_counts_by_file(monkeypatch, tmp_path):
 
 def test_a_file_that_cannot_be_read_has_no_hash(tmp_path):
     assert digest_file(tmp_path) == ""
+
+
+def test_a_file_that_no_table_reads_is_a_reason_to_check_again(small):
+    before = take_inputs(small)
+    (small / "services.xls").write_bytes(b"rows")
+    after = take_inputs(small)
+    assert after.data != before.data
+    assert after.tables == before.tables

@@ -258,10 +258,38 @@ def test_an_optional_table_under_a_wrong_name_is_not_passed_over(small: Path, na
 def test_other_files_beside_the_tables_are_no_matter(small: Path) -> None:
     for name in ("mappings.csv", "mapped_codes.csv"):
         (small / name).unlink()
-    for name in ("services_old.csv", "cases.csv", "notes.txt", "README.md", "~$laws.xlsx"):
+    for name in (
+        "raw.csv", "cases.csv", "lawsuits.csv", "notes.txt", "services.txt", "README.md",
+        "~$laws.xlsx", "._laws.csv", ".~lock.laws.csv#",
+    ):  # fmt: skip
         (small / name).write_text("a,b\n")
     (small / "mapping").mkdir()
     assert told(small) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("meetings_2010.xlsx", "meetings.csv"),
+        ("scopes (1).xlsx", "scopes.csv"),
+        ("agenda - コピー.xlsx", "agenda.csv"),
+        ("services.xls", "services.csv"),
+        ("services.tsv", "services.csv"),
+        ("Services.XLSX", "services.csv"),
+        ("ｃｅｌｌｓ2.ods", "cells.csv"),
+        ("meeting.csv", "meetings.csv"),
+    ],
+)
+def test_rows_in_a_file_that_no_table_reads_are_told(small: Path, name: str, table: str) -> None:
+    (small / name).write_text("a,b\n")
+    assert told(small) == [
+        f"{name}: is read by no table: put its rows into {table}, or move it out of the folder"
+    ]
+
+
+def test_a_file_whose_table_is_not_there_is_told_once(small: Path) -> None:
+    (small / "agenda.csv").rename(small / "agenda - コピー.csv")
+    assert told(small) == ['agenda.csv: is not there; did you mean "agenda - コピー.csv"?']
 
 
 def test_a_table_may_lack_its_optional_columns_whose_cells_are_then_empty(small: Path) -> None:

@@ -80,6 +80,22 @@ def test_the_sheet_named_as_the_table_is_read_and_blank_rows_are_none(small: Pat
     pd.testing.assert_frame_equal(load_tables(small).cells, wanted)
 
 
+def test_rows_in_a_further_sheet_are_told_unless_the_table_has_its_name(small: Path) -> None:
+    path = to_workbook(small, "meetings")
+    book = openpyxl.load_workbook(path)
+    book.active.title = "2009年度"
+    book.create_sheet("empty")
+    book.create_sheet("2010年度").append(["wg", "number", "date"])
+    book.save(path)
+    assert told(small) == [
+        'meetings.xlsx: "2010年度" is a sheet that is not read: put its rows into "2009年度", '
+        'or call that "meetings"'
+    ]
+    book["2009年度"].title = "Meetings"
+    book.save(path)
+    assert told(small) == []
+
+
 def test_an_empty_workbook_is_told(small: Path) -> None:
     (small / "cells.csv").unlink()
     openpyxl.Workbook().save(small / "cells.xlsx")

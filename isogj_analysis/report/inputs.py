@@ -142,6 +142,8 @@ def take_inputs(data: Path, known: dict[str, Any] | None = None) -> Inputs:
     if mark := digest_file(data / SETTINGS_FILE):
         tables[SETTINGS] = TableText(mark, mark, "", [])
     marks = {name: table.bytes for name, table in tables.items()}
+    # A file under another name may be a table that is read no more, which the check tells.
+    marks |= {f"{FILE}{path.name}": "" for path in sorted(data.glob("*"))}
     return Inputs(tables, take_package(), take_versions(), digest(json.dumps(marks).encode()))
 
 

@@ -21,7 +21,10 @@ One table is one file. Each row says in `source` where it comes from, or belongs
 
 - Excel opens the files as they are and may save them as `CSV UTF-8`, as plain `CSV` (CP932 in
   Japanese Excel) or as `.xlsx` (one workbook for each table, named as the table). One encoding a
-  file; one file a table.
+  file; one file a table. A workbook is read from the sheet named as the table, and the others are
+  yours; where none is, from the first, and no other may hold anything.
+- A file beside the tables that holds rows under the name of one, or nearly (`meetings_2010.xlsx`,
+  `scopes (1).csv`, `services.xls`), is read by none and told by the check. All others are yours.
 - Columns may stand in any order; none may be added, and only one of which it is said may be left
   out. A table without rows keeps its header.
 - Dates are written 2009-06-01; 2009/6/1, 2009年6月1日, 平成21年6月1日, H21.6.1 and full-width

@@ -51,13 +51,16 @@ def tabulate(found: Iterable[Problem]) -> pd.DataFrame:
     return table
 
 
-def nearest(value: str, known: Collection[str]) -> str | None:
-    """Return the known text that a misspelled one is most likely meant to be, if any is near."""
+def nearest(value: str, known: Collection[str], *, least: int = 70) -> str | None:
+    """Return the known text that a misspelled one is most likely meant to be, if any is near.
+
+    100 is the same text, `least` the most unlike that is offered.
+    """
     from rapidfuzz import fuzz, process
 
     plain = unicodedata.normalize("NFKC", value).casefold()
     found = process.extractOne(
-        plain, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=70
+        plain, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=least
     )
     return found[0] if found else None
 

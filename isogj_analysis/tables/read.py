@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
+from isogj_analysis.tables.folder import unread
 from isogj_analysis.tables.problems import InvalidTables, Problem, tabulate
 from isogj_analysis.tables.settings import Settings, read_settings
 
@@ -140,4 +141,5 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Sett
         for problem in sorted(page.problems, key=lambda p: (p.line, p.column))
     ]
     settings, wrong = read_settings(folder)
-    return {name: page.typed for name, page in book.items()}, problems + wrong, settings
+    problems += [*unread(folder), *wrong]
+    return {name: page.typed for name, page in book.items()}, problems, settings

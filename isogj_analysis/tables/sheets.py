@@ -4,11 +4,13 @@ import datetime as dt
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.problems import Problem, nearest
+from isogj_analysis.tables.folder import files_of, misnamed
+from isogj_analysis.tables.problems import Problem
 
 
 @dataclass
@@ -55,10 +57,10 @@ def read_sheet(folder: Path, name: str, *, without: list[str] | None = None) -> 
     `without` is the header of a table without rows, which stands for a file that is not there;
     None where it must be.
     """
-    found = [path for path in (folder / f"{name}.csv", folder / f"{name}.xlsx") if path.exists()]
+    found = files_of(folder, name)
     file = (folder / f"{name}.csv").as_posix()
     if not found:
-        near = _misnamed(folder, name)
+        near = misnamed(folder, name)
         if near is None and without is not None:
             return Sheet(file, without, pd.DataFrame(columns=range(len(without)), dtype="str"))
         meant = f'; did you mean "{near}"?' if near else ""
@@ -76,21 +78,8 @@ def read_sheet(folder: Path, name: str, *, without: list[str] | None = None) -> 
         return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
 
 
-def _misnamed(folder: Path, name: str) -> str | None:
-    """Return the file that is most likely meant to be a table's, and that no table reads."""
-    from isogj_analysis.tables.schemas import TABLES
-
-    read = {f"{table}{ending}" for table in TABLES for ending in (".csv", ".xlsx")}
-    stems = {
-        path.name.partition(".")[0]: path.name
-        for path in sorted(folder.iterdir())
-        if path.name not in read and path.is_file()
-    }
-    return stems.get(nearest(name, stems) or "")
-
-
 def _read_workbook(path: Path, name: str) -> Sheet:
-    """Return the worksheet named as the table, or the first one."""
+    """Return the worksheet named as the table; without one the first, which then is the only."""
     import openpyxl
 
     file = path.as_posix()
@@ -98,9 +87,10 @@ def _read_workbook(path: Path, name: str) -> Sheet:
         # A filter or a validation that openpyxl does not know is no matter of ours.
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            page = book[name] if name in book.sheetnames else book.worksheets[0]
-            page.reset_dimensions()
-            cells = [[_as_text(value) for value in row] for row in page.iter_rows(values_only=True)]
+            named = [page for page in book.worksheets if page.title.strip().lower() == name]
+            page, *others = named[:1] or book.worksheets
+            cells = _cells(page)
+            unread = [other.title for other in others if any(map(any, _cells(other)))]
             book.close()
     except PermissionError:
         raise
@@ -113,7 +103,9 @@ def _read_workbook(path: Path, name: str) -> Sheet:
     while not header[-1]:
         header.pop()
     width = len(header)
-    problems, good = [], []
+    told = f'is a sheet that is not read: put its rows into "{page.title}", or call that "{name}"'
+    problems = [Problem(file, 0, "", title, told) for title in unread]
+    good = []
     for n in full[1:]:
         if any(cells[n][width:]):
             problems.append(ragged(file, n + 1, len(cells[n]), width))
@@ -122,6 +114,12 @@ def _read_workbook(path: Path, name: str) -> Sheet:
     padded = [(cells[n] + [""] * width)[:width] for n in good]
     rows, lines = tidy(pd.DataFrame(padded, columns=range(width), dtype="str"), np.array(good) + 1)
     return Sheet(file, header, rows, lines, problems, full[0] + 1, not problems)
+
+
+def _cells(page: Any) -> list[list[str]]:
+    # What the workbook says of its own size may be wrong.
+    page.reset_dimensions()
+    return [[_as_text(value) for value in row] for row in page.iter_rows(values_only=True)]
 
 
 def _as_text(value: object) -> str:
