@@ -14,6 +14,7 @@ from isogj_analysis.tables.csv_bytes import read_csv
 from isogj_analysis.tables.schemas import TABLES
 
 Edit = Callable[[str, str, str], None]
+ON_NO_MAP = "has no row in scopes.csv, so it is on no map and in no table"
 HEADER = "service,phase,target,since,until\n"
 
 
@@ -44,7 +45,8 @@ def test_periods_of_one_service_in_one_cell(
 ) -> None:
     lines = "".join(f"a-watch,plan,network,{row}\n" for row in rows)
     (small / "scopes.csv").write_text(f"{HEADER}{lines}")
-    assert told(small) == [("scopes", *problem) for problem in problems]
+    found = [problem[1:] for problem in told(small) if problem[0] == "scopes"]
+    assert found == problems
 
 
 days = st.one_of(
@@ -179,6 +181,21 @@ def test_more_people_than_registered_are_told_once_a_meeting(small: Path, edit: 
 def test_a_service_does_not_replace_itself(small: Path, edit: Edit) -> None:
     edit("services", ",a-watch,sample", ",a-watch-two,sample")
     assert told(small) == [("services", 4, "replaces", "is the service itself")]
+
+
+def test_a_service_without_a_scope_is_told(small: Path, edit: Edit) -> None:
+    edit("scopes", "c-watch,monitor,network,,\n", "")
+    assert told(small) == [("services", 6, "service", ON_NO_MAP)]
+    edit("scopes", "a-watch,", "c-wach,")
+    assert [problem[:2] for problem in told(small)] == [("scopes", 2)]
+
+
+def test_a_service_that_is_replaced_and_goes_on_is_told(small: Path, edit: Edit) -> None:
+    edit("scopes", ",2009-10-01\n", ",\n")
+    say = "is still in force, so both count: give it an until in scopes.csv (line 2)"
+    assert told(small) == [("services", 4, "replaces", say)]
+    edit("scopes", "a-watch,monitor,network,,\n", "a-watch,monitor,network,,2009-13-01\n")
+    assert [problem[:2] for problem in told(small)] == [("scopes", 2)]
 
 
 def test_a_rule_says_nothing_where_a_table_it_needs_is_gone(small: Path, edit: Edit) -> None:

@@ -55,6 +55,33 @@ def check_replaces(services: Page) -> None:
     services.report(np.flatnonzero(itself), ["replaces"], "is the service itself")
 
 
+def check_scoped(services: Page, scopes: Page) -> None:
+    """A service stands in a cell of the map, or did, or will."""
+    if scopes.bad.get("service", np.zeros(1, bool)).any():
+        # A code that is written wrongly there is told there.
+        return
+    without = ~services.text["service"].isin(scopes.text["service"]) & services.sound(["service"])
+    say = f"has no row in {scopes.name}, so it is on no map and in no table"
+    services.report(np.flatnonzero(without), ["service"], say)
+
+
+def check_ended(services: Page, scopes: Page) -> None:
+    """A service that another one replaces has ended in every cell, or it is known when it will."""
+    rows = scopes.typed[scopes.sound(["service", "until"])]
+    lasting = rows.loc[rows["until"].isna(), "service"]
+    lines = dict(zip(lasting, scopes.sheet.lines[lasting.index], strict=True))
+    both = services.typed["replaces"].isin(lasting) & services.sound(["replaces"])
+    replaced = services.text["replaces"]
+    services.report(
+        np.flatnonzero(both),
+        ["replaces"],
+        lambda row: (
+            f"is still in force, so both count: give it an until in {scopes.name} "
+            f"(line {lines[replaced[row]]})"
+        ),
+    )
+
+
 def check_hosts(meetings: Page, memberships: Page) -> None:
     """A host takes part in the association on that day, as far as its dates are known."""
     held = meetings.typed[["host", "date"]].reset_index().dropna()
@@ -96,6 +123,8 @@ def _needs_founding(table: str, column: str) -> Needs:
 # Each rule, and the columns of each table that it needs.
 RULES: list[tuple[Callable[..., None], Needs]] = [
     (check_replaces, {"services": ["service", "replaces"]}),
+    (check_scoped, {"services": ["service"], "scopes": ["service"]}),
+    (check_ended, {"services": ["replaces"], "scopes": ["service", "until"]}),
     (days.check_established, {"meetings": ["wg", "date"], "working_groups": ["wg", "established"]}),
     *(
         (days.check_founded, _needs_founding(table, column))
