@@ -214,6 +214,51 @@ def test_a_folder_may_lack_the_optional_tables(small: Path) -> None:
     assert tables.mapped_codes.empty
 
 
+@pytest.mark.parametrize(
+    ("table", "old", "new", "meant"),
+    [
+        ("services", "b-advice,beta", "b-advice,㈱ベータ", '"beta" (ベータ株式会社)'),
+        ("services", "b-advice,beta", "b-advice,beta co. ltd", '"beta" (ベータ株式会社)'),
+        ("services", "b-advice,beta", "b-advice,アルファ社", '"alpha" (株式会社アルファ)'),
+        ("services", ",a-watch,sample", ",Watch,sample", '"a-watch" (監視サービス)'),
+        ("services", ",consulting,", ",コンサルティング,", '"consulting" (コンサルティング)'),
+        (
+            "scopes",
+            "a-watch-two,monitor,data",
+            "a-watch-two,監視 検知,data",
+            '"monitor" (監視・検知)',
+        ),
+        ("agenda", "kickoff", "キックオフ", '"kickoff"'),
+    ],
+)
+def test_a_name_in_the_place_of_a_code_is_told_with_the_code(
+    small: Path, edit: Edit, table: str, old: str, new: str, meant: str
+) -> None:
+    edit(table, old, new)
+    assert [line for line in told(small) if line.endswith(f"; did you mean {meant}?")]
+
+
+def test_a_name_of_several_codes_offers_them_all(small: Path, edit: Edit) -> None:
+    edit("services", "監視サービスII,Watch II", "監視サービス,Watch")
+    edit("services", "a-watch,sample", "監視サービス,sample")
+    meant = '"a-watch" (監視サービス) or "a-watch-two" (監視サービス)'
+    assert told(small) == [
+        'services.csv, line 4, column replaces: "監視サービス" is not in services.csv; '
+        f"did you mean {meant}?"
+    ]
+
+
+def test_an_alias_of_nothing_on_record_is_not_offered(small: Path, edit: Edit) -> None:
+    edit("aliases", "アルファ社,alpha", "アルファ社,omega")
+    edit("services", "b-advice,beta", "b-advice,アルファ社")
+    assert told(small) == [
+        'aliases.csv, line 2, column organisation: "omega" is not in organisations.csv; '
+        "allowed: alpha, beta, gamma, delta",
+        'services.csv, line 5, column vendor: "アルファ社" is not in organisations.csv; '
+        "allowed: alpha, beta, gamma, delta",
+    ]
+
+
 def test_a_mapping_from_what_the_catalogue_lacks_is_told(small: Path) -> None:
     with (small / "mappings.csv").open("a", encoding="utf-8") as file:
         file.write(

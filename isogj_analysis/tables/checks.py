@@ -7,6 +7,7 @@ from itertools import islice
 import numpy as np
 
 from isogj_analysis.tables import forms
+from isogj_analysis.tables.names import index_names, normalise_name
 from isogj_analysis.tables.pages import Page
 from isogj_analysis.tables.problems import hint
 
@@ -21,6 +22,7 @@ _CATALOGUE = {
 }
 # So many distinct values of a column get a hint: a wrong file must not take hours.
 _MOST_HINTS = 200
+_MOST_OFFERED = 3
 
 
 def check_cells(page: Page) -> None:
@@ -45,8 +47,10 @@ def _explain(page: Page, column: str) -> Callable[[int], str]:
     def explain(value: str) -> str:
         if facts["kind"] == "date":
             return forms.date_fault(value) or f"is not {facts['allowed']}"
-        near = hint(value, facts["words"]) if facts["kind"] == "word" else ""
-        return f"is not {facts['allowed']}{near.partition('; allowed')[0]}"
+        words = facts.get("words", {})
+        named = index_names((name, word) for word, names in words.items() for name in names)
+        near = _offer(value, named) or hint(value, words).partition("; allowed")[0]
+        return f"is not {facts['allowed']}{near}"
 
     values = page.text[column].to_numpy(object)
     empty = f"is empty; it must be {facts['allowed']}"
@@ -58,23 +62,56 @@ def check_references(page: Page, pages: dict[str, Page]) -> None:
     for name, column in page.spec.columns.items():
         to = pages.get(column.metadata.get("to", ""))
         if to is not None and name not in page.absent and to.whole(to.spec.key):
-            _look_up(page, name, to)
+            known = to.text[to.spec.key[0]].dropna().tolist()
+            told = f"is not in {to.name}"
+            _hold(page, name, known, told, page.sound([name]), _by_name(to, pages["aliases"]))
 
 
-def _look_up(page: Page, column: str, to: Page) -> None:
-    known = to.text[to.spec.key[0]].dropna().tolist()
-    _hold(page, column, known, f"is not in {to.name}", page.sound([column]))
+def _by_name(to: Page, aliases: Page) -> Callable[[str], str]:
+    """Return what offers the code of a table for a name that was written in its stead."""
+    codes = to.text[to.spec.key[0]]
+    columns = [name for name in to.spec.columns if name.startswith(("name_", "title_", "text_"))]
+
+    @cache
+    def index() -> tuple[dict[str, set[str]], dict[str, str]]:
+        named = [(to.text[column], codes) for column in columns]
+        if to.spec.name == "organisations":
+            named.append((aliases.text["alias"], aliases.text["organisation"]))
+        pairs = (pair for names, of in named for pair in zip(names, of, strict=True))
+        return index_names(pairs), dict(zip(codes, to.text[columns[0]], strict=True))
+
+    return lambda value: _offer(value, *index()) if columns else ""
 
 
-def _hold(page: Page, column: str, known: Iterable[str], say: str, rows: np.ndarray) -> None:
-    """Report the cells of some rows whose text is not known."""
+def _offer(value: str, named: dict[str, set[str]], called: dict[str, str] | None = None) -> str:
+    """Return `; did you mean "lac" (株式会社ラック)?` where a code goes by the name given."""
+    codes = sorted(named.get(normalise_name(value), ()))
+    meant = [f'"{code}"' for code in codes]
+    if called is not None:
+        # An alias may stand for a code that is not there.
+        meant = [f'"{code}" ({called[code]})' for code in codes if code in called]
+    return f"; did you mean {' or '.join(meant[:_MOST_OFFERED])}?" if meant else ""
+
+
+def _hold(
+    page: Page,
+    column: str,
+    known: Iterable[str],
+    say: str,
+    rows: np.ndarray,
+    offer: Callable[[str], str] = lambda _: "",
+) -> None:
+    """Report the cells of some rows whose text is not known, with what may be meant."""
     # Each distinct code is looked up once: `isin` is slow where many codes are known.
     places, codes = page.text[column].factorize()
     if not len(codes):
         return
     known = dict.fromkeys(known)
     wrong = {place: code for place, code in enumerate(codes) if code not in known}
-    hints = {place: hint(code, known) for place, code in islice(wrong.items(), _MOST_HINTS)}
+    hints = {
+        place: offer(code) or hint(code, known)
+        for place, code in islice(wrong.items(), _MOST_HINTS)
+    }
     page.report(
         np.flatnonzero(np.isin(places, list(wrong)) & rows).tolist(),
         [column],

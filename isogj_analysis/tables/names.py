@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -44,9 +44,9 @@ def resolver(organisations: pd.DataFrame, aliases: pd.DataFrame) -> Callable[[ob
     `organisations` has organisation, name_ja, name_en; `aliases` has alias, organisation, and goes
     first. Build it once where many names are to be resolved.
     """
-    accepted = _index(zip(aliases["alias"], aliases["organisation"], strict=True))
+    accepted = index_names(zip(aliases["alias"], aliases["organisation"], strict=True))
     codes = organisations["organisation"]
-    known = _index(
+    known = index_names(
         pair
         for column in ("organisation", "name_ja", "name_en")
         for pair in zip(organisations[column], codes, strict=True)
@@ -77,7 +77,8 @@ def resolve_organisation(
     return resolver(organisations, aliases)(text)
 
 
-def _index(pairs: Iterator[tuple[object, object]]) -> dict[str, set[str]]:
+def index_names(pairs: Iterable[tuple[object, object]]) -> dict[str, set[str]]:
+    """Return the codes that go by each name, under its key, from pairs of a name and a code."""
     index: dict[str, set[str]] = {}
     for name, code in pairs:
         if isinstance(name, str) and (key := normalise_name(name)):
