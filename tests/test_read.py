@@ -393,6 +393,33 @@ def test_a_vocabulary_that_cannot_be_read_is_the_only_problem(
     assert lines[0] == problem or "stray quote" in lines[0]
 
 
+@pytest.mark.parametrize("title", ["特別なマス", "特別なマス,,,", '"特別な, マス",', "state,,,"])
+def test_a_title_above_the_header_is_all_that_is_told(small: Path, title: str) -> None:
+    file = small / "cells.csv"
+    file.write_text(f"{title}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    (line,) = told(small)
+    assert line.startswith("cells.csv, line 1: ")
+    assert line.endswith("stands above the header, which is in line 2; delete line 1")
+
+
+def test_what_stands_under_a_title_is_checked_on_its_lines(small: Path) -> None:
+    (small / "cells.csv").write_text(
+        "マス\n\n2009\nphase,target,State,source\nplan,data,out-of-scop,sample\nplan\n"
+    )
+    assert told(small) == [
+        'cells.csv, line 1: "マス" stands above the header, which is in line 4; '
+        "delete lines 1 to 3",
+        'cells.csv, line 5, column state: "out-of-scop" is not one of out-of-scope, under-review; '
+        'did you mean "out-of-scope"?',
+        "cells.csv, line 6: has 1 cell, the header 4",
+    ]
+
+
+def test_a_very_long_cell_is_no_obstacle(small: Path, edit: Edit) -> None:
+    edit("services", "監視サービスII,Watch II", f"{'監' * 200_000},Watch II")
+    assert told(small) == []
+
+
 def test_each_missing_and_repeated_column_is_told_once(small: Path) -> None:
     (small / "phases.csv").write_text("name_ja,name_ja,x,source\n計画,計画,1,sample\n")
     assert told(small) == [

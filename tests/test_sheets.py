@@ -1,6 +1,7 @@
 """Workbooks as Excel saves them read as the CSV files do."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +9,9 @@ import pandas as pd
 
 from isogj_analysis.tables import Tables, check_tables, describe, load_tables
 from isogj_analysis.tables.schemas import TABLES
+
+SMALL = Path(__file__).parent / "data" / "small"
+Edit = Callable[[str, str, str], None]
 
 
 def to_workbook(folder: Path, name: str, tables: Tables | None = None) -> Path:
@@ -56,7 +60,7 @@ def test_problems_stand_on_the_row_of_the_workbook(small: Path) -> None:
     path = to_workbook(small, "meetings")
     change(path, {"C3": dt.datetime(2008, 10, 23, 9, 30), "B4": 1.5, "D6": "note", "H2": "aside"})
     assert told(small) == [
-        "meetings.xlsx, line 2: has 8 cells, the header 5",
+        'meetings.xlsx, line 2: "aside" in cell H2 stands outside the table',
         'meetings.xlsx, line 3, column date: "2008-10-23 09:30:00" is not a date; '
         "write it as 2009-06-01",
         'meetings.xlsx, line 4, column number: "1.5" is not a whole number, 1 or more',
@@ -94,6 +98,33 @@ def test_rows_in_a_further_sheet_are_told_unless_the_table_has_its_name(small: P
     book["2009年度"].title = "Meetings"
     book.save(path)
     assert told(small) == []
+
+
+def test_a_note_beside_a_row_hides_nothing_else(small: Path, edit: Edit) -> None:
+    edit("scopes", "c-watch,monitor,network", "c-wach,monitor,network")
+    path = to_workbook(small, "services", load_tables(SMALL))
+    change(path, {"K4": "要確認", "M4": "後で", "H4": "a-wtch", "L9": 1})
+    assert told(small) == [
+        'services.xlsx, line 4: "要確認" in cell K4 stands outside the table',
+        'services.xlsx, line 4: "後で" in cell M4 stands outside the table',
+        'services.xlsx, line 4, column replaces: "a-wtch" is not in services.xlsx; '
+        'did you mean "a-watch"?',
+        'services.xlsx, line 9: "1" in cell L9 stands outside the table',
+        'scopes.csv, line 7, column service: "c-wach" is not in services.xlsx; '
+        'did you mean "c-watch"?',
+    ]
+
+
+def test_a_title_above_the_header_of_a_workbook_is_all_that_is_told(small: Path) -> None:
+    path = to_workbook(small, "services")
+    book = openpyxl.load_workbook(path)
+    book.active.insert_rows(1, 3)
+    book.active["A1"], book.active["A3"] = "サービス一覧", "service names are as printed"
+    book.save(path)
+    assert told(small) == [
+        'services.xlsx, line 1: "サービス一覧" stands above the header, which is in line 4; '
+        "delete lines 1 to 3"
+    ]
 
 
 def test_an_empty_workbook_is_told(small: Path) -> None:

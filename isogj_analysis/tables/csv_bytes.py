@@ -8,24 +8,27 @@ read on.
 import codecs
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.problems import Problem
-from isogj_analysis.tables.sheets import Sheet, ragged, tidy
+from isogj_analysis.tables.sheets import FIRST_ROWS, Sheet, above, header_at, ragged, tidy
 
 _QUOTE, _COMMA, _BREAK = b'",\n'
 _MOST_STRAYS = 100
+_LONGEST = 100_000
 # Python decodes bytes that no CP932 writer makes to these.
 _NOT_CP932 = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3")
 _NAMES = {"utf-8": "UTF-8", "cp932": "CP932"}
 
 
-def read_csv(data: bytes, file: str) -> Sheet:
+def read_csv(data: bytes, file: str, columns: Collection[str] = ()) -> Sheet:
     """Return the rows of a CSV file in UTF-8 (BOM or not) or CP932, with all that is wrong in it.
 
+    `columns` are those of the table, by which the header is found under a title.
     `header` is empty where the file is, and None where its first line cannot be read.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -39,7 +42,7 @@ def read_csv(data: bytes, file: str) -> Sheet:
     data, misread = _in_utf8(data, marked=marked)
     data, strays = _without_strays(data)
     faults = {**misread, **strays, **faults}
-    sheet = _split(data, file, set(faults))
+    sheet = _split(data, file, set(faults), columns)
     sheet.problems[:0] = [Problem(file, line, "", *fault) for line, fault in faults.items()]
     return sheet
 
@@ -141,7 +144,7 @@ def _first_stray(part: np.ndarray) -> tuple[int, int] | None:
     return (int(outside[-1]) + 1 if outside.size else 0), stray
 
 
-def _split(data: bytes, file: str, left_out: set[int]) -> Sheet:
+def _split(data: bytes, file: str, left_out: set[int], columns: Collection[str]) -> Sheet:
     """Return the records of sound CSV in UTF-8, the ragged ones named."""
     if not data.decode().strip():
         return Sheet(file, None if left_out else [], intact=False)
@@ -160,17 +163,21 @@ def _split(data: bytes, file: str, left_out: set[int]) -> Sheet:
     def record(n: int) -> str:
         return bytes(part[starts[n] : ends[n]]).decode()
 
-    head = next(n for n in range(len(ends)) if record(n).strip())
+    def row(n: int) -> list[str]:
+        # The csv module refuses cells that are longer; no header is.
+        return next(csv.reader(io.StringIO(record(n)[:_LONGEST], newline="")))
+
+    first = list(islice((n for n in range(len(ends)) if record(n).strip()), FIRST_ROWS))
+    head = first[header_at([row(n) for n in first], columns)]
     if any(line <= lines[head] for line in left_out):
         return Sheet(file, None, intact=False)
-    header = next(csv.reader(io.StringIO(record(head), newline="")))
+    header = row(head)
     good = cells == len(header)
     good[: head + 1] = False
-    problems = [
-        ragged(file, int(lines[n]), int(cells[n]), len(header))
-        for n in np.flatnonzero(~good).tolist()
-        if n > head and record(n).strip()
-    ]
+    ragged_rows = [n for n in np.flatnonzero(~good).tolist() if n > head and record(n).strip()]
+    problems = [ragged(file, int(lines[n]), int(cells[n]), len(header)) for n in ragged_rows]
+    if head > first[0]:
+        problems.insert(0, above(file, int(lines[first[0]]), int(lines[head]), row(first[0])))
     body = part[np.repeat(good, ends + 1 - starts)].tobytes()
     rows = pd.DataFrame(columns=range(len(header)), dtype="str")
     if body:
@@ -179,4 +186,5 @@ def _split(data: bytes, file: str, left_out: set[int]) -> Sheet:
             keep_default_na=False, na_values=[""], skip_blank_lines=False, encoding="utf-8",
         )  # fmt: skip
     rows, kept = tidy(rows, lines[good])
-    return Sheet(file, header, rows, kept, problems, int(lines[head]), not (problems or left_out))
+    intact = not (ragged_rows or left_out)
+    return Sheet(file, header, rows, kept, problems, int(lines[head]), intact)

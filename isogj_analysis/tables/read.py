@@ -115,7 +115,7 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Sett
         return {}, [problem], Settings()
     book = {
         name: pages.open_page(
-            spec, read_sheet(folder, name, without=list(spec.columns) if spec.optional else None)
+            spec, read_sheet(folder, name, list(spec.columns), optional=spec.optional)
         )
         for name, spec in TABLES.items()
     }

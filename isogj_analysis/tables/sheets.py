@@ -2,6 +2,7 @@
 
 import datetime as dt
 import warnings
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ import pandas as pd
 
 from isogj_analysis.tables.folder import files_of, misnamed
 from isogj_analysis.tables.problems import Problem
+
+# The header is looked for in so many of the rows that are not empty.
+FIRST_ROWS = 5
 
 
 @dataclass
@@ -51,18 +55,38 @@ def tidy(rows: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarra
     return rows[~empty].reset_index(drop=True), lines[~empty]
 
 
-def read_sheet(folder: Path, name: str, *, without: list[str] | None = None) -> Sheet:
+def header_at(rows: Sequence[list[str]], columns: Collection[str]) -> int:
+    """Return which of the first rows of a file is its header.
+
+    The first one is, unless it names next to none of the table's columns and a later one most.
+    """
+    named = [len({cell.strip().lower() for cell in row}.intersection(columns)) for row in rows]
+    most = max(named, default=0)
+    return named.index(most) if most >= max(2, len(columns) / 2) and named[0] < 2 else 0
+
+
+def above(file: str, first: int, header: int, title: Iterable[str]) -> Problem:
+    """Return the problem of what stands above the header, from a line on."""
+    lines = f"line {first}" if header == first + 1 else f"lines {first} to {header - 1}"
+    told = f"stands above the header, which is in line {header}; delete {lines}"
+    return Problem(file, first, "", " ".join(filter(None, title)), told)
+
+
+def read_sheet(
+    folder: Path, name: str, columns: Collection[str] = (), *, optional: bool = False
+) -> Sheet:
     """Return the file of a table, `name`.csv or `name`.xlsx.
 
-    `without` is the header of a table without rows, which stands for a file that is not there;
-    None where it must be.
+    `columns` are those that the table has. Where the file of an `optional` one is not there, a
+    sheet with these columns and without rows stands for it.
     """
     found = files_of(folder, name)
     file = (folder / f"{name}.csv").as_posix()
     if not found:
         near = misnamed(folder, name)
-        if near is None and without is not None:
-            return Sheet(file, without, pd.DataFrame(columns=range(len(without)), dtype="str"))
+        if near is None and optional:
+            none = pd.DataFrame(columns=range(len(columns)), dtype="str")
+            return Sheet(file, list(columns), none)
         meant = f'; did you mean "{near}"?' if near else ""
         return Sheet.broken(file, f"is not there{meant}")
     if len(found) == 2:
@@ -70,17 +94,18 @@ def read_sheet(folder: Path, name: str, *, without: list[str] | None = None) -> 
     path = found[0]
     try:
         if path.suffix == ".xlsx":
-            return _read_workbook(path, name)
+            return _read_workbook(path, name, columns)
         from isogj_analysis.tables.csv_bytes import read_csv
 
-        return read_csv(path.read_bytes(), file)
+        return read_csv(path.read_bytes(), file, columns)
     except OSError as error:
         return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
 
 
-def _read_workbook(path: Path, name: str) -> Sheet:
+def _read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
     """Return the worksheet named as the table; without one the first, which then is the only."""
     import openpyxl
+    from openpyxl.utils import get_column_letter
 
     file = path.as_posix()
     try:
@@ -99,21 +124,26 @@ def _read_workbook(path: Path, name: str) -> Sheet:
     full = [n for n, row in enumerate(cells) if any(row)]
     if not full:
         return Sheet(file, [], intact=False)
-    header = cells[full[0]]
+    head = full[header_at([cells[n] for n in full[:FIRST_ROWS]], columns)]
+    header = cells[head]
     while not header[-1]:
         header.pop()
-    width = len(header)
     told = f'is a sheet that is not read: put its rows into "{page.title}", or call that "{name}"'
     problems = [Problem(file, 0, "", title, told) for title in unread]
-    good = []
-    for n in full[1:]:
-        if any(cells[n][width:]):
-            problems.append(ragged(file, n + 1, len(cells[n]), width))
-        else:
-            good.append(n)
-    padded = [(cells[n] + [""] * width)[:width] for n in good]
-    rows, lines = tidy(pd.DataFrame(padded, columns=range(width), dtype="str"), np.array(good) + 1)
-    return Sheet(file, header, rows, lines, problems, full[0] + 1, not problems)
+    if head > full[0]:
+        problems.append(above(file, full[0] + 1, head + 1, cells[full[0]]))
+    body, width = [n for n in full if n > head], len(header)
+    for n in body:
+        for at, value in enumerate(cells[n][width:], width + 1):
+            if value:
+                place = f"{get_column_letter(at)}{n + 1}"
+                told = f"in cell {place} stands outside the table"
+                problems.append(Problem(file, n + 1, "", value, told))
+    padded = [(cells[n] + [""] * width)[:width] for n in body]
+    rows, lines = tidy(
+        pd.DataFrame(padded, columns=range(width), dtype="str"), np.array(body, int) + 1
+    )
+    return Sheet(file, header, rows, lines, problems, head + 1, not unread)
 
 
 def _cells(page: Any) -> list[list[str]]:
