@@ -72,7 +72,10 @@ def report(
         list[str] | None,
         typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be given again."),
     ] = None,
-    year: Annotated[int, typer.Option(help="Year in which the report is given, in June.")] = 2009,
+    year: Annotated[
+        int | None,
+        typer.Option(help="Year of the report, given in June; without it isogj.toml's, or 2009."),
+    ] = None,
     notebooks: Annotated[Path | None, typer.Option(help="Folder of notebooks.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
     explain: Annotated[
@@ -100,6 +103,8 @@ def report(
             for name, why in sorted([*done.ran.items(), *done.kept.items()]):
                 typer.echo(f"{name}: {'run' if name in done.ran else 'not run'}: {why}")
         typer.echo(_outcome(done))
+        if done.left_out:
+            typer.echo(done.left_out, err=True)
         return done
 
     if not watch:

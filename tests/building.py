@@ -81,13 +81,14 @@ class NoForge:
     """Stands where the forge stands, and finds the problems that it is given."""
 
     problems: ClassVar[list[dict[str, Any]]] = []
+    first: ClassVar[dict[str, dict[str, int]]] = {}
     lit: ClassVar[int] = 0
 
     def __init__(self, environment: dict[str, str]) -> None:
         type(self).lit += 1
 
-    def call(self, function: str, options: dict[str, Any]) -> list[dict[str, Any]]:
-        return self.problems
+    def call(self, function: str, options: dict[str, Any]) -> dict[str, Any]:
+        return {"problems": self.problems, "first": self.first}
 
     def gather(self, function: str, options: list[dict[str, Any]]) -> None:
         for given in options:

@@ -55,27 +55,41 @@ def test_help_imports_nothing_heavy():
 
 
 def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
-    without_kernels(monkeypatch)
+    forge = without_kernels(monkeypatch)
+    monkeypatch.setattr(forge, "first", {"meetings": {"2009": 2, "2010": 1}})
     done = isogj("report", *places)
     assert done.exit_code == 0
     assert re.fullmatch(r"2 figures in \S+: 2 notebooks run, 0 unchanged \(.*s\)\n", done.stdout)
-    assert re.fullmatch(r"01_one: .* s\n02_two: .* s\npage and deck: .* s\n", done.stderr)
+    left_out = "as of 1 June 2009: 1 meeting of later days is left out (--year 2010 has them)\n"
+    steps = r"01_one: .* s\n02_two: .* s\npage and deck: .* s\n" + re.escape(left_out)
+    assert re.fullmatch(steps, done.stderr)
     done = isogj("report", *places, "--explain")
     assert done.stdout.splitlines()[:2] == [
         "01_one: not run: nothing that it depends on changed",
         "02_two: not run: nothing that it depends on changed",
     ]
     assert done.stdout.splitlines()[2].startswith("nothing changed: 2 figures in ")
+    assert done.stderr == left_out
     edit("meetings", "2008-11-26", "2008-11-27")
     done = isogj("report", *places, "--explain")
     assert done.stdout.splitlines()[:2] == [
         "01_one: run: tables changed (meetings)",
         "02_two: not run: nothing that it depends on changed",
     ]
-    assert re.fullmatch(
-        r"01_one: .* s\n02_two: .* s\npage and deck: .* s\n",
-        isogj("report", *places, "--force").stderr,
-    )
+    assert re.fullmatch(steps, isogj("report", *places, "--force").stderr)
+    assert "left out" not in isogj("report", *places, "--year", "2010").stderr
+
+
+def test_the_year_of_the_settings_holds_unless_another_is_given(
+    isogj, places, monkeypatch, tmp_path, small
+):
+    without_kernels(monkeypatch)
+    (small / "isogj.toml").write_text("year = 2010\n")
+    isogj("report", *places)
+    drawn = tmp_path / "figures" / "en" / "one.svg"
+    assert "2010" in drawn.read_text()
+    isogj("report", *places, "--year", "2011")
+    assert "2011" in drawn.read_text()
 
 
 def test_explain_is_right_in_all_five_cases(isogj, places, monkeypatch, tmp_path, small, edit):
@@ -151,7 +165,10 @@ def test_a_real_build_draws_and_is_then_kept(places, tmp_path):
     assert manifest[0]["tables"] == ["meetings", "working_groups"]
     second = report()
     assert second.stdout.count("not run") == 2
-    assert second.stderr == ""
+    assert second.stderr == (
+        "as of 1 June 2009: 1 service and 1 reported total of later days are left out "
+        "(--year 2010 has them)\n"
+    )
 
 
 def test_ctrl_c_stops_the_notebooks_and_leaves_the_last_report(places, tmp_path):

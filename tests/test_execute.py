@@ -25,7 +25,7 @@ LOAD = "import isogj_analysis as isogj\ntables = isogj.load_tables(data)"
 @pytest.fixture(scope="module")
 def forge():
     forge = Forge({"MPLBACKEND": "agg", "PYTHONHASHSEED": "0"})
-    assert forge.call("isogj_analysis.report.kernel:check", {"folder": SMALL}) == []
+    assert forge.call("isogj_analysis.report.kernel:check", {"folder": SMALL})["problems"] == []
     yield forge
     forge.close()
     assert not Path(forge.folder).exists()
@@ -154,14 +154,15 @@ def test_without_fork_it_is_the_same(run, monkeypatch):
     plain = Forge({"MPLBACKEND": "agg"})
     try:
         left = run(LOAD, draw("map"), "len(tables.scopes)", forge=plain)
-        problems = plain.call(
+        found = plain.call(
             "isogj_analysis.report.kernel:check", {"folder": str(Path(SMALL) / "none")}
         )
     finally:
         plain.close()
     assert (left / "ja" / "map.png").exists()
     assert reads(left) == ["scopes"]
-    assert [problem["line"] for problem in problems] == [0]
+    assert [problem["line"] for problem in found["problems"]] == [0]
+    assert found["first"] == {}
 
 
 def test_what_a_call_raises_comes_back(forge):

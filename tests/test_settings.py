@@ -9,6 +9,7 @@ GOOD = """
 name_ja = "架空協議会"
 name_en = "Imaginary Group"
 language = "ja"
+year = 2010
 first_month = 1
 accent = "#00745a"
 alert = "#7a3b00"
@@ -35,7 +36,7 @@ def test_each_setting_is_read(tmp_path):
     assert problems == []
     assert settings.name("ja") == "架空協議会"
     assert settings.name("en") == "Imaginary Group"
-    assert (settings.language, settings.first_month) == ("ja", 1)
+    assert (settings.language, settings.year, settings.first_month) == ("ja", 2010, 1)
     assert (settings.accent, settings.alert) == ("#00745a", "#7a3b00")
     assert len(settings.ramp) == 6
     assert settings.font == tmp_path / "own.ttf"
@@ -47,6 +48,11 @@ def test_each_setting_is_read(tmp_path):
         ('acent = "#000000"', 'did you mean "accent"?'),
         ("first_month = 13", "is not a month from 1 to 12"),
         ("first_month = true", "is not a month from 1 to 12"),
+        ("first_month = 4.0", "is not a month from 1 to 12"),
+        ('first_month = "4"', "write it without quotes, as in first_month = 4"),
+        ("year = 1899", "is not a year from 1900 to 2200"),
+        ('year = "2010"', "write it without quotes, as in year = 2010"),
+        ("year = 2010-06-01", "is not a year from 1900 to 2200"),
         ('language = "fr"', "is not one of ja, en, both"),
         ('accent = "blue"', "is not a colour such as #1f5a96"),
         ('ramp = ["#ffffff"]', "is not a list of six colours such as #1f5a96"),

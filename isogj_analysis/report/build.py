@@ -17,6 +17,7 @@ from isogj_analysis.report.cache import Run
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.forge import Forge
 from isogj_analysis.report.inputs import Inputs, digest, take_inputs
+from isogj_analysis.report.later import First, tell_left_out
 from isogj_analysis.report.notebooks import Notebook, find_notebooks
 from isogj_analysis.report.products import LANGUAGES, make_products
 from isogj_analysis.report.progress import Progress
@@ -57,6 +58,7 @@ class Build:
         """Take the state of all inputs: what is run later counts as made from it."""
         self._light = light
         self.where, self.force, self.limit, self.say = where, force, limit, say
+        self.year = year
         self.parameters = {
             "data": "" if where.own_data else str(where.data),
             "lang": lang,
@@ -67,6 +69,7 @@ class Build:
         known = cache.read_marked(self.known_file) or {}
         self.inputs: Inputs = take_inputs(where.data, known.get("tables"))
         self.valid = known.get("valid") == self._state()
+        self._first: First = known.get("first", {})
         self._forge: Forge | None = None
 
     def __enter__(self) -> None:
@@ -77,6 +80,11 @@ class Build:
         if self._forge:
             self._forge.close()
         shutil.rmtree(self.work, ignore_errors=True)
+
+    @property
+    def left_out(self) -> str:
+        """Return in words what the checked tables hold of days after that of the report."""
+        return tell_left_out(self._first, self.year)
 
     def _state(self) -> str:
         told = [str(self.where.data), self.inputs.data, self.inputs.package]
@@ -189,15 +197,18 @@ class Build:
     def _check(self) -> None:
         folder = None if self.where.own_data else str(self.where.data)
         try:
-            problems = self.forge().call("isogj_analysis.report.kernel:check", {"folder": folder})
+            found = self.forge().call("isogj_analysis.report.kernel:check", {"folder": folder})
         except RuntimeError as error:
             raise ReportError(f"the tables could not be checked: {error}") from error
-        if problems:
+        if found["problems"]:
             from isogj_analysis.tables.problems import InvalidTables, Problem, tabulate
 
-            raise InvalidTables(tabulate(Problem(**problem) for problem in problems))
+            raise InvalidTables(tabulate(Problem(**problem) for problem in found["problems"]))
+        self._first = found["first"]
         tables = {table.bytes: asdict(table) for table in self.inputs.tables.values()}
-        cache.write_marked(self.known_file, {"tables": tables, "valid": self._state()})
+        cache.write_marked(
+            self.known_file, {"tables": tables, "valid": self._state(), "first": self._first}
+        )
 
     def _run_all(self, notebooks: list[Notebook]) -> dict[str, Run]:
         self.say.begin([notebook.name for notebook in notebooks])

@@ -24,16 +24,18 @@ def serve(connection: str, figures: str, notebook: str, reads: str) -> None:
     IPKernelApp.launch_instance(argv=["-f", connection], log_level=50, parent_handle=os.getppid())
 
 
-def check(folder: str | None) -> list[dict[str, Any]]:
+def check(folder: str | None) -> dict[str, Any]:
     """Read the tables, once for all notebooks, and return what is wrong with them.
 
-    One record for each problem: file, line (0: the file as a whole), column, value, problem.
+    `problems` holds a record for each: file, line (0: the file as a whole), column, value, problem.
+    Without any, `first` says which report is the first to count how many rows.
     """
+    from isogj_analysis.report.later import first_reports
     from isogj_analysis.tables import read
 
     # What was checked is what the notebooks get, even where a file is saved meanwhile.
     examine = cache(read._examine)
     setattr(read, "_examine", lambda at: examine(at.resolve()))  # noqa: B010
-    problems = read.check_tables(folder)
-    told = problems.assign(line=problems["line"].fillna(0).astype(int)).to_dict("records")
-    return [{str(column): value for column, value in problem.items()} for problem in told]
+    frames, problems, _ = read._examine(read._folder(folder))
+    told = [problem._asdict() | {"line": int(problem.line)} for problem in problems]
+    return {"problems": told, "first": {} if told else first_reports(frames)}

@@ -25,7 +25,8 @@ class Report:
     """A build: where its figures stand, how many, and why each notebook was or was not run.
 
     `ran` maps the notebooks that were run to the reason, `kept` those that were not. `changed` is
-    False where the folder held the very same files before.
+    False where the folder held the very same files before. `left_out` says what the tables hold of
+    days after that of the report, and is empty where they hold nothing.
     """
 
     out: Path
@@ -34,6 +35,7 @@ class Report:
     kept: dict[str, str]
     changed: bool
     seconds: float
+    left_out: str = ""
 
 
 def build_report(
@@ -42,7 +44,7 @@ def build_report(
     *,
     lang: str | None = None,
     only: Sequence[str] | None = None,
-    year: int = 2009,
+    year: int | None = None,
     notebooks: Path | str | None = None,
     force: bool = False,
     limit: float = 600,
@@ -52,11 +54,11 @@ def build_report(
     """Draw the figures of a year from a folder of tables, and swap them in at `out` as a whole.
 
     Notebooks run side by side, each in a process of its own, and only where something that they
-    depend on has changed; `force` makes all anew. `lang` is `ja`, `en` or `both`, or what
-    `isogj.toml` beside the tables says; `only` names notebooks (`02` is enough): what they did not
-    draw anew is carried over. Without folders, those
-    of the repository are taken: data, notebooks, figures. `progress` is told what happens, `light`
-    gives what starts processes, where one is needed.
+    depend on has changed; `force` makes all anew. `lang` is `ja`, `en` or `both`; it and `year` are
+    what `isogj.toml` beside the tables says, or else both and 2009. `only` names notebooks (`02` is
+    enough): what they did not draw anew is carried over. Without folders, those of the repository
+    are taken: data, notebooks, figures. `progress` is told what happens, `light` gives what starts
+    processes, where one is needed.
 
     Raises InvalidTables, with all problems, before anything is run; ReportError where a notebook
     raises, hangs for more than `limit` seconds or cannot be used, or a folder cannot be written.
@@ -65,12 +67,13 @@ def build_report(
     began = time.monotonic()
     if lang not in (*LANGUAGES, "both", None):
         raise ValueError(f"lang must be 'ja', 'en' or 'both', got {lang!r}")
-    if not 1900 <= year <= 2200:
+    if year is not None and not 1900 <= year <= 2200:
         raise ValueError(f"year must be from 1900 to 2200, got {year}")
     if limit <= 0:
         raise ValueError(f"limit must be more than 0 seconds, got {limit:g}")
     where = _places(data, out, notebooks)
-    lang = lang or _language(where.data)
+    language, given = _told(where.data)
+    lang, year = lang or language, year or given
     found = find_notebooks(where.notebooks, only)
     say = progress or Progress()
     with _written(where.out), alone(where.cache, say.note):
@@ -81,16 +84,19 @@ def build_report(
             every = lang == "both" and not only
             changed, figures = build.publish(runs, every=every)
         cache.forget_old(where.cache)
-    return Report(where.out, figures, ran, kept, changed, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    return Report(where.out, figures, ran, kept, changed, seconds, build.left_out)
 
 
-def _language(data: Path) -> str:
-    """Return the language that the settings beside the tables name."""
+def _told(data: Path) -> tuple[str, int]:
+    """Return the language and the year that the settings beside the tables name."""
     if not (data / SETTINGS_FILE).exists():
-        return "both"
+        # Those of `Settings`, whose import would take longer than to find nothing changed.
+        return "both", 2009
     from isogj_analysis.tables.settings import read_settings
 
-    return read_settings(data)[0].language
+    settings = read_settings(data)[0]
+    return settings.language, settings.year
 
 
 def _places(

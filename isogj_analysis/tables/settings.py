@@ -11,21 +11,25 @@ from isogj_analysis.tables.problems import Problem, hint, nearest
 FILE = "isogj.toml"
 # How a file of TrueType or OpenType begins.
 _FONTS = (b"\0\1\0\0", b"OTTO", b"true")
+# Settings that are whole numbers: what they are, and what is allowed.
+_NUMBERS = {"first_month": ("a month", range(1, 13)), "year": ("a year", range(1900, 2201))}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Name, languages, fiscal year, colours and font of a report; without a file, ISOG-J's own.
+    """Name, languages, years, colours and font of a report; without a file, ISOG-J's own.
 
-    `language` is `ja`, `en` or `both`; `first_month` that of the fiscal year, 1 to 12. Colours are
-    `#rrggbb`: `accent` for what stands out, `alert` for what is missing, `ramp` six steps from few
-    to many. `font` is a font file beside the settings, with every letter that the tables use.
+    `language` is `ja`, `en` or `both`; `year` the one in whose June the report is given, 1900 to
+    2200; `first_month` that of the fiscal year, 1 to 12. Colours are `#rrggbb`: `accent` for what
+    stands out, `alert` for what is missing, `ramp` six steps from few to many. `font` is a font
+    file beside the settings, with every letter that the tables use.
     """
 
     name_ja: str = "ISOG-J"
     name_en: str = "ISOG-J"
     language: str = "both"
+    year: int = 2009
     first_month: int = 4
     accent: str = "#1f5a96"
     alert: str = "#b3261e"
@@ -73,13 +77,21 @@ def _unknown(key: str, known: set[str]) -> str:
     return f"is no setting{hint(key, sorted(known)) or '; they are ' + ', '.join(sorted(known))}"
 
 
+def _wrong_number(key: str, value: Any) -> str:
+    what, allowed = _NUMBERS[key]
+    if isinstance(value, int) and not isinstance(value, bool) and value in allowed:
+        return ""
+    told = f"is not {what} from {allowed[0]} to {allowed[-1]}"
+    quoted = isinstance(value, str) and value.strip().isdecimal() and int(value) in allowed
+    return f"{told}; write it without quotes, as in {key} = {int(value)}" if quoted else told
+
+
 def _wrong(key: str, value: Any, folder: Path) -> str:
     """Return what is wrong with the value of a setting, or nothing."""
     if key == "language":
         return "" if value in ("ja", "en", "both") else "is not one of ja, en, both"
-    if key == "first_month":
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return "" if whole and 1 <= value <= 12 else "is not a month from 1 to 12"
+    if key in _NUMBERS:
+        return _wrong_number(key, value)
     if key == "ramp":
         steps = value if isinstance(value, list) else []
         fits = len(steps) == 6 and all(_COLOUR.fullmatch(str(step)) for step in steps)
