@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import isogj_analysis as isogj
-from isogj_analysis.tables.settings import Settings, read_settings
+from isogj_analysis.charts import style
+from isogj_analysis.tables.settings import Settings, _wrong, read_settings
 
 GOOD = """
 name_ja = "架空協議会"
@@ -56,6 +59,12 @@ def test_each_setting_is_read(tmp_path):
         ('language = "fr"', "is not one of ja, en, both"),
         ('accent = "blue"', "is not a colour such as #1f5a96"),
         ('ramp = ["#ffffff"]', "is not a list of six colours such as #1f5a96"),
+        ('accent = "#ffff00"', "less than a contrast of 4.5 : 1 on white (1.07 : 1)"),
+        ('alert = "#777777"', "on white (4.47 : 1); take a darker colour"),
+        (
+            'ramp = ["#ffffff", "#eeeeee", "#dddddd", "#777777", "#222222", "#000000"]',
+            "less than a contrast of 4.5 : 1 on #777777 (4.47 : 1); take lighter or darker steps",
+        ),
         ('font = "lost.ttf"', "is not a file beside isogj.toml"),
         ('name_ja = ""', "is not a text"),
         ("name_en = 7", "is not a text"),
@@ -119,3 +128,20 @@ def test_a_font_that_is_none_is_told(tmp_path):
 def test_tables_carry_their_settings(small):
     write(small, 'name_en = "Imaginary Group"')
     assert isogj.load_tables(small).settings.name_en == "Imaginary Group"
+
+
+COLOURS = st.from_regex("#[0-9a-f]{6}", fullmatch=True)
+
+
+@given(COLOURS)
+def test_the_check_and_the_figures_agree_on_every_colour(colour):
+    for key, given_as in (("accent", colour), ("ramp", [colour] * 6)):
+        told = _wrong(key, given_as, Path())
+        try:
+            style.use_theme(**{key: given_as})
+        except ValueError:
+            assert told
+        else:
+            assert not told
+        finally:
+            style.use_theme()

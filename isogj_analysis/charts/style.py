@@ -19,21 +19,21 @@ from matplotlib.axes import Axes
 from matplotlib.colors import get_named_colors_mapping, to_rgb
 from matplotlib.text import Text
 
+from isogj_analysis.tables import contrast as rule
+from isogj_analysis.tables.contrast import INK, PAPER, READABLE
+
 WIDTH = 7.2
 MARGIN = 0.15
 
-INK = "#1f2328"
 GREY = "#5c6066"
 RULE = "#c9ccd1"
 PALE = "#eef0f2"
-PAPER = "#ffffff"
 # Colours that an organisation may set: names that matplotlib looks up when it draws.
 ALERT = "isogj:alert"
 ACCENT = "isogj:accent"
 # Light steps carry dark letters, dark steps white ones; between them lies the range of grounds on
 # which neither could be read, so the ramp leaps over it.
 _RAMP = ("#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f")
-_READABLE = 4.5
 _theme: dict[str, Path | None] = {"font": None}
 
 
@@ -69,8 +69,8 @@ def use_theme(
     Colours are what matplotlib takes; `ramp` has six steps. A ValueError names the colours that no
     letter can be read on, or that cannot be read on paper, at 4.5 : 1.
     """
-    pale = [colour for colour in (accent, alert) if contrast(colour, PAPER) < _READABLE]
-    pale += [step for step in ramp if contrast(ink_on(step), step) < _READABLE]
+    pale = [colour for colour in (accent, alert) if rule.on_paper(to_rgb(colour)) < READABLE]
+    pale += [step for step in ramp if rule.on_ground(to_rgb(step)) < READABLE]
     if pale:
         raise ValueError(f"colours must leave letters a contrast of 4.5 : 1, got {pale}")
     steps = {f"isogj:ramp{n}": step for n, step in enumerate(ramp)}
@@ -193,13 +193,7 @@ def ink_on(ground: Any) -> str:
 
 def contrast(one: Any, other: Any) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Any) -> float:
-    parts = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+    return rule.contrast(to_rgb(one), to_rgb(other))
 
 
 use_theme()

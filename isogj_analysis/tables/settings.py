@@ -1,11 +1,13 @@
 """What an organisation sets for its own report: `isogj.toml` in its folder of tables."""
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from isogj_analysis.tables.contrast import READABLE, on_ground, on_paper, rgb
 from isogj_analysis.tables.problems import Problem, hint, nearest
 
 FILE = "isogj.toml"
@@ -13,6 +15,7 @@ FILE = "isogj.toml"
 _FONTS = (b"\0\1\0\0", b"OTTO", b"true")
 # Settings that are whole numbers: what they are, and what is allowed.
 _NUMBERS = {"first_month": ("a month", range(1, 13)), "year": ("a year", range(1900, 2201))}
+_TOO_PALE = f"leaves letters less than a contrast of {READABLE} : 1"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -77,6 +80,11 @@ def _unknown(key: str, known: set[str]) -> str:
     return f"is no setting{hint(key, sorted(known)) or '; they are ' + ', '.join(sorted(known))}"
 
 
+def _floor(ratio: float) -> str:
+    """Return a contrast so that one that does not suffice never looks as if it did."""
+    return f"{math.floor(100 * ratio) / 100:.2f} : 1"
+
+
 def _wrong_number(key: str, value: Any) -> str:
     what, allowed = _NUMBERS[key]
     if isinstance(value, int) and not isinstance(value, bool) and value in allowed:
@@ -94,12 +102,19 @@ def _wrong(key: str, value: Any, folder: Path) -> str:
         return _wrong_number(key, value)
     if key == "ramp":
         steps = value if isinstance(value, list) else []
-        fits = len(steps) == 6 and all(_COLOUR.fullmatch(str(step)) for step in steps)
-        return "" if fits else "is not a list of six colours such as #1f5a96"
+        if len(steps) != 6 or not all(_COLOUR.fullmatch(str(step)) for step in steps):
+            return "is not a list of six colours such as #1f5a96"
+        pale = [(step, on_ground(rgb(step))) for step in steps]
+        wrong = [f"{step} ({_floor(ratio)})" for step, ratio in pale if ratio < READABLE]
+        return f"{_TOO_PALE} on {', '.join(wrong)}; take lighter or darker steps" if wrong else ""
     if not isinstance(value, str) or not value.strip():
         return "is not a text"
     if key in ("accent", "alert"):
-        return "" if _COLOUR.fullmatch(value) else "is not a colour such as #1f5a96"
+        if not _COLOUR.fullmatch(value):
+            return "is not a colour such as #1f5a96"
+        ratio = on_paper(rgb(value))
+        fits = ratio >= READABLE
+        return "" if fits else f"{_TOO_PALE} on white ({_floor(ratio)}); take a darker colour"
     if key == "font" and not (folder / value).is_file():
         return f"is not a file beside {FILE}"
     if key == "font":
