@@ -9,7 +9,7 @@ import pandas as pd
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
 from isogj_analysis.tables.folder import unread
 from isogj_analysis.tables.problems import InvalidTables, Problem, tabulate
-from isogj_analysis.tables.settings import Settings, read_settings
+from isogj_analysis.tables.settings import FILE, Settings, read_settings
 
 _OWN = Path(__file__).parents[2] / "data"
 
@@ -105,7 +105,7 @@ def _folder(folder: Path | str | None) -> Path:
 def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Settings]:
     """Return the typed tables of a folder, all that is wrong with it, and its settings."""
     # pandera takes longer to import than pandas, and only reading needs it.
-    from isogj_analysis.tables import checks, pages, rules
+    from isogj_analysis.tables import checks, letters, pages, rules
     from isogj_analysis.tables.schemas import TABLES
     from isogj_analysis.tables.sheets import read_sheet
 
@@ -135,11 +135,12 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Sett
         checks.check_pairs(page, book)
         checks.check_keys(page)
     rules.check_rules(book)
+    settings, wrong = read_settings(folder)
+    wrong += letters.check_letters(book.values(), folder / FILE, settings.font)
     problems = [
         problem
         for page in book.values()
         for problem in sorted(page.problems, key=lambda p: (p.line, p.column))
     ]
-    settings, wrong = read_settings(folder)
     problems += [*unread(folder), *wrong]
     return {name: page.typed for name, page in book.items()}, problems, settings

@@ -1,0 +1,93 @@
+"""Letters that the figures cannot print: their font has none of them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+from isogj_analysis.tables.pages import Page
+from isogj_analysis.tables.problems import Problem
+
+_SHOWN = 8
+
+
+def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> list[Problem]:
+    """Hold the names and texts that figures show against the font that they are drawn with.
+
+    A letter that no font of the package holds is a problem of its cell. Those that only the `font`
+    of the settings lacks are one problem of that setting, which is returned.
+    """
+    drawn = [
+        (page, column)
+        for page in pages
+        for column in page.spec.columns
+        if column.endswith(("_ja", "_en")) and column not in page.absent
+    ]
+    used = set().union(*(page.text[column].str.cat() for page, column in drawn))
+    rare = {letter for letter in used if not _is_common(letter)}
+    if not rare and font is None:
+        return []
+    own = _letters_of(_file("matplotlib_fontja", "fonts/ipaexg.ttf"))
+    # What figures fall back on where their font lacks a letter.
+    last = _letters_of(_file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"))
+    if unknown := rare - own - last:
+        _report(drawn, unknown)
+    if font is None:
+        return []
+    try:
+        held = _letters_of(font)
+    except RuntimeError:
+        return [Problem(settings.as_posix(), 0, "font", font.name, "cannot be opened as a font")]
+    lacking = sorted(letter for letter in (used & own) - held - last if not letter.isspace())
+    if not lacking:
+        return []
+    count = f"{len(lacking):,} letters" if len(lacking) > 1 else "a letter"
+    shown = f"{''.join(lacking[:_SHOWN])}{'…' if len(lacking) > _SHOWN else ''}"
+    told = f"lacks {count} that the tables use ({shown}); name another font"
+    return [Problem(settings.as_posix(), 0, "font", font.name, told)]
+
+
+def _is_common(letter: str) -> bool:
+    """Return whether a letter is one that CP932 has: the fonts of the figures hold them all."""
+    if letter.isspace():
+        return True
+    try:
+        letter.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return letter.isprintable()
+
+
+def _file(package: str, file: str) -> Path:
+    # Without importing it: matplotlib_fontja would set how every figure looks.
+    spec = find_spec(package)
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        raise ModuleNotFoundError(f"{package}, which carries the font of the figures, is missing")
+    return Path(folders[0], file)
+
+
+def _letters_of(font: Path) -> set[str]:
+    from matplotlib.ft2font import FT2Font
+
+    return {chr(code) for code in FT2Font(str(font)).get_charmap()}
+
+
+def _report(drawn: list[tuple[Page, str]], unknown: set[str]) -> None:
+    find = re.compile("|".join(map(re.escape, sorted(unknown)))).findall
+    for page, column in drawn:
+        texts = page.text[column].fillna("")
+        told = {row: _tell(found) for row, text in enumerate(texts) if (found := find(text))}
+        page.report(told, [column], told.__getitem__)
+
+
+def _tell(found: list[str]) -> str:
+    named = ", ".join(map(_called, dict.fromkeys(found)))
+    return f"holds {named}, which the font of the figures lacks; write it otherwise"
+
+
+def _called(letter: str) -> str:
+    name = unicodedata.name(letter, "").lower()
+    code = f"U+{ord(letter):04X}"
+    return f"{letter} ({name or code})" if letter.isprintable() else code
