@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from isogj_analysis import commands_map
+from isogj_analysis.commands_options import Data, Folder
+from isogj_analysis.commands_options import folder as named
 
 app = typer.Typer(
     name="isogj",
@@ -60,9 +62,12 @@ def _example(*lines: str) -> str:
 )
 @_plainly
 def report(
-    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    data: Data = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the figures; report/ stands beside it.")
+        Path | None,
+        typer.Option(
+            parser=named, metavar="FOLDER", help="Folder for the figures; report/ stands beside it."
+        ),
     ] = None,
     lang: Annotated[
         Literal["ja", "en", "both"] | None,
@@ -76,7 +81,9 @@ def report(
         int | None,
         typer.Option(help="Year of the report, given in June; without it isogj.toml's, or 2009."),
     ] = None,
-    notebooks: Annotated[Path | None, typer.Option(help="Folder of notebooks.")] = None,
+    notebooks: Annotated[
+        Path | None, typer.Option(parser=named, metavar="FOLDER", help="Folder of notebooks.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say why each notebook was or was not run.")
@@ -134,9 +141,7 @@ def _progress() -> Any:
 @app.command(epilog=_example("isogj check", "isogj check my-tables"))
 @_plainly
 def check(
-    folder: Annotated[
-        Path | None, typer.Argument(help="Folder of tables; the repository's data/ without one.")
-    ] = None,
+    folder: Folder = None,
 ) -> None:
     """List all that is wrong with a folder of tables, with file, line and column."""
     from isogj_analysis.tables import check_tables, describe
@@ -186,7 +191,10 @@ def dictionary(
 )
 @_plainly
 def sample(
-    folder: Annotated[Path, typer.Argument(help="Folder to be made: new, or empty.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(parser=named, help="Folder to be made: new, or empty."),
+    ],
     years: Annotated[int, typer.Option(help="Years from the founding to the report.")] = 8,
     members: Annotated[int, typer.Option(help="Members in the end.")] = 60,
     wgs: Annotated[int, typer.Option(help="Working groups, steering committee included.")] = 6,
@@ -203,9 +211,7 @@ def sample(
 @app.command(epilog=_example("isogj reconcile", "isogj reconcile my-tables"))
 @_plainly
 def reconcile(
-    folder: Annotated[
-        Path | None, typer.Argument(help="Folder of tables; the repository's data/ without one.")
-    ] = None,
+    folder: Folder = None,
 ) -> None:
     """Hold the totals that were stated against the rows on record."""
     from isogj_analysis.analysis.reconcile import reconcile, tell_totals
@@ -232,7 +238,7 @@ def import_minutes(
         Path, typer.Argument(help="Minutes as text, a line that begins with its date.")
     ],
     wg: Annotated[str, typer.Option(help="Whose minutes: a code, or the number of a WG.")],
-    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    data: Data = None,
     source: Annotated[
         str | None, typer.Option(help="Source of the rows; without one the minutes are their own.")
     ] = None,

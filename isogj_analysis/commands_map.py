@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from isogj_analysis.commands_options import Data, folder
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -15,11 +17,12 @@ _Cells = tuple[tuple[str, str], ...]
 
 def changes(
     folders: Annotated[
-        list[Path] | None, typer.Argument(help="Two folders of tables, in place of --data.")
+        list[Path] | None,
+        typer.Argument(parser=folder, help="Two folders of tables, in place of --data."),
     ] = None,
     since: Annotated[str | None, typer.Option("--from", help="The earlier day.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="The later day.")] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    data: Data = None,
     lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
 ) -> None:
     """Tell what changed on the map between two days, or between two folders of tables.
@@ -50,8 +53,8 @@ def changes(
     coverage = compare_coverage(was, now, after.cells)
     names = after.names.combine_first(before.names)
     called = [
-        " ".join(filter(None, [str(folder), words.day(day, lang) if day else ""]))
-        for day, folder in zip(days, folders or ("", ""), strict=True)
+        " ".join(filter(None, [str(place), words.day(day, lang) if day else ""]))
+        for day, place in zip(days, folders or ("", ""), strict=True)
     ]
     typer.echo(words.say("told.head", lang, before=called[0], after=called[1], n=len(found)))
     for line in _services_told(found, names, before.names, lang=lang):
@@ -135,7 +138,7 @@ def table(
     on: Annotated[
         str | None, typer.Option(help="Day whose services are listed; without one the last.")
     ] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    data: Data = None,
     lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
     sheet: Annotated[
         Literal["a4", "a3"] | None, typer.Option(help="Paper of a .pdf; without it a4.")
@@ -184,7 +187,7 @@ def sheet(
     on: Annotated[
         str | None, typer.Option(help="Day whose services count; without one the last.")
     ] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder of tables.")] = None,
+    data: Data = None,
     lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
 ) -> None:
     """Write the guideline of a genre of services: one page of A4 for those who are to choose.

@@ -128,6 +128,24 @@ def test_only_and_lang_and_year_reach_the_build(isogj, places, monkeypatch, tmp_
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ["check", ""],
+        ["reconcile", " "],
+        ["report", "--data", ""],
+        ["report", "--out", ""],
+        ["changes", "", "data"],
+        ["table", "--out", "x.pdf", "--data", ""],
+        ["sample", ""],
+    ],
+)
+def test_an_empty_name_of_a_folder_is_refused(isogj, words):
+    done = isogj(*words)
+    assert done.exit_code == 2
+    assert "the name of the folder is empty" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
     ("words", "status", "said"),
     [
         (["--only", "07"], 1, "only must name one notebook of 01_one, 02_two, got '07'"),

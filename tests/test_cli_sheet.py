@@ -107,5 +107,5 @@ def test_a_letter_that_no_font_has_is_told_and_nothing_written(small, tmp_path, 
     edit("genres", "機器を見張り", "𒀀を見張り")
     status, text = isogj("monitoring", "--data", small, "--out", tmp_path / "x.pdf")
     assert status == 1
-    assert text.startswith("figure monitoring cannot be printed: Glyph")
+    assert "holds 𒀀 (cuneiform sign a), which the font of the figures lacks" in text
     assert not (tmp_path / "x.pdf").exists()

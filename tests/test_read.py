@@ -200,6 +200,16 @@ def test_a_folder_that_is_not_there_or_no_folder_is_told(tmp_path: Path) -> None
         load_tables(gone)
 
 
+def test_an_empty_name_is_not_the_folder_one_is_in() -> None:
+    with pytest.raises(ValueError, match="the name of the folder is empty"):
+        check_tables("")
+
+
+def test_a_hidden_file_is_not_offered_for_a_table(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*\n")
+    assert told(tmp_path)[0] == "sources.csv: is not there"
+
+
 def test_an_empty_folder_lacks_every_table(tmp_path: Path) -> None:
     required = [name for name, spec in TABLES.items() if not spec.optional]
     assert told(tmp_path) == [f"{name}.csv: is not there" for name in required]

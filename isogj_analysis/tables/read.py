@@ -91,6 +91,8 @@ def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
 
 
 def _folder(folder: Path | str | None) -> Path:
+    if folder == "":
+        raise ValueError("the name of the folder is empty; . is the folder you are in")
     if folder is not None:
         return Path(folder)
     if not (_OWN / "sources.csv").exists():

@@ -1,0 +1,25 @@
+"""What several commands ask for in the same words."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def folder(name: str) -> Path:
+    """Return a folder that was named; an empty name, as of a variable not set, is refused."""
+    if not name.strip():
+        raise typer.BadParameter("the name of the folder is empty; . is the folder you are in")
+    return Path(name)
+
+
+Data = Annotated[
+    Path | None, typer.Option(parser=folder, metavar="FOLDER", help="Folder of tables.")
+]
+Folder = Annotated[
+    Path | None,
+    typer.Argument(
+        parser=folder,
+        help="Folder of tables; the repository's data/ without one.",
+    ),
+]
