@@ -66,9 +66,9 @@ def hosts_of(records, **options):
     return charts.plot_hosts(hosting, meetings=records.meetings, **options)
 
 
-def so_far_of(records, **options):
+def so_far_of(records, *, on=None, **options):
     totals = isogj.cumulative_meetings(
-        records.meetings, records.working_groups, records.reported_totals
+        records.meetings, records.working_groups, records.reported_totals, on=on
     )
     return charts.plot_cumulative(totals, **options)
 
@@ -152,7 +152,7 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
         ("months", "en", "Of the 5 groups only Technology WG has meetings on record"),
         ("hosts", "ja", "会合8回を7社が持ち回り、最も多いのは株式会社ラックの2回"),
         ("hosts", "en", "7 hosts took turns hosting 8 meetings; LAC Co., Ltd. hosted the most, 2"),
-        ("so_far", "ja", "会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
+        ("so_far", "ja", "までの会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
         ("agenda", "en", "4 of the 9 agenda items on record are product presentations"),
         ("presenters", "ja", "外部の3社が1回ずつ、会合で発表した"),
         ("attendance", "en", "Who attended the meetings is not on record"),
@@ -306,6 +306,32 @@ def test_nothing_is_drawn_on_record_before_the_first_record(tables):
     line, _, _ = so_far_of(tables, lang="en").lines
     assert list(line.get_ydata()) == [1, 2, 3, 3, 4, 5, 6, 7, 8]
     assert num2date(line.get_xdata()[0]).strftime("%Y-%m-%d") == "2008-09-30"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("ja", "2009年6月1日までの会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
+        ("en", "By 1 June 2009 up to 60 meetings by the rule, about 40 as reported, 8 on record"),
+    ],
+)
+def test_rule_report_and_records_are_compared_for_the_day_of_the_report(tables, lang, title):
+    drawn = so_far_of(tables, lang=lang, on="2010-06-01")
+    assert story_of(drawn).title == title
+    line, rule, _ = drawn.lines
+    # A year on the rule has gone on; of the records nothing is known.
+    assert max(rule.get_ydata()) == 120
+    assert num2date(line.get_xdata()[-1]).strftime("%Y-%m-%d") == "2009-05-31"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_report_they_are_compared_for_the_last_day_on_record(tables, lang):
+    totals = isogj.cumulative_meetings(
+        tables.meetings, tables.working_groups, tables.reported_totals[:0], on="2010-06-01"
+    )
+    story = story_of(charts.plot_cumulative(totals, lang=lang))
+    for said in ("2009年5月31日" if lang == "ja" else "31 May 2009", "45", "8"):
+        assert said in story.title
 
 
 def test_the_meetings_so_far_stand_on_a_scale(tables):
