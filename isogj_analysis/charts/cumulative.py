@@ -31,11 +31,13 @@ def tell_cumulative(
     """
     del names  # no code is shown
     ends = _ends(totals)
-    day = next((ends[basis]["date"] for basis in COMPARED if basis in ends), None)
-    by_then = _ends(totals[totals["date"] <= day]) if ends else {}
-    case = "_".join(basis for basis in BASES if basis in by_then) or "none"
-    places: dict[str, Any] = {basis: _number(row, lang) for basis, row in by_then.items()}
+    places: dict[str, Any] = {}
+    case = "none"
     if ends:
+        day = next(ends[basis]["date"] for basis in COMPARED if basis in ends)
+        by_then = _ends(totals[totals["date"] <= day])
+        case = "_".join(basis for basis in BASES if basis in by_then)
+        places = {basis: _number(row, lang) for basis, row in by_then.items()}
         places["day"] = words.day(day, lang)
     title = words.say(f"cumulative.title.{case}", lang, **places)
     told = [
