@@ -459,7 +459,56 @@ def test_without_a_rule_no_month_is_said_to_be_missed():
     assert "no meeting" not in texts(rows)
 
 
-@pytest.mark.parametrize("carrying", [0.5, 0.9, 1.0])
+@pytest.mark.parametrize(
+    ("dates", "wgs", "en", "ja"),
+    [
+        ([], 1, "The only group has no meeting", "ただ1つのWG・委員会に会合の記録がない"),
+        ([], 2, "Neither group has a meeting", "どちらのWG・委員会にも会合の記録がない"),
+        ([], 3, "None of the 3 groups has a meeting", "3つのWG・委員会のどれにも会合の記録がない"),
+        ([1], 1, "The only group has meetings", "ただ1つのWG・委員会に会合の記録がある"),
+        ([1, 2], 2, "Both groups have meetings", "どちらのWG・委員会にも会合の記録がある"),
+        ([1, 2, 3], 3, "All 3 groups have meetings", "3つのWG・委員会のすべてに会合の記録がある"),
+    ],
+)  # fmt: skip
+def test_the_title_of_the_months_has_a_sentence_for_each_case(dates, wgs, en, ja):
+    # The last group that is made has no meetings.
+    records = made(years=1, wgs=wgs + 1, members=3)
+    held = records.meetings[records.meetings["wg"].isin([f"g{n}" for n in dates])]
+    groups = records.working_groups[:wgs].astype({"wg": "str"})
+    months = isogj.meetings_by_month(held.astype({"wg": "str"}), groups, on="2009-06-01")
+    for lang, title in (("en", f"{en} on record"), ("ja", ja)):
+        assert story_of(charts.plot_months(months, lang=lang)).title == title
+
+
+@pytest.mark.parametrize(
+    ("carries", "en", "ja"),
+    [
+        ([1], "A single organisation makes up all of the attendance of g1",
+         "g1の出席のすべてを、1組織が担っている"),
+        ([2], "2 organisations make up all of the attendance of g1",
+         "g1の出席のすべてを、2組織が担っている"),
+        ([1, 1], "In each of the 2 groups a single organisation makes up all of the attendance",
+         "2つのWG・委員会のそれぞれで、出席のすべてを1組織が担っている"),
+        ([1, 2], "In each of the 2 groups 1 to 2 organisations make up all of the attendance",
+         "2つのWG・委員会の出席のすべてを、それぞれ1～2組織が担っている"),
+    ],
+)  # fmt: skip
+def test_where_all_of_the_attendance_is_carried_the_title_says_so(carries, en, ja):
+    records = made(years=1, wgs=len(carries) + 1, members=3)
+    attendance = pd.concat(
+        records.meetings.loc[records.meetings["wg"] == f"g{wg}", ["wg", "number"]].assign(
+            organisation=f"org-{who}", people=1
+        )
+        for wg, n in enumerate(carries, 1) for who in range(1, n + 1)
+    )  # fmt: skip
+    rates = isogj.attendance_rates(attendance, records.meetings, records.memberships, carrying=1.0)
+    for lang, title in (("en", en), ("ja", ja)):
+        story = story_of(charts.plot_attendance(rates, lang=lang))
+        assert story.title == title
+        assert "100" not in story.lead
+
+
+@pytest.mark.parametrize("carrying", [0.5, 0.9])
 def test_the_title_says_how_much_those_who_carry_the_work_make_up(carrying):
     records = made(years=1, wgs=1, members=6)
     keys = records.meetings[["wg", "number"]][:10]
