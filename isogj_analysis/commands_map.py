@@ -136,7 +136,10 @@ def _cell_names(cells: _Cells, names: "pd.DataFrame", lang: str) -> list[str]:
 def table(
     out: Annotated[Path, typer.Option(help="File to write: a name that ends in .xlsx or .pdf.")],
     on: Annotated[
-        str | None, typer.Option(help="Day whose services are listed; without one the last.")
+        str | None,
+        typer.Option(
+            help="Day whose services are listed; without one the last on which any began or ended."
+        ),
     ] = None,
     data: Data = None,
     lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
@@ -157,7 +160,7 @@ def table(
     if not out.parent.is_dir():
         raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
     tables = load_tables(data)
-    day = read_date(on) if on else None
+    day = read_date(on).isoformat() if on else _last_day(tables.catalogue)
     catalogue = as_of(tables.catalogue, day or _IN_THE_END)
     listed = classification_table(catalogue, tables.services)
     told = f"{len(listed):,} services in {out}"
@@ -170,8 +173,7 @@ def table(
     else:
         from isogj_analysis.report.sheets import write_table_pages
 
-        date = day.isoformat() if day else None
-        pages = write_table_pages(tables, listed, out, date=date, lang=lang, paper=sheet or "a4")
+        pages = write_table_pages(tables, listed, out, date=day, lang=lang, paper=sheet or "a4")
         told += f", {pages:,} page{'s' if pages != 1 else ''}"
     typer.echo(told)
 
@@ -185,7 +187,10 @@ def sheet(
         typer.Argument(help="Code or name, in either language; without one all, a page each."),
     ] = None,
     on: Annotated[
-        str | None, typer.Option(help="Day whose services count; without one the last.")
+        str | None,
+        typer.Option(
+            help="Day whose services count; without one the last on which any began or ended."
+        ),
     ] = None,
     data: Data = None,
     lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
@@ -210,9 +215,10 @@ def sheet(
         raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
     day = read_date(on).isoformat() if on else None
     tables = load_tables(data)
+    day = day or _last_day(tables.catalogue)
     genres = tables.genres["genre"].astype("str").tolist()
     if genre is not None:
-        genres = [_code_of(genre, tables.genres)]
+        genres = [_code_of(genre, tables.genres, lang)]
     if not genres:
         raise ValueError("genres.csv must have a row for each sheet, it has none")
     catalogue = as_of(tables.catalogue, day or _IN_THE_END)
@@ -220,9 +226,18 @@ def sheet(
     typer.echo(f"{len(genres):,} {'sheet' if len(genres) == 1 else 'sheets'} in {out}")
 
 
-def _code_of(text: str, genres: "pd.DataFrame") -> str:
-    """Return the code of the genre that people call so; a ValueError offers the nearest names."""
+def _last_day(catalogue: "pd.DataFrame") -> str | None:
+    """Return the last day on which a service began or ended anywhere, None where none is known."""
+    import pandas as pd
+
+    last = catalogue[["since", "until"]].max().max()
+    return None if pd.isna(last) else last.date().isoformat()
+
+
+def _code_of(text: str, genres: "pd.DataFrame", lang: str) -> str:
+    """Return the code of the genre that people call so; a ValueError offers the nearest ones."""
     from isogj_analysis.analysis._known import unknown
+    from isogj_analysis.charts import words
     from isogj_analysis.tables import normalise_name
 
     codes = genres["genre"].astype("str").tolist()
@@ -238,5 +253,6 @@ def _code_of(text: str, genres: "pd.DataFrame") -> str:
     if len(found) > 1:
         raise ValueError(f"{text} is the name of {' and '.join(found)}; give one of the codes")
     if not found:
-        raise unknown("genre", text, {name for name, _ in named})
+        names = dict(zip(codes, words.texts(genres, "name", lang), strict=True))
+        raise unknown("genre", text, codes, named=named, shown=names)
     return found[0]

@@ -362,14 +362,29 @@ def cumulative(meetings, per_year=12, established=None, reported=REPORTED, **opt
 def test_record_rule_and_report_side_by_side(first_year):
     result = cumulative(first_year)
     assert list(result) == ["recorded", "rule", "reported"]
-    assert result["recorded"]["2008-08-31"] == 0
+    assert min(result["recorded"]) == "2008-09-30"
     assert result["recorded"]["2008-09-30"] == 1
     assert result["recorded"]["2009-05-31"] == 8
     assert result["rule"]["2008-06-30"] == 3
     assert result["rule"]["2009-05-31"] == 36
     assert result["reported"] == {"2009-06-01": 40}
-    # June 2009 is not over on its first day.
-    assert max(result["recorded"]) == max(result["rule"]) == "2009-05-31"
+    # June 2009 is not over on the day of the report, for which the rule is told too.
+    assert result["rule"]["2009-06-01"] == 36
+    assert max(result["recorded"]) == "2009-05-31"
+
+
+def test_what_is_on_record_ends_with_the_month_of_the_last_record(first_year):
+    result = cumulative(first_year, on="2010-06-01")
+    assert max(result["recorded"]) == "2009-05-31"
+    assert result["rule"]["2010-05-31"] == 72
+
+
+def test_what_is_on_record_is_counted_to_the_day_of_a_reported_total(first_year):
+    totals = make_totals([("2009-03-20", "meetings", 30, True)])
+    result = cumulative(first_year, reported=totals)
+    assert (first_year["date"] == "2009-03-19").any()
+    assert result["recorded"]["2009-03-20"] == result["recorded"]["2009-02-28"] + 1
+    assert result["rule"]["2009-03-20"] == result["rule"]["2009-02-28"]
 
 
 def test_round_report_is_marked(first_year):
@@ -393,16 +408,14 @@ def test_wg_without_a_rule_adds_nothing(first_year):
 
 def test_cumulative_as_of_a_day(first_year):
     result = cumulative(first_year, on="2008-10-31")
-    assert result["recorded"] == {
-        "2008-06-30": 0, "2008-07-31": 0, "2008-08-31": 0, "2008-09-30": 1, "2008-10-31": 2
-    }  # fmt: skip
+    assert result["recorded"] == {"2008-09-30": 1, "2008-10-31": 2}
     assert result["reported"] == {}
 
 
 def test_cumulative_of_nothing():
     result = cumulative(make_meetings([]), reported=REPORTED[:0])
     assert not any(result.values())
-    assert cumulative(make_meetings([]))["recorded"]["2009-05-31"] == 0
+    assert cumulative(make_meetings([]))["recorded"] == {}
     assert not any(cumulative(make_meetings([]), reported=REPORTED[:0], on="2009-06-01").values())
 
 

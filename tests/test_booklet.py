@@ -54,6 +54,15 @@ def test_every_service_is_on_a_sheet_of_the_paper_asked_for(small, tmp_path, she
     assert b"/Type3" not in content
 
 
+def test_without_a_day_the_last_on_record_counts_and_is_printed(small, tmp_path):
+    drawn = []
+    for options in ([], ["--on", "2009-10-01"], ["--on", "2010-01-01"]):
+        assert isogj("--out", tmp_path / "x.pdf", "--data", small, *options)[0] == 0
+        drawn.append(strokes((tmp_path / "x.pdf").read_bytes()))
+    none, last, later = drawn
+    assert none == last != later
+
+
 def test_pages_are_many_where_the_services_are(tmp_path):
     file = tmp_path / "all.pdf"
     code, said = isogj("--out", file, "--on", "2009-06-01", "--sheet", "a3")

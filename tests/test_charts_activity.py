@@ -66,9 +66,9 @@ def hosts_of(records, **options):
     return charts.plot_hosts(hosting, meetings=records.meetings, **options)
 
 
-def so_far_of(records, **options):
+def so_far_of(records, *, on=None, **options):
     totals = isogj.cumulative_meetings(
-        records.meetings, records.working_groups, records.reported_totals
+        records.meetings, records.working_groups, records.reported_totals, on=on
     )
     return charts.plot_cumulative(totals, **options)
 
@@ -152,7 +152,7 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
         ("months", "en", "Of the 5 groups only Technology WG has meetings on record"),
         ("hosts", "ja", "会合8回を7社が持ち回り、最も多いのは株式会社ラックの2回"),
         ("hosts", "en", "7 hosts took turns hosting 8 meetings; LAC Co., Ltd. hosted the most, 2"),
-        ("so_far", "ja", "会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
+        ("so_far", "ja", "までの会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
         ("agenda", "en", "4 of the 9 agenda items on record are product presentations"),
         ("presenters", "ja", "外部の3社が1回ずつ、会合で発表した"),
         ("attendance", "en", "Who attended the meetings is not on record"),
@@ -308,6 +308,32 @@ def test_nothing_is_drawn_on_record_before_the_first_record(tables):
     assert num2date(line.get_xdata()[0]).strftime("%Y-%m-%d") == "2008-09-30"
 
 
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("ja", "2009年6月1日までの会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
+        ("en", "By 1 June 2009 up to 60 meetings by the rule, about 40 as reported, 8 on record"),
+    ],
+)
+def test_rule_report_and_records_are_compared_for_the_day_of_the_report(tables, lang, title):
+    drawn = so_far_of(tables, lang=lang, on="2010-06-01")
+    assert story_of(drawn).title == title
+    line, rule, _ = drawn.lines
+    # A year on the rule has gone on; of the records nothing is known.
+    assert max(rule.get_ydata()) == 120
+    assert num2date(line.get_xdata()[-1]).strftime("%Y-%m-%d") == "2009-05-31"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_report_they_are_compared_for_the_last_day_on_record(tables, lang):
+    totals = isogj.cumulative_meetings(
+        tables.meetings, tables.working_groups, tables.reported_totals[:0], on="2010-06-01"
+    )
+    story = story_of(charts.plot_cumulative(totals, lang=lang))
+    for said in ("2009年5月31日" if lang == "ja" else "31 May 2009", "45", "8"):
+        assert said in story.title
+
+
 def test_the_meetings_so_far_stand_on_a_scale(tables):
     drawn = so_far_of(tables, lang="en")
     assert [label.get_text() for label in drawn.get_yticklabels()] == ["0", "20", "40", "60"]
@@ -433,7 +459,56 @@ def test_without_a_rule_no_month_is_said_to_be_missed():
     assert "no meeting" not in texts(rows)
 
 
-@pytest.mark.parametrize("carrying", [0.5, 0.9, 1.0])
+@pytest.mark.parametrize(
+    ("dates", "wgs", "en", "ja"),
+    [
+        ([], 1, "The only group has no meeting", "ただ1つのWG・委員会に会合の記録がない"),
+        ([], 2, "Neither group has a meeting", "どちらのWG・委員会にも会合の記録がない"),
+        ([], 3, "None of the 3 groups has a meeting", "3つのWG・委員会のどれにも会合の記録がない"),
+        ([1], 1, "The only group has meetings", "ただ1つのWG・委員会に会合の記録がある"),
+        ([1, 2], 2, "Both groups have meetings", "どちらのWG・委員会にも会合の記録がある"),
+        ([1, 2, 3], 3, "All 3 groups have meetings", "3つのWG・委員会のすべてに会合の記録がある"),
+    ],
+)  # fmt: skip
+def test_the_title_of_the_months_has_a_sentence_for_each_case(dates, wgs, en, ja):
+    # The last group that is made has no meetings.
+    records = made(years=1, wgs=wgs + 1, members=3)
+    held = records.meetings[records.meetings["wg"].isin([f"g{n}" for n in dates])]
+    groups = records.working_groups[:wgs].astype({"wg": "str"})
+    months = isogj.meetings_by_month(held.astype({"wg": "str"}), groups, on="2009-06-01")
+    for lang, title in (("en", f"{en} on record"), ("ja", ja)):
+        assert story_of(charts.plot_months(months, lang=lang)).title == title
+
+
+@pytest.mark.parametrize(
+    ("carries", "en", "ja"),
+    [
+        ([1], "A single organisation makes up all of the attendance of g1",
+         "g1の出席のすべてを、1組織が担っている"),
+        ([2], "2 organisations make up all of the attendance of g1",
+         "g1の出席のすべてを、2組織が担っている"),
+        ([1, 1], "In each of the 2 groups a single organisation makes up all of the attendance",
+         "2つのWG・委員会のそれぞれで、出席のすべてを1組織が担っている"),
+        ([1, 2], "In each of the 2 groups 1 to 2 organisations make up all of the attendance",
+         "2つのWG・委員会の出席のすべてを、それぞれ1～2組織が担っている"),
+    ],
+)  # fmt: skip
+def test_where_all_of_the_attendance_is_carried_the_title_says_so(carries, en, ja):
+    records = made(years=1, wgs=len(carries) + 1, members=3)
+    attendance = pd.concat(
+        records.meetings.loc[records.meetings["wg"] == f"g{wg}", ["wg", "number"]].assign(
+            organisation=f"org-{who}", people=1
+        )
+        for wg, n in enumerate(carries, 1) for who in range(1, n + 1)
+    )  # fmt: skip
+    rates = isogj.attendance_rates(attendance, records.meetings, records.memberships, carrying=1.0)
+    for lang, title in (("en", en), ("ja", ja)):
+        story = story_of(charts.plot_attendance(rates, lang=lang))
+        assert story.title == title
+        assert "100" not in story.lead
+
+
+@pytest.mark.parametrize("carrying", [0.5, 0.9])
 def test_the_title_says_how_much_those_who_carry_the_work_make_up(carrying):
     records = made(years=1, wgs=1, members=6)
     keys = records.meetings[["wg", "number"]][:10]

@@ -125,6 +125,33 @@ def test_many_years_and_groups_fall_back_to_a_grid_that_sums_the_rest():
     assert sum(held) == late["held"].sum()
 
 
+@pytest.mark.parametrize(
+    ("wgs", "lang", "span"),
+    [
+        (6, "ja", "は、{0}～{1}年度の記録のある月に、"),
+        (6, "en", ", in the months on record of FY {0} to {1}"),
+        (1, "ja", "は、{0}～{1}年度の記録のある"),
+        (1, "en", " months on record of FY {0} to {1} "),
+    ],
+)
+def test_where_years_are_left_out_title_and_n_are_of_those_drawn(wgs, lang, span):
+    records = made(years=30, wgs=wgs, members=9)
+    kept = isogj.cadence(records.meetings, records.working_groups)
+    years = kept["fiscal_year"].unique()[-chart.YEARS :]
+    story = chart.tell_cadence(kept, lang=lang, names=records.names)
+    assert span.format(years[0], years[-1]) in story.title
+    drawn = kept.loc[kept["fiscal_year"].isin(years), "held"].sum()
+    assert f"{drawn:,}" in story.title
+    assert story.n == drawn < len(records.meetings)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_all_years_are_drawn_the_title_names_none(tables, lang):
+    story = story_of(shipped(tables, lang=lang))
+    assert "2009" not in story.title
+    assert story.n == len(tables.meetings)
+
+
 def test_a_given_axes_is_drawn_on(tables):
     _, ax = plt.subplots(figsize=(7, 4))
     assert shipped(tables, lang="en", ax=ax) is ax

@@ -246,10 +246,33 @@ def test_a_genre_without_services_in_a_phase_is_no_gap():
 def test_genres_that_span_equally_many_phases_are_counted():
     tied = SPANNING[SPANNING["phase"].eq("p1")].assign(phase="p1")
     assert story_of(plot_coverage(tied, lang="en")).title == (
-        "2 of 3 genres span the most phases, 1 of 1; 2 stand in one phase only"
+        "2 of 3 genres have services, each in one phase only"
     )
     none = SPANNING[SPANNING["genre"].eq("t2")]
     assert story_of(plot_coverage(none, lang="en")).title == "None of 3 cells has a service"
+
+
+@pytest.mark.parametrize(
+    ("counts", "en", "ja"),
+    [
+        ([[1, 1, 0]], "t0 is the only genre, in 2 of 3 phases",
+         "ジャンルはt0だけで、3フェーズのうち2にある"),
+        ([[1, 1, 0], [0, 1, 1]], "Each of 2 genres spans 2 of 3 phases",
+         "2ジャンルは、それぞれ3フェーズのうち2にまたがる"),
+        ([[1, 0, 0], [0, 1, 0]], "Each of 2 genres stands in one phase only",
+         "2ジャンルは、それぞれ1つのフェーズにしかない"),
+        ([[1, 0, 0], [0, 0, 0]], "1 of 2 genres has a service, in one phase only",
+         "サービスがあるのは2ジャンルのうち1で、1つのフェーズにしかない"),
+        ([[1, 1, 0], [0, 1, 1], [1, 0, 0]],
+         "2 of 3 genres span the most phases, 2 of 3; 1 stands in one phase only",
+         "3ジャンルのうち2は最多の2フェーズ（全3）にまたがり、1は1つのフェーズにしかない"),
+    ],
+)  # fmt: skip
+def test_the_title_of_genres_has_a_sentence_for_each_case(counts, en, ja):
+    cells = [[(n, n, n) for n in row] for row in counts]
+    spread = states(cells).rename(columns={"target": "genre"})
+    for lang, title in (("en", en), ("ja", ja)):
+        assert story_of(plot_coverage(spread, lang=lang)).title == title
 
 
 def test_a_map_of_another_classification_names_it_and_what_counts_twice(tables):

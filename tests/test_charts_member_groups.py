@@ -50,18 +50,33 @@ def test_it_can_be_read(groups, lang):
 
 
 @pytest.mark.parametrize(
-    ("groups", "title"),
+    ("groups", "en", "ja"),
     [
-        ([None, None], "No corporate group of the 2 members is on record"),
-        (["a", "b", None], "No two of the 2 members whose group is on record belong to one group"),
-        (
-            ["a", "a", "b", "b", "b", "c", None],
-            "Of the 6 members whose group is on record, 5 belong to 2 groups with more than one",
-        ),
+        ([None], "The corporate group of the only member is not on record",
+         "会員1社の企業グループは記録にない"),
+        ([None, None], "No corporate group of the 2 members is on record",
+         "会員2社の企業グループは記録にない"),
+        (["a", None], "The corporate group of only one member is on record",
+         "企業グループの記録がある会員は1社だけ"),
+        (["a", "b", None], "The two members whose group is on record belong to different groups",
+         "企業グループの記録がある会員2社は、別のグループに属する"),
+        (["a", "b", "c"], "No two of the 3 members whose group is on record belong to one group",
+         "企業グループの記録がある会員3社は、どれも別のグループに属する"),
+        (["a", "a", None], "Both members whose group is on record belong to one group",
+         "企業グループの記録がある会員2社は、同じグループに属する"),
+        (["a", "a", "a"], "All 3 members whose group is on record belong to one group",
+         "企業グループの記録がある会員3社は、同じグループに属する"),
+        (["a", "a", "b", "b"],
+         "All 4 members whose group is on record belong to 2 groups with more than one",
+         "企業グループの記録がある会員4社は、すべて会員が2社以上の2グループに属する"),
+        (["a", "a", "b", "b", "b", "c", None],
+         "Of the 6 members whose group is on record, 5 belong to 2 groups with more than one",
+         "企業グループの記録がある会員6社のうち5社は、会員が2社以上の2グループに属する"),
     ],
-)
-def test_the_title_has_a_sentence_for_each_case(groups, title):
-    assert story_of(charts.plot_member_groups(grouped(*groups), lang="en")).title == title
+)  # fmt: skip
+def test_the_title_has_a_sentence_for_each_case(groups, en, ja):
+    for lang, title in (("en", en), ("ja", ja)):
+        assert story_of(charts.plot_member_groups(grouped(*groups), lang=lang)).title == title
 
 
 def test_members_of_unknown_groups_are_no_group():

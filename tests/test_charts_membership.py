@@ -103,6 +103,14 @@ def test_titles_say_what_the_shipped_rows_show(tables, figure, lang, title):
     assert story_of(FIGURES[figure](tables, lang=lang, names=tables.names)).title == title
 
 
+@pytest.mark.parametrize(("lang", "said"), [("ja", "英語名は一般に"), ("en", "in everyday use")])
+def test_it_is_told_where_english_names_come_from(tables, lang, said):
+    lead = story_of(FIGURES["members"](tables, lang=lang, names=tables.names)).lead
+    assert said in lead
+    dated = tables.memberships.assign(joined=pd.Timestamp("2008-06-13"))
+    assert said in members.tell_members(dated, lang=lang, names=tables.names).lead
+
+
 def growth(*points) -> pd.DataFrame:
     rows = [(pd.Timestamp(day), basis, n, about) for day, basis, n, about in points]
     frame = pd.DataFrame(rows, columns=["date", "basis", "members", "approximate"])

@@ -290,7 +290,13 @@ def test_counting_by_something_else_is_an_error():
     ("rows", "measure", "ja", "en"),
     [
         ({"v0": "x"}, "jaccard", "比べられる2社がない", "no two vendors"),
-        ({"v0": "x.", "v1": ".x"}, "jaccard", "同じマスに提供する2社はない", "No two of 2"),
+        ({"v0": "x.", "v1": ".x"}, "jaccard", "2社が提供するマスに、共通", "no cell in common"),
+        (
+            {"v0": "x..", "v1": ".x.", "v2": "..x"},
+            "jaccard",
+            "3社のうち、同じマスに提供する2社はない",
+            "No two of 3 vendors",
+        ),
         ({"v0": "xx", "v1": "xx"}, "jaccard", "v0とv1は、提供するマスがまったく同じ", "exactly"),
         ({"v0": "x", "v1": "x", "v2": "x"}, "jaccard", "3組のうち3組は", "3 of 3 pairs"),
         ({"v0": "xx.", "v1": "x..", "v2": "..x"}, "jaccard", "v0とv1で、", "sharing 50% of"),

@@ -60,17 +60,44 @@ def test_day_language_and_data_make_a_difference(small, tmp_path):
 @pytest.mark.parametrize(
     ("genre", "said"),
     [
-        ("monitorng", "the nearest are monitoring, Monitoring, consulting"),
-        ("運用", "the nearest is 運用監視"),
-        ("xyz", "known are Consulting, Monitoring, consulting, monitoring"),
-        ("", "known are Consulting, Monitoring, consulting, monitoring"),
+        ("monitorng", {
+            "ja": "the nearest are monitoring (運用監視), consulting (コンサルティング)",
+            "en": "the nearest are monitoring (Monitoring), consulting (Consulting)",
+        }),
+        ("運用", {"ja": "the nearest is monitoring (運用監視)",
+                  "en": "the nearest is monitoring (Monitoring)"}),
+        ("xyz", {"ja": "known are monitoring (運用監視), consulting (コンサルティング)",
+                 "en": "known are monitoring (Monitoring), consulting (Consulting)"}),
     ],
-)
-def test_a_genre_that_nobody_knows_is_told_with_the_nearest_names(small, tmp_path, genre, said):
-    status, text = isogj(genre, "--data", small, "--out", tmp_path / "x.pdf")
-    assert status == 1
-    assert text.startswith(f"genre must be one that the catalogue knows, got {genre!r}; {said}")
+)  # fmt: skip
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_genre_that_nobody_knows_is_told_with_the_nearest(small, tmp_path, genre, said, lang):
+    status, text = isogj(genre, "--data", small, "--out", tmp_path / "x.pdf", "--lang", lang)
+    told = f"genre must be one that the catalogue knows, got {genre!r}; {said[lang]}"
+    assert (status, text) == (1, told + "\n")
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_of_many_genres_a_few_are_told(tmp_path):
+    text = isogj("xyzzy", "--out", tmp_path / "x.pdf", "--lang", "en")[1]
+    more = len(load_tables().genres) - 5
+    assert text.count("(") == 5
+    assert text.endswith(f" and {more} more\n")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ja", "2010年4月1日時点"), ("en", "1 April 2010")])
+def test_without_a_day_the_last_on_record_stands_at_the_foot(tmp_path, lang, said):
+    out = tmp_path / "sheet.png"
+    assert isogj("forensics", "--out", out, "--lang", lang)[0] == 0
+    assert said in Image.open(out).text["Source"]
+
+
+def test_without_any_day_on_record_none_is_told(small, tmp_path):
+    file = small / "scopes.csv"
+    file.write_text("service,phase,target,since,until\nc-watch,monitor,network,,\n")
+    out = tmp_path / "sheet.png"
+    assert isogj("monitoring", "--data", small, "--out", out, "--lang", "en")[0] == 0
+    assert "as of" not in Image.open(out).text["Source"]
 
 
 def test_a_name_of_two_genres_is_not_guessed(small, tmp_path, edit):

@@ -83,10 +83,12 @@ def test_errors_of_dates():
         ValueError, match=r"catalogue lacks the columns since, until; it has servic"
     ):
         as_of(MAP[["service", "vendor"]], "2009-06-01")
-    with pytest.raises(ValueError, match="got '2009-02-30'"):
+    with pytest.raises(ValueError, match=r"^date must be a day .* got '2009-02-30'"):
         as_of(MAP, "2009-02-30")
     with pytest.raises(ValueError, match="after must be a later day than before, got 2009-06-01"):
         snapshots(MAP, "2010-06-01", "2009-06-01")
+    with pytest.raises(ValueError, match=r"^after must be a day .* got 'soon'"):
+        snapshots(MAP, "2010-06-01", "soon")
     with pytest.raises(ValueError, match="later day"):
         snapshots(MAP, "2010-06-01", "2010-06-01")
 

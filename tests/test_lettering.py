@@ -1,5 +1,7 @@
 """How wide texts are, and where they break."""
 
+import re
+
 import matplotlib.pyplot as plt
 import pytest
 from hypothesis import given
@@ -26,6 +28,40 @@ def test_wrapping_keeps_every_letter_and_the_width(text, lang):
     lines = wrap(text, 1.0, 9, lang=lang).split("\n")
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(text_width(line, 9) <= 1.0 for line in lines if len(line) > 1)
+
+
+WORDS = ["監視", "サービス", "の", "は、", "「運用」", "だけ。", "・", "約", " "]
+CODES = ["200", "8", "年", "12月", "40回", "1,234", "3.14", "X.10", "60", "WG1", "ISOG-J", "SOC"]
+CODE = re.compile(r"[0-9A-Za-z]+(?:[.:,/_-][0-9A-Za-z]+)*(?:(?<=[0-9])[年月回])?")
+
+
+@given(
+    pieces=st.lists(st.sampled_from(WORDS + CODES), max_size=30), lang=st.sampled_from(["ja", "en"])
+)
+def test_no_break_stands_inside_a_number_or_a_code(pieces, lang):
+    text = "".join(pieces)
+    breaks, at = set(), 0
+    for line in wrap(text, 1.0, 9, lang=lang).split("\n"):
+        at = text.index(line, at) + len(line)
+        breaks.add(at)
+    for code in CODE.finditer(text):
+        # A code nearly as long as a line cannot always stand on one.
+        if text_width(code.group(), 9) <= 0.5:
+            assert breaks.isdisjoint(range(code.start() + 1, code.end())), code.group()
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("会合の間に未開催だったのは2008年12月だけ", "2008年"),
+        ("報告された会合は約40回", "40回"),
+        ("ITUの勧告のX.1060の分類による", "X.1060"),
+    ],
+)
+def test_a_number_stands_whole_on_a_line(text, whole):
+    for width in (0.4 + n / 20 for n in range(50)):
+        broken = wrap(text, max(width, text_width(whole, 9)), 9, lang="ja")
+        assert any(whole in line for line in broken.split("\n")), broken
 
 
 def test_japanese_breaks_at_phrase_ends():

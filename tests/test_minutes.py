@@ -193,10 +193,18 @@ def told(sentences):
         ("ラック。キックオフ。", "lac", [("kickoff", None, None)]),
         ("キックオフ。顔合わせ。", None, [("kickoff", None, "顔合わせ")]),
         ("新サービスの製品紹介", None, [("product", None, "新サービス")]),
+        # A name that is known, before a space, is the host.
+        ("ラック IPv6の実験", "lac", [("experiment", None, "IPv6")]),
+        ("ラックにて　IPv6の実験、製品紹介", "lac",
+         [("experiment", None, "IPv6"), ("product", None, None)]),
+        ("LAC Co., Ltd. IPv6の実験", "lac", [("experiment", None, "IPv6")]),
+        ("ラック NEC様による製品紹介", "lac", [("product", "nec", None)]),
+        ("検知 IPv6の実験", None, [("experiment", None, "検知 IPv6")]),
     ],
-)
+)  # fmt: skip
 def test_what_sentences_tell(sentences, host, items):
-    assert told(sentences) == (host, tuple(AgendaItem(*item) for item in items), ())
+    missing = [] if host else [Unresolved("host", f"2008/11/26:第3回目 {sentences}")]
+    assert told(sentences) == (host, tuple(AgendaItem(*i) for i in items), tuple(missing))
 
 
 @pytest.mark.parametrize(
@@ -208,14 +216,19 @@ def test_what_sentences_tell(sentences, host, items):
         ("NTT東日本センター見学。", ("host", "NTT東日本センター")),
         ("謎社。", ("host", "謎社")),
         ("謎社様製品紹介。", ("presenter", "謎社")),
+        ("NEC 田中様による製品紹介", ("presenter", "NEC 田中")),
         ("ラック。雑談。", ("item", "雑談")),
+        ("ラック 雑談。", ("item", "雑談")),
         ("ラック。キックオフ。顔合わせ。雑談。", ("item", "雑談")),
         ("見学と講演", ("item", "見学と講演")),
     ],
 )
 def test_what_cannot_be_told_is_listed_not_guessed(sentences, piece):
     host, items, unresolved = told(sentences)
-    assert unresolved == (Unresolved(*piece),)
+    missing = Unresolved("host", f"2008/11/26:第3回目 {sentences}")
+    assert unresolved == (
+        Unresolved(*piece), *([missing] if host is None and piece[0] != "host" else [])
+    )  # fmt: skip
     assert host == ("lac" if sentences.startswith("ラック") else None)
     assert all(item.presenter is None for item in items)
 
@@ -319,6 +332,7 @@ def test_whatever_is_written_nothing_is_invented(text):
     assert all(item.kind for item in read.items)
     assert read.date is not None or any(piece.field == "date" for piece in read.unresolved)
     assert read.number is not None or any(piece.field == "number" for piece in read.unresolved)
+    assert (read.host is None) == any(piece.field == "host" for piece in read.unresolved)
 
 
 @pytest.mark.parametrize(

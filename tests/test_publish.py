@@ -76,6 +76,14 @@ def test_n_counts_rows_of_the_first_frame_or_nothing(tables, built):
     assert "n=" not in bare["text"]["ja"]["caption"]
 
 
+def test_a_figure_that_leaves_rows_out_tells_n_itself(tables, built):
+    meetings = tables.meetings
+    some = isogj.cadence(meetings.head(3), tables.working_groups)
+    told = Publisher(tables)("some", charts.plot_cadence, some, rows=meetings, unit="meeting").entry
+    assert told["rows"] == 3
+    assert told["text"]["ja"]["caption"].endswith("n=3会合")
+
+
 def test_the_source_line_and_the_stamp_come_from_the_rows_drawn(tables, built):
     real = publish(tables, rows=tables.meetings.assign(service="x")).entry
     assert real["sources"] == ["annual-report-2009"]

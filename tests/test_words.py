@@ -1,3 +1,5 @@
+import re
+
 import pandas as pd
 import pytest
 
@@ -66,6 +68,17 @@ def test_days_and_months_are_written_out():
     assert words.day("2009-06-01", "en") == "1 June 2009"
     assert words.month("2008-12-24", "ja") == "2008年12月"
     assert words.month("2008-12", "en") == "December 2008"
+
+
+COLOURS = re.compile(
+    "[青赤緑黄橙紫灰]|\\b(?:blue|red|green|yellow|orange|purple|gr[ae]y)\\b", re.IGNORECASE
+)
+
+
+def test_no_phrase_names_a_colour_that_a_theme_may_change():
+    assert [
+        (key, text) for key, entry in phrases() for text in entry.values() if COLOURS.search(text)
+    ] == []
 
 
 def test_lines_may_end_at_phrase_ends():

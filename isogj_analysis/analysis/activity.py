@@ -116,9 +116,12 @@ def cumulative_meetings(
     `date`, `measure`, `value`, `approximate` of `reported_totals` (the measure `meetings`). Columns
     `date`, `basis` (ordered), `meetings` and `approximate`, by basis and date:
 
-    - `recorded`: meetings on record up to the last day of each month that is over
-    - `rule`: what the rule foresees up to that day, each WG from the month in which it was
-      established; where that is unknown from the first month of all, which makes it an upper bound
+    - `recorded`: meetings on record up to the last day of each month that is over, and up to the
+      day of each reported total; from the first record on, and no longer than to the end of the
+      month of the last: what is not known has no row
+    - `rule`: what the rule foresees for the months that are over by each of these days, each WG
+      from the month in which it was established; where that is unknown from the first month of
+      all, which makes it an upper bound
     - `reported`: the totals as stated, `approximate` where stated as a round number
 
     The months run from the first date on record (a meeting, a reported total of any measure, a WG
@@ -136,17 +139,23 @@ def cumulative_meetings(
     # A month is over when the day after belongs to the next one.
     months = np.arange(begin.astype("datetime64[M]"), (end + 1).astype("datetime64[M]"))
     last_days = (months + 1).astype("datetime64[D]") - 1
-    recorded = np.searchsorted(np.sort(held), last_days, side="right")
-    started = np.where(np.isnat(established), begin, established).astype("datetime64[M]")
-    running = np.maximum((months[:, None] - started).astype(np.int64) + 1, 0)
-    rule = running @ (working_groups["meetings_per_year"].to_numpy(float, na_value=0) / 12)
     chosen = (reported_totals["measure"] == "meetings").to_numpy() & (stated <= end)
     reported = reported_totals.assign(date=stated)[chosen].sort_values("date")
+    told = reported["date"].to_numpy("datetime64[D]")
+    days = np.union1d(last_days, told)
+    held = np.sort(held[held <= end])
+    known = days[np.searchsorted(held, days, side="right") > 0]
+    known = known[known.astype("datetime64[M]") <= held.astype("datetime64[M]").max(initial=begin)]
+    recorded = np.searchsorted(held, known, side="right")
+    started = np.where(np.isnat(established), begin, established).astype("datetime64[M]")
+    over = (days + 1).astype("datetime64[M]")
+    running = np.maximum((over[:, None] - started).astype(np.int64), 0)
+    rule = running @ (working_groups["meetings_per_year"].to_numpy(float, na_value=0) / 12)
     bases = ["recorded", "rule", "reported"]
-    sizes = [len(months), len(months), len(reported)]
-    days = np.concatenate([last_days, last_days, reported["date"].to_numpy("datetime64[D]")])
+    sizes = [len(known), len(days), len(reported)]
+    days = np.concatenate([known, days, told])
     values = np.concatenate([recorded, rule, reported["value"].to_numpy(float)])
-    round_numbers = [False] * (2 * len(months)) + reported["approximate"].tolist()
+    round_numbers = [False] * (sizes[0] + sizes[1]) + reported["approximate"].tolist()
     return pd.DataFrame(
         {
             "date": days.astype("datetime64[s]"),

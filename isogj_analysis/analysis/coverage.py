@@ -21,7 +21,7 @@ def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
     index and categories keep all their values. Text that is no date is a ValueError.
     """
     require_columns(catalogue, ["since", "until"], "catalogue")
-    day = day_of(date)
+    day = day_of(date, "date")
     since, until = days_of(catalogue["since"]), days_of(catalogue["until"])
     return catalogue[~(since > day) & ~(until <= day)]
 
@@ -34,7 +34,7 @@ def snapshots(
     Needs `since` and `until`, read as `as_of` reads them. Days that do not run forward are a
     ValueError.
     """
-    first, last = day_of(before), day_of(after)
+    first, last = day_of(before, "before"), day_of(after, "after")
     if first >= last:
         raise ValueError(f"after must be a later day than before, got {last} after {first}")
     return as_of(catalogue, before), as_of(catalogue, after)

@@ -42,6 +42,7 @@ def tell_months(
     wgs, active = months["wg"].unique(), known["wg"].unique()
     case = "none" if not len(active) else "all" if len(active) == len(wgs) else "some"
     case = "one" if case == "some" and len(active) == 1 else case
+    case += "_of_two" if case in ("all", "none") and len(wgs) == 2 else ""
     title = words.say(
         f"activity.months.title.{case}", lang, wgs=len(wgs), active=len(active),
         groups=count_wgs(len(wgs), lang),

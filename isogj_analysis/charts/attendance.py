@@ -26,6 +26,7 @@ def tell_attendance(
     low, high = carry.min(), carry.max()
     share = math.floor(100 * _shares_carried(rates).min())
     case = "one" if len(carry) == 1 else "same" if low == high else "many"
+    case += "_whole" if share == 100 else ""
     everyone = rates["organisation"].nunique()
     title = words.say(
         f"attendance.title.{case}", lang, groups=count_wgs(len(carry), lang), low=low, high=high,
@@ -38,7 +39,7 @@ def tell_attendance(
         carrying["attended"], strict=True,
     )  # fmt: skip
     told = words.listed([f"{wg} {who} {n}" for wg, who, n in pairs], lang, most=16)
-    lead = words.say("attendance.lead.some", lang, share=share)
+    lead = words.say(f"attendance.lead.{'whole' if share == 100 else 'some'}", lang, share=share)
     if len(carry) > WGS:
         lead += words.say("attendance.lead.fullest", lang, n=WGS - 1, rest=len(carry) - WGS + 1)
     if everyone > ORGANISATIONS:

@@ -26,8 +26,11 @@ _WIDTHS = {
 def tell_cadence(
     cadence: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
 ) -> Story:
-    """Return how many meetings were held where the rule foresees how many."""
+    """Return how many meetings were held where the rule foresees how many, in the years drawn."""
     shown = _shown(cadence)
+    years = sorted(shown["fiscal_year"].unique())
+    cut = len(years) < cadence["fiscal_year"].nunique()
+    span = words.say("cadence.span", lang, first=years[0], last=years[-1]) if cut else ""
     known = shown[shown["held"].notna()]
     ruled = known[known["expected"].notna()]
     active, held = ruled["wg"].unique(), int(ruled["held"].sum())
@@ -37,13 +40,14 @@ def tell_cadence(
         f"cadence.title.{case}", lang, groups=count_wgs(len(active), lang),
         n=int(known["held"].sum()), held=held,
         months=int(ruled["covered_months"].sum()), expected=_about(ruled["expected"].sum(), lang),
-        wg="".join(wg_labels(active[:1], lang=lang, names=names)),
+        wg="".join(wg_labels(active[:1], lang=lang, names=names)), span=span,
     )  # fmt: skip
     many = _is_many(cadence)
     lead = words.say(f"cadence.lead.{'grid' if many else 'rows'}", lang)
-    years, wgs = cadence["fiscal_year"].nunique(), known["wg"].nunique()
-    if shown["fiscal_year"].nunique() < years:
-        lead += words.say("activity.months.latest", lang, n=YEARS, all=years)
+    wgs = known["wg"].nunique()
+    if cut:
+        every = cadence["fiscal_year"].nunique()
+        lead += words.say("activity.months.latest", lang, n=YEARS, all=every)
     if many and wgs > WGS:
         lead += words.say("cadence.lead.fullest", lang, n=WGS - 1, rest=wgs - WGS + 1)
     labels = wg_labels(known["wg"], lang=lang, names=names)
@@ -52,7 +56,8 @@ def tell_cadence(
         for wg, row in zip(labels[:ROWS], known[:ROWS].to_dict("records"), strict=True)
     ]
     listed = words.listed([*told, *[""] * (len(known) - len(told))], lang, most=ROWS)
-    return Story(title, lead, words.say("cadence.alt", lang, title=title, told=listed))
+    alt = words.say("cadence.alt", lang, title=title, told=listed)
+    return Story(title, lead, alt, n=int(known["held"].sum()))
 
 
 @styled

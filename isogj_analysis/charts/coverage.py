@@ -87,11 +87,18 @@ def _tell_span(scope: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) ->
     held = scope[scope["services"] > 0]
     spans = held.groupby(kind, observed=True)[place].nunique()
     top = spans[spans == spans.max()].index.rename(kind)
+    most, total = int(spans.max()), scope[kind].nunique()
+    if total == 1:
+        case = "sole"
+    elif len(top) == total:
+        case = "each" if most > 1 else "each_one"
+    else:
+        case = "some_one" if most == 1 else "span" if len(top) == 1 else "spans"
     return words.say(
-        f"coverage.title.{'span' if len(top) == 1 else 'spans'}", lang,
-        top=words.label(names, kind, top[0], lang), n=len(top), most=int(spans.max()),
-        all=scope[place].nunique(), one=int(spans.eq(1).sum()), total=scope[kind].nunique(),
-        kinds=plural(kind, lang), places=plural(place, lang), place=words.axis(place, lang),
+        f"coverage.title.{case}", lang, top=words.label(names, kind, top[0], lang), n=len(top),
+        most=most, all=scope[place].nunique(), one=int(spans.eq(1).sum()), total=total,
+        kind=words.axis(kind, lang), kinds=plural(kind, lang),
+        place=words.axis(place, lang), places=plural(place, lang),
     )  # fmt: skip
 
 

@@ -17,18 +17,28 @@ HIGH = 2.5
 APART = 0.17
 SCALE = MaxNLocator(nbins=4, integer=True)
 BASES = ("rule", "reported", "recorded")
+# Whose last day it is for which they are compared, the first of these that is there.
+COMPARED = ("reported", "recorded", "rule")
 
 
 def tell_cumulative(
     totals: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
 ) -> Story:
-    """Return how many meetings the rule foresees, how many were reported and how many recorded."""
+    """Return how many meetings the rule foresees, how many were reported and how many recorded.
+
+    The title compares them for one day: that of the latest reported total, or else the last one on
+    record.
+    """
     del names  # no code is shown
     ends = _ends(totals)
-    case = "_".join(basis for basis in BASES if basis in ends) or "none"
-    places: dict[str, Any] = {basis: _number(row, lang) for basis, row in ends.items()}
+    places: dict[str, Any] = {}
+    case = "none"
     if ends:
-        places["day"] = words.day(max(row["date"] for row in ends.values()), lang)
+        day = next(ends[basis]["date"] for basis in COMPARED if basis in ends)
+        by_then = _ends(totals[totals["date"] <= day])
+        case = "_".join(basis for basis in BASES if basis in by_then)
+        places = {basis: _number(row, lang) for basis, row in by_then.items()}
+        places["day"] = words.day(day, lang)
     title = words.say(f"cumulative.title.{case}", lang, **places)
     told = [
         words.say(f"cumulative.point.{basis}", lang, n=_number(ends[basis], lang),
@@ -50,8 +60,9 @@ def plot_cumulative(
     """Draw the meetings on record added up, the rule above them, and the totals as reported.
 
     `totals` is what `cumulative_meetings` returns. What is on record is a full line with a dot at
-    the end of each month, from the first record on: before it nothing is known. The rule is a
-    broken line, a reported total an open circle; each is named at its end.
+    the end of each month, from the first record to the month of the last: before and after it
+    nothing is known. The rule is a broken line, a reported total an open circle; each is named at
+    its end.
     """
     ends = _ends(totals)
     texts = {
@@ -83,7 +94,7 @@ def plot_cumulative(
     for basis, look in looks.items():
         part = totals[totals["basis"] == basis]
         if basis == "recorded":
-            part = part[part["meetings"] > 0]
+            look["markevery"] = part["date"].dt.is_month_end.tolist()
         ax.plot(date2num(part["date"]), part["meetings"].astype(float), clip_on=False, **look)
     # Names that would touch move up, the lowest stays.
     height, y = ax.get_ylim()[1] / HIGH, -1.0

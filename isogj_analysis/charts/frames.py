@@ -18,11 +18,15 @@ PART_GAP = {"ja": "　", "en": "; "}
 
 @dataclass(frozen=True)
 class Story:
-    """What a figure says: the finding, how to read it, and the same for those who cannot see it."""
+    """What a figure says: the finding, how to read it, and the same for those who cannot see it.
+
+    `n` is how many things it shows, where these may be fewer than it was made from.
+    """
 
     title: str
     lead: str
     alt: str
+    n: int | None = None
 
 
 _heads: "weakref.WeakKeyDictionary[Figure | SubFigure, float]" = weakref.WeakKeyDictionary()

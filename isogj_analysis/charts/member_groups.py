@@ -18,10 +18,11 @@ def tell_member_groups(
     """Return how many of the members whose group is known have an affiliate among them."""
     known = groups.dropna(subset="corporate_group")
     several = known[known["organisations"] > 1]
-    case = "none" if known.empty else "apart" if several.empty else "some"
+    n, members = int(several["organisations"].sum()), int(known["organisations"].sum())
+    case = "none" if known.empty else "apart" if not n else "all" if n == members else "some"
+    case += {1: "_one", 2: "_two"}.get(members, "") if case in ("apart", "all") else ""
     title = words.say(
-        f"member_groups.title.{case}", lang, n=int(several["organisations"].sum()),
-        groups=len(several), known=int(known["organisations"].sum()),
+        f"member_groups.title.{case}", lang, n=n, groups=len(several), known=members,
         all=int(groups["organisations"].sum()),
     )  # fmt: skip
     pairs = zip(

@@ -54,7 +54,7 @@ def tell_similarity(
     if len(pairs) and most:
         case = f"{measure}.{'same' if whole else 'top'}{'' if len(top) == 1 else '_tie'}"
     else:
-        case = "apart" if len(pairs) else "none"
+        case = "none" if not len(pairs) else "apart_two" if len(pairs) == 1 else "apart"
     one, other = (labels[ones[top[0]]], labels[others[top[0]]]) if len(pairs) else ("", "")
     title = words.say(
         f"overlap.similarity.{case}", lang, all=len(labels), pairs=len(pairs), n=len(top),

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -39,9 +40,16 @@ _JOINTS = re.compile(
 )
 _COMPOUNDS = re.compile(f"{_COMPANY}|(?:(?!{_COMPANY}){_KANJI})+")
 _CROSSES = re.compile("(?<=×)(?=.)|(?<=× )(?=.)")
-_ANYWHERE = re.compile(
-    "(?<=[^×「『（【][^×「『（【])"
-    "(?![ぁぃぅぇぉっゃゅょァィゥェォッャュョー、。，．・：）」』】× ])(?=..)"
+_NO_START = "(?![ぁぃぅぇぉっゃゅょァィゥェォッャュョー、。，．・：）」』】× ])"
+_ANYWHERE = re.compile(f"(?<=[^×「『（【][^×「『（【]){_NO_START}(?=..)")
+_LETTER_ALONE = re.compile(f"(?<=[^×「『（【]){_NO_START}(?=.)")
+# Where no line may end unless a word is longer than one: inside a number or a code (2008, 1,234,
+# X.1060, ISOG-J) and between a number and its counter.
+_LETTER, _DIGIT = "[0-9A-Za-zÀ-ÿ０-９Ａ-Ｚａ-ｚ]", "[0-9０-９]"
+_INSIDE = re.compile(
+    f"(?<={_LETTER})(?=[.:_-]?{_LETTER})|(?<={_LETTER}[.:_-])(?={_LETTER})"
+    f"|(?<={_DIGIT})(?=[,/]{_DIGIT})|(?<={_DIGIT}[,/])(?={_DIGIT})"
+    f"|(?<={_DIGIT})(?=[年月日回件社人組%％]|か月)"
 )
 _PHRASES = Path(__file__).parent / "phrases"
 
@@ -151,7 +159,10 @@ def phrases_of(text: str, lang: str) -> list[str]:
     if lang == "ja":
         # Words on both sides of a middle dot or a colon may stand on two lines: 企画・設計.
         phrases = _parser().parse(text)
-        return [part for phrase in phrases for part in _AFTER_DOT.split(phrase) if part]
+        parts = [part for phrase in phrases for part in _AFTER_DOT.split(phrase) if part]
+        inside = _places(_INSIDE, text)
+        ends = [end for end in accumulate(map(len, parts)) if end not in inside]
+        return [text[start:end] for start, end in pairwise([0, *ends])]
     words = text.split(" ")
     return [word + " " for word in words[:-1]] + words[-1:]
 
@@ -172,16 +183,20 @@ def terms_of(text: str, lang: str) -> list[str]:
 
 def split_place(term: str, most: int) -> int:
     """Return after how many letters, at most `most`, a term that is longer than a line is split."""
-    joints = {found.start() for found in _JOINTS.finditer(term)}
+    joints = _places(_JOINTS, term)
     for found in _COMPOUNDS.finditer(term):
         # Most compounds are made of words of two letters: 不正・侵入・検知.
         if found.group() != _COMPANY:
             joints.update(range(found.start() + 2, found.end() - 1, 2))
-    ways = [{found.start() for found in way.finditer(term)} for way in (_PARTS, _CROSSES)]
-    ways.insert(1, joints)
-    ways.append({found.start() for found in _ANYWHERE.finditer(term)})
+    inside, anywhere = _places(_INSIDE, term), _places(_ANYWHERE, term)
+    ways = [_places(_PARTS, term), joints, _places(_CROSSES, term)]
+    ways += [anywhere - inside, _places(_LETTER_ALONE, term) - inside, anywhere]
     fitting = (max((place for place in places if place <= most), default=0) for places in ways)
     return next(filter(None, fitting), max(most, 1))
+
+
+def _places(pattern: re.Pattern[str], text: str) -> set[int]:
+    return {found.start() for found in pattern.finditer(text)}
 
 
 def axis(column: str, lang: str) -> str:

@@ -106,16 +106,16 @@ class Publisher:
         `rows` are the rows drawn, each with its `source`: the source line and the stamp of
         illustrative data are made from them. `unit` says what `n` counts: a column of `rows`
         (`service`, `vendor`, …: distinct values), or what a row of the first of `rows` is
-        (`meeting`, `plan`, …, or no more than `row`); where nothing is counted it is None, and
-        there is no `n`. A figure that is not as of the day of the report, but tells its own days,
-        is not `dated`. `options` go to `plot`. Names are lower-case words joined by `_`; anything
-        else is a ValueError.
+        (`meeting`, `plan`, …, or no more than `row`); a figure that leaves some out tells `n`
+        itself. Where nothing is counted it is None, and there is no `n`. A figure that is not as
+        of the day of the report, but tells its own days, is not `dated`. `options` go to `plot`.
+        Names are lower-case words joined by `_`; anything else is a ValueError.
         """
         _check_name(name)
         frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
         sources = self._sources(frames)
         date = self.date if dated else None
-        n = _count(frames, unit)
+        counted = _count(frames, unit)
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
@@ -123,7 +123,7 @@ class Publisher:
             "date": None if date is None else f"{date:%Y-%m-%d}",
             "sources": sources["source"].tolist(),
             "illustrative": bool(sources["status"].eq("illustrative").any()),
-            "rows": n,
+            "rows": counted,
             "data": _fingerprint(result),
             "text": {},
         }
@@ -132,9 +132,10 @@ class Publisher:
         images = []
         for lang in self.languages:
             with every_letter(name):
-                figure, text = self._draw(
-                    plot, result, sources, date=date, n=n, unit=unit, lang=lang, options=options
-                )
+                figure, text, entry["rows"] = self._draw(
+                    plot, result, sources, date=date, n=counted, unit=unit, lang=lang,
+                    options=options,
+                )  # fmt: skip
                 entry["text"][lang] = text | self._numbers(plot, result, lang)
                 if folder:
                     write_figure(figure, Path(folder) / lang / name, entry, lang)
@@ -164,10 +165,11 @@ class Publisher:
         figure, within `every_letter`, and closes it.
         """
         with every_letter(name):
-            return self._draw(
+            figure, text, _ = self._draw(
                 plot, result, self._sources(rows), date=self.date, n=_count(rows, unit), unit=unit,
                 lang=lang, options=options,
             )  # fmt: skip
+        return figure, text
 
     def table(self, name: str, frame: pd.DataFrame, *, of: str) -> PublishedTable:
         """Hand over the numbers behind a figure: a table to search on the page, to edit on a slide.
@@ -221,10 +223,11 @@ class Publisher:
         unit: str | None,
         lang: str,
         options: dict[str, Any],
-    ) -> tuple[Figure, dict[str, Any]]:
+    ) -> tuple[Figure, dict[str, Any], int]:
         drawn = plot(result, lang=lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
         story = frames.story_of(drawn)
+        n = n if story.n is None else story.n
         line = _line(sources, date=date, unit=unit, n=n, lang=lang)
         caption = frames.PART_GAP[lang].join(line)
         illustrative = sources["status"].eq("illustrative").any()
@@ -236,7 +239,7 @@ class Publisher:
             "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
             "head": head, "foot": foot,
         }  # fmt: skip
-        return figure, text
+        return figure, text, n
 
 
 def _check_name(name: str) -> None:

@@ -8,13 +8,14 @@ import pandas as pd
 
 # Until the end of 1872 the Japanese calendar was lunar: its days are not those of ours.
 _GREGORIAN = date(1873, 1, 1)
-# First day of each era. An era runs to the first day of the next, which both share.
+# First and last day of each era. Taisho and Showa began within a day of the era before, so that
+# both have it; Heisei and Reiwa began with the day after.
 _ERAS = (
-    ("明治", "Meiji", date(1868, 1, 25)),
-    ("大正", "Taisho", date(1912, 7, 30)),
-    ("昭和", "Showa", date(1926, 12, 25)),
-    ("平成", "Heisei", date(1989, 1, 8)),
-    ("令和", "Reiwa", date(2019, 5, 1)),
+    ("明治", "Meiji", date(1868, 1, 25), date(1912, 7, 30)),
+    ("大正", "Taisho", date(1912, 7, 30), date(1926, 12, 25)),
+    ("昭和", "Showa", date(1926, 12, 25), date(1989, 1, 7)),
+    ("平成", "Heisei", date(1989, 1, 8), date(2019, 4, 30)),
+    ("令和", "Reiwa", date(2019, 5, 1), date.max),
 )
 _ERA = re.compile(
     r"(明治?|大正?|昭和?|平成?|令和?|[MTSHR])\.?(元|[0-9]{1,2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?",
@@ -42,7 +43,7 @@ def _parse(text: str) -> date | str:
     plain = _digits(text)
     if era := _ERA.fullmatch(plain):
         number = next(
-            n for n, (ja, en, _) in enumerate(_ERAS) if era[1][0].upper() in (ja[0], en[0])
+            n for n, (ja, en, *_) in enumerate(_ERAS) if era[1][0].upper() in (ja[0], en[0])
         )
         year = _ERAS[number][2].year + (1 if era[2] == "元" else int(era[2])) - 1
         month, day = int(era[3]), int(era[4])
@@ -57,8 +58,7 @@ def _parse(text: str) -> date | str:
         return "is no day of the calendar"
     if number is None:
         return found
-    name, _, begins = _ERAS[number]
-    ends = _ERAS[number + 1][2] if number + 1 < len(_ERAS) else date.max
+    name, _, begins, ends = _ERAS[number]
     if not begins <= found <= ends:
         return f"is no day of {name}: that would be {found}"
     if found < _GREGORIAN:
@@ -91,7 +91,7 @@ def era_date(day: date, *, lang: str = "ja") -> str:
     day = date(day.year, day.month, day.day)
     if day < _GREGORIAN:
         raise ValueError(f"day must be 1873-01-01 or later, got {day}")
-    ja, en, begins = next(era for era in reversed(_ERAS) if era[2] <= day)
+    ja, en, begins, _ = next(era for era in reversed(_ERAS) if era[2] <= day)
     year = day.year - begins.year + 1
     if lang == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {en} {year}"

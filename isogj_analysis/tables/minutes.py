@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -89,15 +90,15 @@ def read_minutes_line(
 
     Such as `2008/11/26：第3回目 富士通センター見学。製品紹介。`: a date in any form that
     `read_date` knows, the number of the meeting, in digits or in kanji, then sentences, the host
-    alone or what happened there. Names are resolved as `resolve_organisation` does, by the tables
-    given, or, without `organisations`, by those of the repository, which it reads anew each time:
-    for many lines use `read_minutes`. The site of a visit tells the host
-    where nothing but the name of a place follows a known name. Whoever presents is named with 様,
-    さん or による.
+    alone or what happened there, which the host and a space may precede. Names are resolved as
+    `resolve_organisation` does, by the tables given, or, without `organisations`, by those of the
+    repository, which it reads anew each time: for many lines use `read_minutes`. The site of a
+    visit tells the host where nothing but the name of a place follows a known name. Whoever
+    presents is named with 様, さん or による.
 
     Nothing is guessed: what the text does not say is None, and what it says but cannot be told (a
     name that no table knows, a day that never was, a sentence of no known kind) is in `unresolved`
-    and nowhere else.
+    and nowhere else. A day, number or host that is missing is there with the line as a whole.
     """
     return _read(text, _resolver(organisations, aliases))
 
@@ -156,14 +157,10 @@ def _table(rows: list[tuple], columns: str) -> pd.DataFrame:
 
 def _decoded(path: Path) -> str:
     data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp932")
-    except UnicodeDecodeError:
-        raise ValueError(f"minutes must be in UTF-8 or CP932, {path} is in neither") from None
+    for encoding in ("utf-8-sig", "cp932"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise ValueError(f"minutes must be in UTF-8 or CP932, {path} is in neither")
 
 
 def _line_of(piece: str, lines: list[tuple[int, str]]) -> int:
@@ -195,8 +192,8 @@ def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, st
 
 def _read(text: str, resolve: Resolve) -> MinutesLine:
     rest = _BULLET.sub("", unicodedata.normalize("NFKC", text)).strip()
-    reading = _Reading(resolve)
-    day, number = None, None
+    line, _, _ = rest.partition("\n")
+    reading, day, number = _Reading(resolve), None, None
     if found := _DATE.match(rest):
         rest = rest[found.end() :]
         if date_fault(found[1]):
@@ -211,6 +208,8 @@ def _read(text: str, resolve: Resolve) -> MinutesLine:
         reading.unresolved.append(Unresolved("number", text.strip()))
     for place, clause in enumerate(_clauses(rest)):
         reading.add(clause, first=place == 0)
+    if not reading.host and all(field != "host" for field, _ in reading.unresolved):
+        reading.unresolved.append(Unresolved("host", line))
     return MinutesLine(day, number, reading.host, tuple(reading.items), tuple(reading.unresolved))
 
 
@@ -226,17 +225,34 @@ class _Reading:
     def add(self, sentence: str, *, first: bool) -> None:
         """Take one sentence: the host alone, or one thing that happened."""
         kinds = _kinds_named(sentence)
+        if first and "visit" not in kinds:
+            sentence = self._after_host(sentence)
+        if not sentence:
+            return
         if len(kinds) == 1:
             self._add_item(kinds[0], sentence)
-        elif first and not kinds:
-            self.host = self.resolve(_VENUE.sub("", sentence))
-            if self.host is None:
-                self.unresolved.append(Unresolved("host", sentence))
+        elif first and not kinds and self.host is None:
+            self.unresolved.append(Unresolved("host", sentence))
         elif not kinds and self.items and self.items[-1] == AgendaItem("kickoff", None, None):
             # What a kick-off is followed by is what it was about.
             self.items[-1] = AgendaItem("kickoff", None, sentence)
         else:
             self.unresolved.append(Unresolved("item", sentence))
+
+    def _after_host(self, sentence: str) -> str:
+        """Take the host from a known name, up to a space or the end; return the rest.
+
+        Before the name of a person it is the presenter's organisation, not the host.
+        """
+        spaces = [found.start() for found in re.finditer(r"\s", sentence)]
+        for end in (len(sentence), *reversed(spaces)):
+            rest = sentence[end:].strip()
+            named = _PRESENTER.fullmatch(rest)
+            host = self.resolve(_VENUE.sub("", sentence[:end]))
+            if host and (named is None or self.resolve(named[1])):
+                self.host = host
+                return rest
+        return sentence
 
     def _add_item(self, kind: str, sentence: str) -> None:
         body = re.sub(f"(?:{_KINDS[kind]})$", "", sentence)

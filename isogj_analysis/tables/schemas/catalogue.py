@@ -50,7 +50,11 @@ class Organisations(Table):
 
     organisation: str = code("組織コード", "code of the organisation")
     name_ja: str = text("名称", "name in Japanese, as printed in the source")
-    name_en: str = text("名称(英)", "name in English", empty="no English name: the other is shown")
+    name_en: str = text(
+        "名称(英)",
+        "name in English, that in everyday use where the source is in Japanese",
+        empty="no English name: the other is shown",
+    )
     corporate_group: str = text(
         "企業グループ",
         "group of affiliated companies, two of which are no alternatives: the code of its leading "

@@ -67,7 +67,11 @@ class WorkingGroups(Table):
 
     wg: str = code("WGコード", "code of the working group")
     name_ja: str = text("名称", "name in Japanese")
-    name_en: str = text("名称(英)", "name in English", empty="no English name: the other is shown")
+    name_en: str = text(
+        "名称(英)",
+        "name in English, a translation where the source is in Japanese",
+        empty="no English name: the other is shown",
+    )
     established: str = day("設置日", "day on which it was set up", empty="unknown")
     meetings_per_year: str = whole(
         "年間予定回数",

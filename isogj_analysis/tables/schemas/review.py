@@ -94,7 +94,9 @@ class Laws(Table):
     )
     name_ja: str = text("名称", "title in Japanese")
     name_en: str = text(
-        "名称(英)", "title in English", empty="no English title: the other is shown"
+        "名称(英)",
+        "title in English, a translation where the source is in Japanese",
+        empty="no English title: the other is shown",
     )
     in_force_from: str = day("施行日", "first day in force", empty="unknown")
     in_force_to: str = day(
