@@ -114,11 +114,12 @@ def cumulative_meetings(
 
     Needs `date` of `meetings`; `wg`, `established`, `meetings_per_year` of `working_groups`;
     `date`, `measure`, `value`, `approximate` of `reported_totals` (the measure `meetings`). Columns
-    `date`, `basis` (ordered), `meetings` and `approximate`, by basis and date:
+    `date`, `basis` (ordered), `meetings`, `approximate` and `at_most`, by basis and date:
 
     - `recorded`: meetings on record up to the last day of each month that is over
     - `rule`: what the rule foresees up to that day, each WG from the month in which it was
-      established; where that is unknown from the first month of all, which makes it an upper bound
+      established; where that is unknown from the first month of all, and the numbers are `at_most`
+      what the rule foresees
     - `reported`: the totals as stated, `approximate` where stated as a round number
 
     The months run from the first date on record (a meeting, a reported total of any measure, a WG
@@ -140,6 +141,7 @@ def cumulative_meetings(
     started = np.where(np.isnat(established), begin, established).astype("datetime64[M]")
     running = np.maximum((months[:, None] - started).astype(np.int64) + 1, 0)
     rule = running @ (working_groups["meetings_per_year"].to_numpy(float, na_value=0) / 12)
+    bound = bool((np.isnat(established) & working_groups["meetings_per_year"].notna()).any())
     chosen = (reported_totals["measure"] == "meetings").to_numpy() & (stated <= end)
     reported = reported_totals.assign(date=stated)[chosen].sort_values("date")
     bases = ["recorded", "rule", "reported"]
@@ -153,6 +155,7 @@ def cumulative_meetings(
             "basis": pd.Categorical(np.repeat(bases, sizes), categories=bases, ordered=True),
             "meetings": pd.array(values, dtype="Float64"),
             "approximate": pd.array(round_numbers, dtype="boolean"),
+            "at_most": np.repeat([False, bound, False], sizes),
         }
     )
 

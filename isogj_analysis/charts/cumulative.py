@@ -27,6 +27,9 @@ def tell_cumulative(
     ends = _ends(totals)
     case = "_".join(basis for basis in BASES if basis in ends) or "none"
     places: dict[str, Any] = {basis: _number(row, lang) for basis, row in ends.items()}
+    at_most = "rule" in ends and bool(ends["rule"]["at_most"])
+    if at_most:
+        places["rule"] = words.say("cumulative.most", lang, n=places["rule"])
     if ends:
         places["day"] = words.day(max(row["date"] for row in ends.values()), lang)
     title = words.say(f"cumulative.title.{case}", lang, **places)
@@ -36,7 +39,10 @@ def tell_cumulative(
         for basis in BASES if basis in ends
     ]  # fmt: skip
     alt = words.say("cumulative.alt", lang, title=title, told=words.listed(told, lang))
-    return Story(title, words.say("cumulative.lead", lang), alt)
+    lead = words.say("cumulative.lead", lang)
+    if at_most:
+        lead += words.say("cumulative.at_most", lang)
+    return Story(title, lead, alt)
 
 
 @styled
