@@ -261,7 +261,7 @@ def test_a_map_of_another_classification_names_it_and_what_counts_twice(tables):
     ax = plot_coverage(frame, lang="en", names=tables.names, mapping=mapping)
     story = story_of(ax)
     assert story.title.startswith("Cyber Defense Matrix: ")
-    assert "presented in 2016" in story.lead
+    assert "dates from 2016" in story.lead
     assert (
         "a phase that leads to several functions count in each: Respond and recover" in story.lead
     )
