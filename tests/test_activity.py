@@ -402,6 +402,29 @@ def test_rule_runs_from_the_month_in_which_a_wg_was_established(first_year):
     assert result["rule"]["2009-05-31"] == 10
 
 
+@pytest.mark.parametrize(
+    ("per_year", "established", "bound"),
+    [
+        (12, ["2008-07-01"] * 3, False),
+        (12, ["2008-07-01", None, "2008-07-01"], True),
+        # A WG without a rule adds nothing, whenever it was established.
+        (pd.NA, None, False),
+    ],
+)
+def test_the_rule_is_at_most_so_much_where_a_founding_is_unknown(
+    first_year, per_year, established, bound
+):
+    wgs = make_working_groups(per_year)
+    wgs = wgs.assign(established=pd.to_datetime(pd.Series(established or [None] * 3)))
+    totals = cumulative_meetings(first_year, wgs, REPORTED)
+    assert totals.groupby("basis", observed=True)["at_most"].agg(["any", "all"]).to_dict(
+        "index"
+    ) == {
+        basis: dict.fromkeys(["any", "all"], bound and basis == "rule")
+        for basis in ("recorded", "rule", "reported")
+    }
+
+
 def test_wg_without_a_rule_adds_nothing(first_year):
     assert set(cumulative(first_year, pd.NA)["rule"].values()) == {0}
 

@@ -302,6 +302,21 @@ def test_the_rule_the_report_and_the_records_are_named_at_their_ends(tables):
     assert {"rule 60", "reported about 40", "on record 8"} <= set(shown)
 
 
+@pytest.mark.parametrize(("lang", "most"), [("ja", "最大"), ("en", "up to ")])
+def test_the_rule_is_an_upper_bound_only_where_a_founding_is_unknown(tables, lang, most):
+    def told_of(groups: pd.DataFrame):
+        totals = isogj.cumulative_meetings(tables.meetings, groups, tables.reported_totals)
+        return story_of(charts.plot_cumulative(totals, lang=lang))
+
+    groups = tables.working_groups
+    unknown, known = told_of(groups), told_of(groups.assign(established=pd.Timestamp("2008-06-13")))
+    assert most + "60" in unknown.title
+    assert "60" in known.title
+    assert most not in known.title
+    assert unknown.lead.startswith(known.lead)
+    assert len(unknown.lead) > len(known.lead)
+
+
 def test_nothing_is_drawn_on_record_before_the_first_record(tables):
     line, _, _ = so_far_of(tables, lang="en").lines
     assert list(line.get_ydata()) == [1, 2, 3, 3, 4, 5, 6, 7, 8]

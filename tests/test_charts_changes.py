@@ -215,3 +215,24 @@ def test_only_some_services_are_named_and_the_rest_counted():
 
 def test_without_services_there_is_one_panel():
     assert list(drawn()) == ["map"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_day_without_another_says_that_there_is_nothing_to_compare(tables, lang):
+    alone = isogj.as_of(tables.catalogue, DAYS[1])
+    coverage = isogj.compare_coverage(alone, alone, tables.cells)
+    services = isogj.compare_catalogues(alone, alone, tables.services)
+    axes = plot_coverage_changes(
+        coverage, services=services, days=(DAYS[1], pd.Timestamp(DAYS[1])), lang=lang,
+        names=tables.names,
+    )  # fmt: skip
+    assert list(axes) == ["map"]
+    assert faults(axes["map"].figure) == []
+    story = story_of(axes["map"])
+    if lang == "en":
+        assert story.title == (
+            "No change is on record in the year before or after 1 June 2010, "
+            "so there is nothing to compare"
+        )
+        assert "changed" not in story.title + story.lead + story.alt
+        assert legend(axes["map"]) == ["gap", "under review", "out of scope"]

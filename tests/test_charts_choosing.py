@@ -237,3 +237,19 @@ def test_affiliates_are_no_alternatives_and_are_marked(tables, catalogue):
     partly = found.assign(affiliated=False, lacking=1)
     assert "none covers all of its cells" in tell_alternatives(partly, service="x", lang="en").title
     assert faults(plot_alternatives(found.head(0), service="x", lang="en").figure) == []
+
+
+def test_where_no_alternative_lacks_a_cell_nothing_is_said_of_those_who_offer_it(catalogue):
+    found = isogj.alternatives(catalogue, "f-hosting-monitoring")
+    apart = found[~found["affiliated"]]
+    assert "Below the table" in tell_alternatives(apart, service="x", lang="en").lead
+    full = apart.assign(lacking=0)
+    assert "Below the table" not in tell_alternatives(full, service="x", lang="en").lead
+    for count, said in (
+        (28, "28 independent services share cells with x, and each of them covers"),
+        (1, "1 independent service shares cells with x, and it covers"),
+    ):
+        told = tell_alternatives(full.head(count), service="x", lang="en").title
+        assert told == f"{said} all of its cells"
+    ja = tell_alternatives(full, service="x", lang="ja").title
+    assert ja.endswith("28件あり、どれもそのマスをすべて含む")

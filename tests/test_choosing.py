@@ -3,14 +3,17 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from catalogues import catalogue, catalogues
+from catalogues import PHASES, TARGETS, catalogue, catalogues
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlaps import as_catalogue, as_cells, cells_of, tables
 
 from isogj_analysis.analysis import _covers, choosing
 from isogj_analysis.analysis.choosing import alternatives, covering_vendors, fitting_services
+from isogj_analysis.analysis.coverage import as_of, coverage_states
+from isogj_analysis.analysis.needs import life_cycle
 from isogj_analysis.analysis.overlap import vendor_cells
+from isogj_analysis.tables import load_tables
 
 # a and b are of one group. s1 covers three cells; nobody but a offers network × plan.
 MAP = catalogue(
@@ -173,6 +176,46 @@ def test_where_nobody_meets_a_need_no_service_fits():
         assert (found.dtypes == fitting_services(FIT, [NOW]).dtypes).all()
     with pytest.raises(ValueError, match=r"phase in needs must be .* 'plans'; the nearest is plan"):
         fitting_services(FIT, [("network", "plans")])
+
+
+def test_a_catch_all_comes_after_all_that_fit():
+    places = [(phase, target) for phase in PHASES for target in TARGETS]
+    broad = catalogue(*(("broad", "vendor-a", "audit", *place) for place in places[1:]))
+    needs = [NOW, ("network", "respond")]
+    # It meets both needs, and stands in three of the four other cells.
+    map_ = pd.concat([FIT, broad], ignore_index=True)
+    found = fitting_services(map_, needs)
+    assert found["service"].tolist() == ["look", "all", "watch", "late", "broad"]
+    assert found["catch_all"].tolist() == [False] * 4 + [True]
+    assert found.iloc[-1][["met", "beyond"]].tolist() == [2, 3]
+    assert not fitting_services(map_, needs, share=0.75)["catch_all"].any()
+    assert fitting_services(map_, needs, share=0.75)["service"].tolist()[2] == "broad"
+    # What is out of scope is no part of the map: now it stands in all three of the other cells.
+    cells = pd.DataFrame({"target": ["network"], "phase": ["plan"], "state": ["out-of-scope"]})
+    narrowed = fitting_services(map_, needs, share=0.75, cells=cells)
+    assert narrowed["catch_all"].tolist() == [False] * 4 + [True]
+    # Whoever offers just what is needed is none, even where that is the whole map.
+    everything = [(target, phase) for phase, target in places]
+    assert not fitting_services(map_, everything)["catch_all"].any()
+    with pytest.raises(ValueError, match="share must be from 0 to 1, got 50"):
+        fitting_services(FIT, needs, share=50)
+
+
+@pytest.mark.parametrize("year", [2009, 2010])
+def test_no_shipped_shortlist_is_led_by_a_catch_all(year):
+    shipped = load_tables()
+    offered = as_of(shipped.catalogue, f"{year}-06-01")
+    states = coverage_states(offered, shipped.cells).query("state != 'out-of-scope'")
+    for need in states[["target", "phase"]].itertuples(index=False, name=None):
+        cycle = life_cycle(offered, need, cells=shipped.cells)
+        needs = cycle.query("when != 'earlier'")
+        found = fitting_services(offered, needs, cells=shipped.cells)
+        assert found["catch_all"].is_monotonic_increasing
+        assert set(found.loc[found["catch_all"], "service"]) <= {"b-security-consulting"}
+    # The need that the notebook follows where none is set.
+    needs = life_cycle(offered, cells=shipped.cells).query("when != 'earlier'")
+    found = fitting_services(offered, needs, cells=shipped.cells)
+    assert found.loc[0, "service"] != "b-security-consulting"
 
 
 # --- covering_vendors

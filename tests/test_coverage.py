@@ -14,7 +14,6 @@ from isogj_analysis.analysis.coverage import (
     coverage_matrix,
     coverage_states,
     in_scope,
-    snapshots,
 )
 
 MAP = catalogue(
@@ -85,18 +84,6 @@ def test_errors_of_dates():
         as_of(MAP[["service", "vendor"]], "2009-06-01")
     with pytest.raises(ValueError, match=r"^date must be a day .* got '2009-02-30'"):
         as_of(MAP, "2009-02-30")
-    with pytest.raises(ValueError, match="after must be a later day than before, got 2009-06-01"):
-        snapshots(MAP, "2010-06-01", "2009-06-01")
-    with pytest.raises(ValueError, match=r"^after must be a day .* got 'soon'"):
-        snapshots(MAP, "2010-06-01", "soon")
-    with pytest.raises(ValueError, match="later day"):
-        snapshots(MAP, "2010-06-01", "2010-06-01")
-
-
-def test_snapshots_are_the_catalogue_as_of_both_days():
-    frame = MAP.assign(since=pd.Timestamp("2009-10-01"))
-    before, after = snapshots(frame, "2009-06-01", "2010-06-01")
-    assert (len(before), len(after)) == (0, len(MAP))
 
 
 # --- coverage_matrix

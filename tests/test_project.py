@@ -157,5 +157,28 @@ def test_notebooks_are_thin_and_stripped(file):
     assert all(cell["metadata"].get("tags") in (["ja"], ["en"]) for cell in prose)
 
 
+def written() -> dict[str, str]:
+    """Return all that is written for readers, whatever the tables hold, by file."""
+    prose = {
+        file.name: "\n".join(
+            "".join(cell["source"])
+            for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]
+            if cell["cell_type"] == "markdown"
+        )
+        for file in NOTEBOOKS
+    }
+    files = [PACKAGE / "report/template/deck.toml", *(PACKAGE / "charts/phrases").glob("*.toml")]
+    return prose | {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+def test_nothing_written_names_a_group_or_a_year_of_the_shipped_tables():
+    groups = (REPOSITORY / "data/working_groups.csv").read_text(encoding="utf-8")
+    names = re.findall(r"(?:セキュリティオペレーション|Security Operation )([^,]+WG)", groups)
+    assert len(names) == 8
+    for file, text in written().items():
+        named = [name for name in (*names, "ISOG-J", "2008", "2009") if name in text]
+        assert named == [], file
+
+
 def test_there_are_notebooks():
     assert len(NOTEBOOKS) >= 4

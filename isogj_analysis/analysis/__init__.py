@@ -22,7 +22,6 @@ from isogj_analysis.analysis.coverage import (
     coverage_matrix,
     coverage_states,
     in_scope,
-    snapshots,
 )
 from isogj_analysis.analysis.dependence import without_vendor
 from isogj_analysis.analysis.fiscal import fiscal_year
@@ -49,6 +48,7 @@ from isogj_analysis.analysis.overlap import (
 from isogj_analysis.analysis.reconcile import reconcile
 from isogj_analysis.analysis.review import laws_in_force, objective_matrix, plan_timeline
 from isogj_analysis.analysis.similar import similar_services
+from isogj_analysis.analysis.snapshots import days_to_compare, snapshots
 
 __all__ = [
     "SimilarityOrder",
@@ -71,6 +71,7 @@ __all__ = [
     "coverage_states",
     "covering_vendors",
     "cumulative_meetings",
+    "days_to_compare",
     "fiscal_year",
     "fitting_services",
     "groups_since",

@@ -114,14 +114,14 @@ def cumulative_meetings(
 
     Needs `date` of `meetings`; `wg`, `established`, `meetings_per_year` of `working_groups`;
     `date`, `measure`, `value`, `approximate` of `reported_totals` (the measure `meetings`). Columns
-    `date`, `basis` (ordered), `meetings` and `approximate`, by basis and date:
+    `date`, `basis` (ordered), `meetings`, `approximate` and `at_most`, by basis and date:
 
     - `recorded`: meetings on record up to the last day of each month that is over, and up to the
       day of each reported total; from the first record on, and no longer than to the end of the
       month of the last: what is not known has no row
     - `rule`: what the rule foresees for the months that are over by each of these days, each WG
       from the month in which it was established; where that is unknown from the first month of
-      all, which makes it an upper bound
+      all, and the numbers are `at_most` what the rule foresees
     - `reported`: the totals as stated, `approximate` where stated as a round number
 
     The months run from the first date on record (a meeting, a reported total of any measure, a WG
@@ -139,6 +139,7 @@ def cumulative_meetings(
     # A month is over when the day after belongs to the next one.
     months = np.arange(begin.astype("datetime64[M]"), (end + 1).astype("datetime64[M]"))
     last_days = (months + 1).astype("datetime64[D]") - 1
+    bound = bool((np.isnat(established) & working_groups["meetings_per_year"].notna()).any())
     chosen = (reported_totals["measure"] == "meetings").to_numpy() & (stated <= end)
     reported = reported_totals.assign(date=stated)[chosen].sort_values("date")
     told = reported["date"].to_numpy("datetime64[D]")
@@ -162,6 +163,7 @@ def cumulative_meetings(
             "basis": pd.Categorical(np.repeat(bases, sizes), categories=bases, ordered=True),
             "meetings": pd.array(values, dtype="Float64"),
             "approximate": pd.array(round_numbers, dtype="boolean"),
+            "at_most": np.repeat([False, bound, False], sizes),
         }
     )
 

@@ -9,6 +9,7 @@ from isogj_analysis.analysis._columns import require_columns
 from isogj_analysis.analysis._counting import codes_of
 from isogj_analysis.analysis._covers import greedy_cover, smallest_covers
 from isogj_analysis.analysis._known import unknown
+from isogj_analysis.analysis.coverage import SPECIAL, coverage_states
 from isogj_analysis.analysis.overlap import vendor_cells, vendor_groups
 
 ALTERNATIVE = {
@@ -21,8 +22,8 @@ COVER = {
     "method": "str", "smallest_sets": "Int64", "unmet": "object",
 }  # fmt: skip
 FITTING = {
-    "service": "str", "vendor": "str", "genre": "str", "met": "int64", "cells": "object",
-    "beyond": "int64",
+    "service": "str", "vendor": "str", "genre": "str", "cells": "object", "met": "int64",
+    "beyond": "int64", "catch_all": "bool",
 }  # fmt: skip
 # The exact search takes a byte for each of 2**n sets of vendors: 32 megabytes for 25.
 EXACT_UP_TO = 25
@@ -102,22 +103,32 @@ def fitting_services(
     catalogue: pd.DataFrame,
     needs: pd.DataFrame | Iterable[tuple],
     *,
+    share: float = 0.5,
+    cells: pd.DataFrame | None = None,
     rows: str = "target",
     columns: str = "phase",
 ) -> pd.DataFrame:
     """Rank the services that meet any of the cells one needs.
 
     Needs `service`, `vendor`, `genre` and the two axes; `needs` are cells as in `covering_vendors`,
-    the most important first. One row per service and vendor: `service`, `vendor`, `genre`, `met`
-    (how many of the needs), `cells` (list of them) and `beyond` (how many other cells). Most needs
-    met come first, then those that meet the first need, then the closest fit (fewest cells beyond),
-    then the order of vendors and services. Empty where nobody meets a need.
+    the most important first. One row per service and vendor: `service`, `vendor`, `genre`, `cells`
+    (list of the needs that it meets), `met` (how many), `beyond` (how many other cells) and
+    `catch_all`: whether it stands in more than a `share` of all the other cells of the map. Cells
+    that `cells` declares out of scope or under review are not part of the map, as in `catch_alls`.
+
+    A catch-all meets whatever one needs without being meant for it: it comes after all that fit.
+    Otherwise most needs met come first, then those that meet the first need, then the closest fit
+    (fewest cells beyond), then the order of vendors and services. Empty where nobody meets a need.
     """
+    if not 0 <= share <= 1:
+        raise ValueError(f"share must be from 0 to 1, got {share!r}")
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
     grid = vendor_cells(catalogue, rows=rows, columns=columns)
     pairs = _pairs(needs, grid.columns)
     wanted = {int(place): grid.columns[place] for place in _needed(pairs, grid.columns)}
     first = grid.columns.get_loc(tuple(pairs[0])) if pairs else -1
+    states = coverage_states(catalogue, cells, rows=rows, columns=columns)["state"]
+    others = set(np.flatnonzero(~states.isin(SPECIAL))) - set(wanted)
     scopes = _scopes(catalogue, rows=rows, columns=columns)
     genres = catalogue["genre"].astype("str")
     genre_of = dict(zip(catalogue["service"].astype("str"), genres, strict=True))
@@ -130,9 +141,12 @@ def fitting_services(
                 "service": service, "vendor": grid.index[vendor], "genre": genre_of[service],
                 "met": len(met), "cells": [wanted[place] for place in met],
                 "beyond": len(places) - len(met),
+                "catch_all": len(others.intersection(places)) > share * len(others),
             }  # fmt: skip
             found.append((first in met, row))
-    found.sort(key=lambda told: (-told[1]["met"], not told[0], told[1]["beyond"]))
+    found.sort(
+        key=lambda told: (told[1]["catch_all"], -told[1]["met"], not told[0], told[1]["beyond"])
+    )
     return pd.DataFrame([row for _, row in found], columns=list(FITTING)).astype(FITTING)
 
 

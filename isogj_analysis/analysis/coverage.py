@@ -26,20 +26,6 @@ def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
     return catalogue[~(since > day) & ~(until <= day)]
 
 
-def snapshots(
-    catalogue: pd.DataFrame, before: Day, after: Day
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return a catalogue as of two days, the earlier one first, ready to be compared.
-
-    Needs `since` and `until`, read as `as_of` reads them. Days that do not run forward are a
-    ValueError.
-    """
-    first, last = day_of(before, "before"), day_of(after, "after")
-    if first >= last:
-        raise ValueError(f"after must be a later day than before, got {last} after {first}")
-    return as_of(catalogue, before), as_of(catalogue, after)
-
-
 def in_scope(
     catalogue: pd.DataFrame,
     cells: pd.DataFrame,

@@ -58,6 +58,11 @@ def tell_coverage_changes(
     `drawn` is the map as it is laid out: the reading line tells of small numbers where it has them.
     """
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
+    if days is not None and _alone(days):
+        gaps = cell_names(scope[scope["state_after"] == "gap"], lang=lang, names=names)
+        title = words.say("changes.title.alone", lang, day=words.day(days[0], lang))
+        alt = words.say("changes.alt_alone", lang, title=title, gaps=gaps)
+        return Story(title, words.say("changes.lead.alone", lang), alt)
     parts = {kind: scope[scope["change"] == kind] for kind in ("gained", "lost", "changed")}
     numbers = {kind: len(part) for kind, part in parts.items()}
     case = "_".join(kind for kind in ("gained", "lost") if numbers[kind])
@@ -88,8 +93,12 @@ def plot_coverage_changes(
 
     `coverage` is what `compare_coverage` returns. With `services`, what `compare_catalogues`
     returns, a panel `services` under the `map` counts the services that were added, that ended or
-    that changed, each once, and names some. `days` are the two that are compared.
+    that changed, each once, and names some. `days` are the two that are compared; the same day
+    twice says that there is nothing to compare it with, and the map of that day stands alone.
     """
+    alone = days is not None and _alone(days)
+    if alone:
+        services = None
     states = coverage.rename(
         columns={"services_after": "services", "vendors_after": "vendors", "state_after": "state"}
     )
@@ -102,7 +111,11 @@ def plot_coverage_changes(
     room = WIDTH - 2 * MARGIN
     high = max(layout.height, 0.3)
     places = {"map": (layout.left, layout.top, room - layout.left, high)}
-    legend = [_key(kind, lang) for kind in (*CHANGED, "gap", *SPECIAL) if kind in set(kinds)]
+    legend = [
+        _key(kind, lang)
+        for kind in (*CHANGED, "gap", *SPECIAL)
+        if kind in set(kinds) and not (alone and kind in CHANGED)
+    ]
     total = layout.top + high + 0.35 + KEY_STEP * (key_rows(legend) - 1)
     if services is not None:
         rows = _service_rows(services, lang=lang, names=names, room=room)
@@ -115,6 +128,12 @@ def plot_coverage_changes(
     if services is not None:
         _draw_services(axes["services"], rows, len(services), lang=lang)
     return axes
+
+
+def _alone(days: tuple[Day, Day]) -> bool:
+    """Tell whether a day is compared with itself: then nothing else is on record."""
+    first, last = map(pd.Timestamp, days)
+    return first == last
 
 
 def _kinds(states: pd.DataFrame) -> list[str]:

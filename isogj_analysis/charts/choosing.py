@@ -139,7 +139,7 @@ def tell_alternatives(
     case = (
         "none" if found.empty
         else "affiliated" if apart.empty
-        else "some" if full else "partly"
+        else "every" if full == len(apart) else "some" if full else "partly"
     )  # fmt: skip
     title = words.say(
         f"choosing.alternatives.title.{case}", lang, n=len(apart), full=full,
@@ -147,7 +147,9 @@ def tell_alternatives(
     )  # fmt: skip
     services = words.listed(words.labels(names, found["service"], lang), lang, most=8)
     alt = words.say("choosing.alternatives.alt", lang, title=title, services=services)
-    return Story(title, words.say("choosing.alternatives.lead", lang), alt)
+    parts = ["lead", "lacking"] if found["lacking"].any() else ["lead"]
+    lead = "".join(words.say(f"choosing.alternatives.{part}", lang) for part in parts)
+    return Story(title, lead, alt)
 
 
 @styled

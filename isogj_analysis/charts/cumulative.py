@@ -32,12 +32,15 @@ def tell_cumulative(
     del names  # no code is shown
     ends = _ends(totals)
     places: dict[str, Any] = {}
-    case = "none"
+    case, at_most = "none", False
     if ends:
         day = next(ends[basis]["date"] for basis in COMPARED if basis in ends)
         by_then = _ends(totals[totals["date"] <= day])
         case = "_".join(basis for basis in BASES if basis in by_then)
         places = {basis: _number(row, lang) for basis, row in by_then.items()}
+        at_most = "rule" in by_then and bool(by_then["rule"]["at_most"])
+        if at_most:
+            places["rule"] = words.say("cumulative.most", lang, n=places["rule"])
         places["day"] = words.day(day, lang)
     title = words.say(f"cumulative.title.{case}", lang, **places)
     told = [
@@ -46,7 +49,10 @@ def tell_cumulative(
         for basis in BASES if basis in ends
     ]  # fmt: skip
     alt = words.say("cumulative.alt", lang, title=title, told=words.listed(told, lang))
-    return Story(title, words.say("cumulative.lead", lang), alt)
+    lead = words.say("cumulative.lead", lang)
+    if at_most:
+        lead += words.say("cumulative.at_most", lang)
+    return Story(title, lead, alt)
 
 
 @styled
