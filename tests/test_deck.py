@@ -1,7 +1,9 @@
 import json
+import re
 import zipfile
 from io import BytesIO
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from pptx import Presentation
@@ -9,11 +11,13 @@ from pptx.oxml.ns import qn
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
+from isogj_analysis.charts.lettering import text_width
 from isogj_analysis.report import Publisher
 from isogj_analysis.report.deck import make_deck
 from isogj_analysis.report.publish import TABLE_MIME
 from isogj_analysis.report.texts import table_text
 
+EMU = 914400
 TITLE = 'A <b>&amp;</b> =cmd|"/c calc"!A1'
 
 
@@ -70,6 +74,39 @@ def slides(deck, layout):
     return [slide for slide in deck.slides if slide.slide_layout.name == layout]
 
 
+def slide_of(deck, name):
+    """Return the slide that shows a figure, or tells its finding in words."""
+    return next(s for s in deck.slides if name in [shape.name for shape in s.shapes])
+
+
+def pictures(slide):
+    return [shape for shape in slide.shapes if hasattr(shape, "image")]
+
+
+def plain(text):
+    """Return a text of a slide without what holds and ends its lines."""
+    return text.replace("\v", "" if re.search("[ぁ-ん]", text) else " ").replace("\xa0", " ")
+
+
+def with_figure(made, lang, *, figures=None, **text):
+    """Return the deck in which a figure has another text."""
+    folder, notebook, entries = made
+    entry = entries["of_no_section"]
+    entry = entry | {"text": entry["text"] | {lang: entry["text"][lang] | text}}
+    entries = {"of_no_section": entry}
+    return Presentation(
+        BytesIO(make_deck([notebook], entries, figures=figures or folder, lang=lang))
+    )
+
+
+def drawing(file, high):
+    """Write an empty drawing as wide as the paper."""
+    file.parent.mkdir()
+    figure = plt.figure(figsize=(7.2, high))
+    figure.savefig(file, dpi=100)
+    plt.close(figure)
+
+
 def test_same_inputs_same_bytes(made):
     assert deck_of(made) == deck_of(made)
     assert deck_of(made) != deck_of(made, "en")
@@ -108,30 +145,88 @@ def test_a_japanese_title_breaks_where_a_phrase_ends(deck, made):
     assert "\v" not in slides(english, "Figure")[0].shapes.title.text_frame.text
 
 
+def test_english_titles_hold_numbers_and_leave_no_word_alone(made):
+    title = "In 9 months on record Technology WG held 8 meetings; by its rule it would have held 9"
+    deck = with_figure(made, "en", title=title)
+    *above, last = slide_of(deck, "of_no_section").shapes.title.text_frame.text.split("\v")
+    assert above
+    assert len(last) > len(title) / 3
+    assert "9\xa0months" in "".join(above)
+
+
 def test_a_finding_without_a_drawing_is_told_in_words(deck, made):
     text = made[2]["nothing_drawn"]["text"]["ja"]
-    slide = next(slide for slide in deck.slides if slide.shapes.title.name == "nothing_drawn")
-    assert slide.slide_layout.name == "Section"
-    assert slide.shapes.title.text_frame.text.replace("\v", "") == text["title"]
-    assert slide.placeholders[1].text_frame.text == f"{text['lead']}\n{text['caption']}"
+    slide = slide_of(deck, "nothing_drawn")
+    assert slide.slide_layout.name == "Statement"
+    assert plain(slide.shapes.title.text_frame.text) == text["title"]
+    assert text["title"] + "。" + plain(slide.placeholders[1].text_frame.text) == text["alt"]
+    assert text["lead"] in plain(slide.placeholders[2].text_frame.text)
     assert text["alt"] in slide.notes_slide.notes_text_frame.text
 
 
-@pytest.mark.parametrize(("letters", "told"), [(20, True), (400, False)])
-def test_a_reading_line_without_room_stands_in_the_notes_alone(made, letters, told):
-    folder, notebook, figures = made
-    entry = figures["of_no_section"]
-    text = {lang: one | {"lead": "読み方" * letters} for lang, one in entry["text"].items()}
-    long = figures | {"of_no_section": entry | {"text": text}}
-    deck = Presentation(BytesIO(make_deck([notebook], long, figures=folder, lang="ja")))
-    slide = next(
-        slide
-        for slide in slides(deck, "Figure")
-        if "of_no_section" in [shape.name for shape in slide.shapes]
+def test_without_more_to_tell_the_words_are_the_reading_line(made):
+    nothing = {"alt": TITLE, "title": TITLE, "lead": "No date is on record.", "head": 0.97}
+    slide = slide_of(with_figure(made, "en", **nothing), "of_no_section")
+    assert slide.placeholders[1].text_frame.text == nothing["lead"]
+    assert nothing["lead"] not in slide.placeholders[2].text_frame.text
+
+
+@pytest.mark.parametrize(
+    ("high", "layout"), [(4.0, "Figure"), (5.5, "Tall"), (6.7, "Tall"), (6.9, "Statement")]
+)
+def test_a_tall_figure_stands_beside_its_title_or_is_told_in_words(made, tmp_path, high, layout):
+    drawing(tmp_path / "ja/of_no_section.png", high)
+    deck = with_figure(made, "ja", figures=tmp_path, head=0, foot=0)
+    slide = slide_of(deck, "of_no_section")
+    assert slide.slide_layout.name == layout
+    assert made[2]["of_no_section"]["text"]["ja"]["lead"] in plain(
+        slide.placeholders[2].text_frame.text
     )
-    assert ("読み方" in slide.placeholders[2].text_frame.text) is told
-    assert text["ja"]["caption"] in slide.placeholders[2].text_frame.text
-    assert text["ja"]["lead"] in slide.notes_slide.notes_text_frame.text
+    for picture in pictures(slide):
+        assert picture.width >= 7.2 * EMU
+        assert picture.height <= deck.slide_height - 0.7 * EMU
+
+
+def test_of_a_figure_told_in_words_the_first_numbers_are_shown(made, tmp_path):
+    drawing(tmp_path / "en/of_no_section.png", 9)
+    rows = [[f"A {n}", str(n)] for n in range(50)]
+    numbers = {"heads": ["Vendor", "Cells"], "rows": rows, "numbers": [False, True]}
+    deck = with_figure(made, "en", figures=tmp_path, head=0, foot=0, numbers=numbers)
+    slide = slide_of(deck, "of_no_section")
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    shown = [[cell.text for cell in row.cells] for row in table.rows]
+    assert shown == [numbers["heads"], *rows[: len(shown) - 1]]
+    assert f"(the first {len(shown) - 1} of 50 rows)" in plain(slide.shapes.title.text_frame.text)
+    lead = made[2]["of_no_section"]["text"]["en"]["lead"]
+    assert lead in plain(slide.placeholders[2].text_frame.text)
+
+
+@pytest.mark.parametrize(("rows", "told"), [(40, True), (41, False)])
+def test_the_numbers_behind_a_figure_stand_in_its_notes_where_they_are_few(made, rows, told):
+    numbers = {"heads": ["Vendor", "Cells"], "numbers": [False, True]}
+    numbers["rows"] = [[f"A {n}", str(n)] for n in range(rows)]
+    slide = slide_of(with_figure(made, "en", numbers=numbers), "of_no_section")
+    assert ("Vendor\tCells\nA 0\t0\n" in slide.notes_slide.notes_text_frame.text) is told
+
+
+@pytest.mark.parametrize("letters", [20, 100, 400])
+def test_a_reading_line_is_told_however_long_and_leaves_the_drawing_free(made, letters):
+    lead = "読み方" * letters
+    deck = with_figure(made, "ja", lead=lead)
+    slide = slide_of(deck, "of_no_section")
+    caption = slide.placeholders[2]
+    first, last = caption.text_frame.paragraphs
+    assert plain(first.text) == lead
+    sources = made[2]["of_no_section"]["text"]["ja"]["caption"].split("\u3000")
+    assert all(part in plain(last.text) for part in sources)
+    sizes = {run.font.size.pt for line in (first, last) for run in line.runs}
+    assert min(sizes) >= 10
+    lines = re.split("[\v\n]", caption.text_frame.text)
+    assert max(text_width(line, max(sizes)) for line in lines) * EMU <= caption.width
+    assert len(lines) * max(sizes) * 1.25 / 72 * EMU <= caption.height + 1
+    assert caption.top + caption.height <= deck.slide_height
+    for picture in pictures(slide):
+        assert picture.top + picture.height <= caption.top
 
 
 def test_no_shape_leaves_its_slide(deck):
@@ -168,6 +263,48 @@ def test_a_long_table_goes_on_with_its_heads(deck):
     assert rows == [str(n) for n in range(40)]
 
 
+def test_a_table_looks_as_the_figures_do_and_fills_its_slides_evenly(made, tmp_path):
+    rows = [[str(n), "text"] for n in range(30)]
+    deck = deck_of_table(made, tmp_path, "of_no_section", rows)
+    tables = [shape for slide in slides(deck, "Table") for shape in slide.shapes if shape.has_table]
+    assert len(tables) == 3
+    assert {len(table.table.rows) - 1 for table in tables} == {10}
+    for shape in tables:
+        assert not shape.table.horz_banding
+        assert sum(column.width for column in shape.table.columns) == pytest.approx(
+            shape.width, rel=0.01
+        )
+        head, *others = (run_of(row.cells[1]) for row in shape.table.rows)
+        assert head.font.bold
+        assert not any(run.font.bold for run in others)
+        assert 12 <= head.font.size.pt <= 14
+        ends = [row.cells[0]._tc.tcPr.find(qn("a:lnB")).get("w") for row in shape.table.rows]
+        assert len(set(ends)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("incomplete_records", "1 meeting has an incomplete record"), ("unknown", "t")],
+)
+def test_a_table_beside_its_figure_is_headed_by_what_it_tells(made, tmp_path, name, title):
+    deck = deck_of_table(made, tmp_path, "of_no_section", [["8", "host"]], name=name)
+    (slide,) = slides(deck, "Table")
+    assert plain(slide.shapes.title.text_frame.text) == title
+
+
+def deck_of_table(made, folder, of, rows, name="long"):
+    text = {"title": "t", "finding": "T", "caption": "c", "heads": ["n", "text"], "rows": rows}
+    entry = {"name": name, "of": of, "illustrative": False}
+    entry["text"] = {"en": text | {"numbers": [True, False]}}
+    notebook = folder / "notebook.ipynb"
+    notebook.write_text(json.dumps({"cells": [{"outputs": [{"data": {TABLE_MIME: entry}}]}]}))
+    return Presentation(BytesIO(make_deck([notebook], made[2], figures=made[0], lang="en")))
+
+
+def run_of(cell):
+    return cell.text_frame.paragraphs[0].runs[0]
+
+
 @pytest.mark.parametrize(
     ("lang", "said"),
     [("ja", "、全900件のうち初めの{n}件)"), ("en", ", the first {n} of 900 rows)")],
@@ -192,7 +329,7 @@ def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_s
     ]  # fmt: skip
     assert len(pages) == 12
     assert shown == [str(n) for n in range(len(shown))]
-    titles = [slide.shapes.title.text_frame.text for slide in pages]
+    titles = [plain(slide.shapes.title.text_frame.text) for slide in pages]
     assert titles[0] == "T (1/12" + said.format(n=len(shown))
 
 

@@ -54,7 +54,7 @@ def balanced(text: str, width: float, size: float, *, lang: str) -> str:
     *above, last = broken.split("\n")
     if not above or text_width(last, size) > width / 3:
         return broken
-    narrowest = max(width / 2, widest(terms_of(text, lang), size))
+    narrowest = min(max(width / 2, widest(terms_of(text, lang), size)), width)
     widths = (narrowest + n * (width - narrowest) / 20 for n in range(21))
     tried = (wrap(text, wide, size, lang=lang) for wide in widths)
     return next((lines for lines in tried if lines.count("\n") <= len(above)), broken)

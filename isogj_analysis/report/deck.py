@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.charts import words
-from isogj_analysis.report.deck_text import add_table, write_caption, write_title
+from isogj_analysis.report.deck_figures import add_figure, add_statement, layout_for
+from isogj_analysis.report.deck_tables import add_table
+from isogj_analysis.report.deck_text import write_title
 from isogj_analysis.report.publish import TABLE_MIME
 from isogj_analysis.tables.settings import Settings
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FONT = "Yu Gothic"
-# Of the height of a figure: less than this between head and foot is no drawing.
-_NO_DRAWING = 0.1
 
 
 def make_deck(
@@ -48,15 +48,16 @@ def make_deck(
         slide = deck.slides.add_slide(layouts["Section"])
         _fill(slide, section["title"][lang], "", lang)
         for name in section["shows"]:
-            if name not in entries:
-                table = tables[name]
-                in_place = _on_paper(table["of"])
-                add_table(deck, layouts["Table"], table, lang, settings, in_place=in_place)
-            elif _is_drawn(entries[name]["text"][lang]):
-                file = figures / lang / f"{name}.png"
-                _add_figure(deck, layouts["Figure"], entries[name], file, lang, settings)
+            if name in tables:
+                _add_table(deck, layouts["Table"], tables[name], lang, settings)
+                continue
+            file = figures / lang / f"{name}.png"
+            layout = layout_for(layouts, entries[name], file, lang)
+            if layout is None:
+                table = _on_paper_alone(name, tables)
+                add_statement(deck, layouts, entries[name], lang, settings, table=table)
             else:
-                _add_statement(deck, layouts["Section"], entries[name], lang)
+                add_figure(deck, layout, entries[name], file, lang, settings)
     deck.core_properties.title = heading
     _colour(deck, accent=settings.accent)
     for slide in deck.slides:
@@ -101,6 +102,13 @@ def _sections(entries: Mapping[str, Any], tables: Mapping[str, Any]) -> list[dic
     return [section for section in sections if section["shows"]]
 
 
+def _on_paper_alone(figure: str, tables: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the first table of a figure that no slide of its own shows."""
+    return next(
+        (table for name, table in tables.items() if table["of"] == figure and _on_paper(name)), None
+    )
+
+
 def _subtitle(entries: Mapping[str, dict[str, Any]], lang: str) -> str:
     dates = sorted(entry["date"] for entry in entries.values() if entry["date"])
     parts = [words.say("common.as_of", lang, day=words.day(dates[-1], lang))] if dates else []
@@ -119,48 +127,28 @@ def _fill(slide: Any, title: str, text: str, lang: str) -> None:
         place._element.getparent().remove(place._element)
 
 
-def _add_figure(
-    deck: Any, layout: Any, entry: dict[str, Any], file: Path, lang: str, settings: Settings
+def _add_table(
+    deck: Any, layout: Any, entry: Mapping[str, Any], lang: str, settings: Settings
 ) -> None:
-    """Add a slide that says the finding, shows the drawing alone, and tells where it comes from."""
+    """Add a table; one in the place of its figure, which is for paper, tells what that finds."""
     text = entry["text"][lang]
-    slide = deck.slides.add_slide(layout)
-    write_title(slide, text["title"], lang)
-    place = slide.placeholders[1]
-    left, top, wide, high = place.left, place.top, place.width, place.height
-    place._element.getparent().remove(place._element)
-    picture = slide.shapes.add_picture(str(file), left, top)
-    # Title, reading line and source are text of the slide: the picture shows the drawing.
-    picture.crop_top, picture.crop_bottom = text["head"], text["foot"]
-    shown = 1 - text["head"] - text["foot"]
-    scale = min(wide / picture.width, high / (picture.height * shown))
-    picture.height = round(picture.height * shown * scale)
-    picture.width = round(picture.width * scale)
-    picture.left = left + (wide - picture.width) // 2
-    picture.top = top + (high - picture.height) // 2
-    picture.name = entry["name"]
-    picture._element.nvPicPr.cNvPr.set("descr", text["alt"])
-    write_caption(slide, text["lead"], entry, lang, settings)
-    _note(slide, text)
+    in_place = _on_paper(entry["of"])
+    title = text["finding"] if in_place else _told(entry, lang)
+    lead = text["title"] if in_place else ""
+    slides = add_table(deck, layout, text, entry, lang, settings, title=title, lead=lead)
+    for number, slide in enumerate(slides, 1):
+        count = f" ({number}/{len(slides)})" if len(slides) > 1 else ""
+        notes = [text["title"] + count, text["finding"], text["caption"]]
+        slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
 
 
-def _is_drawn(text: dict[str, Any]) -> bool:
-    """Tell whether there is a drawing between the head and the foot of a figure."""
-    return bool(1 - text["head"] - text["foot"] > _NO_DRAWING)
-
-
-def _add_statement(deck: Any, layout: Any, entry: dict[str, Any], lang: str) -> None:
-    """Add a slide for a finding with nothing to draw, such as that nothing is on record."""
+def _told(entry: Mapping[str, Any], lang: str) -> str:
+    """Return what a table tells, or its title where no phrase says that."""
     text = entry["text"][lang]
-    slide = deck.slides.add_slide(layout)
-    _fill(slide, text["title"], f"{text['lead']}\n{text['caption']}", lang)
-    slide.shapes.title.name = entry["name"]
-    _note(slide, text)
-
-
-def _note(slide: Any, text: dict[str, Any]) -> None:
-    notes = [text["lead"], text["alt"], text["caption"]]
-    slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
+    try:
+        return words.say(f"deck.{entry['name']}", lang, n=len(text["rows"]))
+    except KeyError:
+        return str(text["title"])
 
 
 def _colour(deck: Any, *, accent: str) -> None:

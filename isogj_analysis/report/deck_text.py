@@ -1,146 +1,167 @@
-"""The text of a slide: a title that breaks at phrase ends, a table on as many slides as needed."""
+"""The words of a slide: lines that end at phrase ends, in letters as large as there is room for."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.lettering import text_width, wrap
+from isogj_analysis.charts.frames import PART_GAP
+from isogj_analysis.charts.lettering import balanced, text_width, widest
+from isogj_analysis.charts.words import terms_of
 from isogj_analysis.tables.settings import Settings
 
-_TABLE_SIZE = 11
-# A longer table belongs on the page, where it can be searched.
-_MOST_SLIDES = 12
-_LINE = _TABLE_SIZE * 1.45 / 72
-# The share of a title's width that a line may take: other fonts are wider, and some programs set
-# spaces between scripts.
-_FILLED = 0.88
-# Lines of a caption.
-_CAPTION = 3
+EMU = 914400
+# What a line may take of a width, a share and less some inches: other fonts are wider, and some
+# programs set spaces between scripts.
+_FILLED, _SPARE = 0.9, 0.2
+LEADING = 1.25
+_LEAST, _CAPTIONS = 12, (11.0, 10.5, 10.0)
+# English spaces that end no line: after a number but a year, before a letter that stands for a name
+# (Vendor B) or a number in brackets, and between a name and its number (June 2009).
+_HELD = re.compile(r"(?<=\d)(?<!\d{4}) (?=[A-Za-z])|(?<=\w) (?=[A-Z]\b)| (?=\(\d)")
+_NUMBERED = re.compile(r"\b([A-Z][\w.]*) (?=\d)")
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands at the foot of a slide, in lines, and by how much its place is too low for it."""
+
+    lead: str
+    sources: str
+    size: float
+    extra: float
+
+
+def place_of(layout: Any, idx: int) -> Any:
+    """Return a place of a layout."""
+    return next(place for place in layout.placeholders if place.placeholder_format.idx == idx)
 
 
 def write_title(slide: Any, title: str, lang: str) -> None:
-    """Write the title of a slide; in Japanese its lines end where phrases do, not anywhere."""
-    place = slide.shapes.title
-    if lang == "ja":
-        title = wrap(title, *_room(slide, 0), lang=lang)
-    place.text_frame.text = title.replace("\n", "\v")
+    """Write the title of a slide, in smaller letters where it is long."""
+    lines, size = fitted(title, place_of(slide.slide_layout, 0), lang)
+    write_lines(slide.shapes.title.text_frame, lines, size)
 
 
-def _room(slide: Any, idx: int) -> tuple[float, float]:
-    """Return how wide a line may be in a place of the slide, and the size of its letters."""
+def fitted(text: str, place: Any, lang: str) -> tuple[str, float | None]:
+    """Return the lines of a text in a place, and a size if that of the place is too large."""
     from pptx.oxml.ns import qn
 
-    place = next(x for x in slide.slide_layout.placeholders if x.placeholder_format.idx == idx)
-    size = next(place._element.iter(qn("a:defRPr"))).get("sz")
-    return place.width / 914400 * _FILLED, int(size) / 100
+    frame = place.text_frame
+    wide = (place.width - frame.margin_left - frame.margin_right) / EMU
+    high = (place.height - frame.margin_top - frame.margin_bottom) / EMU
+    own = int(next(place._element.iter(qn("a:defRPr"))).get("sz")) / 100
+    size = own
+    while (lines := _lines(text, wide, size, lang)) and size > _LEAST:
+        if _high(lines, size) <= high:
+            break
+        size -= 1
+    return lines, None if size == own else size
+
+
+def write_lines(frame: Any, lines: str, size: float | None = None) -> None:
+    """Write lines as one paragraph, at a size of their own or that of the place."""
+    from pptx.util import Pt
+
+    frame.text = lines.replace("\n", "\v")
+    for run in frame.paragraphs[0].runs:
+        run.font.size = Pt(size) if size else None
+
+
+def caption_of(layout: Any, lead: str, entry: Mapping[str, Any], lang: str) -> Caption:
+    """Return the reading line and the sources, in letters of 10 pt at least.
+
+    All of it is told: the place is made higher where even small letters leave it too low.
+    """
+    place = place_of(layout, 2)
+    wide, high = place.width / EMU, place.height / EMU
+    text = _stamp(entry, lang) + entry["text"][lang]["caption"]
+    for size in _CAPTIONS:
+        told, sources = _lines(lead, wide, size, lang), _parts(text, wide, size, lang)
+        needed = _high("\n".join(filter(None, (told, sources))), size)
+        if needed <= high:
+            break
+    return Caption(told, sources, size, max(needed - high, 0))
 
 
 def write_caption(
-    slide: Any, lead: str, entry: Mapping[str, Any], lang: str, settings: Settings
+    slide: Any, caption: Caption, entry: Mapping[str, Any], lang: str, settings: Settings
 ) -> None:
-    """Write the stamp, if needed, and the sources, and above them what the slide shows.
-
-    What has no room in three lines with the sources stands in the notes alone.
-    """
-    caption, text = slide.placeholders[2].text_frame, entry["text"][lang]["caption"]
-    stamp = f"{words.say('common.stamp', lang)}  " if entry["illustrative"] else ""
-    lines = [wrap(told, *_room(slide, 2), lang=lang) for told in (lead, stamp + text) if told]
-    if lead and "\n".join(lines).count("\n") < _CAPTION:
-        caption.text = lead
-        caption.add_paragraph()
-    line = caption.paragraphs[-1]
+    """Write what the slide shows, and below it the stamp, if needed, and the sources."""
+    place = slide.placeholders[2]
+    if caption.extra:
+        left, top, wide, high = place.left, place.top, place.width, place.height
+        extra = round(caption.extra * EMU)
+        place.left, place.top, place.width, place.height = left, top - extra, wide, high + extra
+    if caption.lead:
+        _add_lines(place.text_frame.paragraphs[0], caption.lead, caption.size)
+        place.text_frame.add_paragraph()
+    line, stamp = place.text_frame.paragraphs[-1], _stamp(entry, lang).rstrip()
     if stamp:
-        _mark(line.add_run(), stamp, settings.alert)
-    line.add_run().text = text
+        _add_lines(line, stamp, caption.size)
+        _mark(line.runs[0], settings.alert)
+    _add_lines(line, caption.sources[len(stamp) :], caption.size)
 
 
-def _mark(run: Any, text: str, colour: str) -> None:
+def _lines(text: str, wide: float, size: float, lang: str) -> str:
+    if lang == "en":
+        text = _NUMBERED.sub("\\1\xa0", _HELD.sub("\xa0", text))
+    room = _usable(wide)
+    broken = balanced(text, room, size, lang=lang)
+    if broken.count("\n") < 2:
+        return broken
+    # Of as many lines the most even: no short one stands between two long ones.
+    least = min(max(room * 0.8, widest(terms_of(text, lang), size)), room)
+    tried = [balanced(text, room - n / 8 * (room - least), size, lang=lang) for n in range(9)]
+    return max(
+        (lines for lines in tried if lines.count("\n") == broken.count("\n")),
+        key=lambda lines: min(text_width(line, size) for line in lines.split("\n")),
+    )
+
+
+def _parts(text: str, wide: float, size: float, lang: str) -> str:
+    """Return the lines of a source line, each of which ends between two parts where it can.
+
+    The last ones are filled first: a number of things shown never stands alone on a line.
+    """
+    *before, last = text.split(PART_GAP[lang])
+    lines = [last]
+    for part in reversed(before):
+        longer = f"{part}{PART_GAP[lang]}{lines[0]}"
+        if text_width(longer, size) > _usable(wide):
+            lines.insert(0, part)
+        else:
+            lines[0] = longer
+    return "\n".join(_lines(line, wide, size, lang) for line in lines)
+
+
+def _usable(wide: float) -> float:
+    return wide * _FILLED - _SPARE
+
+
+def _high(lines: str, size: float) -> float:
+    return (lines.count("\n") + 1) * size * LEADING / 72 if lines else 0.0
+
+
+def _stamp(entry: Mapping[str, Any], lang: str) -> str:
+    return f"{words.say('common.stamp', lang)}  " if entry["illustrative"] else ""
+
+
+def _add_lines(paragraph: Any, lines: str, size: float) -> None:
+    from pptx.util import Pt
+
+    # Fonts differ in what they take for a line: here it is always the same.
+    paragraph.line_spacing = Pt(size * LEADING)
+    for number, line in enumerate(lines.split("\n")):
+        if number:
+            paragraph.add_line_break()
+        run = paragraph.add_run()
+        run.text, run.font.size = line, Pt(size)
+
+
+def _mark(run: Any, colour: str) -> None:
     from pptx.dml.color import RGBColor
 
-    run.text = text
     run.font.bold = True
     run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
-
-
-def add_table(
-    deck: Any,
-    layout: Any,
-    entry: Mapping[str, Any],
-    lang: str,
-    settings: Settings,
-    *,
-    in_place: bool,
-) -> None:
-    """Add a table, on as many slides as its rows need, with its heads on each.
-
-    One `in_place` of its figure has the finding for a title. Of a table for more than twelve slides
-    the first rows are shown, and the titles say so.
-    """
-    text = entry["text"][lang]
-    pages: list[list[list[str]]] = []
-    slide = deck.slides.add_slide(layout)
-    place = slide.placeholders[1]
-    widths = _widths(text, place.width / 914400)
-    room = place.height / 914400
-    heights = [_height(row, widths) for row in text["rows"]]
-    head, filled = _height(text["heads"], widths), room
-    for row, height in zip(text["rows"], heights, strict=True):
-        if filled + height > room:
-            pages.append([])
-            filled = head
-        pages[-1].append(row)
-        filled += height
-    cut = ""
-    if len(pages) > _MOST_SLIDES:
-        pages = pages[:_MOST_SLIDES]
-        cut = words.say("page.first_rows", lang, n=sum(map(len, pages)), all=len(text["rows"]))
-    for number, rows in enumerate(pages or [[]], 1):
-        if number > 1:
-            slide = deck.slides.add_slide(layout)
-        count = f" ({number}/{len(pages)}{cut})" if len(pages) > 1 else ""
-        write_title(slide, text["finding" if in_place else "title"] + count, lang)
-        _write_table(slide, [text["heads"], *rows], widths, text["numbers"])
-        write_caption(slide, text["title"] if in_place else "", entry, lang, settings)
-        notes = [text["title"] + count, text["finding"], text["caption"]]
-        slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
-
-
-def _write_table(
-    slide: Any, rows: list[list[str]], widths: list[float], numbers: list[bool]
-) -> None:
-    from pptx.enum.text import PP_ALIGN
-    from pptx.util import Inches, Pt
-
-    frame = slide.placeholders[1].insert_table(len(rows), len(widths))
-    table = frame.table
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Inches(width)
-    for row, texts in zip(table.rows, rows, strict=True):
-        row.height = Inches(_height(texts, widths))
-        for cell, text, number in zip(row.cells, texts, numbers, strict=True):
-            cell.text = text
-            cell.margin_top = cell.margin_bottom = Inches(0.04)
-            paragraph = cell.text_frame.paragraphs[0]
-            paragraph.font.size = Pt(_TABLE_SIZE)
-            paragraph.alignment = PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
-    frame.height = sum(row.height for row in table.rows)
-
-
-def _widths(text: dict[str, Any], room: float) -> list[float]:
-    """Return the columns' widths in inches: as wide as their texts where there is room for all."""
-    columns = zip(text["heads"], *text["rows"], strict=True)
-    wanted = [max(text_width(value, _TABLE_SIZE) for value in column) + 0.3 for column in columns]
-    even = room / len(wanted)
-    spare = room - sum(min(width, even) for width in wanted)
-    over = sum(max(width - even, 0) for width in wanted)
-    share = min(spare / over, 1) if over else 0
-    return [min(width, even) + max(width - even, 0) * share for width in wanted]
-
-
-def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
-    """Return the height of a row in inches, a little more than its lines need."""
-    lines = [
-        -(-text_width(text, _TABLE_SIZE) * 1.1 // (width - 0.2))
-        for text, width in zip(texts, widths, strict=True)
-    ]
-    return max([*lines, 1.0]) * _LINE + 0.1

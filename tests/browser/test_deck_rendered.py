@@ -55,3 +55,16 @@ def test_titles_stay_above_what_they_head(slides):
         if slide.slide_layout.name in ("Figure", "Table"):
             gap = picture[round(1.37 * 40) : round(1.43 * 40)]
             assert gap.min() > 0.9, f"the title of slide {number} runs into its body"
+
+
+def test_captions_stand_clear_of_what_they_explain(slides):
+    """Above a caption runs a white line, and beside the text of a tall figure too."""
+    deck, pictures = slides
+    for number, (slide, picture) in enumerate(zip(deck.slides, pictures, strict=True), 1):
+        if slide.slide_layout.name in ("Figure", "Table", "Statement"):
+            top = slide.placeholders[2].top / 914400
+            gap = picture[round((top - 0.08) * 40) : round((top - 0.02) * 40)]
+            assert gap.min() > 0.9, f"the body of slide {number} runs into its caption"
+        if slide.slide_layout.name == "Tall":
+            gap = picture[:, round(4.05 * 40) : round(4.25 * 40)]
+            assert gap.min() > 0.9, f"the text of slide {number} runs into its figure"
