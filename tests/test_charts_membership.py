@@ -247,3 +247,20 @@ def test_a_name_that_is_not_on_record_leaves_its_column_to_a_word(tables, lang, 
 def test_a_given_axes_is_drawn_on(tables, figure):
     _, ax = plt.subplots(figsize=(7, 6))
     assert FIGURES[figure](tables, lang="en", ax=ax) is ax
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("ja", "うち1社は退会した"), ("en", "1 of them has left")]
+)
+def test_a_leave_is_told_where_nobody_knows_since_when_one_was_a_member(lang, said):
+    rows = pd.DataFrame(
+        {
+            "organisation": ["a", "b", "c"],
+            "role": "member",
+            "joined": pd.to_datetime([None, None, "2009-05-01"]),
+            "left": pd.to_datetime(["2010-03-31", None, None]),
+        }
+    )
+    assert said in members.tell_changes(isogj.membership_changes(rows), lang=lang).alt
+    assert said in members.tell_changes(isogj.membership_changes(rows.head(2)), lang=lang).lead
+    assert said not in members.tell_changes(isogj.membership_changes(rows.tail(2)), lang=lang).alt

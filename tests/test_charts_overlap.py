@@ -529,17 +529,17 @@ def test_a_vendor_of_no_combination_drawn_may_be_marked_where_the_totals_know_it
         ({"v0": "x", "v1": "x", "v2": "x", "v3": "x"}, "どの1社が抜けても", "Whichever single"),
         (
             {"v0": "x", "v1": "."},
-            "空白になるマスが1あり、1社が支えている",
+            "空白になるのは1マスで、1社が支えている",
             "1 cell would fall empty if its only vendor left; 1 vendor holds it",
         ),
         (
             {"v0": "x", "v1": "x"},
-            "1社または1グループだけになるマスが1ある",
+            "1マスが1社または1グループだけになる",
             "1 cell would be left to one vendor or group if one of its vendors left",
         ),
         (
             {"v0": "xx", "v1": "x."},
-            "空白になるマスが1、1社または1グループだけになるマスが1ある",
+            "1マスが空白になり、ほかに1マスが1社または1グループだけになる",
             "1 cell would fall empty if its only vendor left; 1 more would be left to one vendor",
         ),
     ],

@@ -47,7 +47,7 @@ def members_over_time(
 
     - `date`, and `basis` (ordered: `recorded`, `reported`), which tells the two kinds apart
     - `members`: recorded, those known to be members at the end of that day, one row for each day on
-      which somebody joined or left; reported, the total as stated
+      which somebody joined or left and one for `on`; reported, the total as stated
     - `undated`: how many more may or may not have been members on that day, because nobody knows
       since when; NA for a reported total
     - `approximate`: whether the total was stated as a round number
@@ -59,10 +59,15 @@ def members_over_time(
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
     joined, left = rows["joined"], rows["left"]
     dated = joined.notna()
-    steps = pd.concat(
-        [pd.Series(1, index=joined[dated]), pd.Series(-1, index=left[dated].dropna())]
-    )
-    known = steps.groupby(level=0).sum().cumsum()
+    steps = [pd.Series(1, index=joined[dated]), pd.Series(-1, index=left[dated].dropna())]
+    if dated.any():
+        # Days on which only the number of the undated changes, and the day up to which it is told.
+        last = [] if on is None else [pd.Timestamp(day_of(on))]
+        steps += [
+            pd.Series(0, index=left[~dated].dropna()),
+            pd.Series(0, index=pd.to_datetime(last)),
+        ]
+    known = pd.concat(steps).groupby(level=0).sum().cumsum()
     gone = left[~dated].dropna().sort_values().searchsorted(known.index, side="right")
     recorded = pd.DataFrame(
         {

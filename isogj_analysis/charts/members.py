@@ -103,9 +103,11 @@ def tell_changes(
         words.say("member_changes.year", lang, year=row["fiscal_year"], **_moves(row))
         for row in years[-YEARS:]
     ]
-    if undated and years:
-        told.append(words.say("member_changes.undated", lang, n=undated))
     lead = words.say("member_changes.lead.years" if years else "member_changes.lead.none", lang)
+    if undated and years:
+        told.append(_undated(changes, lang))
+    elif changes["left"].sum():
+        lead += words.say("member_changes.gone", lang, gone=changes["left"].sum())
     alt = words.say("member_changes.alt", lang, title=title, told=words.listed(told, lang))
     return Story(title, lead, alt if years else title)
 
@@ -163,10 +165,17 @@ def plot_membership_changes(
         kept = "–" if pd.isna(row["retention"]) else f"{percent(row['retention'])}%"
         ax.text(right_edge, y, kept, va="center", ha="right")
     if undated:
-        note = words.say("member_changes.undated", lang, n=undated)
+        note = _undated(changes, lang)
         note = wrap(note, WIDTH - 0.3, NOTE, lang=lang)
         ax.text(left_edge, len(rows) + 0.12 / ROW, note, size=NOTE, color=GREY, va="top")
     return ax
+
+
+def _undated(changes: pd.DataFrame, lang: str) -> str:
+    """Tell of the members whose joining is unknown, and how many of them have left."""
+    n, gone = changes.loc[changes["fiscal_year"].isna(), ["joined", "left"]].sum()
+    left = words.say("member_changes.gone", lang, gone=gone) if gone else ""
+    return words.say("member_changes.undated", lang, n=n) + left
 
 
 def _moves(row: dict) -> dict[str, int]:

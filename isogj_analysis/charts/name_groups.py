@@ -51,7 +51,9 @@ def tell_name_groups(groups: pd.DataFrame, *, kind: str, lang: str = "ja") -> St
         for _, part in own.groupby("group", sort=True)
     ]
     alt = words.say("name_groups.alt", lang, title=title, names=words.listed(told, lang, most=8))
-    return Story(title, words.say(f"name_groups.{kind}.lead", lang), alt)
+    # The least number of cells that every set drawn has in common.
+    least = min((len(cells) for cells in own["shared"] if isinstance(cells, tuple)), default=0)
+    return Story(title, words.say(f"name_groups.{kind}.lead", lang, least=least), alt)
 
 
 @styled

@@ -17,10 +17,9 @@ from isogj_analysis.report.deck_text import (
     write_lines,
     write_title,
 )
+from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.tables.settings import Settings
 
-# Of the height of a figure: less than this between head and foot is no drawing.
-_NO_DRAWING = 0.1
 # By how much a figure must be larger beside its title to leave its usual place.
 _CLEARLY = 1.05
 # Rows of numbers in the notes of a slide.
@@ -35,17 +34,12 @@ def layout_for(layouts: Layouts, entry: Mapping[str, Any], file: Path, lang: str
     None where there is nothing drawn, or the letters of the figure, which are just large enough to
     be read on paper, would be smaller on the slide.
     """
-    if not _is_drawn(entry["text"][lang]):
+    if not is_drawn(entry["text"][lang]):
         return None
     below, beside = (_scale(layouts[kind], entry, file, lang) for kind in ("Figure", "Tall"))
     if max(below, beside) < 1:
         return None
     return layouts["Tall" if beside > below * _CLEARLY else "Figure"]
-
-
-def _is_drawn(text: Mapping[str, Any]) -> bool:
-    """Tell whether there is a drawing between the head and the foot of a figure."""
-    return bool(1 - text["head"] - text["foot"] > _NO_DRAWING)
 
 
 def _scale(layout: Any, entry: Mapping[str, Any], file: Path, lang: str) -> float:
@@ -108,7 +102,7 @@ def add_statement(
     """
     text = entry["text"][lang]
     numbers = None
-    if _is_drawn(text):
+    if is_drawn(text):
         numbers = table["text"][lang] if table else text.get("numbers")
     if numbers:
         (slide,) = add_table(

@@ -90,6 +90,14 @@ class Publisher:
         theme = tables.settings
         style.use_theme(accent=theme.accent, alert=theme.alert, ramp=theme.ramp, font=theme.font)
 
+    @property
+    def names(self) -> pd.DataFrame:
+        """The display names of the tables, for what draws before it is handed over.
+
+        A build counts of them the names of what the notebook read; of `tables.names`, those of all.
+        """
+        return self.tables.names
+
     def __call__(
         self,
         name: str,

@@ -7,6 +7,7 @@ import pandas as pd
 from pandas.api import types
 
 from isogj_analysis.charts import words
+from isogj_analysis.charts.wgs import wg_labels
 
 NOTHING = "—"
 # Of the height of a figure: less than this between head and foot is no drawing.
@@ -24,7 +25,7 @@ def table_text(frame: pd.DataFrame, names: pd.DataFrame, lang: str) -> dict[str,
     columns `NAME_ja` and `NAME_en` are one, `NAME`, in the reader's language, and in the other
     where that is missing.
     """
-    frame = _in_language(frame, lang)
+    frame, names = _in_language(frame, lang), _with_short_wgs(names, lang)
     columns = [_texts(frame[name], str(name), names, lang) for name in frame.columns]
     return {
         "heads": [words.head(str(name), lang) for name in frame.columns],
@@ -49,6 +50,16 @@ def _in_language(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
             told = pd.Series(words.texts(frame, name, lang), index=frame.index, dtype="str")
             columns[name] = told.replace("", None)
     return pd.DataFrame(columns)
+
+
+def _with_short_wgs(names: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return the names with those of WGs as the figures have them."""
+    own = names.index.get_level_values("column") == "wg"
+    names = names.copy()
+    names.loc[own, lang] = wg_labels(
+        names.index[own].get_level_values("code"), lang=lang, names=names
+    )
+    return names
 
 
 def _is_number(column: pd.Series) -> bool:
