@@ -92,9 +92,11 @@ def test_without_a_day_the_last_on_record_stands_at_the_foot(tmp_path, lang, sai
     assert said in Image.open(out).text["Source"]
 
 
-def test_without_any_day_on_record_none_is_told(small, tmp_path):
-    file = small / "scopes.csv"
-    file.write_text("service,phase,target,since,until\nc-watch,monitor,network,,\n")
+def test_without_any_day_on_record_none_is_told(small, tmp_path, edit):
+    edit("services", ",,,a-watch,sample", ",,,,sample")
+    services = ("a-watch", "a-watch-two", "b-advice", "c-watch")
+    rows = "".join(f"{service},monitor,network,,\n" for service in services)
+    (small / "scopes.csv").write_text("service,phase,target,since,until\n" + rows)
     out = tmp_path / "sheet.png"
     assert isogj("monitoring", "--data", small, "--out", out, "--lang", "en")[0] == 0
     assert "as of" not in Image.open(out).text["Source"]

@@ -144,6 +144,17 @@ def test_nothing_but_the_message_is_said_of_a_notebook_that_is_stopped(tmp_path)
     )
 
 
+def test_a_process_that_has_ended_is_seen_even_where_nobody_took_note():
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    copy = forging._Forked(process.pid)
+    assert copy.poll() is None
+    process.stdin.close()
+    assert copy.wait(10) == 0
+    assert process.returncode is None, "it is not reaped yet"
+    process.wait()
+    assert copy.poll() == 0
+
+
 def test_a_kernel_that_dies_is_named(run):
     with pytest.raises(ReportError, match="cell 2: its kernel died"):
         run("import os\nos._exit(3)")

@@ -8,7 +8,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from string import Formatter
@@ -154,11 +154,16 @@ def _parser() -> budoux.Parser:
     return budoux.load_default_japanese_parser()
 
 
+@lru_cache(maxsize=5_000)
+def _parsed(text: str) -> tuple[str, ...]:
+    return tuple(_parser().parse(text))
+
+
 def phrases_of(text: str, lang: str) -> list[str]:
     """Split a text where a line may end: at phrase ends and dots in Japanese, after spaces else."""
     if lang == "ja":
         # Words on both sides of a middle dot or a colon may stand on two lines: 企画・設計.
-        phrases = _parser().parse(text)
+        phrases = _parsed(text)
         parts = [part for phrase in phrases for part in _AFTER_DOT.split(phrase) if part]
         inside = _places(_INSIDE, text)
         ends = [end for end in accumulate(map(len, parts)) if end not in inside]

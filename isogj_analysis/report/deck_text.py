@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from isogj_analysis.charts import words
@@ -104,6 +105,7 @@ def write_caption(
     _add_lines(line, caption.sources[len(stamp) :], caption.size)
 
 
+@lru_cache(maxsize=2_000)
 def _lines(text: str, wide: float, size: float, lang: str) -> str:
     if lang == "en":
         text = _NUMBERED.sub("\\1\xa0", _HELD.sub("\xa0", text))

@@ -171,7 +171,7 @@ def light_forge() -> Forge:
 
 
 class _Forked:
-    """A copy of the forge: not our child, so it can only be asked whether it is there."""
+    """A copy of the forge: not our child, so it can only be asked whether it runs or is a zombie."""
 
     stdin = stdout = stderr = None
 
@@ -181,9 +181,12 @@ class _Forked:
     def poll(self) -> int | None:
         try:
             os.kill(self.pid, 0)
+            told = Path(f"/proc/{self.pid}/stat").read_text()
         except ProcessLookupError:
             return 0
-        return None
+        except OSError:
+            return None
+        return 0 if told.rpartition(")")[2].split()[0] == "Z" else None
 
     def wait(self, timeout: float | None = None) -> int:
         ends = None if timeout is None else time.monotonic() + timeout
