@@ -15,16 +15,17 @@ from isogj_analysis.charts.words import split_place, terms_of
 
 def text_width(text: str, size: float) -> float:
     """Return the width in inches of one line of text at a size in points."""
-    return _measured(text, size, font_file())
+    return _measured(text, font_file()) * size
 
 
 @functools.lru_cache(maxsize=20_000)
-def _measured(text: str, size: float, file: Path) -> float:
+def _measured(text: str, file: Path) -> float:
+    """Return the width of a text at 1 pt: without hinting, widths grow as the size does."""
     font = get_font([file, Path(font_manager.findfont("DejaVu Sans"))])
-    # At ten times the size the rounding of each letter to 1/64 of a point hardly counts.
-    font.set_size(10 * size, 72)
+    # At a hundred times the size the rounding of each letter to 1/64 of a point does not count.
+    font.set_size(100, 72)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64 / 72 / 10
+    return float(font.get_width_height()[0]) / 64 / 72 / 100
 
 
 def widest(texts: Sequence[str], size: float = LABEL) -> float:

@@ -111,7 +111,7 @@ def _lines(text: str, wide: float, size: float, lang: str) -> str:
         text = _NUMBERED.sub("\\1\xa0", _HELD.sub("\xa0", text))
     room = _usable(wide)
     broken = balanced(text, room, size, lang=lang)
-    if broken.count("\n") < 2:
+    if broken.count("\n") < 2 or size in _CAPTIONS:
         return broken
     # Of as many lines the most even: no short one stands between two long ones.
     least = min(max(room * 0.8, widest(terms_of(text, lang), size)), room)

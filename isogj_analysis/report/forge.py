@@ -171,7 +171,7 @@ def light_forge() -> Forge:
 
 
 class _Forked:
-    """A copy of the forge: not our child, so it can only be asked whether it runs or is a zombie."""
+    """A copy of the forge: not our child, so it can only be asked whether it runs or has ended."""
 
     stdin = stdout = stderr = None
 
