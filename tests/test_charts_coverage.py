@@ -264,8 +264,8 @@ def test_genres_that_span_equally_many_phases_are_counted():
         ([[1, 0, 0], [0, 0, 0]], "1 of 2 genres has a service, in one phase only",
          "サービスがあるのは2ジャンルのうち1で、1つのフェーズにしかない"),
         ([[1, 1, 0], [0, 1, 1], [1, 0, 0]],
-         "2 of 3 genres span the most phases, 2 of 3; 1 stands in one phase only",
-         "3ジャンルのうち2は最多の2フェーズ（全3）にまたがり、1は1つのフェーズにしかない"),
+         "2 of 3 genres span 2 of the 3 phases, the most; 1 is in one phase only",
+         "3ジャンルのうち2ジャンルは全3フェーズ中で最多の2にまたがり、1ジャンルは1つのフェーズにしかない"),
     ],
 )  # fmt: skip
 def test_the_title_of_genres_has_a_sentence_for_each_case(counts, en, ja):

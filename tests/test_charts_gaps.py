@@ -94,7 +94,7 @@ def test_a_cell_without_neighbours_says_so():
         (SOME, "最も優先して埋めたい空白はnetwork×respond："
          "同じ行と列のほかのマスは33%が複数グループで埋まっている",
          "The most urgent gap is network × respond: "
-         "two or more groups cover 33% of its row and column"),
+         "two or more groups cover 33% of the other cells in its row and column"),
         (SOME.iloc[[1, 2]], "空白は2マス、1社または1グループだけのマスは0マス",
          "2 cells are empty and 0 rest on a single vendor or group"),
     ],
