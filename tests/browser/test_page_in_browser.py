@@ -79,8 +79,13 @@ def test_code_is_folded_until_asked_for(page):
     expect(code).to_be_visible()
 
 
-def test_a_table_can_be_searched_by_keyboard(page):
-    table = page.locator(".published").first
+@pytest.mark.parametrize("where", ["section > .published", "details.numbers .published"])
+def test_a_table_can_be_searched_by_keyboard(page, where):
+    table = page.locator(where).first
+    if "details" in where:
+        assert not table.is_visible(), "the numbers of a figure are folded"
+        page.locator("details.numbers summary").first.focus()
+        page.keyboard.press("Enter")
     rows = table.locator("tbody tr")
     before = rows.count()
     word = rows.nth(before - 1).locator("td").first.inner_text()
