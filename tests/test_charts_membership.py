@@ -264,3 +264,7 @@ def test_a_leave_is_told_where_nobody_knows_since_when_one_was_a_member(lang, sa
     assert said in members.tell_changes(isogj.membership_changes(rows), lang=lang).alt
     assert said in members.tell_changes(isogj.membership_changes(rows.head(2)), lang=lang).lead
     assert said not in members.tell_changes(isogj.membership_changes(rows.tail(2)), lang=lang).alt
+    dated = isogj.membership_changes(rows.assign(joined=pd.Timestamp("2009-05-01")))
+    assert dated["left"].sum() == 1
+    story = members.tell_changes(dated, lang=lang)
+    assert said not in story.lead + story.alt, "of whom all is known the bars tell it"

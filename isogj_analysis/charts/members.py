@@ -105,9 +105,9 @@ def tell_changes(
     ]
     lead = words.say("member_changes.lead.years" if years else "member_changes.lead.none", lang)
     if undated and years:
-        told.append(_undated(changes, lang))
-    elif changes["left"].sum():
-        lead += words.say("member_changes.gone", lang, gone=changes["left"].sum())
+        told.append(words.say("member_changes.undated", lang, n=undated) + _gone(changes, lang))
+    elif undated:
+        lead += _gone(changes, lang)
     alt = words.say("member_changes.alt", lang, title=title, told=words.listed(told, lang))
     return Story(title, lead, alt if years else title)
 
@@ -165,17 +165,16 @@ def plot_membership_changes(
         kept = "–" if pd.isna(row["retention"]) else f"{percent(row['retention'])}%"
         ax.text(right_edge, y, kept, va="center", ha="right")
     if undated:
-        note = _undated(changes, lang)
+        note = words.say("member_changes.undated", lang, n=undated) + _gone(changes, lang)
         note = wrap(note, WIDTH - 0.3, NOTE, lang=lang)
         ax.text(left_edge, len(rows) + 0.12 / ROW, note, size=NOTE, color=GREY, va="top")
     return ax
 
 
-def _undated(changes: pd.DataFrame, lang: str) -> str:
-    """Tell of the members whose joining is unknown, and how many of them have left."""
-    n, gone = changes.loc[changes["fiscal_year"].isna(), ["joined", "left"]].sum()
-    left = words.say("member_changes.gone", lang, gone=gone) if gone else ""
-    return words.say("member_changes.undated", lang, n=n) + left
+def _gone(changes: pd.DataFrame, lang: str) -> str:
+    """Tell how many members whose joining is unknown have left, or nothing."""
+    gone = int(changes.loc[changes["fiscal_year"].isna(), "left"].sum())
+    return words.say("member_changes.gone", lang, gone=gone) if gone else ""
 
 
 def _moves(row: dict) -> dict[str, int]:
