@@ -32,6 +32,14 @@ def test_an_axis_on_which_nothing_is_a_gap_shows_no_states(axes):
     assert list(frame) == [*axes, "services", "vendor_count", "groups"]
 
 
+def test_the_gaps_of_any_axes_are_shown():
+    for axes in (("target", "phase"), ("asset", "function")):
+        gaps = isogj.coverage_gaps(isogj.coverage_states(CATALOGUE, TABLES.cells))
+        gaps = gaps.rename(columns=dict(zip(("target", "phase"), axes, strict=True)))
+        frame = numbers_of("plot_gaps", gaps)
+        assert list(frame) == ["rank", *axes, "services", "vendor_count", "groups", "state"]
+
+
 def test_each_pair_of_vendors_stands_once_the_most_alike_first():
     alike = isogj.vendor_similarity(isogj.vendor_cells(CATALOGUE))
     frame = numbers_of("plot_similarity", alike)

@@ -12,11 +12,11 @@ from pandas.api import types
 
 from isogj_analysis.charts.maps import KINDS, OWN
 
-# Of the function that draws: columns of its result. `*axes` are the first two, whatever they are.
+# Of the function that draws: columns of its result. `*axes` are the first two, after a rank.
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "plot_coverage": ("*axes", "services", "vendors", "groups", "state"),
     "plot_poster": ("*axes", "genre", "services", "vendors"),
-    "plot_gaps": ("rank", "target", "phase", "services", "vendors", "groups", "state"),
+    "plot_gaps": ("rank", "*axes", "services", "vendors", "groups", "state"),
     "plot_catch_alls": ("*axes", "services", "state", "services_without", "state_without"),
     "plot_coverage_changes": (
         "*axes", "change", "services_before", "services_after", "vendors_before", "vendors_after",
@@ -70,7 +70,7 @@ def numbers_of(plot: str, result: Any) -> pd.DataFrame | None:
     if plot not in _COLUMNS:
         return None
     frame = _reshaped(plot, result)
-    axes = list(frame.columns[:2])
+    axes = [column for column in frame.columns if column != "rank"][:2]
     columns = [axes if column == "*axes" else [column] for column in _COLUMNS[plot]]
     frame = frame[[column for some in columns for column in some]]
     if (OWN | KINDS).intersection(axes):
