@@ -7,18 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
+from folders import told
 from matplotlib.ft2font import FT2Font
 
-from isogj_analysis.charts import style
-from isogj_analysis.tables import check_tables, describe
-from isogj_analysis.tables.letters import _is_common
+from isogj_analysis.tables.letters import _is_common, own_font
 
 Edit = Callable[[str, str, str], None]
 DEJAVU = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
-
-
-def told(folder: Path) -> list[str]:
-    return [line.replace(f"{folder.as_posix()}/", "") for line in describe(check_tables(folder))]
 
 
 def test_a_letter_that_no_font_holds_is_told_in_its_cell(small: Path, edit: Edit) -> None:
@@ -38,7 +33,7 @@ def test_rare_letters_that_a_font_holds_are_none(small: Path, edit: Edit) -> Non
 
 
 def test_common_letters_are_known_without_a_look() -> None:
-    fonts = (style._own_font(), DEJAVU)
+    fonts = (own_font(), DEJAVU)
     held = {chr(code) for font in fonts for code in FT2Font(str(font)).get_charmap()}
     common = {chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000 and _is_common(chr(n))}
     assert len(common) > 6_800
@@ -51,7 +46,7 @@ def test_a_font_of_the_settings_that_lacks_letters_is_told_once(small: Path) -> 
     (line,) = told(small)
     assert line.startswith('isogj.toml, column font: "own.ttf" lacks ')
     assert line.endswith("…); name another font")
-    shutil.copy(style._own_font(), small / "own.ttf")
+    shutil.copy(own_font(), small / "own.ttf")
     assert told(small) == []
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from folders import told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -84,11 +85,6 @@ laws.csv, line 5, column number: "明治四十年法律第四十五号" repeats 
 def pristine() -> Tables:
     """The small folder as it loads before anything is done to it."""
     return load_tables(SMALL)
-
-
-def told(folder: Path) -> list[str]:
-    """The problems of a folder as lines of text, without the folder."""
-    return [line.replace(f"{folder.as_posix()}/", "") for line in describe(check_tables(folder))]
 
 
 def test_every_planted_fault_is_told_on_its_line_and_nothing_else() -> None:

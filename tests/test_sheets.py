@@ -6,8 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+from folders import told
 
-from isogj_analysis.tables import Tables, check_tables, describe, load_tables
+from isogj_analysis.tables import Tables, load_tables
 from isogj_analysis.tables.schemas import TABLES
 
 SMALL = Path(__file__).parent / "data" / "small"
@@ -50,10 +51,6 @@ def change(path: Path, cells: dict[str, object]) -> None:
     for place, value in cells.items():
         book.active[place] = value
     book.save(path)
-
-
-def told(folder: Path) -> list[str]:
-    return [line.replace(f"{folder.as_posix()}/", "") for line in describe(check_tables(folder))]
 
 
 def test_problems_stand_on_the_row_of_the_workbook(small: Path) -> None:

@@ -18,6 +18,7 @@ import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.charts import style
 from isogj_analysis.charts.lettering import text_width
+from isogj_analysis.tables.letters import own_font
 
 
 def test_drawing_leaves_the_readers_settings_alone():
@@ -28,7 +29,7 @@ def test_drawing_leaves_the_readers_settings_alone():
 
 
 def test_a_font_of_the_same_name_that_the_machine_has_is_not_taken(tmp_path):
-    other = shutil.copy(style._own_font(), tmp_path / "ipaexg.ttf")
+    other = shutil.copy(own_font(), tmp_path / "ipaexg.ttf")
     look = (
         "import sys; from matplotlib import font_manager as fonts\n"
         "from isogj_analysis.charts import style\n"
@@ -38,7 +39,7 @@ def test_a_font_of_the_same_name_that_the_machine_has_is_not_taken(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", look, other], capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == str(style._own_font())
+    assert done.stdout.strip() == str(own_font())
 
 
 def test_a_readers_settings_do_not_change_the_look():

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from isogj_analysis.charts import words
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
+from isogj_analysis.charts.lettering import block_high
 from isogj_analysis.charts.listing import Column, Listing, draw_rows, lay_out_rows
 from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import ACCENT, GREY, MARGIN, NOTE, PALE, PAPER, RAMP, WIDTH, styled
@@ -105,7 +106,7 @@ def _shown(cadence: pd.DataFrame) -> pd.DataFrame:
 
 
 def _high(note: str) -> float:
-    return (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.12 if note else 0.0
+    return block_high(note, NOTE) + 0.12 if note else 0.0
 
 
 def _listing(known: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> Listing:

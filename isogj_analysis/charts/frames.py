@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from isogj_analysis.charts.lettering import balanced, text_width, wrap
+from isogj_analysis.charts.lettering import balanced, block_high, text_width, wrap
 from isogj_analysis.charts.style import ALERT, GREY, LABEL, LEAD, MARGIN, NOTE, PAPER, TITLE, WIDTH
 
 FOOT = 0.5
@@ -111,7 +111,7 @@ def panels(
 def head_high(story: Story, *, lang: str, width: float = WIDTH, scale: float = 1.0) -> float:
     """Return the height in inches of title and reading line on a page of a width."""
     title, lead = _head_texts(story, lang=lang, width=width, scale=scale)
-    return MARGIN + _block(title, TITLE * scale) + 0.05 + _block(lead, LEAD * scale) + 0.15
+    return MARGIN + block_high(title, TITLE * scale) + 0.05 + block_high(lead, LEAD * scale) + 0.15
 
 
 def _head_texts(story: Story, *, lang: str, width: float, scale: float) -> tuple[str, str]:
@@ -120,10 +120,6 @@ def _head_texts(story: Story, *, lang: str, width: float, scale: float) -> tuple
         balanced(story.title, room, TITLE * scale, lang=lang),
         wrap(story.lead, room, LEAD * scale, lang=lang),
     )
-
-
-def _block(text: str, size: float) -> float:
-    return (text.count("\n") + 1) * size * 1.35 / 72
 
 
 def _headed(
@@ -135,7 +131,7 @@ def _headed(
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     x, y = MARGIN / width, 1 - MARGIN / down
     figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
-    y -= (_block(title, TITLE * scale) + 0.05) / down
+    y -= (block_high(title, TITLE * scale) + 0.05) / down
     figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
     _stories[figure], _heads[figure] = story, head
     return figure, head

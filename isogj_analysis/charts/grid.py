@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import TransformedPatchPath
 
-from isogj_analysis.charts.lettering import text_width, widest, wrap
+from isogj_analysis.charts.lettering import block_high, text_width, widest, wrap
 from isogj_analysis.charts.stamps import Stamp
 from isogj_analysis.charts.style import (
     GREY,
@@ -101,10 +101,10 @@ def lay_out(
             wrap(column, min(left + (j + 0.5) * step, 3.5) - 0.08, size, lang=lang)
             for j, column in enumerate(columns)
         ]
-        top = sum(_high(text, size) for text in broken) + 0.08
+        top = sum(block_high(text, size) for text in broken) + 0.08
     else:
         top = max((text.count("\n") + 1 for text in broken), default=1) * size * 1.3 / 72 + 0.1
-    highs = [max(cell_height, _high(row, size) + 0.06 * ("\n" in row)) for row in rows]
+    highs = [max(cell_height, block_high(row, size) + 0.06 * ("\n" in row)) for row in rows]
     high = max([cell_height, *highs])
     layout = Layout(rows, broken, left, top, high * len(rows), width, size=size, stairs=stairs)
     if even or min(highs, default=high) == high:
@@ -116,10 +116,6 @@ def lay_out(
 def longest_phrase(texts: Sequence[str], size: float, *, lang: str) -> float:
     """Return the width in inches of the longest part of the texts that no line end may break."""
     return widest([phrase.rstrip() for text in texts for phrase in phrases_of(text, lang)], size)
-
-
-def _high(text: str, size: float) -> float:
-    return (text.count("\n") + 1) * size * 1.35 / 72
 
 
 def draw_grid(
@@ -179,13 +175,13 @@ def _climb(ax: Axes, layout: Layout, inch: float) -> None:
     """Write the columns' labels one above the other, the last on top, and lead each down."""
     lines, y = [], -0.05 * inch
     for j, text in enumerate(layout.columns):
-        middle = y - _high(text, layout.size) * inch / 2
+        middle = y - block_high(text, layout.size) * inch / 2
         ax.annotate(
             text, (j + 0.5, middle), (-3, 0), textcoords="offset points", ha="right", va="center",
             size=layout.size, annotation_clip=False,
         )  # fmt: skip
         lines.append([(j + 0.5 - 0.02, middle), (j + 0.5, middle), (j + 0.5, -0.02 * inch)])
-        y -= _high(text, layout.size) * inch
+        y -= block_high(text, layout.size) * inch
     leaders = LineCollection(lines, colors=RULE, linewidths=0.7, clip_on=False)
     ax.add_collection(leaders, autolim=False)
 

@@ -34,6 +34,11 @@ def widest(texts: Sequence[str], size: float = LABEL) -> float:
     return max((text_width(line, size) for line in lines), default=0.0)
 
 
+def block_high(text: str, size: float, leading: float = 1.35) -> float:
+    """Return the height in inches of the lines of a text; `leading` is that of one, in sizes."""
+    return (text.count("\n") + 1) * size * leading / 72
+
+
 def wrap(text: str, width: float, size: float, *, lang: str) -> str:
     """Break a text into lines of at most `width` inches, at phrase ends or between words.
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.lettering import widest, wrap
+from isogj_analysis.charts.lettering import block_high, widest, wrap
 from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH
 
 PAD = 0.08
@@ -80,8 +80,10 @@ def lay_out_rows(
         )
         for column, wide in zip(columns, widths, strict=True)
     )
-    head = max([head, *(_high(column.head, NOTE) + PAD for column in broken)])
-    rows = zip(*([_high(text, c.size) for text in c.texts] for c in broken), strict=True)
+    head = max([head, *(block_high(column.head, NOTE, LEADING) + PAD for column in broken)])
+    rows = zip(
+        *([block_high(text, c.size, LEADING) for text in c.texts] for c in broken), strict=True
+    )
     heights = [max(row) + 2 * pad for row in rows]
     tops = tuple(accumulate(heights, initial=head))
     return Listing(broken, tuple(lefts), tuple(widths), tops[:-1], head, tops[-1], width, pad)
@@ -147,7 +149,3 @@ def as_many(
         shown = ("、" if lang == "ja" else ", ").join(items[:most])
         told = words.say(more, lang, items=shown, n=len(items) - most)
     return told
-
-
-def _high(text: str, size: float) -> float:
-    return (text.count("\n") + 1) * size * LEADING / 72

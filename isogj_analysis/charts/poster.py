@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from isogj_analysis.charts import words
 from isogj_analysis.charts.frames import FOOT, Story, frame, head_high
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, lay_out
+from isogj_analysis.charts.lettering import block_high
 from isogj_analysis.charts.maps import LOOKS, OWN, SINGLE, SPECIAL, fullest
 from isogj_analysis.charts.poster_cells import (
     ACROSS,
@@ -22,7 +23,6 @@ from isogj_analysis.charts.poster_cells import (
     TAG,
     Filled,
     Place,
-    block_high,
     fit,
     items_by_place,
     named_place,
@@ -120,7 +120,7 @@ def plot_poster(
     )
     story = longer if notes else story
     below = BETWEEN if notes else 0.0
-    notes_high = sum(block_high(note, SIZES[-1]) for note in notes)
+    notes_high = sum(block_high(note, SIZES[-1], LEADING) for note in notes)
     spare = max(room - notes_high - below - sum(heights), 0)
     heights = [high + spare / len(heights) for high in heights]
     # The reading line may take fewer lines than was reckoned with: the sheet stays A3.
@@ -218,4 +218,4 @@ def _write_notes(ax: Axes, notes: Sequence[str], below: float) -> None:
         figure.text(
             MARGIN / across, y / down, note, size=SIZES[-1], va="top", color=GREY, linespacing=1.2
         )
-        y -= block_high(note, SIZES[-1])
+        y -= block_high(note, SIZES[-1], LEADING)

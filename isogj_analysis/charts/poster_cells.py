@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from isogj_analysis.charts import words
-from isogj_analysis.charts.lettering import text_width, widest, wrap
+from isogj_analysis.charts.lettering import block_high, text_width, widest, wrap
 from isogj_analysis.charts.style import MARGIN
 
 ACROSS = 16.5
@@ -104,7 +104,7 @@ def fit(
                 head = words.say("poster.note", lang, note=number, row=row_name, column=column_name)
                 notes.append(_note(head, rest, size, lang=lang))
         heights = [_row_high(row, cells, tags, size) for row in places]
-        high = sum(heights) + sum(block_high(note, size) for note in notes) + BETWEEN
+        high = sum(heights) + sum(block_high(note, size, LEADING) for note in notes) + BETWEEN
         if best is None or high < least:
             best, least = (size, cells, heights, notes), high
         if high <= room:
@@ -155,11 +155,6 @@ def _note(head: str, rest: Sequence[Item], size: float, *, lang: str) -> str:
         wrap(line.rstrip(), room, size, lang=lang) if line in parts else line.rstrip()
         for line in lines
     )
-
-
-def block_high(text: str, size: float) -> float:
-    """Return the height in inches of the lines of a text."""
-    return (text.count("\n") + 1) * size * LEADING / 72
 
 
 def _row_high(

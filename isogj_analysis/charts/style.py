@@ -5,7 +5,6 @@ letter of 7 pt is printed as one. No module but this one knows the font.
 """
 
 import functools
-import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from matplotlib.text import Text
 
 from isogj_analysis.tables import contrast as rule
 from isogj_analysis.tables.contrast import INK, PAPER, READABLE
+from isogj_analysis.tables.letters import own_font
 
 WIDTH = 7.2
 MARGIN = 0.15
@@ -48,15 +48,6 @@ TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 Plot = TypeVar("Plot", bound=Callable[..., Any])
 
 
-@functools.cache
-def _own_font() -> Path:
-    """Return IPAexGothic's file, whose package would set rcParams if it were imported."""
-    spec = importlib.util.find_spec("matplotlib_fontja")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("matplotlib-fontja, which carries the font, is not installed")
-    return Path(spec.submodule_search_locations[0]) / "fonts" / "ipaexg.ttf"
-
-
 def use_theme(
     *,
     accent: str = "#1f5a96",
@@ -82,7 +73,7 @@ def use_theme(
 
 def font_file() -> Path:
     """Return the font that figures are drawn with now."""
-    return _registered(_theme["font"] or _own_font())
+    return _registered(_theme["font"] or own_font())
 
 
 @functools.cache

@@ -7,6 +7,7 @@ from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import short_day
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lanes import draw_lanes
+from isogj_analysis.charts.lettering import block_high
 from isogj_analysis.charts.listing import PAGE, Column, draw_rows, lay_out_rows
 from isogj_analysis.charts.strip import HEAD, Mark, draw_strip
 from isogj_analysis.charts.style import ALERT, GREY, INK, NOTE, styled
@@ -93,7 +94,7 @@ def plot_meetings(
     if listing.height > PAGE:
         return draw_lanes(meetings, months, story, lang=lang, names=names, ax=ax)
     note = silent_note(_silent(meetings, months), lang=lang, names=names)
-    below = (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.12 if note else 0.0
+    below = block_high(note, NOTE) + 0.12 if note else 0.0
     ax = frame(story, ax, lang=lang, height=listing.height, bottom=below)
     draw_rows(ax, listing)
     if note:

@@ -216,9 +216,15 @@ def head(column: str, lang: str) -> str:
     return str(known[column][check_lang(lang)]) if column in known else axis(column, lang)
 
 
-def value(column: str, code: object, lang: str) -> str | None:
-    """Return what a word that an analysis writes is called, None in any other column."""
+@cache
+def _values() -> dict[str, Any]:
+    """Return the words of each column of a table; those of a figure stand with the figure."""
     told = _phrases()
     shared = {"state": told["coverage"]["states"], "when": told["life_cycle"]["when"]}
-    known = (told["table"]["values"] | shared).get(_BESIDE.sub("", column), {})
+    return told["table"]["values"] | shared
+
+
+def value(column: str, code: object, lang: str) -> str | None:
+    """Return what a word that an analysis writes is called, None in any other column."""
+    known = _values().get(_BESIDE.sub("", column), {})
     return str(known[code][check_lang(lang)]) if code in known else None

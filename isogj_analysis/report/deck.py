@@ -13,7 +13,7 @@ from typing import Any
 from isogj_analysis.charts import words
 from isogj_analysis.report.deck_figures import add_figure, add_statement, layout_for
 from isogj_analysis.report.deck_tables import add_table
-from isogj_analysis.report.deck_text import write_title
+from isogj_analysis.report.deck_text import hex_of, write_title
 from isogj_analysis.report.publish import TABLE_MIME
 from isogj_analysis.tables.settings import Settings
 
@@ -161,7 +161,7 @@ def _colour(deck: Any, *, accent: str) -> None:
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme = parse_xml(part.blob)
     for colour in theme.iterfind(f".//{qn('a:accent1')}/{qn('a:srgbClr')}"):
-        colour.set("val", accent.removeprefix("#").upper())
+        colour.set("val", hex_of(accent))
     part._blob = serialize_part_xml(theme)
 
 

@@ -13,6 +13,8 @@ from isogj_analysis.report.deck_text import (
     EMU,
     LEADING,
     caption_of,
+    colour_run,
+    hex_of,
     place_of,
     write_caption,
     write_title,
@@ -109,7 +111,6 @@ def _pages(
 def _write_table(
     slide: Any, rows: Rows, widths: Sequence[float], numbers: Sequence[bool], size: int
 ) -> None:
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import PP_ALIGN
     from pptx.oxml.ns import qn
     from pptx.util import Inches, Pt
@@ -132,7 +133,7 @@ def _write_table(
             paragraph.alignment = PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
             for run in paragraph.runs:
                 run.font.size, run.font.bold = Pt(size), place == 0
-                run.font.color.rgb = RGBColor.from_string(INK.removeprefix("#").upper())
+                colour_run(run, INK)
     frame.height = sum(row.height for row in table.rows)
 
 
@@ -143,7 +144,7 @@ def _rule(cell: Any, colour: str, width: float) -> None:
 
     line = parse_xml(
         f'<a:lnB {nsdecls("a")} w="{round(width * 12700)}"><a:solidFill>'
-        f'<a:srgbClr val="{colour.removeprefix("#").upper()}"/></a:solidFill></a:lnB>'
+        f'<a:srgbClr val="{hex_of(colour)}"/></a:solidFill></a:lnB>'
     )
     cell._tc.get_or_add_tcPr().append(line)
 

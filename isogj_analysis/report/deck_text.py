@@ -8,7 +8,7 @@ from typing import Any
 
 from isogj_analysis.charts import words
 from isogj_analysis.charts.frames import PART_GAP
-from isogj_analysis.charts.lettering import balanced, text_width, widest
+from isogj_analysis.charts.lettering import balanced, block_high, text_width, widest
 from isogj_analysis.charts.words import terms_of
 from isogj_analysis.tables.settings import Settings
 
@@ -143,7 +143,7 @@ def _usable(wide: float) -> float:
 
 
 def _high(lines: str, size: float) -> float:
-    return (lines.count("\n") + 1) * size * LEADING / 72 if lines else 0.0
+    return block_high(lines, size, LEADING) if lines else 0.0
 
 
 def _stamp(entry: Mapping[str, Any], lang: str) -> str:
@@ -163,7 +163,17 @@ def _add_lines(paragraph: Any, lines: str, size: float) -> None:
 
 
 def _mark(run: Any, colour: str) -> None:
+    run.font.bold = True
+    colour_run(run, colour)
+
+
+def colour_run(run: Any, colour: str) -> None:
+    """Write a run in a colour."""
     from pptx.dml.color import RGBColor
 
-    run.font.bold = True
-    run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
+    run.font.color.rgb = RGBColor.from_string(hex_of(colour))
+
+
+def hex_of(colour: str) -> str:
+    """Return a colour `#rrggbb` as the files of a deck hold it."""
+    return colour.removeprefix("#").upper()

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -120,10 +120,10 @@ class Publisher:
         Names are lower-case words joined by `_`; anything else is a ValueError.
         """
         _check_name(name)
-        frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-        sources = self._sources(frames)
+        drawn = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
+        sources = self._sources(_codes(drawn))
         date = self.date if dated else None
-        counted = _count(frames, unit)
+        counted = _count(drawn, unit)
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
@@ -174,8 +174,8 @@ class Publisher:
         """
         with every_letter(name):
             figure, text, _ = self._draw(
-                plot, result, self._sources(rows), date=self.date, n=_count(rows, unit), unit=unit,
-                lang=lang, options=options,
+                plot, result, self._sources(_codes(rows)), date=self.date, n=_count(rows, unit),
+                unit=unit, lang=lang, options=options,
             )  # fmt: skip
         return figure, text
 
@@ -193,7 +193,7 @@ class Publisher:
             known = ", ".join(self._entries) or "none"
             raise ValueError(f"of must name a figure published before, {known}, got {of!r}")
         figure = self._entries[of]
-        sources = self.tables.sources[self.tables.sources["source"].isin(figure["sources"])]
+        sources = self._sources(figure["sources"])
         date = None if figure["date"] is None else pd.Timestamp(figure["date"])
         text = {
             lang: {
@@ -215,10 +215,9 @@ class Publisher:
             return {}
         return {"numbers": table_text(frame, self.tables.names, lang)}
 
-    def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-        named = {code for frame in frames for code in frame["source"].dropna().unique()}
+    def _sources(self, codes: Iterable[str]) -> pd.DataFrame:
         sources: pd.DataFrame = self.tables.sources
-        return sources[sources["source"].isin(named)]
+        return sources[sources["source"].isin(set(codes))]
 
     def _draw(
         self,
@@ -253,6 +252,10 @@ class Publisher:
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
+
+
+def _codes(frames: Sequence[pd.DataFrame]) -> set[str]:
+    return {code for frame in frames for code in frame["source"].dropna().unique()}
 
 
 def _line(

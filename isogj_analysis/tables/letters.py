@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> l
     rare = {letter for letter in used if not _is_common(letter)}
     if not rare and font is None:
         return []
-    own = _letters_of(_file("matplotlib_fontja", "fonts/ipaexg.ttf"))
+    own = _letters_of(own_font())
     # What figures fall back on where their font lacks a letter.
     last = _letters_of(_file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"))
     if unknown := rare - own - last:
@@ -46,6 +47,12 @@ def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> l
     shown = f"{''.join(lacking[:_SHOWN])}{'…' if len(lacking) > _SHOWN else ''}"
     told = f"lacks {count} that the tables use ({shown}); name another font"
     return [Problem(settings.as_posix(), 0, "font", font.name, told)]
+
+
+@cache
+def own_font() -> Path:
+    """Return the file of IPAexGothic, with which figures are drawn unless the settings name one."""
+    return _file("matplotlib_fontja", "fonts/ipaexg.ttf")
 
 
 def _is_common(letter: str) -> bool:
