@@ -151,7 +151,7 @@ def test_thirty_years_of_a_hundred_wgs_fall_back_to_the_fullest(figure):
         ("months", "ja", "会合の記録があるのは、5つのWG・委員会のうち技術WGだけ"),
         ("months", "en", "Of the 5 groups only Technology WG has meetings on record"),
         ("hosts", "ja", "会合8回を7社が持ち回り、最も多いのは株式会社ラックの2回"),
-        ("hosts", "en", "7 organisations hosted the 8 meetings; LAC Co., Ltd. hosted the most, 2"),
+        ("hosts", "en", "7 organisations hosted 8 meetings; LAC Co., Ltd. hosted the most, 2"),
         ("so_far", "ja", "までの会合は、原則どおりなら最大60回のところ、報告は約40回、記録は8回"),
         ("agenda", "en", "4 of the 9 agenda items on record are product presentations"),
         ("presenters", "ja", "外部の3社が1回ずつ、会合で発表した"),
@@ -272,8 +272,8 @@ def test_where_years_are_too_many_the_latest_are_drawn():
         ([], "No host of a meeting is on record"),
         ([3], "a hosted all 3 meetings whose host is on record"),
         ([2, 2], "2 hosts shared 4 meetings evenly, 2 each"),
-        ([3, 1], "2 organisations hosted the 4 meetings; a hosted the most, 3"),
-        ([2, 2, 1], "3 organisations hosted the 5 meetings; 2 of them hosted the most, 2 each"),
+        ([3, 1], "2 organisations hosted 4 meetings; a hosted the most, 3"),
+        ([2, 2, 1], "3 organisations hosted 5 meetings; 2 of them hosted the most, 2 each"),
     ],
 )
 def test_the_title_of_the_hosts_has_a_sentence_for_each_case(counts, title):
