@@ -1,0 +1,214 @@
+"""What a figure says: phrases, display names, days and marks of one language, in one object.
+
+A language is data. `languages/LANG.toml` says how it is written; each phrase stands in the
+`phrases.toml` of its subject, beside its sisters in the other languages. Where a word changes with
+a number, the place says each form: `{n} {n:cell|cells}`.
+"""
+
+import datetime
+import gettext
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pandas as pd
+
+_PACKAGE = Path(__file__).parents[1]
+_LANGUAGES = Path(__file__).parent / "languages"
+# A column that stands beside its like: the state before, the state after.
+_BESIDE = re.compile("_(before|after|without)$")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that figures can be written in, the first of them the usual one."""
+    found = sorted(file.stem for file in _LANGUAGES.glob("*.toml"))
+    return tuple(sorted(found, key=lambda lang: lang != "ja"))
+
+
+@cache
+def _language(lang: str) -> dict[str, Any]:
+    return tomllib.loads((_LANGUAGES / f"{lang}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _phrases() -> dict[str, Any]:
+    phrases: dict[str, Any] = {}
+    for file in sorted(_PACKAGE.glob("*/phrases.toml")):
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := phrases.keys() & told.keys():
+            raise ValueError(f"{file} repeats the phrases {', '.join(sorted(twice))}")
+        phrases |= told
+    return phrases
+
+
+class _Numbered(Formatter):
+    """Fills places, and picks the form that belongs to a number where a place offers several."""
+
+    def __init__(self, form: Callable[[int], int]) -> None:
+        self._form = form
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" in format_spec:
+            return format_spec.split("|")[int(self._form(value))]
+        return str(super().format_field(value, format_spec))
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One language, and the display names of one set of tables.
+
+    `display_names` is what `Tables.names` gives: indexed by (column, code), a column for each
+    language of the tables; without it codes are shown. `title` is said in place of what a figure
+    finds out itself. A language that no file describes, or names that are none, is a ValueError.
+    """
+
+    lang: str
+    display_names: pd.DataFrame | None = None
+    title: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be spoken."""
+        if self.lang not in languages():
+            known = " or ".join(map(repr, languages()))
+            raise ValueError(f"lang must be {known}, got {self.lang!r}")
+        names = self.display_names
+        if names is not None and not set(self._told["names"]) <= set(getattr(names, "columns", ())):
+            columns = ", ".join(map(str, getattr(names, "columns", ())))
+            kind = type(names).__name__ + (f" of {columns}" if columns else "")
+            raise ValueError(f"names must be those of the tables, tables.names, got {kind}")
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        return _language(self.lang)
+
+    @cached_property
+    def _formatter(self) -> _Numbered:
+        return _Numbered(gettext.c2py(self._told["plural"]))
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, str], str]:
+        names = self.display_names
+        if names is None:
+            return {}
+        first, second = (names[column] for column in self._told["names"])
+        shown = first.where(first.notna() & first.ne(""), second)
+        kept = shown.notna() & shown.ne("")
+        return {
+            (str(column), str(code)): str(name)
+            for (column, code), name in zip(names.index[kept], shown[kept], strict=True)
+        }
+
+    @property
+    def by_phrases(self) -> bool:
+        """Whether lines end at the ends of phrases: words have no spaces between them."""
+        return bool(self._told["breaks"] == "phrases")
+
+    def mark(self, name: str) -> str:
+        """Return a mark of the language: `comma`, `cross`, `stop`, `between`, `parts`."""
+        return str(self._told["marks"][name])
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a phrase of that key."""
+        return self._entry(key) is not None
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the phrase `table.name` of a `phrases.toml` with its places filled.
+
+        An unknown key is a KeyError, a place without its value and a phrase that is not told in
+        this language too: a figure never shows a half-filled sentence.
+        """
+        return self._formatter.vformat(self._sentence(key), (), values)
+
+    def _sentence(self, key: str) -> str:
+        entry = self._entry(key)
+        if not isinstance(entry, dict) or self.lang not in entry:
+            raise KeyError(f"no phrase {key!r} in {self.lang!r}")
+        return str(entry[self.lang])
+
+    def _entry(self, key: str) -> Any:
+        entry: Any = _phrases()
+        for part in key.split("."):
+            entry = entry.get(part) if isinstance(entry, dict) else None
+        return entry
+
+    def name(self, column: str, code: object) -> str:
+        """Return the display name of one code of a column, or the code itself where it has none."""
+        return self._named.get((column, str(code)), str(code))
+
+    def names(self, codes: pd.Index | pd.Series) -> list[str]:
+        """Return the display names of an index or column; its own name says what its codes are."""
+        return [self.name(str(codes.name), code) for code in codes]
+
+    def cell(self, row: str, column: str) -> str:
+        """Return the name of a cell of a map from those of its row and its column."""
+        return f"{row}{self.mark('cross')}{column}"
+
+    def texts(self, frame: pd.DataFrame, column: str) -> list[str]:
+        """Return the texts of `COLUMN_LANG`, those of the other language where empty, or ""."""
+        first, second = (frame[f"{column}_{lang}"] for lang in self._told["names"])
+        return [str(text) for text in first.fillna(second).fillna("")]
+
+    def joined(self, items: Iterable[str]) -> str:
+        """Return the items one after the other, a comma between them."""
+        return self.mark("comma").join(items)
+
+    def listed(self, items: Sequence[str], *, most: int | None = None) -> str:
+        """Return the items as a list in a sentence, the rest beyond `most` as a number."""
+        if not items:
+            return self.say("common.none")
+        shown = list(items) if most is None else list(items[:most])
+        if rest := len(items) - len(shown):
+            return self.say("common.list_more", n=rest, items=self.joined(shown))
+        *before, last = shown
+        return f"{self.joined(before)}{self.mark('and')}{last}" if before else last
+
+    def day(self, value: datetime.date | pd.Timestamp | str) -> str:
+        """Return a day as it is written in a sentence: 2009年6月1日, 1 June 2009."""
+        return self._date("day", pd.Timestamp(value))
+
+    def short_day(self, value: datetime.date | pd.Timestamp | str) -> str:
+        """Return a day as it is written in a table, and a word for an unknown one."""
+        day = pd.Timestamp(value)
+        return self.say("common.unknown") if pd.isna(day) else self._date("short_day", day)
+
+    def month(self, value: datetime.date | pd.Timestamp | pd.Period | str) -> str:
+        """Return a month as it is written in a sentence: 2008年12月, December 2008."""
+        return self._date("month", pd.Period(value, freq="M").start_time)
+
+    def short_month(self, value: pd.Period) -> str:
+        """Return the short name of a month, without its year."""
+        return self._date("short_month", value.start_time)
+
+    def _date(self, pattern: str, day: pd.Timestamp) -> str:
+        dates = self._told["dates"]
+        spelt = {
+            place: dates[months][day.month - 1] if months in dates else ""
+            for place, months in (("month", "months"), ("short", "short_months"))
+        }
+        return str(dates[pattern]).format(day=day, **spelt)
+
+    def axis(self, column: str) -> str:
+        """Return what an axis is called in a sentence; a user's own one as it is named."""
+        key = f"common.axis.{column}"
+        return self.say(key) if self.has(key) else column
+
+    def axes(self, column: str) -> str:
+        """Return what several codes of an axis are called in a sentence: phases, categories."""
+        key = f"common.axes.{column}"
+        return self.say(key) if self.has(key) else self.axis(column)
+
+    def head(self, column: str) -> str:
+        """Return what a column is called over a table; one without a phrase as it is named."""
+        key = f"table.heads.{column}"
+        return self.say(key) if self.has(key) else self.axis(column)
+
+    def value(self, column: str, code: object) -> str | None:
+        """Return what a word that a computation writes is called, None in any other column."""
+        key = f"table.values.{_BESIDE.sub('', column)}.{code}"
+        return self.say(key) if self.has(key) else None
