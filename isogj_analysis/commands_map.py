@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from isogj_analysis.commands_options import Data, folder
+from isogj_analysis.draw.voice import Voice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,6 @@ def changes(
     Each service is told once. Two folders without days are compared as they stand in the end.
     """
     from isogj_analysis.analysis import as_of, compare_catalogues, compare_coverage
-    from isogj_analysis.charts import words
     from isogj_analysis.tables import load_tables
     from isogj_analysis.tables.forms import read_date
 
@@ -53,10 +53,10 @@ def changes(
     coverage = compare_coverage(was, now, after.cells)
     names = after.names.combine_first(before.names)
     called = [
-        " ".join(filter(None, [str(place), words.day(day, lang) if day else ""]))
+        " ".join(filter(None, [str(place), Voice(lang).day(day) if day else ""]))
         for day, place in zip(days, folders or ("", ""), strict=True)
     ]
-    typer.echo(words.say("told.head", lang, before=called[0], after=called[1], n=len(found)))
+    typer.echo(Voice(lang).say("told.head", before=called[0], after=called[1], n=len(found)))
     for line in _services_told(found, names, before.names, lang=lang):
         typer.echo(line)
     for line in _cells_told(coverage, names, lang=lang):
@@ -67,12 +67,10 @@ def _services_told(
     found: "pd.DataFrame", names: "pd.DataFrame", names_before: "pd.DataFrame", *, lang: str
 ) -> list[str]:
     """Return a head for each kind of change and a line for each service under it."""
-    from isogj_analysis.charts import words
-
     lines = []
     for kind, part in found.groupby("change", observed=True):
-        count = {"kind": words.say(f"changes.kind.{kind}", lang), "n": len(part)}
-        lines += ["", words.say("told.kind", lang, **count)]
+        count = {"kind": Voice(lang).say(f"changes.kind.{kind}"), "n": len(part)}
+        lines += ["", Voice(lang).say("told.kind", **count)]
         lines += [
             "  " + _service_told(one, names, names_before, lang=lang)
             for one in part.to_dict("records")
@@ -84,25 +82,23 @@ def _service_told(
     one: dict[Any, Any], names: "pd.DataFrame", names_before: "pd.DataFrame", *, lang: str
 ) -> str:
     """Return one service in a line: its name and vendor, and all that changed of it."""
-    from isogj_analysis.charts import words
-
     kinds = {one["change"], *one["also"]}
-    name = words.label(names, "service", one["service"], lang)
+    name = Voice(lang, names).name("service", one["service"])
     if "renamed" in kinds:
         older = one["previous"] if isinstance(one["previous"], str) else one["service"]
-        older = words.label(names_before, "service", older, lang)
-        name = words.say("told.became", lang, before=older, after=name)
-    vendor = words.label(names, "vendor", one["vendor"], lang)
+        older = Voice(lang, names_before).name("service", older)
+        name = Voice(lang).say("told.became", before=older, after=name)
+    vendor = Voice(lang, names).name("vendor", one["vendor"])
     if "transferred" in kinds:
-        older = words.label(names, "vendor", one["vendor_before"], lang)
-        vendor = words.say("told.became", lang, before=older, after=vendor)
-    parts = [words.say("told.service", lang, name=name, vendor=vendor)]
+        older = Voice(lang, names).name("vendor", one["vendor_before"])
+        vendor = Voice(lang).say("told.became", before=older, after=vendor)
+    parts = [Voice(lang).say("told.service", name=name, vendor=vendor)]
     if "reclassified" in kinds:
         genres = {
-            when: words.label(names, "genre", one[f"genre_{when}"], lang)
+            when: Voice(lang, names).name("genre", one[f"genre_{when}"])
             for when in ("before", "after")
         }
-        parts.append(words.say("told.became", lang, **genres))
+        parts.append(Voice(lang).say("told.became", **genres))
     for cells, sign in ((one["cells_gained"], "+"), (one["cells_lost"], "−")):
         parts += [sign + cell for cell in _cell_names(cells, names, lang)]
     return "  ".join(parts)
@@ -110,7 +106,6 @@ def _service_told(
 
 def _cells_told(coverage: "pd.DataFrame", names: "pd.DataFrame", *, lang: str) -> list[str]:
     """Return which cells got their first service and which lost their last, both always told."""
-    from isogj_analysis.charts import words
     from isogj_analysis.charts.maps import SPECIAL
 
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
@@ -119,16 +114,15 @@ def _cells_told(coverage: "pd.DataFrame", names: "pd.DataFrame", *, lang: str) -
         part = scope.loc[scope["change"] == change, ["target", "phase"]]
         cells = _cell_names(tuple(part.itertuples(index=False, name=None)), names, lang)
         lines.append(
-            words.say(f"told.{change}", lang, n=len(part), cells=words.listed(cells, lang))
+            Voice(lang).say(f"told.{change}", n=len(part), cells=Voice(lang).listed(cells))
         )
     return lines
 
 
 def _cell_names(cells: _Cells, names: "pd.DataFrame", lang: str) -> list[str]:
-    from isogj_analysis.charts import words
 
     return [
-        f"{words.label(names, 'target', row, lang)}×{words.label(names, 'phase', column, lang)}"
+        f"{Voice(lang, names).name('target', row)}×{Voice(lang, names).name('phase', column)}"
         for row, column in cells
     ]
 
@@ -237,7 +231,6 @@ def _last_day(catalogue: "pd.DataFrame") -> str | None:
 def _code_of(text: str, genres: "pd.DataFrame", lang: str) -> str:
     """Return the code of the genre that people call so; a ValueError offers the nearest ones."""
     from isogj_analysis.analysis._known import unknown
-    from isogj_analysis.charts import words
     from isogj_analysis.tables import normalise_name
 
     codes = genres["genre"].astype("str").tolist()
@@ -253,6 +246,6 @@ def _code_of(text: str, genres: "pd.DataFrame", lang: str) -> str:
     if len(found) > 1:
         raise ValueError(f"{text} is the name of {' and '.join(found)}; give one of the codes")
     if not found:
-        names = dict(zip(codes, words.texts(genres, "name", lang), strict=True))
+        names = dict(zip(codes, Voice(lang).texts(genres, "name"), strict=True))
         raise unknown("genre", text, codes, named=named, shown=names)
     return found[0]

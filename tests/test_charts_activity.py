@@ -10,9 +10,10 @@ from records import Records, made
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import activity, agenda, lanes, words
+from isogj_analysis.charts import activity, agenda, lanes
 from isogj_analysis.charts.frames import story_of
 from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables.schemas.records import AGENDA_KIND
 
 LANGUAGES = ("ja", "en")
@@ -367,14 +368,14 @@ def test_the_meetings_so_far_stand_on_a_scale(tables):
 def test_the_title_of_the_agenda_has_a_sentence_for_each_case(items, title):
     kinds = pd.Series(items, dtype="str", name="kind")
     counted = kinds.value_counts().sort_index().rename("items").reset_index()
-    story = agenda.tell_agenda(counted.assign(fiscal_year=2009), lang="en")
+    story = agenda.tell_agenda(counted.assign(fiscal_year=2009), voice=Voice("en"))
     assert story.title.removesuffix(", with 1 each") == title
 
 
 def test_every_kind_of_item_has_its_word_in_a_sentence():
     for kind, (ja, en) in AGENDA_KIND.items():
-        assert words.say(f"agenda.kinds.{kind}", "ja", n=1) == ja
-        assert words.say(f"agenda.kinds.{kind}", "en", n=1) == en.lower()
+        assert Voice("ja").say(f"agenda.kinds.{kind}", n=1) == ja
+        assert Voice("en").say(f"agenda.kinds.{kind}", n=1) == en.lower()
 
 
 def test_meetings_without_an_agenda_on_record_are_told(tables):
@@ -420,19 +421,19 @@ def test_a_given_axes_is_drawn_on(tables, figure):
 
 def test_labels_drop_what_most_names_of_wgs_begin_with(tables):
     codes = ["wg2", "steering", "unknown-code"]
-    assert wg_labels(codes, lang="ja", names=tables.names) == [
+    assert wg_labels(codes, voice=Voice("ja", tables.names)) == [
         "技術WG",
         "運営委員会",
         "unknown-code",
     ]
-    assert wg_labels(codes, lang="en", names=tables.names)[0] == "Technology WG"
-    assert wg_labels(codes, lang="en", names=None) == codes
+    assert wg_labels(codes, voice=Voice("en", tables.names))[0] == "Technology WG"
+    assert wg_labels(codes, voice=Voice("en")) == codes
 
 
 def test_labels_stay_whole_where_the_rest_would_say_nothing():
     index = pd.MultiIndex.from_tuples([("wg", "a"), ("wg", "b")], names=["column", "code"])
     names = pd.DataFrame({"ja": ["作業部会", "作業部会二"], "en": ["x", "y"]}, index=index)
-    assert wg_labels(["a", "b"], lang="ja", names=names) == ["作業部会", "作業部会二"]
+    assert wg_labels(["a", "b"], voice=Voice("ja", names)) == ["作業部会", "作業部会二"]
 
 
 def test_where_groups_are_many_each_one_shown_has_those_who_came_most():

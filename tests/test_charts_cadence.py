@@ -11,6 +11,7 @@ import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.charts import cadence as chart
 from isogj_analysis.charts.frames import story_of
+from isogj_analysis.draw.voice import Voice
 
 LANGUAGES = ("ja", "en")
 SIZES = {
@@ -138,7 +139,7 @@ def test_where_years_are_left_out_title_and_n_are_of_those_drawn(wgs, lang, span
     records = made(years=30, wgs=wgs, members=9)
     kept = isogj.cadence(records.meetings, records.working_groups)
     years = kept["fiscal_year"].unique()[-chart.YEARS :]
-    story = chart.tell_cadence(kept, lang=lang, names=records.names)
+    story = chart.tell_cadence(kept, voice=Voice(lang, records.names))
     assert span.format(years[0], years[-1]) in story.title
     drawn = kept.loc[kept["fiscal_year"].isin(years), "held"].sum()
     assert f"{drawn:,}" in story.title

@@ -11,6 +11,7 @@ from isogj_analysis.charts.choosing import tell_alternatives, tell_covering_vend
 from isogj_analysis.charts.frames import story_of
 from isogj_analysis.charts.life_cycle import tell_life_cycle
 from isogj_analysis.charts.style import ACCENT
+from isogj_analysis.draw.voice import Voice
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
 LATIN = "An all-embracing framework for planning, building, monitoring and training; " * 2
@@ -111,13 +112,13 @@ def test_the_life_cycle_says_what_is_there_now_and_what_a_cell_without_services_
 
 def test_the_life_cycle_says_where_there_is_nothing(tables, catalogue):
     cycle = isogj.life_cycle(catalogue, ("server", "train"), cells=tables.cells)
-    assert tell_life_cycle(cycle, lang="en", names=tables.names).title == (
+    assert tell_life_cycle(cycle, voice=Voice("en", tables.names)).title == (
         "5 of 6 cells of Server have a service, but Educate and train, needed now, has none"
     )
     bare = isogj.life_cycle(catalogue.head(0), ("server", "train"))
-    told = tell_life_cycle(bare, lang="ja", names=tables.names).title
+    told = tell_life_cycle(bare, voice=Voice("ja", tables.names)).title
     assert told == "サーバの6マスのどれにもサービスがない"
-    assert tell_life_cycle(cycle.head(0), lang="ja").title == "必要とするマスがマップにない"
+    assert tell_life_cycle(cycle.head(0), voice=Voice("ja")).title == "必要とするマスがマップにない"
     assert faults(plot_life_cycle(cycle.head(0), lang="en").figure) == []
 
 
@@ -125,7 +126,7 @@ def test_the_life_cycle_says_that_its_need_is_an_example(tables, catalogue):
     cycle = isogj.life_cycle(catalogue, cells=tables.cells)
     ax = plot_life_cycle(cycle, lang="en", names=tables.names, example=True)
     assert "Server × Monitor and detect is an example, to be replaced" in story_of(ax).lead
-    assert "example" not in tell_life_cycle(cycle, lang="en", names=tables.names).lead
+    assert "example" not in tell_life_cycle(cycle, voice=Voice("en", tables.names)).lead
 
 
 def test_what_a_page_does_not_hold_is_counted():
@@ -179,7 +180,7 @@ def test_sets_name_who_meets_what_and_mark_the_affiliated(tables, catalogue):
 )  # fmt: skip
 def test_the_title_says_how_few_vendors_are_enough(needs, lang, title):
     sets = isogj.covering_vendors(made_up(3), needs)
-    assert tell_covering_vendors(sets, lang=lang).title == title
+    assert tell_covering_vendors(sets, voice=Voice(lang)).title == title
     assert faults(plot_covering_vendors(sets, lang=lang).figure) == []
 
 
@@ -194,17 +195,17 @@ def test_sets_of_one_vendor_are_told_by_their_names_alone():
     pairs = isogj.covering_vendors(made_up(3), [("t1", "p1"), ("t2", "p2")])
     assert (
         "not independent. The needs: t1 × p1 and t2 × p2."
-        in tell_covering_vendors(pairs, lang="en").lead
+        in tell_covering_vendors(pairs, voice=Voice("en")).lead
     )
 
 
 def test_a_search_that_was_not_exhaustive_says_so():
     sets = isogj.covering_vendors(made_up(40), [("t0", "p0"), ("t1", "p1")])
     assert sets["method"].tolist() == ["greedy"]
-    story = tell_covering_vendors(sets, lang="en")
+    story = tell_covering_vendors(sets, voice=Voice("en"))
     assert "a smaller set may exist" in story.lead
     exact = isogj.covering_vendors(made_up(4), [("t0", "p0")])
-    assert "smaller set" not in tell_covering_vendors(exact, lang="en").lead
+    assert "smaller set" not in tell_covering_vendors(exact, voice=Voice("en")).lead
 
 
 def test_alternatives_say_what_each_lacks_and_who_offers_it(tables, catalogue):
@@ -232,24 +233,27 @@ def test_affiliates_are_no_alternatives_and_are_marked(tables, catalogue):
     ax = plot_alternatives(found, service="x", lang="en", names=tables.names)
     assert story_of(ax).title == ("Only services of the same corporate group share cells with x")
     assert any(text.endswith("(same group)") for text in texts(ax))
-    none = tell_alternatives(found.head(0), service="x", lang="ja")
+    none = tell_alternatives(found.head(0), service="x", voice=Voice("ja"))
     assert none.title == "「x」とマスが重なるサービスはほかにない"
     partly = found.assign(affiliated=False, lacking=1)
-    assert "none covers all of its cells" in tell_alternatives(partly, service="x", lang="en").title
+    assert (
+        "none covers all of its cells"
+        in tell_alternatives(partly, service="x", voice=Voice("en")).title
+    )
     assert faults(plot_alternatives(found.head(0), service="x", lang="en").figure) == []
 
 
 def test_where_no_alternative_lacks_a_cell_nothing_is_said_of_those_who_offer_it(catalogue):
     found = isogj.alternatives(catalogue, "f-hosting-monitoring")
     apart = found[~found["affiliated"]]
-    assert "Below the table" in tell_alternatives(apart, service="x", lang="en").lead
+    assert "Below the table" in tell_alternatives(apart, service="x", voice=Voice("en")).lead
     full = apart.assign(lacking=0)
-    assert "Below the table" not in tell_alternatives(full, service="x", lang="en").lead
+    assert "Below the table" not in tell_alternatives(full, service="x", voice=Voice("en")).lead
     for count, said in (
         (28, "28 independent services share cells with x, and each of them covers"),
         (1, "1 independent service shares cells with x, and it covers"),
     ):
-        told = tell_alternatives(full.head(count), service="x", lang="en").title
+        told = tell_alternatives(full.head(count), service="x", voice=Voice("en")).title
         assert told == f"{said} all of its cells"
-    ja = tell_alternatives(full, service="x", lang="ja").title
+    ja = tell_alternatives(full, service="x", voice=Voice("ja")).title
     assert ja.endswith("28件あり、どれもそのマスをすべて含む")

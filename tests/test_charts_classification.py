@@ -8,6 +8,7 @@ from legibility import faults
 import isogj_analysis as isogj
 from isogj_analysis.charts import classification, classification_pages, plot_classification
 from isogj_analysis.charts.frames import story_of
+from isogj_analysis.draw.voice import Voice
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
 LATIN = "An all-embracing framework for planning, building, monitoring and training; " * 2
@@ -145,7 +146,7 @@ def test_pages_are_split_alike_for_both_languages_and_drawn_by_no_one(monkeypatc
 
 def test_the_scope_tells_the_phases_of_each_target():
     cells = (("server", "plan"), ("server", "build"), ("data", "plan"))
-    told = classification.scope_told(cells, lang="en", names=None)
+    told = classification.scope_told(cells, voice=Voice("en"))
     assert told == "server: plan, build\ndata: plan"
 
 

@@ -10,6 +10,7 @@ from isogj_analysis.charts import plot_guideline_sheet
 from isogj_analysis.charts.frames import story_of
 from isogj_analysis.charts.guideline import DOWN, tell_guideline_sheet
 from isogj_analysis.charts.guideline_parts import Part, fit_parts
+from isogj_analysis.draw.voice import Voice
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
 LATIN = "An all-embracing framework for planning, building, monitoring and training; " * 2
@@ -201,7 +202,7 @@ def test_what_is_not_on_record_is_said_and_asked_all_the_same():
     ],
 )  # fmt: skip
 def test_the_title_says_who_offers_it_and_where_most_do(tables, sheet, title):
-    assert tell_guideline_sheet(sheet(tables), lang="ja", names=tables.names).title == title
+    assert tell_guideline_sheet(sheet(tables), voice=Voice("ja", tables.names)).title == title
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_the_title_calls_most_only_what_is_a_majority(cells, where):
     rows = [(vendor, f"t{n}") for n, vendors in enumerate(cells) for vendor in vendors]
     frame = pd.DataFrame(rows, columns=["vendor", "target"]).assign(phase="p", genre="g")
     frame["service"] = frame["vendor"]
-    assert where in tell_guideline_sheet(isogj.guideline_sheet(frame, "g"), lang="en").title
+    assert where in tell_guideline_sheet(isogj.guideline_sheet(frame, "g"), voice=Voice("en")).title
 
 
 def test_a_number_has_the_same_colour_on_every_sheet():
@@ -235,8 +236,8 @@ def test_a_number_has_the_same_colour_on_every_sheet():
 
 def test_the_title_says_that_nobody_offers_it(tables):
     sheet, names = case_of(tables, "nobody")
-    assert tell_guideline_sheet(sheet, lang="en", names=names).title == "Audit: nobody offers it"
-    story = tell_guideline_sheet(shipped(tables, "monitoring"), lang="en", names=tables.names)
+    assert tell_guideline_sheet(sheet, voice=Voice("en", names)).title == "Audit: nobody offers it"
+    story = tell_guideline_sheet(shipped(tables, "monitoring"), voice=Voice("en", tables.names))
     assert "Not covered: Network × Build and deploy" in story.alt
     assert "Alternatives: Mail and web traffic security" in story.alt
 

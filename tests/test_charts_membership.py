@@ -10,6 +10,7 @@ import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.charts import members
 from isogj_analysis.charts.frames import story_of
+from isogj_analysis.draw.voice import Voice
 
 LANGUAGES = ("ja", "en")
 
@@ -108,7 +109,7 @@ def test_it_is_told_where_english_names_come_from(tables, lang, said):
     lead = story_of(FIGURES["members"](tables, lang=lang, names=tables.names)).lead
     assert said in lead
     dated = tables.memberships.assign(joined=pd.Timestamp("2008-06-13"))
-    assert said in members.tell_members(dated, lang=lang, names=tables.names).lead
+    assert said in members.tell_members(dated, voice=Voice(lang, tables.names)).lead
 
 
 def growth(*points) -> pd.DataFrame:
@@ -261,10 +262,15 @@ def test_a_leave_is_told_where_nobody_knows_since_when_one_was_a_member(lang, sa
             "left": pd.to_datetime(["2010-03-31", None, None]),
         }
     )
-    assert said in members.tell_changes(isogj.membership_changes(rows), lang=lang).alt
-    assert said in members.tell_changes(isogj.membership_changes(rows.head(2)), lang=lang).lead
-    assert said not in members.tell_changes(isogj.membership_changes(rows.tail(2)), lang=lang).alt
+    assert said in members.tell_changes(isogj.membership_changes(rows), voice=Voice(lang)).alt
+    assert (
+        said in members.tell_changes(isogj.membership_changes(rows.head(2)), voice=Voice(lang)).lead
+    )
+    assert (
+        said
+        not in members.tell_changes(isogj.membership_changes(rows.tail(2)), voice=Voice(lang)).alt
+    )
     dated = isogj.membership_changes(rows.assign(joined=pd.Timestamp("2009-05-01")))
     assert dated["left"].sum() == 1
-    story = members.tell_changes(dated, lang=lang)
+    story = members.tell_changes(dated, voice=Voice(lang))
     assert said not in story.lead + story.alt, "of whom all is known the bars tell it"

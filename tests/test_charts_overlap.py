@@ -14,6 +14,7 @@ import isogj_analysis as isogj
 from isogj_analysis.charts import dependence, intersections, overlap, profiles, similarity
 from isogj_analysis.charts.frames import story_of
 from isogj_analysis.charts.style import INK
+from isogj_analysis.draw.voice import Voice
 
 LANGUAGES = ("ja", "en")
 Drawn = Axes | Mapping[str, Axes]
@@ -214,8 +215,8 @@ THREE = {"v0": "xx..", "v1": ".xx.", "v2": ".x.x"}
 )
 def test_the_title_of_exclusivity_is_what_the_rows_show(rows, ja, en):
     result = isogj.cell_exclusivity(made(rows))
-    assert ja in overlap.tell_exclusivity(result, lang="ja").title
-    assert en in overlap.tell_exclusivity(result, lang="en").title
+    assert ja in overlap.tell_exclusivity(result, voice=Voice("ja")).title
+    assert en in overlap.tell_exclusivity(result, voice=Voice("en")).title
 
 
 @pytest.mark.parametrize(
@@ -230,7 +231,7 @@ def test_the_title_of_exclusivity_is_what_the_rows_show(rows, ja, en):
 def test_the_title_by_group_tells_what_affiliates_hide(rows, said):
     cells = made(rows)
     result = isogj.cell_exclusivity(cells, groups_of(cells, each=2))
-    assert said in overlap.tell_exclusivity(result, lang="en", by="group").title
+    assert said in overlap.tell_exclusivity(result, by="group", voice=Voice("en")).title
 
 
 def test_bars_are_sorted_and_hold_every_number():
@@ -314,8 +315,8 @@ def test_the_title_of_similarity_is_what_the_matrix_shows(rows, measure, ja, en)
         if measure == "shared"
         else isogj.vendor_similarity(cells, measure=measure)
     )
-    assert ja in similarity.tell_similarity(result, lang="ja", measure=measure).title
-    assert en in similarity.tell_similarity(result, lang="en", measure=measure).title
+    assert ja in similarity.tell_similarity(result, measure=measure, voice=Voice("ja")).title
+    assert en in similarity.tell_similarity(result, measure=measure, voice=Voice("en")).title
 
 
 def test_each_pair_stands_once_in_the_order_of_the_tree():
@@ -392,8 +393,8 @@ def test_a_measure_that_is_none_is_an_error():
 )
 def test_the_title_of_intersections_is_what_the_rows_show(rows, top, ja, en):
     result = isogj.cell_intersections(made(rows), top=top)
-    assert ja in intersections.tell_intersections(result, lang="ja").title
-    assert en in intersections.tell_intersections(result, lang="en").title
+    assert ja in intersections.tell_intersections(result, voice=Voice("ja")).title
+    assert en in intersections.tell_intersections(result, voice=Voice("en")).title
 
 
 @pytest.mark.parametrize(
@@ -409,7 +410,9 @@ def test_the_title_of_intersections_is_what_the_rows_show(rows, top, ja, en):
 )
 def test_the_title_of_inclusive_intersections_is_of_two_or_more(rows, options, said):
     result = isogj.cell_intersections(made(rows), mode="inclusive", **options)
-    assert said in intersections.tell_intersections(result, lang="en", mode="inclusive").title
+    assert (
+        said in intersections.tell_intersections(result, mode="inclusive", voice=Voice("en")).title
+    )
 
 
 def test_dots_are_joined_under_their_bar_and_totals_stand_left():
@@ -483,7 +486,7 @@ def test_what_is_highlighted_is_dark_and_told(highlight, dark, said):
 def test_a_cell_may_stand_in_several_inclusive_combinations():
     result = isogj.cell_intersections(made({"v0": "xx", "v1": "x."}), mode="inclusive")
     story = intersections.tell_intersections(
-        result, lang="en", mode="inclusive", highlight=("cell", ("t", "p0"))
+        result, mode="inclusive", highlight=("cell", ("t", "p0")), voice=Voice("en")
     )
     assert story.title == "2 of the 2 combinations drawn cover t×p0"
 
@@ -548,8 +551,8 @@ def test_the_title_of_dependence_counts_each_cell_once(rows, ja, en):
     cells = made(rows)
     groups = groups_of(cells, each=1)
     result = isogj.without_vendor(catalogue_of(cells, groups))
-    assert ja in dependence.tell_dependence(result, lang="ja").title
-    assert en in dependence.tell_dependence(result, lang="en").title
+    assert ja in dependence.tell_dependence(result, voice=Voice("ja")).title
+    assert en in dependence.tell_dependence(result, voice=Voice("en")).title
 
 
 def test_cells_are_named_and_vendors_without_harm_share_a_row():
@@ -605,8 +608,8 @@ def test_beyond_sixty_the_last_row_says_how_many_cells_the_rest_hold():
 def test_the_title_of_a_profile_is_what_the_states_show(rows, ja, en):
     catalogue = catalogue_of(made(rows), None)
     states = isogj.coverage_states(catalogue, rows="vendor", columns="phase")
-    assert ja in profiles.tell_profile(states, lang="ja").title
-    assert en in profiles.tell_profile(states, lang="en").title
+    assert ja in profiles.tell_profile(states, voice=Voice("ja")).title
+    assert en in profiles.tell_profile(states, voice=Voice("en")).title
 
 
 def test_a_profile_stands_the_way_that_leaves_its_names_more_room():

@@ -11,6 +11,7 @@ from isogj_analysis.charts.frames import story_of
 from isogj_analysis.charts.maps import LOOKS
 from isogj_analysis.charts.poster import tell_poster
 from isogj_analysis.charts.poster_cells import SIZES
+from isogj_analysis.draw.voice import Voice
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み"
 LATIN = "An all-embracing framework for planning, building, monitoring and training"
@@ -124,14 +125,17 @@ def test_letters_are_as_large_as_the_sheet_allows():
 
 def test_the_title_tells_the_most_genres_ties_and_nothing(tables):
     genres, states = shipped(tables)
-    title = tell_poster(genres, states=states, lang="ja", names=tables.names).title
+    title = tell_poster(genres, states=states, voice=Voice("ja", tables.names)).title
     assert title == (
         "33マスのうち29マスにサービスがあり、ジャンルが最も多いのはデータ×評価・診断（8）"
     )
     genres, states = many(2)
-    assert "9 of them tie" in tell_poster(genres, states=states, lang="en").title
+    assert "9 of them tie" in tell_poster(genres, states=states, voice=Voice("en")).title
     nothing = states.assign(services=0, vendors=0, groups=0, state="gap")
-    assert tell_poster(genres.head(0), states=nothing, lang="en").title == "No cell has a service"
+    assert (
+        tell_poster(genres.head(0), states=nothing, voice=Voice("en")).title
+        == "No cell has a service"
+    )
 
 
 def test_what_is_not_counted_is_told_and_looks_as_on_other_maps(tables):

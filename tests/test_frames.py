@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from isogj_analysis.charts import frames, style
+from isogj_analysis.draw.voice import Voice
 
 STORY = frames.Story("見出し", "読み方", "代替文")
 
@@ -11,7 +12,7 @@ STORY = frames.Story("見出し", "読み方", "代替文")
 def test_a_given_axes_keeps_its_place_and_gets_the_title():
     figure, (one, other) = plt.subplots(1, 2)
     place = other.get_position().bounds
-    drawn = frames.frame(STORY, other, lang="ja", height=2)
+    drawn = frames.frame(STORY, other, height=2, voice=Voice("ja"))
     assert drawn is other
     assert other.get_title("left") == "見出し"
     assert other.get_position().bounds == place
@@ -21,7 +22,7 @@ def test_a_given_axes_keeps_its_place_and_gets_the_title():
 
 def test_a_new_figure_gives_the_drawing_the_height_asked_for():
     with style.look():
-        ax = frames.frame(STORY, None, lang="ja", height=2.0, left=1.0, bottom=0.3)
+        ax = frames.frame(STORY, None, height=2.0, left=1.0, bottom=0.3, voice=Voice("ja"))
     across, down = ax.figure.get_size_inches()
     box = ax.get_position()
     assert across == style.WIDTH
@@ -34,7 +35,7 @@ def test_a_new_figure_gives_the_drawing_the_height_asked_for():
 def test_panels_stand_where_they_are_put():
     with style.look():
         axes = frames.panels(
-            STORY, {"left": (0, 0, 3, 2), "right": (3.5, 0.5, 3, 1.5)}, lang="ja", height=2
+            STORY, {"left": (0, 0, 3, 2), "right": (3.5, 0.5, 3, 1.5)}, height=2, voice=Voice("ja")
         )
     figure = axes["left"].figure
     down = figure.get_size_inches()[1]

@@ -13,6 +13,7 @@ from matplotlib.text import Text
 from isogj_analysis.charts import frames, stamps, style
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, key, key_rows, lay_out
 from isogj_analysis.charts.stamps import Stamp
+from isogj_analysis.draw.voice import Voice
 
 STORY = frames.Story("見出し", "読み方", "代替文")
 
@@ -25,9 +26,15 @@ def closed():
 
 
 def drawn(rows, columns, cells, **options):
-    layout = lay_out(rows, columns, lang="ja", **options)
+    layout = lay_out(rows, columns, **options, voice=Voice("ja"))
     ax = frames.frame(
-        STORY, None, lang="ja", height=layout.height, left=layout.left, top=layout.top, bottom=0.6
+        STORY,
+        None,
+        height=layout.height,
+        left=layout.left,
+        top=layout.top,
+        bottom=0.6,
+        voice=Voice("ja"),
     )
     draw_grid(ax, layout, cells)
     return ax, layout
@@ -38,18 +45,18 @@ def boxes(ax) -> list[PolyCollection]:
 
 
 def test_labels_that_fit_stand_on_one_line_and_others_are_broken_at_phrase_ends():
-    layout = lay_out(["短い"], ["企画", "監視・検知の運用管理"] * 4, lang="ja")
+    layout = lay_out(["短い"], ["企画", "監視・検知の運用管理"] * 4, voice=Voice("ja"))
     assert layout.columns[:2] == ["企画", "監視・検知の\n運用管理"]
     assert not layout.stairs
     assert layout.rows == ["短い"]
 
 
 def test_labels_whose_words_would_be_broken_climb_stairs():
-    layout = lay_out(["row"], ["Authentication platform"] * 12, lang="en")
+    layout = lay_out(["row"], ["Authentication platform"] * 12, voice=Voice("en"))
     assert layout.stairs
     assert all("Authentication platform" in text.replace("\n", " ") for text in layout.columns)
     assert layout.top > 12 * style.LABEL / 72
-    assert layout.left > lay_out(["row"], ["a"] * 12, lang="en").left
+    assert layout.left > lay_out(["row"], ["a"] * 12, voice=Voice("en")).left
 
 
 def test_stairs_lead_each_label_to_its_column():
@@ -64,8 +71,8 @@ def test_stairs_lead_each_label_to_its_column():
 
 def test_a_long_label_makes_its_own_row_higher_and_no_other():
     rows = ["短い", "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して", "短い"]
-    even = lay_out(rows, ["a"], lang="ja", cell_height=0.3)
-    own = lay_out(rows, ["a"], lang="ja", cell_height=0.3, even=False)
+    even = lay_out(rows, ["a"], cell_height=0.3, voice=Voice("ja"))
+    own = lay_out(rows, ["a"], cell_height=0.3, even=False, voice=Voice("ja"))
     assert even.edges == ()
     assert own.height < even.height
     heights = np.diff(own.edges) * 0.3
@@ -105,8 +112,8 @@ def test_a_text_on_a_pattern_stands_on_a_plain_ground():
 
 
 def test_no_cell_and_no_label_is_no_error():
-    layout = lay_out([], [], lang="ja")
-    ax = frames.frame(STORY, None, lang="ja", height=0.3)
+    layout = lay_out([], [], voice=Voice("ja"))
+    ax = frames.frame(STORY, None, height=0.3, voice=Voice("ja"))
     draw_grid(ax, layout, [])
     assert layout.height == 0
     assert not ax.texts

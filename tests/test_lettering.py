@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from isogj_analysis.charts import style
 from isogj_analysis.charts.lettering import balanced, text_width, wrap
+from isogj_analysis.draw.voice import Voice
 
 
 def test_widths_are_those_of_the_renderer():
@@ -25,7 +26,7 @@ def test_widths_are_those_of_the_renderer():
     lang=st.sampled_from(["ja", "en"]),
 )
 def test_wrapping_keeps_every_letter_and_the_width(text, lang):
-    lines = wrap(text, 1.0, 9, lang=lang).split("\n")
+    lines = wrap(text, 1.0, 9, voice=Voice(lang)).split("\n")
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(text_width(line, 9) <= 1.0 for line in lines if len(line) > 1)
 
@@ -41,7 +42,7 @@ CODE = re.compile(r"[0-9A-Za-z]+(?:[.:,/_-][0-9A-Za-z]+)*(?:(?<=[0-9])[年月回
 def test_no_break_stands_inside_a_number_or_a_code(pieces, lang):
     text = "".join(pieces)
     breaks, at = set(), 0
-    for line in wrap(text, 1.0, 9, lang=lang).split("\n"):
+    for line in wrap(text, 1.0, 9, voice=Voice(lang)).split("\n"):
         at = text.index(line, at) + len(line)
         breaks.add(at)
     for code in CODE.finditer(text):
@@ -60,12 +61,12 @@ def test_no_break_stands_inside_a_number_or_a_code(pieces, lang):
 )
 def test_a_number_stands_whole_on_a_line(text, whole):
     for width in (0.4 + n / 20 for n in range(50)):
-        broken = wrap(text, max(width, text_width(whole, 9)), 9, lang="ja")
+        broken = wrap(text, max(width, text_width(whole, 9)), 9, voice=Voice("ja"))
         assert any(whole in line for line in broken.split("\n")), broken
 
 
 def test_japanese_breaks_at_phrase_ends():
-    assert wrap("今日は天気です。", 0.8, 9, lang="ja") == "今日は\n天気です。"
+    assert wrap("今日は天気です。", 0.8, 9, voice=Voice("ja")) == "今日は\n天気です。"
 
 
 @pytest.mark.parametrize(
@@ -81,12 +82,12 @@ def test_japanese_breaks_at_phrase_ends():
     ],
 )  # fmt: skip
 def test_words_and_terms_stay_whole_while_they_can(text, width, lines):
-    assert wrap(text, width, 8, lang="ja").split("\n") == lines
+    assert wrap(text, width, 8, voice=Voice("ja")).split("\n") == lines
 
 
 def test_no_line_begins_or_ends_with_a_cross():
     for width in (1.0, 1.2, 1.6):
-        lines = wrap("in Server × Monitor and Data × Plan", width, 8, lang="en").split("\n")
+        lines = wrap("in Server × Monitor and Data × Plan", width, 8, voice=Voice("en")).split("\n")
         assert len(lines) > 1
         assert all(line.strip("×") == line for line in lines)
 
@@ -94,11 +95,11 @@ def test_no_line_begins_or_ends_with_a_cross():
 def test_a_title_does_not_leave_a_short_last_line_alone():
     title = "one two three four five six seven eight nine ten"
     width = text_width(title, 13) - 0.1
-    assert wrap(title, width, 13, lang="en").split("\n")[1] == "ten"
-    one, two = balanced(title, width, 13, lang="en").split("\n")
+    assert wrap(title, width, 13, voice=Voice("en")).split("\n")[1] == "ten"
+    one, two = balanced(title, width, 13, voice=Voice("en")).split("\n")
     assert abs(len(one) - len(two)) < 8
-    assert balanced(title, 9, 13, lang="en") == title
+    assert balanced(title, 9, 13, voice=Voice("en")) == title
     # A word longer than half of the line is not split for it.
     long = "x" * 30 + " " + "y" * 4
     width = text_width(long, 13) - 0.1
-    assert balanced(long, width, 13, lang="en") == long.replace(" ", "\n")
+    assert balanced(long, width, 13, voice=Voice("en")) == long.replace(" ", "\n")

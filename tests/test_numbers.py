@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
+from isogj_analysis.report.numbers import _COLUMNS, numbers_of
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import words
-from isogj_analysis.report.numbers import _COLUMNS, numbers_of
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.texts import table_text
 
 TABLES = isogj.load_tables()
@@ -75,7 +75,7 @@ def test_a_figure_in_words_or_of_another_package_has_no_table():
 def test_every_column_has_a_head_in_both_languages():
     columns = {column for some in _COLUMNS.values() for column in some} - {"*axes"}
     for column in {name.removesuffix("_ja").removesuffix("_en") for name in columns}:
-        heads = [words.head(column, lang) for lang in words.LANGUAGES]
+        heads = [Voice(lang).head(column) for lang in words.LANGUAGES]
         assert column not in heads, "it is called by the name of the column"
 
 

@@ -4,24 +4,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from isogj_analysis.charts import words
-from isogj_analysis.charts.dates import date_axis, month_name
+from isogj_analysis.charts.dates import date_axis
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.charts.lettering import widest, wrap
 from isogj_analysis.charts.style import (
-    ACCENT,
-    ALERT,
     GREY,
     LABEL,
     MARGIN,
     PALE,
-    RAMP,
     RULE,
     WIDTH,
-    styled,
+    theme,
 )
 from isogj_analysis.charts.wgs import count_wgs, wg_labels
+from isogj_analysis.draw.voice import Voice
 
 GRID_ROWS = 32
 GROUPS = 10
@@ -31,45 +29,52 @@ DOTS = 24
 UNKNOWN = Cell(hatch="////")
 BEFORE = Cell(text="–", ink=GREY)
 NONE = Cell(face=PALE, text="0", ink=GREY)
-MISSED = Cell(edge=ALERT, text="0", ink=ALERT)
 
 
-def tell_months(
-    months: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def missed_look() -> Cell:
+    """Return how a month looks that the rule asks for and that had no meeting."""
+    return Cell(edge=theme().alert, text="0", ink=theme().alert)
+
+
+def tell_months(months: pd.DataFrame, *, voice: Voice) -> Story:
     """Return what the months say: of how many WGs anything is on record."""
     known = months.loc[months["meetings"].gt(0).fillna(False).astype(bool)]
     wgs, active = months["wg"].unique(), known["wg"].unique()
     case = "none" if not len(active) else "all" if len(active) == len(wgs) else "some"
     case = "one" if case == "some" and len(active) == 1 else case
     case += "_of_two" if case in ("all", "none") and len(wgs) == 2 else ""
-    title = words.say(
-        f"activity.months.title.{case}", lang, wgs=len(wgs), active=len(active),
-        groups=count_wgs(len(wgs), lang),
-        wg="".join(wg_labels(active[:1], lang=lang, names=names)),
+    title = voice.say(
+        f"activity.months.title.{case}", wgs=len(wgs), active=len(active),
+        groups=count_wgs(len(wgs), voice),
+        wg="".join(wg_labels(active[:1], voice=voice, )),
     )  # fmt: skip
     years = sorted(months["fiscal_year"].unique())
     shown = _years_shown(months)
-    lead = words.say("activity.months.lead", lang)
+    lead = voice.say("activity.months.lead")
     if len(shown) < len(years):
-        lead += words.say("activity.months.latest", lang, n=len(shown), all=len(years))
+        lead += voice.say("activity.months.latest", n=len(shown), all=len(years))
     first = known[:TOLD]
-    wgs_told = wg_labels(first["wg"], lang=lang, names=names)
+    wgs_told = wg_labels(
+        first["wg"],
+        voice=voice,
+    )
     cells = [
-        f"{wg} {words.month(row['month'], lang)} {row['meetings']}"
+        f"{wg} {voice.month(row['month'])} {row['meetings']}"
         for wg, row in zip(wgs_told, first.to_dict("records"), strict=True)
     ]
     # Of tens of thousands of months only the first are named, the others counted.
-    told = words.listed(cells + [""] * (len(known) - len(first)), lang, most=TOLD)
-    return Story(title, lead, words.say("activity.months.alt", lang, title=title, told=told))
+    told = voice.listed(cells + [""] * (len(known) - len(first)), most=TOLD)
+    return Story(title, lead, voice.say("activity.months.alt", title=title, told=told))
 
 
-@styled
+@figure(
+    section="meetings",
+    numbers=("wg", "month", "meetings", "missed"),
+)
 def plot_months(
     months: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     since: pd.Series | None = None,
 ) -> Axes:
@@ -82,8 +87,15 @@ def plot_months(
     WGs those with fewer meetings share a last row, and where the fiscal years are more than a page
     holds, the latest are drawn.
     """
-    story = tell_months(months, lang=lang, names=names)
-    counts = _by_row(months, since, lang=lang, names=names)
+    story = tell_months(
+        months,
+        voice=voice,
+    )
+    counts = _by_row(
+        months,
+        since,
+        voice=voice,
+    )
     order = months.loc[months["fiscal_year"].eq(months["fiscal_year"].min()), "month"]
     calendar = [month.month for month in sorted(order.unique())]
     rows: list[str] = []
@@ -91,7 +103,7 @@ def plot_months(
     heads: list[tuple[int, str]] = []
     most = max([4, *counts.loc[counts["own"], "meetings"].dropna()])
     for year in _years_shown(months):
-        heads.append((len(rows), words.say("activity.fiscal_year", lang, year=year)))
+        heads.append((len(rows), voice.say("activity.fiscal_year", year=year)))
         rows.append("")
         cells.append([])
         part = counts[counts["fiscal_year"] == year]
@@ -100,18 +112,18 @@ def plot_months(
             rows.append(str(row))
             scale = most if own["own"].all() else None
             cells.append([_cell(by_month.get(number), scale) for number in calendar])
-    columns = [month_name(number, lang) for number in calendar]
-    layout = lay_out(rows, columns, lang=lang, cell_height=0.27, label_width=2.1)
+    columns = [voice.short_month(number) for number in calendar]
+    layout = lay_out(rows, columns, voice=voice, cell_height=0.27, label_width=2.1)
     ax = frame(
-        story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
+        story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
     )
     draw_grid(ax, layout, cells)
     for i, head in heads:
         ax.text(0.03, i + 0.88, head, color=GREY, va="bottom")
     missed, before = counts["missed"], counts["before"]
     looks = [
-        (Cell(face=RAMP(1 / most)), "held", counts["meetings"].gt(0)),
-        (Cell(edge=ALERT), "missed", missed),
+        (Cell(face=theme().step(1 / most)), "held", counts["meetings"].gt(0)),
+        (Cell(edge=theme().alert), "missed", missed),
         (Cell(face=PALE), "none", counts["meetings"].eq(0) & ~missed),
         (UNKNOWN, "unknown", counts["meetings"].isna() & ~before),
         (Cell(), "before", before),
@@ -119,7 +131,7 @@ def plot_months(
     key(
         ax,
         [
-            (look, words.say(f"activity.months.key.{name}", lang))
+            (look, voice.say(f"activity.months.key.{name}"))
             for look, name, there in looks
             if there.any()
         ],
@@ -134,9 +146,7 @@ def _years_shown(months: pd.DataFrame) -> list[int]:
     return years[-max(GRID_ROWS // rows, 1) :]
 
 
-def _by_row(
-    months: pd.DataFrame, since: pd.Series | None, *, lang: str, names: pd.DataFrame | None
-) -> pd.DataFrame:
+def _by_row(months: pd.DataFrame, since: pd.Series | None, *, voice: Voice) -> pd.DataFrame:
     """Return the rows with the label of the row in which each is drawn."""
     wgs = months["wg"].unique().tolist()
     own = wgs
@@ -144,8 +154,17 @@ def _by_row(
         totals = months.groupby("wg", observed=True)["meetings"].sum()
         fullest = totals.sort_values(ascending=False, kind="stable").index[: GROUPS - 1]
         own = [wg for wg in wgs if wg in set(fullest)]
-    label = dict(zip(own, wg_labels(own, lang=lang, names=names), strict=True))
-    rest = words.say("activity.others", lang, n=len(wgs) - len(own))
+    label = dict(
+        zip(
+            own,
+            wg_labels(
+                own,
+                voice=voice,
+            ),
+            strict=True,
+        )
+    )
+    rest = voice.say("activity.others", n=len(wgs) - len(own))
     row = months["wg"].astype(object).map(label).fillna(rest)
     order = [*label.values(), rest]
     row = pd.Series(pd.Categorical(row, categories=order, ordered=True), index=months.index)
@@ -171,15 +190,14 @@ def _cell(month: dict | None, most: int | None) -> Cell | None:
     if pd.isna(meetings):
         return BEFORE if month["before"] else UNKNOWN
     if not meetings:
-        return MISSED if month["missed"] else NONE
-    return Cell(PALE if most is None else RAMP(meetings / most), text=f"{meetings:,}")
+        return missed_look() if month["missed"] else NONE
+    return Cell(PALE if most is None else theme().step(meetings / most), text=f"{meetings:,}")
 
 
 def tell_hosts(
     hosting: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     evenness: float | None = None,
 ) -> Story:
     """Return what the hosts say: how many share the meetings, and who hosted most."""
@@ -188,25 +206,31 @@ def tell_hosts(
     top = hosting[hosting["meetings"] == most]
     case = "none" if not hosts else "one" if hosts == 1 else "even" if len(top) == hosts else "most"
     case = "tie" if case == "most" and len(top) > 1 else case
-    who = words.labels(names, top["host"], lang)
-    title = words.say(
-        f"activity.hosts.title.{case}", lang,
-        n=n, hosts=hosts, most=most, top="".join(who[:1]), tied=len(top),
-    )  # fmt: skip
-    counted = zip(words.labels(names, hosting["host"], lang), hosting["meetings"], strict=True)
-    told = words.listed([f"{host} {n}" for host, n in counted], lang, most=HOSTS)
-    lead = words.say("activity.hosts.lead", lang)
+    who = voice.names(top["host"])
+    title = voice.say(
+        f"activity.hosts.title.{case}",
+        n=n,
+        hosts=hosts,
+        most=most,
+        top="".join(who[:1]),
+        tied=len(top),
+    )
+    counted = zip(voice.names(hosting["host"]), hosting["meetings"], strict=True)
+    told = voice.listed([f"{host} {n}" for host, n in counted], most=HOSTS)
+    lead = voice.say("activity.hosts.lead")
     if evenness is not None and pd.notna(evenness):
-        lead += words.say("activity.hosts.evenness", lang, share=f"{evenness:.2f}")
-    return Story(title, lead, words.say("activity.hosts.alt", lang, title=title, told=told))
+        lead += voice.say("activity.hosts.evenness", share=f"{evenness:.2f}")
+    return Story(title, lead, voice.say("activity.hosts.alt", title=title, told=told))
 
 
-@styled
+@figure(
+    section="meetings",
+    numbers=("host", "meetings", "share", "first", "last"),
+)
 def plot_hosts(
     hosting: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     meetings: pd.DataFrame | None = None,
     evenness: float | None = None,
@@ -218,20 +242,20 @@ def plot_hosts(
     the last of each host. `evenness`, the result of `hosting_evenness`, is told in the reading
     line. Beyond 20 hosts those with the fewest meetings share a last row.
     """
-    story = tell_hosts(hosting, lang=lang, names=names, evenness=evenness)
+    story = tell_hosts(hosting, voice=voice, evenness=evenness)
     shown = hosting if len(hosting) <= HOSTS else hosting.iloc[: HOSTS - 1]
-    texts = words.labels(names, shown["host"], lang)
+    texts = voice.names(shown["host"])
     counts = shown["meetings"].tolist()
     if len(hosting) > len(shown):
-        texts.append(words.say("activity.hosts.others", lang, n=len(hosting) - len(shown)))
+        texts.append(voice.say("activity.hosts.others", n=len(hosting) - len(shown)))
         counts.append(hosting["meetings"].iloc[len(shown) :].sum())
-    texts = [wrap(text, 2.95, LABEL, lang=lang) for text in texts]
-    numbers = [words.say("activity.hosts.times", lang, n=n) for n in counts]
+    texts = [wrap(text, 2.95, LABEL, voice=voice) for text in texts]
+    numbers = [voice.say("activity.hosts.times", n=n) for n in counts]
     left, right = widest(texts) + 0.12, widest(numbers) + 0.15
     lines = max((text.count("\n") + 1 for text in texts), default=1)
     high = max(0.32, lines * LABEL * 1.25 / 72 + 0.06)
     ax = frame(
-        story, ax, lang=lang, height=high * max(len(texts), 1), left=left, right=right, bottom=0.4
+        story, ax, voice=voice, height=high * max(len(texts), 1), left=left, right=right, bottom=0.4
     )
     wide = WIDTH - 2 * MARGIN - left - right
     ax.set_ylim(max(len(texts), 1), 0)
@@ -247,7 +271,7 @@ def plot_hosts(
         ax.set_xticks([])
         return ax
     first, last = known["first"].min().to_period("M"), known["last"].max().to_period("M")
-    date_axis(ax, first, last, width=wide, lang=lang)
+    date_axis(ax, first, last, width=wide, voice=voice)
     marker = "o" if hosting["meetings"].max() <= DOTS else "|"
     for i, row in enumerate(shown.to_dict("records")):
         days = pd.Series([row["first"], row["last"]])
@@ -256,5 +280,5 @@ def plot_hosts(
         ends = date2num(pd.Series([row["first"], row["last"]]).dropna())
         ax.plot(ends, [i + 0.5] * len(ends), color=RULE, lw=1.6, zorder=1)
         at = date2num(days.dropna())
-        ax.plot(at, [i + 0.5] * len(at), marker, color=ACCENT, ms=6, clip_on=False)
+        ax.plot(at, [i + 0.5] * len(at), marker, color=theme().accent, ms=6, clip_on=False)
     return ax

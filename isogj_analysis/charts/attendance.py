@@ -5,54 +5,55 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
-from isogj_analysis.charts.style import ALERT, PALE, RAMP, styled
+from isogj_analysis.charts.style import PALE, theme
 from isogj_analysis.charts.wgs import count_wgs, wg_labels
+from isogj_analysis.draw.voice import Voice
 
 ORGANISATIONS = 24
 WGS = 8
 
 
-def tell_attendance(
-    rates: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def tell_attendance(rates: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how many organisations carry the attendance of each WG, or that none is on record."""
     if rates.empty:
-        title = words.say("attendance.title.none", lang)
-        return Story(title, words.say("attendance.lead.none", lang), title)
+        title = voice.say("attendance.title.none")
+        return Story(title, voice.say("attendance.lead.none"), title)
     carry = rates.groupby("wg", observed=True)["carries"].sum().astype(int)
     low, high = carry.min(), carry.max()
     share = math.floor(100 * _shares_carried(rates).min())
     case = "one" if len(carry) == 1 else "same" if low == high else "many"
     case += "_whole" if share == 100 else ""
     everyone = rates["organisation"].nunique()
-    title = words.say(
-        f"attendance.title.{case}", lang, groups=count_wgs(len(carry), lang), low=low, high=high,
-        wg=wg_labels(carry.index[:1], lang=lang, names=names)[0], all=everyone, share=share,
+    title = voice.say(
+        f"attendance.title.{case}", groups=count_wgs(len(carry), voice), low=low, high=high,
+        wg=wg_labels(carry.index[:1], voice=voice, )[0], all=everyone, share=share,
     )  # fmt: skip
     carrying = rates[rates["carries"].fillna(False)]
     pairs = zip(
-        wg_labels(carrying["wg"], lang=lang, names=names),
-        words.labels(names, carrying["organisation"], lang),
+        wg_labels(carrying["wg"], voice=voice, ),
+        voice.names(carrying["organisation"]),
         carrying["attended"], strict=True,
     )  # fmt: skip
-    told = words.listed([f"{wg} {who} {n}" for wg, who, n in pairs], lang, most=16)
-    lead = words.say(f"attendance.lead.{'whole' if share == 100 else 'some'}", lang, share=share)
+    told = voice.listed([f"{wg} {who} {n}" for wg, who, n in pairs], most=16)
+    lead = voice.say(f"attendance.lead.{'whole' if share == 100 else 'some'}", share=share)
     if len(carry) > WGS:
-        lead += words.say("attendance.lead.fullest", lang, n=WGS - 1, rest=len(carry) - WGS + 1)
+        lead += voice.say("attendance.lead.fullest", n=WGS - 1, rest=len(carry) - WGS + 1)
     if everyone > ORGANISATIONS:
-        lead += words.say("attendance.lead.summed", lang)
-    return Story(title, lead, words.say("attendance.alt", lang, title=title, told=told))
+        lead += voice.say("attendance.lead.summed")
+    return Story(title, lead, voice.say("attendance.alt", title=title, told=told))
 
 
-@styled
+@figure(
+    section="meetings",
+    numbers=("wg", "organisation", "attended", "possible", "rate", "first", "last"),
+)
 def plot_attendance(
     rates: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw to how many of the possible meetings of each WG each organisation came.
@@ -63,43 +64,49 @@ def plot_attendance(
     to each of these in turn; visits of and to the others are added up in a last row and column.
     Without any row the figure is the line that says so.
     """
-    story = tell_attendance(rates, lang=lang, names=names)
+    story = tell_attendance(
+        rates,
+        voice=voice,
+    )
     if rates.empty:
-        ax = frame(story, ax, lang=lang, height=0.05)
+        ax = frame(story, ax, voice=voice, height=0.05)
         ax.set_axis_off()
         return ax
     own = WGS if rates["wg"].nunique() <= WGS else WGS - 1
     wgs = sorted(_most(rates, "wg", own), key=list(rates["wg"].unique()).index)
     organisations = _who_came_most(rates[rates["wg"].isin(wgs)])
     codes = pd.Index(organisations, name="organisation")
-    labels = words.labels(names, codes, lang)
+    labels = voice.names(codes)
     drawn = rates[rates["organisation"].isin(organisations) & rates["wg"].isin(wgs)]
     found = {(row["organisation"], row["wg"]): row for row in drawn.to_dict("records")}
     cells: list[list[Cell | None]] = [
-        [_cell(found.get((who, wg)), lang) for wg in wgs] for who in organisations
+        [_cell(found.get((who, wg)), voice) for wg in wgs] for who in organisations
     ]
-    heads = wg_labels(wgs, lang=lang, names=names)
+    heads = wg_labels(
+        wgs,
+        voice=voice,
+    )
     rest = rates[~rates["organisation"].isin(organisations)]
     elsewhere = rates[~rates["wg"].isin(wgs)]
     if len(rest):
-        labels.append(words.say("attendance.others", lang, n=rest["organisation"].nunique()))
+        labels.append(voice.say("attendance.others", n=rest["organisation"].nunique()))
         cells.append([_sum(rest[rest["wg"] == wg]) for wg in wgs])
     if len(elsewhere):
-        heads.append(words.say("activity.others", lang, n=elsewhere["wg"].nunique()))
+        heads.append(voice.say("activity.others", n=elsewhere["wg"].nunique()))
         for row, who in zip(cells, organisations, strict=False):
             row.append(_sum(elsewhere[elsewhere["organisation"] == who]))
         if len(rest):
             cells[-1].append(_sum(elsewhere[~elsewhere["organisation"].isin(organisations)]))
-    layout = lay_out(labels, heads, lang=lang, cell_height=0.28, label_width=2.2)
+    layout = lay_out(labels, heads, voice=voice, cell_height=0.28, label_width=2.2)
     ax = frame(
-        story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
+        story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
     )
     draw_grid(ax, layout, cells)
     key(
         ax,
         [
-            (Cell(edge=ALERT), words.say("attendance.key.carries", lang)),
-            (Cell(face=PALE), words.say("attendance.key.never", lang)),
+            (Cell(edge=theme().alert), voice.say("attendance.key.carries")),
+            (Cell(face=PALE), voice.say("attendance.key.never")),
         ],
     )
     return ax
@@ -133,12 +140,12 @@ def _sum(rows: pd.DataFrame) -> Cell:
     return Cell(text=f"{visits:,}" if visits else "")
 
 
-def _cell(row: dict | None, lang: str) -> Cell:
+def _cell(row: dict | None, voice: Voice) -> Cell:
     if row is None:
         return Cell(face=PALE)
     states = [state for state in ("newcomer", "leaver") if row[state] is True]
     text = f"{row['attended']}/{row['possible']}"
-    text = " ".join([text, *(words.say(f"attendance.state.{state}", lang) for state in states)])
+    text = " ".join([text, *(voice.say(f"attendance.state.{state}") for state in states)])
     # A guest at meetings of a WG while no member has no rate.
-    face = PALE if pd.isna(row["rate"]) else RAMP(float(row["rate"]) * 0.999)
-    return Cell(face, edge=ALERT if row["carries"] else None, text=text)
+    face = PALE if pd.isna(row["rate"]) else theme().step(float(row["rate"]) * 0.999)
+    return Cell(face, edge=theme().alert if row["carries"] else None, text=text)

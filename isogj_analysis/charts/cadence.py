@@ -6,14 +6,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.charts.lettering import block_high
 from isogj_analysis.charts.listing import Column, Listing, draw_rows, lay_out_rows
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import ACCENT, GREY, MARGIN, NOTE, PALE, PAPER, RAMP, WIDTH, styled
+from isogj_analysis.charts.style import GREY, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
 from isogj_analysis.charts.wgs import count_wgs, silent_note, wg_labels
+from isogj_analysis.draw.voice import Voice
 
 ROWS = 24
 WGS, YEARS = 14, 8
@@ -24,49 +25,61 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-def tell_cadence(
-    cadence: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def tell_cadence(cadence: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how many meetings were held where the rule foresees how many, in the years drawn."""
     shown = _shown(cadence)
     years = sorted(shown["fiscal_year"].unique())
     cut = len(years) < cadence["fiscal_year"].nunique()
-    span = words.say("cadence.span", lang, first=years[0], last=years[-1]) if cut else ""
+    span = voice.say("cadence.span", first=years[0], last=years[-1]) if cut else ""
     known = shown[shown["held"].notna()]
     ruled = known[known["expected"].notna()]
     active, held = ruled["wg"].unique(), int(ruled["held"].sum())
     case = "none" if known.empty else "unruled" if ruled.empty else "many"
     case = "one" if case == "many" and len(active) == 1 else case
-    title = words.say(
-        f"cadence.title.{case}", lang, groups=count_wgs(len(active), lang),
+    title = voice.say(
+        f"cadence.title.{case}", groups=count_wgs(len(active), voice),
         n=int(known["held"].sum()), held=held,
-        months=int(ruled["covered_months"].sum()), expected=_about(ruled["expected"].sum(), lang),
-        wg="".join(wg_labels(active[:1], lang=lang, names=names)), span=span,
+        months=int(ruled["covered_months"].sum()), expected=_about(ruled["expected"].sum(), voice),
+        wg="".join(wg_labels(active[:1], voice=voice, )), span=span,
     )  # fmt: skip
     many = _is_many(cadence)
-    lead = words.say(f"cadence.lead.{'grid' if many else 'rows'}", lang)
+    lead = voice.say(f"cadence.lead.{'grid' if many else 'rows'}")
     wgs = known["wg"].nunique()
     if cut:
         every = cadence["fiscal_year"].nunique()
-        lead += words.say("activity.months.latest", lang, n=YEARS, all=every)
+        lead += voice.say("activity.months.latest", n=YEARS, all=every)
     if many and wgs > WGS:
-        lead += words.say("cadence.lead.fullest", lang, n=WGS - 1, rest=wgs - WGS + 1)
-    labels = wg_labels(known["wg"], lang=lang, names=names)
+        lead += voice.say("cadence.lead.fullest", n=WGS - 1, rest=wgs - WGS + 1)
+    labels = wg_labels(
+        known["wg"],
+        voice=voice,
+    )
     told = [
-        words.say("cadence.told", lang, wg=wg, year=row["fiscal_year"], **_texts(row, lang))
+        voice.say("cadence.told", wg=wg, year=row["fiscal_year"], **_texts(row, voice))
         for wg, row in zip(labels[:ROWS], known[:ROWS].to_dict("records"), strict=True)
     ]
-    listed = words.listed([*told, *[""] * (len(known) - len(told))], lang, most=ROWS)
-    alt = words.say("cadence.alt", lang, title=title, told=listed)
+    listed = voice.listed([*told, *[""] * (len(known) - len(told))], most=ROWS)
+    alt = voice.say("cadence.alt", title=title, told=listed)
     return Story(title, lead, alt, n=int(known["held"].sum()))
 
 
-@styled
+@figure(
+    section="meetings",
+    numbers=(
+        "wg",
+        "fiscal_year",
+        "covered_months",
+        "expected",
+        "held",
+        "missed",
+        "longest_gap_days",
+        "regularity",
+    ),
+)
 def plot_cadence(
     cadence: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the meetings of each WG and fiscal year against those that its rule foresees.
@@ -76,16 +89,25 @@ def plot_cadence(
     more of them as a grid of WGs and fiscal years, the latest 8 of them. Beyond 14 WGs those with
     fewer meetings share the last row of the grid. WGs without any record are named below.
     """
-    story = tell_cadence(cadence, lang=lang, names=names)
+    story = tell_cadence(
+        cadence,
+        voice=voice,
+    )
     many, cadence = _is_many(cadence), _shown(cadence)
     known = cadence[cadence["held"].notna()]
     silent = [wg for wg in cadence["wg"].unique() if wg not in set(known["wg"])]
-    note = silent_note(silent, lang=lang, names=names)
+    note = silent_note(
+        silent,
+        voice=voice,
+    )
     if many:
         drawn = cadence[~cadence["wg"].isin(silent)]
-        return _draw_grid(drawn, story, note, lang=lang, names=names, ax=ax)
-    listing = _listing(known, lang=lang, names=names)
-    ax = frame(story, ax, lang=lang, height=listing.height, bottom=_high(note))
+        return _draw_grid(drawn, story, note, voice=voice, ax=ax)
+    listing = _listing(
+        known,
+        voice=voice,
+    )
+    ax = frame(story, ax, voice=voice, height=listing.height, bottom=_high(note))
     draw_rows(ax, listing)
     _draw_bars(ax, listing, known)
     if note:
@@ -109,41 +131,44 @@ def _high(note: str) -> float:
     return block_high(note, NOTE) + 0.12 if note else 0.0
 
 
-def _listing(known: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> Listing:
-    rows = [_texts(row, lang) for row in known.to_dict("records")]
-    labels = wg_labels(known["wg"], lang=lang, names=names)
+def _listing(known: pd.DataFrame, *, voice: Voice) -> Listing:
+    rows = [_texts(row, voice) for row in known.to_dict("records")]
+    labels = wg_labels(
+        known["wg"],
+        voice=voice,
+    )
     texts = {key: [row[key] for row in rows] for key in ("held", "missed", "gap", "regularity")}
     # A name stands once, at the first of its years.
     texts["wg"] = [wg if n == 0 or wg != labels[n - 1] else "" for n, wg in enumerate(labels)]
-    texts["year"] = [words.say("activity.fiscal_year", lang, year=y) for y in known["fiscal_year"]]
+    texts["year"] = [voice.say("activity.fiscal_year", year=y) for y in known["fiscal_year"]]
     columns = [
-        Column(words.say(f"cadence.head.{key}", lang), texts[key], wide)
+        Column(voice.say(f"cadence.head.{key}"), texts[key], wide)
         if key != "bar"
         else Column("", [""] * len(known), wide, fixed=True)
         for key, wide in _WIDTHS.items()
     ]
-    return lay_out_rows(columns, lang=lang)
+    return lay_out_rows(columns, voice=voice)
 
 
-def _texts(row: dict, lang: str) -> dict[str, str]:
+def _texts(row: dict, voice: Voice) -> dict[str, str]:
     """Return what a row says of a WG's year, a dash where nothing is known."""
-    dash = words.say("cadence.dash", lang)
+    dash = voice.say("cadence.dash")
     expected = dash if pd.isna(row["expected"]) else _number(row["expected"])
     missed, gap = row["missed"], row["longest_gap_days"]
     return {
-        "held": words.say("cadence.held", lang, held=row["held"], expected=expected),
+        "held": voice.say("cadence.held", held=row["held"], expected=expected),
         "missed": dash
         if missed is None
-        else words.listed([words.month(month, lang) for month in missed], lang, most=4),
-        "gap": dash if pd.isna(gap) else words.say("cadence.days", lang, n=gap),
+        else voice.listed([voice.month(month) for month in missed], most=4),
+        "gap": dash if pd.isna(gap) else voice.say("cadence.days", n=gap),
         "regularity": dash if pd.isna(row["regularity"]) else f"{percent(row['regularity'])}%",
     }
 
 
-def _about(value: float, lang: str) -> str:
+def _about(value: float, voice: Voice) -> str:
     """Return a number to the unit: it says so where it was none."""
     n = f"{value:,.0f}"
-    return n if float(value).is_integer() else words.say("membership.about", lang, n=n)
+    return n if float(value).is_integer() else voice.say("membership.about", n=n)
 
 
 def _number(value: float) -> str:
@@ -158,12 +183,12 @@ def _draw_bars(ax: Axes, listing: Listing, known: pd.DataFrame) -> None:
     most = max([1.0, *known["held"], *known["expected"].dropna()])
     for top, row in zip(listing.tops, known.to_dict("records"), strict=True):
         y = top + listing.pad + 0.01
-        looks: list[tuple[Any, Any]] = [(row["held"], ACCENT)]
+        looks: list[tuple[Any, Any]] = [(row["held"], theme().accent)]
         if pd.notna(row["expected"]):
             looks.insert(0, (row["expected"], PAPER))
         for value, face in looks:
             bar = Rectangle((left, y), float(value) * wide / most, BAR, facecolor=face)
-            bar.set(edgecolor=ACCENT, linewidth=0.9)
+            bar.set(edgecolor=theme().accent, linewidth=0.9)
             ax.add_patch(bar)
         if pd.notna(row["expected"]) and row["expected"] < row["held"]:
             # Where more were held than foreseen the rule is a line in the full bar.
@@ -176,8 +201,7 @@ def _draw_grid(
     story: Story,
     note: str,
     *,
-    lang: str,
-    names: pd.DataFrame | None,
+    voice: Voice,
     ax: Axes | None,
 ) -> Axes:
     years = sorted(cadence["fiscal_year"].unique())
@@ -187,24 +211,27 @@ def _draw_grid(
     own = wgs if len(wgs) <= WGS else [wg for wg in wgs if wg in set(fullest[: WGS - 1])]
     rest = cadence[~cadence["wg"].isin(own)]
     found = {(row["wg"], row["fiscal_year"]): row for row in cadence.to_dict("records")}
-    rows = wg_labels(own, lang=lang, names=names)
-    cells = [[_cell(found[wg, year], lang) for year in years] for wg in own]
+    rows = wg_labels(
+        own,
+        voice=voice,
+    )
+    cells = [[_cell(found[wg, year], voice) for year in years] for wg in own]
     if len(own) < len(wgs):
-        rows.append(words.say("activity.others", lang, n=len(wgs) - len(own)))
+        rows.append(voice.say("activity.others", n=len(wgs) - len(own)))
         sums = [_summed(rest[rest["fiscal_year"] == year]) for year in years]
-        cells.append([_cell(row, lang, scaled=False) for row in sums])
-    heads = [words.say("activity.fiscal_year", lang, year=year) for year in years]
-    layout = lay_out(rows, heads, lang=lang, cell_height=0.46, label_width=1.7)
+        cells.append([_cell(row, voice, scaled=False) for row in sums])
+    heads = [voice.say("activity.fiscal_year", year=year) for year in years]
+    layout = lay_out(rows, heads, voice=voice, cell_height=0.46, label_width=1.7)
     spare = max(0.0, WIDTH - 2 * MARGIN - layout.left - WIDEST * len(years))
     ax = frame(
-        story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, right=spare,
+        story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top, right=spare,
         bottom=0.35 + _high(note),
     )  # fmt: skip
     draw_grid(ax, layout, cells)
-    entries = [(Cell(face=PALE), "regular"), (Cell(face=RAMP(0)), "irregular")]
+    entries = [(Cell(face=PALE), "regular"), (Cell(face=theme().step(0)), "irregular")]
     if any(cell.hatch for row in cells for cell in row):
         entries.append((Cell(hatch="////"), "unknown"))
-    key(ax, [(look, words.say(f"cadence.key.{name}", lang)) for look, name in entries])
+    key(ax, [(look, voice.say(f"cadence.key.{name}")) for look, name in entries])
     if note:
         y = len(rows) * (1 + 0.4 / layout.height)
         x = -layout.left * len(years) / (WIDTH - 2 * MARGIN - layout.left - spare)
@@ -225,13 +252,13 @@ def _summed(rows: pd.DataFrame) -> dict:
     }
 
 
-def _cell(row: dict, lang: str, *, scaled: bool = True) -> Cell:
+def _cell(row: dict, voice: Voice, *, scaled: bool = True) -> Cell:
     if pd.isna(row["held"]):
         return Cell(hatch="////")
     parts = []
     if row["missed"]:
-        parts.append(words.say("cadence.missed", lang, n=len(row["missed"])))
+        parts.append(voice.say("cadence.missed", n=len(row["missed"])))
     if pd.notna(row["longest_gap_days"]):
-        parts.append(words.say("cadence.gap", lang, n=row["longest_gap_days"]))
-    face = RAMP(1 - float(row["regularity"])) if scaled and row["missed"] else PALE
-    return Cell(face, text=_texts(row, lang)["held"], note="  ".join(parts))
+        parts.append(voice.say("cadence.gap", n=row["longest_gap_days"]))
+    face = theme().step(1 - float(row["regularity"])) if scaled and row["missed"] else PALE
+    return Cell(face, text=_texts(row, voice)["held"], note="  ".join(parts))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.grid import KEY_STEP, Cell, Layout, draw_grid, key, key_rows, lay_out
 from isogj_analysis.charts.lettering import wrap
@@ -19,10 +19,12 @@ from isogj_analysis.charts.maps import (
     cell_names,
     cells_of,
     plan_map,
+    shown_numbers,
     state_key,
 )
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, WIDTH, styled
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, WIDTH
+from isogj_analysis.draw.voice import Voice
 
 PANELS = ("with", "without")
 GAP, HEAD, BESIDE = 0.16, 0.24, 8
@@ -32,50 +34,57 @@ ROOM = WIDTH - 2 * MARGIN
 
 
 def tell_catch_alls(
-    states: Mapping[str, pd.DataFrame],
-    *,
-    found: pd.DataFrame,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    states: Mapping[str, pd.DataFrame], *, found: pd.DataFrame, voice: Voice
 ) -> Story:
     """Return what a map hides: how many gaps and thin cells show without its catch-alls."""
     scopes = {name: states[name][~states[name]["state"].isin(SPECIAL)] for name in PANELS}
     gaps = {name: int(scope["state"].eq("gap").sum()) for name, scope in scopes.items()}
     thin = {name: int(scope["state"].isin(SINGLE).sum()) for name, scope in scopes.items()}
-    told = _named(found, lang=lang, names=names)
+    told = _named(
+        found,
+        voice=voice,
+    )
     case = (
         "none" if found.empty
         else "gaps" if gaps["without"] > gaps["with"]
         else "thin" if thin["without"] > thin["with"]
         else "same"
     )  # fmt: skip
-    title = words.say(
-        f"catch_alls.title.{case}", lang, what=words.listed(told, lang, most=3),
+    title = voice.say(
+        f"catch_alls.title.{case}", what=voice.listed(told, most=3),
         before=gaps["with"], after=gaps["without"],
         thin_before=thin["with"], thin_after=thin["without"],
     )  # fmt: skip
-    lead = words.say("catch_alls.lead", lang)
+    lead = voice.say("catch_alls.lead")
     if len(found):
         shares = [
-            words.say("catch_alls.share", lang, what=what, cells=cells, share=f"{percent(share)}%")
+            voice.say("catch_alls.share", what=what, cells=cells, share=f"{percent(share)}%")
             for what, cells, share in zip(told, found["cells"], found["share"], strict=True)
         ]
-        lead = words.say("catch_alls.covers", lang, what=words.listed(shares, lang, most=3)) + lead
+        lead = voice.say("catch_alls.covers", what=voice.listed(shares, most=3)) + lead
     hidden = states["without"][_hidden(states)]
-    alt = words.say(
-        "catch_alls.alt", lang, title=title, gaps=cell_names(hidden, lang=lang, names=names),
+    alt = voice.say(
+        "catch_alls.alt", title=title, gaps=cell_names(hidden, voice=voice, ),
         thin_before=thin["with"], thin_after=thin["without"],
     )  # fmt: skip
     return Story(title, lead, alt)
 
 
-@styled
+def _numbers(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the cells with and without the catch-alls beside each other."""
+    axes = list(states["with"].columns[:2])
+    both = states["with"].merge(states["without"], on=axes, suffixes=("", "_without"))
+    columns = [*axes, "services", "state", "services_without", "state_without"]
+    return shown_numbers(both[columns])
+
+
+@figure(
+    section="service_map",
+    needs={"with": ("services", "state"), "without": ("services", "state")},
+    numbers=_numbers,
+)
 def plot_catch_alls(
-    states: Mapping[str, pd.DataFrame],
-    *,
-    found: pd.DataFrame,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    states: Mapping[str, pd.DataFrame], *, found: pd.DataFrame, voice: Voice
 ) -> dict[str, Axes]:
     """Draw a map `with` and `without` its catch-alls, in one scale, side by side.
 
@@ -83,18 +92,33 @@ def plot_catch_alls(
     are the rows of what `catch_alls` returns that are left out of the second. Maps of many columns
     stand one above the other.
     """
-    story = tell_catch_alls(states, found=found, lang=lang, names=names)
+    story = tell_catch_alls(
+        states,
+        found=found,
+        voice=voice,
+    )
     beside = states["with"].iloc[:, 1].nunique() <= BESIDE
-    drawn = plan_map(states["with"], lang=lang, names=names, notes=not beside)
-    plans = _beside(drawn, lang=lang, names=names) if beside else (drawn, drawn)
+    drawn = plan_map(states["with"], voice=voice, notes=not beside)
+    plans = (
+        _beside(
+            drawn,
+            voice=voice,
+        )
+        if beside
+        else (drawn, drawn)
+    )
     high = max(drawn.layout.height if not beside else plans[0].layout.height, 0.3)
     first, second = (plan.layout for plan in plans)
     wide = ROOM - first.left if not beside else (ROOM - first.left - GAP) / 2
     own = bool(OWN.intersection(states["with"].columns[:2]))
-    legend = state_key([states[name] for name in PANELS], lang=lang)
+    legend = state_key([states[name] for name in PANELS], voice=voice)
     if (hidden := _hidden(states)).any() and not own:
-        legend.append((HIDDEN, words.say("catch_alls.hidden", lang)))
-    heads = _heads(found, wide, lang=lang, names=names)
+        legend.append((HIDDEN, voice.say("catch_alls.hidden")))
+    heads = _heads(
+        found,
+        wide,
+        voice=voice,
+    )
     top = HEAD * max(head.count("\n") + 1 for head in heads) + first.top
     places = {"with": (first.left, top, wide, high)}
     if beside:
@@ -103,14 +127,14 @@ def plot_catch_alls(
         places["without"] = (second.left, 2 * top + high + 0.1, wide, high)
     below = 0.35 + KEY_STEP * (key_rows(legend) - 1)
     total = (top + high if beside else 2 * (top + high) + 0.1) + below
-    axes = panels(story, places, lang=lang, height=total)
+    axes = panels(story, places, voice=voice, height=total)
     most = max(int(states["with"]["services"].max()), 1) if len(states["with"]) else 1
     rows, columns = states["with"].columns[:2]
     seen = states["without"].loc[hidden, [rows, columns]].itertuples(index=False, name=None)
     marks = {} if own else dict.fromkeys(seen, HIDDEN)
     for name, plan, head in zip(PANELS, plans, heads, strict=True):
         cells = cells_of(
-            states[name], plan, most=most, lang=lang, marks=marks if name == "without" else None
+            states[name], plan, most=most, voice=voice, marks=marks if name == "without" else None
         )
         draw_grid(axes[name], plan.layout, cells)
         axes[name].annotate(
@@ -127,14 +151,14 @@ def _hidden(states: Mapping[str, pd.DataFrame]) -> np.ndarray:
     return ~had & has
 
 
-def _beside(drawn: Map, *, lang: str, names: pd.DataFrame | None) -> tuple[Map, Map]:
+def _beside(drawn: Map, *, voice: Voice) -> tuple[Map, Map]:
     """Lay a map out twice on one page, the rows' labels standing once, at the left."""
-    rows, columns = (words.labels(names, codes, lang) for codes in (drawn.rows, drawn.columns))
+    rows, columns = (voice.names(codes) for codes in (drawn.rows, drawn.columns))
     high = min(drawn.layout.height / max(len(rows), 1), 0.42)
 
     def laid_out(width: float) -> Layout:
         return lay_out(
-            rows, columns, lang=lang, cell_height=high, label_width=1.05, size=NOTE, width=width
+            rows, columns, voice=voice, cell_height=high, label_width=1.05, size=NOTE, width=width
         )
 
     left = laid_out(WIDTH).left
@@ -144,15 +168,21 @@ def _beside(drawn: Map, *, lang: str, names: pd.DataFrame | None) -> tuple[Map, 
     return first, replace(first, layout=blank)
 
 
-def _heads(found: pd.DataFrame, wide: float, *, lang: str, names: pd.DataFrame | None) -> list[str]:
-    what = words.listed(_named(found, lang=lang, names=names), lang, most=3)
-    heads = [words.say(f"catch_alls.head.{name}", lang, what=what) for name in PANELS]
-    return [wrap(head, wide, LABEL, lang=lang) for head in heads]
+def _heads(found: pd.DataFrame, wide: float, *, voice: Voice) -> list[str]:
+    what = voice.listed(
+        _named(
+            found,
+            voice=voice,
+        ),
+        most=3,
+    )
+    heads = [voice.say(f"catch_alls.head.{name}", what=what) for name in PANELS]
+    return [wrap(head, wide, LABEL, voice=voice) for head in heads]
 
 
-def _named(found: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> list[str]:
+def _named(found: pd.DataFrame, *, voice: Voice) -> list[str]:
     kinds = found["kind"].astype(object)
     return [
-        words.say("catch_alls.quoted", lang, what=words.label(names, kind, code, lang))
+        voice.say("catch_alls.quoted", what=voice.name(kind, code))
         for kind, code in zip(kinds, found["code"], strict=True)
     ]

@@ -6,14 +6,12 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.grid import KEY_STEP, Cell, draw_grid, key, key_rows
 from isogj_analysis.charts.lettering import text_width, widest, wrap
-from isogj_analysis.charts.maps import KINDS, LOOKS, OWN, SPECIAL, Map, cell_names, plan_map
+from isogj_analysis.charts.maps import KINDS, OWN, SPECIAL, Map, cell_names, looks, plan_map
 from isogj_analysis.charts.style import (
-    ACCENT,
-    ALERT,
     GREY,
     INK,
     LABEL,
@@ -24,18 +22,28 @@ from isogj_analysis.charts.style import (
     PAPER,
     RULE,
     WIDTH,
-    styled,
+    theme,
 )
+from isogj_analysis.draw.voice import Voice
 
-CHANGED = {
-    "gained": Cell(face=ACCENT),
-    "more": Cell(face="#cfe0f1"),
-    "fewer": Cell(face="#fbe3c5"),
-    "lost": Cell(hatch="////", edge=ALERT, ink=INK),
-    "other": Cell(face=PAPER, edge=GREY),
-    "same": Cell(face=PAPER, edge=PALE, ink=GREY),
-}
-BARS = {"added": ACCENT, "ended": ALERT}
+
+def changed() -> dict[str, Cell]:
+    """Return how a cell looks after each kind of change."""
+    return {
+        "gained": Cell(face=theme().accent),
+        "more": Cell(face="#cfe0f1"),
+        "fewer": Cell(face="#fbe3c5"),
+        "lost": Cell(hatch="////", edge=theme().alert, ink=INK),
+        "other": Cell(face=PAPER, edge=GREY),
+        "same": Cell(face=PAPER, edge=PALE, ink=GREY),
+    }
+
+
+def bars() -> dict[str, str]:
+    """Return the colours of what came and what went."""
+    return {"added": theme().accent, "ended": theme().alert}
+
+
 BAR, ROW, HEAD, BELOW = 1.5, 0.3, 0.34, 0.55
 NAMED = 3
 # A line must not end inside the name of a vendor.
@@ -47,8 +55,7 @@ Day = datetime.date | str
 def tell_coverage_changes(
     coverage: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     services: pd.DataFrame | None = None,
     days: tuple[Day, Day] | None = None,
     drawn: Map | None = None,
@@ -59,33 +66,53 @@ def tell_coverage_changes(
     """
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
     if days is not None and _alone(days):
-        gaps = cell_names(scope[scope["state_after"] == "gap"], lang=lang, names=names)
-        title = words.say("changes.title.alone", lang, day=words.day(days[0], lang))
-        alt = words.say("changes.alt_alone", lang, title=title, gaps=gaps)
-        return Story(title, words.say("changes.lead.alone", lang), alt)
+        gaps = cell_names(
+            scope[scope["state_after"] == "gap"],
+            voice=voice,
+        )
+        title = voice.say("changes.title.alone", day=voice.day(days[0]))
+        alt = voice.say("changes.alt_alone", title=title, gaps=gaps)
+        return Story(title, voice.say("changes.lead.alone"), alt)
     parts = {kind: scope[scope["change"] == kind] for kind in ("gained", "lost", "changed")}
     numbers = {kind: len(part) for kind, part in parts.items()}
     case = "_".join(kind for kind in ("gained", "lost") if numbers[kind])
     case = case or ("changed" if numbers["changed"] else "same")
-    title = words.say(f"changes.title.{case}", lang, **numbers)
+    title = voice.say(f"changes.title.{case}", **numbers)
     if days is not None:
-        before, after = (words.day(day, lang) for day in days)
-        title = words.say("changes.between", lang, title=title, before=before, after=after)
+        before, after = (voice.day(day) for day in days)
+        title = voice.say("changes.between", title=title, before=before, after=after)
     full = drawn is None or drawn.full
-    lead = words.say(f"changes.lead.{'full' if full else 'plain'}", lang)
-    cells = {kind: cell_names(part, lang=lang, names=names) for kind, part in parts.items()}
-    alt = words.say("changes.alt", lang, title=title, **cells)
+    lead = voice.say(f"changes.lead.{'full' if full else 'plain'}")
+    cells = {
+        kind: cell_names(
+            part,
+            voice=voice,
+        )
+        for kind, part in parts.items()
+    }
+    alt = voice.say("changes.alt", title=title, **cells)
     if services is not None:
-        alt += words.say("changes.alt_services", lang, counts=_counts_told(services, lang))
+        alt += voice.say("changes.alt_services", counts=_counts_told(services, voice))
     return Story(title, lead, alt)
 
 
-@styled
+@figure(
+    section="service_map",
+    numbers=(
+        "*axes",
+        "change",
+        "services_before",
+        "services_after",
+        "vendors_before",
+        "vendors_after",
+        "state_before",
+        "state_after",
+    ),
+)
 def plot_coverage_changes(
     coverage: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     services: pd.DataFrame | None = None,
     days: tuple[Day, Day] | None = None,
 ) -> dict[str, Axes]:
@@ -103,30 +130,28 @@ def plot_coverage_changes(
         columns={"services_after": "services", "vendors_after": "vendors", "state_after": "state"}
     )
     kinds = _kinds(states)
-    drawn = plan_map(states, lang=lang, names=names, longest=_notes(states, kinds, lang=lang))
-    story = tell_coverage_changes(
-        coverage, lang=lang, names=names, services=services, days=days, drawn=drawn
-    )
+    drawn = plan_map(states, voice=voice, longest=_notes(states, kinds, voice=voice))
+    story = tell_coverage_changes(coverage, voice=voice, services=services, days=days, drawn=drawn)
     layout = drawn.layout
     room = WIDTH - 2 * MARGIN
     high = max(layout.height, 0.3)
     places = {"map": (layout.left, layout.top, room - layout.left, high)}
     legend = [
-        _key(kind, lang)
-        for kind in (*CHANGED, "gap", *SPECIAL)
-        if kind in set(kinds) and not (alone and kind in CHANGED)
+        _key(kind, voice)
+        for kind in (*changed(), "gap", *SPECIAL)
+        if kind in set(kinds) and not (alone and kind in changed())
     ]
     total = layout.top + high + 0.35 + KEY_STEP * (key_rows(legend) - 1)
     if services is not None:
-        rows = _service_rows(services, lang=lang, names=names, room=room)
+        rows = _service_rows(services, voice=voice, room=room)
         bars = HEAD + sum(row.high for row in rows)
         places["services"] = (0.0, total + BELOW - 0.35, room, bars)
         total += BELOW - 0.35 + bars
-    axes = panels(story, places, lang=lang, height=total)
-    draw_grid(axes["map"], layout, _cells(states, drawn, kinds, lang=lang))
+    axes = panels(story, places, voice=voice, height=total)
+    draw_grid(axes["map"], layout, _cells(states, drawn, kinds, voice=voice))
     key(axes["map"], legend)
     if services is not None:
-        _draw_services(axes["services"], rows, len(services), lang=lang)
+        _draw_services(axes["services"], rows, len(services), voice=voice)
     return axes
 
 
@@ -155,7 +180,7 @@ def _kinds(states: pd.DataFrame) -> list[str]:
     return kinds
 
 
-def _notes(states: pd.DataFrame, kinds: list[str], *, lang: str) -> list[str]:
+def _notes(states: pd.DataFrame, kinds: list[str], *, voice: Voice) -> list[str]:
     """Return what is written small in each cell: its services before and after, or its vendors."""
     notes = []
     for kind, before, after, vendors_before, vendors in zip(
@@ -167,36 +192,36 @@ def _notes(states: pd.DataFrame, kinds: list[str], *, lang: str) -> list[str]:
         elif kind != "same" and before != after:
             notes.append(f"{before} → {after}")
         elif vendors_before != vendors:
-            notes.append(words.say("changes.vendors", lang, before=vendors_before, after=vendors))
+            notes.append(voice.say("changes.vendors", before=vendors_before, after=vendors))
         else:
             notes.append("")
     return notes
 
 
 def _cells(
-    states: pd.DataFrame, drawn: Map, kinds: list[str], *, lang: str
+    states: pd.DataFrame, drawn: Map, kinds: list[str], *, voice: Voice
 ) -> list[list[Cell | None]]:
     rows, columns = states.columns[:2]
-    looks = {}
+    shown: dict[tuple[object, object], Cell] = {}
     for row, column, kind, note, before, after in zip(
-        states[rows], states[columns], kinds, _notes(states, kinds, lang=lang),
+        states[rows], states[columns], kinds, _notes(states, kinds, voice=voice),
         states["services_before"], states["services"], strict=True,
     ):  # fmt: skip
-        look = LOOKS.get(kind) or CHANGED[kind]
+        look = looks().get(kind) or changed()[kind]
         if kind in ("gap", "out-of-scope"):
-            text = _key(kind, lang)[1] if drawn.full else ""
+            text = _key(kind, voice)[1] if drawn.full else ""
         elif kind == "same" or before == after:
             text = str(after)
         else:
             text = f"{after - before:+d}".replace("-", "−")
-        looks[row, column] = replace(look, text=text, note=note if drawn.full else "")
-    return [[looks.get((row, column)) for column in drawn.columns] for row in drawn.rows]
+        shown[row, column] = replace(look, text=text, note=note if drawn.full else "")
+    return [[shown.get((row, column)) for column in drawn.columns] for row in drawn.rows]
 
 
-def _key(kind: str, lang: str) -> tuple[Cell, str]:
-    if kind in LOOKS:
-        return LOOKS[kind], words.say(f"coverage.states.{kind}", lang)
-    return CHANGED[kind], words.say(f"changes.key.{kind}", lang)
+def _key(kind: str, voice: Voice) -> tuple[Cell, str]:
+    if kind in looks():
+        return looks()[kind], voice.say(f"values.state.{kind}")
+    return changed()[kind], voice.say(f"changes.key.{kind}")
 
 
 class _Row:
@@ -207,28 +232,22 @@ class _Row:
         self.high = max(ROW, (told.count("\n") + 1) * NOTE * 1.3 / 72 + 0.1)
 
 
-def _service_rows(
-    services: pd.DataFrame, *, lang: str, names: pd.DataFrame | None, room: float
-) -> list[_Row]:
+def _service_rows(services: pd.DataFrame, *, voice: Voice, room: float) -> list[_Row]:
     kinds = _kinds_told(services)
-    left = widest([words.say(f"changes.kind.{kind}", lang) for kind in kinds]) + 0.12
+    left = widest([voice.say(f"changes.kind.{kind}") for kind in kinds]) + 0.12
     rows = []
     for kind in kinds:
         part = services[services["change"] == kind]
         head = part.head(NAMED)
-        vendors = [
-            vendor.replace(" ", NBSP) for vendor in words.labels(names, head["vendor"], lang)
-        ]
+        vendors = [vendor.replace(" ", NBSP) for vendor in voice.names(head["vendor"])]
         named = [
-            words.say("changes.service", lang, name=name, vendor=vendor)
-            for name, vendor in zip(
-                words.labels(names, head["service"], lang), vendors, strict=True
-            )
+            voice.say("changes.service", name=name, vendor=vendor)
+            for name, vendor in zip(voice.names(head["service"]), vendors, strict=True)
         ]
         named += [""] * (len(part) - len(named))
-        told = words.listed(named, lang, most=NAMED) if len(part) else ""
+        told = voice.listed(named, most=NAMED) if len(part) else ""
         wide = room - left - BAR - 0.5
-        rows.append(_Row(kind, len(part), wrap(told, wide, NOTE, lang=lang)))
+        rows.append(_Row(kind, len(part), wrap(told, wide, NOTE, voice=voice)))
     return rows
 
 
@@ -238,22 +257,22 @@ def _kinds_told(services: pd.DataFrame) -> list[str]:
     return [kind for kind in kinds if kind != "transferred" or (services["change"] == kind).any()]
 
 
-def _counts_told(services: pd.DataFrame, lang: str) -> str:
+def _counts_told(services: pd.DataFrame, voice: Voice) -> str:
     counts = services["change"].value_counts()
-    kinds = {kind: words.say(f"changes.kind.{kind}", lang) for kind in _kinds_told(services)}
-    told = [words.say("changes.count", lang, kind=kinds[k], n=counts[k]) for k in kinds]
-    return words.listed(told, lang)
+    kinds = {kind: voice.say(f"changes.kind.{kind}") for kind in _kinds_told(services)}
+    told = [voice.say("changes.count", kind=kinds[k], n=counts[k]) for k in kinds]
+    return voice.listed(told)
 
 
-def _draw_services(ax: Axes, rows: list[_Row], total: int, *, lang: str) -> None:
+def _draw_services(ax: Axes, rows: list[_Row], total: int, *, voice: Voice) -> None:
     """Draw a bar for each kind of change, its number, and the names of some services."""
-    kinds = [words.say(f"changes.kind.{row.kind}", lang) for row in rows]
+    kinds = [voice.say(f"changes.kind.{row.kind}") for row in rows]
     left = widest(kinds) + 0.12
     room = WIDTH - 2 * MARGIN
     high = HEAD + sum(row.high for row in rows)
     ax.set(xlim=(0, room), ylim=(high, 0))
     ax.set_axis_off()
-    head = words.say("changes.services", lang, n=total)
+    head = voice.say("changes.services", n=total)
     ax.text(0, HEAD - 0.12, head, size=LEAD, color=GREY, va="bottom")
     most = max([1, *(row.count for row in rows)])
     top = HEAD
@@ -262,7 +281,7 @@ def _draw_services(ax: Axes, rows: list[_Row], total: int, *, lang: str) -> None
         ax.plot([0, room], [top, top], color=RULE, lw=0.5)
         ax.text(left - 0.12, middle, kind, size=LABEL, ha="right", va="center")
         wide = (BAR - 0.1) * row.count / most
-        ax.barh(middle, wide, 0.17, left=left, color=BARS.get(row.kind, GREY))
+        ax.barh(middle, wide, 0.17, left=left, color=bars().get(row.kind, GREY))
         count = f"{row.count:,}"
         ax.text(left + wide + 0.06, middle, count, size=LABEL, va="center")
         ax.text(

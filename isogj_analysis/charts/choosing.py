@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.listing import (
     Column,
@@ -15,7 +15,8 @@ from isogj_analysis.charts.listing import (
     draw_rows,
     lay_out_rows,
 )
-from isogj_analysis.charts.style import ALERT, GREY, INK, styled
+from isogj_analysis.charts.style import GREY, INK, theme
+from isogj_analysis.draw.voice import Voice
 
 SIZE = 8.0
 # What A4 leaves to the rows, in inches, below a title and a reading line of two lines each.
@@ -30,8 +31,7 @@ AXES = ("target", "phase")
 def tell_covering_vendors(
     sets: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     axes: tuple[str, str] = AXES,
 ) -> Story:
     """Return how few vendors meet the needs, and what nobody meets."""
@@ -46,31 +46,30 @@ def tell_covering_vendors(
         else "greedy" if not exact
         else "one" if first["size"] == 1 else "all"
     )  # fmt: skip
-    unmet = [_cell(cell, names, lang, axes) for cell in first["unmet"]]
-    title = words.say(
-        f"choosing.covering.title.{case}", lang, needs=len(needs), met=len(met), n=first["size"],
-        sets=first["smallest_sets"] if exact else 0, unmet=words.listed(unmet, lang, most=3),
+    unmet = [_cell(cell, voice, axes) for cell in first["unmet"]]
+    title = voice.say(
+        f"choosing.covering.title.{case}", needs=len(needs), met=len(met), n=first["size"],
+        sets=first["smallest_sets"] if exact else 0, unmet=voice.listed(unmet, most=3),
     )  # fmt: skip
-    lead = words.say(f"choosing.covering.{'lead_of_one' if _alone(sets) else 'lead'}", lang)
+    lead = voice.say(f"choosing.covering.{'lead_of_one' if _alone(sets) else 'lead'}")
     if needs:
-        told = [_cell(cell, names, lang, axes) for cell in needs]
-        listed = words.listed(told, lang, most=MOST_NEEDS)
-        lead += words.say("choosing.covering.needs", lang, needs=listed)
+        told = [_cell(cell, voice, axes) for cell in needs]
+        listed = voice.listed(told, most=MOST_NEEDS)
+        lead += voice.say("choosing.covering.needs", needs=listed)
     if not exact:
-        lead += words.say("choosing.covering.greedy", lang)
-    told = [" + ".join(_vendors(one, names, lang)) for one in sets["vendors"] if one]
-    alt = words.say(
-        "choosing.covering.alt", lang, title=title, sets=words.listed(told, lang, most=8)
-    )
+        lead += voice.say("choosing.covering.greedy")
+    told = [" + ".join(_vendors(one, voice)) for one in sets["vendors"] if one]
+    alt = voice.say("choosing.covering.alt", title=title, sets=voice.listed(told, most=8))
     return Story(title, lead, alt)
 
 
-@styled
+@figure(
+    section="choosing", needs=("vendors", "groups", "unmet"), numbers=("vendors", "groups", "unmet")
+)
 def plot_covering_vendors(
     sets: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     axes: tuple[str, str] = AXES,
 ) -> Axes:
@@ -89,36 +88,36 @@ def plot_covering_vendors(
     shown = {"vendor": widths["vendors"]} if _alone(sets) else widths
 
     def texts_of(one: Mapping) -> dict[str, str]:
-        vendors = _vendors(one["vendors"], names, lang)
+        vendors = _vendors(one["vendors"], voice)
         lines = []
         for vendor, cells in list(zip(vendors, one["cells"], strict=True))[:MOST_VENDORS]:
-            first, *others = [_cell(cell, names, lang, axes) for cell in cells]
-            met = [words.say("choosing.met", lang, vendor=vendor, cell=first), *others]
+            first, *others = [_cell(cell, voice, axes) for cell in cells]
+            met = [voice.say("choosing.met", vendor=vendor, cell=first), *others]
             room = max(MOST_VENDORS // len(vendors), 1)
             lines.append(
                 as_many(
-                    met, widths["cells"], SIZE, lang=lang, more="choosing.and.cells", lines=room
+                    met, widths["cells"], SIZE, voice=voice, more="choosing.and.cells", lines=room
                 )
             )
         if left := len(vendors) - len(lines):
-            lines.append(words.say("choosing.covering.more_vendors", lang, n=left))
+            lines.append(voice.say("choosing.covering.more_vendors", n=left))
         return {
             "vendor": vendors[0],
             "vendors": as_many(
-                vendors, widths["vendors"], SIZE, lang=lang, more="choosing.and.vendors", lines=4
+                vendors, widths["vendors"], SIZE, voice=voice, more="choosing.and.vendors", lines=4
             ),
-            "groups": words.say("choosing.covering.groups", lang, n=one["groups"]),
+            "groups": voice.say("choosing.covering.groups", n=one["groups"]),
             "cells": "\n".join(lines),
         }
 
     rows = [texts_of(one) for one in told.head(MOST).to_dict("records")]
     affiliated = (told["groups"] < told["size"]).tolist()
-    inks = {"groups": [ALERT if several else INK for several in affiliated]}
+    inks = {"groups": [theme().alert if several else INK for several in affiliated]}
     listing = _fit(
-        rows, total, "choosing.covering", shown, inks=inks, more_in=next(iter(shown)), lang=lang
+        rows, total, "choosing.covering", shown, inks=inks, more_in=next(iter(shown)), voice=voice
     )
-    story = tell_covering_vendors(sets, lang=lang, names=names, axes=axes)
-    return _drawn(listing, story, ax, lang=lang)
+    story = tell_covering_vendors(sets, voice=voice, axes=axes)
+    return _drawn(listing, story, ax, voice=voice)
 
 
 def _alone(sets: pd.DataFrame) -> bool:
@@ -126,13 +125,7 @@ def _alone(sets: pd.DataFrame) -> bool:
     return bool((sets["size"] == 1).all())
 
 
-def tell_alternatives(
-    found: pd.DataFrame,
-    *,
-    service: str,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
-) -> Story:
+def tell_alternatives(found: pd.DataFrame, *, service: str, voice: Voice) -> Story:
     """Return how many services could stand in for one, those of its own group not counted."""
     apart = found[~found["affiliated"]]
     full = int((apart["lacking"] == 0).sum())
@@ -141,24 +134,35 @@ def tell_alternatives(
         else "affiliated" if apart.empty
         else "every" if full == len(apart) else "some" if full else "partly"
     )  # fmt: skip
-    title = words.say(
-        f"choosing.alternatives.title.{case}", lang, n=len(apart), full=full,
-        service=words.label(names, "service", service, lang),
+    title = voice.say(
+        f"choosing.alternatives.title.{case}", n=len(apart), full=full,
+        service=voice.name("service", service),
     )  # fmt: skip
-    services = words.listed(words.labels(names, found["service"], lang), lang, most=8)
-    alt = words.say("choosing.alternatives.alt", lang, title=title, services=services)
+    services = voice.listed(voice.names(found["service"]), most=8)
+    alt = voice.say("choosing.alternatives.alt", title=title, services=services)
     parts = ["lead", "lacking"] if found["lacking"].any() else ["lead"]
-    lead = "".join(words.say(f"choosing.alternatives.{part}", lang) for part in parts)
+    lead = "".join(voice.say(f"choosing.alternatives.{part}") for part in parts)
     return Story(title, lead, alt)
 
 
-@styled
+@figure(
+    section="choosing",
+    numbers=(
+        "rank",
+        "service",
+        "vendor",
+        "corporate_group",
+        "shared",
+        "lacking",
+        "beyond",
+        "lacking_cells",
+    ),
+)
 def plot_alternatives(
     found: pd.DataFrame,
     *,
     service: str,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     axes: tuple[str, str] = AXES,
 ) -> Axes:
@@ -173,35 +177,44 @@ def plot_alternatives(
     def texts_of(one: Mapping) -> dict[str, str]:
         kind = "affiliated" if one["affiliated"] else "service"
         shared, lacking = (
-            [_cell(cell, names, lang, axes) for cell in one[f"{which}_cells"]]
+            [_cell(cell, voice, axes) for cell in one[f"{which}_cells"]]
             for which in ("shared", "lacking")
         )
         return {
-            "service": words.say(
-                f"choosing.alternatives.{kind}", lang,
-                service=words.label(names, "service", one["service"], lang),
-                vendor=words.label(names, "vendor", one["vendor"], lang),
+            "service": voice.say(
+                f"choosing.alternatives.{kind}", service=voice.name("service", one["service"]),
+                vendor=voice.name("vendor", one["vendor"]),
             ),
-            "shared": "\n".join(_first(shared, lang)),
-            "lacks": "\n".join(_first(lacking, lang))
-            or words.say("choosing.alternatives.nothing", lang),
+            "shared": "\n".join(_first(shared, voice)),
+            "lacks": "\n".join(_first(lacking, voice))
+            or voice.say("choosing.alternatives.nothing"),
         }  # fmt: skip
 
     rows = [texts_of(one) for one in found.head(MOST).to_dict("records")]
-    inks = {"service": [ALERT if kin else INK for kin in found["affiliated"]]}
+    inks = {"service": [theme().alert if kin else INK for kin in found["affiliated"]]}
     offers: dict[tuple, list] = {}
     for one in found.to_dict("records"):
         offers.update(zip(one["lacking_cells"], one["offered_by"], strict=True))
-    room = _noted(offers, 0.0, names, axes, lang=lang).height if offers else 0.0
+    room = _noted(offers, 0.0, axes, voice=voice).height if offers else 0.0
     listing = _fit(
-        rows, len(found), "choosing.alternatives", widths, inks=inks, more_in="service", lang=lang,
+        rows,
+        len(found),
+        "choosing.alternatives",
+        widths,
+        inks=inks,
+        more_in="service",
+        voice=voice,
         highest=HIGHEST - room,
-    )  # fmt: skip
-    story = tell_alternatives(found, service=service, lang=lang, names=names)
+    )
+    story = tell_alternatives(
+        found,
+        service=service,
+        voice=voice,
+    )
     if not offers:
-        return _drawn(listing, story, ax, lang=lang)
-    noted = _noted(offers, listing.height, names, axes, lang=lang)
-    ax = frame(story, ax, lang=lang, height=noted.height)
+        return _drawn(listing, story, ax, voice=voice)
+    noted = _noted(offers, listing.height, axes, voice=voice)
+    ax = frame(story, ax, voice=voice, height=noted.height)
     draw_rows(ax, listing)
     draw_rows(ax, noted)
     return ax
@@ -210,40 +223,39 @@ def plot_alternatives(
 def _noted(
     offers: Mapping[tuple, Sequence[str]],
     above: float,
-    names: pd.DataFrame | None,
     axes: tuple[str, str],
     *,
-    lang: str,
+    voice: Voice,
 ) -> Listing:
     """Lay out below what stands `above` who offers the cells that are lacking."""
     cells, vendors = [], []
     for cell, offering in list(offers.items())[:MOST_NOTED]:
-        cells.append(_cell(cell, names, lang, axes))
-        told = words.say("choosing.alternatives.nobody", lang)
+        cells.append(_cell(cell, voice, axes))
+        told = voice.say("choosing.alternatives.nobody")
         if offering:
             told = as_many(
-                _vendors(offering, names, lang), NOTED, SIZE, lang=lang,
+                _vendors(offering, voice), NOTED, SIZE, voice=voice,
                 more="choosing.and.vendors", lines=2,
             )  # fmt: skip
         vendors.append(told)
     if left := len(offers) - len(cells):
-        cells.append(words.say("choosing.alternatives.more_cells", lang, n=left))
+        cells.append(voice.say("choosing.alternatives.more_cells", n=left))
         vendors.append("")
-    heads = (words.say(f"choosing.alternatives.head.{name}", lang) for name in ("cell", "vendors"))
+    heads = (voice.say(f"choosing.alternatives.head.{name}") for name in ("cell", "vendors"))
     return lay_out_rows(
         [
             Column(head, own, wide, size=SIZE)
             for head, own, wide in zip(heads, (cells, vendors), (2.1, NOTED), strict=True)
         ],
-        lang=lang, head=above + NOTE_GAP,
+        voice=voice, head=above + NOTE_GAP,
     )  # fmt: skip
 
 
-def _first(items: Sequence[str], lang: str) -> list[str]:
+def _first(items: Sequence[str], voice: Voice) -> list[str]:
     if len(items) <= MOST_CELLS:
         return list(items)
     rest = len(items) - MOST_CELLS + 1
-    more = words.say("choosing.alternatives.more_cells", lang, n=rest)
+    more = voice.say("choosing.alternatives.more_cells", n=rest)
     return [*items[: MOST_CELLS - 1], more]
 
 
@@ -255,7 +267,7 @@ def _fit(
     *,
     inks: Mapping[str, list[str]],
     more_in: str,
-    lang: str,
+    voice: Voice,
     highest: float = HIGHEST,
 ) -> Listing:
     """Lay out as many of the rows as a page holds, and a last line that counts all others."""
@@ -263,16 +275,16 @@ def _fit(
     def laid_out(shown: int) -> Listing:
         texts = {name: [row[name] for row in rows[:shown]] for name in widths}
         if total > shown:
-            add_line(texts, more_in, words.say(f"{phrases}.more", lang, n=total - shown))
+            add_line(texts, more_in, voice.say(f"{phrases}.more", n=total - shown))
         return lay_out_rows(
             [
                 Column(
-                    words.say(f"{phrases}.head.{name}", lang), own, widths[name], size=SIZE,
+                    voice.say(f"{phrases}.head.{name}"), own, widths[name], size=SIZE,
                     ink=[*inks[name][:shown], *[GREY] * (total > shown)] if name in inks else INK,
                 )
                 for name, own in texts.items()
             ],
-            lang=lang,
+            voice=voice,
         )  # fmt: skip
 
     shown = len(rows)
@@ -283,18 +295,16 @@ def _fit(
     return listing
 
 
-def _drawn(listing: Listing, story: Story, ax: Axes | None, *, lang: str) -> Axes:
-    ax = frame(story, ax, lang=lang, height=listing.height)
+def _drawn(listing: Listing, story: Story, ax: Axes | None, *, voice: Voice) -> Axes:
+    ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     return ax
 
 
-def _cell(cell: tuple, names: pd.DataFrame | None, lang: str, axes: tuple[str, str]) -> str:
-    row, column = (
-        words.label(names, axis, code, lang) for axis, code in zip(axes, cell, strict=True)
-    )
-    return words.say("choosing.cell", lang, row=row, column=column)
+def _cell(cell: tuple, voice: Voice, axes: tuple[str, str]) -> str:
+    row, column = (voice.name(axis, code) for axis, code in zip(axes, cell, strict=True))
+    return voice.say("choosing.cell", row=row, column=column)
 
 
-def _vendors(vendors: Sequence[str], names: pd.DataFrame | None, lang: str) -> list[str]:
-    return [words.label(names, "vendor", vendor, lang) for vendor in vendors]
+def _vendors(vendors: Sequence[str], voice: Voice) -> list[str]:
+    return [voice.name("vendor", vendor) for vendor in vendors]

@@ -7,10 +7,11 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import FOOT, Story, frame, head_high
 from isogj_analysis.charts.lettering import wrap
-from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE, styled
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE
+from isogj_analysis.draw.voice import Voice, languages
 
 # What is left of a sheet within its margins, in inches: width and height.
 SHEETS = {"a4": (7.2, 10.4), "a3": (15.4, 10.6)}
@@ -53,16 +54,15 @@ def classification_pages(
     if most is not None:
         # No page holds more rows than have room with one line each; one more ends the last page.
         table = table.head(most * int(down / _row_high(1)) + 1)
-    by_language = [_rows(table, sheet, lang=lang, names=names) for lang in words.LANGUAGES]
+    voices = [Voice(lang, names) for lang in languages()]
+    by_language = [_rows(table, sheet, voice=voice) for voice in voices]
     heights = [max(row.high for row in rows) for rows in zip(*by_language, strict=True)]
 
     def split(*, cut: bool) -> list[int]:
-        stories = (
-            _longest_story(table, lang=lang, names=names, cut=cut) for lang in words.LANGUAGES
-        )
+        stories = (_longest_story(table, voice=voice, cut=cut) for voice in voices)
         chrome = max(
-            head_high(story, lang=lang, width=width)
-            for story, lang in zip(stories, words.LANGUAGES, strict=True)
+            head_high(story, voice=voice, width=width)
+            for story, voice in zip(stories, voices, strict=True)
         )
         return _first_rows(by_language[0], heights, down - chrome - FOOT - BAND)
 
@@ -105,34 +105,42 @@ def _first_rows(rows: Sequence[Row], heights: Sequence[float], room: float) -> l
 def tell_classification(
     table: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     page: int = 1,
     pages: int = 1,
     left_out: int = 0,
 ) -> Story:
     """Return what a page of the table holds: which genres, and how many services."""
     if table.empty:
-        title = words.say("classification.empty", lang)
-        return Story(title, words.say("classification.lead", lang), title)
-    genres = [_genre(code, lang, names) for code in table["genre"].unique()]
-    told = words.listed(genres, lang)
-    if len(genres) > 2:
-        told = words.say(
-            "classification.between", lang, first=genres[0], last=genres[-1], n=len(genres)
+        title = voice.say("classification.empty")
+        return Story(title, voice.say("classification.lead"), title)
+    genres = [
+        _genre(
+            code,
+            voice,
         )
-    services = words.listed(words.labels(names, table["service"], lang), lang, most=10)
+        for code in table["genre"].unique()
+    ]
+    told = voice.listed(genres)
+    if len(genres) > 2:
+        told = voice.say("classification.between", first=genres[0], last=genres[-1], n=len(genres))
+    services = voice.listed(voice.names(table["service"]), most=10)
     return _story(
-        told, lang=lang, page=page, pages=pages, n=len(table), left_out=left_out, services=services
+        told,
+        voice=voice,
+        page=page,
+        pages=pages,
+        n=len(table),
+        left_out=left_out,
+        services=services,
     )
 
 
-@styled
+@figure(section="service_map", needs=(), paper=True)
 def plot_classification(
     table: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     sheet: str = "a4",
     page: int = 1,
     pages: int = 1,
@@ -148,29 +156,34 @@ def plot_classification(
     """
     _check_sheet(sheet)
     width, down = SHEETS[sheet]
-    story = tell_classification(
-        table, lang=lang, names=names, page=page, pages=pages, left_out=left_out
+    story = tell_classification(table, voice=voice, page=page, pages=pages, left_out=left_out)
+    rows = _rows(
+        table,
+        sheet,
+        voice=voice,
     )
-    rows = _rows(table, sheet, lang=lang, names=names)
     bands = [n for n, row in enumerate(rows) if not n or row.genre != rows[n - 1].genre]
     high = BAND + BAND * len(bands) + sum(row.high for row in rows)
     # The last page is a whole one too.
-    high = max(high, down - FOOT - head_high(story, lang=lang, width=width))
-    ax = frame(story, ax, lang=lang, height=high, width=width)
+    high = max(high, down - FOOT - head_high(story, voice=voice, width=width))
+    ax = frame(story, ax, voice=voice, height=high, width=width)
     room = width - 2 * MARGIN
     ax.set(xlim=(0, room), ylim=(high, 0))
     ax.set_axis_off()
     lefts = _lefts(sheet)
     for head, left in zip(HEADS, lefts, strict=True):
-        text = words.head(head, lang)
+        text = voice.head(head)
         ax.text(left, BAND - 0.07, text, size=SIZE, color=GREY)
     y = BAND
     for n, row in enumerate(rows):
         if n in bands:
             again = "continued" in table and bool(table["continued"].iloc[n])
-            name = _genre(row.genre, lang, names)
+            name = _genre(
+                row.genre,
+                voice,
+            )
             if again:
-                name = words.say("classification.continued", lang, genre=name)
+                name = voice.say("classification.continued", genre=name)
             ax.axhspan(y, y + BAND, color=PALE, lw=0)
             ax.text(lefts[0], y + BAND - 0.075, name, size=LABEL, color=INK)
             y += BAND
@@ -191,10 +204,10 @@ def _check_sheet(sheet: str) -> None:
         raise ValueError(f"sheet must be 'a4' or 'a3', got {sheet!r}")
 
 
-def _genre(code: object, lang: str, names: pd.DataFrame | None) -> str:
+def _genre(code: object, voice: Voice) -> str:
     if code is None or code != code:  # a missing value is not equal to itself
-        return words.say("classification.other", lang)
-    return words.label(names, "genre", code, lang)
+        return voice.say("classification.other")
+    return voice.name("genre", code)
 
 
 def _lefts(sheet: str) -> list[float]:
@@ -205,21 +218,24 @@ def _lefts(sheet: str) -> list[float]:
     return lefts
 
 
-def _rows(table: pd.DataFrame, sheet: str, *, lang: str, names: pd.DataFrame | None) -> list[Row]:
+def _rows(table: pd.DataFrame, sheet: str, *, voice: Voice) -> list[Row]:
     lefts = [*_lefts(sheet), SHEETS[sheet][0] - 2 * MARGIN + GUTTER - NARROWEST]
     widths = [right - left - GUTTER for left, right in pairwise(lefts)]
     columns = (
-        words.labels(names, table["service"], lang),
+        voice.names(table["service"]),
+        ["" if pd.isna(code) else voice.name("vendor", code) for code in table["vendor"]],
         [
-            "" if pd.isna(code) else words.label(names, "vendor", code, lang)
-            for code in table["vendor"]
+            scope_told(
+                cells,
+                voice=voice,
+            )
+            for cells in table["cells"]
         ],
-        [scope_told(cells, lang=lang, names=names) for cells in table["cells"]],
-        [" ".join(text.split()) for text in words.texts(table, "summary", lang)],
+        [" ".join(text.split()) for text in voice.texts(table, "summary")],
     )
     rows = []
     for genre, *texts in zip(table["genre"].astype(object), *columns, strict=True):
-        broken = [_broken(text, wide, lang) for text, wide in zip(texts, widths, strict=True)]
+        broken = [_broken(text, wide, voice) for text, wide in zip(texts, widths, strict=True)]
         lines = max(text.count("\n") + 1 for text in broken)
         rows.append(
             Row(
@@ -235,54 +251,66 @@ def _row_high(lines: int) -> float:
     return lines * SIZE * LEADING / 72 + 2 * PAD
 
 
-def _broken(text: str, wide: float, lang: str) -> str:
-    return "\n".join(wrap(line, wide, SIZE, lang=lang) for line in text.split("\n"))
+def _broken(text: str, wide: float, voice: Voice) -> str:
+    return "\n".join(wrap(line, wide, SIZE, voice=voice) for line in text.split("\n"))
 
 
 def scope_told(
     cells: Sequence[tuple[str, str]],
     *,
-    lang: str,
-    names: pd.DataFrame | None,
+    voice: Voice,
     axes: tuple[str, str] = ("target", "phase"),
 ) -> str:
     """Return the cells of a service as text: a line for each row of the map, with its columns."""
     by_row: dict[str, list[str]] = {}
     for row, column in cells:
-        by_row.setdefault(row, []).append(words.label(names, axes[1], column, lang))
-    mark = "、" if lang == "ja" else ", "
+        by_row.setdefault(row, []).append(voice.name(axes[1], column))
     return "\n".join(
-        words.say(
-            "classification.scope", lang, row=words.label(names, axes[0], row, lang),
-            columns=mark.join(columns),
+        voice.say(
+            "classification.scope", row=voice.name(axes[0], row),
+            columns=voice.joined(columns),
         )
         for row, columns in by_row.items()
     )  # fmt: skip
 
 
-def _longest_story(
-    table: pd.DataFrame, *, lang: str, names: pd.DataFrame | None, cut: bool
-) -> Story:
+def _longest_story(table: pd.DataFrame, *, voice: Voice, cut: bool) -> Story:
     """Return a story with as long a title as any page may have."""
     if table.empty:
-        return tell_classification(table, lang=lang, names=names)
+        return tell_classification(
+            table,
+            voice=voice,
+        )
     longest = sorted(
-        table["genre"].unique(), key=lambda code: len(_genre(code, lang, names)), reverse=True
+        table["genre"].unique(),
+        key=lambda code: len(
+            _genre(
+                code,
+                voice,
+            )
+        ),
+        reverse=True,
     )
-    genres = [_genre(code, lang, names) for code in longest[:2]]
-    told = words.say("classification.between", lang, first=genres[0], last=genres[-1], n=888)
-    return _story(told, lang=lang, page=888, pages=888, n=888, left_out=88_888 * cut)
+    genres = [
+        _genre(
+            code,
+            voice,
+        )
+        for code in longest[:2]
+    ]
+    told = voice.say("classification.between", first=genres[0], last=genres[-1], n=888)
+    return _story(told, voice=voice, page=888, pages=888, n=888, left_out=88_888 * cut)
 
 
 def _story(
-    genres: str, *, lang: str, page: int, pages: int, n: int, left_out: int, services: str = ""
+    genres: str, *, voice: Voice, page: int, pages: int, n: int, left_out: int, services: str = ""
 ) -> Story:
-    lead = words.say("classification.lead", lang)
+    lead = voice.say("classification.lead")
     case = "title"
     if left_out:
         case = "title_of_first"
-        lead += words.say("classification.left_out", lang, n=left_out)
-    title = words.say(
-        f"classification.{case}", lang, page=page, pages=pages, genres=genres, n=n, rest=left_out
+        lead += voice.say("classification.left_out", n=left_out)
+    title = voice.say(
+        f"classification.{case}", page=page, pages=pages, genres=genres, n=n, rest=left_out
     )
-    return Story(title, lead, words.say("classification.alt", lang, title=title, services=services))
+    return Story(title, lead, voice.say("classification.alt", title=title, services=services))

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import KEY_STEP, draw_grid, key, key_rows
 from isogj_analysis.charts.maps import (
@@ -15,10 +15,9 @@ from isogj_analysis.charts.maps import (
     cell_names,
     cells_of,
     plan_map,
-    plural,
     state_key,
 )
-from isogj_analysis.charts.style import styled
+from isogj_analysis.draw.voice import Voice
 
 # Classifications whose name and year a figure can tell; others are called by their code.
 FRAMEWORKS = {"cyber-defense-matrix", "itu-t-x1060"}
@@ -27,8 +26,7 @@ FRAMEWORKS = {"cyber-defense-matrix", "itu-t-x1060"}
 def tell_coverage(
     states: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     mapping: pd.DataFrame | None = None,
     drawn: Map | None = None,
 ) -> Story:
@@ -43,28 +41,36 @@ def tell_coverage(
     gaps, single = scope[scope["state"] == "gap"], scope[scope["state"].isin(SINGLE)]
     own, kinds = OWN.intersection((rows, columns)), KINDS.intersection((rows, columns))
     if kinds and not own and len(gaps) < len(scope):
-        title = _tell_span(scope, lang=lang, names=names)
+        title = _tell_span(
+            scope,
+            voice=voice,
+        )
     else:
         case = _case(len(scope), len(gaps), len(single), own=bool(own))
-        title = words.say(
-            f"coverage.title.{case}", lang, all=len(scope), gaps=len(gaps), single=len(single),
-            held=len(scope) - len(gaps), rows=words.axis(rows, lang),
-            columns=words.axis(columns, lang),
+        title = voice.say(
+            f"coverage.title.{case}", all=len(scope), gaps=len(gaps), single=len(single),
+            held=len(scope) - len(gaps), rows=voice.axis(rows),
+            columns=voice.axis(columns),
         )  # fmt: skip
-    lead = words.say(
-        f"coverage.lead.{'full' if drawn is None or drawn.full else 'plain'}", lang,
-        rows=words.axis(rows, lang), columns=words.axis(columns, lang),
-    )  # fmt: skip
+    lead = voice.say(
+        f"coverage.lead.{'full' if drawn is None or drawn.full else 'plain'}",
+        rows=voice.axis(rows),
+        columns=voice.axis(columns),
+    )
     if kinds and not own:
-        lead += words.say("coverage.lead.kinds", lang)
+        lead += voice.say("coverage.lead.kinds")
     if mapping is not None:
-        title, told = _tell_mapping(mapping, title, lang=lang, names=names)
+        title, told = _tell_mapping(
+            mapping,
+            title,
+            voice=voice,
+        )
         lead += told
     if len(scope) < len(states) and not own:
-        lead += words.say("coverage.lead.special", lang, n=len(states) - len(scope))
+        lead += voice.say("coverage.lead.special", n=len(states) - len(scope))
     if drawn is not None and (drawn.rows_left or drawn.columns_left):
-        lead += words.say(
-            "coverage.lead.left_out", lang, rows=drawn.rows_left, columns=drawn.columns_left
+        lead += voice.say(
+            "coverage.lead.left_out", rows=drawn.rows_left, columns=drawn.columns_left
         )
     most = int(scope["services"].max()) if len(scope) else 0
     part = {
@@ -72,15 +78,14 @@ def tell_coverage(
         "singles": single,
         "top": scope[scope["services"].eq(most) & (most > 0)],
     }
-    alt = words.say(
-        f"coverage.{'alt_own' if own else 'alt_kinds' if kinds else 'alt'}", lang,
-        title=title, most=most,
-        **{name: cell_names(cells, lang=lang, names=names, most=8) for name, cells in part.items()},
+    alt = voice.say(
+        f"coverage.{'alt_own' if own else 'alt_kinds' if kinds else 'alt'}", title=title, most=most,
+        **{name: cell_names(cells, voice=voice, most=8) for name, cells in part.items()},
     )  # fmt: skip
     return Story(title, lead, alt)
 
 
-def _tell_span(scope: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> str:
+def _tell_span(scope: pd.DataFrame, *, voice: Voice) -> str:
     """Tell which kind of service spans most of the other axis, and how many stand in one place."""
     rows, columns = scope.columns[:2]
     kind, place = (rows, columns) if rows in KINDS else (columns, rows)
@@ -94,33 +99,31 @@ def _tell_span(scope: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) ->
         case = "each" if most > 1 else "each_one"
     else:
         case = "some_one" if most == 1 else "span" if len(top) == 1 else "spans"
-    return words.say(
-        f"coverage.title.{case}", lang, top=words.label(names, kind, top[0], lang), n=len(top),
+    return voice.say(
+        f"coverage.title.{case}", top=voice.name(kind, top[0]), n=len(top),
         most=most, all=scope[place].nunique(), one=int(spans.eq(1).sum()), total=total,
-        kind=words.axis(kind, lang), kinds=plural(kind, lang),
-        place=words.axis(place, lang), places=plural(place, lang),
+        kind=voice.axis(kind), kinds=voice.axes(kind),
+        place=voice.axis(place), places=voice.axes(place),
     )  # fmt: skip
 
 
-def _tell_mapping(
-    mapping: pd.DataFrame, title: str, *, lang: str, names: pd.DataFrame | None
-) -> tuple[str, str]:
+def _tell_mapping(mapping: pd.DataFrame, title: str, *, voice: Voice) -> tuple[str, str]:
     """Put the classification's name before a title, and tell its year and what counts twice."""
     code = str(mapping["mapping"].iloc[0])
     known = code in FRAMEWORKS
-    name = words.say(f"coverage.framework.{code}.name", lang) if known else code
-    lead = words.say(f"coverage.framework.{code}.year", lang) if known else ""
+    name = voice.say(f"coverage.framework.{code}.name") if known else code
+    lead = voice.say(f"coverage.framework.{code}.year") if known else ""
     for routes, pairs in mapping.groupby(["axis", "to_axis"], observed=True, sort=False):
         axis, to_axis = map(str, routes)
         ways = pairs.groupby("code", observed=True, sort=False)["to_code"].nunique()
         several = ways.index[ways > 1].rename(axis)
         if len(several):
-            lead += words.say(
-                "coverage.lead.several", lang, axis=words.axis(axis, lang),
-                codes=words.listed(words.labels(names, several, lang), lang, most=4),
-                to=plural(to_axis, lang),
+            lead += voice.say(
+                "coverage.lead.several", axis=voice.axis(axis),
+                codes=voice.listed(voice.names(several), most=4),
+                to=voice.axes(to_axis),
             )  # fmt: skip
-    return words.say("coverage.framed", lang, name=name, title=title), lead
+    return voice.say("coverage.framed", name=name, title=title), lead
 
 
 def _case(scope: int, gaps: int, single: int, *, own: bool) -> str:
@@ -135,12 +138,15 @@ def _case(scope: int, gaps: int, single: int, *, own: bool) -> str:
     return "_".join(w for w, n in (("gap", gaps), ("single", single)) if n) or "full"
 
 
-@styled
+def _numbers(states: pd.DataFrame) -> pd.DataFrame:
+    return shown_numbers(pick(states, ("*axes", "services", "vendors", "groups", "state")))
+
+
+@figure(section="service_map", numbers=_numbers, needs=("services", "vendors", "groups", "state"))
 def plot_coverage(
     states: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     mapping: pd.DataFrame | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -157,15 +163,18 @@ def plot_coverage(
     Of more than 60 rows, or more columns than a page has room for, those with the most services are
     drawn, and the reading line says how many are not.
     """
-    drawn = plan_map(states, lang=lang, names=names)
+    drawn = plan_map(
+        states,
+        voice=voice,
+    )
     layout = drawn.layout
-    legend = state_key([states], lang=lang)
+    legend = state_key([states], voice=voice)
     ax = frame(
-        tell_coverage(states, lang=lang, names=names, mapping=mapping, drawn=drawn), ax, lang=lang,
+        tell_coverage(states, voice=voice, mapping=mapping, drawn=drawn), ax, voice=voice,
         height=max(layout.height, 0.3), left=layout.left, top=layout.top,
         bottom=0.35 + KEY_STEP * (key_rows(legend) - 1),
     )  # fmt: skip
     most = max(int(states["services"].max()), 1) if len(states) else 1
-    draw_grid(ax, layout, cells_of(states, drawn, most=most, lang=lang))
+    draw_grid(ax, layout, cells_of(states, drawn, most=most, voice=voice))
     key(ax, legend)
     return ax

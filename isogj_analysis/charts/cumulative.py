@@ -7,11 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.ticker import MaxNLocator
 
-from isogj_analysis.charts import words
-from isogj_analysis.charts.dates import date_axis, short_day
+from isogj_analysis.charts.dates import date_axis
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lettering import text_width, widest
-from isogj_analysis.charts.style import ACCENT, GREY, INK, MARGIN, NOTE, PALE, PAPER, WIDTH, styled
+from isogj_analysis.charts.style import GREY, INK, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
+from isogj_analysis.draw.voice import Voice
 
 HIGH = 2.5
 APART = 0.17
@@ -21,15 +22,12 @@ BASES = ("rule", "reported", "recorded")
 COMPARED = ("reported", "recorded", "rule")
 
 
-def tell_cumulative(
-    totals: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def tell_cumulative(totals: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how many meetings the rule foresees, how many were reported and how many recorded.
 
     The title compares them for one day: that of the latest reported total, or else the last one on
     record.
     """
-    del names  # no code is shown
     ends = _ends(totals)
     places: dict[str, Any] = {}
     case, at_most = "none", False
@@ -37,30 +35,32 @@ def tell_cumulative(
         day = next(ends[basis]["date"] for basis in COMPARED if basis in ends)
         by_then = _ends(totals[totals["date"] <= day])
         case = "_".join(basis for basis in BASES if basis in by_then)
-        places = {basis: _number(row, lang) for basis, row in by_then.items()}
+        places = {basis: _number(row, voice) for basis, row in by_then.items()}
         at_most = "rule" in by_then and bool(by_then["rule"]["at_most"])
         if at_most:
-            places["rule"] = words.say("cumulative.most", lang, n=places["rule"])
-        places["day"] = words.day(day, lang)
-    title = words.say(f"cumulative.title.{case}", lang, **places)
+            places["rule"] = voice.say("cumulative.most", n=places["rule"])
+        places["day"] = voice.day(day)
+    title = voice.say(f"cumulative.title.{case}", **places)
     told = [
-        words.say(f"cumulative.point.{basis}", lang, n=_number(ends[basis], lang),
-                  day=short_day(ends[basis]["date"], lang))
+        voice.say(f"cumulative.point.{basis}", n=_number(ends[basis], voice),
+                  day=voice.short_day(ends[basis]["date"]))
         for basis in BASES if basis in ends
     ]  # fmt: skip
-    alt = words.say("cumulative.alt", lang, title=title, told=words.listed(told, lang))
-    lead = words.say("cumulative.lead", lang)
+    alt = voice.say("cumulative.alt", title=title, told=voice.listed(told))
+    lead = voice.say("cumulative.lead")
     if at_most:
-        lead += words.say("cumulative.at_most", lang)
+        lead += voice.say("cumulative.at_most")
     return Story(title, lead, alt)
 
 
-@styled
+@figure(
+    section="meetings",
+    numbers=("date", "basis", "meetings", "approximate"),
+)
 def plot_cumulative(
     totals: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the meetings on record added up, the rule above them, and the totals as reported.
@@ -72,7 +72,7 @@ def plot_cumulative(
     """
     ends = _ends(totals)
     texts = {
-        basis: words.say(f"cumulative.label.{basis}", lang, n=_number(row, lang))
+        basis: voice.say(f"cumulative.label.{basis}", n=_number(row, voice))
         for basis, row in ends.items()
     }
     right = max((text_width(text, 9) for text in texts.values()), default=0.0) + 0.15
@@ -81,8 +81,11 @@ def plot_cumulative(
     numbers = [f"{level:,.0f}" for level in levels]
     left = widest(numbers, NOTE) + 0.1
     wide = WIDTH - 2 * MARGIN - left - right
-    story = tell_cumulative(totals, lang=lang, names=names)
-    ax = frame(story, ax, lang=lang, height=HIGH, left=left, right=right, bottom=0.4)
+    story = tell_cumulative(
+        totals,
+        voice=voice,
+    )
+    ax = frame(story, ax, voice=voice, height=HIGH, left=left, right=right, bottom=0.4)
     ax.spines["left"].set_visible(False)
     if totals.empty:
         ax.set(xticks=[], yticks=[])
@@ -91,9 +94,9 @@ def plot_cumulative(
     ax.set_yticks(levels, numbers, size=NOTE, color=GREY)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="y", color=PALE)
-    date_axis(ax, *(totals["date"].agg([min, max]).dt.to_period("M")), width=wide, lang=lang)
+    date_axis(ax, *(totals["date"].agg([min, max]).dt.to_period("M")), width=wide, voice=voice)
     looks: dict[str, dict[str, Any]] = {
-        "recorded": {"color": ACCENT, "lw": 1.8, "marker": "o", "ms": 3.5},
+        "recorded": {"color": theme().accent, "lw": 1.8, "marker": "o", "ms": 3.5},
         "rule": {"color": GREY, "ls": "--", "lw": 1.2},
         "reported": {"ls": "", "marker": "o", "mfc": PAPER, "mec": INK, "mew": 1.4, "ms": 7},
     }
@@ -108,7 +111,7 @@ def plot_cumulative(
         y = max(float(row["meetings"]), y + APART * height)
         ax.annotate(
             texts[basis], (date2num(row["date"]), y), (8, 0), va="center",
-            textcoords="offset points", color=ACCENT if basis == "recorded" else INK,
+            textcoords="offset points", color=theme().accent if basis == "recorded" else INK,
         )  # fmt: skip
     return ax
 
@@ -119,6 +122,6 @@ def _ends(totals: pd.DataFrame) -> dict[str, dict]:
     return {str(row["basis"]): row for row in last.to_dict("records")}
 
 
-def _number(row: dict, lang: str) -> str:
+def _number(row: dict, voice: Voice) -> str:
     n = f"{row['meetings']:,.0f}"
-    return words.say("membership.about", lang, n=n) if row["approximate"] else n
+    return voice.say("membership.about", n=n) if row["approximate"] else n

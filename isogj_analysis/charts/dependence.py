@@ -5,53 +5,70 @@ from itertools import chain
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell
 from isogj_analysis.charts.overlap import MOST, tell_scope
 from isogj_analysis.charts.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
-from isogj_analysis.charts.style import ALERT, GREY, PAPER, styled
+from isogj_analysis.charts.style import GREY, PAPER, theme
+from isogj_analysis.draw.voice import Voice
 
-LOOKS = {
-    "gap": Cell(face=PAPER, hatch="////", edge=GREY),
-    "single_vendor": Cell(face=ALERT),
-    "single_group": Cell(face="#f3c9c2", hatch="|||", edge=ALERT),
-}
-FALLEN = list(LOOKS)
+
+def looks() -> dict[str, Cell]:
+    """Return how each way to fall looks."""
+    return {
+        "gap": Cell(face=PAPER, hatch="////", edge=GREY),
+        "single_vendor": Cell(face=theme().alert),
+        "single_group": Cell(face="#f3c9c2", hatch="|||", edge=theme().alert),
+    }
+
+
+FALLEN = list(looks())
 AXES = ("target", "phase")
 NAMED = 6
 
 
-def tell_dependence(
-    dependence: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def tell_dependence(dependence: pd.DataFrame, *, voice: Voice) -> Story:
     """Return what the map's dependence says: how many cells weaken if one vendor leaves."""
     # A cell that is left to one vendor would be so without either of two: it counts once.
     weak = {*chain(*dependence["single_vendor_cells"], *dependence["single_group_cells"])}
     gaps = int(dependence["gap"].sum())
     case = "both" if gaps and weak else "gap" if gaps else "weak" if weak else "none"
-    title = words.say(
-        f"overlap.dependence.title.{case if dependence['total'].any() else 'nobody'}", lang,
-        gaps=gaps, weak=len(weak), n=int((dependence["gap"] > 0).sum()),
-    )  # fmt: skip
+    title = voice.say(
+        f"overlap.dependence.title.{case if dependence['total'].any() else 'nobody'}",
+        gaps=gaps,
+        weak=len(weak),
+        n=int((dependence["gap"] > 0).sum()),
+    )
     hurt = _by_harm(dependence)
     rows = [
-        words.say("overlap.dependence.alt_row", lang, vendor=vendor, total=total)
+        voice.say("overlap.dependence.alt_row", vendor=vendor, total=total)
         for vendor, total in zip(
-            words.labels(names, hurt.index, lang), hurt[FALLEN].sum(axis="columns"), strict=True
+            voice.names(hurt.index), hurt[FALLEN].sum(axis="columns"), strict=True
         )
     ]
-    told = words.listed(rows, lang, most=20)
-    alt = words.say("overlap.dependence.alt", lang, title=title, rows=told)
-    return Story(title, words.say("overlap.dependence.lead", lang), alt)
+    told = voice.listed(rows, most=20)
+    alt = voice.say("overlap.dependence.alt", title=title, rows=told)
+    return Story(title, voice.say("overlap.dependence.lead"), alt)
 
 
-@styled
+@figure(
+    section="overlap",
+    numbers=(
+        "vendor",
+        "total",
+        "gap",
+        "single_vendor",
+        "single_group",
+        "gap_cells",
+        "single_vendor_cells",
+        "single_group_cells",
+    ),
+)
 def plot_dependence(
     dependence: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     in_scope: bool = False,
 ) -> Axes:
@@ -64,23 +81,30 @@ def plot_dependence(
     hurt = _by_harm(dependence)
     unhurt = len(dependence) - len(hurt)
     shown = hurt if len(hurt) + (unhurt > 0) <= MOST else hurt.head(MOST - 1)
-    labels = words.labels(names, shown.index, lang)
-    notes = [_cells(row, names, lang) for row in shown.to_dict("records")]
+    labels = voice.names(shown.index)
+    notes = [_cells(row, voice) for row in shown.to_dict("records")]
     rest = ""
     if left := len(dependence) - len(shown):
         key = "unhurt" if len(shown) else "unhurt_only"
-        labels.append(words.say(f"overlap.dependence.{key}", lang, n=left))
+        labels.append(voice.say(f"overlap.dependence.{key}", n=left))
         total = int(hurt[FALLEN].iloc[len(shown) :].to_numpy().sum())
         kind = "rest" if total else "nothing"
-        rest = words.say(f"overlap.dependence.{kind}", lang, total=total)
-    rows = lay_out_stacks(labels, lang=lang, notes=notes)
+        rest = voice.say(f"overlap.dependence.{kind}", total=total)
+    rows = lay_out_stacks(labels, voice=voice, notes=notes)
     parts = [
-        Part(words.say(f"overlap.dependence.parts.{part}", lang), look, list(shown[part]))
-        for part, look in LOOKS.items()
+        Part(voice.say(f"overlap.dependence.parts.{part}"), look, list(shown[part]))
+        for part, look in looks().items()
     ]
-    story = tell_scope(tell_dependence(dependence, lang=lang, names=names), in_scope, lang=lang)
+    story = tell_scope(
+        tell_dependence(
+            dependence,
+            voice=voice,
+        ),
+        in_scope,
+        voice=voice,
+    )
     ax = frame(
-        story, ax, lang=lang,
+        story, ax, voice=voice,
         height=rows.height, left=rows.left, right=rows.right, top=KEY_HIGH,
     )  # fmt: skip
     draw_stacks(ax, rows, parts, rest=rest)
@@ -92,17 +116,14 @@ def _by_harm(dependence: pd.DataFrame) -> pd.DataFrame:
     return hurt.sort_values(FALLEN, ascending=False, kind="stable")
 
 
-def _cells(row: dict, names: pd.DataFrame | None, lang: str) -> str:
+def _cells(row: dict, voice: Voice) -> str:
     """Name the cells of a row in the order of its parts."""
     cells = [cell for part in FALLEN for cell in row[f"{part}_cells"]]
-    times, between = ("×", "、") if lang == "ja" else (" × ", "; ")
     told = [
-        times.join(
-            words.label(names, axis, code, lang) for axis, code in zip(AXES, cell, strict=True)
-        )
+        voice.cell(*(voice.name(axis, code) for axis, code in zip(AXES, cell, strict=True)))
         for cell in cells
     ]
     # The names hold "and" themselves: no other may stand between two cells.
-    shown = between.join(told[:NAMED])
+    shown = voice.mark("between_cells").join(told[:NAMED])
     rest = len(told) - NAMED
-    return words.say("common.list_more", lang, items=shown, n=rest) if rest > 0 else shown
+    return voice.say("common.list_more", items=shown, n=rest) if rest > 0 else shown

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
 from isogj_analysis.charts.lettering import balanced, block_high, text_width, wrap
-from isogj_analysis.charts.style import ALERT, GREY, LABEL, LEAD, MARGIN, NOTE, PAPER, TITLE, WIDTH
+from isogj_analysis.charts.style import GREY, LABEL, LEAD, MARGIN, NOTE, PAPER, TITLE, WIDTH, theme
+from isogj_analysis.draw.voice import Voice
 
 FOOT = 0.5
-PART_GAP = {"ja": "　", "en": "; "}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def frame(
     story: Story,
     ax: Axes | None,
     *,
-    lang: str,
+    voice: Voice,
     height: float,
     left: float = 0.0,
     right: float = 0.0,
@@ -70,11 +70,11 @@ def frame(
     if ax is not None:
         room = ax.get_window_extent().width / ax.figure.dpi
         ax.set_title(
-            balanced(story.title, room, LABEL + 1, lang=lang), loc="left", fontsize=LABEL + 1
+            balanced(story.title, room, LABEL + 1, voice=voice), loc="left", fontsize=LABEL + 1
         )
         _stories[ax.figure] = story
         return ax
-    figure, _ = _headed(story, lang=lang, body=top + height + bottom, width=width, scale=scale)
+    figure, _ = _headed(story, voice=voice, body=top + height + bottom, width=width, scale=scale)
     across, down = figure.get_size_inches()
     place = (
         (MARGIN + left) / across,
@@ -89,7 +89,7 @@ def panels(
     story: Story,
     places: Mapping[str, tuple[float, float, float, float]],
     *,
-    lang: str,
+    voice: Voice,
     height: float,
     width: float = WIDTH,
 ) -> dict[str, Axes]:
@@ -98,7 +98,7 @@ def panels(
     `places` gives each panel's left, top, width and height in inches, counted from the upper left
     corner of the drawing, which is `width` less the margins wide and `height` high.
     """
-    figure, head = _headed(story, lang=lang, body=height, width=width)
+    figure, head = _headed(story, voice=voice, body=height, width=width)
     across, down = figure.get_size_inches()
     axes = {}
     for name, (x, y, wide, high) in places.items():
@@ -108,25 +108,25 @@ def panels(
     return axes
 
 
-def head_high(story: Story, *, lang: str, width: float = WIDTH, scale: float = 1.0) -> float:
+def head_high(story: Story, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
     """Return the height in inches of title and reading line on a page of a width."""
-    title, lead = _head_texts(story, lang=lang, width=width, scale=scale)
+    title, lead = _head_texts(story, voice=voice, width=width, scale=scale)
     return MARGIN + block_high(title, TITLE * scale) + 0.05 + block_high(lead, LEAD * scale) + 0.15
 
 
-def _head_texts(story: Story, *, lang: str, width: float, scale: float) -> tuple[str, str]:
+def _head_texts(story: Story, *, voice: Voice, width: float, scale: float) -> tuple[str, str]:
     room = width - 2 * MARGIN
     return (
-        balanced(story.title, room, TITLE * scale, lang=lang),
-        wrap(story.lead, room, LEAD * scale, lang=lang),
+        balanced(story.title, room, TITLE * scale, voice=voice),
+        wrap(story.lead, room, LEAD * scale, voice=voice),
     )
 
 
 def _headed(
-    story: Story, *, lang: str, body: float, width: float, scale: float = 1.0
+    story: Story, *, voice: Voice, body: float, width: float, scale: float = 1.0
 ) -> tuple[Figure, float]:
-    title, lead = _head_texts(story, lang=lang, width=width, scale=scale)
-    head = head_high(story, lang=lang, width=width, scale=scale)
+    title, lead = _head_texts(story, voice=voice, width=width, scale=scale)
+    head = head_high(story, voice=voice, width=width, scale=scale)
     down = head + body + FOOT
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     x, y = MARGIN / width, 1 - MARGIN / down
@@ -137,7 +137,7 @@ def _headed(
     return figure, head
 
 
-def foot(figure: Figure, parts: Sequence[str], *, stamp: str, lang: str) -> None:
+def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> None:
     """Write the source line at the foot of a figure, and the stamp of illustrative data if any.
 
     `parts` stand on one line where they fit: a line ends between two of them rather than inside.
@@ -145,19 +145,31 @@ def foot(figure: Figure, parts: Sequence[str], *, stamp: str, lang: str) -> None
     across, down = figure.get_size_inches()
     room = across - 2 * MARGIN
     if stamp:
-        box = {"boxstyle": "square,pad=0.35", "facecolor": PAPER, "edgecolor": ALERT, "lw": 1.0}
+        box = {
+            "boxstyle": "square,pad=0.35",
+            "facecolor": PAPER,
+            "edgecolor": theme().alert,
+            "lw": 1.0,
+        }
         at = (1 - (MARGIN + 0.05) / across, (MARGIN + 0.02) / down)
         figure.text(
-            *at, stamp, size=LEAD, color=ALERT, ha="right", va="bottom", bbox=box, gid="stamp"
+            *at,
+            stamp,
+            size=LEAD,
+            color=theme().alert,
+            ha="right",
+            va="bottom",
+            bbox=box,
+            gid="stamp",
         )
         room -= text_width(stamp, LEAD) + 0.3
     lines = [""]
     for part in parts:
-        longer = f"{lines[-1]}{PART_GAP[lang] if lines[-1] else ''}{part}"
+        longer = f"{lines[-1]}{voice.mark('parts') if lines[-1] else ''}{part}"
         if text_width(longer, NOTE) <= room:
             lines[-1] = longer
         else:
-            lines += wrap(part, room, NOTE, lang=lang).split("\n")
+            lines += wrap(part, room, NOTE, voice=voice).split("\n")
     at = (MARGIN / across, MARGIN / down)
     figure.text(
         *at,

@@ -4,13 +4,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lettering import text_width
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
-from isogj_analysis.charts.maps import LOOKS, SINGLE, cell_names
+from isogj_analysis.charts.maps import SINGLE, cell_names, looks
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import ACCENT, GREY, LABEL, NOTE, PALE, RULE, styled
+from isogj_analysis.charts.style import GREY, LABEL, NOTE, PALE, RULE, theme
+from isogj_analysis.draw.voice import Voice
 
 MOST = 25
 TOLD = ("rank", "state", "services", "vendors", "neighbours")
@@ -22,31 +23,37 @@ WIDE = {
 }  # fmt: skip
 
 
-def tell_gaps(gaps: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None) -> Story:
+def tell_gaps(gaps: pd.DataFrame, *, voice: Voice) -> Story:
     """Return what is missing or fragile, and which gap stands among the best covered cells."""
     rows, columns = gaps.columns[1:3]
     empty = gaps[gaps["state"] == "gap"]
     single = gaps[gaps["state"].isin(SINGLE)]
     first = empty[empty["neighbours"].eq(empty["neighbours"].max()).fillna(False).astype(bool)]
     case = "none" if gaps.empty else "thin" if empty.empty else "top" if len(first) == 1 else "gaps"
-    at = cell_names(first[[rows, columns]], lang=lang, names=names) if case == "top" else ""
+    at = (
+        cell_names(
+            first[[rows, columns]],
+            voice=voice,
+        )
+        if case == "top"
+        else ""
+    )
     share = f"{percent(first['neighbours'].iloc[0])}%" if case == "top" else ""
-    title = words.say(
-        f"gaps.title.{case}", lang, gaps=len(empty), thin=len(single), at=at, share=share
-    )
-    lead = words.say(
-        "gaps.lead", lang, rows=words.axis(rows, lang), columns=words.axis(columns, lang)
-    )
-    told = cell_names(gaps[[rows, columns]], lang=lang, names=names, most=12)
-    return Story(title, lead, words.say("gaps.alt", lang, title=title, cells=told))
+    title = voice.say(f"gaps.title.{case}", gaps=len(empty), thin=len(single), at=at, share=share)
+    lead = voice.say("gaps.lead", rows=voice.axis(rows), columns=voice.axis(columns))
+    told = cell_names(gaps[[rows, columns]], voice=voice, most=12)
+    return Story(title, lead, voice.say("gaps.alt", title=title, cells=told))
 
 
-@styled
+def _numbers(states: pd.DataFrame) -> pd.DataFrame:
+    return shown_numbers(pick(states, ("rank", "*axes", "services", "vendors", "groups", "state")))
+
+
+@figure(section="service_map", numbers=_numbers, needs=("services", "vendors", "groups", "state"))
 def plot_gaps(
     gaps: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     most: int = MOST,
 ) -> Axes:
@@ -66,44 +73,52 @@ def plot_gaps(
         "cell": [
             f"{row} × {column}"
             for row, column in zip(
-                words.labels(names, shown[rows], lang),
-                words.labels(names, shown[columns], lang),
+                voice.names(shown[rows]),
+                voice.names(shown[columns]),
                 strict=True,
             )
         ],
         "look": list(blank),
-        "state": [words.say(f"coverage.states.{state}", lang) for state in states],
+        "state": [voice.say(f"values.state.{state}") for state in states],
         "services": [str(n) for n in shown["services"]],
         "vendors": [str(n) for n in shown["vendors"]],
         "neighbours": list(blank),
     }
     if rest:
-        add_line(texts, "cell", words.say("gaps.more", lang, n=rest))
-    axes = f"{words.axis(rows, lang)} × {words.axis(columns, lang)}"
+        add_line(texts, "cell", voice.say("gaps.more", n=rest))
+    axes = f"{voice.axis(rows)} × {voice.axis(columns)}"
     heads = {
         "cell": axes[0].upper() + axes[1:],
         "look": "",
-        **{key: words.say(f"gaps.head.{key}", lang) for key in TOLD},
+        **{key: voice.say(f"gaps.head.{key}") for key in TOLD},
     }
     listing = lay_out_rows(
         [
             Column(heads[key], texts[key], WIDE[key], right=key in NUMBERS, fixed=key in DRAWN)
             for key in texts
         ],
-        lang=lang, pad=0.055,
+        voice=voice, pad=0.055,
     )  # fmt: skip
-    ax = frame(tell_gaps(gaps, lang=lang, names=names), ax, lang=lang, height=listing.height)
+    ax = frame(
+        tell_gaps(
+            gaps,
+            voice=voice,
+        ),
+        ax,
+        voice=voice,
+        height=listing.height,
+    )
     draw_rows(ax, listing)
     for top, state, share in zip(listing.tops, states, shown["neighbours"], strict=False):
         # What is drawn stands level with the first line of the text.
         middle = top + listing.pad + 0.62 * LABEL / 72
         _swatch(ax, listing.lefts[2], middle, state)
-        _bar(ax, listing.lefts[-1], middle, share, lang, room=listing.widths[-1])
+        _bar(ax, listing.lefts[-1], middle, share, voice, room=listing.widths[-1])
     return ax
 
 
 def _swatch(ax: Axes, x: float, y: float, state: str) -> None:
-    look = LOOKS[state]
+    look = looks()[state]
     framed = look.edge is not None
     box = Rectangle(
         (x, y - 0.065), 0.2, 0.13, facecolor=look.face, edgecolor=look.edge or RULE,
@@ -113,12 +128,12 @@ def _swatch(ax: Axes, x: float, y: float, state: str) -> None:
     ax.add_patch(box)
 
 
-def _bar(ax: Axes, x: float, y: float, share: float, lang: str, *, room: float) -> None:
+def _bar(ax: Axes, x: float, y: float, share: float, voice: Voice, *, room: float) -> None:
     """Draw a share as part of a whole, with its number; nothing to share is said in words."""
     if pd.isna(share):
-        ax.text(x, y, words.say("gaps.no_neighbours", lang), size=NOTE, color=GREY, va="center")
+        ax.text(x, y, voice.say("gaps.no_neighbours"), size=NOTE, color=GREY, va="center")
         return
     whole = room - text_width("100%", LABEL) - 0.08
     ax.barh(y, whole, 0.12, left=x, color=PALE)
-    ax.barh(y, whole * share, 0.12, left=x, color=ACCENT)
+    ax.barh(y, whole * share, 0.12, left=x, color=theme().accent)
     ax.text(x + room - 0.02, y, f"{percent(share)}%", size=LABEL, ha="right", va="center")

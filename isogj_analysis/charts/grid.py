@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import TransformedPatchPath
 
-from isogj_analysis.charts.lettering import block_high, text_width, widest, wrap
+from isogj_analysis.charts.lettering import block_high, phrases_of, text_width, widest, wrap
 from isogj_analysis.charts.stamps import Stamp
 from isogj_analysis.charts.style import (
     GREY,
@@ -27,7 +27,7 @@ from isogj_analysis.charts.style import (
     WIDTH,
     ink_on,
 )
-from isogj_analysis.charts.words import phrases_of
+from isogj_analysis.draw.voice import Voice
 
 LINES = 4
 # The legend: its letters in points; swatch, least gap and step to the next row in inches.
@@ -73,7 +73,7 @@ def lay_out(
     rows: Sequence[str],
     columns: Sequence[str],
     *,
-    lang: str,
+    voice: Voice,
     cell_height: float = 0.52,
     label_width: float = 1.5,
     width: float = WIDTH,
@@ -86,19 +86,19 @@ def lay_out(
     Where that would break words, or take more than a few lines, they stand on stairs above the
     grid. Rows are all as high as the highest, or, unless `even`, each as high as its label needs.
     """
-    rows = [wrap(row, label_width, size, lang=lang) for row in rows]
+    rows = [wrap(row, label_width, size, voice=voice) for row in rows]
     left = widest(rows, size) + 0.12
     room, n = width - 2 * MARGIN, max(len(columns), 1)
     step = (room - left) / n
-    broken = [wrap(column, step - 0.04, size, lang=lang) for column in columns]
-    stairs = longest_phrase(columns, size, lang=lang) > step - 0.04
+    broken = [wrap(column, step - 0.04, size, voice=voice) for column in columns]
+    stairs = longest_phrase(columns, size, voice=voice) > step - 0.04
     if stairs or any(text.count("\n") >= LINES for text in broken):
         stairs = True
         # The first steps begin left of the grid.
         left = max(left, min(widest(columns[:3], size) + 0.1, label_width, 0.4 * room))
         step = (room - left) / n
         broken = [
-            wrap(column, min(left + (j + 0.5) * step, 3.5) - 0.08, size, lang=lang)
+            wrap(column, min(left + (j + 0.5) * step, 3.5) - 0.08, size, voice=voice)
             for j, column in enumerate(columns)
         ]
         top = sum(block_high(text, size) for text in broken) + 0.08
@@ -113,9 +113,9 @@ def lay_out(
     return replace(layout, height=sum(highs), edges=edges)
 
 
-def longest_phrase(texts: Sequence[str], size: float, *, lang: str) -> float:
+def longest_phrase(texts: Sequence[str], size: float, *, voice: Voice) -> float:
     """Return the width in inches of the longest part of the texts that no line end may break."""
-    return widest([phrase.rstrip() for text in texts for phrase in phrases_of(text, lang)], size)
+    return widest([phrase.rstrip() for text in texts for phrase in phrases_of(text, voice)], size)
 
 
 def draw_grid(

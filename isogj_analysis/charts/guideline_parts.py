@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from isogj_analysis.charts import words
 from isogj_analysis.charts.lettering import text_width
 from isogj_analysis.charts.listing import as_many, fit_lines
 from isogj_analysis.charts.overlap import with_groups
+from isogj_analysis.draw.voice import Voice
 
 Sheet = Mapping[str, pd.DataFrame]
 
@@ -47,9 +47,12 @@ class Part:
         return HEAD + sum(self.row_high(row) for row in range(shown)) + rest
 
 
-def parts_of(sheet: Sheet, *, lang: str, names: pd.DataFrame | None) -> dict[str, Part]:
+def parts_of(sheet: Sheet, *, voice: Voice) -> dict[str, Part]:
     """Return the parts of a sheet by name, in reading order."""
-    texts = _Texts(sheet, lang=lang, names=names)
+    texts = _Texts(
+        sheet,
+        voice=voice,
+    )
     return {
         "summary": texts.part("summary", [(texts.summary(),)], [ROOM], most=6),
         "columns": texts.places("columns"),
@@ -72,20 +75,17 @@ def parts_of(sheet: Sheet, *, lang: str, names: pd.DataFrame | None) -> dict[str
     }
 
 
-def cell_name(sheet: Sheet, cell: Sequence, *, lang: str, names: pd.DataFrame | None) -> str:
+def cell_name(sheet: Sheet, cell: Sequence, *, voice: Voice) -> str:
     """Return the name of a cell, row × column."""
-    named = [
-        words.label(names, axis, code, lang)
-        for axis, code in zip(sheet["cells"].columns[:2], cell, strict=True)
-    ]
-    return ("×" if lang == "ja" else " × ").join(named)
+    rows, columns = sheet["cells"].columns[:2]
+    return voice.cell(voice.name(rows, cell[0]), voice.name(columns, cell[1]))
 
 
 class _Texts:
     """Says in one language what the tables of a sheet hold."""
 
-    def __init__(self, sheet: Sheet, *, lang: str, names: pd.DataFrame | None) -> None:
-        self.sheet, self.lang, self.names = sheet, lang, names
+    def __init__(self, sheet: Sheet, *, voice: Voice) -> None:
+        self.sheet, self.voice = sheet, voice
 
     def part(
         self,
@@ -105,7 +105,7 @@ class _Texts:
             rows, widths = [(self._say(told),)], [sum(widths)]
         broken = tuple(
             tuple(
-                fit_lines(text, wide - GUTTER, SIZE, lang=self.lang, most=most)
+                fit_lines(text, wide - GUTTER, SIZE, voice=self.voice, most=most)
                 for text, wide in zip(row, widths, strict=True)
             )
             for row in rows
@@ -115,18 +115,18 @@ class _Texts:
         return Part(name, self._say(f"heads.{name}", **head), broken, lefts, tuple(labels))
 
     def summary(self) -> str:
-        told = summary_of(self.sheet, self.lang)
-        return told or words.say("guideline.no_summary", self.lang)
+        told = summary_of(self.sheet, self.voice)
+        return told or self.voice.say("guideline.no_summary")
 
     def places(self, name: str) -> Part:
         """Return where the genre stands on an axis, each place with its vendors."""
         axis = str(self.sheet["cells"].columns[int(name == "columns")])
         own = self.sheet["places"][self.sheet["places"]["axis"] == axis]
         counts = [self._say("vendor_count", n=n) for n in own["vendors"]]
-        named = words.labels(self.names, own["code"].rename(axis), self.lang)
+        named = self.voice.names(own["code"].rename(axis))
         return self.part(
             name, zip(named, counts, strict=True), [1.35, PLACES - 1.35],
-            axis=words.axis(axis, self.lang),
+            axis=self.voice.axis(axis),
         )  # fmt: skip
 
     def limits(self) -> Iterable[tuple[str, ...]]:
@@ -140,14 +140,12 @@ class _Texts:
 
     def vendors(self) -> Iterable[tuple[str, ...]]:
         own = self.sheet["vendors"]
-        grouped = with_groups(
-            self.vendor_names(), own["corporate_group"], names=self.names, lang=self.lang
-        )
+        grouped = with_groups(self.vendor_names(), own["corporate_group"], voice=self.voice)
         for name, services in zip(grouped, own["services"], strict=True):
             yield name, self._listed(self._named("service", services), "services", VENDORS - VENDOR)
 
     def vendor_names(self) -> list[str]:
-        return words.labels(self.names, self.sheet["vendors"]["vendor"], self.lang)
+        return self.voice.names(self.sheet["vendors"]["vendor"])
 
     def alternatives(self) -> Iterable[tuple[str, ...]]:
         for row in self.sheet["alternatives"].to_dict("records"):
@@ -161,56 +159,54 @@ class _Texts:
                 "shares", n=row["shared"], all=row["shared"] + row["lacking"],
                 vendors=len(row["vendors"]),
             )  # fmt: skip
-            yield words.label(self.names, "genre", row["genre"], self.lang), shares, lacks
+            yield self.voice.name("genre", row["genre"]), shares, lacks
 
     def questions(self) -> Iterable[tuple[str, ...]]:
         for row in self.sheet["places"].to_dict("records"):
-            name = words.label(self.names, row["axis"], row["code"], self.lang)
-            told = _either(row, "question", self.lang) or self._say("ask", name=name)
+            name = self.voice.name(row["axis"], row["code"])
+            told = self.voice.text(row, "question") or self._say("ask", name=name)
             yield name, told
         offered = self.sheet["limits"]
         offered = offered[offered["genres"].map(len) > 0]
         cells = [self._cell(cell[:2]) for cell in offered.itertuples(index=False, name=None)]
         if cells:
-            told = words.listed(cells[:3], self.lang)
+            told = self.voice.listed(cells[:3])
             yield self._say("limits_label"), self._say("ask_limits", cells=told)
 
     def _say(self, key: str, **values: object) -> str:
-        return words.say(f"guideline.{key}", self.lang, **values)
+        return self.voice.say(f"guideline.{key}", **values)
 
     def _cell(self, cell: Sequence) -> str:
-        return cell_name(self.sheet, cell, lang=self.lang, names=self.names)
+        return cell_name(
+            self.sheet,
+            cell,
+            voice=self.voice,
+        )
 
     def _named(self, column: str, codes: Sequence[str]) -> list[str]:
-        return [words.label(self.names, column, code, self.lang) for code in codes]
+        return [self.voice.name(column, code) for code in codes]
 
     def _listed(self, items: Sequence[str], kind: str, wide: float, *, lines: int = LINES) -> str:
         more = f"guideline.and.{kind}"
-        return as_many(items, wide - GUTTER, SIZE, lang=self.lang, more=more, lines=lines)
+        return as_many(items, wide - GUTTER, SIZE, voice=self.voice, more=more, lines=lines)
 
 
-def rest_of(part: Part, shown: int, wide: float, *, lang: str) -> str:
+def rest_of(part: Part, shown: int, wide: float, *, voice: Voice) -> str:
     """Return the line that says how many rows have no room, and names those that it can hold."""
     rest = part.labels[shown:]
-    told = words.say(f"guideline.more.{part.name}", lang, n=len(rest))
+    told = voice.say(f"guideline.more.{part.name}", n=len(rest))
     if part.name not in RESTS:
         return told
-    longer = words.say("guideline.more.named", lang, more=told, items="")
+    longer = voice.say("guideline.more.named", more=told, items="")
     room = wide - text_width(longer, SIZE)
     more = f"guideline.and.{RESTS[part.name]}"
-    items = as_many(rest, room, SIZE, lang=lang, more=more, lines=1)
+    items = as_many(rest, room, SIZE, voice=voice, more=more, lines=1)
     return longer + items if text_width(items, SIZE) <= room else told
 
 
-def summary_of(sheet: Sheet, lang: str) -> str:
+def summary_of(sheet: Sheet, voice: Voice) -> str:
     """Return what is on record of the genre, in the other language where there is nothing else."""
-    return _either(sheet["genre"].iloc[0], "summary", lang)
-
-
-def _either(row: Mapping | pd.Series, stem: str, lang: str) -> str:
-    other = words.LANGUAGES[1 - words.LANGUAGES.index(lang)]
-    told = (row[f"{stem}_{language}"] for language in (lang, other))
-    return next((str(text) for text in told if pd.notna(text)), "")
+    return voice.text(sheet["genre"].iloc[0], "summary")
 
 
 def fit_parts(bands: Sequence[Sequence[Part]], room: float) -> dict[str, int]:

@@ -6,10 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.analysis._known import unknown
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.overlap import tell_scope
-from isogj_analysis.charts.style import ACCENT, GREY, INK, NOTE, RULE, styled
+from isogj_analysis.charts.style import GREY, INK, NOTE, RULE, theme
 from isogj_analysis.charts.upset import (
     BARS,
     GAP,
@@ -21,6 +21,7 @@ from isogj_analysis.charts.upset import (
     is_broken,
     lay_out_upset,
 )
+from isogj_analysis.draw.voice import Voice
 
 MODES = ("exclusive", "inclusive")
 KINDS = ("vendor", "group", "cell")
@@ -32,8 +33,7 @@ Highlight = tuple[str, Any]
 def tell_intersections(
     intersections: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     mode: str = "exclusive",
     highlight: Highlight | None = None,
     groups: pd.Series | None = None,
@@ -47,7 +47,7 @@ def tell_intersections(
     cells = {cell for row in intersections["cells"] for cell in row}
     ranked = shown if mode == "exclusive" else shown[shown["degree"] > 1]
     most = int(ranked["size"].max()) if len(ranked) else 0
-    top = [_said(vendors, names, lang) for vendors in ranked.loc[ranked["size"] == most, "vendors"]]
+    top = [_said(vendors, voice) for vendors in ranked.loc[ranked["size"] == most, "vendors"]]
     if not cells or not top:
         case = "none_shown" if cells else "empty"
     elif mode == "exclusive" and len(intersections) == 1:
@@ -55,24 +55,24 @@ def tell_intersections(
     else:
         cut = "_shown" if len(shown) < len(intersections) else ""
         case = f"{mode}.{'top' if len(top) == 1 else 'tie'}{cut}"
-    title = words.say(
-        f"intersections.title.{case}", lang, cells=len(cells), most=most, n=len(top),
+    title = voice.say(
+        f"intersections.title.{case}", cells=len(cells), most=most, n=len(top),
         combinations=int(intersections["combinations"].sum()), shown=len(shown),
-        top=words.listed(top[:1], lang),
+        top=voice.listed(top[:1]),
     )  # fmt: skip
-    lead = words.say(f"intersections.lead.{mode}", lang)
+    lead = voice.say(f"intersections.lead.{mode}")
     if highlight is not None:
-        title = _tell_marked(shown, mode, highlight, groups, names=names, lang=lang)
-        lead += words.say("intersections.lead.marked", lang, what=_what(highlight, names, lang))
+        title = _tell_marked(shown, mode, highlight, groups, voice=voice)
+        lead += voice.say("intersections.lead.marked", what=_what(highlight, voice))
     rows = [
-        words.say("intersections.alt_row", lang, vendors=_said(vendors, names, lang), n=size)
+        voice.say("intersections.alt_row", vendors=_said(vendors, voice), n=size)
         for vendors, size in zip(shown["vendors"], shown["size"], strict=True)
     ]
-    told = words.listed(rows, lang, most=8)
-    return Story(title, lead, words.say("intersections.alt", lang, title=title, rows=told))
+    told = voice.listed(rows, most=8)
+    return Story(title, lead, voice.say("intersections.alt", title=title, rows=told))
 
 
-@styled
+@figure(section="overlap", needs=())
 def plot_intersections(
     intersections: pd.DataFrame,
     *,
@@ -80,8 +80,7 @@ def plot_intersections(
     mode: str = "exclusive",
     highlight: Highlight | None = None,
     groups: pd.Series | None = None,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     in_scope: bool = False,
 ) -> dict[str, Axes]:
     """Draw the combinations of vendors as dots joined below a bar of their cells (an UpSet plot).
@@ -104,14 +103,12 @@ def plot_intersections(
         known |= set() if totals is None else set(totals.index)
         if highlight[1] not in known:
             raise unknown("highlight", highlight[1], known)
-    plan, drawn = lay_out_upset(intersections, totals, names=names, lang=lang)
-    story = tell_intersections(
-        drawn, lang=lang, names=names, mode=mode, highlight=highlight, groups=groups
-    )
+    plan, drawn = lay_out_upset(intersections, totals, voice=voice)
+    story = tell_intersections(drawn, voice=voice, mode=mode, highlight=highlight, groups=groups)
     if is_broken(drawn):
-        lead = story.lead + words.say("intersections.lead.broken", lang)
+        lead = story.lead + voice.say("intersections.lead.broken")
         story = Story(story.title, lead, story.alt)
-    story = tell_scope(story, in_scope, lang=lang)
+    story = tell_scope(story, in_scope, voice=voice)
     side = TOTALS + GAP if totals is not None else 0.0
     left, wide = side + plan.rows.left, plan.step * plan.span
     places = {
@@ -120,15 +117,17 @@ def plot_intersections(
     }
     if totals is not None:
         places["totals"] = (0.0, BARS + HEAD + GAP, TOTALS, plan.rows.height)
-    axes = panels(story, places, lang=lang, height=BARS + HEAD + GAP + plan.rows.height)
+    axes = panels(story, places, voice=voice, height=BARS + HEAD + GAP + plan.rows.height)
     shown = drawn[drawn["degree"].notna()]
     marked = _marked(shown, highlight, groups)
-    inks = [INK if mark else RULE for mark in marked] if highlight else [ACCENT] * len(shown)
+    inks = (
+        [INK if mark else RULE for mark in marked] if highlight else [theme().accent] * len(shown)
+    )
     draw_sizes(axes["sizes"], drawn, inks, plan)
     draw_dots(axes["dots"], shown, inks, plan)
     if totals is not None:
         draw_totals(axes["totals"], totals, plan)
-        caption = words.say("intersections.vendors", lang)
+        caption = voice.say("intersections.vendors")
         axes["totals"].text(TOTALS, -0.06, caption, size=NOTE, color=GREY, ha="right", va="bottom")
     return axes
 
@@ -160,34 +159,30 @@ def _marked(
 
 
 def _tell_marked(
-    shown: pd.DataFrame,
-    mode: str,
-    highlight: Highlight,
-    groups: pd.Series | None,
-    *,
-    names: pd.DataFrame | None,
-    lang: str,
+    shown: pd.DataFrame, mode: str, highlight: Highlight, groups: pd.Series | None, *, voice: Voice
 ) -> str:
     marked = shown[_marked(shown, highlight, groups)]
     # A cell has exactly one combination, but several that cover it among others.
     one = highlight[0] == "cell" and mode == "exclusive" and len(marked) == 1
-    return words.say(
-        f"intersections.title.marked.{'cell_by' if one else highlight[0]}", lang,
-        what=_what(highlight, names, lang), n=len(marked), shown=len(shown),
-        vendors=_said(marked["vendors"].iloc[0], names, lang) if one else "",
-    )  # fmt: skip
+    return voice.say(
+        f"intersections.title.marked.{'cell_by' if one else highlight[0]}",
+        what=_what(highlight, voice),
+        n=len(marked),
+        shown=len(shown),
+        vendors=_said(marked["vendors"].iloc[0], voice) if one else "",
+    )
 
 
-def _what(highlight: Highlight, names: pd.DataFrame | None, lang: str) -> str:
+def _what(highlight: Highlight, voice: Voice) -> str:
     kind, code = highlight
     if kind == "cell":
         pairs = zip(AXES, code, strict=True)
-        return "×".join(words.label(names, axis, part, lang) for axis, part in pairs)
-    return words.label(names, "corporate_group" if kind == "group" else "vendor", code, lang)
+        return "×".join(voice.name(axis, part) for axis, part in pairs)
+    return voice.name("corporate_group" if kind == "group" else "vendor", code)
 
 
-def _said(vendors: list[Any], names: pd.DataFrame | None, lang: str) -> str:
-    labels = [words.label(names, "vendor", vendor, lang) for vendor in vendors]
+def _said(vendors: list[Any], voice: Voice) -> str:
+    labels = [voice.name("vendor", vendor) for vendor in vendors]
     if len(labels) == 1:
-        return words.say("intersections.alone", lang, vendor=labels[0])
-    return words.listed(labels, lang, most=6)
+        return voice.say("intersections.alone", vendor=labels[0])
+    return voice.listed(labels, most=6)

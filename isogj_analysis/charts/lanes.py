@@ -6,13 +6,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
-from isogj_analysis.charts import words
 from isogj_analysis.charts.dates import date_axis, middle
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.style import (
-    ACCENT,
-    ALERT,
     GREY,
     LABEL,
     MARGIN,
@@ -21,8 +18,10 @@ from isogj_analysis.charts.style import (
     PAPER,
     RULE,
     WIDTH,
+    theme,
 )
 from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.draw.voice import Voice
 
 LANES = 14
 LANE = 0.36
@@ -40,8 +39,7 @@ def draw_lanes(
     months: pd.DataFrame | None,
     story: Story,
     *,
-    lang: str,
-    names: pd.DataFrame | None,
+    voice: Voice,
     ax: Axes | None,
 ) -> Axes:
     """Draw a stroke for each meeting on its WG's lane, with the number of them beside it.
@@ -53,21 +51,31 @@ def draw_lanes(
     own_lane = _fullest(counts, listed)
     shown = [wg for wg in listed if wg in own_lane]
     rest = [wg for wg in listed if wg not in shown]
-    texts = wg_labels(shown, lang=lang, names=names)
+    texts = wg_labels(
+        shown,
+        voice=voice,
+    )
     if rest:
-        texts.append(words.say("activity.others", lang, n=len(rest)))
-    texts = [wrap(text, 1.6, LABEL, lang=lang) for text in texts]
+        texts.append(voice.say("activity.others", n=len(rest)))
+    texts = [wrap(text, 1.6, LABEL, voice=voice) for text in texts]
     left = widest(texts) + 0.12
-    heads = [words.say(f"activity.lanes.head.{key}", lang) for key in ("held", "missed")]
+    heads = [voice.say(f"activity.lanes.head.{key}") for key in ("held", "missed")]
     right = sum(text_width(head, NOTE) + 0.15 for head in heads)
     wide = WIDTH - 2 * MARGIN - left - right
     high = max([LANE, *((text.count("\n") + 1) * LABEL * 1.3 / 72 + 0.08 for text in texts)])
     ax = frame(
-        story, ax, lang=lang, height=high * len(texts), left=left, right=right, top=0.2, bottom=0.35
+        story,
+        ax,
+        voice=voice,
+        height=high * len(texts),
+        left=left,
+        right=right,
+        top=0.2,
+        bottom=0.35,
     )
     dates = meetings["date"] if months is None else months["month"]
     first, last = (day.to_period("M") for day in (dates.min(), dates.max()))
-    date_axis(ax, first, last, width=wide, lang=lang)
+    date_axis(ax, first, last, width=wide, voice=voice)
     ax.set_ylim(len(texts), 0)
     ax.set_yticks([i + 0.5 for i in range(len(texts))], texts)
     ax.tick_params(axis="y", length=0)
@@ -81,7 +89,7 @@ def draw_lanes(
         held = int(counts.get(wg, 0))
         unknown = own is not None and own["meetings"].isna().all() and not held
         if unknown:
-            text = words.say("activity.no_record", lang)
+            text = voice.say("activity.no_record")
             ground = {"boxstyle": "square,pad=0.2", "fc": PAPER, "ec": "none"}
             x = (middle(first) + middle(last)) / 2
             ax.text(x, i + 0.5, text, size=NOTE, color=GREY, ha="center", va="center", bbox=ground)
@@ -106,7 +114,7 @@ def _draw_lane(
 ) -> str:
     days = date2num(dates.dropna())
     lines = LineCollection(
-        [[(day, i + 0.2), (day, i + 0.8)] for day in days], colors=ACCENT, lw=stroke
+        [[(day, i + 0.2), (day, i + 0.8)] for day in days], colors=theme().accent, lw=stroke
     )
     ax.add_collection(lines, autolim=False)
     if months is None:
@@ -118,7 +126,7 @@ def _draw_lane(
         ax.add_patch(hatched(x, i + 0.12, date2num(end) + 1 - x, 0.76))
     missed = months[months["missed"].fillna(False).astype(bool)]
     at = [middle(month) for month in missed["month"].dt.to_period("M")]
-    ax.plot(at, [i + 0.5] * len(at), "x", color=ALERT, ms=min(4.0, 2.5 * stroke), mew=0.9)
+    ax.plot(at, [i + 0.5] * len(at), "x", color=theme().alert, ms=min(4.0, 2.5 * stroke), mew=0.9)
     return f"{len(missed):,}" if months["missed"].notna().any() else "–"
 
 

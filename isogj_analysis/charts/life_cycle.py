@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.listing import (
     Column,
@@ -13,7 +13,8 @@ from isogj_analysis.charts.listing import (
     draw_rows,
     lay_out_rows,
 )
-from isogj_analysis.charts.style import ACCENT, GREY, INK, styled
+from isogj_analysis.charts.style import GREY, INK, theme
+from isogj_analysis.draw.voice import Voice
 
 SIZE, MOST = 8.0, 16
 
@@ -21,53 +22,56 @@ SIZE, MOST = 8.0, 16
 def tell_life_cycle(
     cycle: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     example: bool = False,
 ) -> Story:
     """Return what is there for a need: in how many cells of its row, and now."""
     rows, columns = (str(axis) for axis in cycle.columns[:2])
-    lead = words.say(
-        "life_cycle.lead", lang, rows=words.axis(rows, lang),
-        columns=words.axis(columns, lang),
+    lead = voice.say(
+        "life_cycle.lead", rows=voice.axis(rows),
+        columns=voice.axis(columns),
     )  # fmt: skip
     if cycle.empty:
-        title = words.say("life_cycle.title.empty", lang)
+        title = voice.say("life_cycle.title.empty")
         return Story(title, lead, title)
     line = cycle.drop_duplicates(columns)
     counted = line[line["state"] != "out-of-scope"]
     now = line[line["when"] == "now"].iloc[0]
     held = int(counted["genre"].notna().sum())
     if example:
-        lead += words.say(
-            "life_cycle.example", lang, row=words.label(names, rows, now[rows], lang),
-            column=words.label(names, columns, now[columns], lang),
+        lead += voice.say(
+            "life_cycle.example", row=voice.name(rows, now[rows]),
+            column=voice.name(columns, now[columns]),
         )  # fmt: skip
     case = "some" if now["choice"] else "none" if held else "nothing"
-    title = words.say(
-        f"life_cycle.title.{case}", lang,
-        row=words.label(names, rows, now[rows], lang), all=len(counted), n=now["choice"],
-        column=words.label(names, columns, now[columns], lang),
+    title = voice.say(
+        f"life_cycle.title.{case}",
+        row=voice.name(rows, now[rows]),
+        all=len(counted),
+        n=now["choice"],
+        column=voice.name(columns, now[columns]),
         held=held,
-    )  # fmt: skip
+    )
     told = [
-        words.say(
-            "life_cycle.alt_row", lang, n=one["choice"],
-            column=words.label(names, columns, one[columns], lang),
-            when=words.say(f"life_cycle.when.{one['when']}", lang),
+        voice.say(
+            "life_cycle.alt_row", n=one["choice"],
+            column=voice.name(columns, one[columns]),
+            when=voice.say(f"values.when.{one['when']}"),
         )
         for one in line.to_dict("records")
     ]  # fmt: skip
-    listed = words.listed(told, lang, most=8)
-    return Story(title, lead, words.say("life_cycle.alt", lang, title=title, rows=listed))
+    listed = voice.listed(told, most=8)
+    return Story(title, lead, voice.say("life_cycle.alt", title=title, rows=listed))
 
 
-@styled
+@figure(
+    section="choosing",
+    numbers=("*axes", "when", "genre", "services", "vendors"),
+)
 def plot_life_cycle(
     cycle: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     example: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
@@ -84,29 +88,27 @@ def plot_life_cycle(
     for one in shown.to_dict("records"):
         own = cycle[cycle[columns] == one[columns]].dropna(subset=["genre"])
         genres = [
-            words.say("life_cycle.genre", lang, genre=genre, n=n)
-            for genre, n in zip(
-                words.labels(names, own["genre"], lang), own["vendors"], strict=True
-            )
+            voice.say("life_cycle.genre", genre=genre, n=n)
+            for genre, n in zip(voice.names(own["genre"]), own["vendors"], strict=True)
         ]
-        told = words.say(f"coverage.states.{one['state']}", lang)
+        told = voice.say(f"values.state.{one['state']}")
         if genres:
-            told = as_many(genres, width, SIZE, lang=lang, more="life_cycle.and_genres", lines=4)
-        texts["column"].append(words.label(names, columns, one[columns], lang))
-        texts["when"].append(words.say(f"life_cycle.when.{one['when']}", lang))
-        texts["vendors"].append(words.say("life_cycle.vendors", lang, n=one["choice"]))
+            told = as_many(genres, width, SIZE, voice=voice, more="life_cycle.and_genres", lines=4)
+        texts["column"].append(voice.name(columns, one[columns]))
+        texts["when"].append(voice.say(f"values.when.{one['when']}"))
+        texts["vendors"].append(voice.say("life_cycle.vendors", n=one["choice"]))
         texts["genres"].append(told)
     if left:
-        add_line(texts, "column", words.say("life_cycle.more", lang, n=left))
-    now = [ACCENT if when == "now" else INK for when in shown["when"]] + [GREY] * (left > 0)
+        add_line(texts, "column", voice.say("life_cycle.more", n=left))
+    now = [theme().accent if when == "now" else INK for when in shown["when"]] + [GREY] * (left > 0)
     most = {"column": 1.3, "when": 0.6, "vendors": 0.6, "genres": width}
-    heads = {name: words.say(f"life_cycle.head.{name}", lang) for name in list(texts)[1:]}
-    heads["column"] = words.head(columns, lang)
+    heads = {name: voice.say(f"life_cycle.head.{name}") for name in list(texts)[1:]}
+    heads["column"] = voice.head(columns)
     listing = lay_out_rows(
         [Column(heads[name], own, most[name], size=SIZE, ink=now) for name, own in texts.items()],
-        lang=lang,
+        voice=voice,
     )
-    story = tell_life_cycle(cycle, lang=lang, names=names, example=example)
-    ax = frame(story, ax, lang=lang, height=listing.height)
+    story = tell_life_cycle(cycle, voice=voice, example=example)
+    ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     return ax

@@ -7,9 +7,9 @@ from itertools import accumulate
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
-from isogj_analysis.charts.lettering import block_high, widest, wrap
+from isogj_analysis.charts.lettering import block_high, terms_of, widest, wrap
 from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH
+from isogj_analysis.draw.voice import Voice
 
 PAD = 0.08
 GUTTER = 0.18
@@ -24,7 +24,7 @@ class Column:
     """One column: its head, its texts, and how wide it may become, in inches.
 
     `fixed` keeps the width whatever the texts: room for something that is drawn. `ink` is one
-    colour, or one for each text, and `lang` the language of its texts where it is not the figure's.
+    colour, or one for each text, and `voice` that of its texts where it is not the figure's.
     """
 
     head: str
@@ -34,7 +34,7 @@ class Column:
     ink: str | Sequence[str] = INK
     right: bool = False
     fixed: bool = False
-    lang: str | None = None
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Listing:
 def lay_out_rows(
     columns: Sequence[Column],
     *,
-    lang: str,
+    voice: Voice,
     head: float = 0.0,
     pad: float = PAD,
     width: float = WIDTH - 2 * MARGIN,
@@ -75,8 +75,10 @@ def lay_out_rows(
     broken = tuple(
         replace(
             column,
-            head=wrap(column.head, wide, NOTE, lang=lang),
-            texts=[fit_lines(t, wide, column.size, lang=column.lang or lang) for t in column.texts],
+            head=wrap(column.head, wide, NOTE, voice=voice),
+            texts=[
+                fit_lines(t, wide, column.size, voice=column.voice or voice) for t in column.texts
+            ],
         )
         for column, wide in zip(columns, widths, strict=True)
     )
@@ -124,28 +126,30 @@ def add_line(texts: Mapping[str, list[str]], column: str, text: str) -> None:
         own.append(text if key == column else "")
 
 
-def fit_lines(text: str, width: float, size: float, *, lang: str, most: int = LINES) -> str:
+def fit_lines(text: str, width: float, size: float, *, voice: Voice, most: int = LINES) -> str:
     """Break a text to a width; beyond so many lines it ends in an ellipsis, after a whole word."""
     lines = [
-        line for part in text.split("\n") for line in wrap(part, width, size, lang=lang).split("\n")
+        line
+        for part in text.split("\n")
+        for line in wrap(part, width, size, voice=voice).split("\n")
     ]
     if len(lines) > most:
-        *whole, last = words.terms_of(lines[most - 1], lang)
+        *whole, last = terms_of(lines[most - 1], voice)
         lines = [*lines[: most - 1], ("".join(whole) or last[:-1]).rstrip() + "…"]
     return "\n".join(lines)
 
 
 def as_many(
-    items: Sequence[str], width: float, size: float, *, lang: str, more: str, lines: int
+    items: Sequence[str], width: float, size: float, *, voice: Voice, more: str, lines: int
 ) -> str:
     """Return as many of the items as so many lines hold, one at least, and the rest as a number.
 
     `more` is the phrase that joins the two: it has the places `items` and `n`.
     """
-    told = words.listed(items, lang)
+    told = voice.listed(items)
     for most in range(len(items) - 1, 0, -1):
-        if wrap(told, width, size, lang=lang).count("\n") < lines:
+        if wrap(told, width, size, voice=voice).count("\n") < lines:
             break
-        shown = ("、" if lang == "ja" else ", ").join(items[:most])
-        told = words.say(more, lang, items=shown, n=len(items) - most)
+        shown = voice.joined(items[:most])
+        told = voice.say(more, items=shown, n=len(items) - most)
     return told

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from isogj_analysis.charts import words
 from isogj_analysis.charts.grid import Cell, Layout, lay_out, longest_phrase
 from isogj_analysis.charts.lettering import text_width, widest
 from isogj_analysis.charts.style import (
-    ALERT,
     GREY,
     INK,
     LABEL,
@@ -18,17 +16,23 @@ from isogj_analysis.charts.style import (
     NUMBER,
     PALE,
     PAPER,
-    RAMP,
     WIDTH,
+    theme,
 )
+from isogj_analysis.draw.voice import Voice
 
-LOOKS = {
-    "gap": Cell(hatch="////", ink=GREY),
-    "single-vendor": Cell(edge=ALERT),
-    "single-group": Cell(edge=ALERT, hatch="|||"),
-    "under-review": Cell(face=PAPER, hatch="xxxx", ink=INK),
-    "out-of-scope": Cell(face=PALE, ink=GREY),
-}
+
+def looks() -> dict[str, Cell]:
+    """Return how the cells of each state look, in the order of the legend."""
+    return {
+        "gap": Cell(hatch="////", ink=GREY),
+        "single-vendor": Cell(edge=theme().alert),
+        "single-group": Cell(edge=theme().alert, hatch="|||"),
+        "under-review": Cell(face=PAPER, hatch="xxxx", ink=INK),
+        "out-of-scope": Cell(face=PALE, ink=GREY),
+    }
+
+
 SPECIAL = ["under-review", "out-of-scope"]
 SINGLE = ["single-vendor", "single-group"]
 # On these axes every cell belongs to one vendor or group: that it is single says nothing.
@@ -58,8 +62,7 @@ class Map:
 def plan_map(
     states: pd.DataFrame,
     *,
-    lang: str,
-    names: pd.DataFrame | None,
+    voice: Voice,
     width: float = WIDTH,
     notes: bool = True,
     longest: Sequence[str] = (),
@@ -76,21 +79,21 @@ def plan_map(
     row_codes = fullest(states, rows, MOST_ROWS)
     column_codes = fullest(states, columns, most_columns)
     high = max(LOW, min(0.52, BODY / max(len(row_codes), 1)))
-    longest = longest or [words.say("coverage.vendors", lang, n=max(99, states["vendors"].max()))]
-    row_labels = words.labels(names, row_codes, lang)
+    longest = longest or [voice.say("coverage.vendors", n=max(99, states["vendors"].max()))]
+    row_labels = voice.names(row_codes)
 
     def laid_out(high: float) -> Layout:
         size = LABEL if high >= 0.2 else NOTE
         return lay_out(
-            row_labels, words.labels(names, column_codes, lang), lang=lang, cell_height=high,
-            label_width=min(max(1.5, longest_phrase(row_labels, size, lang=lang)), 2.4),
+            row_labels, voice.names(column_codes), voice=voice, cell_height=high,
+            label_width=min(max(1.5, longest_phrase(row_labels, size, voice=voice)), 2.4),
             width=width, size=size, even=False,
         )  # fmt: skip
 
     layout = laid_out(high)
     step = (width - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
     notes = notes and not OWN.intersection((rows, columns))
-    told = [words.say(f"coverage.states.{state}", lang) for state in ("gap", *SPECIAL)]
+    told = [voice.say(f"values.state.{state}") for state in ("gap", *SPECIAL)]
     full = notes and high >= FULL and widest([*told, *longest], NOTE) + 0.06 <= step
     if not full and high > PLAIN:
         high = PLAIN
@@ -120,7 +123,7 @@ def cells_of(
     drawn: Map,
     *,
     most: int,
-    lang: str,
+    voice: Voice,
     marks: Mapping[tuple[object, object], Cell] | None = None,
 ) -> list[list[Cell | None]]:
     """Return the looks of the cells of a map, None where the states have no such cell.
@@ -133,61 +136,56 @@ def cells_of(
         states["vendors"], strict=True,
     )  # fmt: skip
     looks = {
-        (row, column): cell_of(state, services, vendors, most=most, drawn=drawn, lang=lang)
+        (row, column): cell_of(state, services, vendors, most=most, drawn=drawn, voice=voice)
         for row, column, state, services, vendors in told
     } | dict(marks or {})
     return [[looks.get((row, column)) for column in drawn.columns] for row in drawn.rows]
 
 
-def cell_of(state: str, services: int, vendors: int, *, most: int, drawn: Map, lang: str) -> Cell:
+def shown_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers behind a map; on some axes an empty cell is none that anybody fills."""
+    axes = [column for column in numbers.columns if column != "rank"][:2]
+    return numbers.drop(columns="state") if (OWN | KINDS).intersection(axes) else numbers
+
+
+def cell_of(
+    state: str, services: int, vendors: int, *, most: int, drawn: Map, voice: Voice
+) -> Cell:
     """Return the look of one cell: darker for more services, a pattern or a frame for its state."""
     axes = (drawn.rows.name, drawn.columns.name)
     own, empty = OWN.intersection(axes), KINDS.intersection(axes) and state == "gap"
     if empty or (own and state not in SPECIAL):
-        face = RAMP(services / most) if services else PAPER
+        face = theme().step(services / most) if services else PAPER
         return Cell(face, text=str(services), ink=None if services else GREY)
-    look = LOOKS.get(state, Cell())
+    look = looks().get(state, Cell())
     if not services or state == "out-of-scope":
-        text = words.say(f"coverage.states.{state}", lang) if drawn.full else ""
+        text = voice.say(f"values.state.{state}") if drawn.full else ""
         return replace(look, text=text)
-    note = words.say("coverage.vendors", lang, n=vendors) if drawn.full else ""
-    face = look.face if state == "under-review" else RAMP(services / most)
+    note = voice.say("coverage.vendors", n=vendors) if drawn.full else ""
+    face = look.face if state == "under-review" else theme().step(services / most)
     return replace(look, face=face, text=str(services), note=note)
 
 
-def state_key(states: Sequence[pd.DataFrame], *, lang: str) -> list[tuple[Cell, str]]:
+def state_key(states: Sequence[pd.DataFrame], *, voice: Voice) -> list[tuple[Cell, str]]:
     """Return the legend of the states that are present and drawn, in the order of their looks."""
     present = {str(state) for frame in states for state in frame["state"].unique()}
     axes = {axis for frame in states for axis in frame.columns[:2]}
     shown = [
         state
-        for state in LOOKS
+        for state in looks()
         if state in SPECIAL or not (axes & OWN or (axes & KINDS and state == "gap"))
     ]
     return [
-        (LOOKS[state], words.say(f"coverage.states.{state}", lang))
-        for state in shown
-        if state in present
+        (looks()[state], voice.say(f"values.state.{state}")) for state in shown if state in present
     ]
 
 
-def cell_names(
-    part: pd.DataFrame, *, lang: str, names: pd.DataFrame | None, most: int | None = None
-) -> str:
+def cell_names(part: pd.DataFrame, *, voice: Voice, most: int | None = None) -> str:
     """Return the cells of a part of a map as a list in a sentence: row × column."""
     named = []
     for axis in part.columns[:2]:
         codes = pd.Index(part[axis].unique(), name=axis)
-        shown = dict(zip(codes, words.labels(names, codes, lang), strict=True))
+        shown = dict(zip(codes, voice.names(codes), strict=True))
         named.append(part[axis].map(shown))
-    times = "×" if lang == "ja" else " × "
-    cells = [f"{row}{times}{column}" for row, column in zip(*named, strict=True)]
-    return words.listed(cells, lang, most=most)
-
-
-def plural(axis: str, lang: str) -> str:
-    """Return what several codes of an axis are called in a sentence: phases, categories."""
-    told = words.axis(axis, lang)
-    if lang == "ja":
-        return told
-    return f"{told[:-1]}ies" if told.endswith("y") else f"{told}s"
+    cells = [voice.cell(row, column) for row, column in zip(*named, strict=True)]
+    return voice.listed(cells, most=most)

@@ -3,39 +3,36 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
-from isogj_analysis.charts.dates import short_day
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lettering import wrap
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import ACCENT, GREY, INK, MARGIN, NOTE, RULE, WIDTH, styled
+from isogj_analysis.charts.style import GREY, INK, MARGIN, NOTE, RULE, WIDTH, theme
+from isogj_analysis.draw.voice import Voice
 
 MEMBERS = 40
 YEARS = 20
 ROW = 0.27
 
 
-def tell_members(
-    memberships: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def tell_members(memberships: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how many organisations take part, and how many of them are members."""
     n, members = len(memberships), int(memberships["role"].eq("member").sum())
     case = "none" if not n else "all" if n == members else "some"
-    title = words.say(f"members.title.{case}", lang, n=n, members=members)
+    title = voice.say(f"members.title.{case}", n=n, members=members)
     undated = "undated" if memberships["joined"].isna().all() else "dated"
-    lead = words.say(f"members.lead.{undated}", lang)
-    first = words.labels(names, memberships["organisation"].iloc[:MEMBERS], lang)
-    told = words.listed(first + [""] * (n - len(first)), lang, most=MEMBERS)
-    return Story(title, lead, words.say("members.alt", lang, title=title, told=told))
+    lead = voice.say(f"members.lead.{undated}")
+    first = voice.names(memberships["organisation"].iloc[:MEMBERS])
+    told = voice.listed(first + [""] * (n - len(first)), most=MEMBERS)
+    return Story(title, lead, voice.say("members.alt", title=title, told=told))
 
 
-@styled
+@figure(section="members", needs=(), paper=True)
 def plot_members(
     memberships: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
 ) -> Axes:
     """List the organisations that take part, by role, with their names in both languages.
@@ -45,79 +42,80 @@ def plot_members(
     """
     rows = memberships.sort_values("role", kind="stable")
     shown, rest = cut(rows, MEMBERS)
-    roles = words.labels(names, shown["role"], lang)
+    roles = voice.names(shown["role"])
     texts = {
         "role": [role if i == 0 or role != roles[i - 1] else "" for i, role in enumerate(roles)],
-        "name": _names_on_record(shown["organisation"], lang, lang=lang, names=names),
-        "other": _names_on_record(shown["organisation"], words.other(lang), lang=lang, names=names),
-        "joined": [short_day(day, lang) for day in shown["joined"]],
+        "name": _names_on_record(shown["organisation"], 0, voice=voice),
+        "other": _names_on_record(shown["organisation"], 1, voice=voice),
+        "joined": [voice.short_day(day) for day in shown["joined"]],
     }
     if rest:
-        add_line(texts, "name", words.say("members.more", lang, n=rest))
-    unnamed = words.say("members.unnamed", lang)
+        add_line(texts, "name", voice.say("members.more", n=rest))
+    unnamed = voice.say("members.unnamed")
     inks = [GREY if name == unnamed else INK for name in texts["name"]]
     widths = {"role": 1.0, "name": 2.1, "other": 2.1, "joined": 1.1}
     if shown["joined"].isna().all():
         widths = {"role": 1.0, "name": 2.75, "other": 2.75}
     columns = [
         Column(
-            words.say(f"members.head.{key}", lang),
+            voice.say(f"members.head.{key}"),
             texts[key],
             wide,
             ink=GREY if key in ("role", "other") else inks if key == "name" else INK,
-            lang=words.other(lang) if key == "other" else lang,
+            voice=voice.other if key == "other" else voice,
         )
         for key, wide in widths.items()
     ]
-    listing = lay_out_rows(columns, lang=lang, pad=0.05)
-    story = tell_members(memberships, lang=lang, names=names)
-    ax = frame(story, ax, lang=lang, height=listing.height)
+    listing = lay_out_rows(columns, voice=voice, pad=0.05)
+    story = tell_members(
+        memberships,
+        voice=voice,
+    )
+    ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     return ax
 
 
-def _names_on_record(
-    organisations: pd.Series, language: str, *, lang: str, names: pd.DataFrame | None
-) -> list[str]:
-    """Return the names in one language, and a word of the figure's where none is on record."""
+def _names_on_record(organisations: pd.Series, language: int, *, voice: Voice) -> list[str]:
+    """Return the names in a language that the voice reads, and a word where none is on record."""
+    names = voice.display_names
     if names is None:
         return [str(code) for code in organisations]
-    found = names[language].reindex([("organisation", code) for code in organisations])
-    return found.replace("", pd.NA).fillna(words.say("members.unnamed", lang)).tolist()
+    found = names[voice.reads[language]].reindex([("organisation", code) for code in organisations])
+    return found.replace("", pd.NA).fillna(voice.say("members.unnamed")).tolist()
 
 
-def tell_changes(
-    changes: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def tell_changes(changes: pd.DataFrame, *, voice: Voice) -> Story:
     """Return who joined and left in the latest fiscal year, or that no date is on record."""
-    del names  # no code is shown
     years = changes.dropna(subset="fiscal_year").to_dict("records")
     undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
     case = "years" if years else "undated" if undated else "none"
     last = years[-1] if years else {}
-    title = words.say(
-        f"member_changes.title.{case}", lang, n=undated, year=last.get("fiscal_year"),
+    title = voice.say(
+        f"member_changes.title.{case}", n=undated, year=last.get("fiscal_year"),
         joined=last.get("joined"), left=last.get("left"),
     )  # fmt: skip
     told = [
-        words.say("member_changes.year", lang, year=row["fiscal_year"], **_moves(row))
+        voice.say("member_changes.year", year=row["fiscal_year"], **_moves(row))
         for row in years[-YEARS:]
     ]
-    lead = words.say("member_changes.lead.years" if years else "member_changes.lead.none", lang)
+    lead = voice.say("member_changes.lead.years" if years else "member_changes.lead.none")
     if undated and years:
-        told.append(words.say("member_changes.undated", lang, n=undated) + _gone(changes, lang))
+        told.append(voice.say("member_changes.undated", n=undated) + _gone(changes, voice))
     elif undated:
-        lead += _gone(changes, lang)
-    alt = words.say("member_changes.alt", lang, title=title, told=words.listed(told, lang))
+        lead += _gone(changes, voice)
+    alt = voice.say("member_changes.alt", title=title, told=voice.listed(told))
     return Story(title, lead, alt if years else title)
 
 
-@styled
+@figure(
+    section="year",
+    numbers=("fiscal_year", "at_start", "joined", "left", "at_end", "retention"),
+)
 def plot_membership_changes(
     changes: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the members who joined and left in each fiscal year, and the share of those who stayed.
@@ -129,14 +127,17 @@ def plot_membership_changes(
     """
     rows = changes.dropna(subset="fiscal_year").iloc[-YEARS:].to_dict("records")
     undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
-    story = tell_changes(changes, lang=lang, names=names)
+    story = tell_changes(
+        changes,
+        voice=voice,
+    )
     if not rows:
-        ax = frame(story, ax, lang=lang, height=0.05)
+        ax = frame(story, ax, voice=voice, height=0.05)
         ax.set_axis_off()
         return ax
     left, right, wide = 1.0, 0.9, WIDTH - 2 * MARGIN - 1.9
     ax = frame(
-        story, ax, lang=lang, height=ROW * len(rows), left=left, right=right, top=0.2,
+        story, ax, voice=voice, height=ROW * len(rows), left=left, right=right, top=0.2,
         bottom=0.25 if undated else 0.0,
     )  # fmt: skip
     most = max(1, *(row["joined"] + row["left"] for row in rows))
@@ -152,29 +153,29 @@ def plot_membership_changes(
     heads = {"fiscal_year": left_edge, "left": -0.08 * scale, "joined": 0.08 * scale}
     for head, x in (heads | {"retention": right_edge}).items():
         ha = "right" if head in ("left", "retention") else "left"
-        text = words.say(f"member_changes.head.{head}", lang)
+        text = voice.say(f"member_changes.head.{head}")
         ax.text(x, -0.1 / ROW, text, size=NOTE, color=GREY, ha=ha, va="bottom")
     for i, row in enumerate(rows):
         y = i + 0.5
-        ax.barh(y, row["joined"], height=0.6, color=ACCENT)
+        ax.barh(y, row["joined"], height=0.6, color=theme().accent)
         ax.barh(y, -row["left"], height=0.6, facecolor="white", edgecolor=GREY, hatch="////")
         ax.text(row["joined"] + 0.06 * scale, y, f"{row['joined']:,}", va="center")
         ax.text(-row["left"] - 0.06 * scale, y, f"{row['left']:,}", va="center", ha="right")
-        year = words.say("activity.fiscal_year", lang, year=row["fiscal_year"])
+        year = voice.say("activity.fiscal_year", year=row["fiscal_year"])
         ax.text(left_edge, y, year, va="center")
         kept = "–" if pd.isna(row["retention"]) else f"{percent(row['retention'])}%"
         ax.text(right_edge, y, kept, va="center", ha="right")
     if undated:
-        note = words.say("member_changes.undated", lang, n=undated) + _gone(changes, lang)
-        note = wrap(note, WIDTH - 0.3, NOTE, lang=lang)
+        note = voice.say("member_changes.undated", n=undated) + _gone(changes, voice)
+        note = wrap(note, WIDTH - 0.3, NOTE, voice=voice)
         ax.text(left_edge, len(rows) + 0.12 / ROW, note, size=NOTE, color=GREY, va="top")
     return ax
 
 
-def _gone(changes: pd.DataFrame, lang: str) -> str:
+def _gone(changes: pd.DataFrame, voice: Voice) -> str:
     """Tell how many members whose joining is unknown have left, or nothing."""
     gone = int(changes.loc[changes["fiscal_year"].isna(), "left"].sum())
-    return words.say("member_changes.gone", lang, gone=gone) if gone else ""
+    return voice.say("member_changes.gone", gone=gone) if gone else ""
 
 
 def _moves(row: dict) -> dict[str, int]:

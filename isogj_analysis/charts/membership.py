@@ -6,12 +6,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from isogj_analysis.charts import words
-from isogj_analysis.charts.dates import date_axis, short_day
+from isogj_analysis.charts.dates import date_axis
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.style import (
-    ACCENT,
     GREY,
     INK,
     LABEL,
@@ -20,8 +19,9 @@ from isogj_analysis.charts.style import (
     PALE,
     PAPER,
     WIDTH,
-    styled,
+    theme,
 )
+from isogj_analysis.draw.voice import Voice
 
 LABELLED = 8
 ROLES_WIDTH = 2.55
@@ -31,8 +31,7 @@ HIGH = 2.2
 def tell_membership(
     growth: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     roles: pd.DataFrame | None = None,
 ) -> Story:
     """Return what the growth says: from how many members on which day to how many.
@@ -49,31 +48,31 @@ def tell_membership(
     places = {
         f"{name}{i}": text
         for i, row in enumerate(ends)
-        for name, text in (("n", _count(row, lang)), ("day", words.day(row["date"], lang)))
+        for name, text in (("n", _count(row, voice)), ("day", voice.day(row["date"])))
     }
     basis = "" if growth.empty else "_recorded" if told["basis"].iloc[0] == "recorded" else ""
-    title = words.say(f"membership.growth.title.{case}{basis}", lang, **places)
+    title = voice.say(f"membership.growth.title.{case}{basis}", **places)
     shown = [basis for basis in ("recorded", "reported") if growth["basis"].eq(basis).any()]
-    lead = "".join(words.say(f"membership.growth.lead.{basis}", lang) for basis in shown)
+    lead = "".join(voice.say(f"membership.growth.lead.{basis}") for basis in shown)
     points = [
-        f"{short_day(row['date'], lang)} {_count(row, lang)}" for row in told.to_dict("records")
+        f"{voice.short_day(row['date'])} {_count(row, voice)}" for row in told.to_dict("records")
     ]
-    alt = words.say(
-        "membership.growth.alt", lang, title=title, points=words.listed(points, lang, most=12)
-    )
+    alt = voice.say("membership.growth.alt", title=title, points=voice.listed(points, most=12))
     if roles is not None:
-        counted = zip(words.labels(names, roles["role"], lang), roles["organisations"], strict=True)
-        told_roles = words.listed([f"{role} {n}" for role, n in counted], lang)
-        alt += words.say("membership.roles.alt", lang, roles=told_roles)
+        counted = zip(voice.names(roles["role"]), roles["organisations"], strict=True)
+        told_roles = voice.listed([f"{role} {n}" for role, n in counted])
+        alt += voice.say("membership.roles.alt", roles=told_roles)
     return Story(title, lead.strip(), alt)
 
 
-@styled
+@figure(
+    section="year",
+    numbers=("date", "basis", "members", "undated", "approximate"),
+)
 def plot_membership(
     growth: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     roles: pd.DataFrame | None = None,
 ) -> dict[str, Axes]:
     """Draw the number of members over time, and beside it the organisations of each role.
@@ -88,42 +87,42 @@ def plot_membership(
     places = {"growth": (0.0, 0.25, wide, HIGH)}
     texts: list[str] = []
     if roles is not None:
-        texts = [wrap(t, 1.3, LABEL, lang=lang) for t in words.labels(names, roles["role"], lang)]
+        texts = [wrap(t, 1.3, LABEL, voice=voice) for t in voice.names(roles["role"])]
         left = widest(texts) + 0.1
         places["roles"] = (room - ROLES_WIDTH + left, 0.25, ROLES_WIDTH - left, HIGH)
-    story = tell_membership(growth, lang=lang, names=names, roles=roles)
-    axes = panels(story, places, lang=lang, height=0.25 + HIGH + 0.4)
-    _draw_growth(axes["growth"], growth, wide, lang)
+    story = tell_membership(growth, voice=voice, roles=roles)
+    axes = panels(story, places, voice=voice, height=0.25 + HIGH + 0.4)
+    _draw_growth(axes["growth"], growth, wide, voice)
     if roles is not None:
-        _draw_roles(axes["roles"], roles, texts, ROLES_WIDTH - left, lang)
+        _draw_roles(axes["roles"], roles, texts, ROLES_WIDTH - left, voice)
     return axes
 
 
-def _draw_growth(ax: Axes, growth: pd.DataFrame, wide: float, lang: str) -> None:
+def _draw_growth(ax: Axes, growth: pd.DataFrame, wide: float, voice: Voice) -> None:
     ax.spines["left"].set_visible(False)
     ax.set_yticks([])
-    _head(ax, words.say("membership.growth.head", lang))
+    _head(ax, voice.say("membership.growth.head"))
     if growth.empty:
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
-        ax.text(0, 0.9, words.say("membership.none", lang), transform=ax.transAxes, color=GREY)
+        ax.text(0, 0.9, voice.say("membership.none"), transform=ax.transAxes, color=GREY)
         return
     ends = growth["date"].min().to_period("M"), growth["date"].max().to_period("M")
-    date_axis(ax, *ends, width=wide, lang=lang)
+    date_axis(ax, *ends, width=wide, voice=voice)
     ax.set_ylim(0, 1.22 * max(1, int((growth["members"] + growth["undated"].fillna(0)).max())))
     recorded = growth[growth["basis"] == "recorded"]
     days, members = date2num(recorded["date"]), recorded["members"].astype(int)
-    ax.step(days, members, where="post", color=ACCENT, lw=1.8)
+    ax.step(days, members, where="post", color=theme().accent, lw=1.8)
     highest = members + recorded["undated"].astype(int)
     ax.fill_between(days, members, highest, step="post", facecolor=PALE, lw=0)
     reported = growth[growth["basis"] == "reported"]
     days, totals = date2num(reported["date"]), reported["members"].astype(int)
     ax.plot(days, totals, "--", color=GREY, lw=1.0)
     ax.plot(days, totals, "o", mfc=PAPER, mec=INK, mew=1.4, ms=7, clip_on=False)
-    _label_points(ax, [reported, recorded], wide, lang)
+    _label_points(ax, [reported, recorded], wide, voice)
 
 
-def _label_points(ax: Axes, bases: Sequence[pd.DataFrame], wide: float, lang: str) -> None:
+def _label_points(ax: Axes, bases: Sequence[pd.DataFrame], wide: float, voice: Voice) -> None:
     """Write the numbers at the points, all where they are few, the first and last where not.
 
     Where both kinds are drawn they nearly meet: the numbers of the second stand below its points.
@@ -137,7 +136,7 @@ def _label_points(ax: Axes, bases: Sequence[pd.DataFrame], wide: float, lang: st
         for row in rows if len(rows) <= LABELLED else [rows[0], rows[-1]]:
             # Too near to the axis there is room above only.
             under = below and row["members"] > 0.2 * top
-            text = _count(row, lang)
+            text = _count(row, voice)
             half = text_width(text, LABEL) / 2
             # At the edge a number is shifted inwards.
             x = min(max(wide * (date2num(row["date"]) - low) / (high - low), half), wide - half)
@@ -149,12 +148,12 @@ def _label_points(ax: Axes, bases: Sequence[pd.DataFrame], wide: float, lang: st
             ax.text(
                 low + x / wide * (high - low), y / HIGH * top, text, ha="center", va="center",
                 size=LABEL, bbox={"fc": PAPER, "ec": "none", "pad": 0.4},
-                color=INK if row["basis"] == "reported" else ACCENT,
+                color=INK if row["basis"] == "reported" else theme().accent,
             )  # fmt: skip
 
 
-def _draw_roles(ax: Axes, roles: pd.DataFrame, texts: list[str], wide: float, lang: str) -> None:
-    _head(ax, words.say("membership.roles.head", lang), x=1 - ROLES_WIDTH / wide)
+def _draw_roles(ax: Axes, roles: pd.DataFrame, texts: list[str], wide: float, voice: Voice) -> None:
+    _head(ax, voice.say("membership.roles.head"), x=1 - ROLES_WIDTH / wide)
     counts = roles["organisations"].astype(int).tolist()
     bars(ax, counts, texts, wide)
 
@@ -168,7 +167,7 @@ def bars(ax: Axes, counts: Sequence[int], texts: Sequence[str], wide: float) -> 
     ax.tick_params(length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    ax.barh([i + 0.5 for i in range(len(counts))], counts, height=0.56, color=ACCENT)
+    ax.barh([i + 0.5 for i in range(len(counts))], counts, height=0.56, color=theme().accent)
     for i, (n, number) in enumerate(zip(counts, numbers, strict=True)):
         ax.text(n + 0.06 * scale / wide, i + 0.5, number, va="center")
 
@@ -177,7 +176,7 @@ def _head(ax: Axes, text: str, *, x: float = 0.0) -> None:
     ax.text(x, 1.02, text, transform=ax.transAxes, size=NOTE, color=GREY, va="bottom")
 
 
-def _count(row: dict, lang: str) -> str:
+def _count(row: dict, voice: Voice) -> str:
     """Return a number of members as it is written: a round one says so."""
     n = f"{row['members']:,}"
-    return words.say("membership.about", lang, n=n) if row["approximate"] else n
+    return voice.say("membership.about", n=n) if row["approximate"] else n

@@ -6,7 +6,7 @@ from itertools import accumulate, chain
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lettering import wrap
 from isogj_analysis.charts.listing import (
@@ -17,7 +17,8 @@ from isogj_analysis.charts.listing import (
     draw_rows,
     lay_out_rows,
 )
-from isogj_analysis.charts.style import ACCENT, ALERT, GREY, INK, styled
+from isogj_analysis.charts.style import GREY, INK, theme
+from isogj_analysis.draw.voice import Voice
 
 SAME, OTHER, APART, SIMILAR = KINDS = (
     "same-name-different-scope",
@@ -40,29 +41,28 @@ ONCE = {SAME: ("name", "shared"), OTHER: ("proposal", "shared"), APART: ("terms"
         SIMILAR: ("proposal", "shared")}  # fmt: skip
 
 
-def tell_name_groups(groups: pd.DataFrame, *, kind: str, lang: str = "ja") -> Story:
+def tell_name_groups(groups: pd.DataFrame, *, kind: str, voice: Voice) -> Story:
     """Return how many groups of names confuse in one way, and which."""
     own = groups[groups["kind"] == _checked(kind)]
     count, services = own["group"].nunique(), own["service"].nunique()
     case = "none" if own.empty else "some"
-    title = words.say(f"name_groups.{kind}.title.{case}", lang, n=count, services=services)
+    title = voice.say(f"name_groups.{kind}.title.{case}", n=count, services=services)
     told = [
         " / ".join(dict.fromkeys(part["name"].astype(object)))
         for _, part in own.groupby("group", sort=True)
     ]
-    alt = words.say("name_groups.alt", lang, title=title, names=words.listed(told, lang, most=8))
+    alt = voice.say("name_groups.alt", title=title, names=voice.listed(told, most=8))
     # The least number of cells that every set drawn has in common.
     least = min((len(cells) for cells in own["shared"] if isinstance(cells, tuple)), default=0)
-    return Story(title, words.say(f"name_groups.{kind}.lead", lang, least=least), alt)
+    return Story(title, voice.say(f"name_groups.{kind}.lead", least=least), alt)
 
 
-@styled
+@figure(section="service_map", needs=())
 def plot_name_groups(
     groups: pd.DataFrame,
     *,
     kind: str,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     axes: tuple[str, str] = ("target", "phase"),
     most: int = MOST,
@@ -79,7 +79,7 @@ def plot_name_groups(
     if most < 2:
         raise ValueError(f"most must be at least 2, got {most!r}")
     own = groups[groups["kind"] == _checked(kind)]
-    table = _Table(kind, lang=lang, names=names, axes=axes)
+    table = _Table(kind, voice=voice, axes=axes)
     left = own["group"].nunique()
     for _, group in own.groupby("group", sort=True):
         rows = list(table.rows_of(group))
@@ -89,15 +89,13 @@ def plot_name_groups(
         table.add(rows[:fitting])
         left -= 1
         if fitting < len(rows):
-            table.add_rest(
-                words.say("name_groups.more_rows", lang, n=len(rows) - fitting), ruled=False
-            )
+            table.add_rest(voice.say("name_groups.more_rows", n=len(rows) - fitting), ruled=False)
             break
     if left:
-        table.add_rest(words.say("name_groups.more", lang, n=left))
-    listing = lay_out_rows(table.columns(), lang=lang, pad=GAP)
-    story = tell_name_groups(groups, kind=kind, lang=lang)
-    ax = frame(story, ax, lang=lang, height=listing.height)
+        table.add_rest(voice.say("name_groups.more", n=left))
+    listing = lay_out_rows(table.columns(), voice=voice, pad=GAP)
+    story = tell_name_groups(groups, kind=kind, voice=voice)
+    ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing, ruled=table.ruled)
     return ax
 
@@ -111,14 +109,12 @@ def _checked(kind: str) -> str:
 class _Table:
     """The texts of the columns of one kind, row by row, and which rows begin a group."""
 
-    def __init__(
-        self, kind: str, *, lang: str, names: pd.DataFrame | None, axes: tuple[str, str]
-    ) -> None:
-        self.kind, self.lang, self.names, self.axes = kind, lang, names, axes
+    def __init__(self, kind: str, *, voice: Voice, axes: tuple[str, str]) -> None:
+        self.kind, self.voice, self.axes = kind, voice, axes
         self.texts: dict[str, list[str]] = {column: [] for column in COLUMNS[kind]}
         self.ruled: list[int] = []
         self.high = 0.0
-        self.no_cell = words.say("name_groups.no_cell", lang)
+        self.no_cell = voice.say("name_groups.no_cell")
 
     def __len__(self) -> int:
         return len(next(iter(self.texts.values())))
@@ -129,8 +125,8 @@ class _Table:
         first: dict[str, str] | None = None
         for _, part in group.groupby(by, sort=False):
             service = part.iloc[0]
-            vendors = dict.fromkeys(words.labels(self.names, part["vendor"], self.lang))
-            genres = dict.fromkeys(words.labels(self.names, part["genre"], self.lang))
+            vendors = dict.fromkeys(self.voice.names(part["vendor"]))
+            genres = dict.fromkeys(self.voice.names(part["genre"]))
             told = {
                 "name": self._name(service),
                 "vendor": self._listed(vendors),
@@ -162,7 +158,7 @@ class _Table:
         widths = COLUMNS[self.kind]
         lines = max(
             sum(
-                wrap(line, widths[column], SIZE, lang=self.lang).count("\n") + 1
+                wrap(line, widths[column], SIZE, voice=self.voice).count("\n") + 1
                 for line in text.split("\n")
             )
             for column, text in row.items()
@@ -185,12 +181,18 @@ class _Table:
 
     def columns(self) -> list[Column]:
         """Return the columns, what a reader is to act on in colour."""
-        inks: dict[str, str | list[str]] = {"proposal": ACCENT, "terms": ALERT, "vendor": GREY}
+        inks: dict[str, str | list[str]] = {
+            "proposal": theme().accent,
+            "terms": theme().alert,
+            "vendor": GREY,
+        }
         if "besides" in self.texts:
-            inks["besides"] = [GREY if t == self.no_cell else ACCENT for t in self.texts["besides"]]
+            inks["besides"] = [
+                GREY if t == self.no_cell else theme().accent for t in self.texts["besides"]
+            ]
         return [
             Column(
-                words.say(f"name_groups.head.{column}", self.lang), texts,
+                self.voice.say(f"name_groups.head.{column}"), texts,
                 COLUMNS[self.kind][column], size=SIZE, ink=inks.get(column, INK),
             )
             for column, texts in self.texts.items()
@@ -199,23 +201,21 @@ class _Table:
     def _name(self, service: pd.Series) -> str:
         """Return the name as it was compared, and under it that of the language of the figure."""
         own = str(service["name"])
-        shown = words.label(self.names, "service", service["service"], self.lang)
+        shown = self.voice.name("service", service["service"])
         return own if shown in (own, service["service"]) else f"{own}\n{shown}"
 
     def _cells(self, cells: Iterable[tuple[str, str]]) -> str:
-        times = "×" if self.lang == "ja" else " × "
         told = [
-            times.join(
-                words.label(self.names, axis, code, self.lang)
-                for axis, code in zip(self.axes, cell, strict=True)
+            self.voice.cell(
+                *(self.voice.name(axis, code) for axis, code in zip(self.axes, cell, strict=True))
             )
             for cell in cells
         ]
         if len(told) > LINES:
             rest = len(told) - LINES + 1
-            told = [*told[: LINES - 1], words.say("name_groups.more_cells", self.lang, n=rest)]
+            told = [*told[: LINES - 1], self.voice.say("name_groups.more_cells", n=rest)]
         # A line for each: a cell is not to be broken.
         return "\n".join(told) or self.no_cell
 
     def _listed(self, items: Iterable[str]) -> str:
-        return ("、" if self.lang == "ja" else ", ").join(items)
+        return self.voice.joined(items)

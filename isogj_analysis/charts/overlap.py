@@ -5,11 +5,12 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell
 from isogj_analysis.charts.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
-from isogj_analysis.charts.style import GREY, PAPER, styled
+from isogj_analysis.charts.style import GREY, PAPER
+from isogj_analysis.draw.voice import Voice
 
 MOST = 60
 LOOKS = {
@@ -26,8 +27,7 @@ COUNTED = {
 def tell_exclusivity(
     exclusivity: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     by: str = "vendor",
 ) -> Story:
     """Return what the exclusivity of vendors says: how many cover cells without an alternative."""
@@ -40,31 +40,42 @@ def tell_exclusivity(
         case = "more" if len(holders) > (exclusivity["alone"] > 0).sum() else "same"
     elif not case:
         case = "one" if len(holders) == 1 else "top" if len(top) == 1 else "tie"
-    first = words.listed(words.labels(names, top[:1], lang), lang)
-    title = words.say(
-        f"overlap.exclusivity.{by}.title.{case}", lang, all=len(exclusivity), n=len(holders),
+    first = voice.listed(voice.names(top[:1]))
+    title = voice.say(
+        f"overlap.exclusivity.{by}.title.{case}", all=len(exclusivity), n=len(holders),
         cells=int(alone.sum()), most=most, top=first,
         before=int((exclusivity["alone"] > 0).sum()),
     )  # fmt: skip
     ordered = _by_size(exclusivity, by)
-    vendors = words.labels(names, ordered.index, lang)
+    vendors = voice.names(ordered.index)
     rows = [
-        words.say("overlap.exclusivity.alt_row", lang, vendor=vendor, total=total, alone=own)
+        voice.say("overlap.exclusivity.alt_row", vendor=vendor, total=total, alone=own)
         for vendor, total, own in zip(vendors, ordered["total"], alone[ordered.index], strict=True)
     ]
-    alt = words.say(
-        "overlap.exclusivity.alt", lang, title=title, rows=words.listed(rows, lang, most=20),
-        part=words.say(f"overlap.exclusivity.{by}.parts.alone", lang),
+    alt = voice.say(
+        "overlap.exclusivity.alt", title=title, rows=voice.listed(rows, most=20),
+        part=voice.say(f"overlap.exclusivity.{by}.parts.alone"),
     )  # fmt: skip
-    return Story(title, words.say(f"overlap.exclusivity.{by}.lead", lang), alt)
+    return Story(title, voice.say(f"overlap.exclusivity.{by}.lead"), alt)
 
 
-@styled
+@figure(
+    section="overlap",
+    numbers=(
+        "vendor",
+        "total",
+        "alone",
+        "shared_with_one",
+        "shared_with_more",
+        "group_alone",
+        "group_shared_with_one",
+        "group_shared_with_more",
+    ),
+)
 def plot_exclusivity(
     exclusivity: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     by: str = "vendor",
     in_scope: bool = False,
@@ -80,43 +91,41 @@ def plot_exclusivity(
     ordered = _by_size(exclusivity, by)
     shown = ordered if len(ordered) <= MOST else ordered.head(MOST - 1)
     others = ordered.iloc[len(shown) :]
-    labels = words.labels(names, shown.index, lang)
+    labels = voice.names(shown.index)
     if by == "group":
-        labels = with_groups(labels, shown["corporate_group"], names=names, lang=lang)
+        labels = with_groups(labels, shown["corporate_group"], voice=voice)
     parts = [
-        Part(words.say(f"overlap.exclusivity.{by}.parts.{part}", lang), look, list(shown[column]))
+        Part(voice.say(f"overlap.exclusivity.{by}.parts.{part}"), look, list(shown[column]))
         for (part, look), column in zip(LOOKS.items(), columns, strict=True)
     ]
     rest = ""
     if len(others):
-        labels.append(words.say("overlap.others", lang, n=len(others)))
-        rest = words.say(
-            "overlap.others_hold", lang, total=int(others["total"].sum()),
+        labels.append(voice.say("overlap.others", n=len(others)))
+        rest = voice.say(
+            "overlap.others_hold", total=int(others["total"].sum()),
             alone=int(others[columns[0]].sum()), part=parts[0].name,
         )  # fmt: skip
-    rows = lay_out_stacks(labels, lang=lang)
-    story = tell_exclusivity(exclusivity, lang=lang, names=names, by=by)
-    story = tell_scope(story, in_scope, lang=lang)
-    ax = frame(story, ax, lang=lang, height=rows.height, left=rows.left, top=KEY_HIGH)
+    rows = lay_out_stacks(labels, voice=voice)
+    story = tell_exclusivity(exclusivity, voice=voice, by=by)
+    story = tell_scope(story, in_scope, voice=voice)
+    ax = frame(story, ax, voice=voice, height=rows.height, left=rows.left, top=KEY_HIGH)
     draw_stacks(ax, rows, parts, rest=rest)
     return ax
 
 
-def tell_scope(story: Story, in_scope: bool, *, lang: str) -> Story:
+def tell_scope(story: Story, in_scope: bool, *, voice: Voice) -> Story:
     """Add to the reading line that cells out of scope or under review were not counted."""
     if not in_scope:
         return story
-    return replace(story, lead=story.lead + words.say("overlap.in_scope", lang))
+    return replace(story, lead=story.lead + voice.say("overlap.in_scope"))
 
 
-def with_groups(
-    labels: list[str], groups: pd.Series, *, names: pd.DataFrame | None, lang: str
-) -> list[str]:
+def with_groups(labels: list[str], groups: pd.Series, *, voice: Voice) -> list[str]:
     """Name the corporate group beside each vendor that has an affiliate among those shown."""
-    group_names = words.labels(names, groups.rename("corporate_group"), lang)
+    group_names = voice.names(groups.rename("corporate_group"))
     affiliated = groups.duplicated(keep=False)
     return [
-        words.say("overlap.vendor_of", lang, vendor=label, group=group) if several else label
+        voice.say("overlap.vendor_of", vendor=label, group=group) if several else label
         for label, group, several in zip(labels, group_names, affiliated, strict=True)
     ]
 

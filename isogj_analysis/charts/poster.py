@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import FOOT, Story, frame, head_high
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, lay_out
 from isogj_analysis.charts.lettering import block_high
-from isogj_analysis.charts.maps import LOOKS, OWN, SINGLE, SPECIAL, fullest
+from isogj_analysis.charts.maps import OWN, SINGLE, SPECIAL, fullest, looks
 from isogj_analysis.charts.poster_cells import (
     ACROSS,
     BETWEEN,
@@ -28,7 +28,8 @@ from isogj_analysis.charts.poster_cells import (
     named_place,
     told_item,
 )
-from isogj_analysis.charts.style import ALERT, GREY, MARGIN, PAPER, RAMP, ink_on, styled
+from isogj_analysis.charts.style import GREY, MARGIN, PAPER, ink_on, theme
+from isogj_analysis.draw.voice import Voice
 
 DOWN, SCALE = 11.7, 1.6
 HEADS = 12.0
@@ -38,13 +39,7 @@ GAP = 0.04
 GROUND = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none"}
 
 
-def tell_poster(
-    genres: pd.DataFrame,
-    *,
-    states: pd.DataFrame,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
-) -> Story:
+def tell_poster(genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice) -> Story:
     """Return what the poster says: how many cells have a service, where the most genres are."""
     rows, columns = genres.columns[:2]
     scope = states[~states["state"].isin(SPECIAL)]
@@ -55,34 +50,37 @@ def tell_poster(
     most = int(sizes.max()) if len(sizes) else 0
     top = list(sizes.index[sizes == most])
     case = "none" if not top else "one" if len(top) == 1 else "ties"
-    row, column = named_place(top[0], genres, names, lang) if top else ("", "")
-    title = words.say(
-        f"poster.title.{case}", lang, all=len(scope), held=held, most=most, n=len(top),
+    row, column = named_place(top[0], genres, voice) if top else ("", "")
+    title = voice.say(
+        f"poster.title.{case}", all=len(scope), held=held, most=most, n=len(top),
         row=row, column=column,
     )  # fmt: skip
-    lead = words.say(
-        "poster.lead", lang, rows=words.axis(rows, lang), columns=words.axis(columns, lang)
-    )
+    lead = voice.say("poster.lead", rows=voice.axis(rows), columns=voice.axis(columns))
     if len(scope) < len(states):
-        lead += words.say("coverage.lead.special", lang, n=len(states) - len(scope))
-    items = items_by_place(genres, lang=lang, names=names)
+        lead += voice.say("coverage.lead.special", n=len(states) - len(scope))
+    items = items_by_place(
+        genres,
+        voice=voice,
+    )
     told = []
     for place in top[:3]:
-        row, column = named_place(place, genres, names, lang)
-        listed = words.listed([told_item(item, lang) for item in items[place]], lang, most=8)
-        told.append(words.say("poster.alt_cell", lang, row=row, column=column, genres=listed))
-    cells = ("。" if lang == "ja" else ". ").join(told)
-    alt = words.say("poster.alt", lang, title=title, cells=cells) if told else title
+        row, column = named_place(place, genres, voice)
+        listed = voice.listed([told_item(item, voice) for item in items[place]], most=8)
+        told.append(voice.say("poster.alt_cell", row=row, column=column, genres=listed))
+    cells = voice.mark("stop").join(told)
+    alt = voice.say("poster.alt", title=title, cells=cells) if told else title
     return Story(title, lead, alt)
 
 
-@styled
+@figure(
+    section="service_map",
+    numbers=("*axes", "genre", "services", "vendors"),
+)
 def plot_poster(
     genres: pd.DataFrame,
     *,
     states: pd.DataFrame,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the map on a sheet of A3 with the genres' names in its cells.
@@ -93,7 +91,11 @@ def plot_poster(
     sheet is too small all the same makes it longer: nothing is cut. Of more than 20 rows or 12
     columns those with the most services are drawn, and the reading line says how many are not.
     """
-    story = tell_poster(genres, states=states, lang=lang, names=names)
+    story = tell_poster(
+        genres,
+        states=states,
+        voice=voice,
+    )
     rows, columns = states.columns[:2]
     row_codes = fullest(states, rows, MOST_ROWS)
     column_codes = fullest(states, columns, MOST_COLUMNS)
@@ -101,22 +103,25 @@ def plot_poster(
         states[rows].nunique() - len(row_codes), states[columns].nunique() - len(column_codes)
     )  # fmt: skip
     if any(left_out):
-        told = words.say("coverage.lead.left_out", lang, rows=left_out[0], columns=left_out[1])
+        told = voice.say("coverage.lead.left_out", rows=left_out[0], columns=left_out[1])
         story = replace(story, lead=story.lead + told)
     layout = lay_out(
-        words.labels(names, row_codes, lang), words.labels(names, column_codes, lang), lang=lang,
+        voice.names(row_codes), voice.names(column_codes), voice=voice,
         label_width=1.6, width=ACROSS, size=HEADS,
     )  # fmt: skip
     own = bool(OWN.intersection((rows, columns)))
-    tags = _tags(states, own=own, lang=lang)
+    tags = _tags(states, own=own, voice=voice)
     step = (ACROSS - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
-    items = items_by_place(genres, lang=lang, names=names)
-    longer = replace(story, lead=story.lead + words.say("poster.lead_notes", lang))
-    head = head_high(longer, lang=lang, width=ACROSS, scale=SCALE)
+    items = items_by_place(
+        genres,
+        voice=voice,
+    )
+    longer = replace(story, lead=story.lead + voice.say("poster.lead_notes"))
+    head = head_high(longer, voice=voice, width=ACROSS, scale=SCALE)
     room = DOWN - head - FOOT - layout.top
     places = [[(row, column) for column in column_codes] for row in row_codes]
     size, cells, heights, notes = fit(
-        items, places, tags=tags, step=step, room=room, lang=lang, names=names, axes=genres
+        items, places, tags=tags, step=step, room=room, voice=voice, axes=genres
     )
     story = longer if notes else story
     below = BETWEEN if notes else 0.0
@@ -124,13 +129,13 @@ def plot_poster(
     spare = max(room - notes_high - below - sum(heights), 0)
     heights = [high + spare / len(heights) for high in heights]
     # The reading line may take fewer lines than was reckoned with: the sheet stays A3.
-    slack = head - head_high(story, lang=lang, width=ACROSS, scale=SCALE)
+    slack = head - head_high(story, voice=voice, width=ACROSS, scale=SCALE)
     layout = _stretched(layout, heights, step)
     ax = frame(
-        story, ax, lang=lang, height=max(sum(heights), LEAST), left=layout.left, top=layout.top,
+        story, ax, voice=voice, height=max(sum(heights), LEAST), left=layout.left, top=layout.top,
         bottom=below + notes_high + slack, width=ACROSS, scale=SCALE,
     )  # fmt: skip
-    looks = _looks(states, own=own, lang=lang)
+    looks = _looks(states, own=own, voice=voice)
     draw_grid(ax, layout, [[looks.get(place) for place in row] for row in places], gap=GAP / step)
     for i, row in enumerate(places):
         for j, place in enumerate(row):
@@ -146,7 +151,7 @@ def plot_poster(
     return ax
 
 
-def _tags(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, str]:
+def _tags(states: pd.DataFrame, *, own: bool, voice: Voice) -> dict[Place, str]:
     """Return what is written at the foot of cells with services: that they are fragile, or why not.
 
     On an axis of vendors or groups every cell is of one: that is then no finding.
@@ -155,7 +160,7 @@ def _tags(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, str]:
     tagged = states[states["state"].isin(told) & states["services"].gt(0)]
     rows, columns = states.columns[:2]
     return {
-        (row, column): words.say(f"coverage.states.{state}", lang)
+        (row, column): voice.say(f"values.state.{state}")
         for row, column, state in zip(
             tagged[rows], tagged[columns], tagged["state"].astype(object), strict=True
         )
@@ -170,7 +175,7 @@ def _stretched(layout: Layout, heights: Sequence[float], step: float) -> Layout:
     return replace(layout, edges=tuple(edges), height=sum(heights), number=HEADS)
 
 
-def _looks(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, Cell]:
+def _looks(states: pd.DataFrame, *, own: bool, voice: Voice) -> dict[Place, Cell]:
     """Return the grounds of the cells: darker where more vendors offer something."""
     rows, columns = states.columns[:2]
     most = max(int(states["vendors"].max()), 1) if len(states) else 1
@@ -179,13 +184,13 @@ def _looks(states: pd.DataFrame, *, own: bool, lang: str) -> dict[Place, Cell]:
         states[rows], states[columns], states["state"].astype(object), states["vendors"],
         strict=True,
     ):  # fmt: skip
-        look = LOOKS.get(state, Cell())
+        look = looks().get(state, Cell())
         if not vendors or state == "out-of-scope":
-            look = replace(look, text=words.say(f"coverage.states.{state}", lang))
+            look = replace(look, text=voice.say(f"values.state.{state}"))
         elif state != "under-review":
             # The light half of the ramp: all letters are dark.
-            edge = ALERT if state in SINGLE and not own else None
-            look = Cell(face=RAMP(min(int(2 * vendors / most), 1)), edge=edge)
+            edge = theme().alert if state in SINGLE and not own else None
+            look = Cell(face=theme().step(min(int(2 * vendors / most), 1)), edge=edge)
         found[row, column] = look
     return found
 

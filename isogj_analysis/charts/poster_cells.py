@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from isogj_analysis.charts import words
 from isogj_analysis.charts.lettering import block_high, text_width, widest, wrap
 from isogj_analysis.charts.style import MARGIN
+from isogj_analysis.draw.voice import Voice
 
 ACROSS = 16.5
 # Sizes of the letters in the cells, in points: the largest that fits is taken.
@@ -37,23 +37,19 @@ class Filled:
 Place = tuple[str, str]
 
 
-def named_place(
-    place: Place, frame: pd.DataFrame, names: pd.DataFrame | None, lang: str
-) -> tuple[str, str]:
+def named_place(place: Place, frame: pd.DataFrame, voice: Voice) -> tuple[str, str]:
     """Return the display names of a cell's row and column."""
     rows, columns = frame.columns[:2]
     return (
-        words.label(names, str(rows), place[0], lang),
-        words.label(names, str(columns), place[1], lang),
+        voice.name(str(rows), place[0]),
+        voice.name(str(columns), place[1]),
     )
 
 
-def items_by_place(
-    genres: pd.DataFrame, *, lang: str, names: pd.DataFrame | None
-) -> dict[Place, list[Item]]:
+def items_by_place(genres: pd.DataFrame, *, voice: Voice) -> dict[Place, list[Item]]:
     """Return the genres of each cell that holds any, named, in the order of the table."""
     rows, columns = genres.columns[:2]
-    named = words.labels(names, genres["genre"], lang)
+    named = voice.names(genres["genre"])
     found: dict[Place, list[Item]] = {}
     for row, column, name, vendors in zip(
         genres[rows], genres[columns], named, genres["vendors"], strict=True
@@ -62,9 +58,9 @@ def items_by_place(
     return found
 
 
-def told_item(item: Item, lang: str) -> str:
+def told_item(item: Item, voice: Voice) -> str:
     """Return a genre with its number of vendors, as a sentence holds it."""
-    return words.say("poster.genre", lang, genre=item.name, n=item.vendors)
+    return voice.say("poster.genre", genre=item.name, n=item.vendors)
 
 
 def fit(
@@ -74,8 +70,7 @@ def fit(
     tags: dict[Place, str],
     step: float,
     room: float,
-    lang: str,
-    names: pd.DataFrame | None,
+    voice: Voice,
     axes: pd.DataFrame,
 ) -> tuple[float, dict[Place, Filled], list[float], list[str]]:
     """Return the size of the letters, what each cell shows, the rows' heights, and the notes.
@@ -84,7 +79,7 @@ def fit(
     """
     for size in SIZES:
         cells = {
-            place: _fill(items[place], size, step, lang=lang, cap=None, number=0)
+            place: _fill(items[place], size, step, voice=voice, cap=None, number=0)
             for row in places
             for place in row
             if place in items
@@ -98,11 +93,11 @@ def fit(
         cells, notes = {}, list[str]()
         for place in (place for row in places for place in row if place in items):
             number = len(notes) + 1
-            cells[place] = _fill(items[place], size, step, lang=lang, cap=cap, number=number)
+            cells[place] = _fill(items[place], size, step, voice=voice, cap=cap, number=number)
             if rest := cells[place].rest:
-                row_name, column_name = named_place(place, axes, names, lang)
-                head = words.say("poster.note", lang, note=number, row=row_name, column=column_name)
-                notes.append(_note(head, rest, size, lang=lang))
+                row_name, column_name = named_place(place, axes, voice)
+                head = voice.say("poster.note", note=number, row=row_name, column=column_name)
+                notes.append(_note(head, rest, size, voice=voice))
         heights = [_row_high(row, cells, tags, size) for row in places]
         high = sum(heights) + sum(block_high(note, size, LEADING) for note in notes) + BETWEEN
         if best is None or high < least:
@@ -114,34 +109,34 @@ def fit(
 
 
 def _fill(
-    items: Sequence[Item], size: float, step: float, *, lang: str, cap: int | None, number: int
+    items: Sequence[Item], size: float, step: float, *, voice: Voice, cap: int | None, number: int
 ) -> Filled:
     """Return the lines of a cell, each with the count beside it, no more lines than `cap`."""
-    counts = [words.say("poster.vendors", lang, n=item.vendors) for item in items]
+    counts = [voice.say("poster.vendors", n=item.vendors) for item in items]
     wide = step - 2 * PAD - widest(counts, size) - 0.1
     blocks = []
     for item, count in zip(items, counts, strict=True):
-        first, *others = wrap(item.name, wide, size, lang=lang).split("\n")
+        first, *others = wrap(item.name, wide, size, voice=voice).split("\n")
         blocks.append([(first, count), *((line, "") for line in others)])
     total = sum(map(len, blocks))
     if cap is None or total <= cap:
         return Filled(tuple(line for block in blocks for line in block))
-    most = words.say("poster.more", lang, n=len(items), note=number)
-    more_lines = wrap(most, step - 2 * PAD, size, lang=lang).count("\n") + 1
+    most = voice.say("poster.more", n=len(items), note=number)
+    more_lines = wrap(most, step - 2 * PAD, size, voice=voice).count("\n") + 1
     kept, lines = 0, list[tuple[str, str]]()
     while kept < len(blocks) - 1 and len(lines) + len(blocks[kept]) + more_lines <= cap:
         lines += blocks[kept]
         kept += 1
-    more = words.say("poster.more", lang, n=len(items) - kept, note=number)
-    lines += [(line, "") for line in wrap(more, step - 2 * PAD, size, lang=lang).split("\n")]
+    more = voice.say("poster.more", n=len(items) - kept, note=number)
+    lines += [(line, "") for line in wrap(more, step - 2 * PAD, size, voice=voice).split("\n")]
     return Filled(tuple(lines), tuple(items[kept:]))
 
 
-def _note(head: str, rest: Sequence[Item], size: float, *, lang: str) -> str:
+def _note(head: str, rest: Sequence[Item], size: float, *, voice: Voice) -> str:
     """Return a note broken into lines between two genres, and inside one only if it must be."""
     room = ACROSS - 2 * MARGIN
-    mark = "、" if lang == "ja" else ", "
-    parts = [told_item(item, lang) + mark for item in rest[:-1]] + [told_item(rest[-1], lang)]
+    mark = voice.mark("comma")
+    parts = [told_item(item, voice) + mark for item in rest[:-1]] + [told_item(rest[-1], voice)]
     lines, used = [""], 0.0
     for part in (head, *parts):
         # A space at the end has a width only before another letter.
@@ -152,7 +147,7 @@ def _note(head: str, rest: Sequence[Item], size: float, *, lang: str) -> str:
         lines[-1] += part
         used += wide
     return "\n".join(
-        wrap(line.rstrip(), room, size, lang=lang) if line in parts else line.rstrip()
+        wrap(line.rstrip(), room, size, voice=voice) if line in parts else line.rstrip()
         for line in lines
     )
 

@@ -3,18 +3,16 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import draw_grid
 from isogj_analysis.charts.lettering import text_width
-from isogj_analysis.charts.maps import Map, cells_of, plan_map, plural
+from isogj_analysis.charts.maps import Map, cells_of, plan_map
 from isogj_analysis.charts.overlap import tell_scope
-from isogj_analysis.charts.style import styled
+from isogj_analysis.draw.voice import Voice
 
 
-def tell_profile(
-    states: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def tell_profile(states: pd.DataFrame, *, voice: Voice) -> Story:
     """Return what the profiles of vendors say: which kinds of service few or many of them offer."""
     kind = _kind(states)
     offered = states[states["services"] > 0]
@@ -22,28 +20,27 @@ def tell_profile(
     vendors = counts.astype("float").fillna(0).groupby(states[kind], observed=True).first()
     single, gaps = vendors.index[vendors == 1], vendors.index[vendors == 0]
     most = int(vendors.max()) if len(vendors) else 0
-    top = words.labels(names, vendors.index[vendors == most].rename(kind), lang) if most else []
+    top = voice.names(vendors.index[vendors == most].rename(kind)) if most else []
     case = "_".join(w for w, part in (("gap", gaps), ("single", single)) if len(part)) or "wide"
-    title = words.say(
-        f"overlap.profile.title.{case if most else 'empty'}", lang, all=len(vendors),
-        kinds=words.axis(kind, lang) if len(vendors) == 1 else plural(kind, lang),
+    title = voice.say(
+        f"overlap.profile.title.{case if most else 'empty'}", all=len(vendors),
+        kinds=voice.axis(kind) if len(vendors) == 1 else voice.axes(kind),
         n=len(single), gaps=len(gaps), most=most, least=int(vendors.min()) if most else 0,
-        top=words.listed(top, lang, most=2),
+        top=voice.listed(top, most=2),
     )  # fmt: skip
-    alt = words.say(
-        "overlap.profile.alt", lang, title=title,
-        single=words.listed(words.labels(names, single.rename(kind), lang), lang, most=8),
-        gaps=words.listed(words.labels(names, gaps.rename(kind), lang), lang, most=8),
+    alt = voice.say(
+        "overlap.profile.alt", title=title,
+        single=voice.listed(voice.names(single.rename(kind)), most=8),
+        gaps=voice.listed(voice.names(gaps.rename(kind)), most=8),
     )  # fmt: skip
-    return Story(title, words.say("overlap.profile.lead", lang, kinds=words.axis(kind, lang)), alt)
+    return Story(title, voice.say("overlap.profile.lead", kinds=voice.axis(kind)), alt)
 
 
-@styled
+@figure(section="overlap", numbers=("*axes", "services"))
 def plot_profile(
     states: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     in_scope: bool = False,
 ) -> Axes:
@@ -54,23 +51,35 @@ def plot_profile(
     columns than a page has room for, those with the most services are drawn, and the reading line
     says how many are not.
     """
-    story = tell_profile(states, lang=lang, names=names)
+    story = tell_profile(
+        states,
+        voice=voice,
+    )
     axes = list(states.columns[:2])
     turned = states[[*reversed(axes), *states.columns[2:]]]
-    plans = [(*_plan(way, lang=lang, names=names), way) for way in (states, turned)]
+    plans = [
+        (
+            *_plan(
+                way,
+                voice=voice,
+            ),
+            way,
+        )
+        for way in (states, turned)
+    ]
     drawn, shared, states = min(plans, key=lambda plan: _unease(plan[0]))
     if drawn.rows_left or drawn.columns_left:
-        left_out = words.say(
-            "coverage.lead.left_out", lang, rows=drawn.rows_left, columns=drawn.columns_left
+        left_out = voice.say(
+            "coverage.lead.left_out", rows=drawn.rows_left, columns=drawn.columns_left
         )
         story = Story(story.title, story.lead + left_out, story.alt)
-    story = tell_scope(story, in_scope, lang=lang)
+    story = tell_scope(story, in_scope, voice=voice)
     layout = drawn.layout
     ax = frame(
-        story, ax, lang=lang, height=max(layout.height, 0.3), left=layout.left, top=layout.top
+        story, ax, voice=voice, height=max(layout.height, 0.3), left=layout.left, top=layout.top
     )
     most = max(int(states["services"].max()), 1) if len(states) else 1
-    draw_grid(ax, layout, cells_of(states, drawn, most=most, lang=lang))
+    draw_grid(ax, layout, cells_of(states, drawn, most=most, voice=voice))
     if shared:
         ax.annotate(
             shared, (0, 1), (-6, 3.5), xycoords="axes fraction", textcoords="offset points",
@@ -79,25 +88,25 @@ def plot_profile(
     return ax
 
 
-def _plan(states: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> tuple[Map, str]:
+def _plan(states: pd.DataFrame, *, voice: Voice) -> tuple[Map, str]:
     """Return the map, and the first word of all vendors' names if it stands before their columns.
 
     Vendor A, Vendor B: the columns are too narrow to repeat it.
     """
     column = states.columns[1]
     codes = pd.Index(states[column].unique(), name=column)
-    told = [label.partition(" ") for label in words.labels(names, codes, lang)]
+    told = [label.partition(" ") for label in voice.names(codes)]
     alike = len(told) > 1 and len({first for first, _, _ in told}) == 1
-    if column == "vendor" and names is not None and alike and all(rest for _, _, rest in told):
-        rests = [rest for _, _, rest in told]
-        index = pd.MultiIndex.from_product([[column], codes.astype("str")], names=names.index.names)
-        short = pd.DataFrame({"ja": rests, "en": rests}, index=index)
-        rest_of_names = names.drop(index, errors="ignore")
-        drawn = plan_map(states, lang=lang, names=pd.concat([short, rest_of_names]))
+    if column == "vendor" and alike and all(rest for _, _, rest in told):
+        rests = {(column, str(code)): rest for code, (_, _, rest) in zip(codes, told, strict=True)}
+        drawn = plan_map(states, voice=voice.calling(rests))
         layout, word = drawn.layout, told[0][0]
         if not layout.stairs and text_width(word, layout.size) + 0.1 <= layout.left:
             return drawn, word
-    return plan_map(states, lang=lang, names=names), ""
+    return plan_map(
+        states,
+        voice=voice,
+    ), ""
 
 
 def _unease(drawn: Map) -> tuple[int, bool, float]:

@@ -6,20 +6,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lettering import widest, wrap
-from isogj_analysis.charts.style import ACCENT, GREY, INK, LABEL, MARGIN, NOTE, PAPER, WIDTH, styled
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, NOTE, PAPER, WIDTH, theme
 from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.draw.voice import Voice
 
 BAR = 0.2
 STEP = 0.27
 GAP = 0.24
 
 
-def tell_reconcile(
-    totals: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
-) -> Story:
+def tell_reconcile(totals: pd.DataFrame, *, voice: Voice) -> Story:
     """Return where stated totals and records part: the meetings first, if they do."""
     rows = totals.to_dict("records")
     short = [row for row in rows if pd.notna(row["difference"]) and row["difference"] > 0]
@@ -31,32 +30,38 @@ def tell_reconcile(
         partly = told["partly_from"]
         case = "no_meeting" if not told["on_record"] else "meetings"
         case += "_of_one" if len(partly) == 1 and told["on_record"] else ""
-        wg = "".join(wg_labels(partly[:1], lang=lang, names=names))
-        places |= {"stated": _stated(told, lang), "n": told["on_record"], "wg": wg}
-    title = words.say(f"reconcile.title.{case}", lang, **places)
-    pairs = []
-    for row in rows:
-        measure = words.label(names, "measure", row["measure"], lang)
-        pair = "pair_unknown" if pd.isna(row["on_record"]) else "pair"
-        pairs.append(
-            words.say(
-                f"reconcile.{pair}",
-                lang,
-                measure=measure,
-                stated=_stated(row, lang),
-                n="" if pd.isna(row["on_record"]) else _counted(row, row["on_record"], lang),
+        wg = "".join(
+            wg_labels(
+                partly[:1],
+                voice=voice,
             )
         )
-    alt = words.say("reconcile.alt", lang, title=title, pairs=words.listed(pairs, lang))
-    return Story(title, words.say("reconcile.lead", lang), alt)
+        places |= {"stated": _stated(told, voice), "n": told["on_record"], "wg": wg}
+    title = voice.say(f"reconcile.title.{case}", **places)
+    pairs = []
+    for row in rows:
+        measure = voice.name("measure", row["measure"])
+        pair = "pair_unknown" if pd.isna(row["on_record"]) else "pair"
+        pairs.append(
+            voice.say(
+                f"reconcile.{pair}",
+                measure=measure,
+                stated=_stated(row, voice),
+                n="" if pd.isna(row["on_record"]) else _counted(row, row["on_record"], voice),
+            )
+        )
+    alt = voice.say("reconcile.alt", title=title, pairs=voice.listed(pairs))
+    return Story(title, voice.say("reconcile.lead"), alt)
 
 
-@styled
+@figure(
+    section="year",
+    numbers=("measure", "date", "stated", "approximate", "on_record", "difference", "missing_from"),
+)
 def plot_reconcile(
     totals: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw each stated total as an open bar and what is on record as a full one below it.
@@ -65,70 +70,90 @@ def plot_reconcile(
     measure that no table holds has no bar but a word, for unknown is not zero.
     """
     rows = totals.to_dict("records")
-    labels = [words.label(names, "measure", row["measure"], lang) for row in rows]
-    labels = [wrap(label, 1.5, LABEL, lang=lang) for label in labels]
-    sides = [words.say(f"reconcile.{side}", lang) for side in ("stated", "on_record")]
+    labels = [voice.name("measure", row["measure"]) for row in rows]
+    labels = [wrap(label, 1.5, LABEL, voice=voice) for label in labels]
+    sides = [voice.say(f"reconcile.{side}") for side in ("stated", "on_record")]
     left = widest(labels) + 0.15 + widest(sides, NOTE) + 0.08
     wide = WIDTH - 2 * MARGIN - left
-    notes = [wrap(_note(row, lang=lang, names=names), wide, NOTE, lang=lang) for row in rows]
+    notes = [
+        wrap(
+            _note(
+                row,
+                voice=voice,
+            ),
+            wide,
+            NOTE,
+            voice=voice,
+        )
+        for row in rows
+    ]
     tops, y = [], 0.05
     for note in notes:
         tops.append(y)
         y += 2 * STEP + (note.count("\n") + 1) * NOTE * 1.3 / 72 + GAP
-    story = tell_reconcile(totals, lang=lang, names=names)
-    ax = frame(story, ax, lang=lang, height=max(y - GAP, 0.2), left=left, bottom=0.05)
+    story = tell_reconcile(
+        totals,
+        voice=voice,
+    )
+    ax = frame(story, ax, voice=voice, height=max(y - GAP, 0.2), left=left, bottom=0.05)
     ax.set(xlim=(0, wide), ylim=(max(y - GAP, 0.2), 0))
     ax.set_axis_off()
-    numbers = [_stated(row, lang) for row in rows]
+    numbers = [_stated(row, voice) for row in rows]
     most = max([1, *totals["stated"], *totals["on_record"].dropna()])
     scale = (wide - widest(numbers) - 0.15) / most
     for row, label, note, top in zip(rows, labels, notes, tops, strict=True):
         ax.text(-left, top + STEP, label, va="center")
         for side, line in zip(sides, (top, top + STEP), strict=True):
             ax.text(-0.08, line + STEP / 2, side, size=NOTE, color=GREY, ha="right", va="center")
-        _bar(ax, row["stated"] * scale, top, face=PAPER, text=_stated(row, lang))
+        _bar(ax, row["stated"] * scale, top, face=PAPER, text=_stated(row, voice))
         if pd.isna(row["on_record"]):
-            unknown = words.say("reconcile.unrecorded", lang)
+            unknown = voice.say("reconcile.unrecorded")
             ax.text(0.08, top + 1.5 * STEP, unknown, va="center", color=GREY)
         else:
-            on_record = _counted(row, row["on_record"], lang)
-            _bar(ax, row["on_record"] * scale, top + STEP, face=ACCENT, text=on_record)
+            on_record = _counted(row, row["on_record"], voice)
+            _bar(ax, row["on_record"] * scale, top + STEP, face=theme().accent, text=on_record)
         ax.text(0, top + 2 * STEP + 0.04, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
     return ax
 
 
 def _bar(ax: Axes, length: float, top: float, *, face: str, text: str) -> None:
     place = (0, top + (STEP - BAR) / 2)
-    ax.add_patch(Rectangle(place, length, BAR, facecolor=face, edgecolor=ACCENT, lw=1.2))
+    ax.add_patch(Rectangle(place, length, BAR, facecolor=face, edgecolor=theme().accent, lw=1.2))
     ax.text(length + 0.08, top + STEP / 2, text, va="center", color=INK)
 
 
-def _stated(row: dict, lang: str) -> str:
-    text = _counted(row, row["stated"], lang)
-    return words.say("membership.about", lang, n=text) if row["approximate"] else text
+def _stated(row: dict, voice: Voice) -> str:
+    text = _counted(row, row["stated"], voice)
+    return voice.say("membership.about", n=text) if row["approximate"] else text
 
 
-def _counted(row: dict, n: int, lang: str) -> str:
+def _counted(row: dict, n: int, voice: Voice) -> str:
     """Return a number with what it counts, a measure of a user's own as the number alone."""
     try:
-        return words.say(f"reconcile.count.{row['measure']}", lang, n=n)
+        return voice.say(f"reconcile.count.{row['measure']}", n=n)
     except KeyError:
         return f"{n:,}"
 
 
-def _note(row: dict, *, lang: str, names: pd.DataFrame | None) -> str:
+def _note(row: dict, *, voice: Voice) -> str:
     """Say what is missing, and of which WGs where the records tell."""
     if pd.isna(row["on_record"]):
-        return words.say("reconcile.note.no_table", lang)
+        return voice.say("reconcile.note.no_table")
     difference = int(row["difference"])
     if difference <= 0:
         case = "same" if difference == 0 else "more"
-        return words.say(f"reconcile.note.{case}", lang, n=_counted(row, -difference, lang))
+        return voice.say(f"reconcile.note.{case}", n=_counted(row, -difference, voice))
     about = "about_" if row["approximate"] else ""
-    missing = _counted(row, difference, lang)
-    parts = [words.say(f"reconcile.note.{about}missing", lang, n=missing)]
+    missing = _counted(row, difference, voice)
+    parts = [voice.say(f"reconcile.note.{about}missing", n=missing)]
     for key in ("missing_from", "partly_from"):
         if row[key]:
-            wgs = words.listed(wg_labels(row[key], lang=lang, names=names), lang, most=10)
-            parts.append(words.say(f"reconcile.note.{key}", lang, wgs=wgs))
-    return ("" if lang == "ja" else " ").join(parts)
+            wgs = voice.listed(
+                wg_labels(
+                    row[key],
+                    voice=voice,
+                ),
+                most=10,
+            )
+            parts.append(voice.say(f"reconcile.note.{key}", wgs=wgs))
+    return voice.mark("space").join(parts)

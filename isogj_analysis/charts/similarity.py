@@ -7,13 +7,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from isogj_analysis.charts import words
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, panels
 from isogj_analysis.charts.grid import Cell, Layout, draw_grid, key
 from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.overlap import tell_scope, with_groups
 from isogj_analysis.charts.shares import percent
-from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, PAPER, RAMP, WIDTH, styled
+from isogj_analysis.charts.style import GREY, INK, LABEL, MARGIN, PAPER, WIDTH, theme
+from isogj_analysis.draw.voice import Voice
 
 MEASURES = ("jaccard", "overlap", "shared")
 SMALL = 7.0
@@ -38,8 +39,7 @@ class _Plan(NamedTuple):
 def tell_similarity(
     similarity: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     measure: str = "jaccard",
 ) -> Story:
     """Return what the likeness of vendors says: which are the most alike, and how much."""
@@ -49,39 +49,48 @@ def tell_similarity(
     pairs = values[ones, others]
     most = pairs.max() if len(pairs) else 0
     top = np.flatnonzero(pairs == most)
-    labels = words.labels(names, similarity.index, lang)
+    labels = voice.names(similarity.index)
     whole = measure != "shared" and most == 1
     if len(pairs) and most:
         case = f"{measure}.{'same' if whole else 'top'}{'' if len(top) == 1 else '_tie'}"
     else:
         case = "none" if not len(pairs) else "apart_two" if len(pairs) == 1 else "apart"
     one, other = (labels[ones[top[0]]], labels[others[top[0]]]) if len(pairs) else ("", "")
-    title = words.say(
-        f"overlap.similarity.{case}", lang, all=len(labels), pairs=len(pairs), n=len(top),
+    title = voice.say(
+        f"overlap.similarity.{case}", all=len(labels), pairs=len(pairs), n=len(top),
         one=one, other=other, share=_number(most, measure),
     )  # fmt: skip
     ranked = np.argsort(-pairs, kind="stable")[:8]
     told = [
-        words.say(
-            f"overlap.similarity.{measure}.alt_row", lang,
-            one=labels[ones[i]], other=labels[others[i]], share=_number(pairs[i], measure),
+        voice.say(
+            f"overlap.similarity.{measure}.alt_row",
+            one=labels[ones[i]],
+            other=labels[others[i]],
+            share=_number(pairs[i], measure),
         )
         for i in ranked
         if pairs[i] > 0
-    ]  # fmt: skip
-    alt = words.say("overlap.similarity.alt", lang, title=title, pairs=words.listed(told, lang))
-    return Story(title, words.say(f"overlap.similarity.{measure}.lead", lang), alt)
+    ]
+    alt = voice.say("overlap.similarity.alt", title=title, pairs=voice.listed(told))
+    return Story(title, voice.say(f"overlap.similarity.{measure}.lead"), alt)
 
 
-@styled
+def _pairs(similarity: pd.DataFrame) -> pd.DataFrame:
+    """Return each pair once, the most alike first, and none that has nothing in common."""
+    above = np.triu(np.ones(similarity.shape, bool), 1) & (similarity.to_numpy() > 0)
+    pairs = similarity.rename_axis("vendor").rename_axis("other", axis="columns").where(above)
+    long = pd.Series(pairs.stack().dropna(), name="similarity").reset_index()
+    return long.sort_values("similarity", ascending=False, kind="stable")
+
+
+@figure(section="overlap", numbers=_pairs)
 def plot_similarity(
     similarity: pd.DataFrame,
     *,
     order: tuple[pd.Index, pd.DataFrame] | None = None,
     groups: pd.Series | None = None,
     measure: str = "jaccard",
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     in_scope: bool = False,
 ) -> dict[str, Axes]:
     """Draw how alike each two vendors are, half a matrix with the names on its diagonal.
@@ -96,32 +105,32 @@ def plot_similarity(
     leave room for, is left out, the least alike first, and the tree with it.
     """
     _check(measure)
-    story = tell_similarity(similarity, lang=lang, names=names, measure=measure)
+    story = tell_similarity(similarity, voice=voice, measure=measure)
     vendors = similarity.index if order is None else order[0]
     merges = None if order is None else order[1]
     shown = _most_alike(similarity.loc[vendors, vendors], measure)
-    labels = words.labels(names, shown.index, lang)
+    labels = voice.names(shown.index)
     if groups is not None:
         groups = groups.loc[shown.index]
         if len(shown) <= FEW:
-            labels = with_groups(labels, groups, names=names, lang=lang)
+            labels = with_groups(labels, groups, voice=voice)
     left_out = len(similarity) - len(shown)
     tree = merges is not None and len(merges) > 0 and not left_out
-    plan = _plan(labels, _widest_number(shown, measure), tree=tree, lang=lang)
+    plan = _plan(labels, _widest_number(shown, measure), tree=tree, voice=voice)
     told = {"rest": left_out, "tens": plan.fine, "tree": tree}
     lead = story.lead + "".join(
-        words.say(f"overlap.similarity.{key}", lang, n=left_out, shown=len(shown))
+        voice.say(f"overlap.similarity.{key}", n=left_out, shown=len(shown))
         for key, present in told.items()
         if present
     )
-    story = tell_scope(Story(story.title, lead, story.alt), in_scope, lang=lang)
+    story = tell_scope(Story(story.title, lead, story.alt), in_scope, voice=voice)
     framed = _affiliates(groups, len(shown))
     n, under = len(shown), 0.35 if framed.any() else 0.05
     high = max(n, 1) * plan.high
     places = {"matrix": (plan.tree, 0.0, max(n, 1) * plan.step, high)}
     if tree:
         places["tree"] = (0.0, 0.0, plan.tree - GAP, high)
-    axes = panels(story, places, lang=lang, height=high + under)
+    axes = panels(story, places, voice=voice, height=high + under)
     values = shown.to_numpy()
     most = max(values[~np.eye(n, dtype=bool)].max(initial=1), 1)
     cells = [
@@ -141,7 +150,7 @@ def plot_similarity(
     if tree and merges is not None:
         _draw_tree(axes["tree"], merges, n)
     if framed.any():
-        key(axes["matrix"], [(FRAME, words.say("overlap.similarity.affiliates", lang))])
+        key(axes["matrix"], [(FRAME, voice.say("overlap.similarity.affiliates"))])
     return axes
 
 
@@ -175,7 +184,7 @@ def _widest_number(shown: pd.DataFrame, measure: str) -> str:
     return "9" * len(str(int(shown.to_numpy().max(initial=0)))) if measure == "shared" else "100"
 
 
-def _plan(labels: list[str], number: str, *, tree: bool, lang: str) -> _Plan:
+def _plan(labels: list[str], number: str, *, tree: bool, voice: Voice) -> _Plan:
     n = max(len(labels), 1)
     left = (TREE if n <= FEW else TREE * 0.5) if tree else 0.0
     size = LABEL if n <= FEW else SMALL
@@ -183,7 +192,7 @@ def _plan(labels: list[str], number: str, *, tree: bool, lang: str) -> _Plan:
     step = min((ROOM - left - reserve) / n, 0.42)
     fits = [points for points in (9.0, 8.0, SMALL) if text_width(number, points) + 0.03 <= step]
     broken = [
-        wrap(label, ROOM - left - i * step - 2 * GAP, size, lang=lang)
+        wrap(label, ROOM - left - i * step - 2 * GAP, size, voice=voice)
         for i, label in enumerate(labels)
     ]
     lines = max((label.count("\n") + 1 for label in broken), default=1)
@@ -205,7 +214,7 @@ def _cell(value: float, most: float, measure: str, fine: bool, framed: bool) -> 
     text = str(_number(value, measure))
     if fine:
         text = "=" if value == 1 else str(int(value * 10 + 1e-9))
-    return Cell(RAMP(float(value / most)), edge=edge, text=text)
+    return Cell(theme().step(float(value / most)), edge=edge, text=text)
 
 
 def _draw_tree(ax: Axes, merges: pd.DataFrame, n: int) -> None:

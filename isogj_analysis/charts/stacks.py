@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from isogj_analysis.charts.grid import Cell, key
 from isogj_analysis.charts.lettering import text_width, widest, wrap
 from isogj_analysis.charts.style import GREY, LABEL, NOTE, PAPER, ink_on
+from isogj_analysis.draw.voice import Voice
 
 ROOMY = 24
 KEY_HIGH = 0.32
@@ -42,7 +43,7 @@ class Rows:
 
 
 def lay_out_stacks(
-    labels: Sequence[str], *, lang: str, notes: Sequence[str] = (), note_width: float = 3.4
+    labels: Sequence[str], *, voice: Voice, notes: Sequence[str] = (), note_width: float = 3.4
 ) -> Rows:
     """Break the labels and give each row its height; many rows stand closer than few.
 
@@ -50,8 +51,8 @@ def lay_out_stacks(
     """
     roomy = len(labels) <= ROOMY
     size, least, room = (LABEL, 0.27, 2.2) if roomy else (NOTE, 0.142, 3.4)
-    broken = [wrap(label, room, size, lang=lang) for label in labels]
-    told = tuple(wrap(note, note_width, NOTE, lang=lang) for note in notes) if roomy else ()
+    broken = [wrap(label, room, size, voice=voice) for label in labels]
+    told = tuple(wrap(note, note_width, NOTE, voice=voice) for note in notes) if roomy else ()
     heights = [
         max(least, _high(label, size), _high(note, NOTE))
         for label, note in zip_longest(broken, told, fillvalue="")

@@ -9,7 +9,8 @@ from matplotlib.dates import date2num
 
 from isogj_analysis.charts.dates import middle, month_ticks
 from isogj_analysis.charts.listing import ASCENT, PAD, Listing
-from isogj_analysis.charts.style import ACCENT, ALERT, GREY, LABEL, NOTE, PALE
+from isogj_analysis.charts.style import GREY, LABEL, NOTE, PALE, theme
+from isogj_analysis.draw.voice import Voice
 
 HEAD = 2 * NOTE * 1.4 / 72 + PAD
 LINE = 0.14
@@ -22,7 +23,7 @@ class Mark(NamedTuple):
     day: pd.Timestamp | None = None
 
 
-def draw_strip(ax: Axes, listing: Listing, marks: Sequence[Mark | None], *, lang: str) -> None:
+def draw_strip(ax: Axes, listing: Listing, marks: Sequence[Mark | None], *, voice: Voice) -> None:
     """Draw the marks on the column of the listing that is kept free for them.
 
     The strip runs from the first month with a mark to the last; a row without a mark stays empty.
@@ -44,7 +45,7 @@ def draw_strip(ax: Axes, listing: Listing, marks: Sequence[Mark | None], *, lang
     for month in pd.period_range(first, last + 1, freq="M"):
         x = place(date2num(month.start_time))
         ax.plot([x, x], [listing.head, listing.height], color=PALE, lw=0.8, zorder=0.5)
-    for tick in month_ticks(first, last, wide, lang=lang):
+    for tick in month_ticks(first, last, wide, voice=voice):
         for line, text in enumerate(tick.text.split("\n")):
             y = listing.head - PAD - LINE * (1 - line)
             ax.text(place(middle(tick.month)), y, text, size=NOTE, color=GREY, ha="center")
@@ -52,6 +53,6 @@ def draw_strip(ax: Axes, listing: Listing, marks: Sequence[Mark | None], *, lang
         # The middle of a letter on the first line of the row.
         y = top + PAD + (ASCENT - 0.38) * LABEL / 72
         if mark is not None and mark.day is None:
-            ax.plot(place(middle(mark.month)), y, "x", color=ALERT, ms=6, mew=1.6)
+            ax.plot(place(middle(mark.month)), y, "x", color=theme().alert, ms=6, mew=1.6)
         elif mark is not None:
-            ax.plot(place(date2num(mark.day)), y, "o", color=ACCENT, ms=6)
+            ax.plot(place(date2num(mark.day)), y, "o", color=theme().accent, ms=6)

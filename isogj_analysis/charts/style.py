@@ -1,26 +1,25 @@
-"""One look for every figure: font, colours and sizes.
+"""One look for every figure: colours, font and sizes.
 
 Sizes are inches on the printed page: a figure of `WIDTH` fills the text width of A4, so that a
 letter of 7 pt is printed as one. No module but this one knows the font.
 """
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.style
-import pandas as pd
 from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.colors import get_named_colors_mapping, to_rgb
-from matplotlib.text import Text
+from matplotlib.colors import to_rgb
 
 from isogj_analysis.tables import contrast as rule
 from isogj_analysis.tables.contrast import INK, PAPER, READABLE
 from isogj_analysis.tables.letters import own_font
+from isogj_analysis.tables.settings import Settings
 
 WIDTH = 7.2
 MARGIN = 0.15
@@ -28,52 +27,69 @@ MARGIN = 0.15
 GREY = "#5c6066"
 RULE = "#c9ccd1"
 PALE = "#eef0f2"
-# Colours that an organisation may set: names that matplotlib looks up when it draws.
-ALERT = "isogj:alert"
-ACCENT = "isogj:accent"
-# Light steps carry dark letters, dark steps white ones; between them lies the range of grounds on
-# which neither could be read, so the ramp leaps over it.
-_RAMP = ("#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f")
-_theme: dict[str, Path | None] = {"font": None}
-
-
-def RAMP(share: float) -> str:  # noqa: N802 - a colour map, though of names
-    """Return the colour of a share, 0 to 1, or of a step, in the ramp from few to many."""
-    step = share if isinstance(share, int) else int(share * len(_RAMP))
-    return f"isogj:ramp{min(max(step, 0), len(_RAMP) - 1)}"
-
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 
-Plot = TypeVar("Plot", bound=Callable[..., Any])
 
+@dataclass(frozen=True)
+class Theme:
+    """The colours and the font of a report, as `isogj.toml` sets them.
 
-def use_theme(
-    *,
-    accent: str = "#1f5a96",
-    alert: str = "#b3261e",
-    ramp: Sequence[str] = _RAMP,
-    font: Path | None = None,
-) -> None:
-    """Draw all figures from now on in these colours and this font; without any, in ISOG-J's own.
-
-    Colours are what matplotlib takes; `ramp` has six steps. A ValueError names the colours that no
-    letter can be read on, or that cannot be read on paper, at 4.5 : 1.
+    Colours are what matplotlib takes: `accent` for what stands out, `alert` for what is missing,
+    `ramp` six steps from few to many. `font` is a file; without one the package's own is used. A
+    ValueError names the colours that no letter can be read on, or that cannot be read on paper.
     """
-    pale = [colour for colour in (accent, alert) if rule.on_paper(to_rgb(colour)) < READABLE]
-    pale += [step for step in ramp if rule.on_ground(to_rgb(step)) < READABLE]
-    if pale:
-        raise ValueError(f"colours must leave letters a contrast of 4.5 : 1, got {pale}")
-    steps = {f"isogj:ramp{n}": step for n, step in enumerate(ramp)}
-    for name, colour in ({ACCENT: accent, ALERT: alert} | steps).items():
-        # One by one: matplotlib then forgets what the name stood for.
-        get_named_colors_mapping()[name] = colour
-    _theme["font"] = font
+
+    accent: str
+    alert: str
+    ramp: tuple[str, ...]
+    font: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse colours that letters cannot be read in or on."""
+        pale = [
+            colour
+            for colour in (self.accent, self.alert)
+            if rule.on_paper(to_rgb(colour)) < READABLE
+        ]
+        # Light steps carry dark letters, dark steps white ones; between them lies the range of
+        # grounds on which neither could be read, so a ramp leaps over it.
+        pale += [step for step in self.ramp if rule.on_ground(to_rgb(step)) < READABLE]
+        if pale:
+            raise ValueError(f"colours must leave letters a contrast of 4.5 : 1, got {pale}")
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Theme":
+        """Return the theme that settings ask for."""
+        return cls(settings.accent, settings.alert, tuple(settings.ramp), settings.font)
+
+    def step(self, share: float) -> str:
+        """Return the colour of a share, 0 to 1, or of a step, in the ramp from few to many."""
+        step = share if isinstance(share, int) else int(share * len(self.ramp))
+        return self.ramp[min(max(step, 0), len(self.ramp) - 1)]
+
+    @property
+    def font_file(self) -> Path:
+        """The font that figures are drawn with."""
+        return _registered(self.font or own_font())
 
 
-def font_file() -> Path:
-    """Return the font that figures are drawn with now."""
-    return _registered(_theme["font"] or own_font())
+_in_use: list[Theme] = []
+
+
+def theme() -> Theme:
+    """Return the theme in use: the latest that was put in place, or ISOG-J's own."""
+    return _in_use[-1] if _in_use else _own()
+
+
+@functools.cache
+def _own() -> Theme:
+    return Theme.of(Settings())
+
+
+def put_in_place(chosen: Theme) -> None:
+    """Draw all figures from now on in a theme."""
+    _in_use[:] = [chosen]
 
 
 @functools.cache
@@ -86,7 +102,7 @@ def _registered(file: Path) -> Path:
 
 
 def _settings() -> dict[str, Any]:
-    family = font_manager.FontProperties(fname=font_file()).get_name()
+    family = font_manager.FontProperties(fname=theme().font_file).get_name()
     return {
         "font.family": [family, "DejaVu Sans"],
         "font.size": LABEL,
@@ -131,52 +147,6 @@ def look() -> Iterator[None]:
         mpl.interactive(shown)
 
 
-def styled(plot: Plot) -> Plot:
-    """Decorate a function that draws a result: it draws in the project's look.
-
-    Whatever is no table of the kind that it draws, no names or no Axes, is a ValueError.
-    """
-
-    @functools.wraps(plot)
-    def draw(result: Any, *args: Any, **options: Any) -> Any:
-        names, ax = options.get("names"), options.get("ax")
-        if names is not None and not {"ja", "en"} <= set(getattr(names, "columns", ())):
-            raise ValueError(f"names must be those of the tables, tables.names, got {_kind(names)}")
-        if ax is not None and not isinstance(ax, Axes):
-            raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
-        if not isinstance(result, pd.DataFrame | dict):
-            raise ValueError(f"{plot.__name__} draws a DataFrame, got {_kind(result)}")
-        with look():
-            try:
-                drawn = plot(result, *args, **options)
-            except KeyError as error:
-                raise ValueError(
-                    f"{plot.__name__} cannot draw a {_kind(result)}: it lacks {error.args[0]}; "
-                    f"see help({plot.__name__})"
-                ) from error
-            if ax is not None:
-                _adopt(ax)
-        return drawn
-
-    return cast(Plot, draw)
-
-
-def _kind(value: Any) -> str:
-    columns = getattr(value, "columns", None)
-    return type(value).__name__ + ("" if columns is None else f" of {', '.join(map(str, columns))}")
-
-
-def _adopt(ax: Axes) -> None:
-    """Let the texts that a reader's own Axes had before the drawing look like those drawn."""
-    for text in ax.findobj(Text):
-        text.set_fontfamily(mpl.rcParams["font.family"])
-    # The title then stands above labels at the top.
-    for label in ax.get_xticklabels():
-        label.set_in_layout(True)
-    if ax.xaxis.get_tick_params()["labeltop"]:
-        ax.xaxis.set_label_position("top")
-
-
 def ink_on(ground: Any) -> str:
     """Return the ink, dark or white, that stands out more on a ground."""
     return max((INK, PAPER), key=lambda ink: contrast(ink, ground))
@@ -185,6 +155,3 @@ def ink_on(ground: Any) -> str:
 def contrast(one: Any, other: Any) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
     return rule.contrast(to_rgb(one), to_rgb(other))
-
-
-use_theme()

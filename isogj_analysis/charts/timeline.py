@@ -3,15 +3,15 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts import words
-from isogj_analysis.charts.dates import short_day
+from isogj_analysis.charts.declare import figure
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lanes import draw_lanes
 from isogj_analysis.charts.lettering import block_high
 from isogj_analysis.charts.listing import PAGE, Column, draw_rows, lay_out_rows
 from isogj_analysis.charts.strip import HEAD, Mark, draw_strip
-from isogj_analysis.charts.style import ALERT, GREY, INK, NOTE, styled
+from isogj_analysis.charts.style import GREY, INK, NOTE, theme
 from isogj_analysis.charts.wgs import count_wgs, silent_note, wg_labels
+from isogj_analysis.draw.voice import Voice
 
 ROWS = 24
 _WIDTHS = {"number": 0.45, "date": 1.2, "strip": 1.55, "host": 1.5, "happened": 3.0}
@@ -23,8 +23,7 @@ _WIDTHS_OF_SEVERAL = {
 def tell_meetings(
     meetings: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     months: pd.DataFrame | None = None,
 ) -> Story:
     """Return what the meetings on record say: how many, whose, and the months missed."""
@@ -37,33 +36,36 @@ def tell_meetings(
             case += "_least" if m else ""
         else:
             case += "_gap" if m == 1 else "_gaps" if m else "_full" if n > 1 else ""
-    title = words.say(
-        f"activity.meetings.title.{case}", lang, n=n, groups=count_wgs(len(active), lang), months=m,
-        wg="".join(wg_labels(active[:1], lang=lang, names=names)),
-        month=words.month(missed["month"].iloc[0], lang) if m else "",
+    title = voice.say(
+        f"activity.meetings.title.{case}", n=n, groups=count_wgs(len(active), voice), months=m,
+        wg="".join(wg_labels(active[:1], voice=voice, )),
+        month=voice.month(missed["month"].iloc[0]) if m else "",
     )  # fmt: skip
     if n + m <= ROWS:
         form, hosted = "rows", meetings.dropna(subset="host").sort_values("date")
-        hosts = words.labels(names, hosted["host"], lang)
-        days = [short_day(day, lang) for day in hosted["date"]]
+        hosts = voice.names(hosted["host"])
+        days = [voice.short_day(day) for day in hosted["date"]]
         told = [f"{day} {host}" for day, host in zip(days, hosts, strict=True)]
     else:
         form, counts = "lanes", meetings["wg"].value_counts().loc[lambda count: count > 0]
-        wgs = wg_labels(counts.index, lang=lang, names=names)
+        wgs = wg_labels(
+            counts.index,
+            voice=voice,
+        )
         told = [f"{wg} {count}" for wg, count in zip(wgs, counts, strict=True)]
-    lead = words.say(f"activity.meetings.lead.{form}", lang)
-    alt = words.say(
-        "activity.meetings.alt", lang, title=title, told=words.listed(told, lang, most=ROWS)
-    )
+    lead = voice.say(f"activity.meetings.lead.{form}")
+    alt = voice.say("activity.meetings.alt", title=title, told=voice.listed(told, most=ROWS))
     return Story(title, lead, alt)
 
 
-@styled
+@figure(
+    section="meetings",
+    numbers=("wg", "number", "date", "host"),
+)
 def plot_meetings(
     meetings: pd.DataFrame,
     *,
-    lang: str = "ja",
-    names: pd.DataFrame | None = None,
+    voice: Voice,
     ax: Axes | None = None,
     agenda: pd.DataFrame | None = None,
     months: pd.DataFrame | None = None,
@@ -76,26 +78,33 @@ def plot_meetings(
     in a row each; more of them on one lane per WG, where only the days have room. Beyond 14 lanes
     the WGs with the fewest meetings share the last one.
     """
-    story = tell_meetings(meetings, lang=lang, names=names, months=months)
+    story = tell_meetings(meetings, voice=voice, months=months)
     if len(meetings) + len(_missed(months)) > ROWS:
-        return draw_lanes(meetings, months, story, lang=lang, names=names, ax=ax)
+        return draw_lanes(meetings, months, story, voice=voice, ax=ax)
     entries = _entries(meetings, _missed(months))
-    texts = _texts(entries, agenda, lang=lang, names=names)
+    texts = _texts(
+        entries,
+        agenda,
+        voice=voice,
+    )
     widths = _WIDTHS_OF_SEVERAL if "wg" in texts else _WIDTHS
-    inks = [INK if held else ALERT for held in entries["held"]]
+    inks = [INK if held else theme().alert for held in entries["held"]]
     columns = [
-        Column(words.say(f"activity.meetings.head.{key}", lang), texts[key], wide, ink=inks)
+        Column(voice.say(f"activity.meetings.head.{key}"), texts[key], wide, ink=inks)
         if key != "strip"
         else Column("", [""] * len(entries), wide, fixed=True)
         for key, wide in widths.items()
         if key in texts or key == "strip"
     ]
-    listing = lay_out_rows(columns, lang=lang, head=HEAD)
+    listing = lay_out_rows(columns, voice=voice, head=HEAD)
     if listing.height > PAGE:
-        return draw_lanes(meetings, months, story, lang=lang, names=names, ax=ax)
-    note = silent_note(_silent(meetings, months), lang=lang, names=names)
+        return draw_lanes(meetings, months, story, voice=voice, ax=ax)
+    note = silent_note(
+        _silent(meetings, months),
+        voice=voice,
+    )
     below = block_high(note, NOTE) + 0.12 if note else 0.0
-    ax = frame(story, ax, lang=lang, height=listing.height, bottom=below)
+    ax = frame(story, ax, voice=voice, height=listing.height, bottom=below)
     draw_rows(ax, listing)
     if note:
         y = listing.height + 0.1
@@ -106,7 +115,7 @@ def plot_meetings(
         else Mark(entry["month"], entry["date"] if entry["held"] else None)
         for entry in entries.to_dict("records")
     ]
-    draw_strip(ax, listing, marks, lang=lang)
+    draw_strip(ax, listing, marks, voice=voice)
     return ax
 
 
@@ -132,52 +141,53 @@ def _entries(meetings: pd.DataFrame, missed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _texts(
-    entries: pd.DataFrame, agenda: pd.DataFrame | None, *, lang: str, names: pd.DataFrame | None
+    entries: pd.DataFrame, agenda: pd.DataFrame | None, *, voice: Voice
 ) -> dict[str, list[str]]:
     shown = ["number", "wg", "date", "host"] + (["happened"] if agenda is not None else [])
     texts: dict[str, list[str]] = {key: [] for key in shown}
-    unknown = words.say("common.unknown", lang)
+    unknown = voice.say("common.unknown")
     for entry in entries.to_dict("records"):
-        host, number = words.say("activity.meetings.no_meeting", lang), ""
-        day = (
-            words.month(entry["month"], lang)
-            if not entry["held"]
-            else short_day(entry["date"], lang)
-        )
+        host, number = voice.say("activity.meetings.no_meeting"), ""
+        day = voice.month(entry["month"]) if not entry["held"] else voice.short_day(entry["date"])
         if entry["held"]:
-            host = (
-                words.label(names, "host", entry["host"], lang)
-                if pd.notna(entry["host"])
-                else unknown
-            )
+            host = voice.name("host", entry["host"]) if pd.notna(entry["host"]) else unknown
             if pd.notna(entry["number"]):
-                number = words.say("activity.meetings.number", lang, n=entry["number"])
+                number = voice.say("activity.meetings.number", n=entry["number"])
         texts["number"].append(number)
         texts["date"].append(day)
         texts["host"].append(host)
         if agenda is not None:
             part = agenda[agenda["wg"].eq(entry["wg"]) & agenda["number"].eq(entry["number"])]
-            told = _happened(part, lang=lang, names=names) if entry["held"] else ""
+            told = (
+                _happened(
+                    part,
+                    voice=voice,
+                )
+                if entry["held"]
+                else ""
+            )
             texts["happened"].append(told)
-    texts["wg"] = wg_labels(entries["wg"], lang=lang, names=names)
+    texts["wg"] = wg_labels(
+        entries["wg"],
+        voice=voice,
+    )
     if entries["wg"].nunique() < 2:
         del texts["wg"]
     return texts
 
 
-def _happened(items: pd.DataFrame, *, lang: str, names: pd.DataFrame | None) -> str:
+def _happened(items: pd.DataFrame, *, voice: Voice) -> str:
     """Return what happened at one meeting, a line for each item of its agenda."""
     lines = []
     for item in items.sort_values("item").to_dict("records"):
-        told = words.label(names, "kind", item["kind"], lang) if pd.notna(item["kind"]) else ""
+        told = voice.name("kind", item["kind"]) if pd.notna(item["kind"]) else ""
         if pd.notna(item["presenter"]):
-            by = words.label(names, "presenter", item["presenter"], lang)
-            told = words.say("activity.meetings.by", lang, kind=told, presenter=by)
-        topics = [item[f"topic_{one}"] for one in sorted(words.LANGUAGES, key=lang.__ne__)]
-        topic = next((text for text in topics if pd.notna(text)), "")
-        both = words.say("activity.meetings.about", lang, kind=told, topic=topic)
+            by = voice.name("presenter", item["presenter"])
+            told = voice.say("activity.meetings.by", kind=told, presenter=by)
+        topic = voice.text(item, "topic")
+        both = voice.say("activity.meetings.about", kind=told, topic=topic)
         lines.append(both if told and topic else told or topic)
-    return "\n".join(line for line in lines if line) or words.say("activity.meetings.untold", lang)
+    return "\n".join(line for line in lines if line) or voice.say("activity.meetings.untold")
 
 
 def _silent(meetings: pd.DataFrame, months: pd.DataFrame | None) -> list[object]:

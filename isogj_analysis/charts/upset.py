@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from isogj_analysis.charts import words
-from isogj_analysis.charts.lettering import text_width, widest, wrap
+from isogj_analysis.charts.lettering import phrases_of, text_width, widest, wrap
 from isogj_analysis.charts.stacks import Rows, lay_out_stacks
 from isogj_analysis.charts.style import GREY, LABEL, MARGIN, NOTE, PALE, PAPER, RULE, WIDTH
+from isogj_analysis.draw.voice import Voice
 
 MOST, SMALL = 60, 7.0
 ROOM, TOTALS, GAP, BARS, HEAD = WIDTH - 2 * MARGIN, 0.95, 0.1, 1.2, 0.2
@@ -47,11 +47,7 @@ class Plan(NamedTuple):
 
 
 def lay_out_upset(
-    intersections: pd.DataFrame,
-    totals: pd.Series | None,
-    *,
-    names: pd.DataFrame | None,
-    lang: str,
+    intersections: pd.DataFrame, totals: pd.Series | None, *, voice: Voice
 ) -> tuple[Plan, pd.DataFrame]:
     """Give rows and columns the room their texts need, and return what is drawn in it.
 
@@ -59,21 +55,21 @@ def lay_out_upset(
     """
     shown = intersections[intersections["degree"].notna()]
     vendors, rest = _vendors(shown, totals)
-    labels = [words.label(names, "vendor", vendor, lang) for vendor in vendors]
+    labels = [voice.name("vendor", vendor) for vendor in vendors]
     if rest:
-        labels.append(words.say("overlap.others", lang, n=len(rest)))
-    rows = lay_out_stacks(labels, lang=lang)
+        labels.append(voice.say("overlap.others", n=len(rest)))
+    rows = lay_out_stacks(labels, voice=voice)
     room = ROOM - rows.left - (TOTALS + GAP if totals is not None else 0.0)
     most = str(int(intersections["size"].max())) if len(intersections) else ""
     fitting = int((room - 0.6) / (text_width(most, SMALL) + 0.03))
     if len(shown) > fitting:
-        return lay_out_upset(_folded(intersections, fitting), totals, names=names, lang=lang)
+        return lay_out_upset(_folded(intersections, fitting), totals, voice=voice)
     cut = intersections.loc[intersections["degree"].isna(), "combinations"]
-    other = words.say("intersections.other", lang, n=int(cut.iloc[0])) if len(cut) else ""
-    wide = widest(words.phrases_of(other, lang), NOTE) + 0.04 if other else 0.0
+    other = voice.say("intersections.other", n=int(cut.iloc[0])) if len(cut) else ""
+    wide = widest(phrases_of(other, voice), NOTE) + 0.04 if other else 0.0
     step = min((room - wide) / max(len(shown), 1), 0.42)
     number = LABEL if text_width(most, LABEL) + 0.04 <= step else SMALL
-    other = wrap(other, max(wide, step), NOTE, lang=lang)
+    other = wrap(other, max(wide, step), NOTE, voice=voice)
     other_wide = max(wide / step, 1.0) if other else 0.0
     return Plan(vendors, rest, rows, step, number, len(shown), other, other_wide), intersections
 

@@ -9,8 +9,8 @@ import datetime
 import gettext
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
@@ -78,7 +78,7 @@ class Voice:
             known = " or ".join(map(repr, languages()))
             raise ValueError(f"lang must be {known}, got {self.lang!r}")
         names = self.display_names
-        if names is not None and not set(self._told["names"]) <= set(getattr(names, "columns", ())):
+        if names is not None and not set(self.reads) <= set(getattr(names, "columns", ())):
             columns = ", ".join(map(str, getattr(names, "columns", ())))
             kind = type(names).__name__ + (f" of {columns}" if columns else "")
             raise ValueError(f"names must be those of the tables, tables.names, got {kind}")
@@ -96,7 +96,7 @@ class Voice:
         names = self.display_names
         if names is None:
             return {}
-        first, second = (names[column] for column in self._told["names"])
+        first, second = (names[column] for column in self.reads)
         shown = first.where(first.notna() & first.ne(""), second)
         kept = shown.notna() & shown.ne("")
         return {
@@ -105,12 +105,23 @@ class Voice:
         }
 
     @property
+    def reads(self) -> tuple[str, str]:
+        """The languages of the display names: its own, and the one that it falls back on."""
+        first, second = self._told["names"]
+        return first, second
+
+    @property
+    def other(self) -> "Voice":
+        """The voice of the language that it falls back on, with the same names."""
+        return Voice(self.reads[1], self.display_names)
+
+    @property
     def by_phrases(self) -> bool:
         """Whether lines end at the ends of phrases: words have no spaces between them."""
         return bool(self._told["breaks"] == "phrases")
 
     def mark(self, name: str) -> str:
-        """Return a mark of the language: `comma`, `cross`, `stop`, `between`, `parts`."""
+        """Return a mark of the language: `comma`, `and`, `cross`, `stop`, …."""
         return str(self._told["marks"][name])
 
     def has(self, key: str) -> bool:
@@ -141,6 +152,16 @@ class Voice:
         """Return the display name of one code of a column, or the code itself where it has none."""
         return self._named.get((column, str(code)), str(code))
 
+    def codes(self, column: str) -> list[str]:
+        """Return all codes of a column that have a display name."""
+        return [code for of, code in self._named if of == column]
+
+    def calling(self, names: Mapping[tuple[str, str], str]) -> "Voice":
+        """Return a voice that says these names for some (column, code), and its own for others."""
+        voice = replace(self)
+        voice.__dict__["_named"] = self._named | dict(names)
+        return voice
+
     def names(self, codes: pd.Index | pd.Series) -> list[str]:
         """Return the display names of an index or column; its own name says what its codes are."""
         return [self.name(str(codes.name), code) for code in codes]
@@ -149,9 +170,14 @@ class Voice:
         """Return the name of a cell of a map from those of its row and its column."""
         return f"{row}{self.mark('cross')}{column}"
 
+    def text(self, row: Mapping[Any, Any] | pd.Series, stem: str) -> str:
+        """Return the text of `STEM_LANG` of one row, that of the other language, or ""."""
+        told = (row[f"{stem}_{lang}"] for lang in self.reads)
+        return next((str(text) for text in told if pd.notna(text)), "")
+
     def texts(self, frame: pd.DataFrame, column: str) -> list[str]:
         """Return the texts of `COLUMN_LANG`, those of the other language where empty, or ""."""
-        first, second = (frame[f"{column}_{lang}"] for lang in self._told["names"])
+        first, second = (frame[f"{column}_{lang}"] for lang in self.reads)
         return [str(text) for text in first.fillna(second).fillna("")]
 
     def joined(self, items: Iterable[str]) -> str:
@@ -181,17 +207,14 @@ class Voice:
         """Return a month as it is written in a sentence: 2008年12月, December 2008."""
         return self._date("month", pd.Period(value, freq="M").start_time)
 
-    def short_month(self, value: pd.Period) -> str:
-        """Return the short name of a month, without its year."""
-        return self._date("short_month", value.start_time)
+    def short_month(self, number: int) -> str:
+        """Return the short name of the month of that number, 1 to 12."""
+        return str(self._told["dates"]["short_months"][number - 1])
 
     def _date(self, pattern: str, day: pd.Timestamp) -> str:
         dates = self._told["dates"]
-        spelt = {
-            place: dates[months][day.month - 1] if months in dates else ""
-            for place, months in (("month", "months"), ("short", "short_months"))
-        }
-        return str(dates[pattern]).format(day=day, **spelt)
+        month, short = (dates[names][day.month - 1] for names in ("months", "short_months"))
+        return str(dates[pattern]).format(day=day, month=month, short=short)
 
     def axis(self, column: str) -> str:
         """Return what an axis is called in a sentence; a user's own one as it is named."""
@@ -210,5 +233,5 @@ class Voice:
 
     def value(self, column: str, code: object) -> str | None:
         """Return what a word that a computation writes is called, None in any other column."""
-        key = f"table.values.{_BESIDE.sub('', column)}.{code}"
+        key = f"values.{_BESIDE.sub('', column)}.{code}"
         return self.say(key) if self.has(key) else None

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.charts import words
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.deck_figures import add_figure, add_statement, layout_for
 from isogj_analysis.report.deck_tables import add_table
 from isogj_analysis.report.deck_text import hex_of, write_title
@@ -42,7 +42,7 @@ def make_deck(
     layouts = {layout.name: layout for layout in deck.slide_layouts}
     tables = _tables(notebooks)
     title = deck.slides.add_slide(layouts["Title"])
-    heading = words.say("page.title", lang, name=settings.name(lang))
+    heading = Voice(lang).say("page.title", name=settings.name(lang))
     _fill(title, heading, _subtitle(entries, lang), lang)
     for section in _sections(entries, tables):
         slide = deck.slides.add_slide(layouts["Section"])
@@ -111,9 +111,9 @@ def _on_paper_alone(figure: str, tables: Mapping[str, Any]) -> Mapping[str, Any]
 
 def _subtitle(entries: Mapping[str, dict[str, Any]], lang: str) -> str:
     dates = sorted(entry["date"] for entry in entries.values() if entry["date"])
-    parts = [words.say("common.as_of", lang, day=words.day(dates[-1], lang))] if dates else []
+    parts = [Voice(lang).say("common.as_of", day=Voice(lang).day(dates[-1]))] if dates else []
     if any(entry["illustrative"] for entry in entries.values()):
-        parts.append(words.say("page.illustrative", lang))
+        parts.append(Voice(lang).say("page.illustrative"))
     return "\n".join(parts)
 
 
@@ -146,7 +146,7 @@ def _told(entry: Mapping[str, Any], lang: str) -> str:
     """Return what a table tells, or its title where no phrase says that."""
     text = entry["text"][lang]
     try:
-        return words.say(f"deck.{entry['name']}", lang, n=len(text["rows"]))
+        return Voice(lang).say(f"deck.{entry['name']}", n=len(text["rows"]))
     except KeyError:
         return str(text["title"])
 

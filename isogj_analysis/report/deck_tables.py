@@ -6,9 +6,9 @@ A table is `heads`, `rows` of text, and `numbers`: which columns stand to the ri
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from isogj_analysis.charts import words
 from isogj_analysis.charts.lettering import text_width, wrap
 from isogj_analysis.charts.style import INK, RULE
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.deck_text import (
     EMU,
     LEADING,
@@ -59,7 +59,7 @@ def add_table(
     if len(pages) > most:
         pages = pages[:most]
         shown = sum(map(len, pages))
-        cut = words.say("page.first_rows", lang, n=shown, all=len(table["rows"]))
+        cut = Voice(lang).say("page.first_rows", n=shown, all=len(table["rows"]))
     slides = []
     for number, rows in enumerate(pages or [[]], 1):
         slide = deck.slides.add_slide(layout)
@@ -178,7 +178,9 @@ def _lines(text: str, wide: float, size: int) -> int:
     longest = _across(text, size)
     if longest <= wide:
         return 1
-    return wrap(text, wide * text_width(text, size) / longest, size, lang="en").count("\n") + 1
+    return (
+        wrap(text, wide * text_width(text, size) / longest, size, voice=Voice("en")).count("\n") + 1
+    )
 
 
 def _across(text: str, size: int) -> float:

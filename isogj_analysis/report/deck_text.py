@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from isogj_analysis.charts import words
-from isogj_analysis.charts.frames import PART_GAP
-from isogj_analysis.charts.lettering import balanced, block_high, text_width, widest
-from isogj_analysis.charts.words import terms_of
+from isogj_analysis.charts.lettering import balanced, block_high, terms_of, text_width, widest
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables.settings import Settings
 
 EMU = 914400
@@ -107,15 +105,17 @@ def write_caption(
 
 @lru_cache(maxsize=2_000)
 def _lines(text: str, wide: float, size: float, lang: str) -> str:
-    if lang == "en":
+    if not Voice(lang).by_phrases:
         text = _NUMBERED.sub("\\1\xa0", _HELD.sub("\xa0", text))
     room = _usable(wide)
-    broken = balanced(text, room, size, lang=lang)
+    broken = balanced(text, room, size, voice=Voice(lang))
     if broken.count("\n") < 2 or size in _CAPTIONS:
         return broken
     # Of as many lines the most even: no short one stands between two long ones.
-    least = min(max(room * 0.8, widest(terms_of(text, lang), size)), room)
-    tried = [balanced(text, room - n / 8 * (room - least), size, lang=lang) for n in range(9)]
+    least = min(max(room * 0.8, widest(terms_of(text, Voice(lang)), size)), room)
+    tried = [
+        balanced(text, room - n / 8 * (room - least), size, voice=Voice(lang)) for n in range(9)
+    ]
     return max(
         (lines for lines in tried if lines.count("\n") == broken.count("\n")),
         key=lambda lines: min(text_width(line, size) for line in lines.split("\n")),
@@ -127,10 +127,10 @@ def _parts(text: str, wide: float, size: float, lang: str) -> str:
 
     The last ones are filled first: a number of things shown never stands alone on a line.
     """
-    *before, last = text.split(PART_GAP[lang])
+    *before, last = text.split(Voice(lang).mark("parts"))
     lines = [last]
     for part in reversed(before):
-        longer = f"{part}{PART_GAP[lang]}{lines[0]}"
+        longer = f"{part}{Voice(lang).mark('parts')}{lines[0]}"
         if text_width(longer, size) > _usable(wide):
             lines.insert(0, part)
         else:
@@ -147,7 +147,7 @@ def _high(lines: str, size: float) -> float:
 
 
 def _stamp(entry: Mapping[str, Any], lang: str) -> str:
-    return f"{words.say('common.stamp', lang)}  " if entry["illustrative"] else ""
+    return f"{Voice(lang).say('common.stamp')}  " if entry["illustrative"] else ""
 
 
 def _add_lines(paragraph: Any, lines: str, size: float) -> None:

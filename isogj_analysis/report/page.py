@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.charts import words
+from isogj_analysis.draw.voice import Voice, languages
 from isogj_analysis.report.imports import import_lean
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
 from isogj_analysis.report.texts import is_drawn
@@ -40,7 +40,7 @@ def make_page(
     filters = import_lean("nbconvert.filters")
 
     def say(key: str, **values: object) -> str:
-        return words.say(key, lang, **values)
+        return Voice(lang).say(key, **values)
 
     def picture(name: str) -> str | None:
         text = entries[name]["text"][lang]
@@ -78,7 +78,7 @@ def make_page(
             }
         )
     return environment.get_template("page.html.j2").render(
-        title=words.say("page.title", lang, name=settings.name(lang)),
+        title=Voice(lang).say("page.title", name=settings.name(lang)),
         other=other,
         parts=parts,
         illustrative=any(entry["illustrative"] for entry in entries.values()),
@@ -106,7 +106,7 @@ def _belongs(cell: dict[str, Any], lang: str) -> bool:
     tags = set(cell["metadata"].get("tags", []))
     if tags & {"parameters", "injected-parameters"}:
         return False
-    return lang in tags or not tags.intersection(words.LANGUAGES)
+    return lang in tags or not tags.intersection(languages())
 
 
 def _sunk(body: str, anchor: str) -> str:

@@ -14,8 +14,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from isogj_analysis.charts import frames, style, words
-from isogj_analysis.report.numbers import numbers_of
+from isogj_analysis.charts import frames, style
+from isogj_analysis.charts.declare import FIGURES
+from isogj_analysis.draw.voice import Voice, languages
 from isogj_analysis.report.saving import every_letter, png_of, write_figure
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.tables import Tables
@@ -67,7 +68,7 @@ class PublishedTable:
         itables.init_notebook_mode(connected=False)
         for lang, text in self.entry["text"].items():
             frame = pd.DataFrame(text["rows"], columns=text["heads"])
-            told = {key: words.say(f"table.searching.{key}", lang) for key in _TOLD}
+            told = {key: Voice(lang).say(f"table.searching.{key}") for key in _TOLD}
             itables.show(frame, text["title"], language=told, **_SEARCHABLE)
 
 
@@ -84,11 +85,11 @@ class Publisher:
     def __init__(self, tables: Tables, *, lang: str = "ja", date: str | None = None) -> None:
         """Keep what all figures share; an unknown language is a ValueError."""
         self.tables = tables
-        self.languages = words.LANGUAGES if lang == "both" else (words.check_lang(lang),)
+        spoken = languages() if lang == "both" else (lang,)
+        self.voices = [Voice(one, tables.names) for one in spoken]
         self.date = None if date is None else pd.Timestamp(date)
         self._entries: dict[str, dict[str, Any]] = {}
-        theme = tables.settings
-        style.use_theme(accent=theme.accent, alert=theme.alert, ramp=theme.ramp, font=theme.font)
+        style.put_in_place(style.Theme.of(tables.settings))
 
     @property
     def names(self) -> pd.DataFrame:
@@ -138,13 +139,14 @@ class Publisher:
         self._entries[name] = entry
         folder = os.environ.get("ISOGJ_FIGURES")
         images = []
-        for lang in self.languages:
+        for voice in self.voices:
+            lang = voice.lang
             with every_letter(name):
                 figure, text, entry["rows"] = self._draw(
-                    plot, result, sources, date=date, n=counted, unit=unit, lang=lang,
+                    plot, result, sources, date=date, n=counted, unit=unit, voice=voice,
                     options=options,
                 )  # fmt: skip
-                entry["text"][lang] = text | self._numbers(plot, result, lang)
+                entry["text"][lang] = text | self._numbers(plot, result, voice)
                 if folder:
                     write_figure(figure, Path(folder) / lang / name, entry, lang)
                 else:
@@ -175,7 +177,7 @@ class Publisher:
         with every_letter(name):
             figure, text, _ = self._draw(
                 plot, result, self._sources(_codes(rows)), date=self.date, n=_count(rows, unit),
-                unit=unit, lang=lang, options=options,
+                unit=unit, voice=Voice(lang, self.tables.names), options=options,
             )  # fmt: skip
         return figure, text
 
@@ -196,24 +198,25 @@ class Publisher:
         sources = self._sources(figure["sources"])
         date = None if figure["date"] is None else pd.Timestamp(figure["date"])
         text = {
-            lang: {
-                "title": words.say(f"tables.{name}", lang),
-                "finding": figure["text"][lang]["title"],
-                "caption": frames.PART_GAP[lang].join(
-                    _line(sources, date=date, unit="row", n=len(frame), lang=lang)
+            voice.lang: {
+                "title": voice.say(f"tables.{name}"),
+                "finding": figure["text"][voice.lang]["title"],
+                "caption": voice.mark("parts").join(
+                    _line(sources, date=date, unit="row", n=len(frame), voice=voice)
                 ),
             }
-            | table_text(frame, self.tables.names, lang)
-            for lang in self.languages
+            | table_text(frame, voice)
+            for voice in self.voices
         }
         facts = {"name": name, "of": of, "illustrative": figure["illustrative"]}
         return PublishedTable(facts | {"text": text})
 
-    def _numbers(self, plot: Callable[..., Any], result: Any, lang: str) -> dict[str, Any]:
-        frame = numbers_of(getattr(plot, "__name__", ""), result)
+    def _numbers(self, plot: Callable[..., Any], result: Any, voice: Voice) -> dict[str, Any]:
+        declared = FIGURES.get(getattr(plot, "__name__", ""))
+        frame = declared.numbers_of(result) if declared else None
         if frame is None or frame.empty:
             return {}
-        return {"numbers": table_text(frame, self.tables.names, lang)}
+        return {"numbers": table_text(frame, voice)}
 
     def _sources(self, codes: Iterable[str]) -> pd.DataFrame:
         sources: pd.DataFrame = self.tables.sources
@@ -228,19 +231,19 @@ class Publisher:
         date: pd.Timestamp | None,
         n: int,
         unit: str | None,
-        lang: str,
+        voice: Voice,
         options: dict[str, Any],
     ) -> tuple[Figure, dict[str, Any], int]:
-        drawn = plot(result, lang=lang, names=self.tables.names, **options)
+        drawn = plot(result, lang=voice.lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
         story = frames.story_of(drawn)
         n = n if story.n is None else story.n
-        line = _line(sources, date=date, unit=unit, n=n, lang=lang)
-        caption = frames.PART_GAP[lang].join(line)
+        line = _line(sources, date=date, unit=unit, n=n, voice=voice)
+        caption = voice.mark("parts").join(line)
         illustrative = sources["status"].eq("illustrative").any()
-        stamp = words.say("common.stamp", lang) if illustrative else ""
+        stamp = voice.say("common.stamp") if illustrative else ""
         figure = cast(Figure, ax.figure)
-        frames.foot(figure, line, stamp=stamp, lang=lang)
+        frames.foot(figure, line, stamp=stamp, voice=voice)
         head, foot = (round(share, 4) for share in frames.borders_of(drawn))
         text = {
             "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
@@ -259,15 +262,15 @@ def _codes(frames: Sequence[pd.DataFrame]) -> set[str]:
 
 
 def _line(
-    sources: pd.DataFrame, *, date: pd.Timestamp | None, unit: str | None, n: int, lang: str
+    sources: pd.DataFrame, *, date: pd.Timestamp | None, unit: str | None, n: int, voice: Voice
 ) -> list[str]:
     """Return the parts of a source line: sources, as-of date, and what is counted."""
-    titles = words.listed(list(sources[f"title_{lang}"]), lang)
-    line = [words.say("common.source", lang, sources=titles)]
+    titles = voice.listed(voice.texts(sources, "title"))
+    line = [voice.say("common.source", sources=titles)]
     if date is not None:
-        line.append(words.say("common.as_of", lang, day=words.day(date, lang)))
+        line.append(voice.say("common.as_of", day=voice.day(date)))
     if unit is not None:
-        line.append(words.say(f"common.unit.{unit}", lang, n=n))
+        line.append(voice.say(f"common.unit.{unit}", n=n))
     return line
 
 

@@ -13,8 +13,8 @@ from isogj_analysis.charts import (
     classification_pages,
     plot_classification,
     plot_guideline_sheet,
-    words,
 )
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.booklet import sheet_around, write_booklet
 from isogj_analysis.report.publish import Publisher
 from isogj_analysis.report.saving import DPI, every_letter
@@ -38,7 +38,7 @@ def write_sheets(
     """
     drawn = _drawn(tables, genres, catalogue, date=date, lang=lang)
     if out.suffix.lower() == ".pdf":
-        title = words.say("guideline.sheets", lang, n=len(genres))
+        title = Voice(lang).say("guideline.sheets", n=len(genres))
         figures = ((genre, figure) for genre, figure, _ in drawn)
         write_booklet(figures, out, title=title, paper="a4")
         return
@@ -70,7 +70,7 @@ def write_table_pages(
             )  # fmt: skip
             yield name, figure
 
-    write_booklet(drawn(), out, title=words.say("classification.sheet", lang), paper=paper)
+    write_booklet(drawn(), out, title=Voice(lang).say("classification.sheet"), paper=paper)
     return len(pages)
 
 

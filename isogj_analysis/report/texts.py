@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from pandas.api import types
 
-from isogj_analysis.charts import words
 from isogj_analysis.charts.wgs import wg_labels
+from isogj_analysis.draw.voice import Voice
 
 NOTHING = "—"
 # Of the height of a figure: less than this between head and foot is no drawing.
@@ -17,7 +17,7 @@ _CODES = {"missing_from": "wg", "other": "vendor"}
 _MONTHS = ("month", "missed")
 
 
-def table_text(frame: pd.DataFrame, names: pd.DataFrame, lang: str) -> dict[str, Any]:
+def table_text(frame: pd.DataFrame, voice: Voice) -> dict[str, Any]:
     """Return heads, rows of text, and which columns hold numbers (they stand to the right).
 
     Codes become display names by the name of their column, days are written out, numbers that are
@@ -25,10 +25,10 @@ def table_text(frame: pd.DataFrame, names: pd.DataFrame, lang: str) -> dict[str,
     columns `NAME_ja` and `NAME_en` are one, `NAME`, in the reader's language, and in the other
     where that is missing.
     """
-    frame, names = _in_language(frame, lang), _with_short_wgs(names, lang)
-    columns = [_texts(frame[name], str(name), names, lang) for name in frame.columns]
+    frame, voice = _in_language(frame, voice), with_short_wgs(voice)
+    columns = [_texts(frame[name], str(name), voice) for name in frame.columns]
     return {
-        "heads": [words.head(str(name), lang) for name in frame.columns],
+        "heads": [voice.head(str(name)) for name in frame.columns],
         "rows": [list(row) for row in zip(*columns, strict=True)],
         "numbers": [_is_number(frame[name]) for name in frame.columns],
     }
@@ -39,7 +39,7 @@ def is_drawn(text: Mapping[str, Any]) -> bool:
     return bool(1 - text["head"] - text["foot"] > _NO_DRAWING)
 
 
-def _in_language(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _in_language(frame: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     """Return the columns of one language alone, under their common name."""
     columns = {}
     for column in map(str, frame.columns):
@@ -47,49 +47,46 @@ def _in_language(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
         if not {f"{name}_ja", f"{name}_en"}.issubset(frame.columns):
             columns[column] = frame[column]
         elif name not in columns:
-            told = pd.Series(words.texts(frame, name, lang), index=frame.index, dtype="str")
+            told = pd.Series(voice.texts(frame, name), index=frame.index, dtype="str")
             columns[name] = told.replace("", None)
     return pd.DataFrame(columns)
 
 
-def _with_short_wgs(names: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Return the names with those of WGs as the figures have them."""
-    own = names.index.get_level_values("column") == "wg"
-    names = names.copy()
-    names.loc[own, lang] = wg_labels(
-        names.index[own].get_level_values("code"), lang=lang, names=names
-    )
-    return names
+def with_short_wgs(voice: Voice) -> Voice:
+    """Return a voice that says the names of WGs as the figures have them."""
+    codes = voice.codes("wg")
+    short = wg_labels(codes, voice=voice)
+    return voice.calling({("wg", code): name for code, name in zip(codes, short, strict=True)})
 
 
 def _is_number(column: pd.Series) -> bool:
     return types.is_numeric_dtype(column) and not types.is_bool_dtype(column)
 
 
-def _texts(column: pd.Series, name: str, names: pd.DataFrame, lang: str) -> list[str]:
+def _texts(column: pd.Series, name: str, voice: Voice) -> list[str]:
     told = column.dropna()
     if types.is_float_dtype(column) and (told == told.round()).all():
         column = column.astype("Int64")
-    return [_text(value, _CODES.get(name, name), names, lang) for value in column.astype(object)]
+    return [_text(value, _CODES.get(name, name), voice) for value in column.astype(object)]
 
 
-def _text(value: Any, name: str, names: pd.DataFrame, lang: str) -> str:
+def _text(value: Any, name: str, voice: Voice) -> str:
     if isinstance(value, tuple | list | set | frozenset):
-        return _joined(value, name, names, lang)
+        return _joined(value, name, voice)
     if pd.isna(value):
         return NOTHING
     if isinstance(value, bool):
-        return words.say("table.yes" if value else "table.no", lang)
+        return voice.say("table.yes" if value else "table.no")
     if isinstance(value, pd.Timestamp):
-        return (words.month if name in _MONTHS else words.day)(value, lang)
+        return (voice.month if name in _MONTHS else voice.day)(value)
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, int):
         return str(value) if name.endswith("year") else f"{value:,}"
-    return words.value(name, value, lang) or words.label(names, name, value, lang)
+    return voice.value(name, value) or voice.name(name, value)
 
 
-def _joined(values: Iterable[Any], name: str, names: pd.DataFrame, lang: str) -> str:
+def _joined(values: Iterable[Any], name: str, voice: Voice) -> str:
     """Join several values; a pair of codes is a cell of the map, (target, phase)."""
     # A column of several things is named in the plural: vendors, cells.
     own = name.removesuffix("s")
@@ -97,7 +94,7 @@ def _joined(values: Iterable[Any], name: str, names: pd.DataFrame, lang: str) ->
     for value in values:
         if isinstance(value, tuple):
             pair = zip(("target", "phase"), value, strict=True)
-            texts.append("×".join(words.label(names, axis, code, lang) for axis, code in pair))
+            texts.append("×".join(voice.name(axis, code) for axis, code in pair))
         else:
-            texts.append(_text(value, own, names, lang))
-    return ("、" if lang == "ja" else ", ").join(texts) or NOTHING
+            texts.append(_text(value, own, voice))
+    return voice.joined(texts) or NOTHING

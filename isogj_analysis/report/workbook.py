@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from isogj_analysis.charts import words
+from isogj_analysis.draw.voice import Voice
 
 # Widths of the columns in letters: names, the cells of a phase, the summary.
 NAME, PLACES, SUMMARY = 26, 16, 60
@@ -32,7 +32,7 @@ def write_classification(
 
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.title = words.say("classification.sheet", lang)
+    sheet.title = Voice(lang).say("classification.sheet")
     frame = _texts(table, names=names, phases=phases, lang=lang)
     for n, texts in enumerate([list(frame.columns), *frame.to_numpy().tolist()], 1):
         for m, text in enumerate(texts, 1):
@@ -61,20 +61,17 @@ def _texts(
     table: pd.DataFrame, *, names: pd.DataFrame, phases: list[str], lang: str
 ) -> pd.DataFrame:
     """Return the table as the reader sees it: names for codes, a column for each phase."""
-    mark = "、" if lang == "ja" else ", "
+    voice = Voice(lang, names)
 
     def named(column: str) -> list[str]:
-        return [
-            "" if pd.isna(code) else words.label(names, column, code, lang)
-            for code in table[column]
-        ]
+        return ["" if pd.isna(code) else voice.name(column, code) for code in table[column]]
 
-    columns = {words.head(name, lang): named(name) for name in ("genre", "service", "vendor")}
+    columns = {voice.head(name): named(name) for name in ("genre", "service", "vendor")}
     for phase in phases:
-        columns[words.label(names, "phase", phase, lang)] = [
-            mark.join(words.label(names, "target", row, lang) for row, at in cells if at == phase)
+        columns[voice.name("phase", phase)] = [
+            voice.joined(voice.name("target", row) for row, at in cells if at == phase)
             for cells in table["cells"]
         ]
-    columns[words.head("summary", lang)] = words.texts(table, "summary", lang)
-    columns[words.head("source", lang)] = named("source")
+    columns[voice.head("summary")] = voice.texts(table, "summary")
+    columns[voice.head("source")] = named("source")
     return pd.DataFrame(columns, dtype="str")
