@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.charts.declare import figure
+from isogj_analysis.charts.declare import figure, pick
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import KEY_STEP, draw_grid, key, key_rows
 from isogj_analysis.charts.maps import (
@@ -15,6 +15,7 @@ from isogj_analysis.charts.maps import (
     cell_names,
     cells_of,
     plan_map,
+    shown_numbers,
     state_key,
 )
 from isogj_analysis.draw.voice import Voice

@@ -4,11 +4,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from isogj_analysis.charts.declare import figure
+from isogj_analysis.charts.declare import figure, pick
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.lettering import text_width
 from isogj_analysis.charts.listing import Column, add_line, cut, draw_rows, lay_out_rows
-from isogj_analysis.charts.maps import SINGLE, cell_names, looks
+from isogj_analysis.charts.maps import SINGLE, cell_names, looks, shown_numbers
 from isogj_analysis.charts.shares import percent
 from isogj_analysis.charts.style import GREY, LABEL, NOTE, PALE, RULE, theme
 from isogj_analysis.draw.voice import Voice
