@@ -9,15 +9,24 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from isogj_analysis.analysis import *  # noqa: F403
+    from isogj_analysis.activity import *  # noqa: F403
+    from isogj_analysis.choosing import *  # noqa: F403
+    from isogj_analysis.membership import *  # noqa: F403
+    from isogj_analysis.overlap import *  # noqa: F403
+    from isogj_analysis.review import *  # noqa: F403
+    from isogj_analysis.service_map import *  # noqa: F403
     from isogj_analysis.tables import *  # noqa: F403
+
+__version__ = "0.2.0"
+
+_ROOMS = ("tables", "service_map", "overlap", "choosing", "activity", "membership", "review")
 
 
 def __getattr__(name: str) -> Any:
     # A command that only looks whether anything changed must not wait for pandas.
     if find_spec(f"{__name__}.{name}"):
         return import_module(f"{__name__}.{name}")
-    rooms = [import_module(f"{__name__}.{room}") for room in ("tables", "analysis")]
+    rooms = [import_module(f"{__name__}.{room}") for room in _ROOMS]
     if name == "__all__":
         return [public for room in rooms for public in room.__all__]
     for room in rooms:

@@ -214,7 +214,7 @@ def reconcile(
     folder: Folder = None,
 ) -> None:
     """Hold the totals that were stated against the rows on record."""
-    from isogj_analysis.analysis.reconcile import reconcile, tell_totals
+    from isogj_analysis.membership.compute_reconcile import reconcile, tell_totals
     from isogj_analysis.tables import load_tables
 
     tables = load_tables(folder)

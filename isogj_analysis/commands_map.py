@@ -30,7 +30,8 @@ def changes(
 
     Each service is told once. Two folders without days are compared as they stand in the end.
     """
-    from isogj_analysis.analysis import as_of, compare_catalogues, compare_coverage
+    from isogj_analysis.service_map.compute_changes import compare_catalogues, compare_coverage
+    from isogj_analysis.service_map.compute_coverage import as_of
     from isogj_analysis.tables import load_tables
     from isogj_analysis.tables.forms import read_date
 
@@ -106,7 +107,7 @@ def _service_told(
 
 def _cells_told(coverage: "pd.DataFrame", names: "pd.DataFrame", *, lang: str) -> list[str]:
     """Return which cells got their first service and which lost their last, both always told."""
-    from isogj_analysis.charts.maps import SPECIAL
+    from isogj_analysis.draw.maps import SPECIAL
 
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
     lines = [""]
@@ -142,7 +143,8 @@ def table(
     ] = None,
 ) -> None:
     """Write the classification table, every service with its scope: to filter, or to print."""
-    from isogj_analysis.analysis import as_of, classification_table
+    from isogj_analysis.service_map.compute_classification import classification_table
+    from isogj_analysis.service_map.compute_coverage import as_of
     from isogj_analysis.tables import load_tables
     from isogj_analysis.tables.forms import read_date
 
@@ -194,8 +196,8 @@ def sheet(
     It says what the service is, when to use it and for what, what it does not cover, who offers
     it, what could stand in for it, and what to ask in an RFP.
     """
-    from isogj_analysis.analysis import as_of
     from isogj_analysis.report.sheets import write_sheets
+    from isogj_analysis.service_map.compute_coverage import as_of
     from isogj_analysis.tables import load_tables
     from isogj_analysis.tables.forms import read_date
 
@@ -230,8 +232,8 @@ def _last_day(catalogue: "pd.DataFrame") -> str | None:
 
 def _code_of(text: str, genres: "pd.DataFrame", lang: str) -> str:
     """Return the code of the genre that people call so; a ValueError offers the nearest ones."""
-    from isogj_analysis.analysis._known import unknown
     from isogj_analysis.tables import normalise_name
+    from isogj_analysis.tables.known import unknown
 
     codes = genres["genre"].astype("str").tolist()
     if text in codes:

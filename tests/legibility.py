@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from isogj_analysis.charts.stamps import Stamp
-from isogj_analysis.charts.style import contrast, look
+from isogj_analysis.draw.stamps import Stamp
+from isogj_analysis.draw.theme import contrast, look
 
 SMALLEST = 7.0
 CONTRAST = 4.5

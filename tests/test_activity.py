@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.activity import (
+from isogj_analysis.activity.compute_activity import (
     cadence,
     cumulative_meetings,
     groups_since,
@@ -15,8 +15,8 @@ from isogj_analysis.analysis.activity import (
     hosting_evenness,
     meetings_by_month,
 )
-from isogj_analysis.analysis.fiscal import fiscal_year
 from isogj_analysis.tables import load_tables
+from isogj_analysis.tables.fiscal import fiscal_year
 
 WGS = ["wg1", "wg2", "steering"]
 

@@ -3,7 +3,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.agenda import agenda_kinds, incomplete_records, outside_presenters
+from isogj_analysis.activity.compute_agenda import (
+    agenda_kinds,
+    incomplete_records,
+    outside_presenters,
+)
 from isogj_analysis.tables import load_tables
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.attendance import attendance_rates
+from isogj_analysis.activity.compute_attendance import attendance_rates
 from isogj_analysis.tables import load_tables
 
 COLUMNS = ["wg", "organisation", "attended", "people", "possible", "rate", "first", "last"]

@@ -5,8 +5,8 @@ import pytest
 from catalogues import MAPPED, PHASES, catalogue, catalogues
 from hypothesis import given, settings
 
-from isogj_analysis.analysis.axes import remap, remap_cells
-from isogj_analysis.analysis.coverage import coverage_matrix, coverage_states
+from isogj_analysis.service_map.compute_axes import remap, remap_cells
+from isogj_analysis.service_map.compute_coverage import coverage_matrix, coverage_states
 from isogj_analysis.tables import load_tables
 
 DATA = Path(__file__).resolve().parents[1] / "data"

@@ -6,8 +6,8 @@ from catalogues import catalogue, catalogues
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.catch_alls import catch_alls
-from isogj_analysis.analysis.coverage import as_of
+from isogj_analysis.service_map.compute_catch_alls import catch_alls
+from isogj_analysis.service_map.compute_coverage import as_of
 from isogj_analysis.tables import load_tables
 
 DATA = Path(__file__).resolve().parents[1] / "data"

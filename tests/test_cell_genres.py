@@ -5,7 +5,8 @@ import pytest
 from catalogues import catalogue, catalogues
 from hypothesis import given
 
-from isogj_analysis.analysis import cell_genres, coverage_matrix
+from isogj_analysis import coverage_matrix
+from isogj_analysis.service_map import compute_cell_genres as cell_genres
 
 ROWS = catalogue(
     ("a", "vendor-a", "audit", "plan", "network"),

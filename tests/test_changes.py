@@ -6,9 +6,9 @@ from catalogues import catalogue, catalogues
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.changes import compare_catalogues, compare_coverage
-from isogj_analysis.analysis.coverage import coverage_states
-from isogj_analysis.analysis.snapshots import snapshots
+from isogj_analysis.service_map.compute_changes import compare_catalogues, compare_coverage
+from isogj_analysis.service_map.compute_coverage import coverage_states
+from isogj_analysis.service_map.compute_snapshots import snapshots
 from isogj_analysis.tables import load_tables
 
 DATA = Path(__file__).resolve().parents[1] / "data"

@@ -9,8 +9,8 @@ from records import made
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import cadence as chart
-from isogj_analysis.charts.frames import story_of
+from isogj_analysis.activity import figures_cadence as chart
+from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.voice import Voice
 
 LANGUAGES = ("ja", "en")

@@ -8,7 +8,7 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_catch_alls
-from isogj_analysis.charts.frames import story_of
+from isogj_analysis.draw.frame import story_of
 
 BROAD = catalogue(
     *(

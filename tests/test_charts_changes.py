@@ -8,10 +8,10 @@ from catalogues import catalogue
 from legibility import faults
 
 import isogj_analysis as isogj
-from isogj_analysis.analysis.changes import CELL_CHANGES, SERVICE_CHANGES
-from isogj_analysis.analysis.coverage import STATES
 from isogj_analysis.charts import plot_coverage_changes
-from isogj_analysis.charts.frames import story_of
+from isogj_analysis.draw.frame import story_of
+from isogj_analysis.service_map.compute_changes import CELL_CHANGES, SERVICE_CHANGES
+from isogj_analysis.service_map.compute_coverage import STATES
 
 DAYS = ("2009-06-01", "2010-06-01")
 

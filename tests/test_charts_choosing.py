@@ -7,10 +7,10 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_alternatives, plot_covering_vendors, plot_life_cycle
-from isogj_analysis.charts.choosing import tell_alternatives, tell_covering_vendors
-from isogj_analysis.charts.frames import story_of
-from isogj_analysis.charts.life_cycle import tell_life_cycle
-from isogj_analysis.charts.style import ACCENT
+from isogj_analysis.choosing.figures_choosing import tell_alternatives, tell_covering_vendors
+from isogj_analysis.choosing.figures_life_cycle import tell_life_cycle
+from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.theme import ACCENT
 from isogj_analysis.draw.voice import Voice
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3

@@ -6,9 +6,10 @@ import pytest
 from legibility import faults
 
 import isogj_analysis as isogj
-from isogj_analysis.charts import classification, classification_pages, plot_classification
-from isogj_analysis.charts.frames import story_of
+from isogj_analysis.charts import classification_pages, plot_classification
+from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.service_map import figures_classification as classification
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
 LATIN = "An all-embracing framework for planning, building, monitoring and training; " * 2

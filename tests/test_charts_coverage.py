@@ -8,10 +8,10 @@ from legibility import faults
 from matplotlib.collections import PolyCollection
 
 import isogj_analysis as isogj
-from isogj_analysis.analysis.coverage import STATES
 from isogj_analysis.charts import plot_coverage
-from isogj_analysis.charts.frames import story_of
-from isogj_analysis.charts.maps import LOOKS
+from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.maps import LOOKS
+from isogj_analysis.service_map.compute_coverage import STATES
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
 LATIN = "An all-embracing framework for planning, building, monitoring and training; " * 2

@@ -8,7 +8,7 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_gaps
-from isogj_analysis.charts.frames import story_of
+from isogj_analysis.draw.frame import story_of
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,9 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_guideline_sheet
-from isogj_analysis.charts.frames import story_of
-from isogj_analysis.charts.guideline import DOWN, tell_guideline_sheet
-from isogj_analysis.charts.guideline_parts import Part, fit_parts
+from isogj_analysis.choosing.figures_guideline import DOWN, tell_guideline_sheet
+from isogj_analysis.choosing.figures_guideline_parts import Part, fit_parts
+from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.voice import Voice
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3

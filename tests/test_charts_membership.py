@@ -8,9 +8,9 @@ from records import made
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import members
-from isogj_analysis.charts.frames import story_of
+from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.membership import figures_members as members
 
 LANGUAGES = ("ja", "en")
 

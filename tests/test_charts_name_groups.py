@@ -7,8 +7,8 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_name_groups
-from isogj_analysis.charts.frames import story_of
-from isogj_analysis.charts.name_groups import KINDS
+from isogj_analysis.draw.frame import story_of
+from isogj_analysis.service_map.figures_name_groups import KINDS
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
 CELLS = [("network", "plan"), ("server", "plan"), ("data", "plan"), ("people", "plan"),

@@ -11,10 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
 import isogj_analysis as isogj
-from isogj_analysis.charts import dependence, intersections, overlap, profiles, similarity
-from isogj_analysis.charts.frames import story_of
-from isogj_analysis.charts.style import INK
+from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.theme import INK
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.overlap import figures_dependence as dependence
+from isogj_analysis.overlap import figures_intersections as intersections
+from isogj_analysis.overlap import figures_overlap as overlap
+from isogj_analysis.overlap import figures_profiles as profiles
+from isogj_analysis.overlap import figures_similarity as similarity
 
 LANGUAGES = ("ja", "en")
 Drawn = Axes | Mapping[str, Axes]

@@ -7,11 +7,11 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_poster
-from isogj_analysis.charts.frames import story_of
-from isogj_analysis.charts.maps import LOOKS
-from isogj_analysis.charts.poster import tell_poster
-from isogj_analysis.charts.poster_cells import SIZES
+from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.maps import LOOKS
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.service_map.figures_poster import tell_poster
+from isogj_analysis.service_map.figures_poster_cells import SIZES
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み"
 LATIN = "An all-embracing framework for planning, building, monitoring and training"

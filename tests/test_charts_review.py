@@ -7,8 +7,8 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import review
-from isogj_analysis.charts.frames import story_of
+from isogj_analysis.draw.frame import story_of
+from isogj_analysis.review import figures_review as review
 
 LANGUAGES = ("ja", "en")
 

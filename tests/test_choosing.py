@@ -8,11 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlaps import as_catalogue, as_cells, cells_of, tables
 
-from isogj_analysis.analysis import _covers, choosing
-from isogj_analysis.analysis.choosing import alternatives, covering_vendors, fitting_services
-from isogj_analysis.analysis.coverage import as_of, coverage_states
-from isogj_analysis.analysis.needs import life_cycle
-from isogj_analysis.analysis.overlap import vendor_cells
+from isogj_analysis.choosing import compute_choosing as choosing
+from isogj_analysis.choosing import compute_covers as _covers
+from isogj_analysis.choosing.compute_choosing import (
+    alternatives,
+    covering_vendors,
+    fitting_services,
+)
+from isogj_analysis.choosing.compute_needs import life_cycle
+from isogj_analysis.overlap.compute_overlap import vendor_cells
+from isogj_analysis.service_map.compute_coverage import as_of, coverage_states
 from isogj_analysis.tables import load_tables
 
 # a and b are of one group. s1 covers three cells; nobody but a offers network × plan.

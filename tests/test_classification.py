@@ -5,7 +5,7 @@ from catalogues import catalogue, catalogues
 from hypothesis import given
 
 import isogj_analysis as isogj
-from isogj_analysis.analysis import classification_table
+from isogj_analysis import classification_table
 
 
 def test_services_stand_by_genre_vendor_and_code_with_their_cells_in_order():

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import isogj_analysis as package
 from isogj_analysis import cli
-from isogj_analysis.analysis.reconcile import tell_totals
+from isogj_analysis.membership.compute_reconcile import tell_totals
 from isogj_analysis.tables import minutes_import
 
 MINUTES = """\

@@ -7,8 +7,8 @@ from catalogues import GENRES, PHASES, TARGETS, VENDORS, catalogue, catalogues
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis import _counting
-from isogj_analysis.analysis.coverage import (
+from isogj_analysis.service_map import compute_counting as _counting
+from isogj_analysis.service_map.compute_coverage import (
     as_of,
     coverage_gaps,
     coverage_matrix,

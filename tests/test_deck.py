@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts.lettering import text_width
+from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.report import Publisher
 from isogj_analysis.report.deck import make_deck
 from isogj_analysis.report.publish import TABLE_MIME

@@ -3,8 +3,8 @@ import pytest
 from catalogues import VENDORS, catalogue, catalogues
 from hypothesis import given, settings
 
-from isogj_analysis.analysis.coverage import coverage_states
-from isogj_analysis.analysis.dependence import without_vendor
+from isogj_analysis.overlap.compute_dependence import without_vendor
+from isogj_analysis.service_map.compute_coverage import coverage_states
 
 # a and b are of one group, c of another, d alone.
 MAP = catalogue(

@@ -80,7 +80,7 @@ def test_what_is_read_is_noted_once_and_no_more(run):
 def test_names_that_a_figure_shows_are_those_of_the_tables_read(run):
     ask = (
         "import matplotlib.pyplot as plt\n"
-        "from isogj_analysis.charts.frames import Story, frame\n"
+        "from isogj_analysis.draw.frame import Story, frame\n"
         "from isogj_analysis.report import Publisher\n"
         "story = Story('t', 'l', 'a')\n"
         "plot = lambda result, lang, names: frame(story, None, lang=lang, height=1)\n"

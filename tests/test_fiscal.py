@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.fiscal import day_of, days_of, fiscal_year, months_of
+from isogj_analysis.tables.fiscal import day_of, days_of, fiscal_year, months_of
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
 

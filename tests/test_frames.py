@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from isogj_analysis.charts import frames, style
+from isogj_analysis.draw import frame as frames
+from isogj_analysis.draw import theme as style
 from isogj_analysis.draw.voice import Voice
 
 STORY = frames.Story("見出し", "読み方", "代替文")

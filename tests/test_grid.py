@@ -10,9 +10,11 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from isogj_analysis.charts import frames, stamps, style
-from isogj_analysis.charts.grid import Cell, Layout, draw_grid, key, key_rows, lay_out
-from isogj_analysis.charts.stamps import Stamp
+from isogj_analysis.draw import frame as frames
+from isogj_analysis.draw import stamps
+from isogj_analysis.draw import theme as style
+from isogj_analysis.draw.grid import Cell, Layout, draw_grid, key, key_rows, lay_out
+from isogj_analysis.draw.stamps import Stamp
 from isogj_analysis.draw.voice import Voice
 
 STORY = frames.Story("見出し", "読み方", "代替文")

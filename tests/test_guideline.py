@@ -6,8 +6,8 @@ from catalogues import GENRES, PHASES, TARGETS, catalogue, catalogues
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis import guideline_sheet
-from isogj_analysis.analysis.guideline import QUESTIONS
+from isogj_analysis import guideline_sheet
+from isogj_analysis.choosing.compute_guideline import QUESTIONS
 
 # vendor-a and vendor-b are of one group. Monitoring stands in three cells of two rows.
 MAP = catalogue(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlaps import as_cells, cells_of, tables
 
-from isogj_analysis.analysis.intersections import cell_intersections
+from isogj_analysis.overlap.compute_intersections import cell_intersections
 
 # Three cells of a alone, two of a and b, one each of b and c and of all three, one of nobody.
 CELLS = cells_of(a="xxxxx.x.", b="...xxxx.", c=".....xx.")

@@ -5,7 +5,7 @@ import pytest
 from legibility import faults
 from matplotlib.figure import Figure
 
-from isogj_analysis.charts.style import look
+from isogj_analysis.draw.theme import look
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.charts import style
-from isogj_analysis.charts.lettering import balanced, text_width, wrap
+from isogj_analysis.draw import theme as style
+from isogj_analysis.draw.lettering import balanced, text_width, wrap
 from isogj_analysis.draw.voice import Voice
 
 

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.fiscal import fiscal_year
-from isogj_analysis.analysis.membership import (
+from isogj_analysis.membership.compute_membership import (
     composition_by_group,
     composition_by_role,
     members_over_time,
     membership_changes,
 )
 from isogj_analysis.tables import load_tables
+from isogj_analysis.tables.fiscal import fiscal_year
 
 
 def make_memberships(rows):

@@ -6,7 +6,7 @@ from catalogues import catalogue, catalogues
 from hypothesis import given
 
 import isogj_analysis as isogj
-from isogj_analysis.analysis.similar import KINDS
+from isogj_analysis.service_map.compute_similar import KINDS
 
 
 def grouped(rows, names):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from catalogues import PHASES, TARGETS, catalogue
 
-from isogj_analysis.analysis import life_cycle
+from isogj_analysis import life_cycle
 
 MAP = catalogue(
     ("watch", "vendor-a", "monitoring", "monitor", "network"),

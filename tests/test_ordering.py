@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlaps import as_cells, cells_of, tables
 
-from isogj_analysis.analysis import _counting, ordering
-from isogj_analysis.analysis.ordering import similarity_order
-from isogj_analysis.analysis.overlap import shared_cells, vendor_similarity
+from isogj_analysis.overlap import compute_ordering as ordering
+from isogj_analysis.overlap.compute_ordering import similarity_order
+from isogj_analysis.overlap.compute_overlap import shared_cells, vendor_similarity
+from isogj_analysis.service_map import compute_counting as _counting
 
 
 def test_the_alike_stand_side_by_side():

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlaps import cells_of, tables
 
-from isogj_analysis.analysis import overlap
-from isogj_analysis.analysis.overlap import (
+from isogj_analysis.overlap import compute_overlap as overlap
+from isogj_analysis.overlap.compute_overlap import (
     cell_exclusivity,
     shared_cells,
     vendor_cells,

@@ -12,14 +12,7 @@ from folders import told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from isogj_analysis.tables import (
-    InvalidTables,
-    Tables,
-    check_tables,
-    describe,
-    load_tables,
-    read,
-)
+from isogj_analysis.tables import InvalidTables, Tables, check_tables, describe, load_tables, read
 from isogj_analysis.tables.schemas import TABLES
 
 BROKEN = Path(__file__).parent / "data" / "broken"

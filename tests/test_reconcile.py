@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from isogj_analysis.analysis.reconcile import reconcile
+from isogj_analysis.membership.compute_reconcile import reconcile
 from isogj_analysis.tables import load_tables
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.analysis.review import laws_in_force, objective_matrix, plan_timeline
+from isogj_analysis.review.compute_review import laws_in_force, objective_matrix, plan_timeline
 from isogj_analysis.tables import load_tables
 
 OBJECTIVES = pd.DataFrame({"objective": ["users", "members", "awareness"]})

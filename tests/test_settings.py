@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import isogj_analysis as isogj
-from isogj_analysis.charts import style
+from isogj_analysis.draw import theme as style
 from isogj_analysis.tables.settings import Settings, _wrong, read_settings
 
 GOOD = """

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from isogj_analysis.analysis import similar
-from isogj_analysis.analysis._terms import confused, terms_in
-from isogj_analysis.analysis.coverage import as_of
-from isogj_analysis.analysis.similar import similar_services
+from isogj_analysis.service_map import compute_similar as similar
+from isogj_analysis.service_map.compute_coverage import as_of
+from isogj_analysis.service_map.compute_similar import similar_services
+from isogj_analysis.service_map.compute_terms import confused, terms_in
 from isogj_analysis.tables import load_tables, normalise_name
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from catalogues import catalogue
 
-from isogj_analysis.analysis.snapshots import days_to_compare, snapshots
+from isogj_analysis.service_map.compute_snapshots import days_to_compare, snapshots
 from isogj_analysis.tables import load_tables
 from isogj_analysis.tables.sample import report_year, write_sample
 

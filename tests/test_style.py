@@ -16,8 +16,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import style
-from isogj_analysis.charts.lettering import text_width
+from isogj_analysis.draw import theme as style
+from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.tables.letters import own_font
 
 

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from isogj_analysis.charts.style import look
+from isogj_analysis.draw.theme import look
 from isogj_analysis.report.saving import every_letter
 
 # Width and height in inches.

@@ -6,8 +6,8 @@ A table is `heads`, `rows` of text, and `numbers`: which columns stand to the ri
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from isogj_analysis.charts.lettering import text_width, wrap
-from isogj_analysis.charts.style import INK, RULE
+from isogj_analysis.draw.lettering import text_width, wrap
+from isogj_analysis.draw.theme import INK, RULE
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.deck_text import (
     EMU,

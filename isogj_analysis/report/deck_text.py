@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from isogj_analysis.charts.lettering import balanced, block_high, terms_of, text_width, widest
+from isogj_analysis.draw.lettering import balanced, block_high, terms_of, text_width, widest
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables.settings import Settings
 

@@ -14,8 +14,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from isogj_analysis.charts import frames, style
-from isogj_analysis.charts.declare import FIGURES
+from isogj_analysis.draw import frame as frames
+from isogj_analysis.draw import theme as style
+from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.voice import Voice, languages
 from isogj_analysis.report.saving import every_letter, png_of, write_figure
 from isogj_analysis.report.texts import table_text

@@ -9,7 +9,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from isogj_analysis.charts import style
+from isogj_analysis.draw import theme as style
 
 DPI = 200
 

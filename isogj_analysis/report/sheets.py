@@ -8,12 +8,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from isogj_analysis.analysis import guideline_sheet
-from isogj_analysis.charts import (
-    classification_pages,
-    plot_classification,
-    plot_guideline_sheet,
-)
+from isogj_analysis.charts import classification_pages, plot_classification, plot_guideline_sheet
+from isogj_analysis.choosing.compute_guideline import guideline_sheet
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.booklet import sheet_around, write_booklet
 from isogj_analysis.report.publish import Publisher

@@ -8,13 +8,9 @@ import pandas as pd
 import pytest
 
 import isogj_analysis as isogj
-from isogj_analysis.analysis.coverage import STATES
-from isogj_analysis.charts import (
-    classification_pages,
-    lettering,
-    plot_classification,
-    plot_coverage,
-)
+from isogj_analysis.charts import classification_pages, plot_classification, plot_coverage
+from isogj_analysis.draw import lettering
+from isogj_analysis.service_map.compute_coverage import STATES
 
 ROWS, COLUMNS = 60, 17
 

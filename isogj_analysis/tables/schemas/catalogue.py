@@ -2,16 +2,7 @@
 
 from typing import Any
 
-from isogj_analysis.tables.schemas.fields import (
-    Table,
-    code,
-    day,
-    ref,
-    source,
-    table,
-    text,
-    word,
-)
+from isogj_analysis.tables.schemas.fields import Table, code, day, ref, source, table, text, word
 
 SOURCE_STATUS = {"published": ("公表", "Published"), "illustrative": ("例示", "Illustrative")}
 CELL_STATE = {

@@ -1,0 +1,29 @@
+"""Meetings: when groups met, by which rule, where, and what happened."""
+
+from isogj_analysis.activity.compute_activity import (
+    cadence,
+    cumulative_meetings,
+    groups_since,
+    hosting,
+    hosting_evenness,
+    meetings_by_month,
+)
+from isogj_analysis.activity.compute_agenda import (
+    agenda_kinds,
+    incomplete_records,
+    outside_presenters,
+)
+from isogj_analysis.activity.compute_attendance import attendance_rates
+
+__all__ = [
+    "agenda_kinds",
+    "attendance_rates",
+    "cadence",
+    "cumulative_meetings",
+    "groups_since",
+    "hosting",
+    "hosting_evenness",
+    "incomplete_records",
+    "meetings_by_month",
+    "outside_presenters",
+]

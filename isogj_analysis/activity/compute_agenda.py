@@ -1,0 +1,109 @@
+"""What happened at the meetings: kinds of items, who came from outside, what is not on record."""
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.membership.compute_membership import takes_part
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.fiscal import check_first_month, fiscal_year
+from isogj_analysis.tables.order import display_order
+
+_MEETING = ["wg", "number"]
+_GAPS = ["meeting", "date", "host", "agenda"]
+
+
+def agenda_kinds(
+    meetings: pd.DataFrame, agenda: pd.DataFrame, *, first_month: int = 4
+) -> pd.DataFrame:
+    """Count the agenda items of each kind in each fiscal year.
+
+    Needs `wg`, `number`, `date` of `meetings` and `wg`, `number`, `kind` of `agenda`. One row per
+    fiscal year and kind (every category, or every kind there is): `fiscal_year`, `kind` (ordered)
+    and `items`. The years run from the first meeting to the last. A year of which no item at all
+    is on record is unknown: NA, not 0. Items of meetings of unknown date stand in a last year NA.
+    """
+    check_first_month(first_month)
+    require_columns(agenda, [*_MEETING, "kind"], "agenda")
+    items = with_dates(agenda, meetings)
+    years = fiscal_year(items["date"], first_month=first_month)
+    span = fiscal_year(meetings["date"], first_month=first_month).dropna()
+    kinds = display_order(agenda["kind"], pd.Index(agenda["kind"].dropna().unique()), (None, ""))
+    listed = [*range(span.min(), span.max() + 1)] if len(span) else []
+    # 0 stands for the unknown year while counting: a fiscal year of that name there is not.
+    rows = pd.Index([*listed, *([0] if years.isna().any() else [])], name="fiscal_year")
+    counts = pd.crosstab(years.fillna(0).astype("int64"), items["kind"].astype("str"))
+    grid = counts.reindex(index=rows, columns=kinds, fill_value=0)
+    known = grid.sum(axis=1).to_numpy() > 0
+    result = grid.melt(ignore_index=False, var_name="kind", value_name="items").reset_index()
+    return result.assign(
+        fiscal_year=result["fiscal_year"].astype("Int64").mask(result["fiscal_year"] == 0),
+        kind=pd.Categorical(result["kind"], categories=kinds, ordered=True),
+        items=result["items"].astype("Int64").where(np.tile(known, len(kinds))),
+    ).sort_values(["fiscal_year", "kind"], ignore_index=True)
+
+
+def outside_presenters(
+    agenda: pd.DataFrame, meetings: pd.DataFrame, memberships: pd.DataFrame
+) -> pd.DataFrame:
+    """List the agenda items presented by organisations that took no part in the association then.
+
+    Needs `wg`, `number`, `item`, `kind`, `presenter` of `agenda`; `wg`, `number`, `date` of
+    `meetings`; `organisation`, `joined`, `left` of `memberships`, of any role. Columns `date`,
+    `wg`, `number`, `item`, `kind`, `presenter`, by date. Items without a presenter on record are
+    no evidence of an outside one and are left out.
+    """
+    require_columns(agenda, [*_MEETING, "item", "kind", "presenter"], "agenda")
+    items = with_dates(agenda.dropna(subset="presenter"), meetings)
+    outside = items[~takes_part(memberships, items["presenter"], items["date"])]
+    columns = ["date", *_MEETING, "item", "kind", "presenter"]
+    return outside[columns].sort_values(columns[:4], ignore_index=True)
+
+
+def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataFrame:
+    """List the meetings of which something is not on record.
+
+    Needs `wg`, `number`, `date`, `host` of `meetings` and `wg`, `number` of `agenda`. Columns `wg`,
+    `number`, `date`, `host` and `missing`: list of `meeting` (the number is skipped: no row at
+    all), `date`, `host` and `agenda` (no item: of the 8th meeting of WG2 only the host is known).
+    By WG and number.
+    """
+    require_columns(meetings, [*_MEETING, "date", "host"], "meetings")
+    require_columns(agenda, _MEETING, "agenda")
+    rows = meetings[[*_MEETING, "date", "host"]].drop_duplicates(_MEETING)
+    rows = pd.concat([rows.assign(meeting=True), _skipped(rows)], ignore_index=True)
+    rows["wg"] = rows["wg"].astype(meetings["wg"].dtype)
+    itemised = pd.MultiIndex.from_frame(agenda[_MEETING])
+    there = pd.DataFrame(
+        {
+            "meeting": rows["meeting"],
+            "date": rows["date"].notna(),
+            "host": rows["host"].notna(),
+            "agenda": pd.MultiIndex.from_frame(rows[_MEETING]).isin(itemised),
+        }
+    )
+    # Of a meeting without a row nothing else can be missing.
+    there.loc[~there["meeting"], ["date", "host", "agenda"]] = True
+    incomplete = ~there.all(axis=1)
+    missing = [
+        [gap for gap in _GAPS if not row[gap]] for row in there[incomplete].to_dict("records")
+    ]
+    result = rows[incomplete].drop(columns="meeting")
+    result = result.assign(missing=pd.Series(missing, index=result.index, dtype=object))
+    return result.sort_values(_MEETING, ignore_index=True)
+
+
+def with_dates(rows: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
+    """Add to rows about meetings the date of each, NaT where it is unknown."""
+    require_columns(meetings, [*_MEETING, "date"], "meetings")
+    dates = meetings.drop_duplicates(_MEETING).set_index(_MEETING)["date"]
+    keys = pd.MultiIndex.from_frame(rows[_MEETING])
+    return rows.assign(date=pd.to_datetime(dates.reindex(keys).array))
+
+
+def _skipped(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Make a row for every number that is missing between 1 and a WG's highest."""
+    numbers = meetings.dropna(subset=_MEETING).groupby("wg", observed=True)["number"]
+    gone = {wg: np.setdiff1d(np.arange(1, own.max()), own.to_numpy(int)) for wg, own in numbers}
+    rows = [(wg, number) for wg, missing in gone.items() for number in missing]
+    skipped = pd.DataFrame(rows, columns=_MEETING).reindex(columns=meetings.columns)
+    return skipped.astype(meetings.dtypes.to_dict()).assign(meeting=False)

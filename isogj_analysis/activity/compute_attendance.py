@@ -1,0 +1,136 @@
+"""Who came to the meetings: how often, since when, and who carries the work."""
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.activity.compute_agenda import with_dates
+from isogj_analysis.membership.compute_membership import takes_part
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.fiscal import days_of
+from isogj_analysis.tables.order import display_order
+
+_PAIR = ["wg", "organisation"]
+
+
+def attendance_rates(
+    attendance: pd.DataFrame,
+    meetings: pd.DataFrame,
+    memberships: pd.DataFrame,
+    *,
+    recent: int = 6,
+    carrying: float = 0.5,
+) -> pd.DataFrame:
+    """Say how often each organisation came to the meetings of each WG.
+
+    Needs `wg`, `number`, `organisation`, `people` of `attendance`; `wg`, `number`, `date` of
+    `meetings`; `organisation`, `joined`, `left` of `memberships`, of any role. One row per WG and
+    organisation that came at least once, by WG and how often:
+
+    - `wg` (ordered), `organisation`
+    - `attended`: meetings to which it came; `people`: how many came to those where they were
+      counted, NA where they never were
+    - `possible`: the WG's meetings while it took part in the association (from the beginning where
+      its joining date is unknown)
+    - `rate`: share of the possible meetings to which it came; NA where none was possible. Visits
+      as a guest, before joining or after leaving, do not count into it
+    - `first`, `last`: dates of the first and last meeting to which it came
+    - `newcomer`: came for the first time to one of the `recent` last meetings; `leaver`: came to
+      none of them any more; both NA where the WG has not twice as many meetings to compare
+    - `carries`: one of the fewest organisations that together make up the share `carrying` of all
+      attendance in the WG; those equal to the last of them are counted too
+
+    A meeting of which nobody's attendance is on record, or no date, is unknown and not counted.
+    Without any attendance on record the result has the same columns and no row.
+    """
+    require_columns(attendance, ["wg", "number", "organisation", "people"], "attendance")
+    if recent < 1:
+        raise ValueError(f"recent must be 1 or more, got {recent!r}")
+    if not 0 < carrying <= 1:
+        raise ValueError(f"carrying must be above 0 and at most 1, got {carrying!r}")
+    came = with_dates(attendance, meetings).dropna(subset=["date", *_PAIR])
+    came = came.drop_duplicates(["wg", "number", "organisation"])
+    wgs = display_order(attendance["wg"], pd.Index(came["wg"].unique()), (None, ""))
+    came = came.assign(
+        wg=wgs.get_indexer(pd.Index(came["wg"].astype("str"))),
+        organisation=came["organisation"].astype("str"),
+        member=takes_part(memberships, came["organisation"], came["date"]),
+    )
+    counted = came[["wg", "number", "date"]].drop_duplicates(["wg", "number"])
+    counted = counted.sort_values(["wg", "date", "number"])
+    counted["rank"] = counted.groupby("wg").cumcount()
+    counted["of"] = counted.groupby("wg")["rank"].transform("size")
+    came = came.merge(counted.drop(columns="date"), on=["wg", "number"])
+    by_pair = came.groupby(_PAIR)
+    result = by_pair.agg(
+        attended=("rank", "size"),
+        as_member=("member", "sum"),
+        first=("date", "min"),
+        last=("date", "max"),
+        first_rank=("rank", "min"),
+        last_rank=("rank", "max"),
+        of=("of", "max"),
+    )
+    result = result.assign(people=by_pair["people"].sum(min_count=1)).reset_index()
+    result["possible"] = _possible(result, counted, memberships)
+    result["rate"] = result["as_member"] / result["possible"].where(result["possible"] > 0)
+    since = result["of"] - recent
+    judged = since >= recent
+    result["newcomer"] = (result["first_rank"] >= since).astype("boolean").where(judged)
+    result["leaver"] = (result["last_rank"] < since).astype("boolean").where(judged)
+    result = result.sort_values(["wg", "attended", "organisation"], ascending=[True, False, True])
+    result["carries"] = _carries(result, carrying)
+    result["wg"] = pd.Categorical.from_codes(result["wg"], categories=wgs, ordered=True)
+    return result.reset_index(drop=True)[list(_COLUMNS)].astype(_COLUMNS)
+
+
+_COLUMNS = {
+    "wg": "category",
+    "organisation": "str",
+    "attended": "Int64",
+    "people": "Int64",
+    "possible": "Int64",
+    "rate": "Float64",
+    "first": "datetime64[s]",
+    "last": "datetime64[s]",
+    "newcomer": "boolean",
+    "leaver": "boolean",
+    "carries": "boolean",
+}
+
+
+def _possible(pairs: pd.DataFrame, counted: pd.DataFrame, memberships: pd.DataFrame) -> np.ndarray:
+    """Count the meetings of each pair's WG while the organisation took part in the association."""
+    if pairs.empty:
+        return np.zeros(0, dtype=np.int64)
+    day = days_of(counted["date"]).astype(np.int64)
+    low, span = day.min(), int(np.ptp(day)) + 2
+    held = np.sort(counted["wg"].to_numpy() * span + day - low)
+    spells = pd.DataFrame(
+        {
+            "organisation": memberships["organisation"].astype("str"),
+            "begin": _place(memberships["joined"], 0, low, span),
+            "end": _place(memberships["left"], span - 1, low, span),
+        }
+    )
+    asked = pairs[_PAIR].reset_index(names="place").merge(spells, on="organisation")
+    begin, end = (
+        np.searchsorted(held, asked["wg"].to_numpy() * span + asked[column].to_numpy())
+        for column in ("begin", "end")
+    )
+    return np.bincount(asked["place"], weights=end - begin, minlength=len(pairs)).astype(np.int64)
+
+
+def _place(dates: pd.Series, unknown: int, low: int, span: int) -> np.ndarray:
+    """Place dates on the days of the record, the unknown ones at one of its ends."""
+    days = days_of(dates)
+    placed = np.clip(days.astype(np.int64) - low, 0, span - 1)
+    return np.where(np.isnat(days), unknown, placed)
+
+
+def _carries(pairs: pd.DataFrame, share: float) -> pd.Series:
+    """Mark the organisations that make up a share of each WG's attendance; largest come first."""
+    by_wg = pairs.groupby("wg")["attended"]
+    before = by_wg.cumsum() - pairs["attended"]
+    needed = before < share * by_wg.transform("sum")
+    least = pairs["attended"].where(needed).groupby(pairs["wg"]).transform("min")
+    return pairs["attended"] >= least

@@ -1,0 +1,151 @@
+"""The figure of who came to the meetings of which WG."""
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.draw.declare import figure
+from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
+from isogj_analysis.draw.theme import PALE, theme
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.draw.wgs import count_wgs, wg_labels
+
+ORGANISATIONS = 24
+WGS = 8
+
+
+def tell_attendance(rates: pd.DataFrame, *, voice: Voice) -> Story:
+    """Return how many organisations carry the attendance of each WG, or that none is on record."""
+    if rates.empty:
+        title = voice.say("attendance.title.none")
+        return Story(title, voice.say("attendance.lead.none"), title)
+    carry = rates.groupby("wg", observed=True)["carries"].sum().astype(int)
+    low, high = carry.min(), carry.max()
+    share = math.floor(100 * _shares_carried(rates).min())
+    case = "one" if len(carry) == 1 else "same" if low == high else "many"
+    case += "_whole" if share == 100 else ""
+    everyone = rates["organisation"].nunique()
+    title = voice.say(
+        f"attendance.title.{case}", groups=count_wgs(len(carry), voice), low=low, high=high,
+        wg=wg_labels(carry.index[:1], voice=voice, )[0], all=everyone, share=share,
+    )  # fmt: skip
+    carrying = rates[rates["carries"].fillna(False)]
+    pairs = zip(
+        wg_labels(carrying["wg"], voice=voice, ),
+        voice.names(carrying["organisation"]),
+        carrying["attended"], strict=True,
+    )  # fmt: skip
+    told = voice.listed([f"{wg} {who} {n}" for wg, who, n in pairs], most=16)
+    lead = voice.say(f"attendance.lead.{'whole' if share == 100 else 'some'}", share=share)
+    if len(carry) > WGS:
+        lead += voice.say("attendance.lead.fullest", n=WGS - 1, rest=len(carry) - WGS + 1)
+    if everyone > ORGANISATIONS:
+        lead += voice.say("attendance.lead.summed")
+    return Story(title, lead, voice.say("attendance.alt", title=title, told=told))
+
+
+@figure(
+    section="meetings",
+    numbers=("wg", "organisation", "attended", "possible", "rate", "first", "last"),
+)
+def plot_attendance(
+    rates: pd.DataFrame,
+    *,
+    voice: Voice,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw to how many of the possible meetings of each WG each organisation came.
+
+    `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
+    newcomers and leavers; a blank is an organisation that never came to that WG. Of more than 8 WGs
+    those with the most attendance are drawn, and of more than 24 organisations those that came most
+    to each of these in turn; visits of and to the others are added up in a last row and column.
+    Without any row the figure is the line that says so.
+    """
+    story = tell_attendance(
+        rates,
+        voice=voice,
+    )
+    if rates.empty:
+        ax = frame(story, ax, voice=voice, height=0.05)
+        ax.set_axis_off()
+        return ax
+    own = WGS if rates["wg"].nunique() <= WGS else WGS - 1
+    wgs = sorted(_most(rates, "wg", own), key=list(rates["wg"].unique()).index)
+    organisations = _who_came_most(rates[rates["wg"].isin(wgs)])
+    codes = pd.Index(organisations, name="organisation")
+    labels = voice.names(codes)
+    drawn = rates[rates["organisation"].isin(organisations) & rates["wg"].isin(wgs)]
+    found = {(row["organisation"], row["wg"]): row for row in drawn.to_dict("records")}
+    cells: list[list[Cell | None]] = [
+        [_cell(found.get((who, wg)), voice) for wg in wgs] for who in organisations
+    ]
+    heads = wg_labels(
+        wgs,
+        voice=voice,
+    )
+    rest = rates[~rates["organisation"].isin(organisations)]
+    elsewhere = rates[~rates["wg"].isin(wgs)]
+    if len(rest):
+        labels.append(voice.say("attendance.others", n=rest["organisation"].nunique()))
+        cells.append([_sum(rest[rest["wg"] == wg]) for wg in wgs])
+    if len(elsewhere):
+        heads.append(voice.say("activity.others", n=elsewhere["wg"].nunique()))
+        for row, who in zip(cells, organisations, strict=False):
+            row.append(_sum(elsewhere[elsewhere["organisation"] == who]))
+        if len(rest):
+            cells[-1].append(_sum(elsewhere[~elsewhere["organisation"].isin(organisations)]))
+    layout = lay_out(labels, heads, voice=voice, cell_height=0.28, label_width=2.2)
+    ax = frame(
+        story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
+    )
+    draw_grid(ax, layout, cells)
+    key(
+        ax,
+        [
+            (Cell(edge=theme().alert), voice.say("attendance.key.carries")),
+            (Cell(face=PALE), voice.say("attendance.key.never")),
+        ],
+    )
+    return ax
+
+
+def _most(rates: pd.DataFrame, column: str, n: int) -> list[str]:
+    totals = rates.groupby(column, observed=True)["attended"].sum()
+    return totals.sort_values(ascending=False, kind="stable").index[:n].tolist()
+
+
+def _who_came_most(rates: pd.DataFrame) -> list[str]:
+    """Return those who came to the WGs most, in order of how often, taken from each WG in turn.
+
+    Without turns a few large WGs would fill the rows, and leave the columns of the others blank.
+    """
+    rank = rates.groupby("wg", observed=True)["attended"].rank(method="first", ascending=False)
+    turns = rates.assign(rank=rank).sort_values(["rank", "wg"])
+    chosen = turns["organisation"].drop_duplicates()[:ORGANISATIONS]
+    return _most(rates[rates["organisation"].isin(chosen)], "organisation", ORGANISATIONS)
+
+
+def _shares_carried(rates: pd.DataFrame) -> pd.Series:
+    """Return for each WG the share of its attendance that those who carry the work make up."""
+    wg = rates["wg"].astype("str")
+    carried = rates["attended"].where(rates["carries"].fillna(False), 0)
+    return carried.groupby(wg).sum() / rates["attended"].groupby(wg).sum()
+
+
+def _sum(rows: pd.DataFrame) -> Cell:
+    visits = int(rows["attended"].sum())
+    return Cell(text=f"{visits:,}" if visits else "")
+
+
+def _cell(row: dict | None, voice: Voice) -> Cell:
+    if row is None:
+        return Cell(face=PALE)
+    states = [state for state in ("newcomer", "leaver") if row[state] is True]
+    text = f"{row['attended']}/{row['possible']}"
+    text = " ".join([text, *(voice.say(f"attendance.state.{state}") for state in states)])
+    # A guest at meetings of a WG while no member has no rate.
+    face = PALE if pd.isna(row["rate"]) else theme().step(float(row["rate"]) * 0.999)
+    return Cell(face, edge=theme().alert if row["carries"] else None, text=text)

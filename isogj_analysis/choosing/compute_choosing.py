@@ -1,0 +1,258 @@
+"""Which service could stand in for another, and which vendors cover what one needs."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.choosing.compute_covers import greedy_cover, smallest_covers
+from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
+from isogj_analysis.service_map.compute_counting import codes_of
+from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_states
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.known import unknown
+
+ALTERNATIVE = {
+    "rank": "int64", "service": "str", "vendor": "str", "corporate_group": "str",
+    "affiliated": "bool", "shared": "int64", "lacking": "int64", "beyond": "int64",
+    "shared_cells": "object", "lacking_cells": "object", "offered_by": "object", "lacks": "str",
+}  # fmt: skip
+COVER = {
+    "vendors": "object", "size": "int64", "groups": "int64", "cells": "object",
+    "method": "str", "smallest_sets": "Int64", "unmet": "object",
+}  # fmt: skip
+FITTING = {
+    "service": "str", "vendor": "str", "genre": "str", "cells": "object", "met": "int64",
+    "beyond": "int64", "catch_all": "bool",
+}  # fmt: skip
+# The exact search takes a byte for each of 2**n sets of vendors: 32 megabytes for 25.
+EXACT_UP_TO = 25
+
+
+def alternatives(
+    catalogue: pd.DataFrame,
+    service: str,
+    *,
+    unaffiliated: bool = False,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Rank the services of other vendors that could stand in for a service.
+
+    Needs `service`, `vendor`, the two axes and, where groups are known, `corporate_group`. One row
+    per service of another vendor that shares a cell with it: most shared cells first, then those of
+    another corporate group, then the closest fit (fewest cells beyond), then in the order of
+    vendors and services. With `unaffiliated`, vendors of the same group are left out altogether.
+
+    - `rank` from 1, `service`, `vendor`, `corporate_group`
+    - `affiliated`: whether its vendor is of the same group, and so an alternative in name alone
+    - `shared`, `lacking`, `beyond`: how many cells both cover, only the given one, only this one
+    - `shared_cells`, `lacking_cells`: lists of them, in the order of the map
+    - `offered_by`: for each lacking cell the list of the vendors that offer it, those of the given
+      service's corporate group left out; an empty list where none does
+    - `lacks`: the last two as text, "none" where no such vendor offers the cell; "nothing" where no
+      cell is lacking
+
+    Empty where no service of another vendor shares a cell. A service that the catalogue does not
+    know is a ValueError that offers the nearest names.
+    """
+    require_columns(catalogue, ["service", "vendor", rows, columns], "catalogue")
+    services = catalogue["service"].astype("str")
+    if service not in set(services):
+        raise unknown("service", service, services.dropna().unique())
+    cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
+    scopes = _scopes(catalogue, rows=rows, columns=columns)
+    own = scopes[scopes["service"] == service]
+    wanted = {place: cells.columns[place] for place in np.unique(own["place"]).tolist()}
+    itself = np.isin(np.arange(len(cells)), own["vendor"])
+    affiliated = groups.isin(groups[itself]).to_numpy()
+    others = ~affiliated if unaffiliated else ~itself
+    offers = {place: list(cells.index[~affiliated & cells.iloc[:, place]]) for place in wanted}
+
+    rivals = scopes[others[scopes["vendor"]]]
+    near = rivals.loc[rivals["place"].isin(list(wanted)), "service"]
+    rivals = rivals[rivals["service"].isin(near)]
+    found = []
+    held_by = rivals.groupby(["vendor", "service"])["place"].agg(set)
+    for vendor, name, held in held_by.reset_index().itertuples(index=False, name=None):
+        shared = [place for place in wanted if place in held]
+        if not shared:
+            continue
+        lacking = [place for place in wanted if place not in held]
+        found.append(
+            {
+                "service": name,
+                "vendor": cells.index[vendor],
+                "corporate_group": groups.iloc[vendor],
+                "affiliated": affiliated[vendor],
+                "shared": len(shared),
+                "lacking": len(lacking),
+                "beyond": len(held) - len(shared),
+                "shared_cells": [wanted[place] for place in shared],
+                "lacking_cells": [wanted[place] for place in lacking],
+                "offered_by": [offers[place] for place in lacking],
+                "lacks": _told([(wanted[place], offers[place]) for place in lacking]),
+            }
+        )
+    found.sort(key=lambda row: (-row["shared"], row["affiliated"], row["beyond"]))
+    ranked = [{"rank": rank, **row} for rank, row in enumerate(found, start=1)]
+    return pd.DataFrame(ranked, columns=list(ALTERNATIVE)).astype(ALTERNATIVE)
+
+
+def fitting_services(
+    catalogue: pd.DataFrame,
+    needs: pd.DataFrame | Iterable[tuple],
+    *,
+    share: float = 0.5,
+    cells: pd.DataFrame | None = None,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Rank the services that meet any of the cells one needs.
+
+    Needs `service`, `vendor`, `genre` and the two axes; `needs` are cells as in `covering_vendors`,
+    the most important first. One row per service and vendor: `service`, `vendor`, `genre`, `cells`
+    (list of the needs that it meets), `met` (how many), `beyond` (how many other cells) and
+    `catch_all`: whether it stands in more than a `share` of all the other cells of the map. Cells
+    that `cells` declares out of scope or under review are not part of the map, as in `catch_alls`.
+
+    A catch-all meets whatever one needs without being meant for it: it comes after all that fit.
+    Otherwise most needs met come first, then those that meet the first need, then the closest fit
+    (fewest cells beyond), then the order of vendors and services. Empty where nobody meets a need.
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"share must be from 0 to 1, got {share!r}")
+    require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
+    grid = vendor_cells(catalogue, rows=rows, columns=columns)
+    pairs = _pairs(needs, grid.columns)
+    wanted = {int(place): grid.columns[place] for place in _needed(pairs, grid.columns)}
+    first = grid.columns.get_loc(tuple(pairs[0])) if pairs else -1
+    states = coverage_states(catalogue, cells, rows=rows, columns=columns)["state"]
+    others = set(np.flatnonzero(~states.isin(SPECIAL))) - set(wanted)
+    scopes = _scopes(catalogue, rows=rows, columns=columns)
+    genres = catalogue["genre"].astype("str")
+    genre_of = dict(zip(catalogue["service"].astype("str"), genres, strict=True))
+    held_by = scopes.groupby(["vendor", "service"])["place"].agg(sorted).reset_index()
+    found = []
+    for vendor, service, places in held_by.itertuples(index=False, name=None):
+        met = [place for place in places if place in wanted]
+        if met:
+            row = {
+                "service": service, "vendor": grid.index[vendor], "genre": genre_of[service],
+                "met": len(met), "cells": [wanted[place] for place in met],
+                "beyond": len(places) - len(met),
+                "catch_all": len(others.intersection(places)) > share * len(others),
+            }  # fmt: skip
+            found.append((first in met, row))
+    found.sort(
+        key=lambda told: (told[1]["catch_all"], -told[1]["met"], not told[0], told[1]["beyond"])
+    )
+    return pd.DataFrame([row for _, row in found], columns=list(FITTING)).astype(FITTING)
+
+
+def covering_vendors(
+    catalogue: pd.DataFrame,
+    needs: pd.DataFrame | Iterable[tuple],
+    *,
+    unaffiliated: bool = False,
+    limit: int = 100,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Find the smallest sets of vendors that between them cover the cells one needs.
+
+    Needs `vendor`, the two axes and, where groups are known, `corporate_group`. `needs` are cells:
+    pairs in the order of `rows` and `columns`, or a table with these two columns. Up to 25 vendors
+    that meet any need, the search is exact: all the smallest sets, in the order of vendors, or of
+    more of them the first `limit`. Beyond that, one small set is found by taking whoever meets most
+    of what is left, and a smaller one may exist. With `unaffiliated`, sets whose vendors are of
+    more corporate groups come first, never at the cost of a larger set; beyond 25 vendors another
+    group is preferred where vendors meet equally many. One row per set:
+
+    - `vendors`: list of them, in order, and `size`, their number
+    - `groups`: how many corporate groups they are of; less than `size` where some are affiliated
+    - `cells`: for each of these vendors the list of the needs that it meets
+    - `method`: `exact` or `greedy`
+    - `smallest_sets`: how many smallest sets there are in all, NA where that is not known
+    - `unmet`: list of the needs that nobody meets, the same in every row; the sets cover the rest
+
+    There is always a row: where no need can be met, and where there is none, that of no vendor. A
+    code that stands on no axis of the catalogue is a ValueError that offers the nearest.
+    """
+    if limit < 1:
+        raise ValueError(f"limit must be 1 or more, got {limit}")
+    cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
+    wanted = _needed(needs, cells.columns)
+    flags = cells.to_numpy(dtype=bool)[:, wanted]
+    able, met = np.flatnonzero(flags.any(axis=1)), flags.any(axis=0)
+    offers = flags[np.ix_(able, met)].T
+    needed, unmet = cells.columns[wanted[met]], cells.columns[wanted[~met]]
+    codes = pd.factorize(groups.iloc[able])[0]
+    exact = len(able) <= EXACT_UP_TO
+    if exact:
+        covers = smallest_covers(offers)
+    else:
+        covers = greedy_cover(offers, codes if unaffiliated else None)[np.newaxis]
+    of_groups = np.zeros(len(covers), dtype=np.int64)
+    for code in np.unique(codes):
+        of_groups += covers[:, codes == code].any(axis=1)
+    order = np.argsort(-of_groups if unaffiliated else np.zeros(len(covers)), kind="stable")
+    found = [
+        {
+            "vendors": list(cells.index[able[covers[place]]]),
+            "size": np.count_nonzero(covers[place]),
+            "groups": of_groups[place],
+            "cells": [list(needed[offers[:, one]]) for one in np.flatnonzero(covers[place])],
+            "method": "exact" if exact else "greedy",
+            "smallest_sets": len(covers) if exact else pd.NA,
+            "unmet": list(unmet),
+        }
+        for place in order[:limit]
+    ]
+    return pd.DataFrame(found, columns=list(COVER)).astype(COVER)
+
+
+def _scopes(catalogue: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
+    """Return each service's cells once, vendors and cells as places in `vendor_cells`."""
+    row_codes, column_codes = (codes_of(catalogue[axis]) for axis in (rows, columns))
+    scopes = pd.DataFrame(
+        {
+            "service": catalogue["service"].astype("str"),
+            "vendor": codes_of(catalogue["vendor"])[0],
+            "row": row_codes[0],
+            "column": column_codes[0],
+        }
+    )
+    scopes = scopes[(scopes[["vendor", "row", "column"]] >= 0).all(axis=1)].drop_duplicates()
+    place = scopes["row"].astype("int64") * len(column_codes[1]) + scopes["column"]
+    return scopes.assign(place=place)
+
+
+def _told(lacking: list[tuple[tuple, list]]) -> str:
+    told = [
+        f"{' × '.join(map(str, cell))}: {', '.join(map(str, vendors)) or 'none'}"
+        for cell, vendors in lacking
+    ]
+    return "; ".join(told) or "nothing"
+
+
+def _pairs(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> list:
+    """Return the needs as a list of pairs, in the order in which they were given."""
+    if isinstance(needs, pd.DataFrame):
+        axes = [str(axis) for axis in grid.names]
+        require_columns(needs, axes, "needs")
+        needs = needs[axes].itertuples(index=False, name=None)
+    return list(needs)
+
+
+def _needed(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> np.ndarray:
+    """Return the places of the needs on the grid, each once, in the order of the map."""
+    known = {str(axis): dict.fromkeys(grid.unique(axis)) for axis in grid.names}
+    pairs = _pairs(needs, grid)
+    for pair in pairs:
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(f"needs must be pairs of {' and '.join(known)}, got {pair!r}")
+        for code, (axis, codes) in zip(pair, known.items(), strict=True):
+            if code not in codes:
+                raise unknown(f"{axis} in needs", code, codes)
+    return np.unique(grid.get_indexer(pd.Index(map(tuple, pairs), tupleize_cols=False)))

@@ -1,0 +1,200 @@
+"""What a reader should know of one genre of services before choosing, and what to ask for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
+from isogj_analysis.service_map.compute_cell_genres import cell_genres
+from isogj_analysis.service_map.compute_counting import codes_of
+from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_matrix, coverage_states
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.known import unknown
+
+SUMMARIES = ["summary_ja", "summary_en"]
+QUESTIONS = ["question_ja", "question_en"]
+RIVAL = {
+    "rank": "int64", "genre": "str", "shared": "int64", "lacking": "int64", "beyond": "int64",
+    "vendors": "object", "groups": "int64", "affiliated": "bool", "lacking_cells": "object",
+}  # fmt: skip
+
+
+def guideline_sheet(
+    catalogue: pd.DataFrame,
+    genre: str,
+    *,
+    cells: pd.DataFrame | None = None,
+    genres: pd.DataFrame | None = None,
+    questions: Sequence[pd.DataFrame] = (),
+    rows: str = "target",
+    columns: str = "phase",
+) -> dict[str, pd.DataFrame]:
+    """Gather what a guideline says of one genre, as a table for each part of its sheet.
+
+    The catalogue needs `service`, `vendor`, `genre`, the two axes and, where groups are known,
+    `corporate_group`. `cells` are special cells as in `coverage_states`, `genres` has `genre`,
+    `summary_ja` and `summary_en`, and each table of `questions` a column named as an axis with
+    `question_ja` and `question_en`. The tables:
+
+    - `genre`, one row: `genre`, its two summaries (missing where none is on record), and how many
+      `services`, `vendors` and `groups` offer it
+    - `cells`: what `coverage_states` returns of the genre alone, and `others`, the vendors that
+      offer services of other genres in the cell
+    - `places`: each code of `columns`, then of `rows`, in which it stands: `axis`, `code`,
+      `vendors`, and what to ask about it, the two questions (missing where none is on record)
+    - `limits`: the cells in its rows and columns that it does not reach, special ones left out:
+      the two axes, `beside` (whether it lies right beside one of its own, as the axes are ordered),
+      `near` (how many of its own share the row or column), `genres` and `vendors`, lists of those
+      that do stand there. Those beside it come first, then those with most of its own near
+    - `vendors`: `vendor`, `corporate_group`, `services` (list of codes) and `cells` (how many), the
+      vendor of most cells first
+    - `alternatives`: other genres that share cells with it: `rank`, `genre`, how many cells are
+      `shared`, `lacking` there and `beyond` it, the list of `vendors` that offer it in shared cells
+      and the number of their `groups`, `affiliated` (all vendors of both are of one group: an
+      alternative in name alone) and the list of `lacking_cells`. Most shared cells first, then
+      those not affiliated, then most groups, fewest cells beyond, and display order
+
+    A genre that the catalogue does not know is a ValueError that offers the nearest names; one that
+    nobody offers has tables without rows.
+    """
+    require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
+    known = codes_of(catalogue["genre"])[1]
+    if genre not in known:
+        raise unknown("genre", genre, known)
+    groups = vendor_groups(catalogue)
+    whole = catalogue.astype(
+        {
+            axis: pd.CategoricalDtype(codes_of(catalogue[axis])[1], ordered=True)
+            for axis in ("vendor", "genre", rows, columns)
+        }
+    ).dropna(subset=["service", rows, columns])
+    own, rest = whole[whole["genre"] == genre], whole[whole["genre"] != genre]
+    states = coverage_states(own, cells, rows=rows, columns=columns)
+    others = coverage_matrix(rest, rows=rows, columns=columns, count="vendors")
+    states["others"] = others.to_numpy().ravel()
+    vendors = own["vendor"].dropna().unique()
+    return {
+        "genre": pd.DataFrame(
+            {
+                "genre": [genre],
+                **_told(genres, "genre", genre, SUMMARIES),
+                "services": own["service"].nunique(),
+                "vendors": len(vendors),
+                "groups": groups[vendors].nunique(),
+            }
+        ),
+        "cells": states,
+        "places": _places(own, questions, axes=(columns, rows)),
+        "limits": _limits(rest, states, rows=rows, columns=columns),
+        "vendors": _vendors(own, groups, rows=rows, columns=columns),
+        "alternatives": _alternatives(own, rest, groups, rows=rows, columns=columns),
+    }
+
+
+def _told(
+    table: pd.DataFrame | None, key: str, code: object, columns: list[str]
+) -> dict[str, pd.Series]:
+    """Return what a table says of a code in columns of text, missing where it says nothing."""
+    told: list = [pd.NA] * len(columns)
+    if table is not None:
+        require_columns(table, [key, *columns], f"the table of {key}s")
+        found = table.loc[table[key].astype("str") == code, columns]
+        told = found.iloc[0].tolist() if len(found) else told
+    return {name: pd.Series([text], dtype="str") for name, text in zip(columns, told, strict=True)}
+
+
+def _places(
+    own: pd.DataFrame, questions: Sequence[pd.DataFrame], *, axes: tuple[str, str]
+) -> pd.DataFrame:
+    parts = [pd.DataFrame(columns=["axis", "code", "vendors", *QUESTIONS])]
+    for axis in axes:
+        table = next((table for table in questions if axis in table), None)
+        for code, part in own.groupby(axis, observed=True):
+            place = {"axis": [axis], "code": [code], "vendors": part["vendor"].nunique()}
+            parts.append(pd.DataFrame({**place, **_told(table, axis, code, QUESTIONS)}))
+    types = {"axis": "str", "code": "str", "vendors": "int64", **dict.fromkeys(QUESTIONS, "str")}
+    return pd.concat(parts, ignore_index=True).astype(types)
+
+
+def _limits(rest: pd.DataFrame, states: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
+    stands = states["services"].gt(0)
+    near = np.sum(
+        [stands.astype(int).groupby(states[axis], observed=True).transform("sum")
+         for axis in (rows, columns)],
+        axis=0,
+    )  # fmt: skip
+    found = states.loc[~stands & (near > 0) & ~states["state"].isin(SPECIAL), [rows, columns]]
+    found = found.assign(beside=_beside(states, stands)[found.index], near=near[found.index])
+    around = cell_genres(rest, rows=rows, columns=columns)
+    offering = vendor_cells(rest, rows=rows, columns=columns)
+    genres: dict = {}
+    for *cell, genre in around[[rows, columns, "genre"]].itertuples(index=False, name=None):
+        genres.setdefault(tuple(cell), []).append(genre)
+    places = list(found[[rows, columns]].itertuples(index=False, name=None))
+    found["genres"] = pd.Series(
+        [genres.get(cell, []) for cell in places], index=found.index, dtype="object"
+    )
+    found["vendors"] = pd.Series(
+        [list(offering.index[offering[cell]]) for cell in places],
+        index=found.index,
+        dtype="object",
+    )
+    return found.sort_values(["beside", "near"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _beside(states: pd.DataFrame, stands: pd.Series) -> np.ndarray:
+    """Return for each cell whether the genre stands left, right, above or below it on the map."""
+    shape = [states[axis].nunique() for axis in states.columns[:2]]
+    around = np.pad(stands.to_numpy().reshape(shape), 1)
+    return (
+        around[:-2, 1:-1] | around[2:, 1:-1] | around[1:-1, :-2] | around[1:-1, 2:]
+    ).ravel()  # fmt: skip
+
+
+def _vendors(own: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str) -> pd.DataFrame:
+    found = own.groupby("vendor", observed=True).agg(
+        services=("service", lambda codes: list(codes.unique()))
+    )
+    covered = vendor_cells(own, rows=rows, columns=columns).sum(axis=1)
+    found = found.astype({"services": "object"})
+    found["cells"] = covered.reindex(found.index).astype("int64")
+    found.insert(0, "corporate_group", groups.reindex(found.index))
+    return found.sort_values("cells", ascending=False, kind="stable").reset_index()
+
+
+def _alternatives(
+    own: pd.DataFrame, rest: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str
+) -> pd.DataFrame:
+    def cells_of(part: pd.DataFrame) -> list[tuple]:
+        ordered = part[[rows, columns]].drop_duplicates().sort_values([rows, columns])
+        return list(ordered.itertuples(index=False, name=None))
+
+    wanted = cells_of(own)
+    held_by = set(groups[own["vendor"].dropna().unique()])
+    found: list[dict[str, Any]] = []
+    for genre, part in rest.groupby("genre", observed=True):
+        held = set(cells_of(part))
+        shared = [cell for cell in wanted if cell in held]
+        if not shared:
+            continue
+        meets = pd.MultiIndex.from_frame(part[[rows, columns]]).isin(shared)
+        offering = set(part.loc[meets, "vendor"].dropna())
+        vendors = [vendor for vendor in groups.index if vendor in offering]
+        of_groups = set(groups[vendors])
+        found.append(
+            {
+                "genre": genre,
+                "shared": len(shared),
+                "lacking": len(wanted) - len(shared),
+                "beyond": len(held) - len(shared),
+                "vendors": vendors,
+                "groups": len(of_groups),
+                "affiliated": len(held_by | of_groups) <= 1,
+                "lacking_cells": [cell for cell in wanted if cell not in held],
+            }
+        )
+    found.sort(key=lambda row: (-row["shared"], row["affiliated"], -row["groups"], row["beyond"]))
+    ranked = [{"rank": rank, **row} for rank, row in enumerate(found, start=1)]
+    return pd.DataFrame(ranked, columns=list(RIVAL)).astype(RIVAL)

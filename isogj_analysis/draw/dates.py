@@ -1,0 +1,66 @@
+"""Dates on an axis: as many labels as have room, months above years."""
+
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+
+from isogj_analysis.draw.lettering import widest
+from isogj_analysis.draw.theme import NOTE, PALE
+from isogj_analysis.draw.voice import Voice
+
+
+class Tick(NamedTuple):
+    """A month of an axis: the day on which it begins, and what is written there."""
+
+    month: pd.Period
+    text: str
+
+
+def month_span(dates: pd.Series) -> tuple[pd.Period, pd.Period]:
+    """Return the months of the first and the last of dates, one of which at least is known."""
+    known = dates.dropna()
+    return known.min().to_period("M"), known.max().to_period("M")
+
+
+def month_ticks(first: pd.Period, last: pd.Period, width: float, *, voice: Voice) -> list[Tick]:
+    """Return the months to label on an axis of `width` inches: as many as stand apart.
+
+    Every month, or every second, third, … counted from January, where a year begins and is
+    written; where not even that many stand apart, each January, by its year alone.
+    """
+    months = pd.period_range(first, last, freq="M")
+    for step in (1, 2, 3, 6, 12, 24, 60, 120, 240):
+        chosen = [m for m in months if (m.year * 12 + m.month - 1) % step == 0] or [first]
+        texts = _texts(chosen, voice) if step < 12 else [str(m.year) for m in chosen]
+        if len(chosen) == 1 or widest(texts, NOTE) + 0.06 <= width * step / len(months):
+            break
+    return [Tick(month, text) for month, text in zip(chosen, texts, strict=True)]
+
+
+def _texts(months: list[pd.Period], voice: Voice) -> list[str]:
+    texts, year = [], None
+    for month in months:
+        name = voice.short_month(month.month)
+        texts.append(f"{name}\n{month.year}" if month.year != year else name)
+        year = month.year
+    return texts
+
+
+def middle(month: pd.Period) -> float:
+    """Return the middle of a month as a number on a date axis."""
+    return float(date2num(month.start_time) + date2num(month.end_time)) / 2
+
+
+def date_axis(ax: Axes, first: pd.Period, last: pd.Period, *, width: float, voice: Voice) -> None:
+    """Make the x axis one of dates from the first month to the last, both whole.
+
+    A month's name stands under its middle, a line where it begins.
+    """
+    ticks = month_ticks(first, last, width, voice=voice)
+    ax.set_xlim(date2num(first.start_time), date2num(last.end_time))
+    ax.set_xticks([middle(tick.month) for tick in ticks], [tick.text for tick in ticks])
+    ax.set_xticks([date2num(tick.month.start_time) for tick in ticks], minor=True)
+    ax.tick_params(axis="x", which="both", length=0, labelsize=NOTE)
+    ax.grid(axis="x", which="minor", color=PALE)

@@ -1,0 +1,143 @@
+"""A figure declares itself: what it needs, where it belongs, and the numbers behind it."""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from pandas.api import types
+
+from isogj_analysis.draw.theme import look
+from isogj_analysis.draw.voice import Voice
+
+Plot = TypeVar("Plot", bound=Callable[..., Any])
+# The columns of one table, or of each of several by name.
+Columns = tuple[str, ...]
+Needs = Columns | Mapping[str, Columns]
+Numbers = Columns | Callable[[Any], pd.DataFrame] | None
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a figure says of itself.
+
+    `section` is the part of the report that it belongs to. `numbers` are the columns that a reader
+    is shown behind it, `*axes` being the first two that are no rank; or a function from the result
+    to such a table; or None where the figure says all in words. `needs` are columns, or names of
+    the index, without which it cannot be drawn, besides those. One made for `paper` is on no slide.
+    """
+
+    section: str
+    needs: Needs
+    numbers: Numbers
+    paper: bool
+
+    def numbers_of(self, result: Any) -> pd.DataFrame | None:
+        """Return the rows that a figure was drawn from, as a reader sees them."""
+        if self.numbers is None:
+            return None
+        frame = self.numbers(result) if callable(self.numbers) else pick(result, self.numbers)
+        # Elsewhere `vendors` are listed by name.
+        counted = "vendors" in frame and types.is_numeric_dtype(frame["vendors"])
+        return frame.rename(columns={"vendors": "vendor_count"}) if counted else frame
+
+
+def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return columns of a result; `*axes` are the first two, after a rank."""
+    frame = frame if frame.index.name is None else frame.reset_index()
+    axes = [column for column in frame.columns if column != "rank"][:2]
+    told = [axes if column == "*axes" else [column] for column in columns]
+    return frame[[column for some in told for column in some]]
+
+
+# By the name of the function that draws.
+FIGURES: dict[str, Declaration] = {}
+
+
+def figure(
+    *, section: str, numbers: Numbers = None, needs: Needs = (), paper: bool = False
+) -> Callable[[Plot], Plot]:
+    """Decorate a function that draws a result: `plot(result, *, voice, …)` returns Axes.
+
+    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, …)`: it draws in the
+    project's look, and `title` is said in place of the finding. A result that is no table of the
+    kind that it draws, names that are none and no Axes are a ValueError that says what is missing.
+    """
+
+    def declare(plot: Plot) -> Plot:
+        name = plot.__name__
+        own = inspect.signature(plot).parameters
+        own_needs = needs
+        if isinstance(needs, tuple) and isinstance(numbers, tuple):
+            shown_columns = (column for column in numbers if column not in ("*axes", "rank"))
+            own_needs = tuple(dict.fromkeys((*shown_columns, *needs)))
+        FIGURES[name] = Declaration(section, own_needs, numbers, paper)
+
+        @functools.wraps(plot)
+        def draw(
+            result: Any,
+            *,
+            lang: str = "ja",
+            names: pd.DataFrame | None = None,
+            title: str | None = None,
+            **options: Any,
+        ) -> Any:
+            voice = Voice(lang, names, title)
+            ax = options.get("ax")
+            if ax is not None and not isinstance(ax, Axes):
+                raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
+            _check(name, result, own_needs)
+            with look():
+                drawn = plot(result, voice=voice, **options)
+                if ax is not None:
+                    _adopt(ax)
+            return drawn
+
+        public = inspect.signature(draw, follow_wrapped=False).parameters
+        shown = [own[next(iter(own))], *(public[of] for of in ("lang", "names", "title"))]
+        shown += [own[of] for of in list(own)[1:] if of != "voice"]
+        signature = inspect.Signature(
+            shown, return_annotation=inspect.signature(plot).return_annotation
+        )
+        setattr(draw, "__signature__", signature)  # noqa: B010 - mypy knows no such attribute
+        return cast(Plot, draw)
+
+    return declare
+
+
+def _check(name: str, result: Any, needs: Needs) -> None:
+    """Refuse what lacks a table or a column, before anything is drawn."""
+    tables = {"": needs} if isinstance(needs, tuple) else needs
+    for key, columns in tables.items():
+        frame = result[key] if key and isinstance(result, Mapping) and key in result else result
+        if not isinstance(frame, pd.DataFrame):
+            what = f"of {', '.join(map(repr, tables))}" if key else ""
+            raise ValueError(
+                f"{name} draws {'tables ' + what if key else 'a DataFrame'}, got {_kind(result)}"
+            )
+        if missing := [of for of in columns if of not in {*frame.columns, *frame.index.names}]:
+            raise ValueError(
+                f"{name} cannot draw a {_kind(frame)}: it lacks {', '.join(missing)}; "
+                f"see help({name})"
+            )
+
+
+def _kind(value: Any) -> str:
+    columns = getattr(value, "columns", None)
+    return type(value).__name__ + ("" if columns is None else f" of {', '.join(map(str, columns))}")
+
+
+def _adopt(ax: Axes) -> None:
+    """Let the texts that a reader's own Axes had before the drawing look like those drawn."""
+    for text in ax.findobj(Text):
+        text.set_fontfamily(mpl.rcParams["font.family"])
+    # The title then stands above labels at the top.
+    for label in ax.get_xticklabels():
+        label.set_in_layout(True)
+    if ax.xaxis.get_tick_params()["labeltop"]:
+        ax.xaxis.set_label_position("top")

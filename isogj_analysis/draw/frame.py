@@ -1,0 +1,182 @@
+"""The frame of every figure: its finding and reading line above, its sources and stamp below."""
+
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+
+from isogj_analysis.draw.lettering import balanced, block_high, text_width, wrap
+from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, PAPER, TITLE, WIDTH, theme
+from isogj_analysis.draw.voice import Voice
+
+FOOT = 0.5
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a figure says: the finding, how to read it, and the same for those who cannot see it.
+
+    `n` is how many things it shows, where these may be fewer than it was made from.
+    """
+
+    title: str
+    lead: str
+    alt: str
+    n: int | None = None
+
+
+_heads: "weakref.WeakKeyDictionary[Figure | SubFigure, float]" = weakref.WeakKeyDictionary()
+_stories: "weakref.WeakKeyDictionary[Figure | SubFigure, Story]" = weakref.WeakKeyDictionary()
+
+
+def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
+    """Return what the figure of these Axes says; KeyError where `frame` did not set it."""
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    return _stories[ax.figure]
+
+
+def borders_of(drawn: Axes | Mapping[str, Axes]) -> tuple[float, float]:
+    """Return the shares of the figure's height that its head and its foot take, each 0 to 1."""
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    figure = cast(Figure, ax.figure)
+    down = figure.get_size_inches()[1]
+    return _heads[figure] / down, FOOT / down
+
+
+def frame(
+    story: Story,
+    ax: Axes | None,
+    *,
+    voice: Voice,
+    height: float,
+    left: float = 0.0,
+    right: float = 0.0,
+    top: float = 0.0,
+    bottom: float = 0.0,
+    width: float = WIDTH,
+    scale: float = 1.0,
+) -> Axes:
+    """Return the Axes to draw on, under its title and reading line.
+
+    Without an `ax` a figure is made: `height` is that of the drawing, in inches, and `left`,
+    `right`, `top` and `bottom` are what its labels need around it. A given `ax` keeps its place
+    and gets the title as its own. `scale` makes the letters of title and reading line larger, on
+    a page larger than A4.
+    """
+    if ax is not None:
+        room = ax.get_window_extent().width / ax.figure.dpi
+        ax.set_title(
+            balanced(story.title, room, LABEL + 1, voice=voice), loc="left", fontsize=LABEL + 1
+        )
+        _stories[ax.figure] = story
+        return ax
+    figure, _ = _headed(story, voice=voice, body=top + height + bottom, width=width, scale=scale)
+    across, down = figure.get_size_inches()
+    place = (
+        (MARGIN + left) / across,
+        (FOOT + bottom) / down,
+        (across - 2 * MARGIN - left - right) / across,
+        height / down,
+    )
+    return figure.add_axes(place)
+
+
+def panels(
+    story: Story,
+    places: Mapping[str, tuple[float, float, float, float]],
+    *,
+    voice: Voice,
+    height: float,
+    width: float = WIDTH,
+) -> dict[str, Axes]:
+    """Return named Axes on one figure under its title and reading line.
+
+    `places` gives each panel's left, top, width and height in inches, counted from the upper left
+    corner of the drawing, which is `width` less the margins wide and `height` high.
+    """
+    figure, head = _headed(story, voice=voice, body=height, width=width)
+    across, down = figure.get_size_inches()
+    axes = {}
+    for name, (x, y, wide, high) in places.items():
+        bottom = down - head - y - high
+        place = ((MARGIN + x) / across, bottom / down, wide / across, high / down)
+        axes[name] = figure.add_axes(place, label=name)
+    return axes
+
+
+def head_high(story: Story, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
+    """Return the height in inches of title and reading line on a page of a width."""
+    title, lead = _head_texts(story, voice=voice, width=width, scale=scale)
+    return MARGIN + block_high(title, TITLE * scale) + 0.05 + block_high(lead, LEAD * scale) + 0.15
+
+
+def _head_texts(story: Story, *, voice: Voice, width: float, scale: float) -> tuple[str, str]:
+    room = width - 2 * MARGIN
+    return (
+        balanced(story.title, room, TITLE * scale, voice=voice),
+        wrap(story.lead, room, LEAD * scale, voice=voice),
+    )
+
+
+def _headed(
+    story: Story, *, voice: Voice, body: float, width: float, scale: float = 1.0
+) -> tuple[Figure, float]:
+    title, lead = _head_texts(story, voice=voice, width=width, scale=scale)
+    head = head_high(story, voice=voice, width=width, scale=scale)
+    down = head + body + FOOT
+    figure = plt.figure(figsize=(width, down), facecolor=PAPER)
+    x, y = MARGIN / width, 1 - MARGIN / down
+    figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
+    y -= (block_high(title, TITLE * scale) + 0.05) / down
+    figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
+    _stories[figure], _heads[figure] = story, head
+    return figure, head
+
+
+def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> None:
+    """Write the source line at the foot of a figure, and the stamp of illustrative data if any.
+
+    `parts` stand on one line where they fit: a line ends between two of them rather than inside.
+    """
+    across, down = figure.get_size_inches()
+    room = across - 2 * MARGIN
+    if stamp:
+        box = {
+            "boxstyle": "square,pad=0.35",
+            "facecolor": PAPER,
+            "edgecolor": theme().alert,
+            "lw": 1.0,
+        }
+        at = (1 - (MARGIN + 0.05) / across, (MARGIN + 0.02) / down)
+        figure.text(
+            *at,
+            stamp,
+            size=LEAD,
+            color=theme().alert,
+            ha="right",
+            va="bottom",
+            bbox=box,
+            gid="stamp",
+        )
+        room -= text_width(stamp, LEAD) + 0.3
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]}{voice.mark('parts') if lines[-1] else ''}{part}"
+        if text_width(longer, NOTE) <= room:
+            lines[-1] = longer
+        else:
+            lines += wrap(part, room, NOTE, voice=voice).split("\n")
+    at = (MARGIN / across, MARGIN / down)
+    figure.text(
+        *at,
+        "\n".join(filter(None, lines)),
+        size=NOTE,
+        color=GREY,
+        va="bottom",
+        linespacing=1.3,
+        gid="foot",
+    )

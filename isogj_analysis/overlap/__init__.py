@@ -1,0 +1,24 @@
+"""Which vendor covers what with whom."""
+
+from isogj_analysis.overlap.compute_dependence import without_vendor
+from isogj_analysis.overlap.compute_intersections import cell_intersections
+from isogj_analysis.overlap.compute_ordering import SimilarityOrder, similarity_order
+from isogj_analysis.overlap.compute_overlap import (
+    cell_exclusivity,
+    shared_cells,
+    vendor_cells,
+    vendor_groups,
+    vendor_similarity,
+)
+
+__all__ = [
+    "SimilarityOrder",
+    "cell_exclusivity",
+    "cell_intersections",
+    "shared_cells",
+    "similarity_order",
+    "vendor_cells",
+    "vendor_groups",
+    "vendor_similarity",
+    "without_vendor",
+]

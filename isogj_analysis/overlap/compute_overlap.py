@@ -1,0 +1,178 @@
+"""Who covers which cells, with whom, and how alike vendors are."""
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.service_map.compute_counting import BLOCK, codes_of
+from isogj_analysis.tables.columns import require_columns
+
+MEASURES = ["jaccard", "overlap"]
+SHARING = ["alone", "shared_with_one", "shared_with_more"]
+
+
+def vendor_cells(
+    catalogue: pd.DataFrame, *, rows: str = "target", columns: str = "phase"
+) -> pd.DataFrame:
+    """Tell which vendor covers which cell of the map.
+
+    Needs `vendor` and the two axes, which may be any other columns. The result holds booleans: one
+    row per vendor, one column per cell of the full grid, a MultiIndex named by the axes. True means
+    that at least one service of the vendor stands in the cell. Categoricals show all their
+    categories in their order, a vendor without a service included, plain values those present,
+    sorted. A row without a vendor or without a value on an axis stands in no cell.
+    """
+    if len({"vendor", rows, columns}) < 3:
+        raise ValueError(
+            f"rows and columns must be two columns besides vendor, got {rows!r} and {columns!r}"
+        )
+    require_columns(catalogue, ["vendor", rows, columns], "catalogue")
+    axes = [codes_of(catalogue[name]) for name in ("vendor", rows, columns)]
+    vendors, height, width = (len(values) for _, values in axes)
+    flags = np.zeros(vendors * height * width, dtype=bool)
+    complete = all(codes.min(initial=0) >= 0 for codes, _ in axes)
+    # By blocks, so that the places of a million rows never stand in memory at once.
+    for start in range(0, len(catalogue), BLOCK):
+        vendor, row, column = (codes[start : start + BLOCK] for codes, _ in axes)
+        if not complete:
+            known = (vendor >= 0) & (row >= 0) & (column >= 0)
+            vendor, row, column = vendor[known], row[known], column[known]
+        place = vendor.astype(np.intp)
+        place *= height
+        place += row
+        place *= width
+        place += column
+        flags[place] = True
+    return pd.DataFrame(
+        flags.reshape(vendors, height * width),
+        index=pd.Index(axes[0][1], name="vendor"),
+        columns=_grid(axes[1][1].rename(rows), axes[2][1].rename(columns)),
+        copy=False,
+    )
+
+
+def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
+    """Return the corporate group of each vendor.
+
+    Needs `vendor` and, where groups are known, `corporate_group`. The index is that of
+    `vendor_cells`; a vendor without a group is a group of its own, under its own code. A vendor
+    that stands in two groups is a ValueError.
+    """
+    require_columns(catalogue, ["vendor"], "catalogue")
+    vendors = pd.Index(codes_of(catalogue["vendor"])[1], name="vendor")
+    groups: dict = {}
+    if "corporate_group" in catalogue:
+        known = catalogue[["vendor", "corporate_group"]].dropna().drop_duplicates()
+        for vendor, group in known.astype(object).itertuples(index=False, name=None):
+            if groups.setdefault(vendor, group) != group:
+                several = " and ".join(sorted([groups[vendor], group]))
+                raise ValueError(
+                    f"a vendor must be of one corporate group, got {several} for {vendor}"
+                )
+    return pd.Series(
+        [groups.get(vendor, vendor) for vendor in vendors],
+        index=vendors,
+        name="corporate_group",
+        dtype="str",
+    )
+
+
+def shared_cells(vendor_cells: pd.DataFrame) -> pd.DataFrame:
+    """Count the cells that each two vendors share.
+
+    `vendor_cells` is the boolean table of that name. The result is vendor × vendor, symmetric, in
+    whole numbers; the diagonal holds each vendor's own cells.
+    """
+    shared = _count_shared(flags_of(vendor_cells)).astype(np.int64)
+    return _square(shared, vendor_cells.index)
+
+
+def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -> pd.DataFrame:
+    """Measure how alike the cells of each two vendors are, from 0 to 1.
+
+    `jaccard` is the share of shared cells among those that either covers; `overlap` (the overlap
+    coefficient) their share among the cells of the smaller vendor, so 1 where the larger could
+    stand in for it. The result is vendor × vendor and symmetric. A vendor is alike to itself, 1,
+    even without a cell; apart from that one without a cell is alike to nobody, 0: two of them share
+    nothing that the map shows.
+    """
+    if measure not in MEASURES:
+        raise ValueError(f"measure must be 'jaccard' or 'overlap', got {measure!r}")
+    flags = flags_of(vendor_cells)
+    shared = _count_shared(flags)
+    sizes = np.count_nonzero(flags, axis=1).astype(np.float64)
+    if measure == "jaccard":
+        whole = np.add.outer(sizes, sizes)
+        whole -= shared
+    else:
+        whole = np.minimum.outer(sizes, sizes)
+    np.maximum(whole, 1, out=whole)
+    np.divide(shared, whole, out=whole)
+    np.fill_diagonal(whole, 1)
+    return _square(whole, vendor_cells.index)
+
+
+def cell_exclusivity(vendor_cells: pd.DataFrame, groups: pd.Series | None = None) -> pd.DataFrame:
+    """Count each vendor's cells by how many others cover them too.
+
+    One row per vendor: `alone` (nobody else), `shared_with_one`, `shared_with_more` and their sum,
+    `total`. `groups` is what `vendor_groups` returns; with it follow `corporate_group` and the same
+    cells counted by groups, for two firms of one group are no alternative to each other:
+    `group_alone` (no vendor of another group, affiliates or not), `group_shared_with_one` (of one
+    other group) and `group_shared_with_more`, which sum up to `total` as well. A vendor that
+    `groups` lacks is a ValueError.
+    """
+    flags = flags_of(vendor_cells)
+    result = _by_sharers(flags, np.count_nonzero(flags, axis=0), vendor_cells.index)
+    result["total"] = np.count_nonzero(flags, axis=1)
+    if groups is None:
+        return result
+    if missing := [str(vendor) for vendor in vendor_cells.index.difference(groups.index)]:
+        raise ValueError(f"groups must name the group of every vendor, lacks {', '.join(missing)}")
+    own = groups.loc[vendor_cells.index].astype("str")
+    codes, names = pd.factorize(own)
+    sharers = np.zeros(flags.shape[1], dtype=np.int64)
+    for code in range(len(names)):
+        sharers += flags[codes == code].any(axis=0)
+    by_group = _by_sharers(flags, sharers, vendor_cells.index).add_prefix("group_")
+    return pd.concat([result, own.rename("corporate_group"), by_group], axis="columns")
+
+
+def flags_of(vendor_cells: pd.DataFrame) -> np.ndarray:
+    """Return the booleans of a table of vendors by cells, once it is sure to be one."""
+    if other := sorted({*map(str, vendor_cells.dtypes.unique())} - {"bool"}):
+        raise ValueError(f"vendor_cells must hold booleans alone, got {', '.join(other)}")
+    twice = vendor_cells.index[vendor_cells.index.duplicated()]
+    if len(twice):
+        raise ValueError(f"vendor_cells must have one row per vendor, got {twice[0]} twice")
+    return vendor_cells.to_numpy(dtype=bool)
+
+
+def _grid(rows: pd.Index, columns: pd.Index) -> pd.MultiIndex:
+    """Return every cell, row by row; `from_product` would sort the levels."""
+    return pd.MultiIndex(
+        levels=[rows, columns],  # type: ignore[list-item]
+        codes=[
+            np.repeat(np.arange(len(rows)), len(columns)),  # type: ignore[list-item]
+            np.tile(np.arange(len(columns)), len(rows)),  # type: ignore[list-item]
+        ],
+        names=[rows.name, columns.name],
+    )
+
+
+def _count_shared(flags: np.ndarray) -> np.ndarray:
+    # A product of floats runs on BLAS, one of whole numbers does not. Sums of ones are exact in 32
+    # bits up to 2**24, at half the cost of 64.
+    small = flags.shape[1] < 2**24
+    ones: np.ndarray = flags.astype(np.float32) if small else flags.astype(np.float64)
+    return ones @ ones.T
+
+
+def _square(values: np.ndarray, vendors: pd.Index) -> pd.DataFrame:
+    return pd.DataFrame(values, index=vendors, columns=vendors, copy=False)
+
+
+def _by_sharers(flags: np.ndarray, sharers: np.ndarray, vendors: pd.Index) -> pd.DataFrame:
+    """Count the flags of each row by how many rows share their column."""
+    kinds = (sharers == 1, sharers == 2, sharers > 2)
+    counts = [np.count_nonzero(flags & kind, axis=1) for kind in kinds]
+    return pd.DataFrame(dict(zip(SHARING, counts, strict=True)), index=vendors)

@@ -1,0 +1,125 @@
+"""The year in review: objectives and what came of them, plans, and the laws of a day."""
+
+import re
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.fiscal import Day, day_of, days_of
+from isogj_analysis.tables.forms import NUMERAL, read_number
+from isogj_analysis.tables.order import display_order
+
+INFERRED = "pairing inferred from order"
+# The year before the first of each era.
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_LAW_NUMBER = re.compile(f"({'|'.join(_ERAS)})(元|{NUMERAL})年(.+)第({NUMERAL})号")
+
+
+def objective_matrix(
+    outcomes: pd.DataFrame,
+    objectives: pd.DataFrame | None = None,
+    working_groups: pd.DataFrame | None = None,
+    *,
+    year: int | None = None,
+) -> pd.DataFrame:
+    """Lay out which WG serves which objective, and how far it came.
+
+    Needs `objective`, `wg`, `fiscal_year`, `status`, `note` of `outcomes`; `objective` of
+    `objectives` and `wg` of `working_groups` give the order and the rows and columns without an
+    outcome. One row per objective and WG, the full grid: `objective`, `wg` (both ordered), `paired`
+    (an outcome is on record), `inferred` (its note says that the pairing was inferred from the
+    order in which the source lists them), `status` (NA also where a pair's is not stated),
+    `fiscal_year` of the outcome and `note`. An outcome that names no WG has a row of its own, `wg`
+    NA. Of several years the latest counts, or the latest up to the fiscal year `year`.
+    """
+    needed = ["objective", "wg", "fiscal_year", "status", "note"]
+    require_columns(outcomes, needed, "outcomes")
+    rows = outcomes if year is None else outcomes[outcomes["fiscal_year"] <= year]
+    rows = rows.sort_values("fiscal_year", kind="stable")[needed]
+    rows = rows.drop_duplicates(["objective", "wg"], keep="last")
+    axes = {
+        name: display_order(rows[name], pd.Index(rows[name].dropna().unique()), (table, plural))
+        for name, table, plural in (
+            ("objective", objectives, "objectives"),
+            ("wg", working_groups, "working_groups"),
+        )
+    }
+    grid = pd.MultiIndex.from_product([*axes.values()], names=[*axes]).to_frame(index=False)
+    rows = rows.astype({"objective": "str", "wg": "str"})
+    loose = rows.loc[rows["wg"].isna(), ["objective", "wg"]]
+    result = pd.concat([grid, loose]).merge(
+        rows.assign(paired=True), how="left", on=["objective", "wg"]
+    )
+    inferred = result["note"].str.contains(INFERRED, regex=False).fillna(False).astype(bool)
+    result = result.assign(paired=result["paired"].notna(), inferred=inferred)
+    for name, codes in axes.items():
+        result[name] = pd.Categorical(result[name], categories=codes, ordered=True)
+    columns = ["objective", "wg", "paired", "inferred", "status", "fiscal_year", "note"]
+    return result[columns].sort_values(["objective", "wg"], ignore_index=True)
+
+
+def plan_timeline(plans: pd.DataFrame, *, year: int | None = None) -> pd.DataFrame:
+    """Order plans by when they are due, those without a date apart and last.
+
+    Needs `fiscal_year` and `due`. The columns of `plans`, and `dated`: only these rows have a place
+    on a timeline, the others are to be listed. Plans of one day, or of one fiscal year where they
+    have none, keep the order of the table. `year` picks those of one fiscal year.
+    """
+    require_columns(plans, ["fiscal_year", "due"], "plans")
+    rows = plans if year is None else plans[plans["fiscal_year"] == year]
+    due = days_of(rows["due"])
+    rows = rows.assign(due=due.astype("datetime64[s]"), dated=~np.isnat(due))
+    return rows.sort_values(["due", "fiscal_year"], kind="stable", ignore_index=True)
+
+
+def laws_in_force(laws: pd.DataFrame, on: Day) -> pd.DataFrame:
+    """List the laws that can have stood on a day.
+
+    Needs `law`, `number` (such as 平成十一年法律第百二十八号), `in_force_from`, `in_force_to`.
+    Left out are laws that began later, that had ended by the day (`in_force_to` is the first day
+    without them), and, where `in_force_from` is empty, those whose number is of a later year: the
+    era year of the number is the earliest a law can have stood. The columns of `laws`, and
+
+    - `era_year`: the year of the number, of the common era; `serial`: the number within that year;
+      both NA where the number cannot be read, and such a law is left out only by its dates
+    - `certain`: whether its first day in force is on record; otherwise it may have come later
+
+    By year and number. One number twice is a ValueError: the key of a law is its year and number,
+    so that 第百三十七号 of 平成十一年 and of 平成十三年 are two laws.
+    """
+    require_columns(laws, ["law", "number", "in_force_from", "in_force_to"], "laws")
+    keys = [_law_key(number) for number in laws["number"]]
+    _refuse_repeated(laws["law"], keys)
+    rows = laws.assign(
+        era_year=pd.array([key and key[0] for key in keys], dtype="Int64"),
+        serial=pd.array([key and key[2] for key in keys], dtype="Int64"),
+    )
+    day = day_of(on)
+    begin, end = days_of(laws["in_force_from"]), days_of(laws["in_force_to"])
+    certain = ~np.isnat(begin)
+    later = (rows["era_year"] > pd.Timestamp(day).year).fillna(False).to_numpy(bool)
+    stood = np.where(certain, begin <= day, ~later) & ~(end <= day)
+    rows = rows.assign(certain=certain)[stood]
+    return rows.sort_values(["era_year", "serial", "law"], ignore_index=True)
+
+
+def _law_key(number: object) -> tuple[int, str, int] | None:
+    """Read the year of a law's number, its kind (法律, 政令 …) and its number in that year."""
+    found = _LAW_NUMBER.fullmatch(unicodedata.normalize("NFKC", str(number)))
+    if not found:
+        return None
+    era, year, kind, serial = found.groups()
+    return _ERAS[era] + (1 if year == "元" else read_number(year)), kind, read_number(serial)
+
+
+def _refuse_repeated(laws: pd.Series, keys: list[tuple[int, str, int] | None]) -> None:
+    seen: dict[tuple[int, str, int], str] = {}
+    for law, key in zip(laws, keys, strict=True):
+        if key and seen.setdefault(key, law) != law:
+            year, kind, serial = key
+            raise ValueError(
+                f"laws must differ in year and number, got {kind}{serial} of {year} twice: "
+                f"{seen[key]}, {law}"
+            )

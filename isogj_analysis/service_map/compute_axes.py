@@ -1,0 +1,200 @@
+"""Other axes for a catalogue: a mapping table carries it from one classification to another."""
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.service_map.compute_counting import codes_of
+from isogj_analysis.service_map.compute_coverage import SPECIAL
+from isogj_analysis.tables.columns import require_columns
+
+UNMAPPED = "unmapped"
+
+
+def remap(
+    catalogue: pd.DataFrame,
+    mapping: pd.DataFrame,
+    codes: pd.DataFrame | None = None,
+    *,
+    unmapped: str = "error",
+) -> pd.DataFrame:
+    """Carry a catalogue onto other axes by a mapping table.
+
+    `mapping` has the columns `axis` (a column of the catalogue), `code` (one of its codes),
+    `to_axis` and `to_code`. One code may have several rows: the rows of the catalogue are then
+    repeated, once for each, and since coverage counts distinct services nothing is counted twice
+    in a cell. An axis that maps onto itself is replaced.
+
+    The result has the columns of the catalogue, so that every row can be traced, and one ordered
+    categorical per new axis, ready for `coverage_matrix(..., rows="asset", columns="function")`.
+    Its categories are those of `codes` (columns `axis`, `code`, in display order), which shows
+    codes that nothing maps to as gaps; without `codes`, those of the mapping in order of
+    appearance. A row without a value on an axis has none on the new one.
+
+    A code that stands in rows of the catalogue and not in the mapping is a ValueError that lists
+    all of them. With `unmapped="keep"` its rows stand under a last category, `unmapped`.
+    ValueErrors also name the codes of the mapping that the catalogue or `codes` does not know
+    (a categorical knows all its categories, other columns the values present), and a new axis that
+    two axes map to, or that rows of two mappings (their column `mapping`, where it is there) lead
+    to. Of `codes` with that column those of other mappings are left aside.
+    """
+    if unmapped not in ("error", "keep"):
+        raise ValueError(f"unmapped must be 'error' or 'keep', got {unmapped!r}")
+    require_columns(mapping, ["axis", "code", "to_axis", "to_code"], "mapping")
+    codes = _of_one_mapping(mapping, codes)
+    pairs = mapping[["axis", "code", "to_axis", "to_code"]].astype("str").drop_duplicates()
+    routes = pairs[["axis", "to_axis"]].drop_duplicates()
+    require_columns(catalogue, routes["axis"], "catalogue")
+    twice = routes.loc[routes["to_axis"].duplicated(keep=False)]
+    if len(twice):
+        axis = twice["to_axis"].iloc[0]
+        several = " and ".join(twice.loc[twice["to_axis"] == axis, "axis"])
+        raise ValueError(f"a new axis must come from one axis, {axis} comes from {several}")
+
+    steps = [_Step(catalogue, pairs, axis, to_axis, codes) for axis, to_axis in routes.to_numpy()]
+    _report(
+        "mapping has codes that the catalogue does not know", {s.axis: s.unknown for s in steps}
+    )
+    _report("mapping has codes that codes does not list", {s.to_axis: s.unlisted for s in steps})
+    if unmapped == "error":
+        _report("mapping lacks codes of the catalogue", {s.axis: s.unmapped for s in steps})
+
+    origin = np.arange(len(catalogue))
+    carried: dict[str, np.ndarray] = {}
+    for step in steps:
+        repeated, new = step.carry(origin)
+        carried = {name: values[repeated] for name, values in carried.items()} | {step.to_axis: new}
+        origin = origin[repeated]
+    result = catalogue.iloc[origin].reset_index(drop=True)
+    return result.assign(
+        **{
+            step.to_axis: pd.Categorical.from_codes(
+                carried[step.to_axis], step.categories, ordered=True
+            )
+            for step in steps
+        }
+    )
+
+
+def remap_cells(
+    cells: pd.DataFrame,
+    mapping: pd.DataFrame,
+    *,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Carry the special cells of a map onto the axes to which `remap` carries its catalogue.
+
+    `cells` is as in `coverage_states`: the two axes and `state`; `mapping` as in `remap`. The
+    result has the new axes, in the same order, and `state`, ready for `coverage_states`. An axis
+    that the mapping says nothing of stays as it is.
+
+    A new cell is special only if every cell that leads to it is: one that is in scope is enough for
+    a service to be looked for there. It is out of scope if they all are, and under review where
+    some of them are. An axis that leads to two new ones is a ValueError.
+    """
+    require_columns(mapping, ["axis", "code", "to_axis", "to_code"], "mapping")
+    require_columns(cells, [rows, columns, "state"], "cells")
+    _of_one_mapping(mapping, None)
+    special = cells[[rows, columns, "state"]].astype("str").set_axis([*"rcs"], axis="columns")
+    (to_row, down), (to_column, across) = (
+        _routes(special[code], mapping, axis) for code, axis in (("r", rows), ("c", columns))
+    )
+    leads = down.merge(across, how="cross").merge(special, how="left", on=["r", "c"])
+    places = (
+        leads.assign(kept=leads["s"].isna(), review=leads["s"] != SPECIAL[1])
+        .groupby(["to_r", "to_c"], sort=False)[["kept", "review"]]
+        .any()
+    )
+    left = places[~places["kept"]].reset_index()
+    return pd.DataFrame(
+        {
+            to_row: left["to_r"],
+            to_column: left["to_c"],
+            "state": left["review"].map({True: SPECIAL[0], False: SPECIAL[1]}).astype("str"),
+        }
+    )
+
+
+def _routes(codes: pd.Series, mapping: pd.DataFrame, axis: str) -> tuple[str, pd.DataFrame]:
+    """Return the axis that an axis of cells leads to, and which code leads to which."""
+    own = mapping.loc[mapping["axis"] == axis, ["to_axis", "code", "to_code"]].astype("str")
+    name = str(codes.name)
+    if own.empty:
+        same = codes.drop_duplicates()
+        return axis, pd.DataFrame({name: same, f"to_{name}": same})
+    several = own["to_axis"].unique()
+    if len(several) > 1:
+        raise ValueError(
+            f"an axis of cells must lead to one new axis, {axis} leads to {' and '.join(several)}"
+        )
+    pairs = own[["code", "to_code"]].drop_duplicates()
+    return several[0], pairs.set_axis([name, f"to_{name}"], axis="columns")
+
+
+def _of_one_mapping(mapping: pd.DataFrame, codes: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Refuse a new axis of two mappings, and return the codes of those that are there."""
+    if "mapping" not in mapping:
+        return codes
+    for axis, rows in mapping.groupby("to_axis", observed=True):
+        several = rows["mapping"].unique()
+        if len(several) > 1:
+            raise ValueError(
+                f"a new axis must come from one mapping, {axis} comes from {' and '.join(several)}"
+            )
+    if codes is None or "mapping" not in codes:
+        return codes
+    return codes[codes["mapping"].isin(mapping["mapping"])]
+
+
+class _Step:
+    """One axis carried to one other: which codes go where, and which do not fit."""
+
+    def __init__(
+        self,
+        catalogue: pd.DataFrame,
+        pairs: pd.DataFrame,
+        axis: str,
+        to_axis: str,
+        codes: pd.DataFrame | None,
+    ) -> None:
+        pairs = pairs[(pairs["axis"] == axis) & (pairs["to_axis"] == to_axis)]
+        self.axis, self.to_axis = axis, to_axis
+        self.codes, values = codes_of(catalogue[axis])
+        values = values.astype("str")
+        to_codes = pd.Index(pairs["to_code"].unique())
+        listed = to_codes if codes is None else _listed(codes, to_axis)
+        source = values.get_indexer(pd.Index(pairs["code"]))
+        target = listed.get_indexer(pd.Index(pairs["to_code"]))
+        self.unknown = list(pairs.loc[source < 0, "code"].unique())
+        self.unlisted = list(to_codes.difference(listed, sort=False))
+        present = np.bincount(self.codes[self.codes >= 0], minlength=len(values)) > 0
+        mapped = np.isin(np.arange(len(values)), source)
+        self.unmapped = list(values[present & ~mapped])
+        self.categories = listed.append(pd.Index([UNMAPPED])) if self.unmapped else listed
+        # What each code leads to, as stretches of one array; the last code, -1, is a missing value.
+        nowhere = np.flatnonzero(~mapped)
+        source = np.concatenate([source, nowhere, [len(values)]])
+        target = np.concatenate([target, np.full(len(nowhere), len(listed)), [-1]])
+        order = np.argsort(source, kind="stable")
+        self.targets = target[order]
+        self.starts = np.searchsorted(source[order], np.arange(len(values) + 1))
+        self.lengths = np.bincount(source[source >= 0], minlength=len(values) + 1)
+
+    def carry(self, origin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return for rows of the catalogue which of them to repeat, and their new codes."""
+        codes = self.codes[origin]
+        lengths, starts = self.lengths[codes], self.starts[codes]
+        repeated = np.repeat(np.arange(len(origin)), lengths)
+        within = np.arange(len(repeated)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return repeated, self.targets[starts[repeated] + within]
+
+
+def _listed(codes: pd.DataFrame, axis: str) -> pd.Index:
+    require_columns(codes, ["axis", "code"], "codes")
+    return pd.Index(codes.loc[codes["axis"] == axis, "code"].astype("str").unique())
+
+
+def _report(problem: str, found: dict[str, list[str]]) -> None:
+    told = [f"{axis} {', '.join(codes)}" for axis, codes in found.items() if codes]
+    if told:
+        raise ValueError(f"{problem}: {'; '.join(told)}")

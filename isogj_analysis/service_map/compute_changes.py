@@ -1,0 +1,256 @@
+"""What changed between two catalogues: cells gained and lost, and what became of each service."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.service_map.compute_counting import codes_of
+from isogj_analysis.service_map.compute_coverage import coverage_states
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.names import normalise_name
+
+CELL_CHANGES = ["gained", "lost", "changed", "unchanged"]
+SERVICE_CHANGES = ["added", "ended", "renamed", "rescoped", "reclassified", "transferred"]
+# A service is listed once, under the first of these that is true of it.
+CONTINUING = ["renamed", "reclassified", "rescoped", "transferred"]
+CELLS = ["cells_gained", "cells_lost", "cells_kept"]
+RESULT = [
+    "change", "also", "service", "previous", "vendor", "vendor_before", "genre_before",
+    "genre_after", "name_before", "name_after", *CELLS,
+]  # fmt: skip
+
+
+def compare_coverage(
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    cells: pd.DataFrame | None = None,
+    *,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Compare two catalogues cell by cell.
+
+    Needs what `coverage_states` needs, of both; they may be two snapshots of one catalogue or
+    come from two folders. `cells` holds for both. One row per cell of the grid, in display order
+    (codes that only `after` has come last), with the columns
+
+    - named by `rows` and `columns`
+    - `change`: `gained` (no service before, some after), `lost` (the reverse), `changed` (another
+      number of services, vendors or groups), `unchanged`; an ordered categorical
+    - `state_before`, `state_after`
+    - `services_before`, `services_after`, `services_change`
+    - `vendors_before`, `vendors_after`, `vendors_change`
+
+    The numbers of a cell can be the same though its services are others: `compare_catalogues`
+    tells what became of each.
+    """
+    require_columns(before, ["service", "vendor", rows, columns], "before")
+    require_columns(after, ["service", "vendor", rows, columns], "after")
+    old, new = _on_one_grid(before, after, [rows, columns])
+    was, now = (coverage_states(c, cells, rows=rows, columns=columns) for c in (old, new))
+    had, has = was["services"].gt(0), now["services"].gt(0)
+    counted = ["services", "vendors", "groups"]
+    changed = (was[counted] != now[counted]).any(axis=1)
+    change = np.select([~had & has, had & ~has, changed], CELL_CHANGES[:3], CELL_CHANGES[3])
+    result = was[[rows, columns]].assign(
+        change=pd.Categorical(change, CELL_CHANGES, ordered=True),
+        state_before=was["state"],
+        state_after=now["state"],
+    )
+    for count in counted[:2]:
+        result[f"{count}_before"], result[f"{count}_after"] = was[count], now[count]
+        result[f"{count}_change"] = now[count] - was[count]
+    return result
+
+
+def compare_catalogues(
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    services: pd.DataFrame | None = None,
+    *,
+    services_before: pd.DataFrame | None = None,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Tell what became of each service between two catalogues.
+
+    Needs `service`, `vendor`, `genre` and the two axes, of both. A service is the same in both
+    where its code is the same, or where `services` (columns `service`, `name_ja`, `replaces`) says
+    that one that is new replaces one that is gone, directly or through others. Where several
+    replace the same one, the one that shares most cells with it continues it. `services_before`
+    holds the names of `before` where it comes from another folder; otherwise `services` does.
+    Without `services` no name is known and nothing is renamed.
+
+    One row for each service that changed, none for the others, in the order of its kinds, then of
+    vendors and services:
+
+    - `change`, an ordered categorical: `added`, `ended`, `renamed` (the name differs beyond its
+      writing), `rescoped` (other cells), `reclassified` (another genre), `transferred` (another
+      vendor). Where several are true the first of renamed, reclassified, rescoped, transferred
+      stands here. A service that goes on under another code and is otherwise the same is not listed
+    - `also`: a tuple of the others
+    - `service`: its code after, or before where it ended; `previous`: the code that it replaces,
+      missing where the code is the same
+    - `vendor` (after, or before where it ended), `vendor_before`, `genre_before`, `genre_after`,
+      `name_before`, `name_after`: text, missing where there is none
+    - `cells_gained`, `cells_lost`, `cells_kept`: tuples of (row, column) pairs in display order
+    """
+    needed = ["service", "vendor", "genre", rows, columns]
+    require_columns(before, needed, "before")
+    require_columns(after, needed, "after")
+    old, new = _on_one_grid(before, after, [rows, columns, "vendor"])
+    was = _by_service(
+        old, services if services_before is None else services_before, rows=rows, columns=columns
+    )
+    now = _by_service(new, services, rows=rows, columns=columns)
+    forerunner = _forerunners(was, now, services)
+    found = [_tell(code, one, was, forerunner.get(code)) for code, one in now.items()]
+    gone = was.keys() - now.keys() - set(forerunner.values())
+    ended = [_Change("ended", (), code, None, was[code], None) for code in gone]
+    place = {vendor: number for number, vendor in enumerate(old["vendor"].cat.categories)}
+    listed = sorted(
+        [change for change in found if change is not None] + ended,
+        key=lambda one: (
+            SERVICE_CHANGES.index(one.change),
+            place.get(one.last.vendor, len(place)),
+            one.service,
+        ),
+    )
+    return _as_table(listed)
+
+
+class _Service(NamedTuple):
+    """What is compared of a service in one catalogue."""
+
+    vendor: str | None
+    genre: str | None
+    name: str | None
+    cells: tuple[tuple[str, str], ...]
+
+
+class _Change(NamedTuple):
+    """What became of one service."""
+
+    change: str
+    also: tuple[str, ...]
+    service: str
+    previous: str | None
+    before: _Service | None
+    after: _Service | None
+
+    @property
+    def last(self) -> _Service:
+        """The service as it is after, or was before where it ended."""
+        return self.after or self.before or _Service(None, None, None, ())
+
+
+def _on_one_grid(
+    before: pd.DataFrame, after: pd.DataFrame, axes: Iterable[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give columns of both catalogues the same codes, those of `before` first."""
+    shared = {}
+    for axis in axes:
+        first, second = (codes_of(frame[axis])[1] for frame in (before, after))
+        known = first.append(second.difference(first, sort=False))
+        shared[axis] = pd.CategoricalDtype(known, ordered=True)
+    return before.astype(shared), after.astype(shared)
+
+
+def _by_service(
+    catalogue: pd.DataFrame, services: pd.DataFrame | None, *, rows: str, columns: str
+) -> dict[str, _Service]:
+    names: dict[str, str] = {}
+    if services is not None:
+        require_columns(services, ["service", "name_ja"], "services")
+        named = services.dropna(subset=["service", "name_ja"])
+        names = dict(zip(named["service"], named["name_ja"], strict=True))
+    known = catalogue.dropna(subset=["service"]).sort_values([rows, columns])
+    found: dict[str, tuple[dict, dict, dict]] = {}
+    for code, vendor, genre, *cell in (
+        known[["service", "vendor", "genre", rows, columns]]
+        .astype(object)
+        .itertuples(index=False, name=None)
+    ):
+        vendors, genres, cells = found.setdefault(code, ({}, {}, {}))
+        for values, value in ((vendors, vendor), (genres, genre)):
+            if pd.notna(value):
+                values[value] = None
+        if pd.notna(cell[0]) and pd.notna(cell[1]):
+            cells[tuple(cell)] = None
+    return {
+        code: _Service(_joined(vendors), _joined(genres), names.get(code), tuple(cells))
+        for code, (vendors, genres, cells) in found.items()
+    }
+
+
+def _joined(values: Iterable[str]) -> str | None:
+    """Write the one value, or several in an order of their own."""
+    return ", ".join(sorted(map(str, values))) or None
+
+
+def _forerunners(
+    was: dict[str, _Service], now: dict[str, _Service], services: pd.DataFrame | None
+) -> dict[str, str]:
+    """Return for each service that continues one that is gone the code of the latter."""
+    if services is None:
+        return {}
+    require_columns(services, ["service", "replaces"], "services")
+    replaced = services.dropna(subset=["service", "replaces"])
+    replaces = dict(zip(replaced["service"], replaced["replaces"], strict=True))
+    claims: dict[str, list[str]] = {}
+    for code in sorted(now.keys() - was.keys()):
+        seen, older = {code}, replaces.get(code)
+        while older is not None and older not in was and older not in seen:
+            seen.add(older)
+            older = replaces.get(older)
+        if older in was and older not in now:
+            claims.setdefault(older, []).append(code)
+    return {
+        max(codes, key=lambda code: len({*now[code].cells} & {*was[older].cells})): older
+        for older, codes in claims.items()
+    }
+
+
+def _tell(
+    code: str, after: _Service, was: dict[str, _Service], forerunner: str | None
+) -> _Change | None:
+    """Compare a service with what it was; None where nothing changed."""
+    before = was.get(forerunner or code)
+    if before is None:
+        return _Change("added", (), code, None, None, after)
+    named = before.name is not None and after.name is not None
+    differs = {
+        "renamed": named and normalise_name(str(before.name)) != normalise_name(str(after.name)),
+        "reclassified": before.genre != after.genre,
+        "rescoped": before.cells != after.cells,
+        "transferred": before.vendor != after.vendor,
+    }
+    found = [name for name in CONTINUING if differs[name]]
+    if not found:
+        return None
+    return _Change(found[0], tuple(found[1:]), code, forerunner, before, after)
+
+
+def _as_table(listed: list[_Change]) -> pd.DataFrame:
+    nothing = _Service(None, None, None, ())
+    records = []
+    for one in listed:
+        before, after = one.before or nothing, one.after or nothing
+        records.append(
+            {
+                "change": one.change, "also": one.also,
+                "service": one.service, "previous": one.previous,
+                "vendor": one.last.vendor, "vendor_before": before.vendor,
+                "genre_before": before.genre, "genre_after": after.genre,
+                "name_before": before.name, "name_after": after.name,
+                "cells_gained": tuple(cell for cell in after.cells if cell not in before.cells),
+                "cells_lost": tuple(cell for cell in before.cells if cell not in after.cells),
+                "cells_kept": tuple(cell for cell in after.cells if cell in before.cells),
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(records, columns=RESULT)
+    kinds = pd.CategoricalDtype(SERVICE_CHANGES, ordered=True)
+    texts = [column for column in RESULT if column not in ("change", "also", *CELLS)]
+    return table.astype({"change": kinds, **dict.fromkeys(texts, "str")})

@@ -1,0 +1,226 @@
+"""What a catalogue covers: services, vendors and groups per cell, and where they are missing."""
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.service_map.compute_counting import codes_of, count_distinct, places_of
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.fiscal import Day, day_of, days_of
+
+COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}
+STATES = ["gap", "single-vendor", "single-group", "covered", "under-review", "out-of-scope"]
+SPECIAL = STATES[-2:]
+FRAGILE = STATES[:3]
+
+
+def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
+    """Return the rows of a catalogue that are in force on a day.
+
+    Needs `since` and `until`. A row is in force from the day `since` up to, and not on, the day
+    `until`; no `since` means from the beginning, no `until` means still in force. Rows keep their
+    index and categories keep all their values. Text that is no date is a ValueError.
+    """
+    require_columns(catalogue, ["since", "until"], "catalogue")
+    day = day_of(date, "date")
+    since, until = days_of(catalogue["since"]), days_of(catalogue["until"])
+    return catalogue[~(since > day) & ~(until <= day)]
+
+
+def in_scope(
+    catalogue: pd.DataFrame,
+    cells: pd.DataFrame,
+    *,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Return the rows of a catalogue that stand in no cell out of scope or under review.
+
+    Needs the two axes; `cells` is as in `coverage_states`, with the same errors. The functions of
+    the overlap, given these rows, count the cells that a map counts as gap, single or covered. Rows
+    keep their index and categories keep all their values.
+    """
+    require_columns(catalogue, [rows, columns], "catalogue")
+    index, heads = (pd.Index(codes_of(catalogue[axis])[1], name=axis) for axis in (rows, columns))
+    special, _ = _special_cells(cells, pd.DataFrame(index=index, columns=heads))
+    return catalogue[~np.isin(places_of(catalogue, rows=rows, columns=columns), special)]
+
+
+def coverage_matrix(
+    catalogue: pd.DataFrame,
+    *,
+    rows: str = "target",
+    columns: str = "phase",
+    count: str = "services",
+) -> pd.DataFrame:
+    """Count the distinct services, vendors or corporate groups in each cell of a map.
+
+    `rows` and `columns` are any two columns of the catalogue: phase, target, genre, vendor,
+    corporate_group or one of the user's own. Besides them it needs `service`, `vendor`, or, for
+    groups, `vendor` and where it exists `corporate_group`, according to `count`.
+
+    The result holds whole numbers; its index is named `rows`, its columns `columns`. A categorical
+    axis shows all its categories in their order, an axis of plain values those present, sorted.
+    Zero means that no row of this catalogue stands in the cell. A row without a value on an axis
+    stands in no cell; a vendor without a group counts as a group of its own.
+    """
+    if count not in COUNTED:
+        raise ValueError(f"count must be 'services', 'vendors' or 'groups', got {count!r}")
+    _check_axes(rows, columns)
+    counted = COUNTED[count] if count != "groups" else "vendor"
+    require_columns(catalogue, [rows, columns, counted], "catalogue")
+    row_codes, row_values = codes_of(catalogue[rows])
+    column_codes, column_values = codes_of(catalogue[columns])
+    things = _group_codes(catalogue) if count == "groups" else _codes(catalogue[counted])
+    counts = count_distinct(
+        things, row_codes, column_codes, shape=(len(row_values), len(column_values))
+    )
+    return pd.DataFrame(
+        counts,
+        index=pd.Index(row_values, name=rows),
+        columns=pd.Index(column_values, name=columns),
+    )
+
+
+def coverage_states(
+    catalogue: pd.DataFrame,
+    cells: pd.DataFrame | None = None,
+    *,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """Tell for each cell of a map how well it is covered.
+
+    Needs what `coverage_matrix` needs for its three counts. One row per cell of the full grid, row
+    by row in display order, with the columns named by `rows` and `columns`, then `services`,
+    `vendors`, `groups` (distinct, in the cell) and `state`, an ordered categorical:
+
+    - `gap`: no service
+    - `single-vendor`: one vendor
+    - `single-group`: two or more vendors, all of one corporate group: no alternative either
+    - `covered`: vendors of two or more groups
+    - `under-review`, `out-of-scope`: what `cells` says, whatever the numbers are
+
+    `cells` has the two axes and `state`, one row per special cell. A cell that is not on the map,
+    that is named twice, or a state other than the last two is a ValueError, and so is a row
+    without a service or a vendor: whether its cell has an alternative cannot be told.
+    """
+    if taken := {rows, columns} & {*COUNTED, "state"}:
+        raise ValueError(f"an axis must not be named as a column of the result, got {min(taken)!r}")
+    counts = {
+        count: coverage_matrix(catalogue, rows=rows, columns=columns, count=count)
+        for count in COUNTED
+    }
+    for column in ("service", "vendor"):
+        if untold := int(catalogue[column].isna().sum()):
+            raise ValueError(
+                f"catalogue has {untold:,} of {len(catalogue):,} rows without {column}"
+            )
+    grid = counts["services"]
+    services, vendors, groups = (frame.to_numpy().ravel() for frame in counts.values())
+    state = np.select([services == 0, vendors == 1, groups == 1], [0, 1, 2], default=3)
+    if cells is not None:
+        places, special = _special_cells(cells, grid)
+        state[places] = special
+    height, width = grid.shape
+    return pd.DataFrame(
+        {
+            rows: _axis(np.repeat(np.arange(height), width), grid.index),
+            columns: _axis(np.tile(np.arange(width), height), grid.columns),
+            "services": services,
+            "vendors": vendors,
+            "groups": groups,
+            "state": _axis(state, pd.Index(STATES)),
+        }
+    )
+
+
+def coverage_gaps(states: pd.DataFrame) -> pd.DataFrame:
+    """Rank the cells that are missing or fragile, the most urgent first.
+
+    `states` is what `coverage_states` returns; its first two columns are the axes. The result has
+    the same columns, `rank` (from 1) before them and `neighbours` after them: the share, 0 to 1, of
+    the other cells in the same row or column that are covered, among those that are on the map at
+    all (neither out of scope nor under review); NA where there is no such cell.
+
+    A gap comes before a cell of a single vendor, and that before one of a single group: a reader
+    finds no service at all, then no alternative, then none that is independent. Among equals the
+    cell with more covered neighbours comes first: there the map promises most, and vendors stand
+    nearest who could fill it. What is still equal stays in display order. Without a fragile cell
+    the result is empty.
+    """
+    require_columns(states, ["services", "vendors", "groups", "state"], "states")
+    state = states["state"].astype("str")
+    covered = _in_line(states, state == "covered")
+    # The cell itself stands in its row and in its column.
+    others = _in_line(states, ~state.isin(SPECIAL)) - 2
+    ranked = states.assign(
+        neighbours=pd.array(covered / np.where(others > 0, others, np.nan), dtype="Float64"),
+        severity=state.map({name: place for place, name in enumerate(FRAGILE)}).to_numpy(),
+    )
+    ranked = ranked[state.isin(FRAGILE).to_numpy()].sort_values(
+        ["severity", "neighbours"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    ranked.insert(0, "rank", np.arange(1, len(ranked) + 1))
+    return ranked.drop(columns="severity")
+
+
+def _in_line(states: pd.DataFrame, flags: pd.Series) -> np.ndarray:
+    """Count the flags in the row and in the column of each cell."""
+    numbers = flags.astype(int)
+    return np.sum(
+        [
+            numbers.groupby(states[axis], observed=True).transform("sum").to_numpy()
+            for axis in states.columns[:2]
+        ],
+        axis=0,
+    )
+
+
+def _check_axes(rows: str, columns: str) -> None:
+    if rows == columns:
+        raise ValueError(f"rows and columns must be two different columns, got {rows!r} for both")
+
+
+def _codes(column: pd.Series) -> np.ndarray:
+    return codes_of(column, ordered=False)[0]
+
+
+def _group_codes(catalogue: pd.DataFrame) -> np.ndarray:
+    if "corporate_group" not in catalogue:
+        return _codes(catalogue["vendor"])
+    codes = _codes(catalogue["corporate_group"])
+    if (codes >= 0).all():
+        return codes
+    groups = catalogue["corporate_group"].astype(object)
+    return _codes(groups.where(groups.notna(), catalogue["vendor"].astype(object)))
+
+
+def _axis(codes: np.ndarray, values: pd.Index) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, pd.Index(values, name=None), ordered=True)
+
+
+def _special_cells(cells: pd.DataFrame, grid: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places on the grid that `cells` speaks of, and the codes of their states."""
+    rows, columns = str(grid.index.name), str(grid.columns.name)
+    require_columns(cells, [rows, columns, "state"], "cells")
+    if wrong := sorted(set(cells["state"].astype("str")) - set(SPECIAL)):
+        raise ValueError(
+            f"state in cells must be {' or '.join(map(repr, SPECIAL))}, got {wrong[0]!r}"
+        )
+    places = []
+    for axis, values in ((rows, grid.index), (columns, grid.columns)):
+        found = values.get_indexer(pd.Index(cells[axis].astype(values.dtype)))
+        if (found < 0).any():
+            unknown = dict.fromkeys(cells[axis][found < 0].astype(object))
+            raise ValueError(
+                f"{axis} in cells must be one of {', '.join(map(str, values)) or 'none'}, "
+                f"got {', '.join(map(repr, unknown))}"
+            )
+        places.append(found)
+    flat = places[0] * grid.shape[1] + places[1]
+    if len(np.unique(flat)) < len(flat):
+        twice = cells[pd.Series(flat, index=cells.index).duplicated()].iloc[0]
+        raise ValueError(
+            f"cells must name each cell once, got {twice[rows]} × {twice[columns]} twice"
+        )
+    return flat, cells["state"].astype("str").map(STATES.index).to_numpy()

@@ -1,0 +1,230 @@
+"""Services whose names or scopes are alike: pairs for a person to judge, nothing merged."""
+
+from collections.abc import Iterator
+from itertools import chain, combinations, product
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.service_map.compute_terms import confused, core_of, one_apart, terms_in
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.names import normalise_name
+
+KINDS = [
+    "same-name-different-scope",
+    "different-name-same-scope",
+    "near-identical-not-same",
+    "similar-name",
+]
+# Names compared at a time: the scores of a block stay small however many names there are.
+BLOCK = 256
+RESULT = [
+    "service_a", "service_b", "kind", "score", "name_a", "name_b", "vendor_a", "vendor_b",
+    "genre_a", "genre_b", "shared_cells", "only_a", "only_b", "terms", "proposal",
+]  # fmt: skip
+
+Cell = tuple[str, str]
+
+
+class _Service(NamedTuple):
+    """What is compared of a service; `key` is its name as `normalise_name` sees it."""
+
+    service: str
+    vendor: str
+    genre: str
+    name: str
+    key: str
+    cells: tuple[Cell, ...]
+
+
+def similar_services(
+    services: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    *,
+    name: str = "name_ja",
+    score: float = 80,
+    min_cells: int = 2,
+    rows: str = "target",
+    columns: str = "phase",
+) -> pd.DataFrame:
+    """List the pairs of services whose names or scopes are alike, for a person to judge.
+
+    `services` has `service`, `vendor`, `genre` and the column that `name` says; `catalogue` has
+    `service` and the two axes. Compared are the services that have a name and stand in a cell of
+    the catalogue, so give it as of a day to leave out what has ended. Names are compared as
+    `normalise_name` sees them. No pair is merged, and none stands twice:
+
+    - `same-name-different-scope`: one name, other cells
+    - `different-name-same-scope`: other names, other vendors, one genre and the same cells, at
+      least `min_cells` of them (one cell in common is weak evidence). `proposal` is a common name
+      to confirm: the name closest to all those of this genre and scope
+    - `near-identical-not-same`: close names, yet told apart by `terms` that mean different things
+      (監視 / 監査, EDR / MDR), and the genre or the cells differ; or names that differ in a single
+      character, not kana, of another genre or without a cell in common
+    - `similar-name`: close names and a cell in common: perhaps one name in two spellings;
+      `proposal` is the one in wider use, or the shorter
+
+    Names are close that reach `score`, or that are equal but for such terms and a final サービス:
+    of short names one term is a large part.
+
+    Columns: `service_a`, `service_b` (in the order of their codes), `kind` (ordered as above),
+    `score` (rapidfuzz ratio of the names, 0 to 100), `name_a`, `name_b`, `vendor_a`, `vendor_b`,
+    `genre_a`, `genre_b`, `shared_cells`, `only_a`, `only_b` (tuples of (row, column) pairs in
+    display order), `terms` and `proposal` (missing where there is none). By kind, then the highest
+    score first. Empty where no two services are alike.
+    """
+    if not 0 < score <= 100:
+        raise ValueError(f"score must be above 0 and at most 100, got {score!r}")
+    if min_cells < 1:
+        raise ValueError(f"min_cells must be at least 1, got {min_cells!r}")
+    require_columns(services, ["service", "vendor", "genre", name], "services")
+    require_columns(catalogue, ["service", rows, columns], "catalogue")
+    alike = _Alike(_known(services, catalogue, name=name, rows=rows, columns=columns), min_cells)
+    pairs = {*alike.pairs()}
+    for one, other in chain(_close_names(list(alike.by_key), score), alike.close_names()):
+        pairs.update(product(alike.by_key[one], alike.by_key[other]))
+    judged = [
+        (alike.known[a], alike.known[b], alike.judge(a, b))
+        for a, b in {(min(pair), max(pair)) for pair in pairs}
+    ]
+    return _as_table([(one, other, verdict) for one, other, verdict in judged if verdict])
+
+
+class _Verdict(NamedTuple):
+    """What kind of pair two services are, and what a person is told of it."""
+
+    kind: str
+    terms: str | None = None
+    proposal: str | None = None
+
+
+def _known(
+    services: pd.DataFrame, catalogue: pd.DataFrame, *, name: str, rows: str, columns: str
+) -> list[_Service]:
+    """Return the services that have a name and a cell, in the order of their codes."""
+    placed = catalogue[["service", rows, columns]].dropna().drop_duplicates()
+    placed = placed.sort_values([rows, columns]).astype(object)
+    cells: dict[str, list[Cell]] = {}
+    for code, row, column in placed.itertuples(index=False, name=None):
+        cells.setdefault(code, []).append((row, column))
+    named = services.dropna(subset=["service", name]).drop_duplicates("service")
+    table = named[["service", "vendor", "genre", name]].astype(object)
+    known = [
+        _Service(code, vendor, genre, text, normalise_name(text), tuple(cells[code]))
+        for code, vendor, genre, text in table.itertuples(index=False, name=None)
+        if code in cells
+    ]
+    return sorted(known, key=lambda one: one.service)
+
+
+def _close_names(keys: list[str], score: float) -> Iterator[tuple[str, str]]:
+    """Compare every two names once and return those of at least `score`."""
+    from rapidfuzz import fuzz, process
+
+    for start in range(0, len(keys), BLOCK):
+        block = keys[start : start + BLOCK]
+        scores = process.cdist(
+            block, keys[start:], scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8
+        )
+        for row, column in np.argwhere(scores).tolist():
+            if column > row:
+                yield block[row], keys[start + column]
+
+
+class _Alike:
+    """Services by name and by scope, and the verdict on any two of them."""
+
+    def __init__(self, known: list[_Service], min_cells: int) -> None:
+        self.known = known
+        self.by_key: dict[str, list[int]] = {}
+        self.by_scope: dict[tuple[str, tuple[Cell, ...]], list[int]] = {}
+        for place, one in enumerate(known):
+            self.by_key.setdefault(one.key, []).append(place)
+            if len(one.cells) >= min_cells:
+                self.by_scope.setdefault((one.genre, one.cells), []).append(place)
+        self.terms = {key: terms_in(key) for key in self.by_key}
+        self.by_core: dict[str, list[str]] = {}
+        for key, terms in self.terms.items():
+            self.by_core.setdefault(core_of(key, terms), []).append(key)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Return every two services of one name, and of two vendors with one genre and scope."""
+        for members in self.by_key.values():
+            yield from combinations(members, 2)
+        for members in self.by_scope.values():
+            for a, b in combinations(members, 2):
+                if self.known[a].vendor != self.known[b].vendor:
+                    yield a, b
+
+    def close_names(self) -> Iterator[tuple[str, str]]:
+        """Return every two names that are equal but for confusable terms and a tail."""
+        for keys in self.by_core.values():
+            yield from combinations(keys, 2)
+
+    def judge(self, a: int, b: int) -> _Verdict | None:
+        """Say what kind of pair two alike services are; None where they need no judging."""
+        one, other = self.known[a], self.known[b]
+        same_scope, same_genre = one.cells == other.cells, one.genre == other.genre
+        shared = not {*one.cells}.isdisjoint(other.cells)
+        if one.key == other.key:
+            return None if same_scope else _Verdict(KINDS[0])
+        told = (
+            None
+            if same_scope and same_genre
+            else confused(self.terms[one.key], self.terms[other.key])
+        )
+        if told is None and not (shared and same_genre):
+            told = one_apart(one.key, other.key)
+        if told is not None:
+            return _Verdict(KINDS[2], terms=" / ".join(told))
+        if not shared:
+            return None
+        members = self.by_scope.get((one.genre, one.cells), [])
+        if same_scope and same_genre and one.vendor != other.vendor and members:
+            return _Verdict(KINDS[1], proposal=self._closest_to_all(members))
+        wider = min((one, other), key=lambda it: (-len(self.by_key[it.key]), len(it.key), it.name))
+        return _Verdict(KINDS[3], proposal=wider.name)
+
+    def _closest_to_all(self, members: list[int]) -> str:
+        from rapidfuzz import fuzz, process
+
+        keys = [self.known[place].key for place in members]
+        likeness = process.cdist(keys, keys, scorer=fuzz.ratio).sum(axis=1).tolist()
+        names = [self.known[place].name for place in members]
+        return min(zip(likeness, names, strict=True), key=lambda it: (-it[0], len(it[1]), it[1]))[1]
+
+
+def _as_table(judged: list[tuple[_Service, _Service, _Verdict]]) -> pd.DataFrame:
+    from rapidfuzz import fuzz
+
+    records = []
+    for one, other, verdict in judged:
+        mine, theirs = {*one.cells}, {*other.cells}
+        records.append(
+            {
+                "service_a": one.service, "service_b": other.service, "kind": verdict.kind,
+                "score": fuzz.ratio(one.key, other.key),
+                "name_a": one.name, "name_b": other.name,
+                "vendor_a": one.vendor, "vendor_b": other.vendor,
+                "genre_a": one.genre, "genre_b": other.genre,
+                "shared_cells": tuple(cell for cell in one.cells if cell in theirs),
+                "only_a": tuple(cell for cell in one.cells if cell not in theirs),
+                "only_b": tuple(cell for cell in other.cells if cell not in mine),
+                "terms": verdict.terms, "proposal": verdict.proposal,
+            }
+        )  # fmt: skip
+    cells = {"shared_cells", "only_a", "only_b"}
+    texts = [column for column in RESULT if column not in {"kind", "score", *cells}]
+    table = pd.DataFrame(records, columns=RESULT).astype(
+        {
+            "kind": pd.CategoricalDtype(KINDS, ordered=True),
+            "score": "float64",
+            **dict.fromkeys(texts, "str"),
+        }
+    )
+    return table.sort_values(
+        ["kind", "score", "service_a", "service_b"],
+        ascending=[True, False, True, True],
+        ignore_index=True,
+    )

@@ -1,0 +1,65 @@
+"""A catalogue on two days: which two a report compares, and what is in force on each."""
+
+import numpy as np
+import pandas as pd
+
+from isogj_analysis.service_map.compute_coverage import as_of
+from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.fiscal import Day, day_of, days_of
+
+# Two rows that differ in nothing else stand for the same service in the same cell.
+_OF_THE_RECORD = ["since", "until", "source"]
+
+
+def days_to_compare(
+    catalogue: pd.DataFrame, date: Day, events: pd.DataFrame | None = None
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Choose the two days, a year apart, between which the report of a day tells what changed.
+
+    A report tells the year that leads to its day. The first report has no year before it and tells
+    the one that follows. A report is the first where nothing was in force a year before, or where
+    the association was not there yet: its founding is the first event of the kind `founding`.
+    Where nothing changed in that year the other of the two is told; where nothing changed in either
+    both days are `date`, and there is nothing to compare.
+
+    Needs `since` and `until` of `catalogue`, read as `as_of` reads them, and `kind`, `date` of
+    `events`; without them no founding is known. A period that ends on the day on which another of
+    the same service in the same cell begins is no change. Text that is no date is a ValueError.
+    """
+    require_columns(catalogue, ["since", "until"], "catalogue")
+    day, year = pd.Timestamp(day_of(date)), pd.DateOffset(years=1)
+    before, after = day - year, day + year
+    told = [(before, day), (day, after)]
+    if as_of(catalogue, before).empty or _founded_after(before, events):
+        told.reverse()
+    return next((days for days in told if _differs(catalogue, *days)), (day, day))
+
+
+def snapshots(
+    catalogue: pd.DataFrame, before: Day, after: Day
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a catalogue as of two days, the earlier one first, ready to be compared.
+
+    Needs `since` and `until`, read as `as_of` reads them. The same day twice gives the same rows
+    twice; days that run backward are a ValueError.
+    """
+    first, last = day_of(before, "before"), day_of(after, "after")
+    if first > last:
+        raise ValueError(f"after must not be an earlier day than before, got {last} after {first}")
+    return as_of(catalogue, before), as_of(catalogue, after)
+
+
+def _founded_after(day: pd.Timestamp, events: pd.DataFrame | None) -> bool:
+    if events is None:
+        return False
+    require_columns(events, ["kind", "date"], "events")
+    founded = days_of(events.loc[events["kind"] == "founding", "date"])
+    founded = founded[~np.isnat(founded)]
+    return bool(len(founded) and founded.min() > np.datetime64(day, "D"))
+
+
+def _differs(catalogue: pd.DataFrame, before: pd.Timestamp, after: pd.Timestamp) -> bool:
+    """Tell whether other services, or the same ones in other cells, are in force on two days."""
+    what = catalogue.columns.difference(_OF_THE_RECORD, sort=False).tolist()
+    was, now = (as_of(catalogue, day)[what].drop_duplicates() for day in (before, after))
+    return not len(was) == len(now) == len(was.merge(now))

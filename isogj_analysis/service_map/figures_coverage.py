@@ -1,0 +1,181 @@
+"""The figure of the Service MAP: what each cell holds, and where it is empty or thin."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.draw.declare import figure, pick
+from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.grid import KEY_STEP, draw_grid, key, key_rows
+from isogj_analysis.draw.maps import (
+    KINDS,
+    OWN,
+    SINGLE,
+    SPECIAL,
+    Map,
+    cell_names,
+    cells_of,
+    plan_map,
+    shown_numbers,
+    state_key,
+)
+from isogj_analysis.draw.voice import Voice
+
+# Classifications whose name and year a figure can tell; others are called by their code.
+FRAMEWORKS = {"cyber-defense-matrix", "itu-t-x1060"}
+
+
+def tell_coverage(
+    states: pd.DataFrame,
+    *,
+    voice: Voice,
+    mapping: pd.DataFrame | None = None,
+    drawn: Map | None = None,
+) -> Story:
+    """Return what the coverage of a map says: how many cells are empty or rest on one vendor.
+
+    Where an axis is a kind of service, an empty cell is no finding: it is told which kind spans the
+    most. `mapping` is that which led to the axes. `drawn` is the map as it is laid out; the reading
+    line then tells what it leaves out.
+    """
+    rows, columns = states.columns[:2]
+    scope = states[~states["state"].isin(SPECIAL)]
+    gaps, single = scope[scope["state"] == "gap"], scope[scope["state"].isin(SINGLE)]
+    own, kinds = OWN.intersection((rows, columns)), KINDS.intersection((rows, columns))
+    if kinds and not own and len(gaps) < len(scope):
+        title = _tell_span(
+            scope,
+            voice=voice,
+        )
+    else:
+        case = _case(len(scope), len(gaps), len(single), own=bool(own))
+        title = voice.say(
+            f"coverage.title.{case}", all=len(scope), gaps=len(gaps), single=len(single),
+            held=len(scope) - len(gaps), rows=voice.axis(rows),
+            columns=voice.axis(columns),
+        )  # fmt: skip
+    lead = voice.say(
+        f"coverage.lead.{'full' if drawn is None or drawn.full else 'plain'}",
+        rows=voice.axis(rows),
+        columns=voice.axis(columns),
+    )
+    if kinds and not own:
+        lead += voice.say("coverage.lead.kinds")
+    if mapping is not None:
+        title, told = _tell_mapping(
+            mapping,
+            title,
+            voice=voice,
+        )
+        lead += told
+    if len(scope) < len(states) and not own:
+        lead += voice.say("coverage.lead.special", n=len(states) - len(scope))
+    if drawn is not None and (drawn.rows_left or drawn.columns_left):
+        lead += voice.say(
+            "coverage.lead.left_out", rows=drawn.rows_left, columns=drawn.columns_left
+        )
+    most = int(scope["services"].max()) if len(scope) else 0
+    part = {
+        "gaps": gaps,
+        "singles": single,
+        "top": scope[scope["services"].eq(most) & (most > 0)],
+    }
+    alt = voice.say(
+        f"coverage.{'alt_own' if own else 'alt_kinds' if kinds else 'alt'}", title=title, most=most,
+        **{name: cell_names(cells, voice=voice, most=8) for name, cells in part.items()},
+    )  # fmt: skip
+    return Story(title, lead, alt)
+
+
+def _tell_span(scope: pd.DataFrame, *, voice: Voice) -> str:
+    """Tell which kind of service spans most of the other axis, and how many stand in one place."""
+    rows, columns = scope.columns[:2]
+    kind, place = (rows, columns) if rows in KINDS else (columns, rows)
+    held = scope[scope["services"] > 0]
+    spans = held.groupby(kind, observed=True)[place].nunique()
+    top = spans[spans == spans.max()].index.rename(kind)
+    most, total = int(spans.max()), scope[kind].nunique()
+    if total == 1:
+        case = "sole"
+    elif len(top) == total:
+        case = "each" if most > 1 else "each_one"
+    else:
+        case = "some_one" if most == 1 else "span" if len(top) == 1 else "spans"
+    return voice.say(
+        f"coverage.title.{case}", top=voice.name(kind, top[0]), n=len(top),
+        most=most, all=scope[place].nunique(), one=int(spans.eq(1).sum()), total=total,
+        kind=voice.axis(kind), kinds=voice.axes(kind),
+        place=voice.axis(place), places=voice.axes(place),
+    )  # fmt: skip
+
+
+def _tell_mapping(mapping: pd.DataFrame, title: str, *, voice: Voice) -> tuple[str, str]:
+    """Put the classification's name before a title, and tell its year and what counts twice."""
+    code = str(mapping["mapping"].iloc[0])
+    known = code in FRAMEWORKS
+    name = voice.say(f"coverage.framework.{code}.name") if known else code
+    lead = voice.say(f"coverage.framework.{code}.year") if known else ""
+    for routes, pairs in mapping.groupby(["axis", "to_axis"], observed=True, sort=False):
+        axis, to_axis = map(str, routes)
+        ways = pairs.groupby("code", observed=True, sort=False)["to_code"].nunique()
+        several = ways.index[ways > 1].rename(axis)
+        if len(several):
+            lead += voice.say(
+                "coverage.lead.several", axis=voice.axis(axis),
+                codes=voice.listed(voice.names(several), most=4),
+                to=voice.axes(to_axis),
+            )  # fmt: skip
+    return voice.say("coverage.framed", name=name, title=title), lead
+
+
+def _case(scope: int, gaps: int, single: int, *, own: bool) -> str:
+    if not scope:
+        return "empty"
+    if gaps == scope:
+        return "nothing"
+    if own:
+        return "held"
+    if single == scope:
+        return "all_single"
+    return "_".join(w for w, n in (("gap", gaps), ("single", single)) if n) or "full"
+
+
+def _numbers(states: pd.DataFrame) -> pd.DataFrame:
+    return shown_numbers(pick(states, ("*axes", "services", "vendors", "groups", "state")))
+
+
+@figure(section="service_map", numbers=_numbers, needs=("services", "vendors", "groups", "state"))
+def plot_coverage(
+    states: pd.DataFrame,
+    *,
+    voice: Voice,
+    mapping: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a map of services: how many, by how many vendors, and which cells are empty or thin.
+
+    `states` is what `coverage_states` returns: one row per cell, the first two columns its row and
+    column on the map. The legend names the states that are present, no others. Where an axis is the
+    vendor or the group, cells hold numbers only: that they rest on one vendor is then no finding.
+    Where one is the genre, or a category that genres lead to, an empty cell is no gap.
+
+    `mapping` are the rows of the mapping that led to the axes, given to `remap`: the title names
+    the classification, and the reading line tells which codes count in several of its places.
+
+    Of more than 60 rows, or more columns than a page has room for, those with the most services are
+    drawn, and the reading line says how many are not.
+    """
+    drawn = plan_map(
+        states,
+        voice=voice,
+    )
+    layout = drawn.layout
+    legend = state_key([states], voice=voice)
+    ax = frame(
+        tell_coverage(states, voice=voice, mapping=mapping, drawn=drawn), ax, voice=voice,
+        height=max(layout.height, 0.3), left=layout.left, top=layout.top,
+        bottom=0.35 + KEY_STEP * (key_rows(legend) - 1),
+    )  # fmt: skip
+    most = max(int(states["services"].max()), 1) if len(states) else 1
+    draw_grid(ax, layout, cells_of(states, drawn, most=most, voice=voice))
+    key(ax, legend)
+    return ax

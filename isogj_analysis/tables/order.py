@@ -1,0 +1,26 @@
+"""The order in which codes are shown."""
+
+import pandas as pd
+
+from isogj_analysis.tables.columns import require_columns
+
+
+def display_order(
+    column: pd.Series, present: pd.Index, table: tuple[pd.DataFrame | None, str]
+) -> pd.Index:
+    """Return the codes of a column in the order in which they are shown.
+
+    `table` is the table that lists the codes in its column of the same name, with its own name;
+    without one the categories of the column stand in. Codes that are present without being listed
+    come after, sorted, so that no row is lost.
+    """
+    frame, name = table
+    code = str(column.name)
+    if frame is not None:
+        require_columns(frame, [code], name)
+        listed = pd.Index(frame[code].dropna().astype("str")).drop_duplicates()
+    elif isinstance(column.dtype, pd.CategoricalDtype):
+        listed = pd.Index(column.cat.categories)
+    else:
+        listed = present[:0]
+    return listed.append(present.difference(listed).sort_values()).astype("str").rename(code)
