@@ -82,7 +82,11 @@ def tell_guideline_sheet(sheet: Mapping[str, pd.DataFrame], *, voice: Voice) -> 
     return Story(title, voice.say("guideline.lead"), alt)
 
 
-@figure(section="choosing", needs=(), paper=True)
+@figure(
+    section="choosing",
+    needs=dict.fromkeys(("genre", "cells", "places", "limits", "vendors", "alternatives"), ()),
+    paper=True,
+)
 def plot_guideline_sheet(
     sheet: Mapping[str, pd.DataFrame],
     *,

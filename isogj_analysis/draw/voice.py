@@ -128,6 +128,11 @@ class Voice:
         """Tell whether there is a phrase of that key."""
         return self._entry(key) is not None
 
+    @staticmethod
+    def keys(table: str) -> list[str]:
+        """Return the names of the phrases of a table, in their order."""
+        return list(_phrases()[table])
+
     def say(self, key: str, **values: object) -> str:
         """Return the phrase `table.name` of a `phrases.toml` with its places filled.
 

@@ -1,11 +1,8 @@
 """The slide deck: figures and tables in the order of the annual report, to be edited by hand."""
 
 import json
-import tomllib
 import zipfile
 from collections.abc import Mapping, Sequence
-from fnmatch import fnmatchcase
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,9 +29,9 @@ def make_deck(
     """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
 
     `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables
-    come from the executed `notebooks`. The sections stand in `template/deck.toml`; what no section
-    names comes last, so that nothing published is missing but what was made for paper. `settings`
-    give the organisation's name and colours.
+    come from the executed `notebooks`. Each figure says which section it belongs to; those of a
+    reader's own come last, and what was made for paper is left out. `settings` give the
+    organisation's name and colours.
     """
     from pptx import Presentation
 
@@ -42,14 +39,16 @@ def make_deck(
     layouts = {layout.name: layout for layout in deck.slide_layouts}
     tables = _tables(notebooks)
     title = deck.slides.add_slide(layouts["Title"])
-    heading = Voice(lang).say("page.title", name=settings.name(lang))
+    voice = Voice(lang)
+    heading = voice.say("page.title", name=settings.name(lang))
     _fill(title, heading, _subtitle(entries, lang), lang)
-    for section in _sections(entries, tables):
+    for section, shown in _sections(entries, tables).items():
         slide = deck.slides.add_slide(layouts["Section"])
-        _fill(slide, section["title"][lang], "", lang)
-        for name in section["shows"]:
+        _fill(slide, voice.say(f"sections.{section}"), "", lang)
+        for entry in shown:
+            name = entry["name"]
             if name in tables:
-                _add_table(deck, layouts["Table"], tables[name], lang, settings)
+                _add_table(deck, layouts["Table"], entry, entries, lang, settings)
                 continue
             file = figures / lang / f"{name}.png"
             layout = layout_for(layouts, entries[name], file, lang)
@@ -76,36 +75,21 @@ def _tables(notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
     return {data[TABLE_MIME]["name"]: data[TABLE_MIME] for data in outputs if TABLE_MIME in data}
 
 
-@cache
-def _plan() -> dict[str, Any]:
-    return tomllib.loads((_TEMPLATE / "deck.toml").read_text(encoding="utf-8"))
-
-
-def _on_paper(name: str) -> bool:
-    """Tell whether what was published is made for paper, and in no deck."""
-    return any(fnmatchcase(name, kind) for kind in _plan()["paper"]["shows"])
-
-
-def _sections(entries: Mapping[str, Any], tables: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the sections that have something to show, and one of all that no section names."""
-    told = _plan()
-    published = [name for name in (*entries, *tables) if not _on_paper(name)]
-    named = {name for section in told["section"] for name in section["shows"]}
-    rest = {
-        "title": told["rest"]["title"],
-        "shows": [name for name in published if name not in named],
-    }
-    sections = [
-        section | {"shows": [name for name in section["shows"] if name in published]}
-        for section in (*told["section"], rest)
-    ]
-    return [section for section in sections if section["shows"]]
+def _sections(
+    entries: Mapping[str, Any], tables: Mapping[str, Any]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Return what is shown in each section that has something to show, in the report's order."""
+    sections: dict[str, list[Mapping[str, Any]]] = {name: [] for name in Voice.keys("sections")}
+    for entry in (*entries.values(), *tables.values()):
+        if not entry["paper"]:
+            sections[entry["section"]].append(entry)
+    return {name: shown for name, shown in sections.items() if shown}
 
 
 def _on_paper_alone(figure: str, tables: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the first table of a figure that no slide of its own shows."""
     return next(
-        (table for name, table in tables.items() if table["of"] == figure and _on_paper(name)), None
+        (table for table in tables.values() if table["of"] == figure and table["paper"]), None
     )
 
 
@@ -128,11 +112,16 @@ def _fill(slide: Any, title: str, text: str, lang: str) -> None:
 
 
 def _add_table(
-    deck: Any, layout: Any, entry: Mapping[str, Any], lang: str, settings: Settings
+    deck: Any,
+    layout: Any,
+    entry: Mapping[str, Any],
+    entries: Mapping[str, Any],
+    lang: str,
+    settings: Settings,
 ) -> None:
     """Add a table; one in the place of its figure, which is for paper, tells what that finds."""
     text = entry["text"][lang]
-    in_place = _on_paper(entry["of"])
+    in_place = entries[entry["of"]]["paper"]
     title = text["finding"] if in_place else _told(entry, lang)
     lead = text["title"] if in_place else ""
     slides = add_table(deck, layout, text, entry, lang, settings, title=title, lead=lead)

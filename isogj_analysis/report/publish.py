@@ -126,6 +126,7 @@ class Publisher:
         sources = self._sources(_codes(drawn))
         date = self.date if dated else None
         counted = _count(drawn, unit)
+        declared = FIGURES.get(getattr(plot, "__name__", ""))
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
@@ -133,6 +134,8 @@ class Publisher:
             "date": None if date is None else f"{date:%Y-%m-%d}",
             "sources": sources["source"].tolist(),
             "illustrative": bool(sources["status"].eq("illustrative").any()),
+            "section": declared.section if declared else "more",
+            "paper": bool(declared and declared.paper),
             "rows": counted,
             "data": _fingerprint(result),
             "text": {},
@@ -182,14 +185,15 @@ class Publisher:
             )  # fmt: skip
         return figure, text
 
-    def table(self, name: str, frame: pd.DataFrame, *, of: str) -> PublishedTable:
+    def table(
+        self, name: str, frame: pd.DataFrame, *, of: str, paper: bool = False
+    ) -> PublishedTable:
         """Hand over the numbers behind a figure: a table to search on the page, to edit on a slide.
 
-        `name` is that of a phrase in `phrases/tables.toml`, its title. `of` names a figure, handed
-        over before, whose finding, sources and day are those of the table; any other is a
-        ValueError.
-        Codes become names, columns get the heads of the language; in JupyterLab the table can be
-        searched and sorted.
+        `name` is that of a phrase of `tables` in `phrases.toml`, its title. `of` names a figure,
+        handed over before, whose finding, sources and day are those of the table; any other is a
+        ValueError. One made for `paper` is on no slide. Codes become names, columns get the heads
+        of the language; in JupyterLab the table can be searched and sorted.
         """
         _check_name(name)
         if of not in self._entries:
@@ -209,7 +213,9 @@ class Publisher:
             | table_text(frame, voice)
             for voice in self.voices
         }
-        facts = {"name": name, "of": of, "illustrative": figure["illustrative"]}
+        facts = {"name": name, "of": of, "paper": paper} | {
+            key: figure[key] for key in ("illustrative", "section")
+        }
         return PublishedTable(facts | {"text": text})
 
     def _numbers(self, plot: Callable[..., Any], result: Any, voice: Voice) -> dict[str, Any]:
