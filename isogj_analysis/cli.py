@@ -3,6 +3,7 @@
 import functools
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -165,7 +166,7 @@ def check(
 @_plainly
 def dictionary(
     write: Annotated[
-        bool, typer.Option("--write", help="Write it to data/README.md instead of printing it.")
+        bool, typer.Option("--write", help="Write it beside the tables instead of printing it.")
     ] = False,
 ) -> None:
     """Print the data dictionary: every table and column, its unit, and what is allowed."""
@@ -175,15 +176,14 @@ def dictionary(
     if not write:
         typer.echo(text, nl=False)
         return
-    from isogj_analysis.report.run import REPOSITORY
+    from isogj_analysis.place import NO_PLACE, find_place
 
-    if not (REPOSITORY / "pyproject.toml").exists():
-        raise FileNotFoundError(
-            "the package does not stand in its repository: "
-            "print the dictionary with `isogj dictionary` instead"
-        )
-    (REPOSITORY / "data" / "README.md").write_text(text, encoding="utf-8")
-    typer.echo("wrote data/README.md")
+    place = find_place()
+    if place is None:
+        raise FileNotFoundError(NO_PLACE)
+    file = place / "data" / "README.md"
+    file.write_text(text, encoding="utf-8")
+    typer.echo(f"wrote {file}")
 
 
 @app.command(
@@ -205,7 +205,41 @@ def sample(
 
     rows = write_sample(folder, years=years, members=members, wgs=wgs, seed=seed)
     typer.echo(f"{len(rows)} tables, {sum(rows.values()):,} rows in {folder}")
-    typer.echo(f"isogj report --data {folder} --out {folder}-figures --year {report_year(years)}")
+    out = f"{folder if folder.name.strip('.') else folder.resolve()}-figures"
+    command = ["isogj", "report", "--data", str(folder), "--out", out]
+    typer.echo(shlex.join([*command, "--year", str(report_year(years))]))
+
+
+@app.command(
+    epilog=_example(
+        "isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010"
+    )
+)
+@_plainly
+def new(
+    folder: Annotated[Path, typer.Argument(parser=named, help="Folder to be made: new, or empty.")],
+    example: Annotated[
+        bool, typer.Option("--example", help="Fill it with the tables that come with isogj.")
+    ] = False,
+    old: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", parser=named, metavar="OLD", help="Carry a place over to the next year."
+        ),
+    ] = None,
+) -> None:
+    """Make a place to work in: data/ with the tables and isogj.toml, and notebooks/.
+
+    In it `isogj report`, `isogj check` and JupyterLab work without options.
+    """
+    from isogj_analysis.tables.new_place import write_place
+
+    to_do = write_place(folder, example=example, old=old)
+    typer.echo(f"made {folder}: data/ with isogj.toml, notebooks/")
+    if to_do:
+        typer.echo("\n".join(["by hand:", *(f"- {line}" for line in to_do)]))
+    go = "" if folder.resolve() == Path.cwd() else shlex.join(["cd", str(folder)]) + " && "
+    typer.echo(f"{go}isogj {'report' if example else 'check'}")
 
 
 @app.command(epilog=_example("isogj reconcile", "isogj reconcile my-tables"))
