@@ -3,7 +3,6 @@
 import functools
 import os
 import re
-import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from isogj_analysis import commands_map
+from isogj_analysis import commands_map, commands_new
 from isogj_analysis.commands_options import Data, Folder
 from isogj_analysis.commands_options import folder as named
 
@@ -186,62 +185,6 @@ def dictionary(
     typer.echo(f"wrote {file}")
 
 
-@app.command(
-    epilog=_example("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")
-)
-@_plainly
-def sample(
-    folder: Annotated[
-        Path,
-        typer.Argument(parser=named, help="Folder to be made: new, or empty."),
-    ],
-    years: Annotated[int, typer.Option(help="Years from the founding to the report.")] = 8,
-    members: Annotated[int, typer.Option(help="Members in the end.")] = 60,
-    wgs: Annotated[int, typer.Option(help="Working groups, steering committee included.")] = 6,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same sample.")] = 1,
-) -> None:
-    """Write a whole folder of made-up tables for trying things: nothing in it is real."""
-    from isogj_analysis.tables.sample import report_year, write_sample
-
-    rows = write_sample(folder, years=years, members=members, wgs=wgs, seed=seed)
-    typer.echo(f"{len(rows)} tables, {sum(rows.values()):,} rows in {folder}")
-    out = f"{folder if folder.name.strip('.') else folder.resolve()}-figures"
-    command = ["isogj", "report", "--data", str(folder), "--out", out]
-    typer.echo(shlex.join([*command, "--year", str(report_year(years))]))
-
-
-@app.command(
-    epilog=_example(
-        "isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010"
-    )
-)
-@_plainly
-def new(
-    folder: Annotated[Path, typer.Argument(parser=named, help="Folder to be made: new, or empty.")],
-    example: Annotated[
-        bool, typer.Option("--example", help="Fill it with the tables that come with isogj.")
-    ] = False,
-    old: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", parser=named, metavar="OLD", help="Carry a place over to the next year."
-        ),
-    ] = None,
-) -> None:
-    """Make a place to work in: data/ with the tables and isogj.toml, and notebooks/.
-
-    In it `isogj report`, `isogj check` and JupyterLab work without options.
-    """
-    from isogj_analysis.tables.new_place import write_place
-
-    to_do = write_place(folder, example=example, old=old)
-    typer.echo(f"made {folder}: data/ with isogj.toml, notebooks/")
-    if to_do:
-        typer.echo("\n".join(["by hand:", *(f"- {line}" for line in to_do)]))
-    go = "" if folder.resolve() == Path.cwd() else shlex.join(["cd", str(folder)]) + " && "
-    typer.echo(f"{go}isogj {'report' if example else 'check'}")
-
-
 @app.command(epilog=_example("isogj reconcile", "isogj reconcile my-tables"))
 @_plainly
 def reconcile(
@@ -326,3 +269,13 @@ app.command(
         "isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheets.pdf --lang en"
     )
 )(_plainly(commands_map.sheet))
+
+app.command(
+    epilog=_example(
+        "isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010"
+    )
+)(_plainly(commands_new.new))
+
+app.command(
+    epilog=_example("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")
+)(_plainly(commands_new.sample))
