@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from isogj_analysis import commands_map
+from isogj_analysis import commands_map, commands_new
 from isogj_analysis.commands_options import Data, Folder
 from isogj_analysis.commands_options import folder as named
 
@@ -165,7 +165,7 @@ def check(
 @_plainly
 def dictionary(
     write: Annotated[
-        bool, typer.Option("--write", help="Write it to data/README.md instead of printing it.")
+        bool, typer.Option("--write", help="Write it beside the tables instead of printing it.")
     ] = False,
 ) -> None:
     """Print the data dictionary: every table and column, its unit, and what is allowed."""
@@ -175,37 +175,14 @@ def dictionary(
     if not write:
         typer.echo(text, nl=False)
         return
-    from isogj_analysis.report.run import REPOSITORY
+    from isogj_analysis.place import NO_PLACE, find_place
 
-    if not (REPOSITORY / "pyproject.toml").exists():
-        raise FileNotFoundError(
-            "the package does not stand in its repository: "
-            "print the dictionary with `isogj dictionary` instead"
-        )
-    (REPOSITORY / "data" / "README.md").write_text(text, encoding="utf-8")
-    typer.echo("wrote data/README.md")
-
-
-@app.command(
-    epilog=_example("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")
-)
-@_plainly
-def sample(
-    folder: Annotated[
-        Path,
-        typer.Argument(parser=named, help="Folder to be made: new, or empty."),
-    ],
-    years: Annotated[int, typer.Option(help="Years from the founding to the report.")] = 8,
-    members: Annotated[int, typer.Option(help="Members in the end.")] = 60,
-    wgs: Annotated[int, typer.Option(help="Working groups, steering committee included.")] = 6,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same sample.")] = 1,
-) -> None:
-    """Write a whole folder of made-up tables for trying things: nothing in it is real."""
-    from isogj_analysis.tables.sample import report_year, write_sample
-
-    rows = write_sample(folder, years=years, members=members, wgs=wgs, seed=seed)
-    typer.echo(f"{len(rows)} tables, {sum(rows.values()):,} rows in {folder}")
-    typer.echo(f"isogj report --data {folder} --out {folder}-figures --year {report_year(years)}")
+    place = find_place()
+    if place is None:
+        raise FileNotFoundError(NO_PLACE)
+    file = place / "data" / "README.md"
+    file.write_text(text, encoding="utf-8")
+    typer.echo(f"wrote {file}")
 
 
 @app.command(epilog=_example("isogj reconcile", "isogj reconcile my-tables"))
@@ -292,3 +269,13 @@ app.command(
         "isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheets.pdf --lang en"
     )
 )(_plainly(commands_map.sheet))
+
+app.command(
+    epilog=_example(
+        "isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010"
+    )
+)(_plainly(commands_new.new))
+
+app.command(
+    epilog=_example("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")
+)(_plainly(commands_new.sample))

@@ -20,6 +20,6 @@ Folder = Annotated[
     Path | None,
     typer.Argument(
         parser=folder,
-        help="Folder of tables; the repository's data/ without one.",
+        help="Folder of tables; without one data/ of the place you are in, or of the repository.",
     ),
 ]

@@ -15,7 +15,7 @@ from building import draw, without_kernels, write_notebook
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
-from isogj_analysis.report import inputs, run
+from isogj_analysis.report import inputs
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "isogj_analysis"]
@@ -249,9 +249,9 @@ def test_check_of_a_folder_that_is_not_there(isogj, tmp_path):
 def test_dictionary_prints_or_writes(isogj, tmp_path, monkeypatch):
     printed = isogj("dictionary").stdout
     assert printed.startswith("# The data folder")
-    (tmp_path / "data").mkdir()
-    monkeypatch.setattr(run, "REPOSITORY", tmp_path)
-    assert isogj("dictionary", "--write").exit_code == 1
-    (tmp_path / "pyproject.toml").write_text("")
-    assert isogj("dictionary", "--write").stdout == "wrote data/README.md\n"
+    for name in ("data", "notebooks"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "data" / "isogj.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert isogj("dictionary", "--write").stdout == f"wrote {tmp_path / 'data' / 'README.md'}\n"
     assert (tmp_path / "data" / "README.md").read_text(encoding="utf-8") == printed

@@ -21,8 +21,13 @@ NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 
 
 def room(module: str) -> int | None:
-    """Return the place of a module's room; the command line and its commands are the last one."""
+    """Return the place of a module's room; the command line and its commands are the last one.
+
+    Where a person works is asked before any room is entered: it stands with the first.
+    """
     parts = module.split(".")
+    if parts[:2] == ["isogj_analysis", "place"]:
+        return 0
     if len(parts) > 1 and (parts[1] == "cli" or parts[1].startswith("commands")):
         return len(ROOMS) - 1
     return ROOMS.index(parts[1]) if len(parts) > 1 and parts[1] in ROOMS else None

@@ -12,7 +12,14 @@ from folders import told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from isogj_analysis.tables import InvalidTables, Tables, check_tables, describe, load_tables, read
+from isogj_analysis import place
+from isogj_analysis.tables import (
+    InvalidTables,
+    Tables,
+    check_tables,
+    describe,
+    load_tables,
+)
 from isogj_analysis.tables.schemas import TABLES
 
 BROKEN = Path(__file__).parent / "data" / "broken"
@@ -104,13 +111,14 @@ def test_the_shipped_data_loads_and_has_no_problem(folder: Path) -> None:
 
 def test_without_a_folder_the_repositorys_own_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("/")
-    assert len(load_tables().laws) == len(load_tables(read._OWN).laws) > 0
+    assert len(load_tables().laws) == len(load_tables(Path(__file__).parents[1] / "data").laws) > 0
 
 
 def test_outside_the_repository_a_folder_is_asked_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(read, "_OWN", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(place, "PACKAGE", tmp_path / "package")
     with pytest.raises(FileNotFoundError, match=r'as in load_tables\("data"\)'):
         load_tables()
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from building import draw, without_kernels, write_notebook
 
+from isogj_analysis import place
 from isogj_analysis.report import build as building
-from isogj_analysis.report import cache, run
+from isogj_analysis.report import cache
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.run import Progress, build_report
 from isogj_analysis.tables import InvalidTables
@@ -519,8 +520,9 @@ def test_impossible_options_are_refused(build, options, said):
 
 
 def test_outside_the_repository_the_folders_must_be_named(build, tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "REPOSITORY", tmp_path / "elsewhere")
-    with pytest.raises(ReportError, match="name the folders of data, out"):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(place, "PACKAGE", tmp_path / "package")
+    with pytest.raises(ReportError, match=r"or name the folders, as in .* --out figures"):
         build(data=None, out=None)
     assert build().figures == 3
 

@@ -220,7 +220,7 @@ def hosting_evenness(meetings: pd.DataFrame) -> float:
 
 
 def _by_year(cells: np.ndarray) -> np.ndarray:
-    return cells.reshape(len(cells), -1, 12)
+    return cells.reshape(len(cells), cells.shape[1] // 12, 12)
 
 
 def _rule(grid: MonthGrid, working_groups: pd.DataFrame | None) -> np.ndarray:

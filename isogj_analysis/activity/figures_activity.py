@@ -165,9 +165,9 @@ def _by_row(months: pd.DataFrame, since: pd.Series | None, *, voice: Voice) -> p
     counts = months["meetings"].groupby(keys, observed=True).sum(min_count=1).reset_index()
     counts["missed"] = missed.groupby(keys, observed=True).any().to_numpy()
     counts["missed"] &= counts["meetings"].eq(0).fillna(False).astype(bool)
-    start = (
-        pd.Series(pd.NaT, months.index) if since is None else months["wg"].astype(object).map(since)
-    )
+    start = pd.Series(pd.NaT, months.index)
+    if since is not None and len(since):
+        start = months["wg"].astype(object).map(since)
     before = (months["month"] + pd.offsets.MonthEnd(0)).lt(start)
     counts["before"] = before.groupby(keys, observed=True).all().to_numpy()
     counts["before"] &= counts["meetings"].isna()

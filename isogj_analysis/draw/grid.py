@@ -128,7 +128,7 @@ def draw_grid(
     n_rows, n_columns = len(layout.rows), len(layout.columns)
     edges = np.array(layout.edges or range(n_rows + 1), dtype=float)
     high = edges[-1] or 1.0
-    inch = high / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
+    inch = high / (ax.get_position().height * cast(Figure, ax.figure).get_figheight() or 1.0)
     ax.set(xlim=(0, n_columns or 1), ylim=(high, 0))
     ax.set_xticks(np.arange(n_columns) + 0.5, [] if layout.stairs else layout.columns)
     ax.set_yticks((edges[:-1] + edges[1:]) / 2, layout.rows)

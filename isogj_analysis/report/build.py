@@ -28,7 +28,7 @@ CACHE = ".isogj-cache"
 
 @dataclass(frozen=True)
 class Places:
-    """The folders of a build; `own_data`: the tables are those of the repository."""
+    """The folders of a build; `own_data`: notebooks find these tables by themselves."""
 
     data: Path
     own_data: bool

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from isogj_analysis.place import NO_PLACE, find_place, shipped
 from isogj_analysis.report import cache
 from isogj_analysis.report.build import Build, Places
 from isogj_analysis.report.errors import ReportError
@@ -16,8 +17,6 @@ from isogj_analysis.report.notebooks import find_notebooks
 from isogj_analysis.report.products import LANGUAGES
 from isogj_analysis.report.progress import Progress
 from isogj_analysis.report.swap import alone
-
-REPOSITORY = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,9 @@ def build_report(
     Notebooks run side by side, each in a process of its own, and only where something that they
     depend on has changed; `force` makes all anew. `lang` is `ja`, `en` or `both`; it and `year` are
     what `isogj.toml` beside the tables says, or else both and 2009. `only` names notebooks (`02` is
-    enough): what they did not draw anew is carried over. Without folders, those of the repository
-    are taken: data, notebooks, figures. `progress` is told what happens, `light` gives what starts
-    processes, where one is needed.
+    enough): what they did not draw anew is carried over. Without folders, those of the place one
+    stands in are taken, or else of the repository: data, notebooks, figures. `progress` is told
+    what happens, `light` gives what starts processes, where one is needed.
 
     Raises InvalidTables, with all problems, before anything is run; ReportError where a notebook
     raises, hangs for more than `limit` seconds or cannot be used, or a folder cannot be written.
@@ -102,24 +101,17 @@ def _told(data: Path) -> tuple[str, int]:
 def _places(
     data: Path | str | None, out: Path | str | None, notebooks: Path | str | None
 ) -> Places:
-    at_home = (REPOSITORY / "pyproject.toml").exists()
-    lacking = [
-        name
-        for name, given in (("data", data), ("out", out), ("notebooks", notebooks))
-        if given is None
-    ]
-    if lacking and not at_home:
-        raise ReportError(
-            "the package does not stand in its repository: name the folders of "
-            f"{', '.join(lacking)}"
-        )
-    own = (REPOSITORY / "data").resolve()
-    tables = own if data is None else Path(data).resolve()
+    place = find_place()
+    if place is None and (data is None or out is None):
+        raise ReportError(NO_PLACE)
+    home = place or shipped()
+    books = home / "notebooks" if notebooks is None else Path(notebooks).resolve()
     return Places(
-        tables,
-        tables == own,
-        REPOSITORY / "figures" if out is None else Path(out).resolve(),
-        REPOSITORY / "notebooks" if notebooks is None else Path(notebooks).resolve(),
+        home / "data" if data is None else Path(data).resolve(),
+        # Notebooks that run within the place find its tables by themselves.
+        data is None and books.resolve().parent == home,
+        home / "figures" if out is None else Path(out).resolve(),
+        books,
     )
 
 

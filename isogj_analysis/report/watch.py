@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from isogj_analysis.place import find_place, shipped
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.forge import Forge, light_forge
 from isogj_analysis.report.inputs import PACKAGE, take_package
-from isogj_analysis.report.run import REPOSITORY
 
 _EVERY = 0.5
 
@@ -67,7 +67,8 @@ def _watch(
     tell: Callable[[str], object],
     spare: Spare,
 ) -> None:
-    folders = (data or REPOSITORY / "data", notebooks or REPOSITORY / "notebooks", PACKAGE)
+    home = find_place() or shipped()
+    folders = (data or home / "data", notebooks or home / "notebooks", PACKAGE)
     while True:
         before = _times(folders)
         try:

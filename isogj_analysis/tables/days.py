@@ -53,8 +53,9 @@ def check_founded(page: Page, events: Page, working_groups: Page | None = None) 
 
 def check_established(meetings: Page, working_groups: Page) -> None:
     """A WG does not meet before it is set up."""
-    since = working_groups.typed.drop_duplicates("wg").set_index("wg")["established"]
-    begun = meetings.typed["wg"].astype("str").map(since.rename(str))
+    groups = working_groups.typed.astype({"wg": "str"}).drop_duplicates("wg")
+    since = groups.set_index("wg")["established"]
+    begun = since.reindex(meetings.typed["wg"].astype("str")).reset_index(drop=True)
     early = (meetings.typed["date"] < begun).to_numpy()
     meetings.report(
         np.flatnonzero(early),

@@ -5,19 +5,19 @@ from typing import Any
 _HEAD = """\
 # The data folder
 
-<!-- Written by `isogj dictionary` from isogj_analysis/tables/schemas: edit those instead. -->
+<!-- Written by `isogj dictionary --write` from isogj_analysis/tables/schemas. -->
 
 One table is one file. Each row says in `source` where it comes from, or belongs to a row that does
 (scopes to services, agenda and attendance to meetings).
 
-- **Real** are the rows whose source has the status `published`: the organisations of the annual
-  report, its working groups, meetings, totals, objectives and plans, and the laws with their
-  numbers. What the report does not say is empty: unknown is never filled by a guess. The report
-  is in Japanese: its organisations have their English names in everyday use, all else in English
-  is translated.
-- **Illustrative** are the rows whose source has the status `illustrative`: the axes and genres of
-  the Service MAP and the catalogue of the anonymised vendors A社 to Q社. No real company offers
-  those services. A figure with one such row is stamped.
+- **Real** are the rows whose source has the status `published`. In the tables that come with
+  isogj_analysis: the organisations of the annual report, its working groups, meetings, totals,
+  objectives and plans, and the laws with their numbers. What the report does not say is empty:
+  unknown is never filled by a guess. The report is in Japanese: its organisations have their
+  English names in everyday use, all else in English is translated.
+- **Illustrative** are the rows whose source has the status `illustrative`. In the tables that come
+  with isogj_analysis: the axes and genres of the Service MAP and the catalogue of the anonymised
+  vendors A社 to Q社. No real company offers those services. A figure with one such row is stamped.
 
 ## Editing
 

@@ -91,9 +91,9 @@ def read_minutes_line(
     Such as `2008/11/26：第3回目 富士通センター見学。製品紹介。`: a date in any form that
     `read_date` knows, the number of the meeting, in digits or in kanji, then sentences, the host
     alone or what happened there, which the host and a space may precede. Names are resolved as
-    `resolve_organisation` does, by the tables given, or, without `organisations`, by those of the
-    repository, which it reads anew each time: for many lines use `read_minutes`. The site of a
-    visit tells the host where nothing but the name of a place follows a known name. Whoever
+    `resolve_organisation` does, by the tables given, or, without `organisations`, by those that
+    `load_tables` finds, which it reads anew each time: for many lines use `read_minutes`. The site
+    of a visit tells the host where nothing but the name of a place follows a known name. Whoever
     presents is named with 様, さん or による.
 
     Nothing is guessed: what the text does not say is None, and what it says but cannot be told (a

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from isogj_analysis.place import NO_PLACE, find_place
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
 from isogj_analysis.tables.folder import unread
 from isogj_analysis.tables.problems import InvalidTables, Problem, tabulate
 from isogj_analysis.tables.settings import FILE, Settings, read_settings
-
-_OWN = Path(__file__).parents[2] / "data"
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,7 +70,8 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     """Return every table of a folder, checked and typed.
 
     Each table is `NAME.csv` (UTF-8, with or without BOM, or CP932) or `NAME.xlsx`. Without a
-    folder, the `data/` of the repository that the package stands in; elsewhere a FileNotFoundError.
+    folder, the `data/` of the place one stands in (at or above the working folder), or else of the
+    repository that the package stands in; where there is neither, a FileNotFoundError.
     Raises InvalidTables, which lists all problems of all files, where the folder breaks any rule.
     """
     frames, problems, settings = _examine(_folder(folder))
@@ -95,13 +95,11 @@ def _folder(folder: Path | str | None) -> Path:
         raise ValueError("the name of the folder is empty; . is the folder you are in")
     if folder is not None:
         return Path(folder)
-    if not (_OWN / "sources.csv").exists():
-        raise FileNotFoundError(
-            "the package does not stand in its repository, so it has no data of its own: "
-            'name the folder of your tables, as in load_tables("data")'
-        )
-    here = Path.cwd()
-    return _OWN.relative_to(here) if _OWN.is_relative_to(here) else _OWN
+    place = find_place()
+    if place is None:
+        raise FileNotFoundError(NO_PLACE)
+    here, data = Path.cwd(), place / "data"
+    return data.relative_to(here) if data.is_relative_to(here) else data
 
 
 def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Settings]:

@@ -1,13 +1,12 @@
 """A whole folder of tables for trying things: plausible, of any size, and nothing in it is real."""
 
-import shutil
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables import sample_meetings as records
+from isogj_analysis.tables.new_folder import new_folder
 from isogj_analysis.tables.sample_catalogue import catalogue, vocabulary
 from isogj_analysis.tables.sample_review import review
 
@@ -31,29 +30,12 @@ def write_sample(
     What is written is in `sample_tables`. The same arguments write the same bytes. A folder that
     holds anything is a ValueError, and is left as it is.
     """
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise ValueError(f"the folder of a sample must be new or empty, {folder} is a file")
-    there = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    if there:
-        more = f" and {len(there) - 5} more" if len(there) > 5 else ""
-        raise ValueError(
-            "the folder of a sample must be new or empty, "
-            f"{folder} holds {', '.join(there[:5])}{more}"
-        )
     tables = sample_tables(years=years, members=members, wgs=wgs, seed=seed)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    # Written aside and moved in whole: half a sample would be checked as a broken folder.
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as aside:
-        made = Path(aside, folder.name)
-        made.mkdir()
+    with new_folder(Path(folder), "a sample") as made:
         for name, table in tables.items():
             # Bytes, so that no system turns the ends of lines into its own.
             text = table.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
             made.joinpath(f"{name}.csv").write_bytes(text.encode())
-        if folder.exists():
-            folder.rmdir()
-        shutil.move(made, folder)
     return {name: len(table) for name, table in tables.items()}
 
 

@@ -1,0 +1,183 @@
+"""A place of one's own: a folder of tables, settings and notebooks on which a report is built."""
+
+import datetime as dt
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from isogj_analysis.place import is_place, shipped
+from isogj_analysis.tables.dictionary import data_dictionary
+from isogj_analysis.tables.new_folder import new_folder
+from isogj_analysis.tables.read import Tables, load_tables
+from isogj_analysis.tables.settings import FILE, Settings
+
+_OWN = Settings()
+_SETTINGS = f"""\
+# What a report is called and how it looks. A line that begins with # is not read.
+name_ja = "{_OWN.name_ja}"
+name_en = "{_OWN.name_en}"
+language = "{_OWN.language}"  # of the report: ja, en or both
+year = {{year}}        # in whose June the report is given; so have the notebooks
+first_month = {_OWN.first_month}    # of the fiscal year
+# accent = "{_OWN.accent}"  # what stands out
+# alert = "{_OWN.alert}"   # what is missing
+# ramp = {json.dumps(_OWN.ramp)}  # few to many
+# font = "font.ttf"    # a file beside this one
+"""
+# The axes of the map that a place begins with.
+_AXES = ("phases", "targets")
+_AXES_SOURCE = {
+    "source": "axes",
+    "title_ja": "サービスマップの軸（isogj_analysisの案）",
+    "title_en": "the axes of the Service MAP as isogj_analysis proposes them",
+    "status": "published",
+}
+_YEAR = re.compile(r"""^((["']?)year\2[ \t]*=[ \t]*)[^\s#]+""", re.MULTILINE)
+
+
+def write_place(
+    folder: Path | str, *, example: bool = False, old: Path | str | None = None
+) -> list[str]:
+    """Make a place in a folder that is new or empty, and say what is to be filled in by hand.
+
+    Its tables have no rows but the axes of the map; with `example` they are those that come with
+    the package. `old` is a place of which this one is the next year: tables and notebooks are
+    carried over, the year of the settings and the notebooks moves on by one.
+
+    A folder that holds anything, lies in the package or cannot be written is a ValueError, and is
+    left as it is; InvalidTables where `old` has tables that break a rule.
+    """
+    if example and old is not None:
+        raise ValueError("a place begins with the example or with an old place, not with both")
+    begin = shipped() if old is None else Path(old)
+    if not is_place(begin):
+        what = f"data/ with tables or {FILE}, and notebooks/"
+        raise ValueError(f"{begin} is no place to begin with: it must hold {what}")
+    tables = load_tables(begin / "data")
+    carried = example or old is not None
+    year = dt.date.today().year if not carried else tables.settings.year + (old is not None)
+    with new_folder(Path(folder), "a place") as made:
+        _copy(begin / "notebooks", made / "notebooks")
+        for path in made.glob("notebooks/*.ipynb"):
+            _begin_anew(path, year)
+        if carried:
+            _copy(begin / "data", made / "data")
+        else:
+            _write_tables(made / "data", tables)
+        _write_settings(made / "data" / FILE, year)
+        if old is not None:
+            return [*_to_renew(tables, year), *_old_years(made, year)]
+    return [] if example else _to_fill_in()
+
+
+def _copy(begin: Path, to: Path) -> None:
+    # Contents alone: what the package brings may be write-protected.
+    shutil.copytree(
+        begin,
+        to,
+        ignore=shutil.ignore_patterns(".*", "~$*", "__pycache__"),
+        copy_function=shutil.copyfile,
+    )
+
+
+def _write_tables(folder: Path, tables: Tables) -> None:
+    """Write every table without rows, save the axes of the map and what they rest on."""
+    from isogj_analysis.tables.schemas import TABLES
+
+    folder.mkdir()
+    for name, spec in TABLES.items():
+        rows = pd.DataFrame()
+        if name in _AXES:
+            rows = getattr(tables, name).assign(source=_AXES_SOURCE["source"])
+        elif name == "sources":
+            rows = pd.DataFrame([_AXES_SOURCE])
+        filed = rows.reindex(columns=list(spec.columns))
+        # With its mark, so that Excel opens it as UTF-8 with a double click.
+        filed.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+    (folder / "README.md").write_text(data_dictionary(), encoding="utf-8")
+
+
+def _write_settings(file: Path, year: int) -> None:
+    """Set the year of the settings: all else stays as it stands there, comments included."""
+    if not file.exists():
+        file.write_text(_SETTINGS.format(year=year), encoding="utf-8")
+        return
+    text, found = _YEAR.subn(rf"\g<1>{year}", file.read_text(encoding="utf-8-sig"))
+    file.write_text(text if found else f"year = {year}\n{text}", encoding="utf-8")
+
+
+def _begin_anew(path: Path, year: int) -> None:
+    """Set the year among a notebook's parameters, and leave out what its cells once gave."""
+    notebook = _notebook(path)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+        if "parameters" in cell["metadata"].get("tags", []):
+            source = _YEAR.sub(rf"\g<1>{year}", "".join(cell["source"]))
+            cell["source"] = source.splitlines(keepends=True)
+    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _notebook(path: Path) -> dict[str, Any]:
+    try:
+        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        [(cell["source"], cell["cell_type"], cell["metadata"]) for cell in notebook["cells"]]
+    except (ValueError, KeyError, TypeError):
+        raise ValueError(f"notebooks/{path.name} is no notebook that can be read") from None
+    return notebook
+
+
+def _to_fill_in() -> list[str]:
+    return [
+        "data/sources.csv: a row for each report or record that your rows come from",
+        "data/organisations.csv: members, vendors, and all others that a row names",
+        "data/genres.csv, services.csv, scopes.csv: what is offered, and where on the map",
+        "data/working_groups.csv, meetings.csv, memberships.csv: the records",
+        f"data/{FILE}: name and year of the report",
+        "what each column holds is told in data/README.md; what is not known stays empty",
+    ]
+
+
+def _to_renew(tables: Tables, year: int) -> list[str]:
+    """Say what the year that has passed adds to the tables, by what they hold so far."""
+    before = year - 1
+
+    def of_year(name: str, fiscal_year: int) -> int:
+        return int((getattr(tables, name)["fiscal_year"] == fiscal_year).sum())
+
+    def last(name: str, *columns: str) -> str:
+        day = getattr(tables, name)[list(columns)].max().max()
+        return "no day on record" if pd.isna(day) else f"on record up to {day:%Y-%m-%d}"
+
+    plans = tables.plans[tables.plans["status"].astype("str") == "planned"]
+    open_plans = int((plans["fiscal_year"] <= before).sum())
+    return [
+        f"data/{FILE} and the notebooks: moved on from {before} to {year}, "
+        f"the report on the fiscal year {before}",
+        "sources: the reports and records that new rows come from",
+        f"memberships: who came and went ({last('memberships', 'joined', 'left')})",
+        f"services, scopes: what began and what ended ({last('scopes', 'since', 'until')})",
+        f"meetings, agenda, attendance: those since ({last('meetings', 'date')}); "
+        "`isogj import-minutes FILE --wg CODE` adds those of minutes",
+        f"reported_totals: what was stated since ({last('reported_totals', 'date')})",
+        f"events: what took place since ({last('events', 'date')})",
+        f"outcomes: of the fiscal year {before} ({of_year('outcomes', before)} on record)",
+        f"plans: of the fiscal year {year} ({of_year('plans', year)} on record), and what became "
+        f"of those until {before} ({open_plans} still planned)",
+    ]
+
+
+def _old_years(place: Path, year: int) -> Iterator[str]:
+    """Say where names of files and cells of notebooks tell an earlier year: a person must look."""
+    told = re.compile(rf"(?<!\d)({year - 1}|{year - 2})(?!\d)")
+    for path in sorted(path for path in place.glob("*/*") if told.search(path.name)):
+        yield f"{path.relative_to(place).as_posix()}: its name tells an earlier year"
+    for path in sorted(place.glob("notebooks/*.ipynb")):
+        for number, cell in enumerate(_notebook(path)["cells"], 1):
+            if found := told.search("".join(cell["source"])):
+                yield f"notebooks/{path.name}, cell {number}: tells of {found[0]}"
