@@ -19,6 +19,7 @@ from isogj_analysis import charts
 from isogj_analysis.charts import style
 from isogj_analysis.charts.lettering import text_width
 from isogj_analysis.tables.letters import own_font
+from isogj_analysis.tables.settings import Settings
 
 
 def test_drawing_leaves_the_readers_settings_alone():
@@ -85,21 +86,23 @@ def test_a_theme_changes_colours_and_font_and_can_be_taken_back(tmp_path):
     serif.write_bytes(Path(findfont("DejaVu Serif")).read_bytes())
     width = text_width("map", 20)
     try:
-        style.use_theme(accent="#00745a", ramp=["#ffffff"] * 3 + ["#000000"] * 3, font=serif)
+        style.use_settings(
+            Settings(accent="#00745a", ramp=("#ffffff",) * 3 + ("#000000",) * 3, font=serif)
+        )
         assert to_hex(style.ACCENT) == "#00745a"
         assert to_hex(style.RAMP(0)) == "#ffffff"
         assert text_width("map", 20) != width
         with style.look():
             assert mpl.rcParams["font.family"][0] == "DejaVu Serif"
     finally:
-        style.use_theme()
+        style.use_settings(Settings())
     assert to_hex(style.ACCENT) == "#1f5a96"
     assert text_width("map", 20) == width
 
 
 def test_a_theme_on_which_nothing_can_be_read_is_refused():
     with pytest.raises(ValueError, match=r"contrast of 4.5 : 1, got \['#ffff00', '#888888'\]"):
-        style.use_theme(accent="#ffff00", ramp=["#ffffff"] * 5 + ["#888888"])
+        style.use_settings(Settings(accent="#ffff00", ramp=("#ffffff",) * 5 + ("#888888",)))
     assert to_hex(style.ACCENT) == "#1f5a96"
 
 

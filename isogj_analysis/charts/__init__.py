@@ -1,4 +1,7 @@
-"""Figures: each function draws one result of `analysis` on an Axes, in Japanese or English."""
+"""Figures: each `plot_` function draws one result of `analysis` on an Axes, in Japanese or English.
+
+`use_theme` gives figures of one's own the same look.
+"""
 
 from isogj_analysis.charts.activity import plot_hosts, plot_months
 from isogj_analysis.charts.agenda import plot_agenda, plot_presenters
@@ -26,6 +29,7 @@ from isogj_analysis.charts.profiles import plot_profile
 from isogj_analysis.charts.reconcile import plot_reconcile
 from isogj_analysis.charts.review import plot_events, plot_objectives, plot_plans
 from isogj_analysis.charts.similarity import plot_similarity
+from isogj_analysis.charts.style import use_theme
 from isogj_analysis.charts.timeline import plot_meetings
 
 __all__ = [
@@ -63,4 +67,5 @@ __all__ = [
     "plot_profile",
     "plot_reconcile",
     "plot_similarity",
+    "use_theme",
 ]

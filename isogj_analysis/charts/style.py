@@ -1,11 +1,12 @@
-"""One look for every figure: font, colours and sizes.
+"""One look for every figure, of this package and of an analyst: font, colours and sizes.
 
 Sizes are inches on the printed page: a figure of `WIDTH` fills the text width of A4, so that a
 letter of 7 pt is printed as one. No module but this one knows the font.
 """
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -15,12 +16,13 @@ import matplotlib.style
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.colors import get_named_colors_mapping, to_rgb
+from matplotlib.colors import ListedColormap, get_named_colors_mapping, to_rgb
 from matplotlib.text import Text
 
 from isogj_analysis.tables import contrast as rule
 from isogj_analysis.tables.contrast import INK, PAPER, READABLE
 from isogj_analysis.tables.letters import own_font
+from isogj_analysis.tables.settings import Settings
 
 WIDTH = 7.2
 MARGIN = 0.15
@@ -31,16 +33,14 @@ PALE = "#eef0f2"
 # Colours that an organisation may set: names that matplotlib looks up when it draws.
 ALERT = "isogj:alert"
 ACCENT = "isogj:accent"
-# Light steps carry dark letters, dark steps white ones; between them lies the range of grounds on
-# which neither could be read, so the ramp leaps over it.
-_RAMP = ("#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f")
+_STEPS = len(Settings.ramp)
 _theme: dict[str, Path | None] = {"font": None}
 
 
 def RAMP(share: float) -> str:  # noqa: N802 - a colour map, though of names
     """Return the colour of a share, 0 to 1, or of a step, in the ramp from few to many."""
-    step = share if isinstance(share, int) else int(share * len(_RAMP))
-    return f"isogj:ramp{min(max(step, 0), len(_RAMP) - 1)}"
+    step = share if isinstance(share, int) else int(share * _STEPS)
+    return f"isogj:ramp{min(max(step, 0), _STEPS - 1)}"
 
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
@@ -48,27 +48,64 @@ TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 Plot = TypeVar("Plot", bound=Callable[..., Any])
 
 
-def use_theme(
-    *,
-    accent: str = "#1f5a96",
-    alert: str = "#b3261e",
-    ramp: Sequence[str] = _RAMP,
-    font: Path | None = None,
-) -> None:
-    """Draw all figures from now on in these colours and this font; without any, in ISOG-J's own.
+def use_theme(settings: Settings | None = None) -> None:
+    """Draw in the house style, with Japanese letters, whatever seaborn or matplotlib draws next.
 
-    Colours are what matplotlib takes; `ramp` has six steps. A ValueError names the colours that no
-    letter can be read on, or that cannot be read on paper, at 4.5 : 1.
+    `settings` are those of the tables, `tables.settings`; without any, ISOG-J's own. The palette
+    begins with the accent and can be told apart by colour-blind eyes; `cmap="isogj"` is the ramp
+    from few to many. Figures of this package have their look already and keep it. seaborn's own
+    `set_theme` and `set_style` take the font away: call this after them.
+
+    A ValueError tells of what are no settings, and of colours on which letters cannot be read.
     """
-    pale = [colour for colour in (accent, alert) if rule.on_paper(to_rgb(colour)) < READABLE]
-    pale += [step for step in ramp if rule.on_ground(to_rgb(step)) < READABLE]
-    if pale:
-        raise ValueError(f"colours must leave letters a contrast of 4.5 : 1, got {pale}")
-    steps = {f"isogj:ramp{n}": step for n, step in enumerate(ramp)}
-    for name, colour in ({ACCENT: accent, ALERT: alert} | steps).items():
+    # Only who draws with it waits for its import.
+    import seaborn as sns
+
+    house = Settings() if settings is None else settings
+    if not isinstance(house, Settings):
+        raise ValueError(
+            f"settings must be those of the tables, tables.settings, got {_kind(house)}"
+        )
+    _check_colours(house)
+    mpl.colormaps.unregister("isogj")
+    mpl.colormaps.register(ListedColormap(house.ramp, "isogj"))
+    # The accent stands for the one of the other colours that it could be mistaken for.
+    others = sns.color_palette("colorblind")
+    alike = min(others, key=lambda colour: math.dist(colour, to_rgb(house.accent)))
+    sns.set_theme(
+        context="paper",
+        style="ticks",
+        palette=[house.accent, *(colour for colour in others if colour != alike)],
+        rc=_look_in(_registered(house.font or own_font()))
+        | {
+            "axes.titlelocation": "left",
+            "axes.titlesize": NUMBER,
+            "figure.figsize": (WIDTH, 0.6 * WIDTH),
+            "image.cmap": "isogj",
+        },
+    )
+
+
+def use_settings(settings: Settings) -> None:
+    """Draw the figures of this package from now on in the colours and the font of these settings.
+
+    A ValueError names the colours on which letters cannot be read.
+    """
+    _check_colours(settings)
+    steps = {f"isogj:ramp{n}": step for n, step in enumerate(settings.ramp)}
+    for name, colour in ({ACCENT: settings.accent, ALERT: settings.alert} | steps).items():
         # One by one: matplotlib then forgets what the name stood for.
         get_named_colors_mapping()[name] = colour
-    _theme["font"] = font
+    _theme["font"] = settings.font
+
+
+def _check_colours(settings: Settings) -> None:
+    """Hold colours to the contrast at which letters on them, or in them on paper, can be read."""
+    drawn = (settings.accent, settings.alert)
+    pale = [colour for colour in drawn if rule.on_paper(to_rgb(colour)) < READABLE]
+    pale += [step for step in settings.ramp if rule.on_ground(to_rgb(step)) < READABLE]
+    if pale:
+        raise ValueError(f"colours must leave letters a contrast of 4.5 : 1, got {pale}")
 
 
 def font_file() -> Path:
@@ -85,8 +122,9 @@ def _registered(file: Path) -> Path:
     return file
 
 
-def _settings() -> dict[str, Any]:
-    family = font_manager.FontProperties(fname=font_file()).get_name()
+def _look_in(font: Path) -> dict[str, Any]:
+    """Return what matplotlib is set to for the look in a font."""
+    family = font_manager.FontProperties(fname=font).get_name()
     return {
         "font.family": [family, "DejaVu Sans"],
         "font.size": LABEL,
@@ -121,7 +159,7 @@ def look() -> Iterator[None]:
     """Draw what stands inside in the project's look, and leave the reader's own settings alone."""
     shown = mpl.is_interactive()
     try:
-        with mpl.style.context(["default", _settings()]):
+        with mpl.style.context(["default", _look_in(font_file())]):
             try:
                 yield
             finally:
@@ -187,4 +225,4 @@ def contrast(one: Any, other: Any) -> float:
     return rule.contrast(to_rgb(one), to_rgb(other))
 
 
-use_theme()
+use_settings(Settings())

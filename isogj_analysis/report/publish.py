@@ -87,8 +87,7 @@ class Publisher:
         self.languages = words.LANGUAGES if lang == "both" else (words.check_lang(lang),)
         self.date = None if date is None else pd.Timestamp(date)
         self._entries: dict[str, dict[str, Any]] = {}
-        theme = tables.settings
-        style.use_theme(accent=theme.accent, alert=theme.alert, ramp=theme.ramp, font=theme.font)
+        style.use_settings(tables.settings)
 
     @property
     def names(self) -> pd.DataFrame:
