@@ -1,4 +1,7 @@
-"""Figures: each function draws one result on Axes, in Japanese or English."""
+"""Figures: each function draws one result on Axes, in Japanese or English.
+
+`use_theme` gives figures of one's own the same look.
+"""
 
 from isogj_analysis.activity.figures_activity import plot_hosts, plot_months
 from isogj_analysis.activity.figures_agenda import plot_agenda, plot_presenters
@@ -10,6 +13,7 @@ from isogj_analysis.choosing.figures_choosing import plot_alternatives, plot_cov
 from isogj_analysis.choosing.figures_guideline import plot_guideline_sheet
 from isogj_analysis.choosing.figures_life_cycle import plot_life_cycle
 from isogj_analysis.draw.declare import FIGURES
+from isogj_analysis.draw.theme import use_theme
 from isogj_analysis.membership.figures_member_groups import plot_member_groups
 from isogj_analysis.membership.figures_members import plot_members, plot_membership_changes
 from isogj_analysis.membership.figures_membership import plot_membership
@@ -67,6 +71,7 @@ __all__ = [
     "plot_profile",
     "plot_reconcile",
     "plot_similarity",
+    "use_theme",
 ]
 
 if undeclared := [name for name in __all__ if name.startswith("plot_") and name not in FIGURES]:

@@ -10,7 +10,7 @@ from matplotlib.collections import PolyCollection
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_coverage
 from isogj_analysis.draw.frame import story_of
-from isogj_analysis.draw.maps import LOOKS
+from isogj_analysis.draw.maps import looks
 from isogj_analysis.service_map.compute_coverage import STATES
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
@@ -328,4 +328,4 @@ def test_an_unknown_language_is_an_error():
 
 
 def test_every_look_is_told_in_both_languages():
-    assert set(LOOKS) == set(STATES) - {"covered"}
+    assert set(looks()) == set(STATES) - {"covered"}

@@ -8,7 +8,7 @@ from legibility import faults
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_poster
 from isogj_analysis.draw.frame import story_of
-from isogj_analysis.draw.maps import LOOKS
+from isogj_analysis.draw.maps import looks
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.service_map.figures_poster import tell_poster
 from isogj_analysis.service_map.figures_poster_cells import SIZES
@@ -143,7 +143,7 @@ def test_what_is_not_counted_is_told_and_looks_as_on_other_maps(tables):
     ax = plot_poster(genres, states=states, lang="en", names=tables.names)
     assert "3 cells out of scope or under review are not counted" in story_of(ax).lead
     hatches = {boxes.get_hatch() for boxes in ax.collections}
-    assert LOOKS["under-review"].hatch in hatches
+    assert looks()["under-review"].hatch in hatches
     grounded = {text.get_text() for text in ax.texts if text.get_bbox_patch()}
     assert {"Forensics", "Data leak prevention", "under review"} <= grounded
     assert "Endpoint management" not in grounded

@@ -111,9 +111,9 @@ def test_explain_is_right_in_all_five_cases(isogj, places, monkeypatch, tmp_path
     assert told() == ["01_one: run: tables changed (meetings)", f"02_two: not run: {same}"]
     write_notebook(tmp_path / "nb" / "02_two.ipynb", draw("two", mark="second"))
     assert told() == [f"01_one: not run: {same}", "02_two: run: the notebook changed"]
-    with (package / "charts" / "style.py").open("a") as file:
+    with (package / "draw" / "theme.py").open("a") as file:
         file.write("# a comment, for all that is known\n")
-    changed = "run: the package changed (charts/style.py)"
+    changed = "run: the package changed (draw/theme.py)"
     assert told() == [f"01_one: {changed}", f"02_two: {changed}"]
 
 

@@ -3,45 +3,44 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from isogj_analysis.draw import frame as frames
-from isogj_analysis.draw import theme as style
+from isogj_analysis.draw import frame, theme
 from isogj_analysis.draw.voice import Voice
 
-STORY = frames.Story("見出し", "読み方", "代替文")
+STORY = frame.Story("見出し", "読み方", "代替文")
 
 
 def test_a_given_axes_keeps_its_place_and_gets_the_title():
     figure, (one, other) = plt.subplots(1, 2)
     place = other.get_position().bounds
-    drawn = frames.frame(STORY, other, height=2, voice=Voice("ja"))
+    drawn = frame.frame(STORY, other, height=2, voice=Voice("ja"))
     assert drawn is other
     assert other.get_title("left") == "見出し"
     assert other.get_position().bounds == place
-    assert frames.story_of(one) is STORY
+    assert frame.story_of(one) is STORY
     plt.close(figure)
 
 
 def test_a_new_figure_gives_the_drawing_the_height_asked_for():
-    with style.look():
-        ax = frames.frame(STORY, None, height=2.0, left=1.0, bottom=0.3, voice=Voice("ja"))
+    with theme.look():
+        ax = frame.frame(STORY, None, height=2.0, left=1.0, bottom=0.3, voice=Voice("ja"))
     across, down = ax.figure.get_size_inches()
     box = ax.get_position()
-    assert across == style.WIDTH
+    assert across == theme.WIDTH
     assert box.height * down == pytest.approx(2.0)
-    assert box.x0 * across == pytest.approx(1.0 + style.MARGIN)
+    assert box.x0 * across == pytest.approx(1.0 + theme.MARGIN)
     assert [text.get_text() for text in ax.figure.texts] == ["見出し", "読み方"]
     plt.close(ax.figure)
 
 
 def test_panels_stand_where_they_are_put():
-    with style.look():
-        axes = frames.panels(
+    with theme.look():
+        axes = frame.panels(
             STORY, {"left": (0, 0, 3, 2), "right": (3.5, 0.5, 3, 1.5)}, height=2, voice=Voice("ja")
         )
     figure = axes["left"].figure
     down = figure.get_size_inches()[1]
     tops = {name: ax.get_position().y1 * down for name, ax in axes.items()}
     assert tops["left"] - tops["right"] == pytest.approx(0.5)
-    assert axes["left"].get_position().y0 * down == pytest.approx(frames.FOOT)
-    assert frames.story_of(axes) is STORY
+    assert axes["left"].get_position().y0 * down == pytest.approx(frame.FOOT)
+    assert frame.story_of(axes) is STORY
     plt.close(figure)

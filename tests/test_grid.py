@@ -10,26 +10,24 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from isogj_analysis.draw import frame as frames
-from isogj_analysis.draw import stamps
-from isogj_analysis.draw import theme as style
+from isogj_analysis.draw import frame, stamps, theme
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, key, key_rows, lay_out
 from isogj_analysis.draw.stamps import Stamp
 from isogj_analysis.draw.voice import Voice
 
-STORY = frames.Story("見出し", "読み方", "代替文")
+STORY = frame.Story("見出し", "読み方", "代替文")
 
 
 @pytest.fixture(autouse=True)
 def closed():
-    with style.look():
+    with theme.look():
         yield
     plt.close("all")
 
 
 def drawn(rows, columns, cells, **options):
     layout = lay_out(rows, columns, **options, voice=Voice("ja"))
-    ax = frames.frame(
+    ax = frame.frame(
         STORY,
         None,
         height=layout.height,
@@ -57,7 +55,7 @@ def test_labels_whose_words_would_be_broken_climb_stairs():
     layout = lay_out(["row"], ["Authentication platform"] * 12, voice=Voice("en"))
     assert layout.stairs
     assert all("Authentication platform" in text.replace("\n", " ") for text in layout.columns)
-    assert layout.top > 12 * style.LABEL / 72
+    assert layout.top > 12 * theme.LABEL / 72
     assert layout.left > lay_out(["row"], ["a"] * 12, voice=Voice("en")).left
 
 
@@ -115,7 +113,7 @@ def test_a_text_on_a_pattern_stands_on_a_plain_ground():
 
 def test_no_cell_and_no_label_is_no_error():
     layout = lay_out([], [], voice=Voice("ja"))
-    ax = frames.frame(STORY, None, height=0.3, voice=Voice("ja"))
+    ax = frame.frame(STORY, None, height=0.3, voice=Voice("ja"))
     draw_grid(ax, layout, [])
     assert layout.height == 0
     assert not ax.texts

@@ -153,7 +153,7 @@ def test_known_tables_are_not_parsed_again(small, monkeypatch):
 
 def test_the_package_counts_by_file(monkeypatch, tmp_path):
     package = take_package()
-    assert {"report/inputs.py", "charts/phrases/common.toml"} <= package.keys()
+    assert {"report/inputs.py", "draw/phrases.toml"} <= package.keys()
     assert not any("__pycache__" in name for name in package)
     copy = shutil.copytree(REPOSITORY / "isogj_analysis" / "tables", tmp_path / "package")
     monkeypatch.setattr("isogj_analysis.report.inputs.PACKAGE", copy)

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.draw import theme as style
+from isogj_analysis.draw import theme
 from isogj_analysis.draw.lettering import balanced, text_width, wrap
 from isogj_analysis.draw.voice import Voice
 
 
 def test_widths_are_those_of_the_renderer():
-    with style.look():
+    with theme.look():
         figure = plt.figure(dpi=72)
         text = figure.text(0, 0, "サービス map", size=40)
         drawn = text.get_window_extent().width / 72

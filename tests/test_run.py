@@ -150,14 +150,14 @@ def test_a_change_in_the_package_or_the_versions_runs_all_and_says_which(build, 
 
     def changed(*args):
         inputs = take(*args)
-        inputs.package["charts/style.py"] = "other"
+        inputs.package["draw/theme.py"] = "other"
         inputs.versions["pandas"] = "99"
         return inputs
 
     monkeypatch.setattr(building, "take_inputs", changed)
     report = build()
     assert len(report.ran) == 2
-    assert "the package changed (charts/style.py)" in report.ran["02_map"]
+    assert "the package changed (draw/theme.py)" in report.ran["02_map"]
     assert "→ 99" in report.ran["02_map"]
 
 

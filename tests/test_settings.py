@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import isogj_analysis as isogj
-from isogj_analysis.draw import theme as style
+from isogj_analysis.draw import theme
 from isogj_analysis.tables.settings import Settings, _wrong, read_settings
 
 GOOD = """
@@ -138,10 +138,10 @@ def test_the_check_and_the_figures_agree_on_every_colour(colour):
     for key, given_as in (("accent", colour), ("ramp", [colour] * 6)):
         told = _wrong(key, given_as, Path())
         try:
-            style.use_theme(**{key: given_as})
+            theme.use_settings(Settings(**{key: given_as}))
         except ValueError:
             assert told
         else:
             assert not told
         finally:
-            style.use_theme()
+            theme.use_settings(Settings())

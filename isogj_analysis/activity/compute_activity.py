@@ -7,7 +7,7 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_month_grid import MonthGrid, month_grid
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, day_of, days_of, first_days
+from isogj_analysis.tables.fiscal import ONE_DAY, ONE_MONTH, Day, day_of, days_of, first_days
 
 
 def meetings_by_month(
@@ -135,10 +135,10 @@ def cumulative_meetings(
     dates = np.concatenate([held, stated, established])
     dates = dates[~np.isnat(dates)]
     end = dates.max(initial=np.datetime64("0001-01-01", "D")) if on is None else day_of(on)
-    begin = dates.min(initial=end + 1)
+    begin = dates.min(initial=end + ONE_DAY)
     # A month is over when the day after belongs to the next one.
-    months = np.arange(begin.astype("datetime64[M]"), (end + 1).astype("datetime64[M]"))
-    last_days = (months + 1).astype("datetime64[D]") - 1
+    months = np.arange(begin.astype("datetime64[M]"), (end + ONE_DAY).astype("datetime64[M]"))
+    last_days = (months + ONE_MONTH).astype("datetime64[D]") - ONE_DAY
     bound = bool((np.isnat(established) & working_groups["meetings_per_year"].notna()).any())
     chosen = (reported_totals["measure"] == "meetings").to_numpy() & (stated <= end)
     reported = reported_totals.assign(date=stated)[chosen].sort_values("date")
@@ -149,7 +149,7 @@ def cumulative_meetings(
     known = known[known.astype("datetime64[M]") <= held.astype("datetime64[M]").max(initial=begin)]
     recorded = np.searchsorted(held, known, side="right")
     started = np.where(np.isnat(established), begin, established).astype("datetime64[M]")
-    over = (days + 1).astype("datetime64[M]")
+    over = (days + ONE_DAY).astype("datetime64[M]")
     running = np.maximum((over[:, None] - started).astype(np.int64), 0)
     rule = running @ (working_groups["meetings_per_year"].to_numpy(float, na_value=0) / 12)
     bases = ["recorded", "rule", "reported"]

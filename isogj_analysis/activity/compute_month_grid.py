@@ -8,6 +8,7 @@ import pandas as pd
 from isogj_analysis.service_map.compute_counting import BLOCK, codes_of
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import (
+    ONE_DAY,
     Day,
     check_first_month,
     day_of,
@@ -95,7 +96,7 @@ def month_grid(
         placed &= days <= last_day
     if not placed.all():
         codes, days, numbers = codes[placed], days[placed], numbers[placed]
-    span = np.arange(days.min(), days.max() + 1) if len(days) else days
+    span = np.arange(days.min(), days.max() + ONE_DAY) if len(days) else days
     calendar = months_of(span)
     grid = _months_of_whole_years(calendar, last_day, first_month)
     # The last row stays empty: it is that of every WG without a meeting.
@@ -107,7 +108,7 @@ def month_grid(
     counts = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
     known = _known_months(counts, cells, numbers)
     if complete and last_day is not None:
-        over = grid < (last_day + 1).astype("datetime64[M]").astype(np.int64)
+        over = grid < (last_day + ONE_DAY).astype("datetime64[M]").astype(np.int64)
         known |= np.logical_or.accumulate(known, axis=1) & ~_before_last(known) & over
     coded = isinstance(meetings["wg"].dtype, pd.CategoricalDtype)
     present = found[counts[:-1].sum(axis=1) > 0] if coded else found

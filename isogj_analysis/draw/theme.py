@@ -1,10 +1,11 @@
-"""One look for every figure: colours, font and sizes.
+"""One look for every figure, of this package and of an analyst: colours, font and sizes.
 
 Sizes are inches on the printed page: a figure of `WIDTH` fills the text width of A4, so that a
 letter of 7 pt is printed as one. No module but this one knows the font.
 """
 
 import functools
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.style
 from matplotlib import font_manager
-from matplotlib.colors import to_rgb
+from matplotlib.colors import ListedColormap, to_rgb
 
 from isogj_analysis.tables import contrast as rule
 from isogj_analysis.tables.contrast import INK, PAPER, READABLE
@@ -87,9 +88,48 @@ def _own() -> Theme:
     return Theme.of(Settings())
 
 
-def put_in_place(chosen: Theme) -> None:
-    """Draw all figures from now on in a theme."""
-    _in_use[:] = [chosen]
+def use_settings(settings: Settings) -> None:
+    """Draw the figures of this package from now on in the colours and the font of these settings.
+
+    A ValueError names the colours on which letters cannot be read.
+    """
+    _in_use[:] = [Theme.of(settings)]
+
+
+def use_theme(settings: Settings | None = None) -> None:
+    """Draw in the house style, with Japanese letters, whatever seaborn or matplotlib draws next.
+
+    `settings` are those of the tables, `tables.settings`; without any, ISOG-J's own. The palette
+    begins with the accent and can be told apart by colour-blind eyes; `cmap="isogj"` is the ramp
+    from few to many. Figures of this package have their look already and keep it. seaborn's own
+    `set_theme` and `set_style` take the font away: call this after them.
+
+    A ValueError tells of what are no settings, and of colours on which letters cannot be read.
+    """
+    # Only who draws with it waits for its import.
+    import seaborn as sns
+
+    if not isinstance(settings, Settings | None):
+        kind = type(settings).__name__
+        raise ValueError(f"settings must be those of the tables, tables.settings, got {kind}")
+    house = Theme.of(settings or Settings())
+    mpl.colormaps.unregister("isogj")
+    mpl.colormaps.register(ListedColormap(house.ramp, "isogj"))
+    # The accent stands for the one of the other colours that it could be mistaken for.
+    others = sns.color_palette("colorblind")
+    alike = min(others, key=lambda colour: math.dist(colour, to_rgb(house.accent)))
+    sns.set_theme(
+        context="paper",
+        style="ticks",
+        palette=[house.accent, *(colour for colour in others if colour != alike)],
+        rc=_look_in(house.font_file)
+        | {
+            "axes.titlelocation": "left",
+            "axes.titlesize": NUMBER,
+            "figure.figsize": (WIDTH, 0.6 * WIDTH),
+            "image.cmap": "isogj",
+        },
+    )
 
 
 @functools.cache
@@ -101,8 +141,9 @@ def _registered(file: Path) -> Path:
     return file
 
 
-def _settings() -> dict[str, Any]:
-    family = font_manager.FontProperties(fname=theme().font_file).get_name()
+def _look_in(font: Path) -> dict[str, Any]:
+    """Return what matplotlib is set to for the look in a font."""
+    family = font_manager.FontProperties(fname=font).get_name()
     return {
         "font.family": [family, "DejaVu Sans"],
         "font.size": LABEL,
@@ -137,7 +178,7 @@ def look() -> Iterator[None]:
     """Draw what stands inside in the project's look, and leave the reader's own settings alone."""
     shown = mpl.is_interactive()
     try:
-        with mpl.style.context(["default", _settings()]):
+        with mpl.style.context(["default", _look_in(theme().font_file)]):
             try:
                 yield
             finally:

@@ -55,7 +55,7 @@ class _Numbered(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if "|" in format_spec:
-            return format_spec.split("|")[int(self._form(value))]
+            return format_spec.split("|")[int(self._form(int(value)))]
         return str(super().format_field(value, format_spec))
 
 

@@ -14,9 +14,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from isogj_analysis.draw import frame as frames
-from isogj_analysis.draw import theme as style
 from isogj_analysis.draw.declare import FIGURES
+from isogj_analysis.draw.frame import borders_of, foot, story_of
+from isogj_analysis.draw.theme import use_settings
 from isogj_analysis.draw.voice import Voice, languages
 from isogj_analysis.report.saving import every_letter, png_of, write_figure
 from isogj_analysis.report.texts import table_text
@@ -90,7 +90,7 @@ class Publisher:
         self.voices = [Voice(one, tables.names) for one in spoken]
         self.date = None if date is None else pd.Timestamp(date)
         self._entries: dict[str, dict[str, Any]] = {}
-        style.put_in_place(style.Theme.of(tables.settings))
+        use_settings(tables.settings)
 
     @property
     def names(self) -> pd.DataFrame:
@@ -243,18 +243,18 @@ class Publisher:
     ) -> tuple[Figure, dict[str, Any], int]:
         drawn = plot(result, lang=voice.lang, names=self.tables.names, **options)
         ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-        story = frames.story_of(drawn)
+        story = story_of(drawn)
         n = n if story.n is None else story.n
         line = _line(sources, date=date, unit=unit, n=n, voice=voice)
         caption = voice.mark("parts").join(line)
         illustrative = sources["status"].eq("illustrative").any()
         stamp = voice.say("common.stamp") if illustrative else ""
         figure = cast(Figure, ax.figure)
-        frames.foot(figure, line, stamp=stamp, voice=voice)
-        head, foot = (round(share, 4) for share in frames.borders_of(drawn))
+        foot(figure, line, stamp=stamp, voice=voice)
+        head, below = (round(share, 4) for share in borders_of(drawn))
         text = {
             "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
-            "head": head, "foot": foot,
+            "head": head, "foot": below,
         }  # fmt: skip
         return figure, text, n
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from isogj_analysis.draw import theme as style
+from isogj_analysis.draw.theme import look
 
 DPI = 200
 
@@ -44,7 +44,7 @@ def write_figure(figure: Figure, stem: Path, entry: dict[str, Any], lang: str) -
 @contextmanager
 def every_letter(name: str) -> Iterator[None]:
     """Make an error of a letter that no font holds: it would print as an empty box."""
-    with style.look(), warnings.catch_warnings():
+    with look(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
         try:
             yield

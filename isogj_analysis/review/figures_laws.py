@@ -68,8 +68,6 @@ def plot_laws(
 
 def _number(law: dict, voice: Voice) -> str:
     """Return the number of a law; in English that of an act, the others as they are written."""
-    if ACT in law["number"] and pd.notna(law["serial"]):
-        return voice.say(
-            "review.laws.act", number=law["number"], n=law["serial"], year=law["era_year"]
-        )
+    if not voice.by_phrases and ACT in law["number"] and pd.notna(law["serial"]):
+        return voice.say("review.laws.act", n=law["serial"], year=law["era_year"])
     return str(law["number"])

@@ -9,6 +9,7 @@ from isogj_analysis.tables.forms import read_date
 
 Dates = pd.Series | pd.Index | list
 Day = str | dt.date | pd.Timestamp
+ONE_DAY, ONE_MONTH = np.timedelta64(1, "D"), np.timedelta64(1, "M")
 
 
 def fiscal_year(dates: Dates, *, first_month: int = 4) -> pd.Series:

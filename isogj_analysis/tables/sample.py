@@ -14,7 +14,7 @@ SOURCE = "illustrative"
 FOUNDED = pd.Timestamp(2008, 6, 1)
 # The tables are held to days until 2200.
 _MOST_YEARS = 190
-_NO_DAY = np.datetime64("NaT", "D")
+_NO_DAY, _ONE_DAY = np.datetime64("NaT", "D"), np.timedelta64(1, "D")
 
 
 def report_year(years: int) -> int:
@@ -119,11 +119,11 @@ def _spells(
     gone = members // 8
     number = members + gone
     founders = max(members // 3, 1)
-    begin = records.days_between(np.full(number, first), np.full(number, last - 1), chance)
+    begin = records.days_between(np.full(number, first), np.full(number, last - _ONE_DAY), chance)
     begin[:founders] = first
     left = np.full(number, _NO_DAY)
     # Who leaves stays a day at least.
-    left[members:] = records.days_between(begin[members:] + 1, np.full(gone, last), chance)
+    left[members:] = records.days_between(begin[members:] + _ONE_DAY, np.full(gone, last), chance)
     order = np.lexsort((left, begin))
     codes = [f"member-{n}" for n in range(1, number + 1)]
     return pd.DataFrame({"organisation": codes, "joined": begin[order], "left": left[order]})

@@ -36,6 +36,8 @@ class Settings:
     first_month: int = 4
     accent: str = "#1f5a96"
     alert: str = "#b3261e"
+    # Light steps carry dark letters, dark steps white ones; between them lies the range of grounds
+    # on which neither could be read, so the ramp leaps over it.
     ramp: tuple[str, ...] = ("#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f")
     font: Path | None = None
 

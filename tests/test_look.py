@@ -9,21 +9,21 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
 from matplotlib.font_manager import findfont
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.draw import theme as style
+from isogj_analysis.draw import theme
 from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.tables.letters import own_font
+from isogj_analysis.tables.settings import Settings
 
 
 def test_drawing_leaves_the_readers_settings_alone():
     before = dict(mpl.rcParams)
-    with style.look():
+    with theme.look():
         assert mpl.rcParams["font.family"][0] == "IPAexGothic"
     assert dict(mpl.rcParams) == before
 
@@ -32,9 +32,9 @@ def test_a_font_of_the_same_name_that_the_machine_has_is_not_taken(tmp_path):
     other = shutil.copy(own_font(), tmp_path / "ipaexg.ttf")
     look = (
         "import sys; from matplotlib import font_manager as fonts\n"
-        "from isogj_analysis.charts import style\n"
+        "from isogj_analysis.draw import theme\n"
         "fonts.fontManager.ttflist.clear(); fonts.fontManager.addfont(sys.argv[1])\n"
-        "with style.look(): print(fonts.findfont('IPAexGothic'))"
+        "with theme.look(): print(fonts.findfont('IPAexGothic'))"
     )
     done = subprocess.run(
         [sys.executable, "-c", look, other], capture_output=True, text=True, check=True
@@ -43,7 +43,7 @@ def test_a_font_of_the_same_name_that_the_machine_has_is_not_taken(tmp_path):
 
 
 def test_a_readers_settings_do_not_change_the_look():
-    with mpl.rc_context({"axes.grid": True, "figure.facecolor": "black"}), style.look():
+    with mpl.rc_context({"axes.grid": True, "figure.facecolor": "black"}), theme.look():
         assert mpl.rcParams["axes.grid"] is False
         assert mpl.rcParams["figure.facecolor"] == "white"
 
@@ -64,20 +64,21 @@ def test_jupyter_shows_every_figure_and_not_the_first_alone():
 
 @pytest.mark.parametrize("step", range(6))
 def test_each_step_of_the_ramp_carries_readable_letters(step):
-    ground = style.RAMP(step)
-    assert style.contrast(style.ink_on(ground), ground) >= 4.5
+    ground = theme.theme().step(step)
+    assert theme.contrast(theme.ink_on(ground), ground) >= 4.5
 
 
 def test_contrast_is_that_of_the_standard():
-    assert style.contrast("black", "white") == pytest.approx(21)
-    assert style.contrast("#777777", "white") == pytest.approx(4.48, abs=0.01)
+    assert theme.contrast("black", "white") == pytest.approx(21)
+    assert theme.contrast("#777777", "white") == pytest.approx(4.48, abs=0.01)
 
 
 def test_shares_take_the_steps_of_the_ramp():
-    assert [style.RAMP(share) for share in (0.0, 0.17, 0.5, 1.0)] == [
-        f"isogj:ramp{n}" for n in (0, 1, 3, 5)
+    house = theme.theme()
+    assert [house.step(share) for share in (0.0, 0.17, 0.5, 1.0)] == [
+        house.ramp[n] for n in (0, 1, 3, 5)
     ]
-    assert style.RAMP(5) == "isogj:ramp5"
+    assert house.step(5) == house.ramp[5]
 
 
 def test_a_theme_changes_colours_and_font_and_can_be_taken_back(tmp_path):
@@ -85,22 +86,24 @@ def test_a_theme_changes_colours_and_font_and_can_be_taken_back(tmp_path):
     serif.write_bytes(Path(findfont("DejaVu Serif")).read_bytes())
     width = text_width("map", 20)
     try:
-        style.use_theme(accent="#00745a", ramp=["#ffffff"] * 3 + ["#000000"] * 3, font=serif)
-        assert to_hex(style.ACCENT) == "#00745a"
-        assert to_hex(style.RAMP(0)) == "#ffffff"
+        theme.use_settings(
+            Settings(accent="#00745a", ramp=("#ffffff",) * 3 + ("#000000",) * 3, font=serif)
+        )
+        assert theme.theme().accent == "#00745a"
+        assert theme.theme().step(0) == "#ffffff"
         assert text_width("map", 20) != width
-        with style.look():
+        with theme.look():
             assert mpl.rcParams["font.family"][0] == "DejaVu Serif"
     finally:
-        style.use_theme()
-    assert to_hex(style.ACCENT) == "#1f5a96"
+        theme.use_settings(Settings())
+    assert theme.theme().accent == "#1f5a96"
     assert text_width("map", 20) == width
 
 
 def test_a_theme_on_which_nothing_can_be_read_is_refused():
     with pytest.raises(ValueError, match=r"contrast of 4.5 : 1, got \['#ffff00', '#888888'\]"):
-        style.use_theme(accent="#ffff00", ramp=["#ffffff"] * 5 + ["#888888"])
-    assert to_hex(style.ACCENT) == "#1f5a96"
+        theme.use_settings(Settings(accent="#ffff00", ramp=("#ffffff",) * 5 + ("#888888",)))
+    assert theme.theme().accent == "#1f5a96"
 
 
 def test_a_readers_own_axes_gets_the_font_and_a_title_above_its_labels():
@@ -121,8 +124,8 @@ def test_a_readers_own_axes_gets_the_font_and_a_title_above_its_labels():
     [
         ("folder", {}, "plot_coverage draws a DataFrame, got str"),
         (pd.DataFrame({"plan": [1], "build": [2]}), {},
-         "plot_coverage cannot draw a DataFrame of plan, build: it lacks services; "
-         "see help(plot_coverage)"),
+         "plot_coverage cannot draw a DataFrame of plan, build: it lacks services, "
+         "vendors, groups, state; see help(plot_coverage)"),
         (pd.DataFrame(), {"names": "tables"},
          "names must be those of the tables, tables.names, got str"),
         (pd.DataFrame(), {"names": pd.DataFrame({"phase": []})},

@@ -2,25 +2,40 @@
 
 import pandas as pd
 import pytest
-from isogj_analysis.report.numbers import _COLUMNS, numbers_of
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.draw.voice import Voice
+from isogj_analysis.draw.declare import FIGURES, figure
+from isogj_analysis.draw.voice import Voice, languages
 from isogj_analysis.report.texts import table_text
 
 TABLES = isogj.load_tables()
 CATALOGUE = isogj.as_of(TABLES.catalogue, "2009-06-01")
+JAPANESE, ENGLISH = (Voice(lang, TABLES.names) for lang in ("ja", "en"))
 
 
-def test_every_function_named_is_one_that_draws():
-    assert set(_COLUMNS) <= set(charts.__all__)
+def test_every_figure_declares_itself():
+    assert set(FIGURES) >= {name for name in charts.__all__ if name.startswith("plot_")}
+
+
+def test_a_column_is_missed_before_drawing_and_an_error_of_the_drawing_is_told_as_such():
+    @figure(section="more", numbers=("services",), needs=("vendors",))
+    def plot_broken(result, *, voice):
+        return {}["oops"]
+
+    try:
+        with pytest.raises(ValueError, match="it lacks services, vendors; see help"):
+            plot_broken(pd.DataFrame({"cell": [1]}))
+        with pytest.raises(KeyError, match="oops"):
+            plot_broken(pd.DataFrame({"services": [1], "vendors": [1]}))
+    finally:
+        del FIGURES["plot_broken"]
 
 
 def test_a_map_shows_its_axes_counts_and_states():
-    frame = numbers_of("plot_coverage", isogj.coverage_states(CATALOGUE, TABLES.cells))
+    frame = FIGURES["plot_coverage"].numbers_of(isogj.coverage_states(CATALOGUE, TABLES.cells))
     assert list(frame) == ["target", "phase", "services", "vendor_count", "groups", "state"]
-    assert table_text(frame, TABLES.names, "en")["rows"][0] == [
+    assert table_text(frame, ENGLISH)["rows"][0] == [
         "Network", "Plan and design", "5", "4", "4", "two or more groups",
     ]  # fmt: skip
 
@@ -28,7 +43,7 @@ def test_a_map_shows_its_axes_counts_and_states():
 @pytest.mark.parametrize("axes", [("genre", "phase"), ("phase", "vendor")])
 def test_an_axis_on_which_nothing_is_a_gap_shows_no_states(axes):
     states = isogj.coverage_states(CATALOGUE, rows=axes[0], columns=axes[1])
-    frame = numbers_of("plot_coverage", states)
+    frame = FIGURES["plot_coverage"].numbers_of(states)
     assert list(frame) == [*axes, "services", "vendor_count", "groups"]
 
 
@@ -36,46 +51,45 @@ def test_the_gaps_of_any_axes_are_shown():
     for axes in (("target", "phase"), ("asset", "function")):
         gaps = isogj.coverage_gaps(isogj.coverage_states(CATALOGUE, TABLES.cells))
         gaps = gaps.rename(columns=dict(zip(("target", "phase"), axes, strict=True)))
-        frame = numbers_of("plot_gaps", gaps)
+        frame = FIGURES["plot_gaps"].numbers_of(gaps)
         assert list(frame) == ["rank", *axes, "services", "vendor_count", "groups", "state"]
 
 
 def test_each_pair_of_vendors_stands_once_the_most_alike_first():
     alike = isogj.vendor_similarity(isogj.vendor_cells(CATALOGUE))
-    frame = numbers_of("plot_similarity", alike)
+    frame = FIGURES["plot_similarity"].numbers_of(alike)
     assert frame["similarity"].is_monotonic_decreasing
     assert frame["similarity"].min() > 0
     assert len(frame) == (alike.to_numpy() > 0).sum() // 2 - len(alike) // 2
     first = frame.iloc[0]
     assert alike.loc[first["vendor"], first["other"]] == first["similarity"]
-    assert table_text(frame.head(1), TABLES.names, "ja")["rows"][0][1].endswith("社")
+    assert table_text(frame.head(1), JAPANESE)["rows"][0][1].endswith("社")
 
 
 def test_a_map_with_and_without_the_catch_alls_is_one_table():
     states = isogj.coverage_states(CATALOGUE, TABLES.cells)
     none = isogj.coverage_states(CATALOGUE.head(0), TABLES.cells)
-    frame = numbers_of("plot_catch_alls", {"with": states, "without": none})
+    frame = FIGURES["plot_catch_alls"].numbers_of({"with": states, "without": none})
     assert len(frame) == len(states)
     assert frame["services"].sum() > frame["services_without"].sum() == 0
-    heads = table_text(frame, TABLES.names, "en")["heads"]
+    heads = table_text(frame, ENGLISH)["heads"]
     assert heads[-2:] == ["Services without", "State without"]
 
 
 def test_what_stands_in_the_index_is_shown():
-    frame = numbers_of("plot_dependence", isogj.without_vendor(CATALOGUE))
+    frame = FIGURES["plot_dependence"].numbers_of(isogj.without_vendor(CATALOGUE))
     assert frame.columns[0] == "vendor"
 
 
-def test_a_figure_in_words_or_of_another_package_has_no_table():
-    result = pd.DataFrame({"law": ["penal-code"]})
-    assert numbers_of("plot_laws", result) is None
-    assert numbers_of("plot_my_own", result) is None
+def test_a_figure_in_words_has_no_table():
+    assert FIGURES["plot_laws"].numbers_of(pd.DataFrame({"law": ["penal-code"]})) is None
 
 
 def test_every_column_has_a_head_in_both_languages():
-    columns = {column for some in _COLUMNS.values() for column in some} - {"*axes"}
+    told = [of.numbers for of in FIGURES.values() if isinstance(of.numbers, tuple)]
+    columns = {column for some in told for column in some} - {"*axes"}
     for column in {name.removesuffix("_ja").removesuffix("_en") for name in columns}:
-        heads = [Voice(lang).head(column) for lang in words.LANGUAGES]
+        heads = [Voice(lang).head(column) for lang in languages()]
         assert column not in heads, "it is called by the name of the column"
 
 
@@ -93,5 +107,5 @@ def test_every_column_has_a_head_in_both_languages():
     ],
 )
 def test_values_are_told_as_a_reader_says_them(column, values, texts):
-    told = table_text(pd.DataFrame({column: values}), TABLES.names, "ja")
+    told = table_text(pd.DataFrame({column: values}), JAPANESE)
     assert [row[0] for row in told["rows"]] == texts

@@ -1,0 +1,121 @@
+import re
+from string import Formatter
+
+import pandas as pd
+import pytest
+
+from isogj_analysis.draw import voice
+from isogj_analysis.draw.lettering import phrases_of, split_place, terms_of
+from isogj_analysis.draw.voice import Voice, languages
+
+JAPANESE, ENGLISH = Voice("ja"), Voice("en")
+
+
+def phrases():
+    def walk(entry, path):
+        if set(entry) <= set(languages()):
+            yield ".".join(path), entry
+        else:
+            for key, value in entry.items():
+                yield from walk(value, [*path, key])
+
+    return list(walk(voice._phrases(), []))
+
+
+@pytest.mark.parametrize(("key", "entry"), phrases())
+def test_both_languages_fill_the_same_places(key, entry):
+    def places(text):
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    assert places(entry["ja"]) == places(entry["en"]), key
+
+
+def test_english_agrees_with_the_number():
+    assert ENGLISH.say("common.unit.service", n=1) == "n=1 service"
+    assert ENGLISH.say("common.unit.service", n=2) == "n=2 services"
+    assert JAPANESE.say("common.unit.service", n=1) == "n=1サービス"
+
+
+def test_a_missing_place_or_phrase_is_an_error():
+    with pytest.raises(KeyError):
+        ENGLISH.say("common.unit.service")
+    with pytest.raises(KeyError):
+        ENGLISH.say("common.no_such_phrase")
+
+
+def test_an_unknown_language_is_named():
+    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'fr'"):
+        Voice("fr")
+
+
+def test_a_label_falls_back_on_the_other_language_then_on_the_code():
+    names = pd.DataFrame(
+        {"ja": ["端末", "ラック"], "en": ["Endpoint", float("nan")]},
+        index=pd.MultiIndex.from_tuples([("target", "endpoint"), ("host", "lac")]),
+    )
+    assert Voice("en", names).name("target", "endpoint") == "Endpoint"
+    assert Voice("en", names).name("host", "lac") == "ラック"
+    assert Voice("en", names).name("phase", "endpoint") == "endpoint"
+    assert Voice("ja", names).names(pd.Index(["endpoint"], name="target")) == ["端末"]
+
+
+def test_lists_read_as_a_person_writes_them():
+    assert ENGLISH.listed([]) == "none"
+    assert ENGLISH.listed(["a"]) == "a"
+    assert ENGLISH.listed(["a", "b", "c"]) == "a, b and c"
+    assert JAPANESE.listed(["a", "b", "c"]) == "a、b、c"
+    assert ENGLISH.listed(["a", "b", "c"], most=2) == "a, b and 1 more"
+    assert JAPANESE.listed(["a", "b", "c"], most=1) == "aほか2件"
+
+
+def test_days_and_months_are_written_out():
+    assert JAPANESE.day("2009-06-01") == "2009年6月1日"
+    assert ENGLISH.day("2009-06-01") == "1 June 2009"
+    assert JAPANESE.month("2008-12-24") == "2008年12月"
+    assert ENGLISH.month("2008-12") == "December 2008"
+
+
+COLOURS = re.compile(
+    "[青赤緑黄橙紫灰]|\\b(?:blue|red|green|yellow|orange|purple|gr[ae]y)\\b", re.IGNORECASE
+)
+
+
+def test_no_phrase_names_a_colour_that_a_theme_may_change():
+    assert [
+        (key, text) for key, entry in phrases() for text in entry.values() if COLOURS.search(text)
+    ] == []
+
+
+def test_lines_may_end_at_phrase_ends():
+    assert phrases_of("今日は天気です。", JAPANESE) == ["今日は", "天気です。"]
+    assert "".join(phrases_of("a bc d", ENGLISH)) == "a bc d"
+
+
+def test_terms_are_not_broken_at_a_dot_or_a_cross():
+    assert phrases_of("対応・復旧", JAPANESE) == ["対応・", "復旧"]
+    assert terms_of("対応・復旧", JAPANESE) == ["対応・復旧"]
+    assert terms_of("サーバ×監視・検知を見る", JAPANESE) == ["サーバ×監視・検知を", "見る"]
+    assert terms_of("a × b and c", ENGLISH) == ["a × b ", "and ", "c"]
+
+
+@pytest.mark.parametrize(
+    ("term", "most", "place"),
+    [
+        ("対応・復旧", 4, 3),
+        ("A × bcd", 5, 4),
+        ("設計支援サービス", 7, 4),
+        ("設計支援", 3, 2),
+        ("日本株式会社", 4, 2),
+        ("コンピュータ", 3, 2),
+        ("マッチ", 2, 2),
+        ("Analysis", 7, 6),
+        ("一", 1, 1),
+    ],
+)
+def test_a_term_longer_than_a_line_is_split_where_it_reads_best(term, most, place):
+    assert split_place(term, most) == place
+
+
+def test_a_users_own_axis_is_called_as_it_is_named():
+    assert JAPANESE.axis("phase") == "フェーズ"
+    assert JAPANESE.axis("budget") == "budget"
