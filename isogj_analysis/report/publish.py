@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from isogj_analysis.charts import frames, style, words
+from isogj_analysis.report.interactive import show_table, show_tables
 from isogj_analysis.report.numbers import numbers_of
 from isogj_analysis.report.saving import every_letter, png_of, write_figure
 from isogj_analysis.report.texts import table_text
@@ -22,12 +23,6 @@ from isogj_analysis.tables import Tables
 
 FIGURE_MIME = "application/vnd.isogj.figure+json"
 TABLE_MIME = "application/vnd.isogj.table+json"
-# How itables shows a table: every row of it, with its heads and its first column always in view.
-_SEARCHABLE: dict[str, Any] = {
-    "maxBytes": 0, "paging": False, "scrollX": True, "scrollY": "60vh", "scrollCollapse": True,
-    "fixedColumns": {"start": 1}, "showIndex": False,
-}  # fmt: skip
-_TOLD = ["search", "info", "infoEmpty", "infoFiltered", "zeroRecords"]
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 
@@ -62,13 +57,8 @@ class PublishedTable:
             titles = [text["title"] for text in self.entry["text"].values()]
             display({TABLE_MIME: self.entry, "text/plain": titles[0]}, raw=True)
             return
-        import itables
-
-        itables.init_notebook_mode(connected=False)
         for lang, text in self.entry["text"].items():
-            frame = pd.DataFrame(text["rows"], columns=text["heads"])
-            told = {key: words.say(f"table.searching.{key}", lang) for key in _TOLD}
-            itables.show(frame, text["title"], language=told, **_SEARCHABLE)
+            show_table(text, self.entry["name"], lang)
 
 
 class Publisher:
@@ -76,7 +66,8 @@ class Publisher:
 
     In a build (the environment names a folder in ISOGJ_FIGURES) each figure is written as PNG, SVG
     and PDF in every language asked for, with an entry of its title, caption, alternative text,
-    sources and number of rows. In JupyterLab nothing is written: the figure is shown.
+    sources and number of rows. In JupyterLab nothing is written: the figure is shown, and every
+    DataFrame of the notebook can be searched, copied, and saved as CSV or Excel.
 
     `lang` is `ja`, `en` or `both`; `date` is the as-of date that stands at the foot.
     """
@@ -89,6 +80,7 @@ class Publisher:
         self._entries: dict[str, dict[str, Any]] = {}
         theme = tables.settings
         style.use_theme(accent=theme.accent, alert=theme.alert, ramp=theme.ramp, font=theme.font)
+        show_tables(self.languages[0])
 
     @property
     def names(self) -> pd.DataFrame:
