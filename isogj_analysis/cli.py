@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from isogj_analysis import commands_map
+from isogj_analysis import commands_lab, commands_map
 from isogj_analysis.commands_options import Data, Folder
 from isogj_analysis.commands_options import folder as named
 
@@ -292,3 +292,7 @@ app.command(
         "isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheets.pdf --lang en"
     )
 )(_plainly(commands_map.sheet))
+
+app.command(epilog=_example("isogj lab"), context_settings={"ignore_unknown_options": True})(
+    _plainly(commands_lab.lab)
+)
