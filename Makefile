@@ -21,15 +21,17 @@ browser: .venv/ready-dev ## look at page and deck with Chromium and LibreOffice,
 	@$(BIN)/python -m pytest tests/browser -q --no-cov -n 0
 
 lab: .venv/ready ## open the notebooks in JupyterLab
-	@echo "opening notebooks/ in JupyterLab"
-	@$(BIN)/jupyter lab notebooks
+	@echo "opening JupyterLab (ctrl-C, twice, ends it)"
+	@$(BIN)/isogj lab
 
 lint: .venv/ready-dev ## check style, types and stripped notebooks
 	@echo "checking style (ruff), types (mypy) and notebooks (nbstripout)"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+	@git -c core.quotepath=off ls-files 'notebooks/*.ipynb' | while read -r file; do git show ":$$file" \
+		| $(BIN)/nbstripout --verify --extra-keys metadata.language_info >/dev/null \
+		|| { echo "$$file is committed with outputs: see CONTRIBUTING.md"; exit 1; }; done
 
 bench: .venv/ready-bench ## time the heavy functions against a floor or a peer
 	@echo "running the benchmarks (some minutes, on a quiet machine)"

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from isogj_analysis import commands_map, commands_new
+from isogj_analysis import commands_lab, commands_map, commands_new
 from isogj_analysis.commands_options import Data, Folder
 from isogj_analysis.commands_options import folder as named
 
@@ -279,3 +279,7 @@ app.command(
 app.command(
     epilog=_example("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")
 )(_plainly(commands_new.sample))
+
+app.command(epilog=_example("isogj lab"), context_settings={"ignore_unknown_options": True})(
+    _plainly(commands_lab.lab)
+)

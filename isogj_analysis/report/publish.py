@@ -18,18 +18,13 @@ from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import borders_of, foot, story_of
 from isogj_analysis.draw.theme import use_settings
 from isogj_analysis.draw.voice import Voice, languages
+from isogj_analysis.report.interactive import show_table, show_tables
 from isogj_analysis.report.saving import every_letter, png_of, write_figure
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.tables import Tables
 
 FIGURE_MIME = "application/vnd.isogj.figure+json"
 TABLE_MIME = "application/vnd.isogj.table+json"
-# How itables shows a table: every row of it, with its heads and its first column always in view.
-_SEARCHABLE: dict[str, Any] = {
-    "maxBytes": 0, "paging": False, "scrollX": True, "scrollY": "60vh", "scrollCollapse": True,
-    "fixedColumns": {"start": 1}, "showIndex": False,
-}  # fmt: skip
-_TOLD = ["search", "info", "infoEmpty", "infoFiltered", "zeroRecords"]
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 
@@ -64,13 +59,8 @@ class PublishedTable:
             titles = [text["title"] for text in self.entry["text"].values()]
             display({TABLE_MIME: self.entry, "text/plain": titles[0]}, raw=True)
             return
-        import itables
-
-        itables.init_notebook_mode(connected=False)
         for lang, text in self.entry["text"].items():
-            frame = pd.DataFrame(text["rows"], columns=text["heads"])
-            told = {key: Voice(lang).say(f"table.searching.{key}") for key in _TOLD}
-            itables.show(frame, text["title"], language=told, **_SEARCHABLE)
+            show_table(text, self.entry["name"], Voice(lang))
 
 
 class Publisher:
@@ -78,7 +68,8 @@ class Publisher:
 
     In a build (the environment names a folder in ISOGJ_FIGURES) each figure is written as PNG, SVG
     and PDF in every language asked for, with an entry of its title, caption, alternative text,
-    sources and number of rows. In JupyterLab nothing is written: the figure is shown.
+    sources and number of rows. In JupyterLab nothing is written: the figure is shown, and every
+    DataFrame of the notebook can be searched, copied, and saved as CSV or Excel.
 
     `lang` is `ja`, `en` or `both`; `date` is the as-of date that stands at the foot.
     """
@@ -91,6 +82,7 @@ class Publisher:
         self.date = None if date is None else pd.Timestamp(date)
         self._entries: dict[str, dict[str, Any]] = {}
         use_settings(tables.settings)
+        show_tables(self.voices[0])
 
     @property
     def names(self) -> pd.DataFrame:

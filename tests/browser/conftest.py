@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from shipped import build
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +28,13 @@ def program(*names: str) -> str:
     found = next((path for name in names if (path := shutil.which(name))), None)
     assert found, f"none of {', '.join(names)} is installed"
     return found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program("chromium", "chromium-browser", "google-chrome"), args=FLAGS
+        )
+        yield chromium
+        chromium.close()

@@ -2,20 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import program
-from playwright.sync_api import Page, expect, sync_playwright
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program("chromium", "chromium-browser", "google-chrome"), args=FLAGS
-        )
-        yield chromium
-        chromium.close()
+from playwright.sync_api import Page, expect
 
 
 @pytest.fixture(params=["ja", "en"])
