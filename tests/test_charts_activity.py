@@ -14,8 +14,8 @@ from isogj_analysis.activity import figures_activity as activity
 from isogj_analysis.activity import figures_agenda as agenda
 from isogj_analysis.draw import lanes
 from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import wg_labels
 from isogj_analysis.tables.schemas.records import AGENDA_KIND
 
 LANGUAGES = ("ja", "en")

@@ -7,8 +7,7 @@ from legibility import faults
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_guideline_sheet
-from isogj_analysis.choosing.figures_guideline import DOWN, tell_guideline_sheet
-from isogj_analysis.choosing.figures_guideline_parts import Part, fit_parts
+from isogj_analysis.choosing.figures_guideline import DOWN, Part, fit_parts, tell_guideline_sheet
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.voice import Voice
 

@@ -10,8 +10,7 @@ from isogj_analysis.charts import plot_poster
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.maps import looks
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.service_map.figures_poster import tell_poster
-from isogj_analysis.service_map.figures_poster_cells import SIZES
+from isogj_analysis.service_map.figures_poster import SIZES, tell_poster
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み"
 LATIN = "An all-embracing framework for planning, building, monitoring and training"

@@ -17,7 +17,18 @@ from isogj_analysis.commands_lab import EXTRA_KEYS
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = REPOSITORY / "isogj_analysis"
-ROOMS = ["tables", "analysis", "charts", "report", "cli"]
+SUBJECTS = ("service_map", "overlap", "choosing", "activity", "membership", "review")
+# What each kind of module may use; figures never use figures.
+USES = {
+    "place": {"place"},
+    "tables": {"place", "tables"},
+    "compute": {"tables", "compute"},
+    "draw": {"tables", "draw"},
+    "figures": {"tables", "compute", "draw"},
+    "charts": {"figures", "draw"},
+    "report": {"place", "tables", "compute", "draw", "charts", "report"},
+    "cli": {"place", "tables", "compute", "draw", "charts", "report", "cli"},
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -30,17 +41,14 @@ def git(*arguments: str) -> str:
 NOTEBOOKS = git("ls-files", "-z", "notebooks/*.ipynb").split("\0")[:-1]
 
 
-def room(module: str) -> int | None:
-    """Return the place of a module's room; the command line and its commands are the last one.
-
-    Where a person works is asked before any room is entered: it stands with the first.
-    """
-    parts = module.split(".")
-    if parts[:2] == ["isogj_analysis", "place"]:
-        return 0
-    if len(parts) > 1 and (parts[1] == "cli" or parts[1].startswith("commands")):
-        return len(ROOMS) - 1
-    return ROOMS.index(parts[1]) if len(parts) > 1 and parts[1] in ROOMS else None
+def kind(module: str) -> str | None:
+    """Return what a module of the package does, None for the package itself and other packages."""
+    _, *parts = module.split(".")
+    if not module.startswith("isogj_analysis.") or parts[0].startswith("_"):
+        return None
+    if parts[0] in SUBJECTS:
+        return "figures" if len(parts) > 1 and parts[1].startswith("figures") else "compute"
+    return "cli" if parts[0].startswith("commands") else parts[0]
 
 
 def imports_of(file: Path):
@@ -50,6 +58,64 @@ def imports_of(file: Path):
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: imports inside the package are absolute"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_imports_run_one_way(file):
+    own = kind(".".join(["isogj_analysis", *file.relative_to(PACKAGE).with_suffix("").parts]))
+    for name in imports_of(file):
+        if own is not None and name.startswith("isogj_analysis"):
+            assert kind(name) in USES[own], f"{own} may not use {name}"
+
+
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        (
+            "import isogj_analysis as isogj; isogj.load_tables; isogj.coverage_matrix",
+            ["matplotlib", "seaborn", "papermill", "pandera", "scipy", "rapidfuzz", "openpyxl"],
+        ),
+        ("import isogj_analysis.cli", ["pandas", "matplotlib"]),
+        ("import isogj_analysis.report.run", ["pandas", "matplotlib"]),
+    ],
+)
+def test_nothing_heavy_is_imported_before_it_is_needed(code, heavy):
+    told = f"import sys; {code}; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_package_offers_the_names_of_its_rooms_and_no_others():
+    import isogj_analysis
+
+    assert dir(isogj_analysis) == sorted(isogj_analysis.__all__)
+    assert isogj_analysis.charts.plot_coverage
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = isogj_analysis.nothing
+
+
+def public_functions():
+    for name in ("isogj_analysis", "isogj_analysis.charts", "isogj_analysis.report"):
+        module = importlib.import_module(name)
+        for public in module.__all__:
+            yield pytest.param(getattr(module, public), id=f"{name}.{public}")
+
+
+@pytest.mark.parametrize("thing", list(public_functions()))
+def test_public_names_are_documented(thing):
+    text = inspect.getdoc(thing)
+    assert text, "no docstring"
+    first = text.splitlines()[0]
+    assert first[0].isupper(), first
+    assert first.endswith("."), first
+
+
+@pytest.mark.parametrize("thing", list(public_functions()))
+def test_public_functions_take_three_positional_parameters_at_most(thing):
+    if inspect.isfunction(thing):
+        kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        given = [p for p in inspect.signature(thing).parameters.values() if p.kind in kinds]
+        assert len(given) <= 3
 
 
 def test_conda_users_get_the_same_dependencies():
@@ -98,8 +164,9 @@ def written() -> dict[str, str]:
         )
         for file in NOTEBOOKS
     }
-    files = [PACKAGE / "report/template/deck.toml", *(PACKAGE / "charts/phrases").glob("*.toml")]
-    return prose | {file.name: file.read_text(encoding="utf-8") for file in files}
+    return prose | {
+        str(file): file.read_text(encoding="utf-8") for file in PACKAGE.glob("*/phrases.toml")
+    }
 
 
 def test_nothing_written_names_a_group_or_a_year_of_the_shipped_tables():

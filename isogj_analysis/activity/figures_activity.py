@@ -9,9 +9,9 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.draw.lettering import widest, wrap
+from isogj_analysis.draw.naming import count_wgs, wg_labels
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import count_wgs, wg_labels
 
 GRID_ROWS = 32
 GROUPS = 10

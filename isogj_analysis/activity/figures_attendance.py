@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
+from isogj_analysis.draw.naming import count_wgs, wg_labels
 from isogj_analysis.draw.theme import PALE, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import count_wgs, wg_labels
 
 ORGANISATIONS = 24
 WGS = 8

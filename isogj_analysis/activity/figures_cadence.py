@@ -11,10 +11,9 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.draw.lettering import block_high
 from isogj_analysis.draw.listing import Column, Listing, draw_rows, lay_out_rows
-from isogj_analysis.draw.shares import percent
+from isogj_analysis.draw.naming import count_wgs, percent, silent_note, wg_labels
 from isogj_analysis.draw.theme import GREY, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import count_wgs, silent_note, wg_labels
 
 ROWS = 24
 WGS, YEARS = 14, 8

@@ -8,10 +8,10 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.lanes import draw_lanes
 from isogj_analysis.draw.lettering import block_high
 from isogj_analysis.draw.listing import PAGE, Column, draw_rows, lay_out_rows
+from isogj_analysis.draw.naming import count_wgs, silent_note, wg_labels
 from isogj_analysis.draw.strip import HEAD, Mark, draw_strip
 from isogj_analysis.draw.theme import GREY, INK, NOTE, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import count_wgs, silent_note, wg_labels
 
 ROWS = 24
 _WIDTHS = {"number": 0.45, "date": 1.2, "strip": 1.55, "host": 1.5, "happened": 3.0}

@@ -9,9 +9,9 @@ from matplotlib.patches import Rectangle
 from isogj_analysis.draw.dates import date_axis, middle
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.lettering import text_width, widest, wrap
+from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, PAPER, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import wg_labels
 
 LANES = 14
 LANE = 0.36

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from isogj_analysis.draw.frame import Story
 from isogj_analysis.draw.grid import Cell, Layout, lay_out, longest_phrase
 from isogj_analysis.draw.lettering import text_width, widest
 from isogj_analysis.draw.theme import (
@@ -189,3 +190,10 @@ def cell_names(part: pd.DataFrame, *, voice: Voice, most: int | None = None) -> 
         named.append(part[axis].map(shown))
     cells = [voice.cell(row, column) for row, column in zip(*named, strict=True)]
     return voice.listed(cells, most=most)
+
+
+def tell_scope(story: Story, in_scope: bool, *, voice: Voice) -> Story:
+    """Add to the reading line that cells out of scope or under review were not counted."""
+    if not in_scope:
+        return story
+    return replace(story, lead=story.lead + voice.say("overlap.in_scope"))

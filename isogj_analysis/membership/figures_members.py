@@ -7,7 +7,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.lettering import wrap
 from isogj_analysis.draw.listing import Column, add_line, cut, draw_rows, lay_out_rows
-from isogj_analysis.draw.shares import percent
+from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, INK, MARGIN, NOTE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 

@@ -9,9 +9,9 @@ from matplotlib.patches import Rectangle
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.lettering import widest, wrap
+from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PAPER, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import wg_labels
 
 BAR = 0.2
 STEP = 0.27

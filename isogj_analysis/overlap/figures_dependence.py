@@ -8,10 +8,12 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell
+from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
 from isogj_analysis.draw.theme import GREY, PAPER, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.overlap.figures_overlap import MOST, tell_scope
+
+MOST = 60
 
 
 def looks() -> dict[str, Cell]:

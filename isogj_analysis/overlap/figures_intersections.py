@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
+from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.theme import GREY, INK, NOTE, RULE, theme
 from isogj_analysis.draw.upset import (
     BARS,
@@ -20,7 +21,6 @@ from isogj_analysis.draw.upset import (
     lay_out_upset,
 )
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.overlap.figures_overlap import tell_scope
 from isogj_analysis.tables.known import unknown
 
 MODES = ("exclusive", "inclusive")

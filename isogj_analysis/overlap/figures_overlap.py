@@ -1,13 +1,13 @@
 """Figures of vendor overlap: what each vendor covers alone, and what with others."""
 
-from dataclasses import replace
-
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell
+from isogj_analysis.draw.maps import tell_scope
+from isogj_analysis.draw.naming import with_groups
 from isogj_analysis.draw.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
 from isogj_analysis.draw.theme import GREY, PAPER
 from isogj_analysis.draw.voice import Voice
@@ -111,23 +111,6 @@ def plot_exclusivity(
     ax = frame(story, ax, voice=voice, height=rows.height, left=rows.left, top=KEY_HIGH)
     draw_stacks(ax, rows, parts, rest=rest)
     return ax
-
-
-def tell_scope(story: Story, in_scope: bool, *, voice: Voice) -> Story:
-    """Add to the reading line that cells out of scope or under review were not counted."""
-    if not in_scope:
-        return story
-    return replace(story, lead=story.lead + voice.say("overlap.in_scope"))
-
-
-def with_groups(labels: list[str], groups: pd.Series, *, voice: Voice) -> list[str]:
-    """Name the corporate group beside each vendor that has an affiliate among those shown."""
-    group_names = voice.names(groups.rename("corporate_group"))
-    affiliated = groups.duplicated(keep=False)
-    return [
-        voice.say("overlap.vendor_of", vendor=label, group=group) if several else label
-        for label, group, several in zip(labels, group_names, affiliated, strict=True)
-    ]
 
 
 def _columns(exclusivity: pd.DataFrame, by: str) -> list[str]:

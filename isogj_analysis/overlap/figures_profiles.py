@@ -7,9 +7,8 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import draw_grid
 from isogj_analysis.draw.lettering import text_width
-from isogj_analysis.draw.maps import Map, cells_of, plan_map
+from isogj_analysis.draw.maps import Map, cells_of, plan_map, tell_scope
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.overlap.figures_overlap import tell_scope
 
 
 def tell_profile(states: pd.DataFrame, *, voice: Voice) -> Story:

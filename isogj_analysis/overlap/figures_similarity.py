@@ -11,10 +11,10 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, key
 from isogj_analysis.draw.lettering import text_width, widest, wrap
-from isogj_analysis.draw.shares import percent
+from isogj_analysis.draw.maps import tell_scope
+from isogj_analysis.draw.naming import percent, with_groups
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, PAPER, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.overlap.figures_overlap import tell_scope, with_groups
 
 MEASURES = ("jaccard", "overlap", "shared")
 SMALL = 7.0

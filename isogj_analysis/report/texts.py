@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from pandas.api import types
 
+from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import wg_labels
 
 NOTHING = "—"
 # Of the height of a figure: less than this between head and foot is no drawing.

@@ -7,10 +7,10 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.draw.listing import Column, add_line, cut, draw_rows, lay_out_rows
+from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.strip import HEAD, Mark, draw_strip
 from isogj_analysis.draw.theme import PALE, PAPER, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.draw.wgs import wg_labels
 
 ROWS, WGS = 30, 8
 LABELS = 2.5

@@ -22,7 +22,7 @@ from isogj_analysis.draw.maps import (
     shown_numbers,
     state_key,
 )
-from isogj_analysis.draw.shares import percent
+from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, WIDTH
 from isogj_analysis.draw.voice import Voice
 

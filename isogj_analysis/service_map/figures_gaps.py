@@ -9,7 +9,7 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.draw.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.draw.maps import SINGLE, cell_names, looks, shown_numbers
-from isogj_analysis.draw.shares import percent
+from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, LABEL, NOTE, PALE, RULE, theme
 from isogj_analysis.draw.voice import Voice
 

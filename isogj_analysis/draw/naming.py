@@ -1,7 +1,10 @@
-"""Names of working groups, short enough for a label."""
+"""How figures name WGs, vendors and shares: short enough for a label."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+
+import pandas as pd
 
 from isogj_analysis.draw.lettering import wrap
 from isogj_analysis.draw.theme import MARGIN, NOTE, WIDTH
@@ -53,3 +56,19 @@ def _shared_start(names: list[str], voice: Voice) -> str:
         if times > max(len(names) / 2, 1) and (voice.by_phrases or start.endswith(" "))
     ]
     return max(shared, key=len, default="")
+
+
+def with_groups(labels: list[str], groups: pd.Series, *, voice: Voice) -> list[str]:
+    """Name the corporate group beside each vendor that has an affiliate among those shown."""
+    group_names = voice.names(groups.rename("corporate_group"))
+    affiliated = groups.duplicated(keep=False)
+    return [
+        voice.say("overlap.vendor_of", vendor=label, group=group) if several else label
+        for label, group, several in zip(labels, group_names, affiliated, strict=True)
+    ]
+
+
+def percent(share: float) -> int:
+    """Return a share, 0 to 1, in whole per cent: 0.625 is 63, as 0.375 is 38."""
+    # A share such as 29 / 200 is held a trifle too small to be half a per cent.
+    return math.floor(100 * share + 0.5 + 1e-9)
