@@ -164,7 +164,10 @@ def test_a_reader_in_jupyter_can_search_every_row_of_a_table(monkeypatch):
     )
     notebook = new_notebook(cells=[new_code_cell(cell)])
     outputs = NotebookClient(notebook, kernel_name="python3").execute()["cells"][0]["outputs"]
-    shown = [output["data"]["text/html"] for output in outputs if "data" in output][-2:]
+    library, asks, *shown = [output["data"]["text/html"] for output in outputs]
+    # What asks for the library stands behind it: the console of the browser complains otherwise.
+    assert "injectModule(" in library
+    assert "await window._itables" in asks
     for table, search in zip(shown, ("表を検索：", "Search this table: "), strict=True):
         told = json.loads(re.search(r"let dt_args = (\{.*\});\s+new", table, re.DOTALL)[1])
         assert [row[1] for row in json.loads(told["data_json"])] == [
@@ -173,6 +176,20 @@ def test_a_reader_in_jupyter_can_search_every_row_of_a_table(monkeypatch):
         assert told["language"]["search"] == search
         assert told["fixedColumns"] == {"start": 1}
         assert (told["paging"], told["scrollY"]) == (False, "60vh")
+        assert [button["filename"] for button in told["buttons"]] == ["member_list"] * 3
+
+
+def test_every_dataframe_of_a_notebook_can_be_copied_and_saved(monkeypatch):
+    monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
+    cell = (
+        "import isogj_analysis as isogj\n"
+        "from isogj_analysis.report import Publisher\n"
+        "Publisher(isogj.load_tables(), lang='en').tables.meetings"
+    )
+    notebook = new_notebook(cells=[new_code_cell(cell)])
+    outputs = NotebookClient(notebook, kernel_name="python3").execute()["cells"][0]["outputs"]
+    for label in ("Copy", "Save as CSV", "Save as Excel"):
+        assert f'"text": "{label}"' in outputs[-1]["data"]["text/html"]
 
 
 def test_a_table_belongs_to_a_figure_that_was_published(tables, built):
