@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from isogj_analysis.commands_options import Data, folder
-from isogj_analysis.draw.voice import Voice
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from isogj_analysis.draw.voice import Voice
 
 # Later than any period: what is then in force is what stands in the end.
 _IN_THE_END = "9999-12-31"
@@ -30,6 +31,7 @@ def changes(
 
     Each service is told once. Two folders without days are compared as they stand in the end.
     """
+    from isogj_analysis.draw.voice import Voice
     from isogj_analysis.service_map.compute_changes import compare_catalogues, compare_coverage
     from isogj_analysis.service_map.compute_coverage import as_of
     from isogj_analysis.tables import load_tables
@@ -52,60 +54,50 @@ def changes(
     )
     found = compare_catalogues(was, now, after.services, services_before=before.services)
     coverage = compare_coverage(was, now, after.cells)
-    names = after.names.combine_first(before.names)
+    voice = Voice(lang, after.names.combine_first(before.names))
     called = [
-        " ".join(filter(None, [str(place), Voice(lang).day(day) if day else ""]))
+        " ".join(filter(None, [str(place), voice.day(day) if day else ""]))
         for day, place in zip(days, folders or ("", ""), strict=True)
     ]
-    typer.echo(Voice(lang).say("told.head", before=called[0], after=called[1], n=len(found)))
-    for line in _services_told(found, names, before.names, lang=lang):
+    typer.echo(voice.say("told.head", before=called[0], after=called[1], n=len(found)))
+    for line in _services_told(found, voice, Voice(lang, before.names)):
         typer.echo(line)
-    for line in _cells_told(coverage, names, lang=lang):
+    for line in _cells_told(coverage, voice):
         typer.echo(line)
 
 
-def _services_told(
-    found: "pd.DataFrame", names: "pd.DataFrame", names_before: "pd.DataFrame", *, lang: str
-) -> list[str]:
+def _services_told(found: "pd.DataFrame", voice: "Voice", voice_before: "Voice") -> list[str]:
     """Return a head for each kind of change and a line for each service under it."""
     lines = []
     for kind, part in found.groupby("change", observed=True):
-        count = {"kind": Voice(lang).say(f"changes.kind.{kind}"), "n": len(part)}
-        lines += ["", Voice(lang).say("told.kind", **count)]
-        lines += [
-            "  " + _service_told(one, names, names_before, lang=lang)
-            for one in part.to_dict("records")
-        ]
+        count = {"kind": voice.say(f"changes.kind.{kind}"), "n": len(part)}
+        lines += ["", voice.say("told.kind", **count)]
+        lines += ["  " + _service_told(one, voice, voice_before) for one in part.to_dict("records")]
     return lines
 
 
-def _service_told(
-    one: dict[Any, Any], names: "pd.DataFrame", names_before: "pd.DataFrame", *, lang: str
-) -> str:
+def _service_told(one: dict[Any, Any], voice: "Voice", voice_before: "Voice") -> str:
     """Return one service in a line: its name and vendor, and all that changed of it."""
     kinds = {one["change"], *one["also"]}
-    name = Voice(lang, names).name("service", one["service"])
+    name = voice.name("service", one["service"])
     if "renamed" in kinds:
         older = one["previous"] if isinstance(one["previous"], str) else one["service"]
-        older = Voice(lang, names_before).name("service", older)
-        name = Voice(lang).say("told.became", before=older, after=name)
-    vendor = Voice(lang, names).name("vendor", one["vendor"])
+        older = voice_before.name("service", older)
+        name = voice.say("told.became", before=older, after=name)
+    vendor = voice.name("vendor", one["vendor"])
     if "transferred" in kinds:
-        older = Voice(lang, names).name("vendor", one["vendor_before"])
-        vendor = Voice(lang).say("told.became", before=older, after=vendor)
-    parts = [Voice(lang).say("told.service", name=name, vendor=vendor)]
+        older = voice.name("vendor", one["vendor_before"])
+        vendor = voice.say("told.became", before=older, after=vendor)
+    parts = [voice.say("told.service", name=name, vendor=vendor)]
     if "reclassified" in kinds:
-        genres = {
-            when: Voice(lang, names).name("genre", one[f"genre_{when}"])
-            for when in ("before", "after")
-        }
-        parts.append(Voice(lang).say("told.became", **genres))
+        genres = {when: voice.name("genre", one[f"genre_{when}"]) for when in ("before", "after")}
+        parts.append(voice.say("told.became", **genres))
     for cells, sign in ((one["cells_gained"], "+"), (one["cells_lost"], "−")):
-        parts += [sign + cell for cell in _cell_names(cells, names, lang)]
+        parts += [sign + cell for cell in _cell_names(cells, voice)]
     return "  ".join(parts)
 
 
-def _cells_told(coverage: "pd.DataFrame", names: "pd.DataFrame", *, lang: str) -> list[str]:
+def _cells_told(coverage: "pd.DataFrame", voice: "Voice") -> list[str]:
     """Return which cells got their first service and which lost their last, both always told."""
     from isogj_analysis.draw.maps import SPECIAL
 
@@ -113,18 +105,14 @@ def _cells_told(coverage: "pd.DataFrame", names: "pd.DataFrame", *, lang: str) -
     lines = [""]
     for change in ("gained", "lost"):
         part = scope.loc[scope["change"] == change, ["target", "phase"]]
-        cells = _cell_names(tuple(part.itertuples(index=False, name=None)), names, lang)
-        lines.append(
-            Voice(lang).say(f"told.{change}", n=len(part), cells=Voice(lang).listed(cells))
-        )
+        cells = _cell_names(tuple(part.itertuples(index=False, name=None)), voice)
+        lines.append(voice.say(f"told.{change}", n=len(part), cells=voice.listed(cells)))
     return lines
 
 
-def _cell_names(cells: _Cells, names: "pd.DataFrame", lang: str) -> list[str]:
-
+def _cell_names(cells: _Cells, voice: "Voice") -> list[str]:
     return [
-        f"{Voice(lang, names).name('target', row)}×{Voice(lang, names).name('phase', column)}"
-        for row, column in cells
+        voice.cell(voice.name("target", row), voice.name("phase", column)) for row, column in cells
     ]
 
 
@@ -248,6 +236,8 @@ def _code_of(text: str, genres: "pd.DataFrame", lang: str) -> str:
     if len(found) > 1:
         raise ValueError(f"{text} is the name of {' and '.join(found)}; give one of the codes")
     if not found:
+        from isogj_analysis.draw.voice import Voice
+
         names = dict(zip(codes, Voice(lang).texts(genres, "name"), strict=True))
         raise unknown("genre", text, codes, named=named, shown=names)
     return found[0]
