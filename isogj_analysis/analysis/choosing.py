@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
-from isogj_analysis.analysis._counting import codes_of
 from isogj_analysis.analysis._covers import greedy_cover, smallest_covers
 from isogj_analysis.analysis._known import unknown
+from isogj_analysis.analysis._order import in_order, values_of
 from isogj_analysis.analysis.coverage import SPECIAL, coverage_states
 from isogj_analysis.analysis.overlap import vendor_cells, vendor_groups
 
@@ -214,18 +214,16 @@ def covering_vendors(
 
 def _scopes(catalogue: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
     """Return each service's cells once, vendors and cells as places in `vendor_cells`."""
-    row_codes, column_codes = (codes_of(catalogue[axis]) for axis in (rows, columns))
+    placed = in_order(catalogue, ["vendor", rows, columns]).dropna(subset=["vendor", rows, columns])
+    row, column = (placed[axis].cat.codes.astype("int64") for axis in (rows, columns))
     scopes = pd.DataFrame(
         {
-            "service": catalogue["service"].astype("str"),
-            "vendor": codes_of(catalogue["vendor"])[0],
-            "row": row_codes[0],
-            "column": column_codes[0],
+            "service": placed["service"].astype("str"),
+            "vendor": placed["vendor"].cat.codes,
+            "place": row * len(values_of(catalogue[columns])) + column,
         }
     )
-    scopes = scopes[(scopes[["vendor", "row", "column"]] >= 0).all(axis=1)].drop_duplicates()
-    place = scopes["row"].astype("int64") * len(column_codes[1]) + scopes["column"]
-    return scopes.assign(place=place)
+    return scopes.drop_duplicates()
 
 
 def _told(lacking: list[tuple[tuple, list]]) -> str:

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.analysis._columns import require_columns
-from isogj_analysis.analysis._counting import codes_of
 from isogj_analysis.analysis._known import unknown
+from isogj_analysis.analysis._order import in_order, values_of
 from isogj_analysis.analysis.cell_genres import cell_genres
 from isogj_analysis.analysis.coverage import SPECIAL, coverage_matrix, coverage_states
 from isogj_analysis.analysis.overlap import vendor_cells, vendor_groups
@@ -60,16 +60,12 @@ def guideline_sheet(
     nobody offers has tables without rows.
     """
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
-    known = codes_of(catalogue["genre"])[1]
+    known = values_of(catalogue["genre"])
     if genre not in known:
         raise unknown("genre", genre, known)
     groups = vendor_groups(catalogue)
-    whole = catalogue.astype(
-        {
-            axis: pd.CategoricalDtype(codes_of(catalogue[axis])[1], ordered=True)
-            for axis in ("vendor", "genre", rows, columns)
-        }
-    ).dropna(subset=["service", rows, columns])
+    whole = in_order(catalogue, ["vendor", "genre", rows, columns])
+    whole = whole.dropna(subset=["service", rows, columns])
     own, rest = whole[whole["genre"] == genre], whole[whole["genre"] != genre]
     states = coverage_states(own, cells, rows=rows, columns=columns)
     others = coverage_matrix(rest, rows=rows, columns=columns, count="vendors")
