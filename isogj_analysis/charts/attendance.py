@@ -18,10 +18,7 @@ WGS = 8
 def tell_attendance(
     rates: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
 ) -> Story:
-    """Return how many organisations carry the attendance of each WG, or that none is on record."""
-    if rates.empty:
-        title = words.say("attendance.title.none", lang)
-        return Story(title, words.say("attendance.lead.none", lang), title)
+    """Return how many organisations carry the attendance of each WG."""
     carry = rates.groupby("wg", observed=True)["carries"].sum().astype(int)
     low, high = carry.min(), carry.max()
     share = math.floor(100 * _shares_carried(rates).min())
@@ -61,13 +58,11 @@ def plot_attendance(
     newcomers and leavers; a blank is an organisation that never came to that WG. Of more than 8 WGs
     those with the most attendance are drawn, and of more than 24 organisations those that came most
     to each of these in turn; visits of and to the others are added up in a last row and column.
-    Without any row the figure is the line that says so.
+    Without any row there is nothing to draw, which is a ValueError.
     """
-    story = tell_attendance(rates, lang=lang, names=names)
     if rates.empty:
-        ax = frame(story, ax, lang=lang, height=0.05)
-        ax.set_axis_off()
-        return ax
+        raise ValueError("rates must have rows: where no attendance is on record none can be drawn")
+    story = tell_attendance(rates, lang=lang, names=names)
     own = WGS if rates["wg"].nunique() <= WGS else WGS - 1
     wgs = sorted(_most(rates, "wg", own), key=list(rates["wg"].unique()).index)
     organisations = _who_came_most(rates[rates["wg"].isin(wgs)])

@@ -89,27 +89,20 @@ def _names_on_record(
 def tell_changes(
     changes: pd.DataFrame, *, lang: str = "ja", names: pd.DataFrame | None = None
 ) -> Story:
-    """Return who joined and left in the latest fiscal year, or that no date is on record."""
+    """Return who joined and left in the latest fiscal year."""
     del names  # no code is shown
     years = changes.dropna(subset="fiscal_year").to_dict("records")
     undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
-    case = "years" if years else "undated" if undated else "none"
-    last = years[-1] if years else {}
-    title = words.say(
-        f"member_changes.title.{case}", lang, n=undated, year=last.get("fiscal_year"),
-        joined=last.get("joined"), left=last.get("left"),
-    )  # fmt: skip
+    last = years[-1]
+    title = words.say("member_changes.title", lang, year=last["fiscal_year"], **_moves(last))
     told = [
         words.say("member_changes.year", lang, year=row["fiscal_year"], **_moves(row))
         for row in years[-YEARS:]
     ]
-    lead = words.say("member_changes.lead.years" if years else "member_changes.lead.none", lang)
-    if undated and years:
+    if undated:
         told.append(words.say("member_changes.undated", lang, n=undated) + _gone(changes, lang))
-    elif undated:
-        lead += _gone(changes, lang)
     alt = words.say("member_changes.alt", lang, title=title, told=words.listed(told, lang))
-    return Story(title, lead, alt if years else title)
+    return Story(title, words.say("member_changes.lead", lang), alt)
 
 
 @styled
@@ -124,16 +117,14 @@ def plot_membership_changes(
 
     `changes` is what `membership_changes` returns. Who joined stands right of the line, who left
     left of it, and retention in a column of its own. Beyond 20 fiscal years the latest are drawn.
-    Members of unknown dates are told under the bars; without any date the figure is a line that
-    says so.
+    Members of unknown dates are told under the bars. Without any date there is nothing to draw,
+    which is a ValueError.
     """
     rows = changes.dropna(subset="fiscal_year").iloc[-YEARS:].to_dict("records")
     undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
-    story = tell_changes(changes, lang=lang, names=names)
     if not rows:
-        ax = frame(story, ax, lang=lang, height=0.05)
-        ax.set_axis_off()
-        return ax
+        raise ValueError("changes must have a fiscal year: without any date none can be drawn")
+    story = tell_changes(changes, lang=lang, names=names)
     left, right, wide = 1.0, 0.9, WIDTH - 2 * MARGIN - 1.9
     ax = frame(
         story, ax, lang=lang, height=ROW * len(rows), left=left, right=right, top=0.2,
