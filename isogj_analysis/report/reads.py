@@ -41,9 +41,9 @@ class Reads:
 
         It cannot be undone: it is for a process that runs one notebook and ends.
         """
-        from dataclasses import fields
+        from isogj_analysis.tables.schemas import TABLES
 
-        names = {field.name for field in fields(tables)}
+        names = {*TABLES, "settings"}
         setattr(tables, "__getattribute__", self.looker(names))  # noqa: B010
         own = str(self._log)
 

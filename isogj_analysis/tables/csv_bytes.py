@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.problems import Problem
-from isogj_analysis.tables.sheets import FIRST_ROWS, Sheet, above, header_at, ragged, tidy
+from isogj_analysis.tables.sheets import FIRST_ROWS, Sheet, above, header_at, tidy
 
 _QUOTE, _COMMA, _BREAK = b'",\n'
 _MOST_STRAYS = 100
@@ -175,7 +175,7 @@ def _split(data: bytes, file: str, left_out: set[int], columns: Collection[str])
     good = cells == len(header)
     good[: head + 1] = False
     ragged_rows = [n for n in np.flatnonzero(~good).tolist() if n > head and record(n).strip()]
-    problems = [ragged(file, int(lines[n]), int(cells[n]), len(header)) for n in ragged_rows]
+    problems = [_ragged(file, int(lines[n]), int(cells[n]), len(header)) for n in ragged_rows]
     if head > first[0]:
         problems.insert(0, above(file, int(lines[first[0]]), int(lines[head]), row(first[0])))
     body = part[np.repeat(good, ends + 1 - starts)].tobytes()
@@ -188,3 +188,9 @@ def _split(data: bytes, file: str, left_out: set[int], columns: Collection[str])
     rows, kept = tidy(rows, lines[good])
     intact = not (ragged_rows or left_out)
     return Sheet(file, header, rows, kept, problems, int(lines[head]), intact)
+
+
+def _ragged(file: str, line: int, cells: int, width: int) -> Problem:
+    """Return the problem of a row that has more or fewer cells than the header."""
+    count = "1 cell" if cells == 1 else f"{cells} cells"
+    return Problem(file, line, "", "", f"has {count}, the header {width}")
