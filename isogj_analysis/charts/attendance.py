@@ -1,6 +1,7 @@
 """The figure of who came to the meetings of which WG."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,7 +9,8 @@ from matplotlib.axes import Axes
 from isogj_analysis.charts import words
 from isogj_analysis.charts.frames import Story, frame
 from isogj_analysis.charts.grid import Cell, draw_grid, key, lay_out
-from isogj_analysis.charts.style import ALERT, PALE, RAMP, styled
+from isogj_analysis.charts.lettering import widest
+from isogj_analysis.charts.style import ALERT, MARGIN, PALE, RAMP, styled
 from isogj_analysis.charts.wgs import count_wgs, wg_labels
 
 ORGANISATIONS = 24
@@ -86,6 +88,10 @@ def plot_attendance(
         if len(rest):
             cells[-1].append(_sum(elsewhere[~elsewhere["organisation"].isin(organisations)]))
     layout = lay_out(labels, heads, lang=lang, cell_height=0.28, label_width=2.2)
+    texts = [cell.text for row in cells for cell in row if cell]
+    room = (layout.width - 2 * MARGIN - layout.left) / len(heads) - 0.05
+    number = min(layout.number, layout.number * room / widest(texts, layout.number))
+    layout = replace(layout, number=number)
     ax = frame(
         story, ax, lang=lang, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
     )
