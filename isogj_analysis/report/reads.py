@@ -26,7 +26,7 @@ class Reads:
         self._noted: set[str] = set()
         self._inside: list[str] = []
         package = Path(__file__).parents[1]
-        places = {sys.prefix, sys.base_prefix, str(package), str(own), "/proc", "/dev"}
+        places = {sys.prefix, sys.base_prefix, str(package), str(own), "/proc", "/dev", "/sys"}
         self._passed = tuple(f"{os.path.realpath(place)}{os.sep}" for place in places)
 
     def note(self, what: str) -> None:
