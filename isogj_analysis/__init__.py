@@ -9,13 +9,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from isogj_analysis.activity import *  # noqa: F403
-    from isogj_analysis.choosing import *  # noqa: F403
-    from isogj_analysis.membership import *  # noqa: F403
-    from isogj_analysis.overlap import *  # noqa: F403
-    from isogj_analysis.review import *  # noqa: F403
-    from isogj_analysis.service_map import *  # noqa: F403
-    from isogj_analysis.tables import *  # noqa: F403
+    from isogj_analysis.activity import *
+    from isogj_analysis.choosing import *
+    from isogj_analysis.membership import *
+    from isogj_analysis.overlap import *
+    from isogj_analysis.review import *
+    from isogj_analysis.service_map import *
+    from isogj_analysis.tables import *
 
 __version__ = "0.2.0"
 

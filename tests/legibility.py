@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from isogj_analysis.draw.stamps import Stamp
 from isogj_analysis.draw.theme import contrast, look
 
 SMALLEST = 7.0
@@ -52,17 +51,15 @@ def _overlapping(boxes: list[Bbox]) -> list[tuple[int, int]]:
 def _drawn_texts(canvas: FigureCanvasAgg) -> tuple[list[Text], list[str]]:
     texts: dict[Text, None] = {}
 
-    def recording(kind: type[Text]) -> object:
-        draw = kind.draw
+    draw = Text.draw
 
-        def record(self: Text, renderer: object) -> None:
-            if self.get_visible() and self.get_text().strip():
-                texts[self] = None
-            draw(self, renderer)
+    def record(self: Text, renderer: object) -> None:
+        if self.get_visible() and self.get_text().strip():
+            texts[self] = None
+        draw(self, renderer)
 
-        return patch.object(kind, "draw", record)
-
-    with look(), warnings.catch_warnings(record=True) as caught, recording(Text), recording(Stamp):
+    recording = patch.object(Text, "draw", record)
+    with look(), warnings.catch_warnings(record=True) as caught, recording:
         warnings.simplefilter("always")
         canvas.draw()
     return list(texts), [str(w.message) for w in caught if "missing from" in str(w.message)]

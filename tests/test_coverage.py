@@ -1,13 +1,11 @@
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 import pytest
 from catalogues import GENRES, PHASES, TARGETS, VENDORS, catalogue, catalogues
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isogj_analysis.service_map import compute_counting as _counting
 from isogj_analysis.service_map.compute_coverage import (
     as_of,
     coverage_gaps,
@@ -154,23 +152,6 @@ def test_totals_and_bounds(frame):
     assert (services >= vendors).all(axis=None)
     assert (vendors >= groups).all(axis=None)
     assert ((services > 0) == (groups > 0)).all(axis=None)
-
-
-@pytest.mark.parametrize("flags", [0, 10**6])
-def test_both_ways_of_counting_agree(flags, monkeypatch):
-    monkeypatch.setattr(_counting, "FLAGS_PER_ROW", flags)
-    monkeypatch.setattr(_counting, "BLOCK", 7)
-    random = np.random.default_rng(1)
-    things, rows, columns = (random.integers(-1, high, 500) for high in (40, 5, 7))
-    counts = _counting.count_distinct(things, rows, columns, shape=(5, 8))
-    expected = np.zeros((5, 8), dtype=int)
-    for thing, row, column in set(
-        zip(things.tolist(), rows.tolist(), columns.tolist(), strict=True)
-    ):
-        if min(thing, row, column) >= 0:
-            expected[row, column] += 1
-    assert counts.tolist() == expected.tolist()
-    assert expected[:, 7].sum() == 0
 
 
 def test_errors_of_a_matrix():

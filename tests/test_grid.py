@@ -1,18 +1,13 @@
-"""The grid behind every map: labels that fit, cells that are told apart, texts quickly drawn."""
-
-import io
+"""The grid behind every map: labels that fit, and cells that are told apart."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from legibility import faults
 from matplotlib.collections import PolyCollection
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from isogj_analysis.draw import frame, stamps, theme
+from isogj_analysis.draw import frame, theme
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, key, key_rows, lay_out
-from isogj_analysis.draw.stamps import Stamp
 from isogj_analysis.draw.voice import Voice
 
 STORY = frame.Story("見出し", "読み方", "代替文")
@@ -136,76 +131,3 @@ def test_layouts_made_by_hand_are_drawn():
     layout = Layout(["a"], ["b"], 0.0, 0.0, 0.5)
     draw_grid(figure.add_subplot(), layout, [[Cell(text="7")]])
     assert [text.get_text() for text in figure.axes[0].texts] == ["7"]
-
-
-# --- Texts that are drawn from pictures
-
-
-def numbers(kind: type[Text]) -> Figure:
-    figure = plt.figure(figsize=(3, 1))
-    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, 30), ylim=(0, 3))
-    ax.set_axis_off()
-    for n in range(30):
-        at = {"x": n % 10 * 3 + 1.5, "y": n // 10 + 0.5, "text": str(n % 7 * 11)}
-        text = kind(**at, size=9, ha="center", va="center", color="#123456", clip_on=False)
-        text.set_transform(ax.transData)
-        ax.add_artist(text)
-    return figure
-
-
-def pixels(figure: Figure, dpi: int) -> np.ndarray:
-    figure.set_dpi(dpi)
-    figure.canvas.draw()
-    return np.asarray(figure.canvas.buffer_rgba())[..., :3].astype(int)
-
-
-@pytest.mark.parametrize("dpi", [72, 100, 200])
-def test_a_stamp_looks_like_the_text_within_a_pixel(dpi):
-    plain, stamped = (pixels(numbers(kind), dpi) for kind in (Text, Stamp))
-    dark = [picture.sum(axis=2) < 600 for picture in (plain, stamped)]
-    assert dark[0].sum() == pytest.approx(dark[1].sum(), rel=0.1)
-    near = np.zeros_like(dark[0])
-    for down in (-1, 0, 1):
-        for right in (-1, 0, 1):
-            near |= np.roll(dark[0], (down, right), axis=(0, 1))
-    assert not (dark[1] & ~near).any()
-
-
-def test_a_stamp_is_drawn_again_at_another_size_and_in_another_colour():
-    figure = numbers(Stamp)
-    assert pixels(figure, 100).shape[0] == 100
-    assert pixels(figure, 200).shape[0] == 200
-    for text in figure.axes[0].texts:
-        text.set_color("#ff0000")
-    reddest = pixels(figure, 100)
-    assert (reddest[..., 0] > reddest[..., 1] + 100).any()
-    for text in figure.axes[0].texts:
-        text.set_visible(False)
-    assert (pixels(figure, 100) == 255).all()
-
-
-def test_in_svg_and_pdf_a_stamp_is_a_text():
-    figure = numbers(Stamp)
-    file = io.StringIO()
-    with plt.rc_context({"svg.fonttype": "none"}):
-        figure.savefig(file, format="svg")
-    assert file.getvalue().count(">66<") == 4
-
-
-def test_another_stamp_shares_the_look_and_nothing_else():
-    one = Stamp(1, 2, "a", size=9, color="red")
-    other = one.again(3, 4, "b", "blue")
-    assert (one.get_text(), one.get_position(), one.get_color()) == ("a", (1, 2), "red")
-    assert (other.get_text(), other.get_position(), other.get_color()) == ("b", (3, 4), "blue")
-    assert other.get_fontsize() == 9
-
-
-def test_a_thousand_numbers_are_set_in_type_once_for_each_that_differs(monkeypatch):
-    pressed = []
-    press = stamps._Press
-    monkeypatch.setattr(stamps, "_Press", lambda *given: pressed.append(given) or press(*given))
-    cells = [[Cell(text=str((i + j) % 5)) for j in range(20)] for i in range(50)]
-    ax, _ = drawn(["r"] * 50, ["c"] * 20, cells, cell_height=0.2)
-    ax.figure.canvas.draw()
-    assert len(ax.texts) == 1000
-    assert len(pressed) == 5

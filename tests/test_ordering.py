@@ -1,16 +1,12 @@
-import itertools
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from overlaps import as_cells, cells_of, tables
+from overlaps import cells_of, tables
 
-from isogj_analysis.overlap import compute_ordering as ordering
 from isogj_analysis.overlap.compute_ordering import similarity_order
 from isogj_analysis.overlap.compute_overlap import shared_cells, vendor_similarity
-from isogj_analysis.service_map import compute_counting as _counting
 
 
 def test_the_alike_stand_side_by_side():
@@ -51,50 +47,11 @@ def test_the_tree_can_be_drawn_and_depends_on_no_order(cells, random, measure):
     pd.testing.assert_frame_equal(again.merges, merges)
 
 
-def arrangements(vendors: tuple, branches: list[tuple]) -> list[tuple]:
-    """Return every order of a branch that its joins allow."""
-    if len(vendors) == 1:
-        return [vendors]
-    parts = [branch for branch in branches if set(branch) < set(vendors)]
-    one = max(parts, key=len)
-    other = tuple(vendor for vendor in vendors if vendor not in one)
-    return [
-        both
-        for left in arrangements(one, branches)
-        for right in arrangements(other, branches)
-        for both in (left + right, right + left)
-    ]
-
-
-@settings(deadline=None, max_examples=30)
-@given(tables(vendors=6))
-def test_no_other_order_that_the_tree_allows_has_closer_neighbours(cells):
-    similarity = vendor_similarity(cells)
-    order, merges = similarity_order(similarity)
-    places = [tuple(similarity.index.get_indexer(row)) for row in merges["vendors"]]
-    branches = places + [(place,) for place in range(len(order))]
-    distances = 1 - similarity.to_numpy()
-
-    def length(vendors):
-        return sum(distances[pair] for pair in itertools.pairwise(vendors))
-
-    own = tuple(similarity.index.get_indexer(order))
-    others = arrangements(own, branches) if own else [own]
-    assert len(others) == 2 ** max(len(own) - 1, 0)
-    assert length(own) == pytest.approx(min(map(length, others)))
-
-
 def test_branches_join_at_their_average_distance():
     similarity = pd.DataFrame(
         [[1, 0.75, 0], [0.75, 1, 0.5], [0, 0.5, 1]], index=list("abc"), columns=list("abc")
     )
     assert similarity_order(similarity).merges["height"].tolist() == [0.25, 0.75]
-
-
-def test_where_scipys_own_order_misses_the_best():
-    # SciPy's `optimal_leaf_ordering` puts v2 beside v1 here, which shares nothing with it.
-    cells = cells_of(v0="x...", v1="xxx.", v2="...x", v3="xx.x")
-    assert list(similarity_order(vendor_similarity(cells)).order) == ["v0", "v1", "v3", "v2"]
 
 
 @pytest.mark.parametrize(
@@ -124,16 +81,6 @@ def test_the_smallest_cases_have_an_order(cells):
 def test_what_is_no_similarity_has_no_order(table):
     with pytest.raises(ValueError, match="similarity must be a symmetric table"):
         similarity_order(table)
-
-
-@pytest.mark.parametrize("nested", [False, True], ids=["scattered", "nested"])
-def test_hundreds_of_vendors_keep_the_order_whatever_the_block(nested, monkeypatch):
-    flags = np.tri(200, 200) > 0 if nested else np.random.default_rng(1).random((200, 36)) < 0.2
-    similarity = vendor_similarity(as_cells(flags, [f"v{place:03}" for place in range(200)]))
-    order, merges = similarity_order(similarity)
-    assert (len(order), len(merges)) == (200, 199)
-    monkeypatch.setattr(ordering, "BLOCK", _counting.BLOCK // 1000)
-    assert list(similarity_order(similarity).order) == list(order)
 
 
 def test_the_similarity_is_left_as_it_was():

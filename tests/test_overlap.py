@@ -73,16 +73,6 @@ def test_a_row_without_a_value_stands_in_no_cell():
             pd.testing.assert_frame_equal(vendor_cells(lacking), vendor_cells(frame))
 
 
-def test_blocks_of_rows_add_up(monkeypatch):
-    frame = catalogue(
-        *[(f"s{n}", VENDORS[n % 4], "audit", PHASES[n % 3], TARGETS[n % 2]) for n in range(12)]
-    )
-    whole = vendor_cells(frame)
-    monkeypatch.setattr(overlap, "BLOCK", 5)
-    pd.testing.assert_frame_equal(vendor_cells(frame), whole)
-    assert whole.to_numpy().sum() == 12
-
-
 def test_any_two_other_columns_can_be_the_axes():
     frame = catalogue(("s1", "vendor-a", "audit", "plan", "network"))
     cells = vendor_cells(frame, rows="genre", columns="target")

@@ -17,10 +17,12 @@ from isogj_analysis.tables import (
     InvalidTables,
     Tables,
     check_tables,
+    data_dictionary,
     describe,
     load_tables,
 )
-from isogj_analysis.tables.schemas import TABLES
+from isogj_analysis.tables.schemas import TABLES, Spec, records
+from isogj_analysis.tables.schemas.fields import Table, code, ref, source, text, word
 
 BROKEN = Path(__file__).parent / "data" / "broken"
 SMALL = Path(__file__).parent / "data" / "small"
@@ -357,6 +359,66 @@ def test_a_table_may_lack_its_optional_columns_whose_cells_are_then_empty(small:
         "genres.csv, line 1, column summry_ja: is no column of genres.csv; "
         'did you mean "summary_ja"?'
     )
+
+
+class WithState(records.Meetings):
+    """Meetings, and whether they were held."""
+
+    state: str = word(
+        {"held": ("開催", "Held"), "by-mail": ("メール開催", "By mail")},
+        "状態", "whether it was held", empty="held", optional=True,
+    )  # fmt: skip
+    guest: str = ref("organisations", "来賓", "who came", empty="nobody", optional=True)
+
+
+class Themes(Table):
+    """What is to be improved."""
+
+    theme: str = code("課題コード", "code of the theme")
+    text_ja: str = text("本文", "the theme in Japanese")
+    text_en: str = text("本文(英)", "the theme in English", empty="no English text")
+    source: str = source()
+
+
+def test_a_new_column_or_table_is_one_edit_of_the_schemas(
+    small: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meetings = TABLES["meetings"]
+    monkeypatch.setitem(
+        TABLES, "meetings", Spec("meetings", meetings.ja, WithState, False, None, {})
+    )
+    monkeypatch.setitem(TABLES, "themes", Spec("themes", "課題", Themes, True, None, {}, True))
+    tables = load_tables(small)
+    assert tables.meetings[["state", "guest"]].isna().all(axis=None)
+    assert tables.themes.empty
+    file = small / "meetings.csv"
+    whole = pd.read_csv(file, dtype=str)
+    whole.assign(state="by-mail", guest="alpha").to_csv(file, index=False)
+    (small / "themes.csv").write_text("theme,text_ja,source\nlogs,記録,sample\n", encoding="utf-8")
+    assert told(small) == ["themes.csv, line 1, column text_en: is missing from the header"]
+    (small / "themes.csv").write_text(
+        "theme,text_ja,text_en,source\nlogs,記録,Logs,sample\n", encoding="utf-8"
+    )
+    tables = load_tables(small)
+    assert set(tables.meetings["state"]) == {"by-mail"}
+    assert tables.names.loc[("state", "by-mail")].tolist() == ["メール開催", "By mail"]
+    assert tables.names.loc[("theme", "logs")].tolist() == ["記録", "Logs"]
+    assert "themes: 1" in repr(tables)
+    assert "| `guest` | 来賓 | who came |" in data_dictionary()
+    whole.assign(state="by-post", guest="alfa").to_csv(file, index=False)
+    assert told(small)[:2] == [
+        'meetings.csv, line 2, column guest: "alfa" is not in organisations.csv; '
+        "allowed: alpha, beta, gamma, delta",
+        'meetings.csv, line 2, column state: "by-post" is not one of held, by-mail',
+    ]
+
+
+def test_tables_stay_as_they_were_read() -> None:
+    tables = load_tables(SMALL)
+    with pytest.raises(AttributeError, match=r"take a copy of tables\.services"):
+        tables.services = tables.services.head(1)
+    with pytest.raises(AttributeError, match="no attribute 'servces'"):
+        _ = tables.servces
 
 
 def test_a_mapping_to_a_code_that_its_classification_lacks_is_told(small: Path, edit: Edit) -> None:

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from isogj_analysis.service_map import compute_similar as similar
 from isogj_analysis.service_map.compute_coverage import as_of
 from isogj_analysis.service_map.compute_similar import similar_services
 from isogj_analysis.service_map.compute_terms import confused, terms_in
@@ -167,13 +166,6 @@ def test_strange_names_are_compared_like_others():
         ("s4", "s5"),
         ("s0", "s1"),
     ]
-
-
-def test_blocks_do_not_change_the_result(monkeypatch):
-    services, catalogue = held_out()
-    whole = similar_services(services, catalogue)
-    monkeypatch.setattr(similar, "BLOCK", 7)
-    pd.testing.assert_frame_equal(whole, similar_services(services, catalogue))
 
 
 @settings(deadline=None, max_examples=10)

@@ -1,12 +1,10 @@
 """Who came to the meetings: how often, since when, and who carries the work."""
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.activity.compute_agenda import with_dates
 from isogj_analysis.membership.compute_membership import takes_part
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import days_of
 from isogj_analysis.tables.order import display_order
 
 _PAIR = ["wg", "organisation"]
@@ -98,33 +96,11 @@ _COLUMNS = {
 }
 
 
-def _possible(pairs: pd.DataFrame, counted: pd.DataFrame, memberships: pd.DataFrame) -> np.ndarray:
+def _possible(pairs: pd.DataFrame, counted: pd.DataFrame, memberships: pd.DataFrame) -> pd.Series:
     """Count the meetings of each pair's WG while the organisation took part in the association."""
-    if pairs.empty:
-        return np.zeros(0, dtype=np.int64)
-    day = days_of(counted["date"]).astype(np.int64)
-    low, span = day.min(), int(np.ptp(day)) + 2
-    held = np.sort(counted["wg"].to_numpy() * span + day - low)
-    spells = pd.DataFrame(
-        {
-            "organisation": memberships["organisation"].astype("str"),
-            "begin": _place(memberships["joined"], 0, low, span),
-            "end": _place(memberships["left"], span - 1, low, span),
-        }
-    )
-    asked = pairs[_PAIR].reset_index(names="place").merge(spells, on="organisation")
-    begin, end = (
-        np.searchsorted(held, asked["wg"].to_numpy() * span + asked[column].to_numpy())
-        for column in ("begin", "end")
-    )
-    return np.bincount(asked["place"], weights=end - begin, minlength=len(pairs)).astype(np.int64)
-
-
-def _place(dates: pd.Series, unknown: int, low: int, span: int) -> np.ndarray:
-    """Place dates on the days of the record, the unknown ones at one of its ends."""
-    days = days_of(dates)
-    placed = np.clip(days.astype(np.int64) - low, 0, span - 1)
-    return np.where(np.isnat(days), unknown, placed)
+    held = pairs[_PAIR].reset_index(names="pair").merge(counted[["wg", "date"]], on="wg")
+    held = held[takes_part(memberships, held["organisation"], held["date"])]
+    return held.groupby("pair").size().reindex(pairs.index, fill_value=0)
 
 
 def _carries(pairs: pd.DataFrame, share: float) -> pd.Series:

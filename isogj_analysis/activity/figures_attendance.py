@@ -1,6 +1,7 @@
 """The figure of who came to the meetings of which WG."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,8 +9,9 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
+from isogj_analysis.draw.lettering import widest
 from isogj_analysis.draw.naming import count_wgs, wg_labels
-from isogj_analysis.draw.theme import PALE, theme
+from isogj_analysis.draw.theme import MARGIN, PALE, theme
 from isogj_analysis.draw.voice import Voice
 
 ORGANISATIONS = 24
@@ -17,10 +19,7 @@ WGS = 8
 
 
 def tell_attendance(rates: pd.DataFrame, *, voice: Voice) -> Story:
-    """Return how many organisations carry the attendance of each WG, or that none is on record."""
-    if rates.empty:
-        title = voice.say("attendance.title.none")
-        return Story(title, voice.say("attendance.lead.none"), title)
+    """Return how many organisations carry the attendance of each WG."""
     carry = rates.groupby("wg", observed=True)["carries"].sum().astype(int)
     low, high = carry.min(), carry.max()
     share = math.floor(100 * _shares_carried(rates).min())
@@ -62,16 +61,11 @@ def plot_attendance(
     newcomers and leavers; a blank is an organisation that never came to that WG. Of more than 8 WGs
     those with the most attendance are drawn, and of more than 24 organisations those that came most
     to each of these in turn; visits of and to the others are added up in a last row and column.
-    Without any row the figure is the line that says so.
+    Without any row there is nothing to draw, which is a ValueError.
     """
-    story = tell_attendance(
-        rates,
-        voice=voice,
-    )
     if rates.empty:
-        ax = frame(story, ax, voice=voice, height=0.05)
-        ax.set_axis_off()
-        return ax
+        raise ValueError("rates must have rows: where no attendance is on record none can be drawn")
+    story = tell_attendance(rates, voice=voice)
     own = WGS if rates["wg"].nunique() <= WGS else WGS - 1
     wgs = sorted(_most(rates, "wg", own), key=list(rates["wg"].unique()).index)
     organisations = _who_came_most(rates[rates["wg"].isin(wgs)])
@@ -98,6 +92,10 @@ def plot_attendance(
         if len(rest):
             cells[-1].append(_sum(elsewhere[~elsewhere["organisation"].isin(organisations)]))
     layout = lay_out(labels, heads, voice=voice, cell_height=0.28, label_width=2.2)
+    texts = [cell.text for row in cells for cell in row if cell]
+    room = (layout.width - 2 * MARGIN - layout.left) / len(heads) - 0.05
+    number = min(layout.number, layout.number * room / widest(texts, layout.number))
+    layout = replace(layout, number=number)
     ax = frame(
         story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
     )

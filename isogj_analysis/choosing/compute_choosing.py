@@ -7,10 +7,10 @@ import pandas as pd
 
 from isogj_analysis.choosing.compute_covers import greedy_cover, smallest_covers
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
-from isogj_analysis.service_map.compute_counting import codes_of
 from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_states
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
+from isogj_analysis.tables.order import in_order, values_of
 
 ALTERNATIVE = {
     "rank": "int64", "service": "str", "vendor": "str", "corporate_group": "str",
@@ -214,18 +214,16 @@ def covering_vendors(
 
 def _scopes(catalogue: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
     """Return each service's cells once, vendors and cells as places in `vendor_cells`."""
-    row_codes, column_codes = (codes_of(catalogue[axis]) for axis in (rows, columns))
+    placed = in_order(catalogue, ["vendor", rows, columns]).dropna(subset=["vendor", rows, columns])
+    row, column = (placed[axis].cat.codes.astype("int64") for axis in (rows, columns))
     scopes = pd.DataFrame(
         {
-            "service": catalogue["service"].astype("str"),
-            "vendor": codes_of(catalogue["vendor"])[0],
-            "row": row_codes[0],
-            "column": column_codes[0],
+            "service": placed["service"].astype("str"),
+            "vendor": placed["vendor"].cat.codes,
+            "place": row * len(values_of(catalogue[columns])) + column,
         }
     )
-    scopes = scopes[(scopes[["vendor", "row", "column"]] >= 0).all(axis=1)].drop_duplicates()
-    place = scopes["row"].astype("int64") * len(column_codes[1]) + scopes["column"]
-    return scopes.assign(place=place)
+    return scopes.drop_duplicates()
 
 
 def _told(lacking: list[tuple[tuple, list]]) -> str:

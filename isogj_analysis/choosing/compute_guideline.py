@@ -8,10 +8,10 @@ import pandas as pd
 
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
 from isogj_analysis.service_map.compute_cell_genres import cell_genres
-from isogj_analysis.service_map.compute_counting import codes_of
 from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_matrix, coverage_states
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
+from isogj_analysis.tables.order import in_order, values_of
 
 SUMMARIES = ["summary_ja", "summary_en"]
 QUESTIONS = ["question_ja", "question_en"]
@@ -60,16 +60,12 @@ def guideline_sheet(
     nobody offers has tables without rows.
     """
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
-    known = codes_of(catalogue["genre"])[1]
+    known = values_of(catalogue["genre"])
     if genre not in known:
         raise unknown("genre", genre, known)
     groups = vendor_groups(catalogue)
-    whole = catalogue.astype(
-        {
-            axis: pd.CategoricalDtype(codes_of(catalogue[axis])[1], ordered=True)
-            for axis in ("vendor", "genre", rows, columns)
-        }
-    ).dropna(subset=["service", rows, columns])
+    whole = in_order(catalogue, ["vendor", "genre", rows, columns])
+    whole = whole.dropna(subset=["service", rows, columns])
     own, rest = whole[whole["genre"] == genre], whole[whole["genre"] != genre]
     states = coverage_states(own, cells, rows=rows, columns=columns)
     others = coverage_matrix(rest, rows=rows, columns=columns, count="vendors")

@@ -18,12 +18,6 @@ class Tick(NamedTuple):
     text: str
 
 
-def month_span(dates: pd.Series) -> tuple[pd.Period, pd.Period]:
-    """Return the months of the first and the last of dates, one of which at least is known."""
-    known = dates.dropna()
-    return known.min().to_period("M"), known.max().to_period("M")
-
-
 def month_ticks(first: pd.Period, last: pd.Period, width: float, *, voice: Voice) -> list[Tick]:
     """Return the months to label on an axis of `width` inches: as many as stand apart.
 

@@ -10,10 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.transforms import TransformedPatchPath
 
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
-from isogj_analysis.draw.stamps import Stamp
 from isogj_analysis.draw.theme import (
     GREY,
     INK,
@@ -192,7 +190,6 @@ def _write(
     """Write the texts of the cells; on a pattern each stands on a plain ground of its own."""
     across = ax.get_xlim()[1] / (ax.get_position().width * cast(Figure, ax.figure).get_figwidth())
     inks: dict[Any, str] = {}
-    stamps: dict[float, Stamp] = {}
     grounds = []
     for x, middle, cell in written:
         face = PAPER if cell.hatch else cell.face
@@ -204,10 +201,8 @@ def _write(
             else ((cell.text, number, 0.0),)
         ):
             y = middle - up * inch
-            if size not in stamps:
-                stamps[size] = Stamp(size=size, ha="center", va="center", clip_on=False)
-                stamps[size].set(transform=ax.transData, clip_path=TransformedPatchPath(ax.patch))
-            ax.add_artist(stamps[size].again(x, y, text, cell.ink or inks[face]))
+            ink = cell.ink or inks[face]
+            ax.text(x, y, text, size=size, color=ink, ha="center", va="center", clip_on=False)
             if cell.hatch:
                 wide = (text_width(text, size) / 2 + 0.15 * size / 72) * across
                 high = 0.65 * size / 72 * inch

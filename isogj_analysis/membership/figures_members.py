@@ -86,26 +86,19 @@ def _names_on_record(organisations: pd.Series, language: int, *, voice: Voice) -
 
 
 def tell_changes(changes: pd.DataFrame, *, voice: Voice) -> Story:
-    """Return who joined and left in the latest fiscal year, or that no date is on record."""
+    """Return who joined and left in the latest fiscal year."""
     years = changes.dropna(subset="fiscal_year").to_dict("records")
     undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
-    case = "years" if years else "undated" if undated else "none"
-    last = years[-1] if years else {}
-    title = voice.say(
-        f"member_changes.title.{case}", n=undated, year=last.get("fiscal_year"),
-        joined=last.get("joined"), left=last.get("left"),
-    )  # fmt: skip
+    last = years[-1]
+    title = voice.say("member_changes.title", year=last["fiscal_year"], **_moves(last))
     told = [
         voice.say("member_changes.year", year=row["fiscal_year"], **_moves(row))
         for row in years[-YEARS:]
     ]
-    lead = voice.say("member_changes.lead.years" if years else "member_changes.lead.none")
-    if undated and years:
+    if undated:
         told.append(voice.say("member_changes.undated", n=undated) + _gone(changes, voice))
-    elif undated:
-        lead += _gone(changes, voice)
     alt = voice.say("member_changes.alt", title=title, told=voice.listed(told))
-    return Story(title, lead, alt if years else title)
+    return Story(title, voice.say("member_changes.lead"), alt)
 
 
 @figure(
@@ -122,19 +115,14 @@ def plot_membership_changes(
 
     `changes` is what `membership_changes` returns. Who joined stands right of the line, who left
     left of it, and retention in a column of its own. Beyond 20 fiscal years the latest are drawn.
-    Members of unknown dates are told under the bars; without any date the figure is a line that
-    says so.
+    Members of unknown dates are told under the bars. Without any date there is nothing to draw,
+    which is a ValueError.
     """
     rows = changes.dropna(subset="fiscal_year").iloc[-YEARS:].to_dict("records")
     undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
-    story = tell_changes(
-        changes,
-        voice=voice,
-    )
     if not rows:
-        ax = frame(story, ax, voice=voice, height=0.05)
-        ax.set_axis_off()
-        return ax
+        raise ValueError("changes must have a fiscal year: without any date none can be drawn")
+    story = tell_changes(changes, voice=voice)
     left, right, wide = 1.0, 0.9, WIDTH - 2 * MARGIN - 1.9
     ax = frame(
         story, ax, voice=voice, height=ROW * len(rows), left=left, right=right, top=0.2,

@@ -50,77 +50,33 @@ def cell_intersections(
         if limit < 0:
             raise ValueError(f"{name} must be 0 or more, got {limit}")
     flags = flags_of(vendor_cells)
-    members, number = _combinations(flags)
-    cells_of: _Exclusive | _Inclusive
-    cells_of = _Exclusive(members, number) if mode == "exclusive" else _Inclusive(members, flags)
-    sizes, degrees = cells_of.sizes, np.count_nonzero(members, axis=1)
+    covered = flags.any(axis=0)
+    # One row for each set of vendors that stands in a cell, in the order of vendors.
+    others, number = np.unique(~flags[:, covered].T, axis=0, return_inverse=True)
+    members = ~others
+    held = np.zeros((len(members), flags.shape[1]), dtype=bool)
+    if mode == "exclusive":
+        held[number, np.flatnonzero(covered)] = True
+    else:
+        for place, some in enumerate(members):
+            held[place] = flags[some].all(axis=0)
+    sizes, degrees = held.sum(axis=1), members.sum(axis=1)
     kept = np.flatnonzero((sizes >= min_size) & (degrees >= min_degree))
     shown = kept[np.lexsort((kept, degrees[kept], -sizes[kept]))][:top]
     if sort_by == "degree":
         shown = shown[np.argsort(degrees[shown], kind="stable")]
 
     vendors, cells = vendor_cells.index, vendor_cells.columns
-    left = number >= 0
+    left = np.array(covered)
     names, rows = [], []
     for place in shown:
-        some, held = list(vendors[members[place]]), cells_of(place)
-        left[held] = False
+        some = list(vendors[members[place]])
+        left &= ~held[place]
         names.append(", ".join(map(str, some)))
-        rows.append([some, len(some), int(sizes[place]), list(cells[held]), 1])
+        rows.append([some, len(some), int(sizes[place]), list(cells[held[place]]), 1])
     if cut := len(members) - len(shown):
         names.append(f"other ({cut} {'combination' if cut == 1 else 'combinations'})")
-        rows.append([[], pd.NA, int(np.count_nonzero(left)), list(cells[left]), cut])
+        rows.append([[], pd.NA, int(left.sum()), list(cells[left]), cut])
     index = pd.Index(names, name="combination", dtype="str")
     table = pd.DataFrame(rows, columns=COLUMNS, index=index)
     return table.astype({"degree": "Int64", "size": "int64", "combinations": "int64"})
-
-
-def _combinations(flags: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return which vendors are in each combination, and the combination of each cell or -1.
-
-    Combinations are numbered in the order of vendors.
-    """
-    covered = flags.any(axis=0)
-    # The vendors of a cell as a string of bits: what stands in a cell is looked at, never 2**n
-    # sets. Turned round, so that a set with the first vendor sorts before those without it.
-    strings = np.packbits(~flags[:, covered], axis=0).T
-    distinct, found = np.unique(strings, axis=0, return_inverse=True)
-    members = np.unpackbits(distinct, axis=1, count=len(flags)) == 0
-    number = np.full(flags.shape[1], -1)
-    number[covered] = found
-    return members, number
-
-
-class _Exclusive:
-    """The cells that exactly the vendors of a combination cover."""
-
-    def __init__(self, members: np.ndarray, number: np.ndarray) -> None:
-        self._number = number
-        self.sizes = np.bincount(number[number >= 0], minlength=len(members))
-
-    def __call__(self, place: int) -> np.ndarray:
-        return np.flatnonzero(self._number == place)
-
-
-class _Inclusive:
-    """The cells that all the vendors of a combination cover, whoever else does."""
-
-    def __init__(self, members: np.ndarray, flags: np.ndarray) -> None:
-        self._cells = flags.shape[1]
-        # Eight cells to a byte, and eight vendors to a look-up: what each of their 256 sets has in
-        # common is worked out once, so that a combination is met in an eighth of the steps.
-        self._eights = np.packbits(members, axis=1)
-        packed = np.packbits(flags, axis=1)
-        self._common = np.full((self._eights.shape[1], 256, packed.shape[1]), 255, dtype=np.uint8)
-        for vendor, cells in enumerate(packed):
-            bit = 128 >> vendor % 8
-            self._common[vendor // 8].reshape(128 // bit, 2, bit, len(cells))[:, 1] &= cells
-        counts = [np.bitwise_count(self._packed(place)).sum() for place in range(len(members))]
-        self.sizes = np.array(counts, dtype=np.int64)
-
-    def __call__(self, place: int) -> np.ndarray:
-        return np.flatnonzero(np.unpackbits(self._packed(place), count=self._cells))
-
-    def _packed(self, place: int) -> np.ndarray:
-        eights = self._eights[place]
-        return np.bitwise_and.reduce(self._common[np.arange(len(eights)), eights], axis=0)

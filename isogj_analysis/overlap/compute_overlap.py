@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_counting import BLOCK, codes_of
 from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.order import in_order, values_of
 
 MEASURES = ["jaccard", "overlap"]
 SHARING = ["alone", "shared_with_one", "shared_with_more"]
@@ -26,28 +26,13 @@ def vendor_cells(
             f"rows and columns must be two columns besides vendor, got {rows!r} and {columns!r}"
         )
     require_columns(catalogue, ["vendor", rows, columns], "catalogue")
-    axes = [codes_of(catalogue[name]) for name in ("vendor", rows, columns)]
-    vendors, height, width = (len(values) for _, values in axes)
-    flags = np.zeros(vendors * height * width, dtype=bool)
-    complete = all(codes.min(initial=0) >= 0 for codes, _ in axes)
-    # By blocks, so that the places of a million rows never stand in memory at once.
-    for start in range(0, len(catalogue), BLOCK):
-        vendor, row, column = (codes[start : start + BLOCK] for codes, _ in axes)
-        if not complete:
-            known = (vendor >= 0) & (row >= 0) & (column >= 0)
-            vendor, row, column = vendor[known], row[known], column[known]
-        place = vendor.astype(np.intp)
-        place *= height
-        place += row
-        place *= width
-        place += column
-        flags[place] = True
-    return pd.DataFrame(
-        flags.reshape(vendors, height * width),
-        index=pd.Index(axes[0][1], name="vendor"),
-        columns=_grid(axes[1][1].rename(rows), axes[2][1].rename(columns)),
-        copy=False,
-    )
+    axes = ["vendor", rows, columns]
+    vendors, heights, widths = (values_of(catalogue[name]).rename(name) for name in axes)
+    placed = in_order(catalogue, axes).dropna(subset=axes)
+    flags = np.zeros((len(vendors), len(heights), len(widths)), dtype=bool)
+    flags[tuple(placed[name].cat.codes for name in axes)] = True
+    cells = _grid(heights, widths)
+    return pd.DataFrame(flags.reshape(len(vendors), len(cells)), index=vendors, columns=cells)
 
 
 def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
@@ -58,7 +43,7 @@ def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
     that stands in two groups is a ValueError.
     """
     require_columns(catalogue, ["vendor"], "catalogue")
-    vendors = pd.Index(codes_of(catalogue["vendor"])[1], name="vendor")
+    vendors = pd.Index(values_of(catalogue["vendor"]), name="vendor")
     groups: dict = {}
     if "corporate_group" in catalogue:
         known = catalogue[["vendor", "corporate_group"]].dropna().drop_duplicates()
@@ -82,8 +67,8 @@ def shared_cells(vendor_cells: pd.DataFrame) -> pd.DataFrame:
     `vendor_cells` is the boolean table of that name. The result is vendor × vendor, symmetric, in
     whole numbers; the diagonal holds each vendor's own cells.
     """
-    shared = _count_shared(flags_of(vendor_cells)).astype(np.int64)
-    return _square(shared, vendor_cells.index)
+    vendors = vendor_cells.index
+    return pd.DataFrame(_count_shared(flags_of(vendor_cells)), index=vendors, columns=vendors)
 
 
 def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -> pd.DataFrame:
@@ -98,17 +83,14 @@ def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -
     if measure not in MEASURES:
         raise ValueError(f"measure must be 'jaccard' or 'overlap', got {measure!r}")
     flags = flags_of(vendor_cells)
-    shared = _count_shared(flags)
-    sizes = np.count_nonzero(flags, axis=1).astype(np.float64)
+    shared, sizes = _count_shared(flags), flags.sum(axis=1)
     if measure == "jaccard":
-        whole = np.add.outer(sizes, sizes)
-        whole -= shared
+        whole = np.add.outer(sizes, sizes) - shared
     else:
         whole = np.minimum.outer(sizes, sizes)
-    np.maximum(whole, 1, out=whole)
-    np.divide(shared, whole, out=whole)
-    np.fill_diagonal(whole, 1)
-    return _square(whole, vendor_cells.index)
+    alike = shared / np.maximum(whole, 1)
+    np.fill_diagonal(alike, 1)
+    return pd.DataFrame(alike, index=vendor_cells.index, columns=vendor_cells.index)
 
 
 def cell_exclusivity(vendor_cells: pd.DataFrame, groups: pd.Series | None = None) -> pd.DataFrame:
@@ -160,15 +142,8 @@ def _grid(rows: pd.Index, columns: pd.Index) -> pd.MultiIndex:
 
 
 def _count_shared(flags: np.ndarray) -> np.ndarray:
-    # A product of floats runs on BLAS, one of whole numbers does not. Sums of ones are exact in 32
-    # bits up to 2**24, at half the cost of 64.
-    small = flags.shape[1] < 2**24
-    ones: np.ndarray = flags.astype(np.float32) if small else flags.astype(np.float64)
+    ones = flags.astype(np.int64)
     return ones @ ones.T
-
-
-def _square(values: np.ndarray, vendors: pd.Index) -> pd.DataFrame:
-    return pd.DataFrame(values, index=vendors, columns=vendors, copy=False)
 
 
 def _by_sharers(flags: np.ndarray, sharers: np.ndarray, vendors: pd.Index) -> pd.DataFrame:

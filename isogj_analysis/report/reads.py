@@ -26,7 +26,7 @@ class Reads:
         self._noted: set[str] = set()
         self._inside: list[str] = []
         package = Path(__file__).parents[1]
-        places = {sys.prefix, sys.base_prefix, str(package), str(own), "/proc", "/dev"}
+        places = {sys.prefix, sys.base_prefix, str(package), str(own), "/proc", "/dev", "/sys"}
         self._passed = tuple(f"{os.path.realpath(place)}{os.sep}" for place in places)
 
     def note(self, what: str) -> None:
@@ -41,9 +41,9 @@ class Reads:
 
         It cannot be undone: it is for a process that runs one notebook and ends.
         """
-        from dataclasses import fields
+        from isogj_analysis.tables.schemas import TABLES
 
-        names = {field.name for field in fields(tables)}
+        names = {*TABLES, "settings"}
         setattr(tables, "__getattribute__", self.looker(names))  # noqa: B010
         own = str(self._log)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_counting import codes_of
 from isogj_analysis.service_map.compute_coverage import SPECIAL
 from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.order import values_of
 
 UNMAPPED = "unmapped"
 
@@ -58,19 +58,16 @@ def remap(
     if unmapped == "error":
         _report("mapping lacks codes of the catalogue", {s.axis: s.unmapped for s in steps})
 
-    origin = np.arange(len(catalogue))
-    carried: dict[str, np.ndarray] = {}
-    for step in steps:
-        repeated, new = step.carry(origin)
-        carried = {name: values[repeated] for name, values in carried.items()} | {step.to_axis: new}
-        origin = origin[repeated]
-    result = catalogue.iloc[origin].reset_index(drop=True)
+    led = pd.DataFrame({"row": np.arange(len(catalogue))})
+    for place, step in enumerate(steps):
+        led["code"] = step.codes.take(led["row"].to_numpy()).array
+        led = led.merge(step.leads, how="left", on="code").rename(columns={"to_code": place})
+        led[place] = led[place].fillna(UNMAPPED).where(led["code"].notna())
+    result = catalogue.iloc[led["row"]].reset_index(drop=True)
     return result.assign(
         **{
-            step.to_axis: pd.Categorical.from_codes(
-                carried[step.to_axis], step.categories, ordered=True
-            )
-            for step in steps
+            step.to_axis: pd.Categorical(led[place], step.categories, ordered=True)
+            for place, step in enumerate(steps)
         }
     )
 
@@ -159,34 +156,15 @@ class _Step:
     ) -> None:
         pairs = pairs[(pairs["axis"] == axis) & (pairs["to_axis"] == to_axis)]
         self.axis, self.to_axis = axis, to_axis
-        self.codes, values = codes_of(catalogue[axis])
-        values = values.astype("str")
+        self.codes, self.leads = catalogue[axis].astype("str"), pairs[["code", "to_code"]]
         to_codes = pd.Index(pairs["to_code"].unique())
         listed = to_codes if codes is None else _listed(codes, to_axis)
-        source = values.get_indexer(pd.Index(pairs["code"]))
-        target = listed.get_indexer(pd.Index(pairs["to_code"]))
-        self.unknown = list(pairs.loc[source < 0, "code"].unique())
+        values = values_of(catalogue[axis]).astype("str")
+        self.unknown = list(pairs.loc[~pairs["code"].isin(values), "code"].unique())
         self.unlisted = list(to_codes.difference(listed, sort=False))
-        present = np.bincount(self.codes[self.codes >= 0], minlength=len(values)) > 0
-        mapped = np.isin(np.arange(len(values)), source)
-        self.unmapped = list(values[present & ~mapped])
+        present = values[values.isin(self.codes)]
+        self.unmapped = list(present[~present.isin(pairs["code"])])
         self.categories = listed.append(pd.Index([UNMAPPED])) if self.unmapped else listed
-        # What each code leads to, as stretches of one array; the last code, -1, is a missing value.
-        nowhere = np.flatnonzero(~mapped)
-        source = np.concatenate([source, nowhere, [len(values)]])
-        target = np.concatenate([target, np.full(len(nowhere), len(listed)), [-1]])
-        order = np.argsort(source, kind="stable")
-        self.targets = target[order]
-        self.starts = np.searchsorted(source[order], np.arange(len(values) + 1))
-        self.lengths = np.bincount(source[source >= 0], minlength=len(values) + 1)
-
-    def carry(self, origin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return for rows of the catalogue which of them to repeat, and their new codes."""
-        codes = self.codes[origin]
-        lengths, starts = self.lengths[codes], self.starts[codes]
-        repeated = np.repeat(np.arange(len(origin)), lengths)
-        within = np.arange(len(repeated)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return repeated, self.targets[starts[repeated] + within]
 
 
 def _listed(codes: pd.DataFrame, axis: str) -> pd.Index:

@@ -1,12 +1,8 @@
 """Genres, names and vendors so broad that they hide what the map should show."""
 
-from collections.abc import Iterator
-
-import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_counting import codes_of, count_distinct, places_of
-from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_states
+from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_states, in_scope
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.names import normalise_name
 
@@ -38,42 +34,31 @@ def catch_alls(
         raise ValueError(f"share must be from 0 to 1, got {share!r}")
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
     states = coverage_states(catalogue, cells, rows=rows, columns=columns)
-    in_scope = ~states["state"].isin(SPECIAL).to_numpy()
-    places = places_of(catalogue, rows=rows, columns=columns)
-    found = [
-        pd.DataFrame({"kind": kind, "code": labels, "cells": counts})
-        for kind, codes, labels in _things(catalogue, services)
-        for counts in [_cells_of(codes, places, labels=labels, in_scope=in_scope)]
-    ]
+    size = int((~states["state"].isin(SPECIAL)).sum())
+    on_map = catalogue if cells is None else in_scope(catalogue, cells, rows=rows, columns=columns)
+    things = {"genre": on_map["genre"], "vendor": on_map["vendor"]}
+    if services is not None:
+        things["name"] = _names(on_map["service"], services)
+    found = []
+    for kind, thing in things.items():
+        places = pd.DataFrame(
+            {"r": on_map[rows], "c": on_map[columns], "code": thing.astype("str")}
+        )
+        counts = places.dropna().drop_duplicates()["code"].astype("str").value_counts()
+        found.append(pd.DataFrame({"kind": kind, "code": counts.index, "cells": counts.array}))
     table = pd.concat(found, ignore_index=True)
     table["kind"] = pd.Categorical(table["kind"], KINDS, ordered=True)
     table["code"] = table["code"].astype("str")
-    table["share"] = table["cells"] / max(int(in_scope.sum()), 1)
+    table["share"] = table["cells"] / max(size, 1)
     return table[table["share"] > share].sort_values(
         ["kind", "cells", "code"], ascending=[True, False, True], ignore_index=True
     )
 
 
-def _cells_of(
-    codes: np.ndarray, places: np.ndarray, *, labels: pd.Index, in_scope: np.ndarray
-) -> np.ndarray:
-    places = np.where((places >= 0) & in_scope[places], places, -1) if len(in_scope) else places
-    return count_distinct(places, codes, np.zeros_like(codes), shape=(len(labels), 1)).ravel()
-
-
-def _things(
-    catalogue: pd.DataFrame, services: pd.DataFrame | None
-) -> Iterator[tuple[str, np.ndarray, pd.Index]]:
-    for kind in ("genre", "vendor"):
-        yield kind, *codes_of(catalogue[kind])
-    if services is None:
-        return
+def _names(codes: pd.Series, services: pd.DataFrame) -> pd.Series:
+    """Return the name of each service, in the most frequent writing of those that count as one."""
     require_columns(services, ["service", "name_ja"], "services")
     named = services.dropna(subset=["service", "name_ja"])
-    keys, _ = pd.factorize(named["name_ja"].map(normalise_name))
+    keys = named["name_ja"].map(normalise_name)
     shown = named["name_ja"].groupby(keys).agg(lambda written: written.mode().iloc[0])
-    key_of = dict(zip(named["service"], keys, strict=True))
-    codes, values = codes_of(catalogue["service"], ordered=False)
-    # The extra place at the end stands for code -1, a row without a service.
-    names = np.array([*(key_of.get(value, -1) for value in values), -1])
-    yield "name", names[codes], pd.Index(shown)
+    return codes.astype(object).map(dict(zip(named["service"], keys.map(shown), strict=True)))

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from isogj_analysis.service_map.compute_counting import codes_of
 from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.order import in_order
 
 
 def cell_genres(
@@ -26,10 +26,9 @@ def cell_genres(
         raise ValueError(f"rows and columns must be two different columns, got {rows!r} twice")
     require_columns(catalogue, [rows, columns, *counted], "catalogue")
     axes = [rows, columns, "genre"]
-    known = catalogue.dropna(subset=[*axes, "service"])
-    order = {axis: pd.CategoricalDtype(codes_of(catalogue[axis])[1], ordered=True) for axis in axes}
     found = (
-        known.astype(order)
+        in_order(catalogue, axes)
+        .dropna(subset=[*axes, "service"])
         .groupby(axes, observed=True)
         .agg(services=("service", "nunique"), vendors=("vendor", "nunique"))
         .reset_index()

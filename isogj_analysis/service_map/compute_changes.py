@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_counting import codes_of
 from isogj_analysis.service_map.compute_coverage import coverage_states
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.names import normalise_name
+from isogj_analysis.tables.order import values_of
 
 CELL_CHANGES = ["gained", "lost", "changed", "unchanged"]
 SERVICE_CHANGES = ["added", "ended", "renamed", "rescoped", "reclassified", "transferred"]
@@ -152,7 +152,7 @@ def _on_one_grid(
     """Give columns of both catalogues the same codes, those of `before` first."""
     shared = {}
     for axis in axes:
-        first, second = (codes_of(frame[axis])[1] for frame in (before, after))
+        first, second = (values_of(frame[axis]) for frame in (before, after))
         known = first.append(second.difference(first, sort=False))
         shared[axis] = pd.CategoricalDtype(known, ordered=True)
     return before.astype(shared), after.astype(shared)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.service_map.compute_counting import codes_of
 from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.order import in_order
 
 
 def classification_table(
@@ -25,11 +25,8 @@ def classification_table(
     stand in no cell are no part of a catalogue.
     """
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
-    order = {
-        axis: pd.CategoricalDtype(codes_of(catalogue[axis])[1], ordered=True)
-        for axis in dict.fromkeys(["genre", "vendor", rows, columns])
-    }
-    known = catalogue.dropna(subset=["service"]).astype(order)
+    order = dict.fromkeys(["genre", "vendor", rows, columns])
+    known = in_order(catalogue, order).dropna(subset=["service"])
     placed = known.dropna(subset=[rows, columns]).sort_values([rows, columns])
     cells: dict[str, dict[tuple[str, str], None]] = {code: {} for code in known["service"]}
     for code, row, column in zip(placed["service"], placed[rows], placed[columns], strict=True):

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_counting import codes_of, count_distinct, places_of
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import Day, day_of, days_of
+from isogj_analysis.tables.order import in_order, values_of
 
 COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}
 STATES = ["gap", "single-vendor", "single-group", "covered", "under-review", "out-of-scope"]
@@ -40,9 +40,11 @@ def in_scope(
     keep their index and categories keep all their values.
     """
     require_columns(catalogue, [rows, columns], "catalogue")
-    index, heads = (pd.Index(codes_of(catalogue[axis])[1], name=axis) for axis in (rows, columns))
+    index, heads = (values_of(catalogue[axis]).rename(axis) for axis in (rows, columns))
     special, _ = _special_cells(cells, pd.DataFrame(index=index, columns=heads))
-    return catalogue[~np.isin(places_of(catalogue, rows=rows, columns=columns), special)]
+    row, column = (in_order(catalogue, [axis])[axis].cat.codes for axis in (rows, columns))
+    place = (row.astype("int64") * len(heads) + column).where((row >= 0) & (column >= 0), -1)
+    return catalogue[~place.isin(special)]
 
 
 def coverage_matrix(
@@ -68,17 +70,15 @@ def coverage_matrix(
     _check_axes(rows, columns)
     counted = COUNTED[count] if count != "groups" else "vendor"
     require_columns(catalogue, [rows, columns, counted], "catalogue")
-    row_codes, row_values = codes_of(catalogue[rows])
-    column_codes, column_values = codes_of(catalogue[columns])
-    things = _group_codes(catalogue) if count == "groups" else _codes(catalogue[counted])
-    counts = count_distinct(
-        things, row_codes, column_codes, shape=(len(row_values), len(column_values))
-    )
-    return pd.DataFrame(
-        counts,
-        index=pd.Index(row_values, name=rows),
-        columns=pd.Index(column_values, name=columns),
-    )
+    thing = catalogue[counted].astype(object)
+    if count == "groups" and "corporate_group" in catalogue:
+        thing = catalogue["corporate_group"].astype(object).fillna(thing)
+    pairs = pd.DataFrame({"row": catalogue[rows], "column": catalogue[columns], "thing": thing})
+    pairs = in_order(pairs, ["row", "column"]).dropna().drop_duplicates()
+    index, heads = (values_of(catalogue[axis]).rename(axis) for axis in (rows, columns))
+    counts = np.zeros((len(index), len(heads)), dtype=np.int64)
+    np.add.at(counts, (pairs["row"].cat.codes, pairs["column"].cat.codes), 1)
+    return pd.DataFrame(counts, index=index, columns=heads)
 
 
 def coverage_states(
@@ -179,20 +179,6 @@ def _in_line(states: pd.DataFrame, flags: pd.Series) -> np.ndarray:
 def _check_axes(rows: str, columns: str) -> None:
     if rows == columns:
         raise ValueError(f"rows and columns must be two different columns, got {rows!r} for both")
-
-
-def _codes(column: pd.Series) -> np.ndarray:
-    return codes_of(column, ordered=False)[0]
-
-
-def _group_codes(catalogue: pd.DataFrame) -> np.ndarray:
-    if "corporate_group" not in catalogue:
-        return _codes(catalogue["vendor"])
-    codes = _codes(catalogue["corporate_group"])
-    if (codes >= 0).all():
-        return codes
-    groups = catalogue["corporate_group"].astype(object)
-    return _codes(groups.where(groups.notna(), catalogue["vendor"].astype(object)))
 
 
 def _axis(codes: np.ndarray, values: pd.Index) -> pd.Categorical:

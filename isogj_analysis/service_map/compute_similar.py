@@ -17,8 +17,6 @@ KINDS = [
     "near-identical-not-same",
     "similar-name",
 ]
-# Names compared at a time: the scores of a block stay small however many names there are.
-BLOCK = 256
 RESULT = [
     "service_a", "service_b", "kind", "score", "name_a", "name_b", "vendor_a", "vendor_b",
     "genre_a", "genre_b", "shared_cells", "only_a", "only_b", "terms", "proposal",
@@ -122,14 +120,9 @@ def _close_names(keys: list[str], score: float) -> Iterator[tuple[str, str]]:
     """Compare every two names once and return those of at least `score`."""
     from rapidfuzz import fuzz, process
 
-    for start in range(0, len(keys), BLOCK):
-        block = keys[start : start + BLOCK]
-        scores = process.cdist(
-            block, keys[start:], scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8
-        )
-        for row, column in np.argwhere(scores).tolist():
-            if column > row:
-                yield block[row], keys[start + column]
+    scores = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8)
+    for one, other in np.argwhere(np.triu(scores, 1)):
+        yield keys[one], keys[other]
 
 
 class _Alike:

@@ -1,25 +1,24 @@
 """From the bytes of a CSV file to rows of text, each with the line on which it stands.
 
-Good data is never walked row by row: quotes, commas and line breaks are found with numpy, and
-pandas parses what was found whole. A line that cannot be read is named and left out; the rest is
-read on.
+A line that cannot be read is named and left out; the rest is read on.
 """
 
 import codecs
-import csv
-import io
+import re
 from collections.abc import Collection, Iterable
-from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.problems import Problem
-from isogj_analysis.tables.sheets import FIRST_ROWS, Sheet, above, header_at, ragged, tidy
+from isogj_analysis.tables.sheets import FIRST_ROWS, Sheet, above, header_at, tidy
 
-_QUOTE, _COMMA, _BREAK = b'",\n'
+# In quotes, those within doubled, or without any; where neither fits it ends before a quote.
+_FIELD = re.compile(r'"[^"]*(?:""[^"]*)*"|[^",\n]*')
+_STRAY = "holds a stray quote; a cell with quotes stands in quotes, and those within are doubled"
+_MORE_STRAYS = "and the lines after it hold more stray quotes"
 _MOST_STRAYS = 100
-_LONGEST = 100_000
 # Python decodes bytes that no CP932 writer makes to these.
 _NOT_CP932 = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3")
 _NAMES = {"utf-8": "UTF-8", "cp932": "CP932"}
@@ -35,16 +34,9 @@ def read_csv(data: bytes, file: str, columns: Collection[str] = ()) -> Sheet:
         return Sheet.broken(file, "is in UTF-16; save it as CSV UTF-8")
     marked = data.startswith(codecs.BOM_UTF8)
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    faults: dict[int, tuple[str, str]] = {}
-    if b"\0" in data:
-        faults |= _nul_lines(data)
-        data = _without(data, faults)
-    data, misread = _in_utf8(data, marked=marked)
-    data, strays = _without_strays(data)
-    faults = {**misread, **strays, **faults}
-    sheet = _split(data, file, set(faults), columns)
-    sheet.problems[:0] = [Problem(file, line, "", *fault) for line, fault in faults.items()]
-    return sheet
+    nul = _nul_lines(data)
+    data, misread = _in_utf8(_without(data, nul), marked=marked)
+    return _sheet(data.decode(), file, misread | nul, columns)
 
 
 def _lines(data: bytes) -> list[bytes]:
@@ -95,96 +87,69 @@ def _in_utf8(data: bytes, *, marked: bool) -> tuple[bytes, dict[int, tuple[str, 
     return _without(data, wrong).decode(encoding).encode(), faults
 
 
-def _without_strays(data: bytes) -> tuple[bytes, dict[int, tuple[str, str]]]:
-    """Return the data without the lines that hold a stray quote, and those lines."""
+class _Record(NamedTuple):
+    line: int
+    text: str
+    cells: list[str]
+
+
+def _records(text: str) -> tuple[list[_Record], dict[int, tuple[str, str]]]:
+    """Return the records of a text, and the lines left out for a stray quote."""
+    records: list[_Record] = []
     faults: dict[int, tuple[str, str]] = {}
-    text = "holds a stray quote; a cell with quotes stands in quotes, and those within are doubled"
-    start = 0
-    while start < len(data):
-        found = _first_stray(np.frombuffer(data, np.uint8, offset=start))
-        if found is None:
-            break
-        record, stray = start + found[0], start + found[1]
-        first, end = data.rfind(b"\n", 0, stray) + 1, data.find(b"\n", stray)
-        end = len(data) if end < 0 else end
-        if len(faults) == _MOST_STRAYS:
-            text, end = "and the lines after it hold more stray quotes", len(data)
-        faults[data.count(b"\n", 0, stray) + 1] = (data[first:end][:200].decode(), text)
-        gone = b"\n" * data.count(b"\n", record, end)
-        data = data[:record] + gone + data[end:]
-        start = record + len(gone)
-    return data, faults
+    line, begins, cells, at = 1, 0, [], 0
+    while at <= len(text):
+        field = _FIELD.match(text, at)
+        end = field.end() if field else at
+        if text[end : end + 1] not in ("", ",", "\n"):
+            # The quote at fault is the one that begins the field, wherever the text breaks later.
+            line += text.count("\n", begins, at)
+            first, end = text.rfind("\n", 0, at) + 1, text.find("\n", at) % (len(text) + 1)
+            if len(faults) == _MOST_STRAYS:
+                faults[line] = (text[first:][:200], _MORE_STRAYS)
+                break
+            faults[line] = (text[first:end][:200], _STRAY)
+        else:
+            cell = text[at:end]
+            cells.append(cell[1:-1].replace('""', '"') if cell.startswith('"') else cell)
+            at = end + 1
+            if text[end : end + 1] == ",":
+                continue
+            records.append(_Record(line, text[begins:end], cells))
+            line += text.count("\n", begins, end)
+        line, begins, cells, at = line + 1, end + 1, [], end + 1
+    return records, faults
 
 
-def _first_stray(part: np.ndarray) -> tuple[int, int] | None:
-    """Return where the first record with a stray quote begins, and where that quote is."""
-    quotes = np.flatnonzero(part == _QUOTE)
-    if not quotes.size:
-        return None
-    edges = np.zeros(256, bool)
-    edges[[_COMMA, _BREAK]] = True
-    after_edge = edges[part[quotes - 1]] | (quotes == 0)
-    before_edge = edges[part[np.minimum(quotes + 1, part.size - 1)]] | (quotes == part.size - 1)
-    opens, closes = quotes[0::2], quotes[1::2]
-    doubled = np.zeros(opens.size, bool)
-    doubled[1:] = opens[1:] == closes[: opens.size - 1] + 1
-    goes_on = np.zeros(closes.size, bool)
-    goes_on[: opens.size - 1] = doubled[1:]
-    # The quote at fault is the one that begins the field, wherever the parity breaks later.
-    begins = opens[np.maximum.accumulate(np.where(doubled, 0, np.arange(opens.size)))]
-    bad_opens = np.flatnonzero(~after_edge[0::2] & ~doubled)
-    bad_closes = np.flatnonzero(~before_edge[1::2] & ~goes_on)
-    first_open = bad_opens[0] if bad_opens.size else opens.size
-    first_close = bad_closes[0] if bad_closes.size else opens.size
-    if first_open == first_close == opens.size and opens.size == closes.size:
-        return None
-    stray = int(begins[min(first_open, first_close, opens.size - 1)])
-    breaks = np.flatnonzero(part[:stray] == _BREAK)
-    outside = breaks[np.searchsorted(quotes, breaks) % 2 == 0]
-    return (int(outside[-1]) + 1 if outside.size else 0), stray
+def _sheet(
+    text: str, file: str, left_out: dict[int, tuple[str, str]], columns: Collection[str]
+) -> Sheet:
+    """Return the rows of a text, with the lines that were left out of it and the ragged ones."""
+    records, strays = _records(text)
+    # What was left out before is an empty line here, in which no quote can stray.
+    left_out = {**left_out, **strays}
+    problems = [Problem(file, line, "", *fault) for line, fault in left_out.items()]
+    filled = [record for record in records if record.text.strip()]
+    if not filled:
+        return Sheet(file, None if left_out else [], problems=problems, intact=False)
+    first = filled[:FIRST_ROWS]
+    place = header_at([record.cells for record in first], columns)
+    head, body = first[place], filled[place + 1 :]
+    if any(line <= head.line for line in left_out):
+        return Sheet(file, None, problems=problems, intact=False)
+    width = len(head.cells)
+    if place:
+        problems.append(above(file, first[0].line, head.line, first[0].cells))
+    ragged = [record for record in body if len(record.cells) != width]
+    problems += [_ragged(file, record.line, len(record.cells), width) for record in ragged]
+    good = [record for record in body if len(record.cells) == width]
+    rows = pd.DataFrame([record.cells for record in good], columns=range(width), dtype="str")
+    rows, lines = tidy(rows, np.array([record.line for record in good], int))
+    intact = not (ragged or left_out)
+    return Sheet(file, head.cells, rows, lines, problems, head.line, intact)
 
 
-def _split(data: bytes, file: str, left_out: set[int], columns: Collection[str]) -> Sheet:
-    """Return the records of sound CSV in UTF-8, the ragged ones named."""
-    if not data.decode().strip():
-        return Sheet(file, None if left_out else [], intact=False)
-    part = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", np.uint8)
-    quotes = np.flatnonzero(part == _QUOTE)
-    breaks = np.flatnonzero(part == _BREAK)
-    commas = np.flatnonzero(part == _COMMA)
-    ends = breaks
-    if quotes.size:
-        ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0]
-        commas = commas[np.searchsorted(quotes, commas) % 2 == 0]
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    lines = np.searchsorted(breaks, starts) + 1
-    cells = np.diff(np.searchsorted(commas, np.concatenate(([0], ends)))) + 1
-
-    def record(n: int) -> str:
-        return bytes(part[starts[n] : ends[n]]).decode()
-
-    def row(n: int) -> list[str]:
-        # The csv module refuses cells that are longer; no header is.
-        return next(csv.reader(io.StringIO(record(n)[:_LONGEST], newline="")))
-
-    first = list(islice((n for n in range(len(ends)) if record(n).strip()), FIRST_ROWS))
-    head = first[header_at([row(n) for n in first], columns)]
-    if any(line <= lines[head] for line in left_out):
-        return Sheet(file, None, intact=False)
-    header = row(head)
-    good = cells == len(header)
-    good[: head + 1] = False
-    ragged_rows = [n for n in np.flatnonzero(~good).tolist() if n > head and record(n).strip()]
-    problems = [ragged(file, int(lines[n]), int(cells[n]), len(header)) for n in ragged_rows]
-    if head > first[0]:
-        problems.insert(0, above(file, int(lines[first[0]]), int(lines[head]), row(first[0])))
-    body = part[np.repeat(good, ends + 1 - starts)].tobytes()
-    rows = pd.DataFrame(columns=range(len(header)), dtype="str")
-    if body:
-        rows = pd.read_csv(
-            io.BytesIO(body), header=None, names=range(len(header)), dtype="str", index_col=False,
-            keep_default_na=False, na_values=[""], skip_blank_lines=False, encoding="utf-8",
-        )  # fmt: skip
-    rows, kept = tidy(rows, lines[good])
-    intact = not (ragged_rows or left_out)
-    return Sheet(file, header, rows, kept, problems, int(lines[head]), intact)
+def _ragged(file: str, line: int, cells: int, width: int) -> Problem:
+    """Return the problem of a row that has more or fewer cells than the header."""
+    count = "1 cell" if cells == 1 else f"{cells} cells"
+    return Problem(file, line, "", "", f"has {count}, the header {width}")

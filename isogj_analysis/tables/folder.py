@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import pandas as pd
+
+from isogj_analysis.tables.csv_bytes import read_csv
 from isogj_analysis.tables.problems import Problem, nearest
+from isogj_analysis.tables.sheets import Sheet, read_workbook
 
 READ = (".csv", ".xlsx")
 _OF_ROWS = (*READ, ".xls", ".xlsm", ".tsv", ".ods")
@@ -23,6 +27,34 @@ def misnamed(folder: Path, name: str) -> str | None:
     stems = {_stem(path): path.name for path in _others(folder)}
     like = nearest(name, stems) or next((stem for stem in stems if _begins(stem, name)), "")
     return stems.get(like)
+
+
+def read_sheet(
+    folder: Path, name: str, columns: Collection[str] = (), *, optional: bool = False
+) -> Sheet:
+    """Return the file of a table, `name`.csv or `name`.xlsx.
+
+    `columns` are those that the table has. Where the file of an `optional` one is not there, a
+    sheet with these columns and without rows stands for it.
+    """
+    found = files_of(folder, name)
+    file = (folder / f"{name}.csv").as_posix()
+    if not found:
+        near = misnamed(folder, name)
+        if near is None and optional:
+            none = pd.DataFrame(columns=range(len(columns)), dtype="str")
+            return Sheet(file, list(columns), none)
+        meant = f'; did you mean "{near}"?' if near else ""
+        return Sheet.broken(file, f"is not there{meant}")
+    if len(found) == 2:
+        return Sheet.broken(file, "is there twice, as .csv and .xlsx; keep one")
+    path = found[0]
+    try:
+        if path.suffix == ".xlsx":
+            return read_workbook(path, name, columns)
+        return read_csv(path.read_bytes(), file, columns)
+    except OSError as error:
+        return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
 
 
 def unread(folder: Path) -> list[Problem]:

@@ -1,19 +1,18 @@
 """Read a folder of tables, whole and valid, or say all that is wrong with it."""
 
-from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from isogj_analysis.place import NO_PLACE, find_place
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
-from isogj_analysis.tables.folder import unread
+from isogj_analysis.tables.folder import read_sheet, unread
 from isogj_analysis.tables.problems import InvalidTables, Problem, tabulate
 from isogj_analysis.tables.settings import FILE, Settings, read_settings
 
 
-@dataclass(frozen=True, repr=False)
 class Tables:
     """The tables of a folder, one DataFrame each, as the data dictionary (data/README.md) has them.
 
@@ -22,29 +21,20 @@ class Tables:
     missing. `settings` are what `isogj.toml` beside the tables says of name, colours and the like.
     """
 
-    sources: pd.DataFrame
-    organisations: pd.DataFrame
-    aliases: pd.DataFrame
-    phases: pd.DataFrame
-    targets: pd.DataFrame
-    genres: pd.DataFrame
-    services: pd.DataFrame
-    scopes: pd.DataFrame
-    cells: pd.DataFrame
-    mapped_codes: pd.DataFrame
-    mappings: pd.DataFrame
-    memberships: pd.DataFrame
-    reported_totals: pd.DataFrame
-    working_groups: pd.DataFrame
-    meetings: pd.DataFrame
-    agenda: pd.DataFrame
-    attendance: pd.DataFrame
-    objectives: pd.DataFrame
-    outcomes: pd.DataFrame
-    plans: pd.DataFrame
-    events: pd.DataFrame
-    laws: pd.DataFrame
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, table: str) -> pd.DataFrame: ...  # noqa: D105
+
+    def __init__(self, frames: dict[str, pd.DataFrame], settings: Settings) -> None:
+        """Keep each table under its name; which there are is said in `schemas` alone."""
+        for name, kept in {**frames, "settings": settings}.items():
+            object.__setattr__(self, name, kept)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse to put another table in the place of one: what is joined from it would stay."""
+        raise AttributeError(f"tables stay as they were read; take a copy of tables.{name}")
 
     @cached_property
     def catalogue(self) -> pd.DataFrame:
@@ -54,16 +44,15 @@ class Tables:
     @cached_property
     def names(self) -> pd.DataFrame:
         """Display names (ja, en) of every code, indexed by column and code."""
-        return make_names({name: getattr(self, name) for name in self._names()})
+        from isogj_analysis.tables.schemas import TABLES
+
+        return make_names({name: getattr(self, name) for name in TABLES})
 
     def __repr__(self) -> str:
         """Tell the tables and their numbers of rows."""
-        counts = (f"{name}: {len(getattr(self, name)):,}" for name in self._names())
-        return f"Tables({', '.join(counts)})"
+        from isogj_analysis.tables.schemas import TABLES
 
-    @classmethod
-    def _names(cls) -> list[str]:
-        return [f.name for f in fields(cls) if f.type is pd.DataFrame]
+        return f"Tables({', '.join(f'{name}: {len(getattr(self, name)):,}' for name in TABLES)})"
 
 
 def load_tables(folder: Path | str | None = None) -> Tables:
@@ -77,7 +66,7 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     frames, problems, settings = _examine(_folder(folder))
     if problems:
         raise InvalidTables(tabulate(problems))
-    return Tables(**frames, settings=settings)
+    return Tables(frames, settings)
 
 
 def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
@@ -107,7 +96,6 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Sett
     # pandera takes longer to import than pandas, and only reading needs it.
     from isogj_analysis.tables import checks, letters, pages, rules
     from isogj_analysis.tables.schemas import TABLES
-    from isogj_analysis.tables.sheets import read_sheet
 
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "is not there"

@@ -1,20 +1,32 @@
-"""A whole folder of tables for trying things: plausible, of any size, and nothing in it is real."""
+"""A whole folder of made-up tables for trying things: plausible, and nothing in it is real."""
 
+import random
+from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables import sample_meetings as records
 from isogj_analysis.tables.new_folder import new_folder
-from isogj_analysis.tables.sample_catalogue import catalogue, vocabulary
-from isogj_analysis.tables.sample_review import review
 
-SOURCE = "illustrative"
-FOUNDED = pd.Timestamp(2008, 6, 1)
+FOUNDED = date(2008, 6, 1)
 # The tables are held to days until 2200.
-_MOST_YEARS = 190
-_NO_DAY, _ONE_DAY = np.datetime64("NaT", "D"), np.timedelta64(1, "D")
+_MOST = {"years": 190, "members": 100_000, "wgs": 1_000}
+_VOCABULARY = {
+    "phase": (("plan", "企画", "Plan"), ("build", "構築", "Build"), ("watch", "監視", "Monitor"),
+              ("respond", "対応", "Respond"), ("assess", "診断", "Assess")),
+    "target": (("network", "ネットワーク", "Network"), ("server", "サーバ", "Server"),
+               ("endpoint", "端末", "Endpoint"), ("data", "データ", "Data"),
+               ("people", "人・組織", "People")),
+    # The first are offered most.
+    "genre": (("monitoring", "運用監視", "Security monitoring"), ("web", "Web保護", "Web shield"),
+              ("log", "ログ管理", "Log management"), ("leak", "情報漏えい対策", "Leak prevention"),
+              ("scan", "脆弱性診断", "Vulnerability scan"), ("forensics", "調査", "Forensics"),
+              ("response", "インシデント対応", "Incident response"),
+              ("consulting", "コンサルティング", "Consulting"), ("training", "教育", "Training")),
+}  # fmt: skip
+_KINDS = ("exchange", "exchange", "product", "visit", "talk", "experiment", "seminar", "other")
 
 
 def report_year(years: int) -> int:
@@ -49,133 +61,182 @@ def sample_tables(
     records not all is known: some joining dates, hosts and whole meetings are not on record.
     All rows are of the source `illustrative`, and the same arguments give the same tables.
     """
-    for name, value, most in (
-        ("years", years, _MOST_YEARS),
-        ("members", members, 100_000),
-        ("wgs", wgs, 1_000),
-    ):
-        if not 1 <= value <= most:
-            raise ValueError(f"{name} must be from 1 to {most:,}, got {value!r}")
-    if seed < 0:
-        raise ValueError(f"seed must be 0 or more, got {seed!r}")
-    chance = np.random.default_rng(seed)
-    first, last = (np.datetime64(FOUNDED + pd.DateOffset(years=after), "D") for after in (0, years))
-    spells = _spells(members, chance, first=first, last=last)
-    groups = records.working_groups(wgs, chance, first=first, last=last)
-    held = records.meetings(groups, chance, first=first, last=last)
-    attendance = records.attendance(held, spells, chance, wgs=wgs)
-    held = held.merge(records.hosts(attendance, chance), how="left", on=["wg", "number"])
-    totals = _totals(spells, held, attendance, years)
-    # What nobody wrote down: the first meetings are remembered, some later ones are not.
-    held = held[(held["number"] == 1) | (chance.random(len(held)) < 0.98)]
-    held["host"] = held["host"].where(chance.random(len(held)) < 0.96)
-    attendance = attendance.merge(held[["wg", "number"]])
-    memberships, organisations = _members(spells, chance)
-    vendors = spells["organisation"][spells.index % 3 == 0]
-    days = int((last - first).astype(int))
-    tables = {
-        "sources": pd.DataFrame(
-            {
-                "source": [SOURCE],
-                "title_ja": ["サンプルデータ（実在の組織・活動ではありません）"],
-                "title_en": ["illustrative data (no real organisation or activity)"],
-                "status": ["illustrative"],
-            }
-        ),
-        "organisations": organisations,
-        "aliases": pd.DataFrame(
-            {"alias": ["会員一", "First Member"], "organisation": spells["organisation"][0]}
-        ),
-        "memberships": memberships,
-        "reported_totals": totals,
-        **vocabulary(),
-        **catalogue(vendors, chance, first=first, days=days),
-        "working_groups": groups,
-        "meetings": held,
-        "agenda": records.agenda(held, chance),
-        "attendance": attendance,
-        **review(groups["wg"], chance, first=FOUNDED, years=years),
-    }
-    return {name: _as_filed(name, tables[name]) for name in _columns()}
-
-
-def _columns() -> dict[str, list[str]]:
     from isogj_analysis.tables.schemas import TABLES
 
-    return {name: list(spec.columns) for name, spec in TABLES.items() if not spec.optional}
+    for name, value in {"years": years, "members": members, "wgs": wgs}.items():
+        if not 1 <= value <= _MOST[name]:
+            raise ValueError(f"{name} must be from 1 to {_MOST[name]:,}, got {value!r}")
+    if seed < 0:
+        raise ValueError(f"seed must be 0 or more, got {seed!r}")
+    rows = _Sample(years, members, wgs, seed).rows
+    tables = {}
+    for name, spec in TABLES.items():
+        if not spec.optional:
+            table = pd.DataFrame(rows[name]).assign(source="illustrative")
+            days = {day: pd.to_datetime(table[day]) for day in spec.of_kind("date") if day in table}
+            tables[name] = table.assign(**days).reindex(columns=list(spec.columns))
+    return tables
 
 
-def _as_filed(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    columns = _columns()[name]
-    if "source" in columns:
-        table = table.assign(source=SOURCE)
-    return table.reindex(columns=columns).reset_index(drop=True)
+class _Sample:
+    """The rows of a sample by table, drawn one table after the other."""
+
+    def __init__(self, years: int, members: int, wgs: int, seed: int) -> None:
+        self.rows: dict[str, list[dict[str, Any]]] = {}
+        self.chance = random.Random(seed)
+        self.years, self.end = range(FOUNDED.year, report_year(years)), _june(report_year(years))
+        self.add("sources", source="illustrative", status="illustrative",
+                 title_ja="サンプルデータ（実在の組織・活動ではありません）",
+                 title_en="illustrative data (no real organisation or activity)")  # fmt: skip
+        for axis, codes in _VOCABULARY.items():
+            for code, ja, en in codes:
+                self.add(f"{axis}s", **{axis: code}, name_ja=ja, name_en=en)
+        self.add("cells", phase="watch", target="people", state="out-of-scope")
+        self.add("cells", phase="respond", target="data", state="under-review")
+        spells = self.members(members)
+        self.services([code for code, *_ in spells[::3]])
+        held, fullest = self.groups(wgs, spells)
+        self.totals(spells, held, fullest)
+        self.review([row["wg"] for row in self.rows["working_groups"]])
+
+    def add(self, table: str, **row: Any) -> None:
+        self.rows.setdefault(table, []).append(row)
+
+    def day(self, first: date, last: date) -> date:
+        return first + timedelta(self.chance.randint(0, (last - first).days))
+
+    def members(self, members: int) -> list[tuple[str, date, date]]:
+        """Write who takes part; return each member with the days of its spell."""
+        drawn = []
+        for n in range(members + members // 8):
+            joined = self.day(FOUNDED, self.end - timedelta(1)) if n > members // 3 else FOUNDED
+            left = self.day(joined + timedelta(1), self.end) if n >= members else date.max
+            drawn.append((joined, left))
+        spells = [(f"member-{n}", *spell) for n, spell in enumerate(sorted(drawn), 1)]
+        for n, (code, joined, left) in enumerate(spells, 1):
+            lead = f"member-{1 + n // 12}" if self.chance.random() < 0.15 else None
+            self.add("organisations", organisation=code, corporate_group=lead,
+                     name_ja=f"会員{n}", name_en=f"Member {n}")  # fmt: skip
+            known = joined if self.chance.random() < 0.95 else None
+            self.add("memberships", organisation=code, role="member", joined=known,
+                     left=None if left == date.max else left)  # fmt: skip
+        for n in range(1, 7):
+            self.add("organisations", organisation=f"guest-{n}", name_ja=f"外部{n}",
+                     name_en=f"Guest {n}")  # fmt: skip
+        for n, role in enumerate(("observer", "advisor", "related", "secretariat"), 1):
+            self.add("memberships", organisation=f"guest-{n + 2}", role=role)
+        self.add("aliases", alias="First Member", organisation="member-1")
+        return spells
+
+    def services(self, vendors: list[str]) -> None:
+        genres, often = _VOCABULARY["genre"], [1 / n**0.5 for n in range(1, 10)]
+        phases, targets = ([code for code, *_ in _VOCABULARY[axis]] for axis in ("phase", "target"))
+        for vendor in vendors:
+            scopes: list[dict[str, Any]] = []
+            for n in range(1, self.chance.randint(2, 8) + 1):
+                place = self.chance.choices(range(9), often)[0]
+                since = self.day(FOUNDED, self.end) if self.chance.random() < 0.6 else None
+                before = scopes[0]["since"] or FOUNDED if scopes else self.end
+                # Some take the place of the vendor's last one on the day on which they begin.
+                follows = before < self.end and self.chance.random() < 0.1
+                if follows:
+                    since = self.day(before + timedelta(1), self.end)
+                    for scope in scopes:
+                        scope["until"] = since
+                (genre, ja, en), code = genres[place], f"{vendor}-service-{n}"
+                self.add("services", service=code, vendor=vendor, genre=genre,
+                         name_ja=f"{ja}サービス{n}", name_en=f"{en} Service {n}",
+                         summary_ja="架空のサービス。", summary_en="A service made up.",
+                         replaces=f"{vendor}-service-{n - 1}" if follows else None)  # fmt: skip
+                wide = product(phases[place % 4 :][:2], targets[place % 3 :][:3])
+                first, *others = ({"phase": phase, "target": target} for phase, target in wide)
+                kept = [first, *(cell for cell in others if self.chance.random() < 0.7)]
+                scopes = [{"service": code, "since": since, **cell} for cell in kept]
+                self.rows.setdefault("scopes", []).extend(scopes)
+
+    def groups(self, wgs: int, spells: list[tuple[str, date, date]]) -> tuple[list[date], int]:
+        """Write WGs, meetings and who came; return all days held, and the most who came to one."""
+        # Each member takes part in two WGs, some of them far more often than others.
+        own = [(*spell, self.chance.random(), self.chance.randrange(wgs)) for spell in spells]
+        held, fullest = [], 0
+        for n in range(wgs):
+            steers = wgs > 1 and n == wgs - 1
+            late = n > wgs // 2 and not steers
+            begun = self.day(FOUNDED, FOUNDED + (self.end - FOUNDED) / 2) if late else FOUNDED
+            rule = 12 if steers else self.chance.choice([12, 12, 12, 6, 4])
+            wg, ja, en = f"wg{n + 1}", f"第{n + 1}WG", f"WG {n + 1}"
+            if steers:
+                wg, ja, en = "steering", "運営委員会", "Steering Committee"
+            self.add("working_groups", wg=wg, name_ja=ja, name_en=en, established=begun,
+                     meetings_per_year=rule)  # fmt: skip
+            number = 0
+            for month in range(
+                12 * begun.year + begun.month - 1, 12 * self.end.year + 5, 12 // rule
+            ):
+                if number and self.chance.random() < (0.3 if month % 12 == 7 else 0.07):
+                    continue
+                day = date(month // 12, month % 12 + 1, self.chance.randint(15, 27))
+                day, number = max(day, begun), number + 1
+                people = {
+                    who: self.chance.choice([1, 1, 1, 2, 2, 3])
+                    for who, joined, left, zeal, of in own
+                    if (n - of) % wgs < 2 and joined <= day < left and self.chance.random() < zeal
+                }
+                held.append(day)
+                fullest = max(fullest, sum(people.values()))
+                if number == 1 or self.chance.random() < 0.98:
+                    self.meeting(wg, number, day, people)
+        return held, fullest
+
+    def meeting(self, wg: str, number: int, day: date, people: dict[str, int]) -> None:
+        known = people and self.chance.random() < 0.96
+        host = self.chance.choice(list(people)) if known else None
+        self.add("meetings", wg=wg, number=number, date=day, host=host)
+        for who, came in people.items():
+            self.add("attendance", wg=wg, number=number, organisation=who, people=came)
+        for item in range(1, 2 if number == 1 else 1 + self.chance.choice([0, 1, 1, 1, 2])):
+            kind = "kickoff" if number == 1 else self.chance.choice(_KINDS)
+            guest = f"guest-{self.chance.randint(1, 6)}" if kind == "talk" else host
+            self.add("agenda", wg=wg, number=number, item=item, kind=kind, presenter=guest,
+                     topic_ja=f"議題{item}", topic_en=f"Topic {item}")  # fmt: skip
+
+    def totals(self, spells: list[tuple[str, date, date]], held: list[date], fullest: int) -> None:
+        """Count what each annual report would state: all of it, also what is not on record."""
+        for year in (*self.years, self.end.year):
+            day = _june(year)
+            stated = {"members": sum(joined <= day < left for _, joined, left in spells)}
+            if year > FOUNDED.year:
+                # No more people come to a meeting than are registered: the tables are held to that.
+                people = max(4 * stated["members"], fullest if day == self.end else 0)
+                stated["registrants"] = -(-people // 10) * 10
+                stated["meetings"] = sum(when < day for when in held)
+            for measure, value in stated.items():
+                about = str(measure == "registrants").lower()
+                self.add("reported_totals", date=day, measure=measure, value=value,
+                         approximate=about)  # fmt: skip
+
+    def review(self, wgs: list[str]) -> None:
+        for n in range(1, 6):
+            self.add("objectives", objective=f"aim-{n}", text_ja=f"目的{n}", text_en=f"Aim {n}")
+        self.add("events", date=FOUNDED, kind="founding", title_ja="設立", title_en="Founding")
+        for year in self.years:
+            due = self.day(_june(year), _june(year + 1))
+            for n, wg in enumerate([*wgs[:10], None], 1):
+                self.add("plans", fiscal_year=year, wg=wg, item_ja=f"計画{n}", item_en=f"Plan {n}",
+                         due=due if n % 4 else None,
+                         status=self.chance.choice(["achieved", "ongoing"]))  # fmt: skip
+            for n in range(1, 6):
+                self.add("outcomes", objective=f"aim-{n}", wg=wgs[n % len(wgs)], fiscal_year=year,
+                         status=self.chance.choice(["achieved", "ongoing"]))  # fmt: skip
+            self.add("events", date=due, wg=wgs[0], kind="seminar", title_ja=f"セミナー{year}",
+                     title_en=f"Seminar {year}")  # fmt: skip
+            self.add("events", date=_june(year + 1), kind="report", title_ja=f"年間報告{year + 1}",
+                     title_en=f"Annual report {year + 1}")  # fmt: skip
+        for n, year in enumerate((1990, 1999, 2001, *self.years[2:18:4]), 1):
+            self.add("laws", law=f"law-{n}", number=f"平成{year - 1988}年法律第{900 + n}号",
+                     name_ja=f"架空法{n}", name_en=f"Imaginary Act {n}",
+                     in_force_from=None if n == 2 else date(year + 1, 4, 1))  # fmt: skip
 
 
-def _spells(
-    members: int, chance: np.random.Generator, *, first: np.datetime64, last: np.datetime64
-) -> pd.DataFrame:
-    """Draw when each member joined and left, those who stay to the end being so many."""
-    gone = members // 8
-    number = members + gone
-    founders = max(members // 3, 1)
-    begin = records.days_between(np.full(number, first), np.full(number, last - _ONE_DAY), chance)
-    begin[:founders] = first
-    left = np.full(number, _NO_DAY)
-    # Who leaves stays a day at least.
-    left[members:] = records.days_between(begin[members:] + _ONE_DAY, np.full(gone, last), chance)
-    order = np.lexsort((left, begin))
-    codes = [f"member-{n}" for n in range(1, number + 1)]
-    return pd.DataFrame({"organisation": codes, "joined": begin[order], "left": left[order]})
-
-
-def _members(
-    spells: pd.DataFrame, chance: np.random.Generator
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables memberships and organisations; others than members take part too."""
-    n = [code.removeprefix("member-") for code in spells["organisation"]]
-    group = chance.integers(1, max(len(n) // 12, 2), len(n))
-    affiliated = chance.random(len(n)) < 0.15
-    leads = spells["organisation"].where(affiliated).groupby(group).transform("first")
-    own = spells[["organisation"]].assign(
-        name_ja=[f"会員{i}" for i in n],
-        name_en=[f"Member {i}" for i in n],
-        corporate_group=leads.where(affiliated),
-    )
-    others = pd.DataFrame(
-        [
-            ("observer-1", "官庁1", "Ministry 1", "observer"),
-            ("observer-2", "官庁2", "Ministry 2", "observer"),
-            ("advisor-1", "大学1", "University 1", "advisor"),
-            ("related-1", "関連団体1", "Related body 1", "related"),
-            ("secretariat-1", "事務局1", "Secretariat 1", "secretariat"),
-            *((f"guest-{i}", f"外部企業{i}", f"Outside company {i}", None) for i in range(1, 7)),
-        ],
-        columns=["organisation", "name_ja", "name_en", "role"],
-    )
-    known = chance.random(len(spells)) < 0.95
-    memberships = pd.concat(
-        [
-            spells.assign(role="member", joined=spells["joined"].where(known)),
-            others.dropna(subset="role")[["organisation", "role"]],
-        ]
-    )
-    return memberships, pd.concat([own, others])
-
-
-def _totals(
-    spells: pd.DataFrame, held: pd.DataFrame, attendance: pd.DataFrame, years: int
-) -> pd.DataFrame:
-    """Count what each annual report would state: all of it, also what is not on record."""
-    people = attendance.groupby(["wg", "number"])["people"].sum().max()
-    rows = []
-    for year in range(years + 1):
-        day = FOUNDED + pd.DateOffset(years=year)
-        number = int(((spells["joined"] <= day) & ~(spells["left"] <= day)).sum())
-        rows.append((day, "members", number, "false"))
-        if year:
-            # No more people come to a meeting than are registered: the tables are held to that.
-            registered = max(number * 4, people if year == years else 0)
-            rows.append((day, "registrants", -(-registered // 10) * 10, "true"))
-            rows.append((day, "meetings", int((held["date"] < day).sum()), "false"))
-    return pd.DataFrame(rows, columns=["date", "measure", "value", "approximate"])
+def _june(year: int) -> date:
+    return FOUNDED.replace(year=year)

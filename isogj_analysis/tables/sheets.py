@@ -1,4 +1,4 @@
-"""The file of a table, CSV or workbook, as rows of text that know their lines."""
+"""Rows of text that know their lines, and how they are read from a workbook."""
 
 import datetime as dt
 import warnings
@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.folder import files_of, misnamed
 from isogj_analysis.tables.problems import Problem
 
 # The header is looked for in so many of the rows that are not empty.
@@ -37,12 +36,6 @@ class Sheet:
     def broken(cls, file: str, problem: str) -> "Sheet":
         """Return a sheet of which nothing could be read."""
         return cls(file, None, problems=[Problem(file, 0, "", "", problem)], intact=False)
-
-
-def ragged(file: str, line: int, cells: int, width: int) -> Problem:
-    """Return the problem of a row that has more or fewer cells than the header."""
-    count = "1 cell" if cells == 1 else f"{cells} cells"
-    return Problem(file, line, "", "", f"has {count}, the header {width}")
 
 
 def tidy(rows: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
@@ -72,37 +65,7 @@ def above(file: str, first: int, header: int, title: Iterable[str]) -> Problem:
     return Problem(file, first, "", " ".join(filter(None, title)), told)
 
 
-def read_sheet(
-    folder: Path, name: str, columns: Collection[str] = (), *, optional: bool = False
-) -> Sheet:
-    """Return the file of a table, `name`.csv or `name`.xlsx.
-
-    `columns` are those that the table has. Where the file of an `optional` one is not there, a
-    sheet with these columns and without rows stands for it.
-    """
-    found = files_of(folder, name)
-    file = (folder / f"{name}.csv").as_posix()
-    if not found:
-        near = misnamed(folder, name)
-        if near is None and optional:
-            none = pd.DataFrame(columns=range(len(columns)), dtype="str")
-            return Sheet(file, list(columns), none)
-        meant = f'; did you mean "{near}"?' if near else ""
-        return Sheet.broken(file, f"is not there{meant}")
-    if len(found) == 2:
-        return Sheet.broken(file, "is there twice, as .csv and .xlsx; keep one")
-    path = found[0]
-    try:
-        if path.suffix == ".xlsx":
-            return _read_workbook(path, name, columns)
-        from isogj_analysis.tables.csv_bytes import read_csv
-
-        return read_csv(path.read_bytes(), file, columns)
-    except OSError as error:
-        return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
-
-
-def _read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
+def read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
     """Return the worksheet named as the table; without one the first, which then is the only."""
     import openpyxl
     from openpyxl.utils import get_column_letter

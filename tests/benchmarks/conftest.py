@@ -4,8 +4,6 @@ import statistics
 import time
 from collections.abc import Callable
 
-import numpy as np
-import pandas as pd
 import pytest
 
 
@@ -37,22 +35,3 @@ def paired(benchmark, request):
         return ratio
 
     return measure
-
-
-def generated_catalogue(rows: int, vendors: int = 1000, seed: int = 1) -> pd.DataFrame:
-    """Return a catalogue of `rows` scopes on 6 × 6 cells, as `load_tables` would type it."""
-    random = np.random.default_rng(seed)
-    services = max(rows // 10, vendors)
-    service = random.integers(0, services, rows)
-
-    def vocabulary(codes: np.ndarray, names: list[str]) -> pd.Categorical:
-        return pd.Categorical.from_codes(codes, names, ordered=True)
-
-    return pd.DataFrame(
-        {
-            "service": vocabulary(service, [f"service-{n}" for n in range(services)]),
-            "vendor": vocabulary(service % vendors, [f"vendor-{n}" for n in range(vendors)]),
-            "phase": vocabulary(random.integers(0, 6, rows), list("abcdef")),
-            "target": vocabulary(random.integers(0, 6, rows), list("uvwxyz")),
-        }
-    )

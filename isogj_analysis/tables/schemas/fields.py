@@ -39,7 +39,7 @@ def _field(
 ) -> Any:
     """Return a pandera field; `empty` says what an empty cell means, None that none may be.
 
-    An `optional` column may be left out of the file: its cells then count as empty.
+    An `optional` column, of any kind, may be left out of the file: its cells then count as empty.
     """
     names = ("unit", "to", "words", "unique", "optional")
     metadata = {name: rest.pop(name) for name in names if name in rest}
@@ -54,17 +54,20 @@ def code(ja: str, en: str) -> Any:
     return _field("code", allowed, ja, en, empty=None, key=True, str_matches=f"^{CODE}$")
 
 
-def ref(to: str, ja: str, en: str, *, empty: str | None = None, key: bool = False) -> Any:
+def ref(
+    to: str, ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any
+) -> Any:
     """Return a column of codes of another table."""
-    return _field("ref", f"a code of {to}.csv", ja, en, empty=empty, key=key, to=to)
+    return _field("ref", f"a code of {to}.csv", ja, en, empty=empty, key=key, to=to, **rest)
 
 
-def word(words: Words, ja: str, en: str, *, empty: str | None = None, key: bool = False) -> Any:
+def word(
+    words: Words, ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any
+) -> Any:
     """Return a column of a fixed list of words, in display order, each with its two names."""
     allowed = f"one of {', '.join(words)}"
-    return _field(
-        "word", allowed, ja, en, empty=empty, key=key, words=dict(words), isin=list(words)
-    )
+    rest |= {"words": dict(words), "isin": list(words)}
+    return _field("word", allowed, ja, en, empty=empty, key=key, **rest)
 
 
 def text(ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any) -> Any:
@@ -75,23 +78,23 @@ def text(ja: str, en: str, *, empty: str | None = None, key: bool = False, **res
     return _field("text", allowed, ja, en, empty=empty, key=key, **rest)
 
 
-def day(ja: str, en: str, *, empty: str | None = None, key: bool = False) -> Any:
+def day(ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any) -> Any:
     """Return a column of days."""
     allowed = "a date such as 2009-06-01"
-    return _field("date", allowed, ja, en, empty=empty, key=key, a_date=())
+    return _field("date", allowed, ja, en, empty=empty, key=key, a_date=(), **rest)
 
 
 def whole(
-    ja: str, en: str, *, unit: str, least: int = 0, empty: str | None = None, key: bool = False
+    ja: str, en: str, *, least: int = 0, empty: str | None = None, key: bool = False, **rest: Any
 ) -> Any:
-    """Return a column of whole numbers, `least` or more."""
+    """Return a column of whole numbers, `least` or more, with their `unit`."""
     allowed = f"a whole number, {least} or more"
-    return _field("number", allowed, ja, en, empty=empty, key=key, unit=unit, a_whole_number=least)
+    return _field("number", allowed, ja, en, empty=empty, key=key, a_whole_number=least, **rest)
 
 
-def flag(ja: str, en: str) -> Any:
+def flag(ja: str, en: str, *, empty: str | None = None, **rest: Any) -> Any:
     """Return a column of true or false."""
-    return _field("flag", "true or false", ja, en, empty=None, key=False, a_flag=())
+    return _field("flag", "true or false", ja, en, empty=empty, key=False, a_flag=(), **rest)
 
 
 def source() -> Any:
