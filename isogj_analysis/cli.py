@@ -140,9 +140,7 @@ def _progress() -> Any:
 
 @app.command(epilog=_example("isogj check", "isogj check my-tables"))
 @_plainly
-def check(
-    folder: Folder = None,
-) -> None:
+def check(folder: Folder = None) -> None:
     """List all that is wrong with a folder of tables, with file, line and column."""
     from isogj_analysis.tables import check_tables, describe
 
@@ -187,9 +185,7 @@ def dictionary(
 
 @app.command(epilog=_example("isogj reconcile", "isogj reconcile my-tables"))
 @_plainly
-def reconcile(
-    folder: Folder = None,
-) -> None:
+def reconcile(folder: Folder = None) -> None:
     """Hold the totals that were stated against the rows on record."""
     from isogj_analysis.membership.compute_reconcile import reconcile, tell_totals
     from isogj_analysis.tables import load_tables

@@ -10,10 +10,7 @@ from isogj_analysis.commands_options import folder as named
 
 
 def sample(
-    folder: Annotated[
-        Path,
-        typer.Argument(parser=named, help="Folder to be made: new, or empty."),
-    ],
+    folder: Annotated[Path, typer.Argument(parser=named, help="Folder to be made: new, or empty.")],
     years: Annotated[int, typer.Option(help="Years from the founding to the report.")] = 8,
     members: Annotated[int, typer.Option(help="Members in the end.")] = 60,
     wgs: Annotated[int, typer.Option(help="Working groups, steering committee included.")] = 6,

@@ -46,10 +46,7 @@ def tell_months(months: pd.DataFrame, *, voice: Voice) -> Story:
     if len(shown) < len(years):
         lead += voice.say("activity.months.latest", n=len(shown), all=len(years))
     first = known[:TOLD]
-    wgs_told = wg_labels(
-        first["wg"],
-        voice=voice,
-    )
+    wgs_told = wg_labels(first["wg"], voice=voice)
     cells = [
         f"{wg} {voice.month(row['month'])} {row['meetings']}"
         for wg, row in zip(wgs_told, first.to_dict("records"), strict=True)
@@ -59,16 +56,9 @@ def tell_months(months: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, lead, voice.say("activity.months.alt", title=title, told=told))
 
 
-@figure(
-    section="meetings",
-    numbers=("wg", "month", "meetings", "missed"),
-)
+@figure(section="meetings", numbers=("wg", "month", "meetings", "missed"))
 def plot_months(
-    months: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-    since: pd.Series | None = None,
+    months: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, since: pd.Series | None = None
 ) -> Axes:
     """Draw the number of meetings of each WG in each month, a block of rows for each fiscal year.
 
@@ -79,15 +69,8 @@ def plot_months(
     WGs those with fewer meetings share a last row, and where the fiscal years are more than a page
     holds, the latest are drawn.
     """
-    story = tell_months(
-        months,
-        voice=voice,
-    )
-    counts = _by_row(
-        months,
-        since,
-        voice=voice,
-    )
+    story = tell_months(months, voice=voice)
+    counts = _by_row(months, since, voice=voice)
     order = months.loc[months["fiscal_year"].eq(months["fiscal_year"].min()), "month"]
     calendar = [month.month for month in sorted(order.unique())]
     rows: list[str] = []
@@ -146,16 +129,7 @@ def _by_row(months: pd.DataFrame, since: pd.Series | None, *, voice: Voice) -> p
         totals = months.groupby("wg", observed=True)["meetings"].sum()
         fullest = totals.sort_values(ascending=False, kind="stable").index[: GROUPS - 1]
         own = [wg for wg in wgs if wg in set(fullest)]
-    label = dict(
-        zip(
-            own,
-            wg_labels(
-                own,
-                voice=voice,
-            ),
-            strict=True,
-        )
-    )
+    label = dict(zip(own, wg_labels(own, voice=voice), strict=True))
     rest = voice.say("activity.others", n=len(wgs) - len(own))
     row = months["wg"].astype(object).map(label).fillna(rest)
     order = [*label.values(), rest]
@@ -186,12 +160,7 @@ def _cell(month: dict | None, most: int | None) -> Cell | None:
     return Cell(PALE if most is None else theme().step(meetings / most), text=f"{meetings:,}")
 
 
-def tell_hosts(
-    hosting: pd.DataFrame,
-    *,
-    voice: Voice,
-    evenness: float | None = None,
-) -> Story:
+def tell_hosts(hosting: pd.DataFrame, *, voice: Voice, evenness: float | None = None) -> Story:
     """Return what the hosts say: how many share the meetings, and who hosted most."""
     n, hosts = int(hosting["meetings"].sum()), len(hosting)
     most = int(hosting["meetings"].max()) if hosts else 0
@@ -215,10 +184,7 @@ def tell_hosts(
     return Story(title, lead, voice.say("activity.hosts.alt", title=title, told=told))
 
 
-@figure(
-    section="meetings",
-    numbers=("host", "meetings", "share", "first", "last"),
-)
+@figure(section="meetings", numbers=("host", "meetings", "share", "first", "last"))
 def plot_hosts(
     hosting: pd.DataFrame,
     *,

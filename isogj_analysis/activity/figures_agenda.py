@@ -17,22 +17,12 @@ WIDEST = 1.3
 
 
 def tell_agenda(
-    kinds: pd.DataFrame,
-    *,
-    voice: Voice,
-    incomplete: pd.DataFrame | None = None,
+    kinds: pd.DataFrame, *, voice: Voice, incomplete: pd.DataFrame | None = None
 ) -> Story:
     """Return which kind of agenda item is the most frequent of those on record."""
     totals = kinds.groupby("kind", observed=True)["items"].sum().astype(int)
     n, most = int(totals.sum()), int(totals.max()) if len(totals) else 0
-    top = [
-        _kind(
-            kind,
-            most,
-            voice,
-        )
-        for kind in totals[totals.eq(most) & (most > 0)].index
-    ]
+    top = [_kind(kind, most, voice) for kind in totals[totals.eq(most) & (most > 0)].index]
     case = "none" if not n else "one" if n == 1 else "all" if n == most else "top"
     case = "tie" if len(top) > 1 else case
     title = voice.say(f"agenda.title.{case}", n=n, most=most, top=voice.listed(top))
@@ -40,19 +30,13 @@ def tell_agenda(
     pairs = zip(voice.names(some.index), some, strict=True)
     told = voice.listed([f"{kind} {items}" for kind, items in pairs])
     years = kinds["fiscal_year"].nunique()
-    lead = voice.say("agenda.lead") + _untold(
-        incomplete,
-        voice=voice,
-    )
+    lead = voice.say("agenda.lead") + _untold(incomplete, voice=voice)
     if years > YEARS:
         lead += voice.say("activity.months.latest", n=YEARS, all=years)
     return Story(title, lead, voice.say("agenda.alt", title=title, told=told))
 
 
-@figure(
-    section="meetings",
-    numbers=("fiscal_year", "kind", "items"),
-)
+@figure(section="meetings", numbers=("fiscal_year", "kind", "items"))
 def plot_agenda(
     kinds: pd.DataFrame,
     *,
@@ -107,10 +91,7 @@ def _untold(incomplete: pd.DataFrame | None, *, voice: Voice) -> str:
     untold = incomplete[["agenda" in missing for missing in incomplete["missing"]]]
     if len(untold) != 1:
         return voice.say("agenda.untold.many", n=len(untold)) if len(untold) else ""
-    wg = wg_labels(
-        untold["wg"],
-        voice=voice,
-    )[0]
+    wg = wg_labels(untold["wg"], voice=voice)[0]
     return voice.say("agenda.untold.one", wg=wg, n=untold["number"].iloc[0])
 
 
@@ -135,16 +116,8 @@ def tell_presenters(presenters: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, voice.say("presenters.lead"), alt)
 
 
-@figure(
-    section="meetings",
-    numbers=("date", "wg", "number", "kind", "presenter"),
-)
-def plot_presenters(
-    presenters: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+@figure(section="meetings", numbers=("date", "wg", "number", "kind", "presenter"))
+def plot_presenters(presenters: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """List who presented at the meetings without being of the association, a row for each item.
 
     `presenters` is what `outside_presenters` returns. Beyond 24 items the latest are listed, and a
@@ -155,10 +128,7 @@ def plot_presenters(
     numbers = [voice.say("activity.meetings.number", n=n) for n in shown["number"]]
     texts = {
         "date": [voice.short_day(day) for day in shown["date"]],
-        "wg": wg_labels(
-            shown["wg"],
-            voice=voice,
-        ),
+        "wg": wg_labels(shown["wg"], voice=voice),
         "number": numbers,
         "presenter": voice.names(shown["presenter"]),
         "kind": voice.names(shown["kind"]),
@@ -171,10 +141,7 @@ def plot_presenters(
         for key, wide in widths.items()
     ]
     listing = lay_out_rows(columns, voice=voice)
-    story = tell_presenters(
-        presenters,
-        voice=voice,
-    )
+    story = tell_presenters(presenters, voice=voice)
     ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     return ax

@@ -49,12 +49,7 @@ def tell_attendance(rates: pd.DataFrame, *, voice: Voice) -> Story:
     section="meetings",
     numbers=("wg", "organisation", "attended", "possible", "rate", "first", "last"),
 )
-def plot_attendance(
-    rates: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+def plot_attendance(rates: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw to how many of the possible meetings of each WG each organisation came.
 
     `rates` is what `attendance_rates` returns. A frame marks those who carry the work, a word
@@ -76,10 +71,7 @@ def plot_attendance(
     cells: list[list[Cell | None]] = [
         [_cell(found.get((who, wg)), voice) for wg in wgs] for who in organisations
     ]
-    heads = wg_labels(
-        wgs,
-        voice=voice,
-    )
+    heads = wg_labels(wgs, voice=voice)
     rest = rates[~rates["organisation"].isin(organisations)]
     elsewhere = rates[~rates["wg"].isin(wgs)]
     if len(rest):

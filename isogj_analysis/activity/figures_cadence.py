@@ -49,10 +49,7 @@ def tell_cadence(cadence: pd.DataFrame, *, voice: Voice) -> Story:
         lead += voice.say("activity.months.latest", n=YEARS, all=every)
     if many and wgs > WGS:
         lead += voice.say("cadence.lead.fullest", n=WGS - 1, rest=wgs - WGS + 1)
-    labels = wg_labels(
-        known["wg"],
-        voice=voice,
-    )
+    labels = wg_labels(known["wg"], voice=voice)
     told = [
         voice.say("cadence.told", wg=wg, year=row["fiscal_year"], **_texts(row, voice))
         for wg, row in zip(labels[:ROWS], known[:ROWS].to_dict("records"), strict=True)
@@ -75,12 +72,7 @@ def tell_cadence(cadence: pd.DataFrame, *, voice: Voice) -> Story:
         "regularity",
     ),
 )
-def plot_cadence(
-    cadence: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+def plot_cadence(cadence: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw the meetings of each WG and fiscal year against those that its rule foresees.
 
     `cadence` is what the function of that name returns. Up to 24 rows of which anything is on
@@ -88,24 +80,15 @@ def plot_cadence(
     more of them as a grid of WGs and fiscal years, the latest 8 of them. Beyond 14 WGs those with
     fewer meetings share the last row of the grid. WGs without any record are named below.
     """
-    story = tell_cadence(
-        cadence,
-        voice=voice,
-    )
+    story = tell_cadence(cadence, voice=voice)
     many, cadence = _is_many(cadence), _shown(cadence)
     known = cadence[cadence["held"].notna()]
     silent = [wg for wg in cadence["wg"].unique() if wg not in set(known["wg"])]
-    note = silent_note(
-        silent,
-        voice=voice,
-    )
+    note = silent_note(silent, voice=voice)
     if many:
         drawn = cadence[~cadence["wg"].isin(silent)]
         return _draw_grid(drawn, story, note, voice=voice, ax=ax)
-    listing = _listing(
-        known,
-        voice=voice,
-    )
+    listing = _listing(known, voice=voice)
     ax = frame(story, ax, voice=voice, height=listing.height, bottom=_high(note))
     draw_rows(ax, listing)
     _draw_bars(ax, listing, known)
@@ -132,10 +115,7 @@ def _high(note: str) -> float:
 
 def _listing(known: pd.DataFrame, *, voice: Voice) -> Listing:
     rows = [_texts(row, voice) for row in known.to_dict("records")]
-    labels = wg_labels(
-        known["wg"],
-        voice=voice,
-    )
+    labels = wg_labels(known["wg"], voice=voice)
     texts = {key: [row[key] for row in rows] for key in ("held", "missed", "gap", "regularity")}
     # A name stands once, at the first of its years.
     texts["wg"] = [wg if n == 0 or wg != labels[n - 1] else "" for n, wg in enumerate(labels)]
@@ -196,12 +176,7 @@ def _draw_bars(ax: Axes, listing: Listing, known: pd.DataFrame) -> None:
 
 
 def _draw_grid(
-    cadence: pd.DataFrame,
-    story: Story,
-    note: str,
-    *,
-    voice: Voice,
-    ax: Axes | None,
+    cadence: pd.DataFrame, story: Story, note: str, *, voice: Voice, ax: Axes | None
 ) -> Axes:
     years = sorted(cadence["fiscal_year"].unique())
     wgs = cadence["wg"].unique().tolist()
@@ -210,10 +185,7 @@ def _draw_grid(
     own = wgs if len(wgs) <= WGS else [wg for wg in wgs if wg in set(fullest[: WGS - 1])]
     rest = cadence[~cadence["wg"].isin(own)]
     found = {(row["wg"], row["fiscal_year"]): row for row in cadence.to_dict("records")}
-    rows = wg_labels(
-        own,
-        voice=voice,
-    )
+    rows = wg_labels(own, voice=voice)
     cells = [[_cell(found[wg, year], voice) for year in years] for wg in own]
     if len(own) < len(wgs):
         rows.append(voice.say("activity.others", n=len(wgs) - len(own)))

@@ -53,16 +53,8 @@ def tell_cumulative(totals: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, lead, alt)
 
 
-@figure(
-    section="meetings",
-    numbers=("date", "basis", "meetings", "approximate"),
-)
-def plot_cumulative(
-    totals: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+@figure(section="meetings", numbers=("date", "basis", "meetings", "approximate"))
+def plot_cumulative(totals: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw the meetings on record added up, the rule above them, and the totals as reported.
 
     `totals` is what `cumulative_meetings` returns. What is on record is a full line with a dot at
@@ -81,10 +73,7 @@ def plot_cumulative(
     numbers = [f"{level:,.0f}" for level in levels]
     left = widest(numbers, NOTE) + 0.1
     wide = WIDTH - 2 * MARGIN - left - right
-    story = tell_cumulative(
-        totals,
-        voice=voice,
-    )
+    story = tell_cumulative(totals, voice=voice)
     ax = frame(story, ax, voice=voice, height=HIGH, left=left, right=right, bottom=0.4)
     ax.spines["left"].set_visible(False)
     if totals.empty:

@@ -21,10 +21,7 @@ _WIDTHS_OF_SEVERAL = {
 
 
 def tell_meetings(
-    meetings: pd.DataFrame,
-    *,
-    voice: Voice,
-    months: pd.DataFrame | None = None,
+    meetings: pd.DataFrame, *, voice: Voice, months: pd.DataFrame | None = None
 ) -> Story:
     """Return what the meetings on record say: how many, whose, and the months missed."""
     missed = _missed(months)
@@ -48,20 +45,14 @@ def tell_meetings(
         told = [f"{day} {host}" for day, host in zip(days, hosts, strict=True)]
     else:
         form, counts = "lanes", meetings["wg"].value_counts().loc[lambda count: count > 0]
-        wgs = wg_labels(
-            counts.index,
-            voice=voice,
-        )
+        wgs = wg_labels(counts.index, voice=voice)
         told = [f"{wg} {count}" for wg, count in zip(wgs, counts, strict=True)]
     lead = voice.say(f"activity.meetings.lead.{form}")
     alt = voice.say("activity.meetings.alt", title=title, told=voice.listed(told, most=ROWS))
     return Story(title, lead, alt)
 
 
-@figure(
-    section="meetings",
-    numbers=("wg", "number", "date", "host"),
-)
+@figure(section="meetings", numbers=("wg", "number", "date", "host"))
 def plot_meetings(
     meetings: pd.DataFrame,
     *,
@@ -82,11 +73,7 @@ def plot_meetings(
     if len(meetings) + len(_missed(months)) > ROWS:
         return draw_lanes(meetings, months, story, voice=voice, ax=ax)
     entries = _entries(meetings, _missed(months))
-    texts = _texts(
-        entries,
-        agenda,
-        voice=voice,
-    )
+    texts = _texts(entries, agenda, voice=voice)
     widths = _WIDTHS_OF_SEVERAL if "wg" in texts else _WIDTHS
     inks = [INK if held else theme().alert for held in entries["held"]]
     columns = [
@@ -99,10 +86,7 @@ def plot_meetings(
     listing = lay_out_rows(columns, voice=voice, head=HEAD)
     if listing.height > PAGE:
         return draw_lanes(meetings, months, story, voice=voice, ax=ax)
-    note = silent_note(
-        _silent(meetings, months),
-        voice=voice,
-    )
+    note = silent_note(_silent(meetings, months), voice=voice)
     below = block_high(note, NOTE) + 0.12 if note else 0.0
     ax = frame(story, ax, voice=voice, height=listing.height, bottom=below)
     draw_rows(ax, listing)
@@ -158,19 +142,9 @@ def _texts(
         texts["host"].append(host)
         if agenda is not None:
             part = agenda[agenda["wg"].eq(entry["wg"]) & agenda["number"].eq(entry["number"])]
-            told = (
-                _happened(
-                    part,
-                    voice=voice,
-                )
-                if entry["held"]
-                else ""
-            )
+            told = _happened(part, voice=voice) if entry["held"] else ""
             texts["happened"].append(told)
-    texts["wg"] = wg_labels(
-        entries["wg"],
-        voice=voice,
-    )
+    texts["wg"] = wg_labels(entries["wg"], voice=voice)
     if entries["wg"].nunique() < 2:
         del texts["wg"]
     return texts

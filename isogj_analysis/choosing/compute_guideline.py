@@ -133,9 +133,7 @@ def _limits(rest: pd.DataFrame, states: pd.DataFrame, *, rows: str, columns: str
         [genres.get(cell, []) for cell in places], index=found.index, dtype="object"
     )
     found["vendors"] = pd.Series(
-        [list(offering.index[offering[cell]]) for cell in places],
-        index=found.index,
-        dtype="object",
+        [list(offering.index[offering[cell]]) for cell in places], index=found.index, dtype="object"
     )
     return found.sort_values(["beside", "near"], ascending=False, kind="stable", ignore_index=True)
 

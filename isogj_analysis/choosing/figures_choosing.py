@@ -22,10 +22,7 @@ AXES = ("target", "phase")
 
 
 def tell_covering_vendors(
-    sets: pd.DataFrame,
-    *,
-    voice: Voice,
-    axes: tuple[str, str] = AXES,
+    sets: pd.DataFrame, *, voice: Voice, axes: tuple[str, str] = AXES
 ) -> Story:
     """Return how few vendors meet the needs, and what nobody meets."""
     first = sets.iloc[0]
@@ -60,11 +57,7 @@ def tell_covering_vendors(
     section="choosing", needs=("vendors", "groups", "unmet"), numbers=("vendors", "groups", "unmet")
 )
 def plot_covering_vendors(
-    sets: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-    axes: tuple[str, str] = AXES,
+    sets: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, axes: tuple[str, str] = AXES
 ) -> Axes:
     """Draw the smallest sets of vendors that cover the needs, and what each vendor meets.
 
@@ -199,11 +192,7 @@ def plot_alternatives(
         voice=voice,
         highest=HIGHEST - room,
     )
-    story = tell_alternatives(
-        found,
-        service=service,
-        voice=voice,
-    )
+    story = tell_alternatives(found, service=service, voice=voice)
     if not offers:
         return _drawn(listing, story, ax, voice=voice)
     noted = _noted(offers, listing.height, axes, voice=voice)
@@ -214,11 +203,7 @@ def plot_alternatives(
 
 
 def _noted(
-    offers: Mapping[tuple, Sequence[str]],
-    above: float,
-    axes: tuple[str, str],
-    *,
-    voice: Voice,
+    offers: Mapping[tuple, Sequence[str]], above: float, axes: tuple[str, str], *, voice: Voice
 ) -> Listing:
     """Lay out below what stands `above` who offers the cells that are lacking."""
     cells, vendors = [], []

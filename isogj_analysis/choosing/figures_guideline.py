@@ -57,10 +57,7 @@ class Part:
 
 def parts_of(sheet: Sheet, *, voice: Voice) -> dict[str, Part]:
     """Return the parts of a sheet by name, in reading order."""
-    texts = _Texts(
-        sheet,
-        voice=voice,
-    )
+    texts = _Texts(sheet, voice=voice)
     return {
         "summary": texts.part("summary", [(texts.summary(),)], [ROOM], most=6),
         "columns": texts.places("columns"),
@@ -185,11 +182,7 @@ class _Texts:
         return self.voice.say(f"guideline.{key}", **values)
 
     def _cell(self, cell: Sequence) -> str:
-        return cell_name(
-            self.sheet,
-            cell,
-            voice=self.voice,
-        )
+        return cell_name(self.sheet, cell, voice=self.voice)
 
     def _named(self, column: str, codes: Sequence[str]) -> list[str]:
         return [self.voice.name(column, code) for code in codes]
@@ -285,11 +278,7 @@ def tell_guideline_sheet(sheet: Mapping[str, pd.DataFrame], *, voice: Voice) -> 
         column="" if first is None else voice.name(str(columns), first[columns]),
     )  # fmt: skip
     limits = [
-        cell_name(
-            sheet,
-            cell[:2],
-            voice=voice,
-        )
+        cell_name(sheet, cell[:2], voice=voice)
         for cell in sheet["limits"].itertuples(index=False, name=None)
     ]
     rivals = voice.names(sheet["alternatives"]["genre"])
@@ -307,10 +296,7 @@ def tell_guideline_sheet(sheet: Mapping[str, pd.DataFrame], *, voice: Voice) -> 
     paper=True,
 )
 def plot_guideline_sheet(
-    sheet: Mapping[str, pd.DataFrame],
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
+    sheet: Mapping[str, pd.DataFrame], *, voice: Voice, ax: Axes | None = None
 ) -> Axes:
     """Draw one page of A4 on a genre: what it is, when and for what, its limits and alternatives.
 
@@ -318,10 +304,7 @@ def plot_guideline_sheet(
     room for is counted in its last line, names beyond two lines end in an ellipsis, and of more
     than 8 rows or 7 columns the map shows those with the most vendors.
     """
-    story = tell_guideline_sheet(
-        sheet,
-        voice=voice,
-    )
+    story = tell_guideline_sheet(sheet, voice=voice)
     cells = sheet["cells"]
     rows = fullest(cells, cells.columns[0], MOST_ROWS)
     columns = fullest(cells, cells.columns[1], MOST_COLUMNS)
@@ -334,15 +317,8 @@ def plot_guideline_sheet(
     ax.set(xlim=(0, ROOM), ylim=(high, 0))
     ax.set_axis_off()
 
-    parts = parts_of(
-        sheet,
-        voice=voice,
-    )
-    layout = _lay_out_map(
-        rows,
-        columns,
-        voice=voice,
-    )
+    parts = parts_of(sheet, voice=voice)
+    layout = _lay_out_map(rows, columns, voice=voice)
     places = {name: min(len(parts[name].rows), MOST_PLACES) for name in ("columns", "rows")}
     beside = sum(parts[name].high(shown) for name, shown in places.items()) + GAP
     entries = _legend(cells, voice=voice)

@@ -12,12 +12,7 @@ from isogj_analysis.draw.voice import Voice
 SIZE, MOST = 8.0, 16
 
 
-def tell_life_cycle(
-    cycle: pd.DataFrame,
-    *,
-    voice: Voice,
-    example: bool = False,
-) -> Story:
+def tell_life_cycle(cycle: pd.DataFrame, *, voice: Voice, example: bool = False) -> Story:
     """Return what is there for a need: in how many cells of its row, and now."""
     rows, columns = (str(axis) for axis in cycle.columns[:2])
     lead = voice.say(
@@ -57,16 +52,9 @@ def tell_life_cycle(
     return Story(title, lead, voice.say("life_cycle.alt", title=title, rows=listed))
 
 
-@figure(
-    section="choosing",
-    numbers=("*axes", "when", "genre", "services", "vendors"),
-)
+@figure(section="choosing", numbers=("*axes", "when", "genre", "services", "vendors"))
 def plot_life_cycle(
-    cycle: pd.DataFrame,
-    *,
-    voice: Voice,
-    example: bool = False,
-    ax: Axes | None = None,
+    cycle: pd.DataFrame, *, voice: Voice, example: bool = False, ax: Axes | None = None
 ) -> Axes:
     """Draw what is there for a need along the life cycle, a line for each cell of its row.
 

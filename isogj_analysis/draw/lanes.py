@@ -41,10 +41,7 @@ def draw_lanes(
     own_lane = _fullest(counts, listed)
     shown = [wg for wg in listed if wg in own_lane]
     rest = [wg for wg in listed if wg not in shown]
-    texts = wg_labels(
-        shown,
-        voice=voice,
-    )
+    texts = wg_labels(shown, voice=voice)
     if rest:
         texts.append(voice.say("activity.others", n=len(rest)))
     texts = [wrap(text, 1.6, LABEL, voice=voice) for text in texts]

@@ -36,13 +36,7 @@ def silent_note(codes: Sequence[object], *, voice: Voice) -> str:
     """Name the WGs of which no meeting is on record, which is not to say that they held none."""
     if not codes:
         return ""
-    wgs = voice.listed(
-        wg_labels(
-            codes,
-            voice=voice,
-        ),
-        most=12,
-    )
+    wgs = voice.listed(wg_labels(codes, voice=voice), most=12)
     text = voice.say("activity.meetings.silent", wgs=wgs)
     return wrap(text, WIDTH - 2 * MARGIN, NOTE, voice=voice)
 

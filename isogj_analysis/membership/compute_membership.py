@@ -144,11 +144,7 @@ def composition_by_group(
 
 
 def membership_changes(
-    memberships: pd.DataFrame,
-    *,
-    on: Day | None = None,
-    role: str = "member",
-    first_month: int = 4,
+    memberships: pd.DataFrame, *, on: Day | None = None, role: str = "member", first_month: int = 4
 ) -> pd.DataFrame:
     """Count who joined and left in each fiscal year, and how many stayed through it.
 

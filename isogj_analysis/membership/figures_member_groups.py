@@ -30,16 +30,8 @@ def tell_member_groups(groups: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, lead, voice.say("member_groups.alt", title=title, told=told))
 
 
-@figure(
-    section="members",
-    numbers=("corporate_group", "members", "organisations"),
-)
-def plot_member_groups(
-    groups: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+@figure(section="members", numbers=("corporate_group", "members", "organisations"))
+def plot_member_groups(groups: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """List the corporate groups with more than one member, the largest first.
 
     `groups` is what `composition_by_group` returns. One row counts the members that are alone in
@@ -76,10 +68,7 @@ def plot_member_groups(
         for key, wide in widths.items()
     ]  # fmt: skip
     listing = lay_out_rows(columns, voice=voice, pad=0.05)
-    story = tell_member_groups(
-        groups,
-        voice=voice,
-    )
+    story = tell_member_groups(groups, voice=voice)
     ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     return ax

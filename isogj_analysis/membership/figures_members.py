@@ -29,12 +29,7 @@ def tell_members(memberships: pd.DataFrame, *, voice: Voice) -> Story:
 
 
 @figure(section="members", needs=(), paper=True)
-def plot_members(
-    memberships: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+def plot_members(memberships: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """List the organisations that take part, by role, with their names in both languages.
 
     `memberships` (organisation, role, joined) are the rows in force. The column of joining dates is
@@ -67,10 +62,7 @@ def plot_members(
         for key, wide in widths.items()
     ]
     listing = lay_out_rows(columns, voice=voice, pad=0.05)
-    story = tell_members(
-        memberships,
-        voice=voice,
-    )
+    story = tell_members(memberships, voice=voice)
     ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     return ax
@@ -102,15 +94,9 @@ def tell_changes(changes: pd.DataFrame, *, voice: Voice) -> Story:
 
 
 @figure(
-    section="year",
-    numbers=("fiscal_year", "at_start", "joined", "left", "at_end", "retention"),
+    section="year", numbers=("fiscal_year", "at_start", "joined", "left", "at_end", "retention")
 )
-def plot_membership_changes(
-    changes: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw the members who joined and left in each fiscal year, and the share of those who stayed.
 
     `changes` is what `membership_changes` returns. Who joined stands right of the line, who left

@@ -19,10 +19,7 @@ HIGH = 2.2
 
 
 def tell_membership(
-    growth: pd.DataFrame,
-    *,
-    voice: Voice,
-    roles: pd.DataFrame | None = None,
+    growth: pd.DataFrame, *, voice: Voice, roles: pd.DataFrame | None = None
 ) -> Story:
     """Return what the growth says: from how many members on which day to how many.
 
@@ -55,15 +52,9 @@ def tell_membership(
     return Story(title, lead.strip(), alt)
 
 
-@figure(
-    section="year",
-    numbers=("date", "basis", "members", "undated", "approximate"),
-)
+@figure(section="year", numbers=("date", "basis", "members", "undated", "approximate"))
 def plot_membership(
-    growth: pd.DataFrame,
-    *,
-    voice: Voice,
-    roles: pd.DataFrame | None = None,
+    growth: pd.DataFrame, *, voice: Voice, roles: pd.DataFrame | None = None
 ) -> dict[str, Axes]:
     """Draw the number of members over time, and beside it the organisations of each role.
 

@@ -30,12 +30,7 @@ def tell_reconcile(totals: pd.DataFrame, *, voice: Voice) -> Story:
         partly = told["partly_from"]
         case = "no_meeting" if not told["on_record"] else "meetings"
         case += "_of_one" if len(partly) == 1 and told["on_record"] else ""
-        wg = "".join(
-            wg_labels(
-                partly[:1],
-                voice=voice,
-            )
-        )
+        wg = "".join(wg_labels(partly[:1], voice=voice))
         places |= {"stated": _stated(told, voice), "n": told["on_record"], "wg": wg}
     title = voice.say(f"reconcile.title.{case}", **places)
     pairs = []
@@ -58,12 +53,7 @@ def tell_reconcile(totals: pd.DataFrame, *, voice: Voice) -> Story:
     section="year",
     numbers=("measure", "date", "stated", "approximate", "on_record", "difference", "missing_from"),
 )
-def plot_reconcile(
-    totals: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+def plot_reconcile(totals: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw each stated total as an open bar and what is on record as a full one below it.
 
     `totals` is what `reconcile` returns. Under each pair stands what is missing and of which WGs; a
@@ -75,26 +65,12 @@ def plot_reconcile(
     sides = [voice.say(f"reconcile.{side}") for side in ("stated", "on_record")]
     left = widest(labels) + 0.15 + widest(sides, NOTE) + 0.08
     wide = WIDTH - 2 * MARGIN - left
-    notes = [
-        wrap(
-            _note(
-                row,
-                voice=voice,
-            ),
-            wide,
-            NOTE,
-            voice=voice,
-        )
-        for row in rows
-    ]
+    notes = [wrap(_note(row, voice=voice), wide, NOTE, voice=voice) for row in rows]
     tops, y = [], 0.05
     for note in notes:
         tops.append(y)
         y += 2 * STEP + (note.count("\n") + 1) * NOTE * 1.3 / 72 + GAP
-    story = tell_reconcile(
-        totals,
-        voice=voice,
-    )
+    story = tell_reconcile(totals, voice=voice)
     ax = frame(story, ax, voice=voice, height=max(y - GAP, 0.2), left=left, bottom=0.05)
     ax.set(xlim=(0, wide), ylim=(max(y - GAP, 0.2), 0))
     ax.set_axis_off()
@@ -148,12 +124,6 @@ def _note(row: dict, *, voice: Voice) -> str:
     parts = [voice.say(f"reconcile.note.{about}missing", n=missing)]
     for key in ("missing_from", "partly_from"):
         if row[key]:
-            wgs = voice.listed(
-                wg_labels(
-                    row[key],
-                    voice=voice,
-                ),
-                most=10,
-            )
+            wgs = voice.listed(wg_labels(row[key], voice=voice), most=10)
             parts.append(voice.say(f"reconcile.note.{key}", wgs=wgs))
     return voice.mark("space").join(parts)

@@ -68,11 +68,7 @@ def tell_dependence(dependence: pd.DataFrame, *, voice: Voice) -> Story:
     ),
 )
 def plot_dependence(
-    dependence: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-    in_scope: bool = False,
+    dependence: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
 ) -> Axes:
     """Draw for each vendor how many cells would weaken without it, and which they are.
 
@@ -97,14 +93,7 @@ def plot_dependence(
         Part(voice.say(f"overlap.dependence.parts.{part}"), look, list(shown[part]))
         for part, look in looks().items()
     ]
-    story = tell_scope(
-        tell_dependence(
-            dependence,
-            voice=voice,
-        ),
-        in_scope,
-        voice=voice,
-    )
+    story = tell_scope(tell_dependence(dependence, voice=voice), in_scope, voice=voice)
     ax = frame(
         story, ax, voice=voice,
         height=rows.height, left=rows.left, right=rows.right, top=KEY_HIGH,

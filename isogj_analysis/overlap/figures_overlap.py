@@ -24,12 +24,7 @@ COUNTED = {
 }
 
 
-def tell_exclusivity(
-    exclusivity: pd.DataFrame,
-    *,
-    voice: Voice,
-    by: str = "vendor",
-) -> Story:
+def tell_exclusivity(exclusivity: pd.DataFrame, *, voice: Voice, by: str = "vendor") -> Story:
     """Return what the exclusivity of vendors says: how many cover cells without an alternative."""
     alone = exclusivity[_columns(exclusivity, by)[0]]
     holders = alone[alone > 0]

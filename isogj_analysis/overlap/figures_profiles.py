@@ -37,11 +37,7 @@ def tell_profile(states: pd.DataFrame, *, voice: Voice) -> Story:
 
 @figure(section="overlap", numbers=("*axes", "services"))
 def plot_profile(
-    states: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-    in_scope: bool = False,
+    states: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
 ) -> Axes:
     """Draw how many services each vendor has of each genre, phase or other kind.
 
@@ -50,22 +46,10 @@ def plot_profile(
     columns than a page has room for, those with the most services are drawn, and the reading line
     says how many are not.
     """
-    story = tell_profile(
-        states,
-        voice=voice,
-    )
+    story = tell_profile(states, voice=voice)
     axes = list(states.columns[:2])
     turned = states[[*reversed(axes), *states.columns[2:]]]
-    plans = [
-        (
-            *_plan(
-                way,
-                voice=voice,
-            ),
-            way,
-        )
-        for way in (states, turned)
-    ]
+    plans = [(*_plan(way, voice=voice), way) for way in (states, turned)]
     drawn, shared, states = min(plans, key=lambda plan: _unease(plan[0]))
     if drawn.rows_left or drawn.columns_left:
         left_out = voice.say(
@@ -102,10 +86,7 @@ def _plan(states: pd.DataFrame, *, voice: Voice) -> tuple[Map, str]:
         layout, word = drawn.layout, told[0][0]
         if not layout.stairs and text_width(word, layout.size) + 0.1 <= layout.left:
             return drawn, word
-    return plan_map(
-        states,
-        voice=voice,
-    ), ""
+    return plan_map(states, voice=voice), ""
 
 
 def _unease(drawn: Map) -> tuple[int, bool, float]:

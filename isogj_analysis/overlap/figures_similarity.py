@@ -36,12 +36,7 @@ class _Plan(NamedTuple):
     labels: list[str]
 
 
-def tell_similarity(
-    similarity: pd.DataFrame,
-    *,
-    voice: Voice,
-    measure: str = "jaccard",
-) -> Story:
+def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "jaccard") -> Story:
     """Return what the likeness of vendors says: which are the most alike, and how much."""
     _check(measure)
     values = similarity.to_numpy()

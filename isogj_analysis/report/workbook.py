@@ -11,12 +11,7 @@ NAME, PLACES, SUMMARY = 26, 16, 60
 
 
 def write_classification(
-    table: pd.DataFrame,
-    path: Path,
-    *,
-    names: pd.DataFrame,
-    phases: list[str],
-    lang: str = "ja",
+    table: pd.DataFrame, path: Path, *, names: pd.DataFrame, phases: list[str], lang: str = "ja"
 ) -> None:
     """Write what `classification_table` returns as an `.xlsx` file, one row per service.
 

@@ -24,12 +24,7 @@ def tell_laws(laws: pd.DataFrame, *, voice: Voice) -> Story:
 
 
 @figure(section="laws", needs=(), paper=True)
-def plot_laws(
-    laws: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+def plot_laws(laws: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """List the laws by the year of their number, which is given in eras and in the common era.
 
     `laws` is what `laws_in_force` returns. The column of days in force is there where any is on
@@ -57,10 +52,7 @@ def plot_laws(
         ],
         voice=voice, pad=0.055,
     )  # fmt: skip
-    story = tell_laws(
-        laws,
-        voice=voice,
-    )
+    story = tell_laws(laws, voice=voice)
     ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     return ax

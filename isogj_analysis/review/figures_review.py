@@ -57,15 +57,9 @@ def tell_objectives(matrix: pd.DataFrame, *, voice: Voice) -> Story:
 
 
 @figure(
-    section="review",
-    numbers=("objective", "wg", "paired", "inferred", "status", "fiscal_year"),
+    section="review", numbers=("objective", "wg", "paired", "inferred", "status", "fiscal_year")
 )
-def plot_objectives(
-    matrix: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+def plot_objectives(matrix: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw which WG serves which objective, and how far it came.
 
     `matrix` is what `objective_matrix` returns. A pairing that was inferred from the order of the
@@ -80,22 +74,13 @@ def plot_objectives(
         rows, _wgs(wgs, voice=voice, ), voice=voice, cell_height=0.46,
         label_width=LABELS * (0.7 if voice.by_phrases else 1),
     )  # fmt: skip
-    story = tell_objectives(
-        matrix,
-        voice=voice,
-    )
+    story = tell_objectives(matrix, voice=voice)
     ax = frame(
         story, ax, voice=voice, height=max(layout.height, 0.1),
         left=layout.left, top=layout.top, bottom=0.35,
     )  # fmt: skip
     cells = [
-        [
-            _pairing(
-                found.get((objective, _code(wg))),
-                voice,
-            )
-            for wg in wgs
-        ]
+        [_pairing(found.get((objective, _code(wg))), voice) for wg in wgs]
         for objective in objectives
     ]
     draw_grid(ax, layout, cells)
@@ -133,15 +118,7 @@ def _pairing(row: dict | None, voice: Voice) -> Cell | None:
     face = PAPER if pd.isna(row["status"]) else faces().get(str(row["status"]), PAPER)
     hatch = "...." if row["inferred"] else ""
     edge = theme().accent
-    return Cell(
-        face,
-        hatch,
-        edge,
-        text=_status(
-            row["status"],
-            voice,
-        ),
-    )
+    return Cell(face, hatch, edge, text=_status(row["status"], voice))
 
 
 def _code(wg: object) -> str:
@@ -151,10 +128,7 @@ def _code(wg: object) -> str:
 def _wgs(codes: list, *, voice: Voice) -> list[str]:
     """Return the labels of WGs, and a word where none is named."""
     none = voice.say("review.no_wg")
-    shown = wg_labels(
-        codes,
-        voice=voice,
-    )
+    shown = wg_labels(codes, voice=voice)
     return [none if pd.isna(code) else text for code, text in zip(codes, shown, strict=True)]
 
 
@@ -178,10 +152,7 @@ def tell_plans(plans: pd.DataFrame, *, voice: Voice) -> Story:
         if years
         else ""
     )
-    status = _by_status(
-        plans,
-        voice,
-    )
+    status = _by_status(plans, voice)
     title = voice.say(f"review.plans.title.{case}", n=n, dated=dated, years=span, status=status)
     told = voice.listed(voice.texts(plans, "item"), most=12)
     lead = voice.say("review.plans.lead_dated" if dated else "review.plans.lead")
@@ -201,12 +172,7 @@ def _by_status(plans: pd.DataFrame, voice: Voice) -> str:
 
 
 @figure(section="plans", needs=(), paper=True)
-def plot_plans(
-    plans: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+def plot_plans(plans: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """List plans by the day they are due, on a strip of months where any day is known.
 
     `plans` is what `plan_timeline` returns. Plans without a date are listed after the others and
@@ -217,17 +183,8 @@ def plot_plans(
         "year": [voice.say("activity.fiscal_year", year=y) for y in shown["fiscal_year"]],
         "due": [voice.short_day(day) for day in shown["due"]],
         "item": voice.texts(shown, "item"),
-        "wg": _wgs(
-            shown["wg"].tolist(),
-            voice=voice,
-        ),
-        "status": [
-            _status(
-                status,
-                voice,
-            )
-            for status in shown["status"]
-        ],
+        "wg": _wgs(shown["wg"].tolist(), voice=voice),
+        "status": [_status(status, voice) for status in shown["status"]],
     }
     if rest:
         add_line(texts, "item", voice.say("review.more", n=rest))
@@ -247,10 +204,7 @@ def plot_plans(
         for key, wide in widths.items()
     ]
     listing = lay_out_rows(columns, voice=voice, head=HEAD if dated else 0.0)
-    story = tell_plans(
-        plans,
-        voice=voice,
-    )
+    story = tell_plans(plans, voice=voice)
     ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     if dated:
@@ -269,16 +223,8 @@ def tell_events(events: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, voice.say("review.events.lead"), alt)
 
 
-@figure(
-    section="events",
-    numbers=("date", "wg", "kind", "title_ja", "title_en"),
-)
-def plot_events(
-    events: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-) -> Axes:
+@figure(section="events", numbers=("date", "wg", "kind", "title_ja", "title_en"))
+def plot_events(events: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """List events by date, those of unknown date last.
 
     `events` has date, wg, kind, title_ja and title_en. Beyond 30 events a last row says how many
@@ -289,10 +235,7 @@ def plot_events(
         "date": [voice.short_day(day) for day in shown["date"]],
         "kind": voice.names(shown["kind"]),
         "title": voice.texts(shown, "title"),
-        "wg": _wgs(
-            shown["wg"].tolist(),
-            voice=voice,
-        ),
+        "wg": _wgs(shown["wg"].tolist(), voice=voice),
     }
     if rest:
         add_line(texts, "title", voice.say("review.more", n=rest))
@@ -304,10 +247,7 @@ def plot_events(
         ],
         voice=voice,
     )
-    story = tell_events(
-        events,
-        voice=voice,
-    )
+    story = tell_events(events, voice=voice)
     ax = frame(story, ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     return ax

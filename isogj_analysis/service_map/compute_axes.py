@@ -73,11 +73,7 @@ def remap(
 
 
 def remap_cells(
-    cells: pd.DataFrame,
-    mapping: pd.DataFrame,
-    *,
-    rows: str = "target",
-    columns: str = "phase",
+    cells: pd.DataFrame, mapping: pd.DataFrame, *, rows: str = "target", columns: str = "phase"
 ) -> pd.DataFrame:
     """Carry the special cells of a map onto the axes to which `remap` carries its catalogue.
 

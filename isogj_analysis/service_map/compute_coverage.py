@@ -27,11 +27,7 @@ def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
 
 
 def in_scope(
-    catalogue: pd.DataFrame,
-    cells: pd.DataFrame,
-    *,
-    rows: str = "target",
-    columns: str = "phase",
+    catalogue: pd.DataFrame, cells: pd.DataFrame, *, rows: str = "target", columns: str = "phase"
 ) -> pd.DataFrame:
     """Return the rows of a catalogue that stand in no cell out of scope or under review.
 

@@ -16,11 +16,7 @@ RESULT = [
 
 
 def name_groups(
-    pairs: pd.DataFrame,
-    catalogue: pd.DataFrame,
-    *,
-    rows: str = "target",
-    columns: str = "phase",
+    pairs: pd.DataFrame, catalogue: pd.DataFrame, *, rows: str = "target", columns: str = "phase"
 ) -> pd.DataFrame:
     """Gather pairs of alike services into groups, one row for each service of a group.
 

@@ -40,10 +40,7 @@ def tell_catch_alls(
     scopes = {name: states[name][~states[name]["state"].isin(SPECIAL)] for name in PANELS}
     gaps = {name: int(scope["state"].eq("gap").sum()) for name, scope in scopes.items()}
     thin = {name: int(scope["state"].isin(SINGLE).sum()) for name, scope in scopes.items()}
-    told = _named(
-        found,
-        voice=voice,
-    )
+    told = _named(found, voice=voice)
     case = (
         "none" if found.empty
         else "gaps" if gaps["without"] > gaps["with"]
@@ -92,21 +89,10 @@ def plot_catch_alls(
     are the rows of what `catch_alls` returns that are left out of the second. Maps of many columns
     stand one above the other.
     """
-    story = tell_catch_alls(
-        states,
-        found=found,
-        voice=voice,
-    )
+    story = tell_catch_alls(states, found=found, voice=voice)
     beside = states["with"].iloc[:, 1].nunique() <= BESIDE
     drawn = plan_map(states["with"], voice=voice, notes=not beside)
-    plans = (
-        _beside(
-            drawn,
-            voice=voice,
-        )
-        if beside
-        else (drawn, drawn)
-    )
+    plans = _beside(drawn, voice=voice) if beside else (drawn, drawn)
     high = max(drawn.layout.height if not beside else plans[0].layout.height, 0.3)
     first, second = (plan.layout for plan in plans)
     wide = ROOM - first.left if not beside else (ROOM - first.left - GAP) / 2
@@ -114,11 +100,7 @@ def plot_catch_alls(
     legend = state_key([states[name] for name in PANELS], voice=voice)
     if (hidden := _hidden(states)).any() and not own:
         legend.append((HIDDEN, voice.say("catch_alls.hidden")))
-    heads = _heads(
-        found,
-        wide,
-        voice=voice,
-    )
+    heads = _heads(found, wide, voice=voice)
     top = HEAD * max(head.count("\n") + 1 for head in heads) + first.top
     places = {"with": (first.left, top, wide, high)}
     if beside:
@@ -169,13 +151,7 @@ def _beside(drawn: Map, *, voice: Voice) -> tuple[Map, Map]:
 
 
 def _heads(found: pd.DataFrame, wide: float, *, voice: Voice) -> list[str]:
-    what = voice.listed(
-        _named(
-            found,
-            voice=voice,
-        ),
-        most=3,
-    )
+    what = voice.listed(_named(found, voice=voice), most=3)
     heads = [voice.say(f"catch_alls.head.{name}", what=what) for name in PANELS]
     return [wrap(head, wide, LABEL, voice=voice) for head in heads]
 

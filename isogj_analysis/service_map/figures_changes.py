@@ -66,10 +66,7 @@ def tell_coverage_changes(
     """
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
     if days is not None and _alone(days):
-        gaps = cell_names(
-            scope[scope["state_after"] == "gap"],
-            voice=voice,
-        )
+        gaps = cell_names(scope[scope["state_after"] == "gap"], voice=voice)
         title = voice.say("changes.title.alone", day=voice.day(days[0]))
         alt = voice.say("changes.alt_alone", title=title, gaps=gaps)
         return Story(title, voice.say("changes.lead.alone"), alt)
@@ -83,13 +80,7 @@ def tell_coverage_changes(
         title = voice.say("changes.between", title=title, before=before, after=after)
     full = drawn is None or drawn.full
     lead = voice.say(f"changes.lead.{'full' if full else 'plain'}")
-    cells = {
-        kind: cell_names(
-            part,
-            voice=voice,
-        )
-        for kind, part in parts.items()
-    }
+    cells = {kind: cell_names(part, voice=voice) for kind, part in parts.items()}
     alt = voice.say("changes.alt", title=title, **cells)
     if services is not None:
         alt += voice.say("changes.alt_services", counts=_counts_told(services, voice))

@@ -103,24 +103,13 @@ def _first_rows(rows: Sequence[Row], heights: Sequence[float], room: float) -> l
 
 
 def tell_classification(
-    table: pd.DataFrame,
-    *,
-    voice: Voice,
-    page: int = 1,
-    pages: int = 1,
-    left_out: int = 0,
+    table: pd.DataFrame, *, voice: Voice, page: int = 1, pages: int = 1, left_out: int = 0
 ) -> Story:
     """Return what a page of the table holds: which genres, and how many services."""
     if table.empty:
         title = voice.say("classification.empty")
         return Story(title, voice.say("classification.lead"), title)
-    genres = [
-        _genre(
-            code,
-            voice,
-        )
-        for code in table["genre"].unique()
-    ]
+    genres = [_genre(code, voice) for code in table["genre"].unique()]
     told = voice.listed(genres)
     if len(genres) > 2:
         told = voice.say("classification.between", first=genres[0], last=genres[-1], n=len(genres))
@@ -157,11 +146,7 @@ def plot_classification(
     _check_sheet(sheet)
     width, down = SHEETS[sheet]
     story = tell_classification(table, voice=voice, page=page, pages=pages, left_out=left_out)
-    rows = _rows(
-        table,
-        sheet,
-        voice=voice,
-    )
+    rows = _rows(table, sheet, voice=voice)
     bands = [n for n, row in enumerate(rows) if not n or row.genre != rows[n - 1].genre]
     high = BAND + BAND * len(bands) + sum(row.high for row in rows)
     # The last page is a whole one too.
@@ -178,10 +163,7 @@ def plot_classification(
     for n, row in enumerate(rows):
         if n in bands:
             again = "continued" in table and bool(table["continued"].iloc[n])
-            name = _genre(
-                row.genre,
-                voice,
-            )
+            name = _genre(row.genre, voice)
             if again:
                 name = voice.say("classification.continued", genre=name)
             ax.axhspan(y, y + BAND, color=PALE, lw=0)
@@ -224,26 +206,14 @@ def _rows(table: pd.DataFrame, sheet: str, *, voice: Voice) -> list[Row]:
     columns = (
         voice.names(table["service"]),
         ["" if pd.isna(code) else voice.name("vendor", code) for code in table["vendor"]],
-        [
-            scope_told(
-                cells,
-                voice=voice,
-            )
-            for cells in table["cells"]
-        ],
+        [scope_told(cells, voice=voice) for cells in table["cells"]],
         [" ".join(text.split()) for text in voice.texts(table, "summary")],
     )
     rows = []
     for genre, *texts in zip(table["genre"].astype(object), *columns, strict=True):
         broken = [_broken(text, wide, voice) for text, wide in zip(texts, widths, strict=True)]
         lines = max(text.count("\n") + 1 for text in broken)
-        rows.append(
-            Row(
-                None if pd.isna(genre) else genre,
-                tuple(broken),
-                _row_high(lines),
-            )
-        )
+        rows.append(Row(None if pd.isna(genre) else genre, tuple(broken), _row_high(lines)))
     return rows
 
 
@@ -256,10 +226,7 @@ def _broken(text: str, wide: float, voice: Voice) -> str:
 
 
 def scope_told(
-    cells: Sequence[tuple[str, str]],
-    *,
-    voice: Voice,
-    axes: tuple[str, str] = ("target", "phase"),
+    cells: Sequence[tuple[str, str]], *, voice: Voice, axes: tuple[str, str] = ("target", "phase")
 ) -> str:
     """Return the cells of a service as text: a line for each row of the map, with its columns."""
     by_row: dict[str, list[str]] = {}
@@ -277,27 +244,11 @@ def scope_told(
 def _longest_story(table: pd.DataFrame, *, voice: Voice, cut: bool) -> Story:
     """Return a story with as long a title as any page may have."""
     if table.empty:
-        return tell_classification(
-            table,
-            voice=voice,
-        )
+        return tell_classification(table, voice=voice)
     longest = sorted(
-        table["genre"].unique(),
-        key=lambda code: len(
-            _genre(
-                code,
-                voice,
-            )
-        ),
-        reverse=True,
+        table["genre"].unique(), key=lambda code: len(_genre(code, voice)), reverse=True
     )
-    genres = [
-        _genre(
-            code,
-            voice,
-        )
-        for code in longest[:2]
-    ]
+    genres = [_genre(code, voice) for code in longest[:2]]
     told = voice.say("classification.between", first=genres[0], last=genres[-1], n=888)
     return _story(told, voice=voice, page=888, pages=888, n=888, left_out=88_888 * cut)
 

@@ -42,10 +42,7 @@ def tell_coverage(
     gaps, single = scope[scope["state"] == "gap"], scope[scope["state"].isin(SINGLE)]
     own, kinds = OWN.intersection((rows, columns)), KINDS.intersection((rows, columns))
     if kinds and not own and len(gaps) < len(scope):
-        title = _tell_span(
-            scope,
-            voice=voice,
-        )
+        title = _tell_span(scope, voice=voice)
     else:
         case = _case(len(scope), len(gaps), len(single), own=bool(own))
         title = voice.say(
@@ -61,11 +58,7 @@ def tell_coverage(
     if kinds and not own:
         lead += voice.say("coverage.lead.kinds")
     if mapping is not None:
-        title, told = _tell_mapping(
-            mapping,
-            title,
-            voice=voice,
-        )
+        title, told = _tell_mapping(mapping, title, voice=voice)
         lead += told
     if len(scope) < len(states) and not own:
         lead += voice.say("coverage.lead.special", n=len(states) - len(scope))
@@ -74,11 +67,7 @@ def tell_coverage(
             "coverage.lead.left_out", rows=drawn.rows_left, columns=drawn.columns_left
         )
     most = int(scope["services"].max()) if len(scope) else 0
-    part = {
-        "gaps": gaps,
-        "singles": single,
-        "top": scope[scope["services"].eq(most) & (most > 0)],
-    }
+    part = {"gaps": gaps, "singles": single, "top": scope[scope["services"].eq(most) & (most > 0)]}
     alt = voice.say(
         f"coverage.{'alt_own' if own else 'alt_kinds' if kinds else 'alt'}", title=title, most=most,
         **{name: cell_names(cells, voice=voice, most=8) for name, cells in part.items()},
@@ -164,10 +153,7 @@ def plot_coverage(
     Of more than 60 rows, or more columns than a page has room for, those with the most services are
     drawn, and the reading line says how many are not.
     """
-    drawn = plan_map(
-        states,
-        voice=voice,
-    )
+    drawn = plan_map(states, voice=voice)
     layout = drawn.layout
     legend = state_key([states], voice=voice)
     ax = frame(

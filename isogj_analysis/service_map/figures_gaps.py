@@ -30,14 +30,7 @@ def tell_gaps(gaps: pd.DataFrame, *, voice: Voice) -> Story:
     single = gaps[gaps["state"].isin(SINGLE)]
     first = empty[empty["neighbours"].eq(empty["neighbours"].max()).fillna(False).astype(bool)]
     case = "none" if gaps.empty else "thin" if empty.empty else "top" if len(first) == 1 else "gaps"
-    at = (
-        cell_names(
-            first[[rows, columns]],
-            voice=voice,
-        )
-        if case == "top"
-        else ""
-    )
+    at = cell_names(first[[rows, columns]], voice=voice) if case == "top" else ""
     share = f"{percent(first['neighbours'].iloc[0])}%" if case == "top" else ""
     title = voice.say(f"gaps.title.{case}", gaps=len(empty), thin=len(single), at=at, share=share)
     lead = voice.say("gaps.lead", rows=voice.axis(rows), columns=voice.axis(columns))
@@ -51,11 +44,7 @@ def _numbers(states: pd.DataFrame) -> pd.DataFrame:
 
 @figure(section="service_map", numbers=_numbers, needs=("services", "vendors", "groups", "state"))
 def plot_gaps(
-    gaps: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-    most: int = MOST,
+    gaps: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, most: int = MOST
 ) -> Axes:
     """Draw a row for each missing or fragile cell: its state, its numbers, and those around it.
 
@@ -73,9 +62,7 @@ def plot_gaps(
         "cell": [
             f"{row} × {column}"
             for row, column in zip(
-                voice.names(shown[rows]),
-                voice.names(shown[columns]),
-                strict=True,
+                voice.names(shown[rows]), voice.names(shown[columns]), strict=True
             )
         ],
         "look": list(blank),
@@ -99,15 +86,7 @@ def plot_gaps(
         ],
         voice=voice, pad=0.055,
     )  # fmt: skip
-    ax = frame(
-        tell_gaps(
-            gaps,
-            voice=voice,
-        ),
-        ax,
-        voice=voice,
-        height=listing.height,
-    )
+    ax = frame(tell_gaps(gaps, voice=voice), ax, voice=voice, height=listing.height)
     draw_rows(ax, listing)
     for top, state, share in zip(listing.tops, states, shown["neighbours"], strict=False):
         # What is drawn stands level with the first line of the text.

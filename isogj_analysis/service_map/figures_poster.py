@@ -46,10 +46,7 @@ Place = tuple[str, str]
 def named_place(place: Place, frame: pd.DataFrame, voice: Voice) -> tuple[str, str]:
     """Return the display names of a cell's row and column."""
     rows, columns = frame.columns[:2]
-    return (
-        voice.name(str(rows), place[0]),
-        voice.name(str(columns), place[1]),
-    )
+    return (voice.name(str(rows), place[0]), voice.name(str(columns), place[1]))
 
 
 def items_by_place(genres: pd.DataFrame, *, voice: Voice) -> dict[Place, list[Item]]:
@@ -195,10 +192,7 @@ def tell_poster(genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice) -> 
     lead = voice.say("poster.lead", rows=voice.axis(rows), columns=voice.axis(columns))
     if len(scope) < len(states):
         lead += voice.say("coverage.lead.special", n=len(states) - len(scope))
-    items = items_by_place(
-        genres,
-        voice=voice,
-    )
+    items = items_by_place(genres, voice=voice)
     told = []
     for place in top[:3]:
         row, column = named_place(place, genres, voice)
@@ -209,16 +203,9 @@ def tell_poster(genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice) -> 
     return Story(title, lead, alt)
 
 
-@figure(
-    section="service_map",
-    numbers=("*axes", "genre", "services", "vendors"),
-)
+@figure(section="service_map", numbers=("*axes", "genre", "services", "vendors"))
 def plot_poster(
-    genres: pd.DataFrame,
-    *,
-    states: pd.DataFrame,
-    voice: Voice,
-    ax: Axes | None = None,
+    genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice, ax: Axes | None = None
 ) -> Axes:
     """Draw the map on a sheet of A3 with the genres' names in its cells.
 
@@ -228,11 +215,7 @@ def plot_poster(
     sheet is too small all the same makes it longer: nothing is cut. Of more than 20 rows or 12
     columns those with the most services are drawn, and the reading line says how many are not.
     """
-    story = tell_poster(
-        genres,
-        states=states,
-        voice=voice,
-    )
+    story = tell_poster(genres, states=states, voice=voice)
     rows, columns = states.columns[:2]
     row_codes = fullest(states, rows, MOST_ROWS)
     column_codes = fullest(states, columns, MOST_COLUMNS)
@@ -249,10 +232,7 @@ def plot_poster(
     own = bool(OWN.intersection((rows, columns)))
     tags = _tags(states, own=own, voice=voice)
     step = (ACROSS - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
-    items = items_by_place(
-        genres,
-        voice=voice,
-    )
+    items = items_by_place(genres, voice=voice)
     longer = replace(story, lead=story.lead + voice.say("poster.lead_notes"))
     head = head_high(longer, voice=voice, width=ACROSS, scale=SCALE)
     room = DOWN - head - FOOT - layout.top

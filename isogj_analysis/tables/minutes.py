@@ -82,9 +82,7 @@ class Minutes:
 
 
 def read_minutes_line(
-    text: str,
-    organisations: pd.DataFrame | None = None,
-    aliases: pd.DataFrame | None = None,
+    text: str, organisations: pd.DataFrame | None = None, aliases: pd.DataFrame | None = None
 ) -> MinutesLine:
     """Read what one line of minutes says of a meeting.
 

@@ -24,11 +24,7 @@ class MappedCodes(Table):
     source: str = source()
 
 
-@table(
-    "対応表",
-    references={("mapping", "to_axis", "to_code"): "mapped_codes"},
-    optional=True,
-)
+@table("対応表", references={("mapping", "to_axis", "to_code"): "mapped_codes"}, optional=True)
 class Mappings(Table):
     """Where a code of the catalogue stands in another classification; it may stand in several."""
 
