@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -15,8 +16,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from isogj_analysis.charts import frames, style, words
+from isogj_analysis.report import drawings
+from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.numbers import numbers_of
-from isogj_analysis.report.saving import every_letter, png_of, write_figure
+from isogj_analysis.report.saving import every_letter, files_of, png_of
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.tables import Tables
 
@@ -92,10 +95,7 @@ class Publisher:
 
     @property
     def names(self) -> pd.DataFrame:
-        """The display names of the tables, for what draws before it is handed over.
-
-        A build counts of them the names of what the notebook read; of `tables.names`, those of all.
-        """
+        """The display names of the tables, for what draws before it is handed over."""
         return self.tables.names
 
     def __call__(
@@ -139,22 +139,59 @@ class Publisher:
         folder = os.environ.get("ISOGJ_FIGURES")
         images = []
         for lang in self.languages:
+            told: dict[str, Any] = {
+                "date": date,
+                "n": counted,
+                "unit": unit,
+                "lang": lang,
+                "options": options,
+            }
             with every_letter(name):
-                figure, text, entry["rows"] = self._draw(
-                    plot, result, sources, date=date, n=counted, unit=unit, lang=lang,
-                    options=options,
-                )  # fmt: skip
-                entry["text"][lang] = text | self._numbers(plot, result, lang)
                 if folder:
-                    write_figure(figure, Path(folder) / lang / name, entry, lang)
+                    files, text, entry["rows"] = self._remembered(
+                        name, plot, result, sources, entry["data"], **told
+                    )
+                    for kind, content in files.items():
+                        _write(Path(folder) / lang / f"{name}.{kind}", content)
                 else:
+                    figure, text, entry["rows"] = _draw(
+                        plot, result, self.tables.names, sources, **told
+                    )
                     images.append(png_of(figure))
-            plt.close(figure)
+                    plt.close(figure)
+            entry["text"][lang] = text | self._numbers(plot, result, lang)
         if folder:
-            file = Path(folder) / "entries" / f"{name}.json"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
+            content = json.dumps(entry, ensure_ascii=False, indent=1)
+            _write(Path(folder) / "entries" / f"{name}.json", content.encode())
         return Published(entry, tuple(images))
+
+    def _remembered(
+        self,
+        name: str,
+        plot: Callable[..., Any],
+        result: Any,
+        sources: pd.DataFrame,
+        data: str,
+        **told: Any,
+    ) -> Any:
+        """Return what `_files` does, drawn anew only where anything of it changed.
+
+        A function that is not of the package, and what cannot be looked through, is always drawn.
+        """
+        folder, draw = os.environ.get("ISOGJ_DRAWINGS"), cast(Any, _files)
+        names, by = self.tables.names, ""
+        if folder and drawings.is_known(plot):
+            with suppress(TypeError):
+                names = drawings.names_in(names, result, told["options"])
+                by = os.environ["ISOGJ_DRAWN_BY"]
+                draw = drawings.memory(folder).cache(_files)
+        theme = self.tables.settings
+        look = [theme.accent, theme.alert, theme.ramp, theme.font and theme.font.read_bytes()]
+        arguments = (plot, result, names, sources, data, look, by)
+        if not (by and draw.check_call_in_cache(*arguments, **told)):
+            with (Path(os.environ["ISOGJ_FIGURES"]) / DRAWN).open("a", encoding="utf-8") as file:
+                file.write(f"{name}\n")
+        return draw(*arguments, **told)
 
     def draw(
         self,
@@ -173,9 +210,9 @@ class Publisher:
         figure, within `every_letter`, and closes it.
         """
         with every_letter(name):
-            figure, text, _ = self._draw(
-                plot, result, self._sources(_codes(rows)), date=self.date, n=_count(rows, unit),
-                unit=unit, lang=lang, options=options,
+            figure, text, _ = _draw(
+                plot, result, self.tables.names, self._sources(_codes(rows)), date=self.date,
+                n=_count(rows, unit), unit=unit, lang=lang, options=options,
             )  # fmt: skip
         return figure, text
 
@@ -219,34 +256,58 @@ class Publisher:
         sources: pd.DataFrame = self.tables.sources
         return sources[sources["source"].isin(set(codes))]
 
-    def _draw(
-        self,
-        plot: Callable[..., Any],
-        result: Any,
-        sources: pd.DataFrame,
-        *,
-        date: pd.Timestamp | None,
-        n: int,
-        unit: str | None,
-        lang: str,
-        options: dict[str, Any],
-    ) -> tuple[Figure, dict[str, Any], int]:
-        drawn = plot(result, lang=lang, names=self.tables.names, **options)
-        ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-        story = frames.story_of(drawn)
-        n = n if story.n is None else story.n
-        line = _line(sources, date=date, unit=unit, n=n, lang=lang)
-        caption = frames.PART_GAP[lang].join(line)
-        illustrative = sources["status"].eq("illustrative").any()
-        stamp = words.say("common.stamp", lang) if illustrative else ""
-        figure = cast(Figure, ax.figure)
-        frames.foot(figure, line, stamp=stamp, lang=lang)
-        head, foot = (round(share, 4) for share in frames.borders_of(drawn))
-        text = {
-            "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
-            "head": head, "foot": foot,
-        }  # fmt: skip
-        return figure, text, n
+
+def _files(
+    plot: Callable[..., Any],
+    result: Any,
+    names: pd.DataFrame,
+    sources: pd.DataFrame,
+    data: str,
+    look: list[Any],
+    by: str,
+    **told: Any,
+) -> tuple[dict[str, bytes], dict[str, Any], int]:
+    """Return a figure as files, its words, and its n."""
+    del look, by  # they stand for the theme and for the package, without which it is another figure
+    figure, text, n = _draw(plot, result, names, sources, **told)
+    files = files_of(figure, title=text["title"], source=text["caption"], data=data)
+    plt.close(figure)
+    return files, text, n
+
+
+def _draw(
+    plot: Callable[..., Any],
+    result: Any,
+    names: pd.DataFrame,
+    sources: pd.DataFrame,
+    *,
+    date: pd.Timestamp | None,
+    n: int,
+    unit: str | None,
+    lang: str,
+    options: dict[str, Any],
+) -> tuple[Figure, dict[str, Any], int]:
+    drawn = plot(result, lang=lang, names=names, **options)
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    story = frames.story_of(drawn)
+    n = n if story.n is None else story.n
+    line = _line(sources, date=date, unit=unit, n=n, lang=lang)
+    caption = frames.PART_GAP[lang].join(line)
+    illustrative = sources["status"].eq("illustrative").any()
+    stamp = words.say("common.stamp", lang) if illustrative else ""
+    figure = cast(Figure, ax.figure)
+    frames.foot(figure, line, stamp=stamp, lang=lang)
+    head, foot = (round(share, 4) for share in frames.borders_of(drawn))
+    text = {
+        "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
+        "head": head, "foot": foot,
+    }  # fmt: skip
+    return figure, text, n
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
 
 
 def _check_name(name: str) -> None:
