@@ -3,31 +3,22 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.stamp import digest, digest_file
-from isogj_analysis.report.swap import contents, fill, stage_of, swap_in
+from isogj_analysis.report.stamp import digest_file
+from isogj_analysis.report.swap import contents
 
 MANIFEST = "manifest.json"
 _FIGURE = re.compile(r"(ja|en)/([a-z0-9_]+)\.(png|svg|pdf)")
 _PRODUCT = re.compile(r"report/(ja|en)\.[a-z]+")
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What the folder of figures is to hold: each file by its path there, each figure's entry."""
-
-    files: dict[str, Path | str]
-    entries: dict[str, dict[str, Any]]
-
-    @cached_property
-    def marks(self) -> dict[str, str]:
-        """The hash of each file."""
-        return marks(self.files)
+def places_of(out: Path) -> dict[str, Path]:
+    """Return the folders that a build puts in their places: figures, and page and deck if apart."""
+    apart = products_in(out).parent != out
+    return {"figures": out} | ({"report": products_in(out)} if apart else {})
 
 
 def products_in(out: Path) -> Path:
@@ -54,9 +45,10 @@ def _is_ours(name: str) -> bool:
 
 def compose(
     out: Path, ran: Mapping[str, Path], languages: Sequence[str], *, every: bool
-) -> Figures:
+) -> tuple[dict[str, Path | str], list[dict[str, Any]]]:
     """Return the figures that notebooks left in folders, with those of `out` that others drew.
 
+    That is each file, by its path in the folder of figures, and each figure's entry, in order.
     `every`: these are all notebooks and languages, nothing earlier is carried over. Raises
     ReportError where two notebooks publish one name.
     """
@@ -91,45 +83,7 @@ def compose(
                 files[name] = out / name
     ordered = sorted(entries.values(), key=lambda entry: (entry["notebook"], entry["order"]))
     files[MANIFEST] = json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
-    return Figures(files, entries)
-
-
-def stand_ready(out: Path, figures: Figures) -> Path:
-    """Return a folder that holds the figures: `out` where it does already, else the stage's."""
-    if figures.marks == figures_in(out):
-        return out
-    staged = stage_of(out) / "figures"
-    fill(staged, figures.files)
-    return staged
-
-
-def swap(
-    out: Path, ready: Path, products: Mapping[str, Path], last: Path, keep: Mapping[str, Path | str]
-) -> bool:
-    """Put figures that stand ready, and page and deck, in their places; tell if anything changed.
-
-    `products` maps the names of the files to where they stand now; with them the files of `keep`
-    are put into the folder `last`.
-    """
-    place, stage = products_in(out), stage_of(out)
-    same = marks_of(place) == marks(products)
-    places = {}
-    if place.parent == out and not (ready == out and same):
-        staged = stage / "figures"
-        if ready == out:
-            fill(staged, {name: out / name for name in contents(out) if name[:7] != "report/"})
-        if products:
-            fill(staged / "report", products)
-        places["figures"] = out
-    elif place.parent != out:
-        if ready != out:
-            places["figures"] = out
-        if not same:
-            fill(stage / "report", products)
-            places["report"] = place
-    fill(stage / "last", keep)
-    swap_in(stage, places | {"last": last})
-    return bool(places)
+    return files, ordered
 
 
 def _earlier(out: Path) -> dict[str, dict[str, Any]]:
@@ -140,19 +94,6 @@ def _earlier(out: Path) -> dict[str, dict[str, Any]]:
         return {}
 
 
-def figures_in(out: Path) -> dict[str, str]:
-    """Return the hash of each file in the folder of figures, but for page and deck."""
-    return {name: mark for name, mark in marks_of(out).items() if not name.startswith("report/")}
-
-
 def marks_of(folder: Path) -> dict[str, str]:
     """Return the hash of each file of a folder."""
-    return marks({name: folder / name for name in contents(folder)})
-
-
-def marks(files: Mapping[str, Path | str]) -> dict[str, str]:
-    """Return the hash of each file, or of the text that it is to hold."""
-    return {
-        name: digest(content.encode()) if isinstance(content, str) else digest_file(content)
-        for name, content in files.items()
-    }
+    return {name: digest_file(folder / name) for name in contents(folder)}

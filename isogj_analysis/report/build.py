@@ -17,7 +17,7 @@ from isogj_analysis.report.notebooks import Notebook, find_notebooks
 from isogj_analysis.report.processes import Processes
 from isogj_analysis.report.progress import bar, step
 from isogj_analysis.report.stamp import Stamp, drawn_by
-from isogj_analysis.report.swap import contents, recover, stage_of
+from isogj_analysis.report.swap import contents, fill, recover, stage_of, swap_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,10 +90,8 @@ def last_build(where: Places) -> Last | None:
 
 def still_there(last: Last, out: Path) -> bool:
     """Tell whether all that the last build left is as it left it."""
-    return last.left == {
-        "figures": assemble.figures_in(out),
-        "products": assemble.marks_of(assemble.products_in(out)),
-    }
+    places = assemble.places_of(out)
+    return last.left == {name: assemble.marks_of(place) for name, place in places.items()}
 
 
 def tidy(where: Places) -> None:
@@ -206,36 +204,35 @@ class Build:
     def _publish(
         self, ran: dict[str, Path], started: Processes, progress: "Progress", *, every: bool
     ) -> bool:
-        out = self.where.out
-        figures = assemble.compose(out, ran, self.languages, every=every)
-        self.figures = len(figures.entries)
+        out, stage = self.where.out, stage_of(self.where.out)
+        files, entries = assemble.compose(out, ran, self.languages, every=every)
+        self.figures = len(entries)
         self.drawn = [name for folder in ran.values() for name in _drawn_in(folder)]
-        there = {name[:2] for name in figures.files}
-        for other in LANGUAGES:
-            if other in there and other not in self.languages:
-                self.tell(f"what is there in {other} stays as an earlier build left it")
-        ready = assemble.stand_ready(out, figures)
+        for other in {name[:2] for name in files}.intersection(LANGUAGES) - {*self.languages}:
+            self.tell(f"what is there in {other} stays as an earlier build left it")
+        fill(stage / "figures", files)
         place = assemble.products_in(out)
         products = {} if every else {name: place / name for name in contents(place)}
         executed = self._executed(ran)
         if notebooks := self._in_order(executed):
             with step(progress, _SHOWN, self.tell):
-                products |= self._products(notebooks, ready, started, products)
-        record = Last(
-            self.stamp,
-            {"figures": figures.marks, "products": assemble.marks(products)},
-            self.figures,
-            self.left_out,
-            {name: parameters for name, (_, parameters) in executed.items()},
-        )
-        keep: dict[str, Path | str] = {
-            f"{name}.ipynb": file for name, (file, _) in executed.items()
+                products |= self._products(notebooks, stage / "figures", started, products)
+        if products:
+            fill(stage / "report" if place.parent != out else stage / "figures/report", products)
+        places = assemble.places_of(out)
+        left = {name: assemble.marks_of(stage / name) for name in places}
+        parameters = {name: told for name, (_, told) in executed.items()}
+        record = Last(self.stamp, left, self.figures, self.left_out, parameters)
+        keep: dict[str, Path | str] = {_RECORD: json.dumps(asdict(record), ensure_ascii=False)}
+        keep |= {f"{name}.ipynb": file for name, (file, _) in executed.items()}
+        fill(stage / "last", keep)
+        changed = {
+            name: place for name, place in places.items() if left[name] != assemble.marks_of(place)
         }
-        keep[_RECORD] = json.dumps(asdict(record), ensure_ascii=False)
-        changed = assemble.swap(out, ready, products, self.where.last, keep)
-        drawings = sum(len(entry["text"]) for entry in figures.entries.values())
+        swap_in(stage, changed | {"last": self.where.last})
+        drawings = sum(len(entry["text"]) for entry in entries)
         started.each(forget_old, [(self.where.drawings, drawings)], doing="old drawings stay")
-        return changed
+        return bool(changed)
 
     def _executed(self, ran: dict[str, Path]) -> dict[str, tuple[Path, dict[str, Any]]]:
         """Return each notebook as it was last run, in this build or earlier, and its parameters."""

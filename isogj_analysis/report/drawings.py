@@ -2,10 +2,12 @@
 
 import dataclasses
 import datetime
+import hashlib
+import logging
 import numbers
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,14 @@ import pandas as pd
 from joblib import Memory, register_store_backend
 from joblib.memory import FileSystemStoreBackend
 
-_WITHOUT_TEXT = (
+_VALUES = (
     numbers.Number, np.generic, datetime.date, datetime.timedelta, pd.Period, Path, type(pd.NA),
-    type(None),
+    type(None), bytes,
 )  # fmt: skip
+
+
+class _UnseenError(Exception):
+    """There is something that cannot be looked through."""
 
 
 class _Used(FileSystemStoreBackend):
@@ -31,54 +37,82 @@ class _Used(FileSystemStoreBackend):
 def memory(folder: str | Path) -> Memory:
     """Return the memory of drawings that is kept in a folder."""
     register_store_backend("used", _Used)
+    # What is damaged is drawn anew, which nobody needs to be told in the middle of a notebook.
+    logging.getLogger("joblib").setLevel(logging.CRITICAL)
     return Memory(folder, backend="used", verbose=0)
 
 
-def is_known(plot: Callable[..., Any]) -> bool:
-    """Tell whether a function is of this package: of another nobody knows what it would draw."""
-    module = getattr(plot, "__module__", "")
-    own = sys.modules.get(module) if module.startswith("isogj_analysis.") else None
-    return own is not None and getattr(own, getattr(plot, "__qualname__", ""), None) is plot
+def recall(folder: str | Path, draw: Callable[..., Any], *arguments: Any) -> tuple[Any, bool]:
+    """Return what `draw` returns for its arguments, and whether it was called for that.
+
+    It is called where the memory holds nothing for just these arguments, or holds it damaged.
+    """
+    called = []
+
+    def call() -> Any:
+        called.append(True)
+        return draw(*arguments)
+
+    made_from = hashlib.sha256(repr(_plain([draw, *arguments], set())).encode()).hexdigest()
+    return memory(folder).cache(_drawing, ignore=["call"])(made_from, call), bool(called)
 
 
-def names_in(names: pd.DataFrame, *things: Any) -> pd.DataFrame:
+def _drawing(made_from: str, call: Callable[[], Any]) -> Any:
+    del made_from  # by it the memory knows the drawing
+    return call()
+
+
+def names_in(names: pd.DataFrame, *things: Any) -> pd.DataFrame | None:
     """Return the names of the codes that occur in things to be drawn, and no others.
 
-    A TypeError where something may hold codes that cannot be seen. Of WGs all names are needed: how
-    one is shortened depends on the others.
+    None where one cannot be looked through, such as a function that is not of this package: nobody
+    knows what it would draw. Of WGs all names are needed: how one is shortened depends on the
+    others.
     """
-    codes = {text for thing in things for text in _texts(thing)}
+    codes: set[str] = set()
+    try:
+        _plain(things, codes)
+    except _UnseenError:
+        return None
     column, code = (names.index.get_level_values(level) for level in ("column", "code"))
     occur = code.isin(codes)
     wg = column == "wg"
-    own = names[occur | (wg & (occur & wg).any())]
-    return own.set_axis(pd.MultiIndex.from_tuples(own.index.tolist(), names=names.index.names))
+    return names[occur | (wg & (occur & wg).any())]
 
 
-def _texts(thing: Any) -> Iterator[str]:
-    """Go through all texts within a thing: codes may stand in cells, in heads and in indexes."""
+def _plain(thing: Any, texts: set[str]) -> Any:
+    """Return a thing in plain lists: two that look alike are alike, whatever the memory holds.
+
+    All texts within it are added to `texts`: codes may stand in cells, in heads and in indexes.
+    """
     if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, pd.DataFrame):
-        yield from _texts(thing.index)
-        yield from _texts(thing.columns)
-        for number in range(thing.shape[1]):
-            yield from _texts(thing.iloc[:, number].array)
+        texts.add(thing)
+        return thing
+    if isinstance(thing, _VALUES):
+        return type(thing).__name__, str(thing)
+    parts: list[Any]
+    if isinstance(thing, pd.DataFrame):
+        columns = [thing.iloc[:, number].array for number in range(thing.shape[1])]
+        parts = [thing.index, thing.columns, *columns]
     elif isinstance(thing, pd.Series):
-        yield from _texts([thing.name, thing.index, thing.array])
+        parts = [thing.name, thing.index, thing.array]
     elif isinstance(thing, pd.Index):
-        yield from _texts(thing.array if thing.nlevels == 1 else thing.tolist())
+        parts = [list(thing.names), thing.array if thing.nlevels == 1 else thing.tolist()]
     elif isinstance(thing, pd.Categorical):
-        yield from _texts(thing.categories)
-    elif isinstance(thing, Mapping):
-        yield from _texts([*thing.keys(), *thing.values()])
+        parts = [thing.categories, thing.ordered, thing.tolist()]
     elif isinstance(thing, pd.api.extensions.ExtensionArray | np.ndarray):
-        if pd.api.types.is_object_dtype(thing.dtype) or pd.api.types.is_string_dtype(thing.dtype):
-            yield from _texts(thing.tolist())
-    elif isinstance(thing, list | tuple | set | frozenset):
-        for part in thing:
-            yield from _texts(part)
+        parts = [str(thing.dtype), thing.tolist()]
+    elif isinstance(thing, Mapping):
+        parts = [*thing.items()]
+    elif isinstance(thing, list | tuple):
+        parts = [*thing]
+    elif isinstance(thing, set | frozenset):
+        parts = sorted(thing, key=repr)
     elif dataclasses.is_dataclass(thing):
-        yield from _texts(vars(thing))
-    elif not isinstance(thing, _WITHOUT_TEXT):
-        raise TypeError(f"a {type(thing).__name__} may hold codes that cannot be seen")
+        parts = [*vars(thing).items()]
+    else:
+        module, name = getattr(thing, "__module__", ""), getattr(thing, "__qualname__", "")
+        if module.startswith("isogj_analysis.") and getattr(sys.modules[module], name, 0) is thing:
+            return module, name
+        raise _UnseenError
+    return type(thing).__name__, [_plain(part, texts) for part in parts]

@@ -12,8 +12,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import forkserver, util
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
@@ -91,14 +91,22 @@ class Processes:
 
         A ReportError says what could not be done (`doing`) and what the first of them raised.
         """
-        workers = min(len(orders), cores())
-        with ProcessPoolExecutor(workers, self._context, initializer=follow_parent) as pool:
-            with _bare():
-                answers = [pool.submit(function, *order) for order in orders]
+        told = []
+        for order in orders:
+            ours, theirs = multiprocessing.Pipe(duplex=False)
+            self.start(_answer, theirs, function, order)
+            theirs.close()
+            told.append(ours)
+        answers = []
+        for ours in told:
             try:
-                return [answer.result() for answer in answers]
-            except Exception as error:  # it goes to the one who asked, whatever it is
-                raise ReportError(f"{doing}: {type(error).__name__}: {error}") from error
+                answer, error = ours.recv()
+            except EOFError:
+                answer, error = None, "it was ended"
+            if error:
+                raise ReportError(f"{doing}: {error}")
+            answers.append(answer)
+        return answers
 
 
 class Process:
@@ -137,15 +145,6 @@ class Process:
         self._process.terminate()
 
 
-def follow_parent() -> None:
-    """End this process, and what it has started, when the one that started it has ended."""
-    if hasattr(os, "setsid"):
-        os.setsid()  # ctrl-C is for the build, which ends its processes itself
-    threading.Thread(
-        target=_end_with, args=(multiprocessing.parent_process(),), daemon=True
-    ).start()
-
-
 def cores() -> int:
     """Return how many things can be done at once."""
     with contextlib.suppress(AttributeError):
@@ -168,13 +167,24 @@ def clear_temporary(file: Path) -> None:
 
 
 def _call(function: Callable[..., object], *arguments: Any) -> None:
-    follow_parent()
+    if hasattr(os, "setsid"):
+        os.setsid()  # ctrl-C is for the build, which ends its processes itself
+    parent = multiprocessing.parent_process()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     function(*arguments)
 
 
-def _end_with(parent: BaseProcess | None) -> None:
-    if parent is not None:
-        parent.join()
+def _answer(told: Connection, function: Callable[..., Any], order: tuple[Any, ...]) -> None:
+    """Send what a function returns, or what it raises in words."""
+    try:
+        told.send((function(*order), None))
+    except Exception as error:  # it goes to the one who asked, whatever it is
+        told.send((None, f"{type(error).__name__}: {error}"))
+
+
+def _end_with(parent: Any) -> None:
+    """End this process, and what it has started, when the one that started it has ended."""
+    parent.join()
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

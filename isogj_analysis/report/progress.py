@@ -4,7 +4,6 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,21 +28,15 @@ def bar(steps: int, *, shown: bool) -> "Progress":
     return progress
 
 
-def step(
-    progress: "Progress", name: str, tell: Callable[[str], object]
-) -> AbstractContextManager[None]:
+@contextlib.contextmanager
+def step(progress: "Progress", name: str, tell: Callable[[str], object]) -> Iterator[None]:
     """Show that a step is at work, and tell how long it took or that it failed."""
-
-    @contextlib.contextmanager
-    def at_work() -> Iterator[None]:
-        (task,) = progress.tasks
-        began, said = time.monotonic(), "failed"
-        progress.update(task.id, description=name)
-        try:
-            yield
-            said = f"{time.monotonic() - began:.1f} s"
-        finally:
-            progress.update(task.id, advance=1)
-            tell(f"{name}: {said}")
-
-    return at_work()
+    (task,) = progress.tasks
+    began, said = time.monotonic(), "failed"
+    progress.update(task.id, description=name)
+    try:
+        yield
+        said = f"{time.monotonic() - began:.1f} s"
+    finally:
+        progress.update(task.id, advance=1)
+        tell(f"{name}: {said}")

@@ -5,7 +5,6 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -149,7 +148,7 @@ class Publisher:
             with every_letter(name):
                 if folder:
                     files, text, entry["rows"] = self._remembered(
-                        name, plot, result, sources, entry["data"], **told
+                        name, plot, result, sources, told, entry["data"]
                     )
                     for kind, content in files.items():
                         _write(Path(folder) / lang / f"{name}.{kind}", content)
@@ -171,27 +170,27 @@ class Publisher:
         plot: Callable[..., Any],
         result: Any,
         sources: pd.DataFrame,
+        told: dict[str, Any],
         data: str,
-        **told: Any,
     ) -> Any:
         """Return what `_files` does, drawn anew only where anything of it changed.
 
         A function that is not of the package, and what cannot be looked through, is always drawn.
         """
-        folder, draw = os.environ.get("ISOGJ_DRAWINGS"), cast(Any, _files)
-        names, by = self.tables.names, ""
-        if folder and drawings.is_known(plot):
-            with suppress(TypeError):
-                names = drawings.names_in(names, result, told["options"])
-                by = os.environ["ISOGJ_DRAWN_BY"]
-                draw = drawings.memory(folder).cache(_files)
-        theme = self.tables.settings
+        theme, memory = self.tables.settings, os.environ.get("ISOGJ_DRAWINGS")
         look = [theme.accent, theme.alert, theme.ramp, theme.font and theme.font.read_bytes()]
-        arguments = (plot, result, names, sources, data, look, by)
-        if not (by and draw.check_call_in_cache(*arguments, **told)):
+        by, anew = os.environ.get("ISOGJ_DRAWN_BY"), True
+        own = drawings.names_in(self.tables.names, plot, result, told["options"])
+        if memory and own is not None:
+            made, anew = drawings.recall(
+                memory, _files, plot, result, own, sources, told, data, look, by
+            )
+        else:
+            made = _files(plot, result, self.tables.names, sources, told, data, look, by)
+        if memory and anew:
             with (Path(os.environ["ISOGJ_FIGURES"]) / DRAWN).open("a", encoding="utf-8") as file:
                 file.write(f"{name}\n")
-        return draw(*arguments, **told)
+        return made
 
     def draw(
         self,
@@ -262,10 +261,10 @@ def _files(
     result: Any,
     names: pd.DataFrame,
     sources: pd.DataFrame,
+    told: dict[str, Any],
     data: str,
     look: list[Any],
-    by: str,
-    **told: Any,
+    by: str | None,
 ) -> tuple[dict[str, bytes], dict[str, Any], int]:
     """Return a figure as files, its words, and its n."""
     del look, by  # they stand for the theme and for the package, without which it is another figure

@@ -21,9 +21,9 @@ from isogj_analysis.report.notebooks import find_notebooks
 from isogj_analysis.report.progress import say
 from isogj_analysis.report.stamp import Stamp, changes, take_stamp
 from isogj_analysis.report.swap import alone
-from isogj_analysis.report.watch import build_on_save
 
 REPOSITORY = Path(__file__).parents[2]
+_EVERY = 0.5
 
 
 @dataclass(frozen=True)
@@ -112,13 +112,26 @@ def watch_report(
     *,
     tell: Callable[[str], object],
 ) -> None:
-    """Build, and again whenever a table, a notebook or a file of the package is saved."""
+    """Build, and again whenever a table, a notebook or a file of the package is saved.
+
+    What goes wrong in a build is told and waited out: the next save may put it right.
+    """
     where = _places(data, out, notebooks)
 
     def look() -> Stamp:
         return take_stamp(where.data, where.notebooks, {}, without=where.written)
 
-    build_on_save(build, look, tell=tell)
+    while True:
+        before = after = look()
+        try:
+            build()
+        except (ReportError, ValueError) as error:
+            tell(str(error))
+        tell("waiting for a save (ctrl-C ends)")
+        while after == before or after != look():
+            # Editors save in several steps: two looks must agree before it counts.
+            after = look()
+            time.sleep(_EVERY)
 
 
 def _quiet(text: str) -> None:

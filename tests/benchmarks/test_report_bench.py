@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-
 from isogj_analysis.report.cache import read_marked
+
 from isogj_analysis.report.notebooks import find_notebooks
 
 REPOSITORY = Path(__file__).resolve().parents[2]
