@@ -87,6 +87,7 @@ class NoProcesses:
     problems: ClassVar[pd.DataFrame | None] = None
     left_out: ClassVar[str] = ""
     begun: ClassVar[int] = 0
+    ended = False
 
     def __init__(self, package: str) -> None:
         type(self).begun += 1

@@ -172,8 +172,13 @@ class Build:
             "ISOGJ_DRAWN_BY": package,
         }
 
+        def tell(text: str) -> None:
+            # Of what is ended from here nobody need hear that it failed.
+            if not started.ended:
+                self.tell(text)
+
         def run(notebook: Notebook) -> None:
-            with step(progress, notebook.name, self.tell):
+            with step(progress, notebook.name, tell):
                 execute.execute(
                     notebook, self.parameters, environment, folder=self.work / notebook.name,
                     processes=started, limit=self.limit,

@@ -60,7 +60,7 @@ class Processes:
         fork = CAN_FORK and _served == package
         self._context: Any = multiprocessing.get_context("forkserver" if fork else "spawn")
         self._started: list[Process] = []
-        self._ended = False
+        self.ended = False
 
     def __enter__(self) -> "Processes":
         """Begin."""
@@ -69,7 +69,7 @@ class Processes:
     def __exit__(self, *_: object) -> None:
         """End every process that was started."""
         with _starting:
-            self._ended = True
+            self.ended = True
         for process in self._started:
             process.kill()
             process.wait()
@@ -78,7 +78,7 @@ class Processes:
         """Call a function of a module in a new process."""
         process = self._context.Process(target=_call, args=(function, *arguments))
         with _bare():
-            if self._ended:
+            if self.ended:
                 raise RuntimeError("the build is over")
             process.start()
             self._started.append(Process(process))
