@@ -188,7 +188,10 @@ def test_a_build_that_is_killed_takes_its_kernels_with_it(tmp_path):
     )
     write_notebook(tmp_path / "nb" / "01_x.ipynb", cell)
     places = ["--notebooks", tmp_path / "nb", "--out", tmp_path / "figures", "--data", SMALL]
-    running = subprocess.Popen([sys.executable, "-m", "isogj_analysis", "report", *places])
+    command = [sys.executable, "-m", "isogj_analysis", "report", *places]
+    (tmp_path / "tmp").mkdir()
+    own = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
+    running = subprocess.Popen(command, env=own)
     pids = tmp_path / "pids"
     while not (pids.exists() and pids.read_text().endswith("\n")):
         assert running.poll() is None
@@ -200,3 +203,7 @@ def test_a_build_that_is_killed_takes_its_kernels_with_it(tmp_path):
     while any(map(alive, left)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert [alive(pid) for pid in left] == [False] * 3, "kernel, its child, and the server"
+    write_notebook(tmp_path / "nb" / "01_x.ipynb", draw("a"))
+    assert subprocess.run(command, env=own, capture_output=True).returncode == 0
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not list((tmp_path / ".isogj-cache").glob("work-*"))

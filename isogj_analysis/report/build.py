@@ -137,8 +137,8 @@ class Build:
         package = drawn_by(self.stamp)
         self.work.mkdir(parents=True)
         try:
+            processes.note_temporary(self.work / _TEMPORARY)
             with Processes(package) as started:
-                processes.note_temporary(self.work / _TEMPORARY)
                 # While the imports go on elsewhere: neither needs the other.
                 execute.prepare()
                 self._check(started)

@@ -78,14 +78,14 @@ def build_report(
     where = _places(data, out, notebooks)
     language, given = _told(where.data)
     lang, year = lang or language, year or given
-    found = find_notebooks(where.notebooks, only)
     tell = say if progress else _quiet
     with _written(where.out), alone(where.cache, tell):
         tidy(where)
-        names = ", ".join(notebook.name for notebook in found) if only else "all"
-        options: dict[str, object] = {"lang": lang, "year": year, "only": names}
+        options: dict[str, object] = {"lang": lang, "year": year, "only": ", ".join(only or ())}
         options |= {"data": where.data, "out": where.out, "notebooks": where.notebooks}
         stamp = take_stamp(where.data, where.notebooks, options, without=where.written)
+        # After the stamp: what is saved from here on counts as changed the next time.
+        found = find_notebooks(where.notebooks, only)
         last = last_build(where)
         why = ["no report was built here before"] if last is None else changes(last.stamp, stamp)
         if last and not why and not still_there(last, where.out):
