@@ -86,56 +86,46 @@ def report(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say why each notebook was or was not run.")
+        bool, typer.Option("--explain", help="Say what changed since the last build.")
     ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Build again whenever a table or notebook is saved.")
     ] = False,
     limit: Annotated[float, typer.Option(help="Seconds that one notebook may take.")] = 600,
 ) -> None:
-    """Check the tables, run the notebooks that need it, and write every figure.
+    """Check the tables, run the notebooks, and draw every figure that changed.
 
     Figures are swapped in whole at the end: what goes wrong leaves the last report as it was.
     """
-    from isogj_analysis.report.forge import light_forge
-    from isogj_analysis.report.run import Report, build_report
+    from isogj_analysis.report.run import build_report, watch_report
 
-    def build(light: Callable[[], Any] = light_forge) -> Report:
-        with _progress() as progress:
-            done = build_report(
-                data, out, lang=lang, only=only, year=year, notebooks=notebooks,
-                force=force, limit=limit, progress=progress, light=light,
-            )  # fmt: skip
-        if explain:
-            for name, why in sorted([*done.ran.items(), *done.kept.items()]):
-                typer.echo(f"{name}: {'run' if name in done.ran else 'not run'}: {why}")
+    def build() -> None:
+        done = build_report(
+            data, out, lang=lang, only=only, year=year, notebooks=notebooks,
+            force=force, limit=limit, progress=True,
+        )  # fmt: skip
+        for why in done.why if explain else ():
+            typer.echo(why)
         typer.echo(_outcome(done))
         if done.left_out:
             typer.echo(done.left_out, err=True)
-        return done
 
-    if not watch:
+    if watch:
+        watch_report(build, data, notebooks, out, tell=typer.echo)
+    else:
         build()
-        return
-    from isogj_analysis.report.watch import build_on_save
-
-    build_on_save(build, data, notebooks, tell=typer.echo)
 
 
 def _outcome(done: Any) -> str:
     figures = f"{done.figures} figure{'s' if done.figures != 1 else ''}"
     out = Path(os.path.relpath(done.out)) if done.out.is_relative_to(Path.cwd()) else done.out
-    if not done.changed:
-        return f"nothing changed: {figures} in {out} ({done.seconds:.1f} s)"
-    count = len(done.ran)
-    ran = f"{count} notebook{'s' if count != 1 else ''} run"
-    return f"{figures} in {out}: {ran}, {len(done.kept)} unchanged ({done.seconds:.1f} s)"
-
-
-def _progress() -> Any:
-    from isogj_analysis.report import progress
-
-    return progress.Bar() if sys.stderr.isatty() else progress.Lines()
+    took = f"({done.seconds:.1f} s)"
+    if not done.why:
+        return f"nothing changed: {figures} in {out} {took}"
+    drawn = f"{len(done.drawn)} drawn anew"
+    if 0 < len(done.drawn) < done.figures:
+        drawn += f": {', '.join(done.drawn)}"
+    return f"{figures} in {out}, {drawn} {took}"
 
 
 @app.command(epilog=_example("isogj check", "isogj check my-tables"))

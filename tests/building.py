@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from isogj_analysis.report import build, execute, forge, products, run
+import pandas as pd
+
+from isogj_analysis.report import build, execute, processes
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.execute import EXECUTED, READS
+from isogj_analysis.report.execute import DRAWN, EXECUTED
 
 PARAMETERS = 'data = ""\nlang = "ja"\nyear = 2009'
 
@@ -45,12 +47,14 @@ for name in {names}:
     }}
     (folder / "entries").mkdir(exist_ok=True)
     (folder / "entries" / f"{{name}}.json").write_text(json.dumps(entry), encoding="utf-8")
+    with (folder / "{drawn}").open("a") as file:
+        file.write(f"{{name}}\\n")
 """
 
 
 def draw(*names: str, mark: str = "first") -> str:
     """A cell that hands over figures which are no figures."""
-    return DRAW.format(names=list(names), mark=mark, png=PNG)
+    return DRAW.format(names=list(names), mark=mark, png=PNG, drawn=DRAWN)
 
 
 def write_notebook(path: Path, *cells: str, parameters: str | None = PARAMETERS) -> Path:
@@ -77,27 +81,30 @@ def write_notebook(path: Path, *cells: str, parameters: str | None = PARAMETERS)
     return path
 
 
-class NoForge:
-    """Stands where the forge stands, and finds the problems that it is given."""
+class NoProcesses:
+    """Stands where the processes of a build stand: all is called here, and tables are not read."""
 
-    problems: ClassVar[list[dict[str, Any]]] = []
-    first: ClassVar[dict[str, dict[str, int]]] = {}
-    lit: ClassVar[int] = 0
+    problems: ClassVar[pd.DataFrame | None] = None
+    left_out: ClassVar[str] = ""
+    begun: ClassVar[int] = 0
+    ended = False
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        type(self).lit += 1
+    def __init__(self, package: str) -> None:
+        type(self).begun += 1
 
-    def call(self, function: str, options: dict[str, Any]) -> dict[str, Any]:
-        return {"problems": self.problems, "first": self.first}
+    def __enter__(self):
+        return self
 
-    def gather(self, function: str, options: list[dict[str, Any]]) -> None:
-        for given in options:
-            answer = json.loads(forge._answer({"function": function, "options": given}))
-            if "error" in answer:
-                raise RuntimeError(answer["error"])
-
-    def close(self) -> None:
+    def __exit__(self, *_: object) -> None:
         pass
+
+    def each(self, function, orders, *, doing: str) -> list[Any]:
+        if function is build.check:
+            return [(self.problems, self.left_out)]
+        try:
+            return [function(*order) for order in orders]
+        except Exception as error:
+            raise ReportError(f"{doing}: {type(error).__name__}: {error}") from error
 
 
 def make_text(notebooks, entries, *, figures, lang, settings, other=None) -> str:
@@ -117,13 +124,11 @@ def _environment(**values: str) -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def run_here(notebook, parameters, *, folder, forge, limit) -> None:
-    """Run a notebook in this process; a line `# reads: NAME` stands for what it reads."""
+def run_here(notebook, parameters, environment, *, folder, processes, limit) -> None:
+    """Run a notebook in this process."""
     folder.mkdir(parents=True, exist_ok=True)
     space: dict[str, Any] = {}
     cells = [cell["source"] for cell in json.loads(notebook.text)["cells"]]
-    reads = [line[9:] for cell in cells for line in cell.splitlines() if line[:9] == "# reads: "]
-    (folder / READS).write_text("".join(f"{name}\n" for name in reads), encoding="utf-8")
     with _environment(ISOGJ_FIGURES=str(folder), ISOGJ_NOTEBOOK=notebook.name):
         for number, cell in enumerate(cells, 1):
             try:
@@ -135,13 +140,12 @@ def run_here(notebook, parameters, *, folder, forge, limit) -> None:
     (folder / EXECUTED).write_text(notebook.text, encoding="utf-8")
 
 
-def without_kernels(monkeypatch) -> type[NoForge]:
+def without_kernels(monkeypatch) -> type[NoProcesses]:
     """Build in this process, one notebook at a time."""
-    none = type("Forge", (NoForge,), {"problems": [], "lit": 0})
-    monkeypatch.setitem(run.build_report.__kwdefaults__, "light", lambda: none({}))
-    monkeypatch.setattr(forge, "light_forge", lambda: none({}))
-    monkeypatch.setattr(products, "PRODUCTS", {"html": "building:make_text"})
+    none = type("Processes", (NoProcesses,), {"problems": None, "begun": 0})
+    monkeypatch.setattr(build, "Processes", none)
+    monkeypatch.setattr(build, "PRODUCTS", {"html": ("building", "make_text")})
     monkeypatch.setattr(execute, "execute", run_here)
     monkeypatch.setattr(execute, "prepare", lambda: None)
-    monkeypatch.setattr(build, "_cores", lambda: 1)
+    monkeypatch.setattr(processes, "cores", lambda: 1)
     return none

@@ -1,9 +1,7 @@
 """The `isogj` command: what it prints, and its exit statuses."""
 
-import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +13,7 @@ from building import draw, without_kernels, write_notebook
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
-from isogj_analysis.report import inputs
+from isogj_analysis.report import run
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "isogj_analysis"]
@@ -28,7 +26,7 @@ def isogj():
 
 @pytest.fixture
 def places(tmp_path, small):
-    write_notebook(tmp_path / "nb" / "01_one.ipynb", "# reads: meetings", draw("one"))
+    write_notebook(tmp_path / "nb" / "01_one.ipynb", draw("one"))
     write_notebook(tmp_path / "nb" / "02_two.ipynb", draw("two"))
     return ["--data", small, "--out", tmp_path / "figures", "--notebooks", tmp_path / "nb"]
 
@@ -55,29 +53,26 @@ def test_help_imports_nothing_heavy():
 
 
 def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
-    forge = without_kernels(monkeypatch)
-    monkeypatch.setattr(forge, "first", {"meetings": {"2009": 2, "2010": 1}})
+    left_out = "as of 1 June 2009: 1 meeting of later days is left out (--year 2010 has them)\n"
+    monkeypatch.setattr(without_kernels(monkeypatch), "left_out", left_out.strip())
     done = isogj("report", *places)
     assert done.exit_code == 0
-    assert re.fullmatch(r"2 figures in \S+: 2 notebooks run, 0 unchanged \(.*s\)\n", done.stdout)
-    left_out = "as of 1 June 2009: 1 meeting of later days is left out (--year 2010 has them)\n"
+    assert re.fullmatch(r"2 figures in \S+, 2 drawn anew \([0-9.]+ s\)\n", done.stdout)
     steps = r"01_one: .* s\n02_two: .* s\npage and deck: .* s\n" + re.escape(left_out)
     assert re.fullmatch(steps, done.stderr)
     done = isogj("report", *places, "--explain")
-    assert done.stdout.splitlines()[:2] == [
-        "01_one: not run: nothing that it depends on changed",
-        "02_two: not run: nothing that it depends on changed",
-    ]
-    assert done.stdout.splitlines()[2].startswith("nothing changed: 2 figures in ")
+    assert done.stdout.startswith("nothing changed: 2 figures in ")
     assert done.stderr == left_out
     edit("meetings", "2008-11-26", "2008-11-27")
     done = isogj("report", *places, "--explain")
-    assert done.stdout.splitlines()[:2] == [
-        "01_one: run: tables changed (meetings)",
-        "02_two: not run: nothing that it depends on changed",
-    ]
+    assert done.stdout.splitlines()[0] == "tables changed (meetings.csv)"
+    assert "2 drawn anew (" in done.stdout.splitlines()[1]
     assert re.fullmatch(steps, isogj("report", *places, "--force").stderr)
-    assert "left out" not in isogj("report", *places, "--year", "2010").stderr
+
+
+def test_figures_drawn_anew_are_named_where_others_were_not():
+    done = run.Report(Path("/x"), 3, ["one", "two"], ["tables changed"], True, 1.23)
+    assert cli._outcome(done) == "3 figures in /x, 2 drawn anew: one, two (1.2 s)"
 
 
 def test_the_year_of_the_settings_holds_unless_another_is_given(
@@ -90,31 +85,6 @@ def test_the_year_of_the_settings_holds_unless_another_is_given(
     assert "2010" in drawn.read_text()
     isogj("report", *places, "--year", "2011")
     assert "2011" in drawn.read_text()
-
-
-def test_explain_is_right_in_all_five_cases(isogj, places, monkeypatch, tmp_path, small, edit):
-    without_kernels(monkeypatch)
-    package = Path(shutil.copytree(inputs.PACKAGE, tmp_path / "package"))
-    monkeypatch.setattr(inputs, "PACKAGE", package)
-    isogj("report", *places)
-
-    def told():
-        return isogj("report", *places, "--explain").stdout.splitlines()[:2]
-
-    same = "nothing that it depends on changed"
-    assert told() == [f"01_one: not run: {same}", f"02_two: not run: {same}"]
-    # A CSV has no comments: what says nothing in it are quotes, blank lines, line ends, a BOM.
-    table = small / "meetings.csv"
-    table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
-    assert told() == [f"01_one: not run: {same}", f"02_two: not run: {same}"]
-    edit("meetings", "2008-11-26", "2008-11-27")
-    assert told() == ["01_one: run: tables changed (meetings)", f"02_two: not run: {same}"]
-    write_notebook(tmp_path / "nb" / "02_two.ipynb", draw("two", mark="second"))
-    assert told() == [f"01_one: not run: {same}", "02_two: run: the notebook changed"]
-    with (package / "draw" / "theme.py").open("a") as file:
-        file.write("# a comment, for all that is known\n")
-    changed = "run: the package changed (draw/theme.py)"
-    assert told() == [f"01_one: {changed}", f"02_two: {changed}"]
 
 
 def test_only_and_lang_and_year_reach_the_build(isogj, places, monkeypatch, tmp_path):
@@ -162,31 +132,6 @@ def test_what_a_user_gets_wrong_is_told_without_a_traceback(places, words, statu
     assert done.returncode == status
     assert said in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_a_real_build_draws_and_is_then_kept(places, tmp_path):
-    write_notebook(
-        tmp_path / "nb" / "01_one.ipynb",
-        "import isogj_analysis as isogj\nlen(isogj.load_tables(data or None).meetings)",
-        draw("one"),
-    )
-
-    def report():
-        return subprocess.run(
-            [*COMMAND, "report", "--explain", *map(str, places)],
-            capture_output=True, text=True, cwd=REPOSITORY,
-        )  # fmt: skip
-
-    first = report()
-    assert (first.returncode, first.stdout.count(": run: ")) == (0, 2), first.stderr
-    manifest = json.loads((tmp_path / "figures" / "manifest.json").read_text())
-    assert manifest[0]["tables"] == ["meetings", "working_groups"]
-    second = report()
-    assert second.stdout.count("not run") == 2
-    assert second.stderr == (
-        "as of 1 June 2009: 1 service and 1 reported total of later days are left out "
-        "(--year 2010 has them)\n"
-    )
 
 
 def test_ctrl_c_stops_the_notebooks_and_leaves_the_last_report(places, tmp_path):

@@ -1,8 +1,8 @@
-"""Notebooks in real kernels: what they leave, what they read, and what goes wrong in them."""
+"""Notebooks in real kernels: what they leave, what goes wrong in them, and how they end."""
 
 import json
 import os
-import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -11,40 +11,33 @@ from pathlib import Path
 import pytest
 from building import draw, write_notebook
 
-from isogj_analysis.report import forge as forging
+from isogj_analysis.report import build, processes
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.execute import execute
-from isogj_analysis.report.forge import Forge
 from isogj_analysis.report.notebooks import Notebook
+from isogj_analysis.report.processes import Processes
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SMALL = str(REPOSITORY / "tests" / "data" / "small")
-LOAD = "import isogj_analysis as isogj\ntables = isogj.load_tables(data)"
 
 
 @pytest.fixture(scope="module")
-def forge():
-    forge = Forge({"MPLBACKEND": "agg", "PYTHONHASHSEED": "0"})
-    assert forge.call("isogj_analysis.report.kernel:check", {"folder": SMALL})["problems"] == []
-    yield forge
-    forge.close()
-    assert not Path(forge.folder).exists()
+def started():
+    with Processes("as it is") as started:
+        yield started
 
 
 @pytest.fixture
-def run(tmp_path, forge):
-    def run(*cells, limit=60.0, forge=forge):
+def run(tmp_path, started):
+    def run(*cells, limit=60.0, processes=started):
         file = write_notebook(tmp_path / "nb" / "01_x.ipynb", *cells)
         told = {"data": SMALL, "lang": "both", "year": 2010}
-        notebook = Notebook(file, file.read_text())
-        execute(notebook, told, folder=tmp_path / "left", forge=forge, limit=limit)
-        return tmp_path / "left"
+        notebook, left = Notebook(file, file.read_text()), tmp_path / "left"
+        own = {"OWN": "a variable"}
+        execute(notebook, told, own, folder=left, processes=processes, limit=limit)
+        return left
 
     return run
-
-
-def reads(folder: Path) -> list[str]:
-    return (folder / "reads.txt").read_text(encoding="utf-8").splitlines()
 
 
 def alive(process: int) -> bool:
@@ -52,7 +45,10 @@ def alive(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return False
 
 
 def test_a_notebook_leaves_its_figures_and_itself_with_outputs(run):
@@ -71,43 +67,14 @@ def test_two_runs_leave_the_same_bytes(run):
     assert b"papermill" not in first
 
 
-def test_what_is_read_is_noted_once_and_no_more(run):
-    left = run(LOAD, "tables.meetings\ntables.meetings\ntables.names\ntables.catalogue")
-    every = "names of any code"
-    assert reads(left) == ["meetings", every, "services", "scopes", "organisations"]
-
-
-def test_names_that_a_figure_shows_are_those_of_the_tables_read(run):
-    ask = (
-        "import matplotlib.pyplot as plt\n"
-        "from isogj_analysis.draw.frame import Story, frame\n"
-        "from isogj_analysis.report import Publisher\n"
-        "story = Story('t', 'l', 'a')\n"
-        "plot = lambda result, lang, names: frame(story, None, lang=lang, height=1)\n"
-        "Publisher(tables, lang=lang)('a', plot, tables.cells, rows=tables.cells)"
+def test_a_kernel_has_its_folder_and_its_variables(run, tmp_path):
+    cell = (
+        "import os, matplotlib\n"
+        "assert os.getcwd().endswith('nb'), os.getcwd()\n"
+        "assert os.environ['OWN'] == 'a variable'\n"
+        "assert matplotlib.get_backend() == 'agg', matplotlib.get_backend()\n"
     )
-    assert reads(run(LOAD, ask)) == ["settings", "cells", "sources", "names"]
-
-
-def test_loading_alone_reads_nothing(run):
-    assert reads(run(LOAD)) == []
-
-
-def test_going_through_all_tables_reads_them_all(run):
-    assert reads(run(LOAD, "vars(tables)")) == ["*"]
-    assert "laws" in reads(run(LOAD, "repr(tables)"))
-
-
-def test_files_of_its_own_are_noted(run, tmp_path):
-    (tmp_path / "nb").mkdir()
-    (tmp_path / "nb" / "own.csv").write_text("a\n1\n")
-    (tmp_path / "nb" / "helper.py").write_text("x = 1\n")
-    cell = "import pandas as pd\nimport helper\npd.read_csv('own.csv').to_csv('written.csv')"
-    nb = (tmp_path / "nb").resolve()
-    expected = [f"file:{nb / 'helper.py'}", f"file:{nb / 'own.csv'}"]
-    assert sorted(reads(run(cell))) == expected
-    shutil.rmtree(tmp_path / "left")
-    assert sorted(reads(run(cell))) == expected, "the helper is now read as byte code"
+    assert (run(cell) / "notebook.ipynb").exists()
 
 
 def test_a_cell_that_raises_is_named(run, tmp_path):
@@ -144,55 +111,99 @@ def test_nothing_but_the_message_is_said_of_a_notebook_that_is_stopped(tmp_path)
     )
 
 
-def test_a_process_that_has_ended_is_seen_even_where_nobody_took_note():
-    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    copy = forging._Forked(process.pid)
-    assert copy.poll() is None
-    process.stdin.close()
-    assert copy.wait(10) == 0
-    assert process.returncode is None, "it is not reaped yet"
-    process.wait()
-    assert copy.poll() == 0
-
-
 def test_a_kernel_that_dies_is_named(run):
     with pytest.raises(ReportError, match="cell 2: its kernel died"):
         run("import os\nos._exit(3)")
 
 
-def test_without_fork_it_is_the_same(run, monkeypatch):
-    monkeypatch.setattr(forging, "CAN_FORK", False)
-    plain = Forge({"MPLBACKEND": "agg"})
-    try:
-        left = run(LOAD, draw("map"), "len(tables.scopes)", forge=plain)
-        found = plain.call(
-            "isogj_analysis.report.kernel:check", {"folder": str(Path(SMALL) / "none")}
-        )
-    finally:
-        plain.close()
+@pytest.mark.parametrize("why", ["no fork here", "the server knows an older package"])
+def test_without_a_copy_of_the_server_it_is_the_same(run, monkeypatch, started, why):
+    if why == "no fork here":
+        monkeypatch.setattr(processes, "CAN_FORK", False)
+    with Processes("changed meanwhile") as plain:
+        assert plain._context.get_start_method() == "spawn"
+        left = run(draw("map"), "import isogj_analysis", processes=plain)
+        (found,) = plain.each(build.check, [(f"{SMALL}/none", 2009)], doing="x")
     assert (left / "ja" / "map.png").exists()
-    assert reads(left) == ["scopes"]
-    assert [problem["line"] for problem in found["problems"]] == [0]
-    assert found["first"] == {}
+    assert found[0]["line"].isna().all()
+    assert found[1] == ""
 
 
-def test_what_a_call_raises_comes_back(forge):
-    with pytest.raises(RuntimeError, match="ModuleNotFoundError: No module named 'nowhere'"):
-        forge.call("nowhere:nothing", {})
+def test_what_the_tables_hold_is_told_by_a_check(started):
+    (found,) = started.each(build.check, [(SMALL, 2009)], doing="x")
+    assert found == (
+        None,
+        "as of 1 June 2009: 1 service and 1 reported total of later days are left out "
+        "(--year 2010 has them)",
+    )
 
 
-def test_a_forge_that_has_ended_says_so():
-    forge = Forge({})
-    forge.close()
-    with pytest.raises(RuntimeError, match="has ended"):
-        forge.call("isogj_analysis.report.kernel:check", {"folder": SMALL})
+def test_what_is_done_side_by_side_is_returned_in_order_or_named(started):
+    assert started.each(max, [(1, 2), (4, 3)], doing="x") == [2, 4]
+    with pytest.raises(ReportError, match=r"^it failed: ValueError: invalid literal .*'a'"):
+        started.each(int, [("1",), ("a",)], doing="it failed")
+    with pytest.raises(ReportError, match="it failed: it was ended"):
+        started.each(os._exit, [(3,)], doing="it failed")
 
 
-def test_closing_the_forge_ends_what_it_started(tmp_path):
-    forge = Forge({})
-    process = forge.start("time:sleep", {}, cwd=tmp_path)  # ends at once: sleep takes an argument
-    assert process.wait(20) == 0
-    process = forge.start("test.support.os_helper:temp_dir", {}, cwd=tmp_path)
-    process.wait(20)
-    forge.close()
-    assert process.poll() is not None
+def test_the_end_of_a_build_ends_what_it_started():
+    with Processes("as it is") as own:
+        process = own.start(time.sleep, 60)
+        assert process.poll() is None
+        assert process.wait(0.1) is None
+    assert process.poll() == -signal.SIGKILL
+    with pytest.raises(RuntimeError, match="the build is over"):
+        own.start(time.sleep, 60)
+
+
+UNGUARDED = """
+from pathlib import Path
+from isogj_analysis.report import build_report
+
+place = Path({place!r})
+with (place / "times").open("a") as times:
+    times.write("once ")
+report = build_report({small!r}, place / "figures", notebooks=place / "nb")
+print(report.figures)
+"""
+
+
+def test_a_script_without_a_guard_builds_and_is_run_once(tmp_path):
+    write_notebook(tmp_path / "nb" / "01_x.ipynb", draw("a"))
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED.format(place=str(tmp_path), small=SMALL))
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("1\n", "")
+    assert (tmp_path / "times").read_text() == "once "
+
+
+def test_a_build_that_is_killed_takes_its_kernels_with_it(tmp_path):
+    cell = (
+        "import os, subprocess, time\n"
+        "child = subprocess.Popen(['sleep', '60'])\n"
+        f"file = open({str(tmp_path / 'pids')!r}, 'w')\n"
+        "file.write(f'{os.getpid()} {child.pid} {os.getppid()}\\n')\n"
+        "file.close()\n"
+        "time.sleep(60)"
+    )
+    write_notebook(tmp_path / "nb" / "01_x.ipynb", cell)
+    places = ["--notebooks", tmp_path / "nb", "--out", tmp_path / "figures", "--data", SMALL]
+    command = [sys.executable, "-m", "isogj_analysis", "report", *places]
+    (tmp_path / "tmp").mkdir()
+    own = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
+    running = subprocess.Popen(command, env=own)
+    pids = tmp_path / "pids"
+    while not (pids.exists() and pids.read_text().endswith("\n")):
+        assert running.poll() is None
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    left = [int(pid) for pid in pids.read_text().split()]
+    deadline = time.monotonic() + 20
+    while any(map(alive, left)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert [alive(pid) for pid in left] == [False] * 3, "kernel, its child, and the server"
+    write_notebook(tmp_path / "nb" / "01_x.ipynb", draw("a"))
+    assert subprocess.run(command, env=own, capture_output=True).returncode == 0
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not list((tmp_path / ".isogj-cache").glob("work-*"))

@@ -1,10 +1,8 @@
 """What a report leaves out because it came later, counted and told in one line."""
 
 import pandas as pd
-import pytest
 
-import isogj_analysis as isogj
-from isogj_analysis.report.later import first_reports, tell_left_out
+from isogj_analysis.report.later import tell_left_out
 from isogj_analysis.report.run import _told
 from isogj_analysis.tables.settings import Settings
 
@@ -23,9 +21,14 @@ def tables_of(**days):
     }
 
 
-def test_a_row_counts_from_the_first_june_after_it_and_on_its_day():
+def test_what_came_later_is_counted_from_the_day_after_the_report():
     days = ["2009-05-31", "2009-06-01", "2009-06-02", "2010-01-01", "2010-06-02", None]
-    assert first_reports(tables_of(meetings=days))["meetings"] == {"2009": 2, "2010": 2, "2011": 1}
+    tables = tables_of(meetings=days)
+    assert tell_left_out(tables, 2009).startswith("as of 1 June 2009: 3 meetings of later days are")
+    assert tell_left_out(tables, 2010) == (
+        "as of 1 June 2010: 1 meeting of later days is left out (--year 2011 has them)"
+    )
+    assert tell_left_out(tables, 2011) == ""
 
 
 def test_a_service_counts_from_its_first_day_and_always_where_that_is_not_known():
@@ -33,34 +36,21 @@ def test_a_service_counts_from_its_first_day_and_always_where_that_is_not_known(
         services=["a", "a", "b", "b", "c"],
         since=["2012-01-01", "2010-01-01", "2012-01-01", None, None],
     )
-    assert first_reports(tables)["services"] == {"2010": 1}
+    assert tell_left_out(tables, 2009) == (
+        "as of 1 June 2009: 1 service of later days is left out (--year 2010 has them)"
+    )
+    assert tell_left_out(tables, 2010) == ""
 
 
-@pytest.mark.parametrize(
-    ("year", "said"),
-    [
-        (
-            2009,
-            "as of 1 June 2009: 1,200 meetings, 1 service and 3 reported totals of later days "
-            "are left out (--year 2012 has them)",
-        ),
-        (2010, "as of 1 June 2010: 1 service of later days is left out (--year 2012 has them)"),
-        (2012, ""),
-    ],
-)
-def test_what_is_left_out_is_told_in_one_line(year, said):
-    first = {
-        "meetings": {"2008": 7, "2010": 1200},
-        "services": {"2012": 1},
-        "memberships": {},
-        "reported_totals": {"2010": 3},
-    }
-    assert tell_left_out(first, year) == said
-
-
-def test_the_shipped_services_of_later_days_are_counted():
-    tables = isogj.load_tables()
-    assert tell_left_out(first_reports(vars(tables)), 2009).startswith("as of 1 June 2009: ")
+def test_several_things_are_told_in_one_line():
+    tables = tables_of(
+        meetings=["2010-01-01"] * 1200, services=["a"], since=["2012-06-01"],
+        totals=["2010-01-01"] * 3,
+    )  # fmt: skip
+    assert tell_left_out(tables, 2009) == (
+        "as of 1 June 2009: 1,200 meetings, 1 service and 3 reported totals of later days "
+        "are left out (--year 2012 has them)"
+    )
 
 
 def test_without_settings_a_build_takes_theirs(tmp_path):

@@ -1,57 +1,38 @@
 """What a person sees while a report is built."""
 
-import io
+import sys
 
 import pytest
 
 from isogj_analysis.report import progress
+from isogj_analysis.report.errors import ReportError
 
 
-def build(shown) -> None:
-    with shown:
-        shown.note("waiting")
-        shown.begin(["01_a", "02_b"])
-        shown.started("01_a")
-        shown.started("02_b")
-        shown.ended("01_a", 1.25, None)
-        shown.note("a word of /nb/[b]")
-        shown.ended("02_b", 0.0, "nb/02_b.ipynb, cell 2: ValueError")
-        shown.begin(["page and deck"])
-        shown.started("page and deck")
-        shown.ended("page and deck", 2.0, None)
+def build() -> None:
+    with progress.bar(2, shown=True) as bar:
+        with progress.step(bar, "01_a", progress.say):
+            progress.say("a word of /nb/[b]")
+        with progress.step(bar, "02_b", progress.say):
+            raise ReportError("nb/02_b.ipynb, cell 2: ValueError")
 
 
 def test_lines_say_each_thing_once(capsys):
-    build(progress.Lines())
+    with pytest.raises(ReportError):
+        build()
     assert capsys.readouterr().err.splitlines() == [
-        "waiting", "01_a: 1.2 s", "a word of /nb/[b]", "02_b: failed", "page and deck: 2.0 s",
-    ]  # fmt: skip
+        "a word of /nb/[b]",
+        "01_a: 0.0 s",
+        "02_b: failed",
+    ]
 
 
 def test_a_bar_says_the_same_and_is_taken_away(capsys, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
-    build(progress.Bar())
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with pytest.raises(ReportError):
+        build()
     said = capsys.readouterr().err
-    for line in ("waiting", "01_a: ", "a word of /nb/[b]", "02_b: failed"):
+    for line in ("01_a: 0.0 s", "a word of /nb/[b]", "02_b: failed"):
         assert line in said
-    assert "3/3" in said
-
-
-def test_where_nothing_is_run_there_is_no_bar(capsys):
-    with progress.Bar():
-        pass
-    assert capsys.readouterr() == ("", "")
-
-
-def test_a_bar_does_not_outlive_what_went_wrong(monkeypatch):
-    monkeypatch.setattr("sys.stderr", io.StringIO())
-    shown = progress.Bar()
-
-    def fail():
-        with shown:
-            shown.begin(["01_a"])
-            raise ValueError("x")
-
-    with pytest.raises(ValueError, match="x"):
-        fail()
-    assert not shown._bar.live.is_started
+    assert "2/2" in said
+    assert said.endswith("\x1b[2K"), "the line of the bar is erased"

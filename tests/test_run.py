@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,41 +13,39 @@ from building import draw, without_kernels, write_notebook
 
 from isogj_analysis import place
 from isogj_analysis.report import build as building
-from isogj_analysis.report import cache
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.run import Progress, build_report
+from isogj_analysis.report.run import build_report
 from isogj_analysis.tables import InvalidTables
+from isogj_analysis.tables.problems import Problem, tabulate
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
-class Watched(Progress):
-    def __init__(self):
-        super().__init__()
-        self.order: list[str] = []
-        self.notes: list[str] = []
-
-    def started(self, name):
-        self.order.append(name)
-
-    def note(self, text):
-        self.notes.append(text)
-
-
 @pytest.fixture
-def forge(monkeypatch):
+def processes(monkeypatch):
     return without_kernels(monkeypatch)
 
 
 @pytest.fixture
-def build(tmp_path, small, forge):
-    """Two notebooks on the small tables: the first reads meetings, the second the catalogue."""
-    write_notebook(tmp_path / "nb" / "01_meetings.ipynb", "# reads: meetings", draw("one", "two"))
-    write_notebook(tmp_path / "nb" / "02_map.ipynb", "# reads: scopes\n# reads: names", draw("map"))
+def build(tmp_path, small, processes):
+    """Two notebooks on the small tables, which draw two figures and one."""
+    write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one", "two"))
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map"))
 
     def again(**options):
         places = {"data": small, "out": tmp_path / "figures", "notebooks": tmp_path / "nb"}
         return build_report(**(places | options))
+
+    return again
+
+
+@pytest.fixture
+def told(build, capsys):
+    """Build, and return the lines that were told meanwhile, without the seconds."""
+
+    def again(**options):
+        build(progress=True, **options)
+        return re.sub(r": [0-9.]+ s\b", "", capsys.readouterr().err).splitlines()
 
     return again
 
@@ -61,11 +60,8 @@ def files(folder: Path) -> dict[str, str]:
 
 def test_a_build_leaves_each_figure_in_both_languages_and_a_manifest(build, tmp_path):
     report = build()
-    assert (report.figures, report.changed, sorted(report.ran)) == (
-        3,
-        True,
-        ["01_meetings", "02_map"],
-    )
+    assert (report.figures, report.changed, report.drawn) == (3, True, ["one", "two", "map"])
+    assert report.why == ["no report was built here before"]
     names = {f"{x}/{name}.{kind}" for x in ("ja", "en") for name in ("one", "two", "map")
              for kind in ("png", "svg", "pdf")}  # fmt: skip
     assert files(tmp_path / "figures").keys() == names | {"manifest.json"}
@@ -73,62 +69,36 @@ def test_a_build_leaves_each_figure_in_both_languages_and_a_manifest(build, tmp_
     assert [(entry["notebook"], entry["name"]) for entry in manifest] == [
         ("01_meetings", "one"), ("01_meetings", "two"), ("02_map", "map"),
     ]  # fmt: skip
-    assert manifest[0]["tables"] == ["meetings", "working_groups"]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         ".isogj-cache", "figures", "nb", "report", "small",
     ]  # fmt: skip
+    assert sorted(path.name for path in (tmp_path / ".isogj-cache").iterdir()) == [
+        "drawings", "last", "lock", "owner",
+    ]  # fmt: skip
 
 
-def test_nothing_is_run_again_where_nothing_changed(build, forge, tmp_path):
-    build()
+def test_nothing_is_done_where_nothing_changed(build, processes, tmp_path):
+    first = build()
     stands = (tmp_path / "figures").stat().st_ino
     report = build()
-    assert report.ran == {}
-    assert set(report.kept.values()) == {"nothing that it depends on changed"}
-    assert not report.changed
+    assert (report.why, report.drawn, report.changed) == ([], [], False)
+    assert (report.figures, report.left_out) == (first.figures, first.left_out)
     assert (tmp_path / "figures").stat().st_ino == stands
-    assert forge.lit == 1
+    assert processes.begun == 1
 
 
-def test_a_changed_value_runs_the_notebooks_that_read_its_table(build, edit):
+def test_what_changed_is_told_by_name_and_all_notebooks_are_run(build, edit, tmp_path, small):
     build()
     edit("meetings", "2008-11-26", "2008-11-27")
+    (small / "isogj.toml").write_text("year = 2010\n")
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
     report = build()
-    assert report.ran == {"01_meetings": "tables changed (meetings)"}
-    assert list(report.kept) == ["02_map"]
-
-
-def test_a_changed_name_runs_the_notebooks_that_show_names(build, edit, small):
-    build()
-    text = (small / "targets.csv").read_text(encoding="utf-8")
-    code = text.splitlines()[1].split(",")
-    edit("targets", ",".join(code), ",".join([code[0], "新しい名", *code[2:]]))
-    report = build()
-    assert report.ran == {"02_map": "tables changed (names in targets, targets)"}
-
-
-@pytest.mark.parametrize(
-    "rewrite",
-    [
-        lambda data: b"\xef\xbb\xbf" + data,
-        lambda data: data.replace(b"\n", b"\r\n"),
-        lambda data: data + b"\n\n",
-        lambda data: data.decode().encode("cp932"),
-        lambda data: b"\n".join(
-            b",".join(b'"' + cell + b'"' for cell in line.split(b",")) for line in data.splitlines()
-        ),
-        lambda data: b"\n".join(b",".join(line.split(b",")[::-1]) for line in data.splitlines()),
-    ],
-    ids=["BOM", "line ends", "blank lines", "CP932", "quotes", "order of columns"],
-)
-def test_another_way_of_writing_the_same_rows_runs_nothing(build, small, forge, rewrite):
-    build()
-    for name in ("targets", "meetings", "scopes"):
-        file = small / f"{name}.csv"
-        file.write_bytes(rewrite(file.read_bytes()))
-    report = build()
-    assert report.ran == {}
-    assert forge.lit == 2, "the bytes changed, so the tables are checked again"
+    assert report.why == [
+        "tables changed (isogj.toml, meetings.csv)", "notebooks changed (02_map.ipynb)",
+        "options changed (year 2009 → 2010)",
+    ]  # fmt: skip
+    assert "second" in files(tmp_path / "figures")["ja/map.svg"]
+    assert "2010" in files(tmp_path / "figures")["ja/one.svg"]
 
 
 def test_a_saved_notebook_counts_only_if_a_person_changed_it(build, tmp_path):
@@ -138,71 +108,45 @@ def test_a_saved_notebook_counts_only_if_a_person_changed_it(build, tmp_path):
     told["cells"][1] |= {"outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]}
     told["cells"][1] |= {"execution_count": 7, "metadata": {"collapsed": True}}
     file.write_text(json.dumps(told, indent=3))
-    assert build().ran == {}
-    write_notebook(file, "# reads: meetings", draw("one", "two", mark="second"))
-    assert build().ran == {"01_meetings": "the notebook changed"}
-    assert "second" in files(tmp_path / "figures")["ja/one.svg"]
+    assert build().why == []
+    write_notebook(file, draw("one", "two", mark="second"))
+    assert build().why == ["notebooks changed (01_meetings.ipynb)"]
 
 
-def test_a_change_in_the_package_or_the_versions_runs_all_and_says_which(build, monkeypatch):
+def test_what_a_notebook_reads_beside_it_counts(build, tmp_path):
+    (tmp_path / "nb" / "own.csv").write_text("a")
+    read = f"import pathlib\nown = pathlib.Path({str(tmp_path / 'nb' / 'own.csv')!r}).read_text()"
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", read, draw("map", mark="{own}"))
     build()
-    take = building.take_inputs
-
-    def changed(*args):
-        inputs = take(*args)
-        inputs.package["draw/theme.py"] = "other"
-        inputs.versions["pandas"] = "99"
-        return inputs
-
-    monkeypatch.setattr(building, "take_inputs", changed)
-    report = build()
-    assert len(report.ran) == 2
-    assert "the package changed (draw/theme.py)" in report.ran["02_map"]
-    assert "→ 99" in report.ran["02_map"]
+    (tmp_path / "nb" / "own.csv").write_text("b")
+    assert build().why == ["notebooks changed (own.csv)"]
+    assert files(tmp_path / "figures")["ja/map.svg"] == "map ja svg 2009 b"
 
 
-def test_force_runs_all(build):
+def test_a_report_within_the_folder_of_notebooks_does_not_change_them(build, tmp_path):
+    build(out=tmp_path / "nb" / "figures")
+    assert build(out=tmp_path / "nb" / "figures").why == []
+
+
+def test_force_makes_all_anew(build, tmp_path):
     build()
+    (tmp_path / ".isogj-cache" / "drawings" / "x").mkdir()
     report = build(force=True)
-    assert report.ran == dict.fromkeys(["01_meetings", "02_map"], "all are to be run")
+    assert report.why == ["all is to be made anew"]
+    assert report.drawn == ["one", "two", "map"]
     assert not report.changed, "the same figures came out"
+    assert not (tmp_path / ".isogj-cache" / "drawings" / "x").exists()
 
 
-def test_other_parameters_are_another_run_and_both_are_kept(build, tmp_path):
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff\xfe", b'{"stamp": 3}', None])
+def test_without_a_record_that_can_be_read_all_is_run(build, tmp_path, content):
     build()
-    report = build(year=2010)
-    assert set(report.ran.values()) == {"it was not run with these parameters before"}
-    assert "2010" in files(tmp_path / "figures")["ja/one.svg"]
-    assert build().ran == {}
-    assert "2009" in files(tmp_path / "figures")["ja/one.svg"]
-
-
-@pytest.mark.parametrize("harm", ["change", "remove", "record", "empty"])
-def test_a_damaged_cache_is_made_anew(build, tmp_path, harm):
-    build()
-    before = files(tmp_path / "figures")
-    (kept,) = (tmp_path / ".isogj-cache" / "runs").glob("02_map-*")
-    if harm == "change":
-        (kept / "ja" / "map.svg").write_text("harmed")
-    elif harm == "remove":
-        (kept / "ja" / "map.svg").unlink()
-    elif harm == "record":
-        record = (kept / "run.record").read_text()
-        (kept / "run.record").write_text(record.replace('"seconds": 0', '"seconds": 1'))
-    else:
-        shutil.rmtree(kept)
-        kept.mkdir()
+    record = tmp_path / ".isogj-cache" / "last" / "build.json"
+    record.unlink() if content is None else record.write_bytes(content)
     report = build()
-    assert report.ran == {"02_map": "what was kept of its last run is damaged"}
-    assert files(tmp_path / "figures") == before
-
-
-@pytest.mark.parametrize("content", [b"", b"x\n{}\n", b"\xff\xfe", b'mark\n{"tables": 3}\n'])
-def test_a_damaged_list_of_known_tables_is_made_anew(build, tmp_path, forge, content):
-    build()
-    (tmp_path / ".isogj-cache" / "tables.record").write_bytes(content)
-    assert build().ran == {}
-    assert forge.lit == 2, "the tables are checked again"
+    assert report.why == ["no report was built here before"]
+    assert not report.changed
+    assert build().why == []
 
 
 def test_a_figure_that_was_lost_or_changed_is_put_back(build, tmp_path):
@@ -211,7 +155,8 @@ def test_a_figure_that_was_lost_or_changed_is_put_back(build, tmp_path):
     (tmp_path / "figures" / "ja" / "one.svg").unlink()
     (tmp_path / "figures" / "en" / "two.png").write_text("scribbled over")
     report = build()
-    assert (report.ran, report.changed) == ({}, True)
+    assert report.why == ["figures, page or deck are not as they were built"]
+    assert report.changed
     assert files(tmp_path / "figures") == before
 
 
@@ -221,7 +166,7 @@ def test_only_carries_the_others_over(build, tmp_path, edit):
     for name, first in (("01_meetings", ["one", "three"]), ("02_map", ["map"])):
         write_notebook(tmp_path / "nb" / f"{name}.ipynb", draw(*first, mark="second"))
     report = build(only=["01"])
-    assert list(report.ran) == ["01_meetings"]
+    assert report.drawn == ["one", "three"]
     now = files(tmp_path / "figures")
     assert "second" in now["ja/one.svg"]
     assert "first" in now["ja/map.svg"]
@@ -241,23 +186,14 @@ def test_one_language_carries_the_other_over(build, tmp_path):
     assert [text["ja"]["title"], text["en"]["title"]] == ["first ja", "second en"]
 
 
-def test_one_language_needs_no_run_where_both_were_drawn(build, tmp_path):
-    build()
-    shutil.rmtree(tmp_path / "figures")
-    assert build(lang="ja").ran == {}
-    now = files(tmp_path / "figures")
-    assert {name.split("/")[0] for name in now} == {"ja", "manifest.json"}
-    assert json.loads(now["manifest.json"])[0]["text"].keys() == {"ja"}
-
-
-def test_a_build_of_one_language_tells_that_the_other_stays(build, tmp_path):
-    build()
-    build(lang="ja", year=2010, progress=(watched := Watched()))
-    assert watched.notes == ["what is there in en stays as an earlier build left it"]
+def test_a_build_of_one_language_tells_that_the_other_stays(told, tmp_path):
+    steps = ["01_meetings", "02_map"]
+    told()
+    stays = "what is there in en stays as an earlier build left it"
+    assert told(lang="ja", year=2010) == [*steps, stays, "page and deck"]
     assert "2009" in files(tmp_path / "figures")["en/map.svg"]
     shutil.rmtree(tmp_path / "figures")
-    build(lang="ja", year=2010, progress=(watched := Watched()))
-    assert watched.notes == []
+    assert told(lang="ja", year=2010) == [*steps, "page and deck"]
 
 
 def test_committed_figures_without_a_manifest_are_carried_over(build, tmp_path):
@@ -269,19 +205,18 @@ def test_committed_figures_without_a_manifest_are_carried_over(build, tmp_path):
     assert "ja/other.png" not in files(tmp_path / "figures")
 
 
-def test_problems_in_the_tables_stop_the_build_before_anything_is_run(build, forge, tmp_path, edit):
+def test_problems_in_the_tables_stop_the_build_before_anything_is_run(
+    build, processes, tmp_path, edit
+):
     build()
     before = files(tmp_path / "figures")
     edit("meetings", "2008-11-26", "2008-11-31")
-    forge.problems = [
-        {"file": "meetings.csv", "line": 2, "column": "date", "value": "x", "problem": "is no day"}
-    ]
+    processes.problems = tabulate([Problem("meetings.csv", 2, "date", "x", "is no day")])
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", "raise AssertionError('it was run')")
     with pytest.raises(InvalidTables, match=r"meetings\.csv, line 2, column date") as raised:
         build()
     assert raised.value.problems["line"].tolist() == [2]
     assert files(tmp_path / "figures") == before
-    forge.problems = []
-    assert list(build().ran) == ["01_meetings"]
 
 
 def test_every_notebook_that_raises_is_named_and_the_figures_stay(build, tmp_path):
@@ -299,27 +234,17 @@ def test_every_notebook_that_raises_is_named_and_the_figures_stay(build, tmp_pat
     assert files(tmp_path / "figures") == before
     write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one"))
     write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map"))
-    assert list(build().kept) == ["03_good"], "what went well was kept"
+    assert build().figures == 3
 
 
-def test_the_longest_notebook_begins(build, tmp_path):
-    build()
-    for kept in (tmp_path / ".isogj-cache" / "runs").iterdir():
-        told = cache.read_marked(kept / "run.record")
-        told |= {"seconds": 9.0 if kept.name.startswith("02") else 1.0, "notebook": "changed"}
-        cache.write_marked(kept / "run.record", told)
-    write_notebook(tmp_path / "nb" / "03_new.ipynb", draw("new"))
-    build(progress=(watched := Watched()))
-    assert watched.order == ["03_new", "02_map", "01_meetings", "page and deck"]
-
-
-def test_a_first_build_begins_with_the_notebook_that_says_it_is_the_longest(build, tmp_path):
+def test_a_build_begins_with_the_notebook_that_says_it_is_the_longest(told, tmp_path):
     for name, seconds in (("01_meetings", 2), ("02_map", 9)):
         file = tmp_path / "nb" / f"{name}.ipynb"
-        told = json.loads(file.read_text())
-        file.write_text(json.dumps(told | {"metadata": {"isogj": {"seconds": seconds}}}))
-    build(progress=(watched := Watched()))
-    assert watched.order == ["02_map", "01_meetings", "page and deck"]
+        written = json.loads(file.read_text())
+        file.write_text(json.dumps(written | {"metadata": {"isogj": {"seconds": seconds}}}))
+    assert told() == ["02_map", "01_meetings", "page and deck"]
+    write_notebook(tmp_path / "nb" / "03_new.ipynb", draw("new"))
+    assert told()[0] == "03_new", "for all that is known it is longer"
 
 
 def test_two_figures_of_one_name_are_refused(build, tmp_path):
@@ -394,25 +319,13 @@ def test_page_and_deck_are_made_from_all_figures_and_notebooks(build, tmp_path):
     assert [line.split()[0] for line in told["ja.html"].splitlines()[4:]] == ["one", "two", "map"]
 
 
-def test_page_and_deck_are_made_again_only_where_something_changed(build, tmp_path, monkeypatch):
-    build()
-    with monkeypatch.context() as patch:
-        patch.setattr("building.make_text", None)
-        assert not build().changed
-    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
-    build()
-    assert "map ja svg 2009 second" in files(tmp_path / "report")["ja.html"]
-
-
-@pytest.mark.parametrize("harm", ["change", "remove"])
-def test_a_page_that_was_harmed_is_put_back_and_in_the_cache_made_anew(build, tmp_path, harm):
+def test_a_page_that_was_harmed_or_lost_is_made_anew(build, tmp_path):
     build()
     before = files(tmp_path / "report")
-    for folder in (tmp_path / "report", tmp_path / ".isogj-cache" / "products"):
-        page = folder / "ja.html"
-        page.write_text("harmed") if harm == "change" else page.unlink()
-        assert build().changed == (folder.name == "report")
-        assert files(tmp_path / "report") == before
+    (tmp_path / "report" / "ja.html").write_text("harmed")
+    (tmp_path / "report" / "en.html").unlink()
+    assert build().changed
+    assert files(tmp_path / "report") == before
 
 
 def test_one_language_leaves_the_page_of_the_other(build, tmp_path):
@@ -437,16 +350,17 @@ def test_only_makes_the_page_from_the_last_run_of_the_others(build, tmp_path):
     ]  # fmt: skip
 
 
-def test_only_leaves_the_page_where_another_notebook_was_never_run(build, tmp_path):
-    said = []
-
-    class Noted(Progress):
-        def note(self, text):
-            said.append(text)
-
-    build(only=["01"], progress=Noted())
-    assert said == ["page and deck stay as they are: 02_map was never run"]
+def test_only_leaves_the_page_where_another_notebook_was_never_run_so(told, build, tmp_path):
+    stays = "page and deck stay as they are: 02_map was never run so; without --only it is"
+    assert told(only=["01"]) == ["01_meetings", stays]
     assert not (tmp_path / "report").exists()
+    build()
+    before = files(tmp_path / "report")
+    assert told(only=["01"], year=2010) == ["01_meetings", stays]
+    assert files(tmp_path / "report") == before
+    assert told(only=["02"], year=2010) == ["02_map", "page and deck"]
+    assert "map ja svg 2010 first" in files(tmp_path / "report")["ja.html"]
+    assert told(only=["02"], lang="en")[-1].startswith("page and deck stay")
 
 
 def test_only_leaves_the_page_where_another_notebook_cannot_be_used(build, tmp_path):
@@ -500,12 +414,6 @@ def test_what_file_managers_leave_changes_nothing(build, tmp_path):
     assert not build().changed
 
 
-def test_old_runs_are_forgotten(build, tmp_path):
-    for year in range(2001, 2011):
-        build(year=year, only=["02"])
-    assert len(list((tmp_path / ".isogj-cache" / "runs").iterdir())) == 6
-
-
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -531,19 +439,17 @@ def test_where_nothing_changed_nothing_heavy_is_imported(build, tmp_path, small)
     build()
     code = f"""
 import sys
-from isogj_analysis.report import products
 from isogj_analysis.report.run import build_report
-products.PRODUCTS = {{"html": "building:make_text"}}
 light = set(sys.modules)
 report = build_report({str(small)!r}, {str(tmp_path / "figures")!r},
                       notebooks={str(tmp_path / "nb")!r})
-heavy = ["pandas", "pandera", "papermill", "matplotlib", "nbformat", "jupyter_client"]
-print(report.ran, [name for name in heavy if name in set(sys.modules) - light])
+heavy = ["pandas", "pandera", "papermill", "matplotlib", "nbformat", "joblib", "rich"]
+print(report.why, [name for name in heavy if name in set(sys.modules) - light])
 """
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, check=True
     )
-    assert done.stdout.strip() == "{} []"
+    assert done.stdout.strip() == "[] []"
 
 
 def test_parameters_reach_the_notebook(build, tmp_path, small):
@@ -571,7 +477,7 @@ def test_ctrl_c_leaves_everything_whole(build, tmp_path, monkeypatch):
     def pressed(*args, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "wait", pressed)
+    monkeypatch.setattr(building, "as_completed", pressed)
     with pytest.raises(KeyboardInterrupt):
         build(force=True)
     monkeypatch.undo()

@@ -5,20 +5,8 @@ import time
 
 import pytest
 
-from isogj_analysis.report import watch
+from isogj_analysis.report import run, stamp
 from isogj_analysis.report.errors import ReportError
-
-
-class NoForge:
-    """Stands where a forge stands, and counts those that burn."""
-
-    burning = 0
-
-    def __init__(self):
-        NoForge.burning += 1
-
-    def close(self):
-        NoForge.burning -= 1
 
 
 class EnoughError(Exception):
@@ -28,17 +16,16 @@ class EnoughError(Exception):
 @pytest.fixture
 def watched(tmp_path, monkeypatch):
     """A watch of two folders that is ended by the given number of builds."""
-    monkeypatch.setattr(watch, "_EVERY", 0.02)
-    monkeypatch.setattr(watch, "light_forge", NoForge)
-    monkeypatch.setattr(watch, "PACKAGE", tmp_path / "package")
+    monkeypatch.setattr(run, "_EVERY", 0.02)
+    monkeypatch.setattr(stamp, "PACKAGE", tmp_path / "package")
     for name in ("data", "nb", "package"):
         (tmp_path / name).mkdir()
     said = []
 
-    def run(acts, fault=None):
+    def watched(acts, fault=None):
         acts, builds = iter(acts), []
 
-        def build(light):
+        def build():
             builds.append(time.monotonic())
             act = next(acts, None)
             if act is None:
@@ -48,11 +35,13 @@ def watched(tmp_path, monkeypatch):
                 raise fault
 
         with pytest.raises(EnoughError):
-            watch.build_on_save(build, tmp_path / "data", tmp_path / "nb", tell=said.append)
+            run.watch_report(
+                build, tmp_path / "data", tmp_path / "nb", tmp_path / "figures", tell=said.append
+            )
         return len(builds)
 
-    run.said = said
-    return run
+    watched.said = said
+    return watched
 
 
 def test_every_save_is_built(watched, tmp_path):
@@ -89,7 +78,7 @@ def test_what_editors_leave_is_no_save(watched, tmp_path):
 
 
 def test_a_save_in_several_steps_is_built_once(watched, tmp_path, monkeypatch):
-    monkeypatch.setattr(watch, "_EVERY", 0.2)
+    monkeypatch.setattr(run, "_EVERY", 0.2)
     file = tmp_path / "data" / "a.csv"
 
     def in_steps():
@@ -99,26 +88,3 @@ def test_a_save_in_several_steps_is_built_once(watched, tmp_path, monkeypatch):
 
     last = lambda: threading.Timer(0.6, lambda: file.write_text("end")).start()  # noqa: E731
     assert watched([in_steps, last]) == 3
-
-
-def test_a_spare_forge_is_lit_before_it_is_needed_and_put_out_in_the_end(watched, tmp_path):
-    burning = []
-    save = [lambda: burning.append(NoForge.burning) or (tmp_path / "nb" / "a").write_text("1")]
-    watched(save)
-    assert burning == [1]
-    assert NoForge.burning == 0
-
-
-def test_a_spare_forge_is_lit_anew_where_the_package_changed(monkeypatch):
-    monkeypatch.setattr(watch, "light_forge", NoForge)
-    spare = watch.Spare()
-    spare.light()
-    waiting = spare._forge
-    assert spare.take() is waiting
-    spare.light()
-    stale = spare._forge
-    monkeypatch.setattr(watch, "take_package", lambda: {"cli.py": "changed"})
-    fresh = spare.take()
-    assert fresh is not stale
-    assert NoForge.burning == 2
-    waiting.close(), fresh.close()

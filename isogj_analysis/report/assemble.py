@@ -3,36 +3,22 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.report import cache
-from isogj_analysis.report.cache import Run
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.inputs import digest, digest_file
-from isogj_analysis.report.swap import contents, fill, stage_of, swap_in
+from isogj_analysis.report.stamp import digest_file
+from isogj_analysis.report.swap import contents
 
 MANIFEST = "manifest.json"
 _FIGURE = re.compile(r"(ja|en)/([a-z0-9_]+)\.(png|svg|pdf)")
 _PRODUCT = re.compile(r"report/(ja|en)\.[a-z]+")
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What the folder of figures is to hold: each file, by its path there, and its hash."""
-
-    files: dict[str, Path | str]
-    marks: dict[str, str]
-    entries: dict[str, dict[str, Any]]
-
-    def of(self, lang: str) -> dict[str, str]:
-        """Return the hashes of what a page in one language is made from."""
-        return {
-            name: mark
-            for name, mark in self.marks.items()
-            if name == MANIFEST or name.startswith(f"{lang}/")
-        }
+def places_of(out: Path) -> dict[str, Path]:
+    """Return the folders that a build puts in their places: figures, and page and deck if apart."""
+    apart = products_in(out).parent != out
+    return {"figures": out} | ({"report": products_in(out)} if apart else {})
 
 
 def products_in(out: Path) -> Path:
@@ -57,33 +43,35 @@ def _is_ours(name: str) -> bool:
     return name == MANIFEST or bool(_FIGURE.fullmatch(name) or _PRODUCT.fullmatch(name))
 
 
-def compose(out: Path, runs: Sequence[Run], languages: Sequence[str], *, every: bool) -> Figures:
-    """Return the figures of the runs, with those of `out` that other notebooks or languages drew.
+def compose(
+    out: Path, ran: Mapping[str, Path], languages: Sequence[str], *, every: bool
+) -> tuple[dict[str, Path | str], list[dict[str, Any]]]:
+    """Return the figures that notebooks left in folders, with those of `out` that others drew.
 
+    That is each file, by its path in the folder of figures, and each figure's entry, in order.
     `every`: these are all notebooks and languages, nothing earlier is carried over. Raises
     ReportError where two notebooks publish one name.
     """
     earlier = {} if every else _earlier(out)
     files: dict[str, Path | str] = {}
-    marks: dict[str, str] = {}
     entries: dict[str, dict[str, Any]] = {}
-    for run in runs:
-        for entry in cache.entries(run):
+    for folder in ran.values():
+        for file in sorted(folder.glob("entries/*.json")):
+            entry = json.loads(file.read_text(encoding="utf-8"))
             name = entry["name"]
             if name in entries:
                 pair = f"{entries[name]['notebook']} and {entry['notebook']}"
                 raise ReportError(f"two figures have the name {name}: in {pair}")
             text = earlier.get(name, {}).get("text", {})
             new = {lang: told for lang, told in entry["text"].items() if lang in languages}
-            entries[name] = entry | {"text": text | new, "tables": run.tables}
-        for name, mark in run.files.items():
+            entries[name] = entry | {"text": text | new}
+        for name in contents(folder):
             if (figure := _FIGURE.fullmatch(name)) and figure[1] in languages:
                 if figure[2] not in entries:
                     raise ReportError(f"the figure {name} has no entry")
-                files[name], marks[name] = run.folder / name, mark
+                files[name] = folder / name
     if not every:
-        redrawn = {entry["notebook"] for entry in entries.values()}
-        gone = {name for name, entry in earlier.items() if entry["notebook"] in redrawn}
+        gone = {name for name, entry in earlier.items() if entry["notebook"] in ran}
         passed = gone | entries.keys()
         entries |= {name: entry for name, entry in earlier.items() if name not in passed}
         for name in contents(out):
@@ -92,48 +80,10 @@ def compose(out: Path, runs: Sequence[Run], languages: Sequence[str], *, every: 
                 continue
             dropped = figure[2] in gone and (figure[1] in languages or figure[2] not in entries)
             if not dropped:
-                files[name], marks[name] = out / name, digest_file(out / name)
+                files[name] = out / name
     ordered = sorted(entries.values(), key=lambda entry: (entry["notebook"], entry["order"]))
-    manifest = json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
-    files[MANIFEST], marks[MANIFEST] = manifest, digest(manifest.encode())
-    return Figures(files, marks, entries)
-
-
-def stand_ready(out: Path, figures: Figures) -> Path:
-    """Return a folder that holds the figures: `out` where it does already, else the stage's."""
-    if figures.marks == {name: mark for name, mark in _marks(out).items() if name[:7] != "report/"}:
-        return out
-    staged = stage_of(out) / "figures"
-    fill(staged, figures.files)
-    return staged
-
-
-def swap(out: Path, ready: Path, products: Mapping[str, Path]) -> bool:
-    """Put figures that stand ready, and page and deck, in their places; tell if anything changed.
-
-    `products` maps the names of the files to where they stand now.
-    """
-    place = products_in(out)
-    same = _marks(place) == {name: digest_file(file) for name, file in products.items()}
-    if ready == out and same:
-        return False
-    stage = stage_of(out)
-    places = {}
-    if place.parent == out:
-        staged = stage / "figures"
-        if ready == out:
-            fill(staged, {name: out / name for name in contents(out) if name[:7] != "report/"})
-        if products:
-            fill(staged / "report", products)
-        places["figures"] = out
-    else:
-        if ready != out:
-            places["figures"] = out
-        if not same:
-            fill(stage / "report", products)
-            places["report"] = place
-    swap_in(stage, places)
-    return True
+    files[MANIFEST] = json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
+    return files, ordered
 
 
 def _earlier(out: Path) -> dict[str, dict[str, Any]]:
@@ -144,5 +94,6 @@ def _earlier(out: Path) -> dict[str, dict[str, Any]]:
         return {}
 
 
-def _marks(folder: Path) -> dict[str, str]:
+def marks_of(folder: Path) -> dict[str, str]:
+    """Return the hash of each file of a folder."""
     return {name: digest_file(folder / name) for name in contents(folder)}

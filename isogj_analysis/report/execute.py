@@ -3,37 +3,47 @@
 import json
 import logging
 import os
-import tempfile
+import sys
 import time
+import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.forge import Forge
-from isogj_analysis.report.imports import import_lean
 from isogj_analysis.report.notebooks import Notebook
+from isogj_analysis.report.processes import Processes
 
 EXECUTED = "notebook.ipynb"
-READS = "reads.txt"
+# Where a notebook notes the figures that it has drawn anew.
+DRAWN = "drawn.txt"
 # Papermill gives the cell that it adds a random id, which may be all digits.
 _OWN = "cell-"
 
 
 def prepare() -> None:
     """Import what runs notebooks, which may overlap with other things."""
-    import_lean("papermill")
+    import papermill  # noqa: F401
+
     # What they say of a notebook that fails or is stopped stands in the error that names its cell.
     for name in ("papermill", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def execute(
-    notebook: Notebook, parameters: dict[str, Any], *, folder: Path, forge: Forge, limit: float
+    notebook: Notebook,
+    parameters: dict[str, Any],
+    environment: Mapping[str, str],
+    *,
+    folder: Path,
+    processes: Processes,
+    limit: float,
 ) -> None:
-    """Run a notebook and leave in `folder` its figures, what it read, and itself with its outputs.
+    """Run a notebook and leave in `folder` its figures, and itself with its outputs.
 
-    Raises ReportError, naming notebook and cell, where a cell raises, where the notebook runs for
-    more than `limit` seconds, and where its kernel dies.
+    `environment` are further variables of its kernel. Raises ReportError, naming notebook and cell,
+    where a cell raises, where the notebook runs for more than `limit` seconds, and where its kernel
+    dies.
     """
     prepare()
     import nbformat
@@ -52,7 +62,7 @@ def execute(
         return max(1, round(ends - time.monotonic()))
 
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / READS).touch()
+    told = {"ISOGJ_FIGURES": str(folder), "ISOGJ_NOTEBOOK": notebook.name, **environment}
     try:
         done = papermill.execute_notebook(
             node,
@@ -61,7 +71,7 @@ def execute(
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            kernel_manager_class=_manager(forge, notebook, folder),
+            kernel_manager_class=_manager(processes, notebook, folder, told),
             shutdown_kernel="immediate",
             record_timing=False,
             timeout_func=time_left,
@@ -80,6 +90,16 @@ def execute(
     (folder / EXECUTED).write_text(nbformat.writes(_plain(done)) + "\n", encoding="utf-8")
 
 
+def serve(connection: str, place: str, environment: dict[str, str]) -> None:
+    """Run a kernel on a connection file, in the folder `place`, until it is told to stop."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    os.chdir(place)
+    # A person's own start-up files and history are no part of the report.
+    os.environ |= {"IPYTHONDIR": str(Path(connection).parent), **environment}
+    IPKernelApp.launch_instance(argv=["-f", connection], log_level=50)
+
+
 def _plain(node: Any) -> Any:
     """Return an executed notebook without what differs from run to run."""
     node.metadata.pop("papermill", None)
@@ -90,12 +110,15 @@ def _plain(node: Any) -> Any:
     return node
 
 
-def _manager(forge: Forge, notebook: Notebook, folder: Path) -> type:
-    """Return the class that Jupyter asks for a kernel, whose kernels come from the forge."""
+def _manager(
+    processes: Processes, notebook: Notebook, folder: Path, environment: dict[str, str]
+) -> type:
+    """Return the class that Jupyter asks for a kernel, whose kernels are processes of the build."""
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
-    place = tempfile.mkdtemp(dir=forge.folder)
+    place = folder.with_name(f"{folder.name}-kernel")
+    place.mkdir(parents=True, exist_ok=True)
 
     class Manager(AsyncKernelManager):
         # The python3 that a machine has registered may be another one than ours.
@@ -103,19 +126,14 @@ def _manager(forge: Forge, notebook: Notebook, folder: Path) -> type:
 
         def __init__(self, **options: Any) -> None:
             super().__init__(**options)
-            self.connection_file = f"{place}/kernel.json"
-            if os.name == "posix":
-                self.transport = "ipc"
+            self.connection_file = str(place / "kernel.json")
+            if sys.platform == "linux":
+                # Sockets that are no files: none is left where a build is killed.
+                self.transport, self.ip = "ipc", f"@isogj-{uuid.uuid4().hex}"
 
         async def _async_launch_kernel(self, *_: Any, **__: Any) -> None:
-            options = {
-                "connection": self.connection_file,
-                "figures": str(folder),
-                "notebook": notebook.name,
-                "reads": str(folder / READS),
-            }
-            process = forge.start(
-                "isogj_analysis.report.kernel:serve", options, cwd=notebook.path.parent
+            process = processes.start(
+                serve, self.connection_file, str(notebook.path.parent), environment
             )
             self.provisioner.process = process  # type: ignore[union-attr]
             self.provisioner.pid = self.provisioner.pgid = process.pid  # type: ignore[union-attr]

@@ -1,48 +1,30 @@
 """What the tables hold of days after the one for which a report is given."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-# Rows by the name of their table, and in it by the year of the first report that counts them.
-First = dict[str, dict[str, int]]
+import pandas as pd
 
 
-def first_reports(tables: Mapping[str, "pd.DataFrame"]) -> First:
-    """Return how many rows of each table of facts the report of each year is the first to count.
+def tell_left_out(tables: Mapping[str, pd.DataFrame], year: int) -> str:
+    """Return in a line what the report of a year leaves out because it came later, or nothing.
 
     A report is given on 1 June. A service counts from the first day that it stands on the map; what
     has no day is in every report.
     """
     since = tables["scopes"].groupby("service")["since"]
     days = {
-        "meetings": tables["meetings"]["date"],
-        "services": since.min()[since.count() == since.size()],
-        "memberships": tables["memberships"]["joined"],
-        "reported_totals": tables["reported_totals"]["date"],
+        "meeting": tables["meetings"]["date"],
+        "service": since.min()[since.count() == since.size()],
+        "membership": tables["memberships"]["joined"],
+        "reported total": tables["reported_totals"]["date"],
     }
-    first: First = {}
-    for name, day in days.items():
-        known = day.dropna()
-        late = (known.dt.month * 100 + known.dt.day) > 601
-        counts = (known.dt.year + late).value_counts().sort_index()
-        first[name] = {str(year): int(rows) for year, rows in counts.items()}
-    return first
-
-
-def tell_left_out(first: First, year: int) -> str:
-    """Return in a line what a report of a year leaves out because it came later, or nothing."""
-    rows: dict[str, int] = {}
-    for name, counts in first.items():
-        if later := sum(count for of, count in counts.items() if int(of) > year):
-            noun = name.removesuffix("s").replace("_", " ")
-            rows[f"{later:,} {noun}{'s' if later > 1 else ''}"] = later
-    if not rows:
+    end = pd.Timestamp(year, 6, 1)
+    late = {noun: day[day > end] for noun, day in days.items() if (day > end).any()}
+    if not late:
         return ""
-    *others, last = rows
+    *others, last = (f"{len(d):,} {noun}{'s' if len(d) > 1 else ''}" for noun, d in late.items())
     listed = f"{', '.join(others)} and {last}" if others else last
-    are = "are" if sum(rows.values()) > 1 else "is"
-    latest = max(int(of) for counts in first.values() for of in counts)
-    return f"as of 1 June {year}: {listed} of later days {are} left out (--year {latest} has them)"
+    are = "are" if sum(map(len, late.values())) > 1 else "is"
+    latest = max(day.max() for day in late.values())
+    report = latest.year + (latest > pd.Timestamp(latest.year, 6, 1))
+    return f"as of 1 June {year}: {listed} of later days {are} left out (--year {report} has them)"

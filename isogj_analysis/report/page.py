@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.draw.voice import Voice, languages
-from isogj_analysis.report.imports import import_lean
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.tables.settings import Settings
@@ -36,8 +35,7 @@ def make_page(
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
-
-    filters = import_lean("nbconvert.filters")
+    from nbconvert import filters
 
     def say(key: str, **values: object) -> str:
         return Voice(lang).say(key, **values)

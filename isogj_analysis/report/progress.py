@@ -1,105 +1,42 @@
-"""What a person sees while a report is built: a bar on a terminal, plain lines elsewhere."""
+"""What a person sees while a report is built: a bar on a terminal, a line for each thing done."""
 
+import contextlib
 import sys
-from collections.abc import Sequence
-from types import TracebackType
-from typing import Any, Self
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
-class Progress:
-    """What a build says while it works; this one says nothing."""
-
-    def note(self, text: str) -> None:
-        """Tell one thing."""
-
-    def begin(self, names: Sequence[str]) -> None:
-        """Tell what is to be done: which notebooks are to be run, what is to be made of them."""
-
-    def started(self, name: str) -> None:
-        """Tell that one of them is at work."""
-
-    def ended(self, name: str, seconds: float, fault: str | None) -> None:
-        """Tell that one of them has ended, and what went wrong in it."""
+def say(text: str) -> None:
+    """Tell one thing; rich lets it stand above its bar."""
+    print(text, file=sys.stderr, flush=True)
 
 
-class Lines(Progress):
-    """One line for each thing that happens, for logs."""
+def bar(steps: int, *, shown: bool) -> "Progress":
+    """Return a bar for so many steps, which is not there where stderr is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def __enter__(self) -> Self:
-        """Begin."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End."""
-
-    def note(self, text: str) -> None:
-        """Print it."""
-        print(text, file=sys.stderr, flush=True)
-
-    def ended(self, name: str, seconds: float, fault: str | None) -> None:
-        """Print how long it took; what went wrong is told at the end, for all at once."""
-        self.note(f"{name}: {'failed' if fault else f'{seconds:.1f} s'}")
+    progress = Progress(
+        MofNCompleteColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"),
+        console=Console(stderr=True), transient=True, disable=not (shown and sys.stderr.isatty()),
+    )  # fmt: skip
+    progress.add_task("", total=steps)
+    return progress
 
 
-class Bar(Lines):
-    """A bar that fills with each notebook, and the names of those at work."""
-
-    def __init__(self) -> None:
-        """Draw nothing yet: where nothing is run there is no bar."""
-        self._bar: Any = None
-        self._task: Any = None
-        self._at_work: list[str] = []
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Take the bar away."""
-        if self._bar:
-            self._bar.stop()
-
-    def note(self, text: str) -> None:
-        """Print it above the bar."""
-        if self._bar:
-            # As it stands: a path may hold brackets.
-            self._bar.console.print(text, markup=False, highlight=False)
-        else:
-            super().note(text)
-
-    def begin(self, names: Sequence[str]) -> None:
-        """Draw the bar, or make it longer."""
-        if self._bar:
-            self._bar.update(self._task, total=self._bar.tasks[0].total + len(names))
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-        from rich.progress import Progress as RichProgress
-
-        self._bar = RichProgress(
-            MofNCompleteColumn(),
-            BarColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.description}"),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self._task = self._bar.add_task("", total=len(names))
-        self._bar.start()
-
-    def started(self, name: str) -> None:
-        """Show its name beside the bar."""
-        self._at_work.append(name)
-        self._bar.update(self._task, description=", ".join(self._at_work))
-
-    def ended(self, name: str, seconds: float, fault: str | None) -> None:
-        """Fill the bar by one, and leave a line."""
-        super().ended(name, seconds, fault)
-        self._at_work.remove(name)
-        self._bar.update(self._task, advance=1, description=", ".join(self._at_work))
+@contextlib.contextmanager
+def step(progress: "Progress", name: str, tell: Callable[[str], object]) -> Iterator[None]:
+    """Show that a step is at work, and tell how long it took or that it failed."""
+    (task,) = progress.tasks
+    began, said = time.monotonic(), "failed"
+    progress.update(task.id, description=name)
+    try:
+        yield
+        said = f"{time.monotonic() - began:.1f} s"
+    finally:
+        progress.update(task.id, advance=1)
+        tell(f"{name}: {said}")

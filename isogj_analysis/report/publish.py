@@ -18,8 +18,10 @@ from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import borders_of, foot, story_of
 from isogj_analysis.draw.theme import use_settings
 from isogj_analysis.draw.voice import Voice, languages
+from isogj_analysis.report import drawings
+from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables
-from isogj_analysis.report.saving import every_letter, png_of, write_figure
+from isogj_analysis.report.saving import every_letter, files_of, png_of
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.tables import Tables
 
@@ -86,10 +88,7 @@ class Publisher:
 
     @property
     def names(self) -> pd.DataFrame:
-        """The display names of the tables, for what draws before it is handed over.
-
-        A build counts of them the names of what the notebook read; of `tables.names`, those of all.
-        """
+        """The display names of the tables, for what draws before it is handed over."""
         return self.tables.names
 
     def __call__(
@@ -137,22 +136,59 @@ class Publisher:
         images = []
         for voice in self.voices:
             lang = voice.lang
+            told: dict[str, Any] = {
+                "date": date,
+                "n": counted,
+                "unit": unit,
+                "lang": lang,
+                "options": options,
+            }
             with every_letter(name):
-                figure, text, entry["rows"] = self._draw(
-                    plot, result, sources, date=date, n=counted, unit=unit, voice=voice,
-                    options=options,
-                )  # fmt: skip
-                entry["text"][lang] = text | self._numbers(plot, result, voice)
                 if folder:
-                    write_figure(figure, Path(folder) / lang / name, entry, lang)
+                    files, text, entry["rows"] = self._remembered(
+                        name, plot, result, sources, told, entry["data"]
+                    )
+                    for kind, content in files.items():
+                        _write(Path(folder) / lang / f"{name}.{kind}", content)
                 else:
+                    figure, text, entry["rows"] = _draw(
+                        plot, result, self.tables.names, sources, **told
+                    )
                     images.append(png_of(figure))
-            plt.close(figure)
+                    plt.close(figure)
+            entry["text"][lang] = text | self._numbers(plot, result, voice)
         if folder:
-            file = Path(folder) / "entries" / f"{name}.json"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
+            content = json.dumps(entry, ensure_ascii=False, indent=1)
+            _write(Path(folder) / "entries" / f"{name}.json", content.encode())
         return Published(entry, tuple(images))
+
+    def _remembered(
+        self,
+        name: str,
+        plot: Callable[..., Any],
+        result: Any,
+        sources: pd.DataFrame,
+        told: dict[str, Any],
+        data: str,
+    ) -> Any:
+        """Return what `_files` does, drawn anew only where anything of it changed.
+
+        A function that is not of the package, and what cannot be looked through, is always drawn.
+        """
+        theme, memory = self.tables.settings, os.environ.get("ISOGJ_DRAWINGS")
+        look = [theme.accent, theme.alert, theme.ramp, theme.font and theme.font.read_bytes()]
+        by, anew = os.environ.get("ISOGJ_DRAWN_BY"), True
+        own = drawings.names_in(self.tables.names, plot, result, told["options"])
+        if memory and own is not None:
+            made, anew = drawings.recall(
+                memory, _files, plot, result, own, sources, told, data, look, by
+            )
+        else:
+            made = _files(plot, result, self.tables.names, sources, told, data, look, by)
+        if memory and anew:
+            with (Path(os.environ["ISOGJ_FIGURES"]) / DRAWN).open("a", encoding="utf-8") as file:
+                file.write(f"{name}\n")
+        return made
 
     def draw(
         self,
@@ -171,9 +207,9 @@ class Publisher:
         figure, within `every_letter`, and closes it.
         """
         with every_letter(name):
-            figure, text, _ = self._draw(
-                plot, result, self._sources(_codes(rows)), date=self.date, n=_count(rows, unit),
-                unit=unit, voice=Voice(lang, self.tables.names), options=options,
+            figure, text, _ = _draw(
+                plot, result, self.tables.names, self._sources(_codes(rows)), date=self.date,
+                n=_count(rows, unit), unit=unit, lang=lang, options=options,
             )  # fmt: skip
         return figure, text
 
@@ -221,34 +257,58 @@ class Publisher:
         sources: pd.DataFrame = self.tables.sources
         return sources[sources["source"].isin(set(codes))]
 
-    def _draw(
-        self,
-        plot: Callable[..., Any],
-        result: Any,
-        sources: pd.DataFrame,
-        *,
-        date: pd.Timestamp | None,
-        n: int,
-        unit: str | None,
-        voice: Voice,
-        options: dict[str, Any],
-    ) -> tuple[Figure, dict[str, Any], int]:
-        drawn = plot(result, lang=voice.lang, names=self.tables.names, **options)
-        ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-        story = story_of(drawn)
-        n = n if story.n is None else story.n
-        line = _line(sources, date=date, unit=unit, n=n, voice=voice)
-        caption = voice.mark("parts").join(line)
-        illustrative = sources["status"].eq("illustrative").any()
-        stamp = voice.say("common.stamp") if illustrative else ""
-        figure = cast(Figure, ax.figure)
-        foot(figure, line, stamp=stamp, voice=voice)
-        head, below = (round(share, 4) for share in borders_of(drawn))
-        text = {
-            "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
-            "head": head, "foot": below,
-        }  # fmt: skip
-        return figure, text, n
+
+def _files(
+    plot: Callable[..., Any],
+    result: Any,
+    names: pd.DataFrame,
+    sources: pd.DataFrame,
+    told: dict[str, Any],
+    data: str,
+    look: list[Any],
+    by: str | None,
+) -> tuple[dict[str, bytes], dict[str, Any], int]:
+    """Return a figure as files, its words, and its n."""
+    del look, by  # they stand for the theme and for the package, without which it is another figure
+    figure, text, n = _draw(plot, result, names, sources, **told)
+    files = files_of(figure, title=text["title"], source=text["caption"], data=data)
+    plt.close(figure)
+    return files, text, n
+
+
+def _draw(
+    plot: Callable[..., Any],
+    result: Any,
+    names: pd.DataFrame,
+    sources: pd.DataFrame,
+    *,
+    date: pd.Timestamp | None,
+    n: int,
+    unit: str | None,
+    lang: str,
+    options: dict[str, Any],
+) -> tuple[Figure, dict[str, Any], int]:
+    drawn, voice = plot(result, lang=lang, names=names, **options), Voice(lang, names)
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    story = story_of(drawn)
+    n = n if story.n is None else story.n
+    line = _line(sources, date=date, unit=unit, n=n, voice=voice)
+    caption = voice.mark("parts").join(line)
+    illustrative = sources["status"].eq("illustrative").any()
+    stamp = voice.say("common.stamp") if illustrative else ""
+    figure = cast(Figure, ax.figure)
+    foot(figure, line, stamp=stamp, voice=voice)
+    head, below = (round(share, 4) for share in borders_of(drawn))
+    text = {
+        "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
+        "head": head, "foot": below,
+    }  # fmt: skip
+    return figure, text, n
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
 
 
 def _check_name(name: str) -> None:

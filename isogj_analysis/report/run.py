@@ -1,37 +1,36 @@
-"""Build the report: check the tables, run the notebooks that need it, swap the figures in whole."""
+"""Build the report: where anything changed, run the notebooks and swap the figures in whole."""
 
 import contextlib
 import errno
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from isogj_analysis.place import NO_PLACE, find_place, shipped
-from isogj_analysis.report import cache
-from isogj_analysis.report.build import Build, Places
+from isogj_analysis.report.build import LANGUAGES, Build, Places, last_build, still_there, tidy
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.forge import Forge, light_forge
-from isogj_analysis.report.inputs import SETTINGS_FILE
 from isogj_analysis.report.notebooks import find_notebooks
-from isogj_analysis.report.products import LANGUAGES
-from isogj_analysis.report.progress import Progress
+from isogj_analysis.report.progress import say
+from isogj_analysis.report.stamp import Stamp, changes, take_stamp
 from isogj_analysis.report.swap import alone
+
+_EVERY = 0.5
 
 
 @dataclass(frozen=True)
 class Report:
-    """A build: where its figures stand, how many, and why each notebook was or was not run.
+    """A build: where its figures stand, how many, which were `drawn` anew, and `why` it was made.
 
-    `ran` maps the notebooks that were run to the reason, `kept` those that were not. `changed` is
-    False where the folder held the very same files before. `left_out` says what the tables hold of
-    days after that of the report, and is empty where they hold nothing.
+    `changed` is False where the folder held the very same files before. `left_out` says what the
+    tables hold of days after that of the report, and is empty where they hold nothing.
     """
 
     out: Path
     figures: int
-    ran: dict[str, str]
-    kept: dict[str, str]
+    drawn: list[str]
+    why: list[str]
     changed: bool
     seconds: float
     left_out: str = ""
@@ -47,17 +46,16 @@ def build_report(
     notebooks: Path | str | None = None,
     force: bool = False,
     limit: float = 600,
-    progress: Progress | None = None,
-    light: Callable[[], Forge] = light_forge,
+    progress: bool = False,
 ) -> Report:
     """Draw the figures of a year from a folder of tables, and swap them in at `out` as a whole.
 
-    Notebooks run side by side, each in a process of its own, and only where something that they
-    depend on has changed; `force` makes all anew. `lang` is `ja`, `en` or `both`; it and `year` are
-    what `isogj.toml` beside the tables says, or else both and 2009. `only` names notebooks (`02` is
-    enough): what they did not draw anew is carried over. Without folders, those of the place one
-    stands in are taken, or else of the repository: data, notebooks, figures. `progress` is told
-    what happens, `light` gives what starts processes, where one is needed.
+    Where nothing changed since the last build, nothing is done. Else all notebooks run side by
+    side, each in a process of its own; a figure is drawn anew only where what it shows has changed;
+    `force` makes all anew. `lang` is `ja`, `en` or `both`; it and `year` are what `isogj.toml`
+    beside the tables says, or else both and 2009. `only` names notebooks (`02` is enough): what
+    they did not draw is carried over. Without folders, those of the place one stands in are taken,
+    or else of the repository: data, notebooks, figures. `progress` tells on stderr what is done.
 
     Raises InvalidTables, with all problems, before anything is run; ReportError where a notebook
     raises, hangs for more than `limit` seconds or cannot be used, or a folder cannot be written.
@@ -73,23 +71,69 @@ def build_report(
     where = _places(data, out, notebooks)
     language, given = _told(where.data)
     lang, year = lang or language, year or given
-    found = find_notebooks(where.notebooks, only)
-    say = progress or Progress()
-    with _written(where.out), alone(where.cache, say.note):
-        build = Build(where, lang=lang, year=year, force=force, limit=limit, say=say, light=light)
-        build.tidy()
-        with build:
-            runs, ran, kept = build.run(found)
-            every = lang == "both" and not only
-            changed, figures = build.publish(runs, every=every)
-        cache.forget_old(where.cache)
+    tell = say if progress else _quiet
+    with _written(where.out), alone(where.cache, tell):
+        tidy(where)
+        options: dict[str, object] = {"lang": lang, "year": year, "only": ", ".join(only or ())}
+        options |= {"data": where.data, "out": where.out, "notebooks": where.notebooks}
+        stamp = take_stamp(where.data, where.notebooks, options, without=where.written)
+        # After the stamp: what is saved from here on counts as changed the next time.
+        found = find_notebooks(where.notebooks, only)
+        last = last_build(where)
+        why = ["no report was built here before"] if last is None else changes(last.stamp, stamp)
+        if last and not why and not still_there(last, where.out):
+            why = ["figures, page or deck are not as they were built"]
+        if force:
+            shutil.rmtree(where.drawings, ignore_errors=True)
+            why = ["all is to be made anew"]
+        if last and not why:
+            seconds = time.monotonic() - began
+            return Report(where.out, last.figures, [], [], False, seconds, last.left_out)
+        build = Build(
+            where, stamp, last, lang=lang, year=year, limit=limit, shown=progress, tell=tell
+        )
+        changed = build.make(found, every=lang == "both" and not only)
     seconds = time.monotonic() - began
-    return Report(where.out, figures, ran, kept, changed, seconds, build.left_out)
+    return Report(where.out, build.figures, build.drawn, why, changed, seconds, build.left_out)
+
+
+def watch_report(
+    build: Callable[[], object],
+    data: Path | None,
+    notebooks: Path | None,
+    out: Path | None,
+    *,
+    tell: Callable[[str], object],
+) -> None:
+    """Build, and again whenever a table, a notebook or a file of the package is saved.
+
+    What goes wrong in a build is told and waited out: the next save may put it right.
+    """
+    where = _places(data, out, notebooks)
+
+    def look() -> Stamp:
+        return take_stamp(where.data, where.notebooks, {}, without=where.written)
+
+    while True:
+        before = after = look()
+        try:
+            build()
+        except (ReportError, ValueError) as error:
+            tell(str(error))
+        tell("waiting for a save (ctrl-C ends)")
+        while after == before or after != look():
+            # Editors save in several steps: two looks must agree before it counts.
+            after = look()
+            time.sleep(_EVERY)
+
+
+def _quiet(text: str) -> None:
+    """Tell nothing."""
 
 
 def _told(data: Path) -> tuple[str, int]:
     """Return the language and the year that the settings beside the tables name."""
-    if not (data / SETTINGS_FILE).exists():
+    if not (data / "isogj.toml").exists():
         # Those of `Settings`, whose import would take longer than to find nothing changed.
         return "both", 2009
     from isogj_analysis.tables.settings import read_settings

@@ -4,8 +4,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -21,11 +19,9 @@ def png_of(figure: Figure) -> bytes:
     return image.getvalue()
 
 
-def write_figure(figure: Figure, stem: Path, entry: dict[str, Any], lang: str) -> None:
-    """Write a figure as STEM.png, .svg and .pdf, which carry its title, source and data's hash."""
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    title, source = entry["text"][lang]["title"], entry["text"][lang]["caption"]
-    data = f"data {entry['data']}"
+def files_of(figure: Figure, *, title: str, source: str, data: str) -> dict[str, bytes]:
+    """Return a figure as png, svg and pdf, which carry its title, source and data's hash."""
+    data = f"data {data}"
     metadata = {
         "png": {"Title": title, "Source": source, "Comment": data, "Software": None},
         "svg": {
@@ -37,8 +33,12 @@ def write_figure(figure: Figure, stem: Path, entry: dict[str, Any], lang: str) -
         },
         "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
     }
+    files = {}
     for kind, told in metadata.items():
-        figure.savefig(stem.with_suffix(f".{kind}"), dpi=DPI, metadata=told)
+        written = BytesIO()
+        figure.savefig(written, format=kind, dpi=DPI, metadata=told)
+        files[kind] = written.getvalue()
+    return files
 
 
 @contextmanager

@@ -10,47 +10,34 @@ import json
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 _READY = "READY"
 _DROPPINGS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 @contextlib.contextmanager
-def alone(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
+def alone(folder: Path, tell: Callable[[str], object]) -> Iterator[None]:
     """Hold the lock of a folder; where another build holds it, say so and wait for its end.
 
     The system takes the lock from a process that ends, however it ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    owner = folder / "owner"
-    with (folder / "lock").open("a") as lock:
-        if not _seize(lock):
-            process = owner.read_text(encoding="utf-8") if owner.exists() else "?"
-            tell(f"another build is at work here (process {process}): waiting for its end")
-            while not _seize(lock):
-                time.sleep(0.2)
+    owner, lock = folder / "owner", FileLock(folder / "lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        process = owner.read_text(encoding="utf-8") if owner.exists() else "?"
+        tell(f"another build is at work here (process {process}): waiting for its end")
+        lock.acquire(poll_interval=0.2)
+    try:
         owner.write_text(str(os.getpid()), encoding="utf-8")
         yield
-
-
-def _seize(lock: IO[str]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            lock.seek(0)
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    finally:
+        lock.release()
 
 
 def stage_of(out: Path) -> Path:

@@ -119,7 +119,9 @@ def processes_of(place: Path) -> list[str]:
 
 
 def test_a_complete_report_survives_every_kill(tmp_path, monkeypatch):
-    monkeypatch.setenv("ISOGJ_TORTURE", str(tmp_path))
+    # Each process of a build has this in its environment, and its temporary files there.
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     print(f"\nseed {SEED}, {KILLS} kills")
     chance = random.Random(SEED)
     write_generation(tmp_path / "nb", "g0")
@@ -145,12 +147,14 @@ def test_a_complete_report_survives_every_kill(tmp_path, monkeypatch):
     build(tmp_path)
     assert generation(tmp_path) == (mark, mark)
     left = sorted(path.name for path in tmp_path.iterdir())
-    assert left == [".isogj-cache", "figures", "nb", "report"]
-    assert not list((tmp_path / ".isogj-cache").glob("work-*"))
+    assert left == [".isogj-cache", "figures", "nb", "report", "tmp"]
+    left = sorted(path.name for path in (tmp_path / ".isogj-cache").iterdir())
+    assert left == ["drawings", "last", "lock", "owner"]
     deadline = time.monotonic() + 10
     while (orphans := processes_of(tmp_path)) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert orphans == []
+    assert list((tmp_path / "tmp").iterdir()) == []
     kept = {path: path.read_bytes() for path in tmp_path.glob("figures/**/*") if path.is_file()}
     shutil.rmtree(tmp_path / ".isogj-cache")
     build(tmp_path)

@@ -1,0 +1,211 @@
+"""Processes of a build: they begin with the heavy imports behind them, and end with the build.
+
+Importing pandas, matplotlib and IPython takes longer than drawing a figure. Where the system can
+fork, a server imports them once and each process is a copy of it; elsewhere each pays for itself.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import forkserver, util
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from isogj_analysis.report.errors import ReportError
+
+CAN_FORK = sys.platform == "linux"  # macOS frameworks break when forked
+_PRELOADED = [
+    "ipykernel.kernelapp",
+    "isogj_analysis.report.publish",
+    "isogj_analysis.tables.schemas",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_pdf",
+    "matplotlib.backends.backend_svg",
+]
+# No text of a notebook depends on the order of sets; the cores are taken by notebooks.
+_ENVIRONMENT = {
+    "MPLBACKEND": "agg",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+}
+_starting = threading.Lock()
+# The state of the package that the server of this process has imported.
+_served: str | None = None
+
+
+class Processes:
+    """Starts functions of the package in processes of their own, and ends them all."""
+
+    def __init__(self, package: str) -> None:
+        """Begin importing in the background; `package` is the hash of the package's files.
+
+        A server of this process that has imported the package in another state is left alone:
+        each process then imports what it needs.
+        """
+        global _served
+        if CAN_FORK and _served is None:
+            multiprocessing.set_forkserver_preload(_PRELOADED)
+            with _bare():
+                forkserver.ensure_running()
+            _served = package
+        fork = CAN_FORK and _served == package
+        self._context: Any = multiprocessing.get_context("forkserver" if fork else "spawn")
+        self._started: list[Process] = []
+        self.ended = False
+
+    def __enter__(self) -> "Processes":
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End every process that was started."""
+        with _starting:
+            self.ended = True
+        for process in self._started:
+            process.kill()
+            process.wait()
+
+    def start(self, function: Callable[..., object], *arguments: Any) -> "Process":
+        """Call a function of a module in a new process."""
+        process = self._context.Process(target=_call, args=(function, *arguments))
+        with _bare():
+            if self.ended:
+                raise RuntimeError("the build is over")
+            process.start()
+            self._started.append(Process(process))
+        return self._started[-1]
+
+    def each(
+        self, function: Callable[..., Any], orders: Sequence[tuple[Any, ...]], *, doing: str
+    ) -> list[Any]:
+        """Call a function with each of the arguments, side by side, and return what they return.
+
+        A ReportError says what could not be done (`doing`) and what the first of them raised.
+        """
+        told = []
+        for order in orders:
+            ours, theirs = multiprocessing.Pipe(duplex=False)
+            self.start(_answer, theirs, function, order)
+            theirs.close()
+            told.append(ours)
+        answers = []
+        for ours in told:
+            try:
+                answer, error = ours.recv()
+            except EOFError:
+                answer, error = None, "it was ended"
+            if error:
+                raise ReportError(f"{doing}: {error}")
+            answers.append(answer)
+        return answers
+
+
+class Process:
+    """A process as Jupyter wants one: as much of `subprocess.Popen` as it asks for."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: BaseProcess) -> None:
+        """Wrap one that was started."""
+        self._process = process
+        self.pid = process.pid or 0
+
+    def poll(self) -> int | None:
+        """Return the exit status, or None while it runs."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait for the end and return the exit status."""
+        self._process.join(timeout)
+        return self._process.exitcode
+
+    def send_signal(self, sig: int) -> None:
+        """Send a signal to it and to what it has started."""
+        with contextlib.suppress(ProcessLookupError):
+            # Until it leads a group of its own it has started nothing.
+            group = hasattr(os, "getpgid") and os.getpgid(self.pid) == self.pid
+            (os.killpg if group else os.kill)(self.pid, sig)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.poll() is None:
+            self.send_signal(signal.SIGKILL) if os.name == "posix" else self._process.kill()
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+
+def cores() -> int:
+    """Return how many things can be done at once."""
+    with contextlib.suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def note_temporary(file: Path) -> None:
+    """Note in a file where this process keeps its sockets: a process that is killed leaves them."""
+    if CAN_FORK:
+        file.write_text(util.get_temp_dir(), encoding="utf-8")
+
+
+def clear_temporary(file: Path) -> None:
+    """Clear away what a process that was killed has noted."""
+    if CAN_FORK and file.exists():
+        folder = file.read_text(encoding="utf-8")
+        if folder and folder != util.get_temp_dir():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _call(function: Callable[..., object], *arguments: Any) -> None:
+    if hasattr(os, "setsid"):
+        os.setsid()  # ctrl-C is for the build, which ends its processes itself
+    parent = multiprocessing.parent_process()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    function(*arguments)
+
+
+def _answer(told: Connection, function: Callable[..., Any], order: tuple[Any, ...]) -> None:
+    """Send what a function returns, or what it raises in words."""
+    try:
+        told.send((function(*order), None))
+    except Exception as error:  # it goes to the one who asked, whatever it is
+        told.send((None, f"{type(error).__name__}: {error}"))
+
+
+def _end_with(parent: Any) -> None:
+    """End this process, and what it has started, when the one that started it has ended."""
+    parent.join()
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+@contextlib.contextmanager
+def _bare() -> Iterator[None]:
+    """Start processes in an environment of ours, and without the script that is running.
+
+    A script that builds without a guard of `__main__` would be run again in each of them.
+    """
+    with _starting:
+        script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+        os.environ.update(_ENVIRONMENT)
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value

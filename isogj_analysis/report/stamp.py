@@ -1,0 +1,96 @@
+"""The stamp of a build: hashes of all that a report is made from, to tell whether it changed."""
+
+import hashlib
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from isogj_analysis.report.notebooks import Notebook
+
+PACKAGE = Path(__file__).parents[1]
+# Hashes by group (tables, notebooks, package, installed, options), and in it by name.
+Stamp = dict[str, dict[str, str]]
+_LIST_MOST = 4
+
+
+def digest(data: bytes) -> str:
+    """Return the hash by which contents are compared."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """Return the hash of a file, or nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def take_stamp(
+    data: Path, notebooks: Path, options: Mapping[str, Any], *, without: Sequence[Path] = ()
+) -> Stamp:
+    """Return the state of tables, notebooks, package and all that is installed, and the options.
+
+    A notebook counts by what a person wrote in it. What else lies in its folder counts too, for it
+    may be read: all but what lies in the folders `without`, which a build writes.
+    """
+    return {
+        "tables": {path.name: digest_file(path) for path in _files(data.glob("*"), data)},
+        "notebooks": {
+            path.relative_to(notebooks).as_posix(): _digest_source(path)
+            for path in _files(notebooks.rglob("*"), notebooks)
+            if not any(path.is_relative_to(folder) for folder in without)
+        },
+        "package": {
+            path.relative_to(PACKAGE).as_posix(): digest_file(path)
+            for path in _files(PACKAGE.rglob("*"), PACKAGE)
+        },
+        "installed": _installed(),
+        "options": {name: str(value) for name, value in options.items()},
+    }
+
+
+def drawn_by(stamp: Stamp) -> str:
+    """Return the hash of all that draws: the package, but for page and deck, and its footing."""
+    draws = {n: mark for n, mark in stamp["package"].items() if not n.startswith("report/template")}
+    return digest(repr([draws, stamp["installed"]]).encode())
+
+
+def changes(before: Stamp, now: Stamp) -> list[str]:
+    """Return in words what changed between two stamps; nothing where they are the same."""
+    told = []
+    for group, marks in now.items():
+        was = before.get(group, {})
+        if names := sorted(n for n in was.keys() | marks if was.get(n) != marks.get(n)):
+            if group == "options":
+                names = [f"{name} {was.get(name)} → {marks.get(name)}" for name in names]
+            more = f" and {len(names) - _LIST_MOST} more" if len(names) > _LIST_MOST else ""
+            told.append(f"{group} changed ({', '.join(names[:_LIST_MOST])}{more})")
+    return told
+
+
+def _files(paths: Iterable[Path], root: Path) -> list[Path]:
+    """Return those that are files, but not what systems, editors and Python leave there."""
+
+    def counts(path: Path) -> bool:
+        folders = path.relative_to(root).parent.parts
+        hidden = path.name.startswith((".", "~$"))
+        return not hidden and not any(part.startswith((".", "__")) for part in folders)
+
+    return sorted(path for path in paths if counts(path) and path.is_file())
+
+
+def _digest_source(path: Path) -> str:
+    if path.suffix == ".ipynb":
+        notebook = Notebook(path, path.read_text(encoding="utf-8", errors="replace"))
+        if not notebook.fault():
+            return notebook.digest
+    return digest_file(path)
+
+
+def _installed() -> dict[str, str]:
+    """Return Python and what is installed: names of folders, which hold the versions."""
+    found = [path.stem for place in sys.path for path in Path(place).glob("*.dist-info")]
+    return {"python": sys.version} | dict.fromkeys(sorted(found), "there")
