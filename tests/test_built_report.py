@@ -62,6 +62,11 @@ def test_committed_figures_are_current(report, lang):
         assert differing.mean() < 1e-4, f"figures/{lang}/{name} is stale: run make report"
 
 
+def test_the_committed_gallery_is_current(report):
+    committed = (REPOSITORY / "figures/README.md").read_text(encoding="utf-8")
+    assert (report / "README.md").read_text(encoding="utf-8") == committed, "run make report"
+
+
 def test_page_and_deck_stand_beside_the_figures(report):
     made = sorted(file.name for file in (report.parent / "report").iterdir())
     assert made == ["en.html", "en.pptx", "ja.html", "ja.pptx"]

@@ -64,7 +64,7 @@ def test_a_build_leaves_each_figure_in_both_languages_and_a_manifest(build, tmp_
     assert report.why == ["no report was built here before"]
     names = {f"{x}/{name}.{kind}" for x in ("ja", "en") for name in ("one", "two", "map")
              for kind in ("png", "svg", "pdf")}  # fmt: skip
-    assert files(tmp_path / "figures").keys() == names | {"manifest.json"}
+    assert files(tmp_path / "figures").keys() == names | {"manifest.json", "README.md"}
     manifest = json.loads((tmp_path / "figures" / "manifest.json").read_text())
     assert [(entry["notebook"], entry["name"]) for entry in manifest] == [
         ("01_meetings", "one"), ("01_meetings", "two"), ("02_map", "map"),

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.report.errors import ReportError
+from isogj_analysis.report.gallery import gallery
 from isogj_analysis.report.stamp import digest_file
 from isogj_analysis.report.swap import contents
 
-MANIFEST = "manifest.json"
+MANIFEST, GALLERY = "manifest.json", "README.md"
 _FIGURE = re.compile(r"(ja|en)/([a-z0-9_]+)\.(png|svg|pdf)")
 _PRODUCT = re.compile(r"report/(ja|en)\.[a-z]+")
 
@@ -40,7 +41,7 @@ def refuse_strangers(out: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name == MANIFEST or bool(_FIGURE.fullmatch(name) or _PRODUCT.fullmatch(name))
+    return name in (MANIFEST, GALLERY) or bool(_FIGURE.fullmatch(name) or _PRODUCT.fullmatch(name))
 
 
 def compose(
@@ -83,6 +84,7 @@ def compose(
                 files[name] = out / name
     ordered = sorted(entries.values(), key=lambda entry: (entry["notebook"], entry["order"]))
     files[MANIFEST] = json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
+    files[GALLERY] = gallery(ordered)
     return files, ordered
 
 
