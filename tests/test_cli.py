@@ -134,6 +134,46 @@ def test_what_a_user_gets_wrong_is_told_without_a_traceback(places, words, statu
     assert "Traceback" not in done.stderr
 
 
+MAPS = """
+import isogj_analysis as isogj
+from isogj_analysis import charts
+from isogj_analysis.report import Publisher
+
+tables = isogj.load_tables(data or None)
+publish = Publisher(tables, lang=lang, date=f"{year}-06-01")
+states = isogj.coverage_states(tables.catalogue, tables.cells)
+publish("map", charts.plot_coverage, states, rows=tables.catalogue)
+by_vendor = isogj.coverage_states(tables.catalogue, rows="phase", columns="vendor")
+publish("vendors", charts.plot_profile, by_vendor, rows=tables.catalogue)
+"""
+
+
+def test_of_a_real_build_what_changed_is_drawn_anew_and_the_rest_recalled(places, tmp_path, edit):
+    write_notebook(tmp_path / "nb" / "01_one.ipynb", MAPS)
+    drawn = tmp_path / "figures" / "en"
+
+    def report(*words):
+        done = subprocess.run(
+            [*COMMAND, "report", "--lang", "en", "--only", "01", *map(str, places), *words],
+            capture_output=True, text=True, cwd=REPOSITORY,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "2 figures in " in report()
+    before = {file: file.read_bytes() for file in drawn.iterdir()}
+    assert len(before) == 6
+    assert "nothing changed" in report()
+    edit("organisations", "Alpha Inc.", "Renamed Inc.")
+    assert "2 figures in " in (said := report())
+    assert ", 1 drawn anew: vendors (" in said
+    after = {file: file.read_bytes() for file in drawn.iterdir()}
+    assert {file.stem for file in before if before[file] != after[file]} == {"vendors"}
+    edit("organisations", "Renamed Inc.", "Alpha Inc.")
+    assert ", 0 drawn anew (" in report()
+    assert {file: file.read_bytes() for file in drawn.iterdir()} == before
+
+
 def test_ctrl_c_stops_the_notebooks_and_leaves_the_last_report(places, tmp_path):
     nb = write_notebook(
         tmp_path / "nb" / "01_one.ipynb",
