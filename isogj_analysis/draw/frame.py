@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import matplotlib.pyplot as plt
@@ -67,6 +67,7 @@ def frame(
     and gets the title as its own. `scale` makes the letters of title and reading line larger, on
     a page larger than A4.
     """
+    story = _retitled(story, voice)
     if ax is not None:
         room = ax.get_window_extent().width / ax.figure.dpi
         ax.set_title(
@@ -98,6 +99,7 @@ def panels(
     `places` gives each panel's left, top, width and height in inches, counted from the upper left
     corner of the drawing, which is `width` less the margins wide and `height` high.
     """
+    story = _retitled(story, voice)
     figure, head = _headed(story, voice=voice, body=height, width=width)
     across, down = figure.get_size_inches()
     axes = {}
@@ -106,6 +108,10 @@ def panels(
         place = ((MARGIN + x) / across, bottom / down, wide / across, high / down)
         axes[name] = figure.add_axes(place, label=name)
     return axes
+
+
+def _retitled(story: Story, voice: Voice) -> Story:
+    return replace(story, title=voice.title) if voice.title else story
 
 
 def head_high(story: Story, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:

@@ -22,7 +22,9 @@ def gallery(entries: Iterable[Mapping[str, Any]]) -> str:
             f'<img src="{lang}/{entry["name"]}.png" width="48%" alt="{html.escape(text["title"])}">'
             for lang, text in entry["text"].items()
         ]
-        told = f"**{entry['name']}**: {' / '.join(text['title'] for text in entry['text'].values())}"
+        told = (
+            f"**{entry['name']}**: {' / '.join(text['title'] for text in entry['text'].values())}"
+        )
         sections[entry["section"]].append("\n\n".join([told, "\n".join(pictures)]))
     parts = [
         f"## {' / '.join(voice.say(f'sections.{name}') for voice in voices)}\n\n"
