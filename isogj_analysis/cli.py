@@ -6,12 +6,12 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from isogj_analysis import commands_lab, commands_map, commands_new
-from isogj_analysis.commands_options import Data, Folder
+from isogj_analysis.commands_options import Data, Folder, language
 from isogj_analysis.commands_options import folder as named
 
 app = typer.Typer(
@@ -70,8 +70,12 @@ def report(
         ),
     ] = None,
     lang: Annotated[
-        Literal["ja", "en", "both"] | None,
-        typer.Option(help="Language; without it what isogj.toml beside the tables says, or both."),
+        str | None,
+        typer.Option(
+            parser=language,
+            metavar="LANG",
+            help="Language; without it what isogj.toml beside the tables says, or both.",
+        ),
     ] = None,
     only: Annotated[
         list[str] | None,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from isogj_analysis.commands_options import Data, folder
+from isogj_analysis.commands_options import Data, Lang, folder
+from isogj_analysis.languages import USUAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ def changes(
     since: Annotated[str | None, typer.Option("--from", help="The earlier day.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="The later day.")] = None,
     data: Data = None,
-    lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
+    lang: Lang = USUAL,
 ) -> None:
     """Tell what changed on the map between two days, or between two folders of tables.
 
@@ -125,7 +126,7 @@ def table(
         ),
     ] = None,
     data: Data = None,
-    lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
+    lang: Lang = USUAL,
     sheet: Annotated[
         Literal["a4", "a3"] | None, typer.Option(help="Paper of a .pdf; without it a4.")
     ] = None,
@@ -177,7 +178,7 @@ def sheet(
         ),
     ] = None,
     data: Data = None,
-    lang: Annotated[Literal["ja", "en"], typer.Option(help="Language.")] = "ja",
+    lang: Lang = USUAL,
 ) -> None:
     """Write the guideline of a genre of services: one page of A4 for those who are to choose.
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from isogj_analysis.languages import spoken
+
 
 def folder(name: str) -> Path:
     """Return a folder that was named; an empty name, as of a variable not set, is refused."""
@@ -13,6 +15,13 @@ def folder(name: str) -> Path:
     return Path(name)
 
 
+def language(name: str) -> str:
+    """Return a language that was named, or what stands for all."""
+    spoken(name)
+    return name
+
+
+Lang = Annotated[str, typer.Option(parser=language, metavar="LANG", help="Language.")]
 Data = Annotated[
     Path | None, typer.Option(parser=folder, metavar="FOLDER", help="Folder of tables.")
 ]

@@ -6,7 +6,8 @@ import pytest
 import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.draw.declare import FIGURES, figure
-from isogj_analysis.draw.voice import Voice, languages
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
 from isogj_analysis.report.texts import table_text
 
 TABLES = isogj.load_tables()

@@ -21,13 +21,14 @@ SUBJECTS = ("service_map", "overlap", "choosing", "activity", "membership", "rev
 # What each kind of module may use; figures never use figures.
 USES = {
     "place": {"place"},
-    "tables": {"place", "tables"},
+    "languages": {"languages"},
+    "tables": {"place", "languages", "tables"},
     "compute": {"tables", "compute"},
-    "draw": {"tables", "draw"},
-    "figures": {"tables", "compute", "draw"},
+    "draw": {"languages", "tables", "draw"},
+    "figures": {"languages", "tables", "compute", "draw"},
     "charts": {"figures", "draw"},
-    "report": {"place", "tables", "compute", "draw", "charts", "report"},
-    "cli": {"place", "tables", "compute", "draw", "charts", "report", "cli"},
+    "report": {"place", "languages", "tables", "compute", "draw", "charts", "report"},
+    "cli": {"place", "languages", "tables", "compute", "draw", "charts", "report", "cli"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -6,7 +6,8 @@ import pytest
 
 from isogj_analysis.draw import voice
 from isogj_analysis.draw.lettering import phrases_of, split_place, terms_of
-from isogj_analysis.draw.voice import Voice, languages
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
 
 JAPANESE, ENGLISH = Voice("ja"), Voice("en")
 

@@ -14,6 +14,7 @@ from pandas.api import types
 
 from isogj_analysis.draw.theme import look
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import USUAL
 
 Plot = TypeVar("Plot", bound=Callable[..., Any])
 # The columns of one table, or of each of several by name.
@@ -82,7 +83,7 @@ def figure(
         def draw(
             result: Any,
             *,
-            lang: str = "ja",
+            lang: str = USUAL,
             names: pd.DataFrame | None = None,
             title: str | None = None,
             **options: Any,

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from isogj_analysis.languages import languages
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.gallery import gallery
 from isogj_analysis.report.stamp import digest_file
 from isogj_analysis.report.swap import contents
 
 MANIFEST, GALLERY = "manifest.json", "README.md"
-_FIGURE = re.compile(r"(ja|en)/([a-z0-9_]+)\.(png|svg|pdf)")
-_PRODUCT = re.compile(r"report/(ja|en)\.[a-z]+")
+_LANG = f"({'|'.join(languages())})"
+_FIGURE = re.compile(rf"{_LANG}/([a-z0-9_]+)\.(png|svg|pdf)")
+_PRODUCT = re.compile(rf"report/{_LANG}\.[a-z]+")
 
 
 def places_of(out: Path) -> dict[str, Path]:

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from isogj_analysis.languages import EVERY, languages, spoken
 from isogj_analysis.report import assemble, execute, processes
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import Notebook, find_notebooks
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 CACHE = ".isogj-cache"
-LANGUAGES = ("ja", "en")
 # By ending of the file: module and name of a function
 # `f(notebooks, entries, *, figures, lang, settings)` that returns what the file is to hold.
 PRODUCTS = {
@@ -121,7 +121,7 @@ class Build:
         """Take the state of all inputs, the `stamp`: what is run later counts as made from it."""
         self.where, self.stamp, self.last = where, stamp, last
         self.limit, self.shown, self.tell = limit, shown, tell
-        self.languages = LANGUAGES if lang == "both" else (lang,)
+        self.languages = spoken(lang)
         self.parameters = {
             "data": "" if where.own_data else str(where.data),
             "lang": lang,
@@ -213,7 +213,9 @@ class Build:
         files, entries = assemble.compose(out, ran, self.languages, every=every)
         self.figures = len(entries)
         self.drawn = [name for folder in ran.values() for name in _drawn_in(folder)]
-        for other in {name[:2] for name in files}.intersection(LANGUAGES) - {*self.languages}:
+        for other in {name.partition("/")[0] for name in files}.intersection(languages()) - {
+            *self.languages
+        }:
             self.tell(f"what is there in {other} stays as an earlier build left it")
         fill(stage / "figures", files)
         place = assemble.products_in(out)
@@ -254,7 +256,7 @@ class Build:
         except ReportError as error:
             self.tell(f"page and deck stay as they are: {error}")
             return []
-        alike = (self.parameters, self.parameters | {"lang": "both"})
+        alike = (self.parameters, self.parameters | {"lang": EVERY})
         for notebook in notebooks:
             if executed.get(notebook.name, (None, None))[1] not in alike:
                 why = f"{notebook.name} was never run so; without --only it is"
@@ -266,11 +268,11 @@ class Build:
         self, notebooks: list[Path], figures: Path, started: Processes, carried: dict[str, Path]
     ) -> dict[str, Path]:
         """Return page and deck in each language, made side by side, by the names of their files."""
-        there = {*self.languages, *(name[:2] for name in carried)}
+        there = {*self.languages, *(name.partition(".")[0] for name in carried)}
         orders = [
             (
                 *function, self.work / f"{lang}.{kind}", notebooks, figures, lang, self.where.data,
-                next((x for x in LANGUAGES if x != lang and x in there), None),
+                next((x for x in languages() if x != lang and x in there), None),
             )
             for lang in self.languages
             for kind, function in PRODUCTS.items()

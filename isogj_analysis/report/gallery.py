@@ -4,6 +4,8 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from isogj_analysis.languages import languages
+
 _HEAD = """# Figures
 
 Written by `isogj report`: every published figure in the order of the report, in each language.
@@ -13,7 +15,7 @@ A figure's file has its name, and beside the PNG there is an SVG and a PDF once 
 
 def gallery(entries: Iterable[Mapping[str, Any]]) -> str:
     """Return the gallery of the figures with these entries, as Markdown."""
-    from isogj_analysis.draw.voice import Voice, languages
+    from isogj_analysis.draw.voice import Voice
 
     voices = [Voice(lang) for lang in languages()]
     sections: dict[str, list[str]] = {name: [] for name in Voice.keys("sections")}

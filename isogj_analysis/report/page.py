@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.draw.voice import Voice, languages
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.tables.settings import Settings

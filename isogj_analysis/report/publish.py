@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import borders_of, foot, story_of
 from isogj_analysis.draw.theme import use_settings
-from isogj_analysis.draw.voice import Voice, languages
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import USUAL, spoken
 from isogj_analysis.report import drawings
 from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables
@@ -76,11 +77,10 @@ class Publisher:
     `lang` is `ja`, `en` or `both`; `date` is the as-of date that stands at the foot.
     """
 
-    def __init__(self, tables: Tables, *, lang: str = "ja", date: str | None = None) -> None:
+    def __init__(self, tables: Tables, *, lang: str = USUAL, date: str | None = None) -> None:
         """Keep what all figures share; an unknown language is a ValueError."""
         self.tables = tables
-        spoken = languages() if lang == "both" else (lang,)
-        self.voices = [Voice(one, tables.names) for one in spoken]
+        self.voices = [Voice(one, tables.names) for one in spoken(lang)]
         self.date = None if date is None else pd.Timestamp(date)
         self._entries: dict[str, dict[str, Any]] = {}
         use_settings(tables.settings)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from isogj_analysis.languages import EVERY, spoken
 from isogj_analysis.place import NO_PLACE, find_place, shipped
-from isogj_analysis.report.build import LANGUAGES, Build, Places, last_build, still_there, tidy
+from isogj_analysis.report.build import Build, Places, last_build, still_there, tidy
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import find_notebooks
 from isogj_analysis.report.progress import say
@@ -62,8 +63,8 @@ def build_report(
     The figures that stood at `out` then stand as they were.
     """
     began = time.monotonic()
-    if lang not in (*LANGUAGES, "both", None):
-        raise ValueError(f"lang must be 'ja', 'en' or 'both', got {lang!r}")
+    if lang is not None:
+        spoken(lang)
     if year is not None and not 1900 <= year <= 2200:
         raise ValueError(f"year must be from 1900 to 2200, got {year}")
     if limit <= 0:
@@ -92,7 +93,7 @@ def build_report(
         build = Build(
             where, stamp, last, lang=lang, year=year, limit=limit, shown=progress, tell=tell
         )
-        changed = build.make(found, every=lang == "both" and not only)
+        changed = build.make(found, every=lang == EVERY and not only)
     seconds = time.monotonic() - began
     return Report(where.out, build.figures, build.drawn, why, changed, seconds, build.left_out)
 
@@ -135,7 +136,7 @@ def _told(data: Path) -> tuple[str, int]:
     """Return the language and the year that the settings beside the tables name."""
     if not (data / "isogj.toml").exists():
         # Those of `Settings`, whose import would take longer than to find nothing changed.
-        return "both", 2009
+        return EVERY, 2009
     from isogj_analysis.tables.settings import read_settings
 
     settings = read_settings(data)[0]

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from isogj_analysis.charts import classification_pages, plot_classification, plot_guideline_sheet
 from isogj_analysis.choosing.compute_guideline import guideline_sheet
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import USUAL
 from isogj_analysis.report.booklet import sheet_around, write_booklet
 from isogj_analysis.report.publish import Publisher
 from isogj_analysis.report.saving import DPI, every_letter
@@ -24,7 +25,7 @@ def write_sheets(
     *,
     catalogue: pd.DataFrame,
     date: str | None = None,
-    lang: str = "ja",
+    lang: str = USUAL,
 ) -> None:
     """Write the guideline sheets of some genres, a page each.
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import pandas as pd
 
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import USUAL
 
 # Widths of the columns in letters: names, the cells of a phase, the summary.
 NAME, PLACES, SUMMARY = 26, 16, 60
 
 
 def write_classification(
-    table: pd.DataFrame, path: Path, *, names: pd.DataFrame, phases: list[str], lang: str = "ja"
+    table: pd.DataFrame, path: Path, *, names: pd.DataFrame, phases: list[str], lang: str = USUAL
 ) -> None:
     """Write what `classification_table` returns as an `.xlsx` file, one row per service.
 

@@ -11,7 +11,8 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import FOOT, Story, frame, head_high
 from isogj_analysis.draw.lettering import wrap
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE
-from isogj_analysis.draw.voice import Voice, languages
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
 
 # What is left of a sheet within its margins, in inches: width and height.
 SHEETS = {"a4": (7.2, 10.4), "a3": (15.4, 10.6)}

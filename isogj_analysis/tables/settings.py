@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from isogj_analysis.languages import EVERY, languages
 from isogj_analysis.tables.contrast import READABLE, on_ground, on_paper, rgb
 from isogj_analysis.tables.problems import Problem, hint, nearest
 
@@ -31,7 +32,7 @@ class Settings:
 
     name_ja: str = "ISOG-J"
     name_en: str = "ISOG-J"
-    language: str = "both"
+    language: str = EVERY
     year: int = 2009
     first_month: int = 4
     accent: str = "#1f5a96"
@@ -99,7 +100,8 @@ def _wrong_number(key: str, value: Any) -> str:
 def _wrong(key: str, value: Any, folder: Path) -> str:
     """Return what is wrong with the value of a setting, or nothing."""
     if key == "language":
-        return "" if value in ("ja", "en", "both") else "is not one of ja, en, both"
+        allowed = (*languages(), EVERY)
+        return "" if value in allowed else f"is not one of {', '.join(allowed)}"
     if key in _NUMBERS:
         return _wrong_number(key, value)
     if key == "ramp":
