@@ -16,7 +16,7 @@ from isogj_analysis.draw import lanes
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.tables.schemas.records import AGENDA_KIND
+from isogj_analysis.tables.schemas import AGENDA_KIND
 
 LANGUAGES = ("ja", "en")
 ON = pd.Timestamp("2009-06-01")

@@ -21,8 +21,8 @@ from isogj_analysis.tables import (
     describe,
     load_tables,
 )
-from isogj_analysis.tables.schemas import TABLES, Spec, records
-from isogj_analysis.tables.schemas.fields import Table, code, ref, source, text, word
+from isogj_analysis.tables.fields import Table, code, ref, source, text, word
+from isogj_analysis.tables.schemas import TABLES, Meetings, Spec
 
 BROKEN = Path(__file__).parent / "data" / "broken"
 SMALL = Path(__file__).parent / "data" / "small"
@@ -361,7 +361,7 @@ def test_a_table_may_lack_its_optional_columns_whose_cells_are_then_empty(small:
     )
 
 
-class WithState(records.Meetings):
+class WithState(Meetings):
     """Meetings, and whether they were held."""
 
     state: str = word(

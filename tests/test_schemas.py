@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from isogj_analysis.tables import problems
+from isogj_analysis.tables import known as offers
 from isogj_analysis.tables.schemas import TABLES
 
 COLUMNS = [(table, name) for table, spec in TABLES.items() for name in spec.columns]
@@ -81,9 +81,9 @@ def test_each_kind_of_column_holds_its_rule(
 
 def test_the_nearest_name_is_offered_only_where_one_is_near() -> None:
     known = ["monitoring", "consulting", "forensics"]
-    assert problems.nearest("Consultng", known) == "consulting"
-    assert problems.nearest("ＭＯＮＩＴＯＲＩＮＧ", known) == "monitoring"
-    assert problems.nearest("audit", known) is None
-    assert problems.hint("audit", known) == "; allowed: monitoring, consulting, forensics"
-    assert problems.hint("audit", [f"code-{n}" for n in range(9)]) == ""
-    assert problems.hint("audit", []) == ""
+    assert offers.nearest("Consultng", known) == ["consulting"]
+    assert offers.nearest("ＭＯＮＩＴＯＲＩＮＧ", known) == ["monitoring"]
+    assert offers.nearest("audit", known) == []
+    assert offers.hint("audit", known) == "; allowed: monitoring, consulting, forensics"
+    assert offers.hint("audit", [f"code-{n}" for n in range(9)]) == ""
+    assert offers.hint("audit", []) == ""

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import islice
 
 import numpy as np
 
 from isogj_analysis.tables import forms
+from isogj_analysis.tables.known import hint
 from isogj_analysis.tables.names import index_names, normalise_name
 from isogj_analysis.tables.pages import Page
-from isogj_analysis.tables.problems import hint
 
 # The columns of the catalogue, and where their codes stand.
 _CATALOGUE = {
@@ -102,21 +101,10 @@ def _hold(
     offer: Callable[[str], str] = lambda _: "",
 ) -> None:
     """Report the cells of some rows whose text is not known, with what may be meant."""
-    # Each distinct code is looked up once: `isin` is slow where many codes are known.
-    places, codes = page.text[column].factorize()
-    if not len(codes):
-        return
-    known = dict.fromkeys(known)
-    wrong = {place: code for place, code in enumerate(codes) if code not in known}
-    hints = {
-        place: offer(code) or hint(code, known)
-        for place, code in islice(wrong.items(), _MOST_HINTS)
-    }
-    page.report(
-        np.flatnonzero(np.isin(places, list(wrong)) & rows).tolist(),
-        [column],
-        lambda row: f"{say}{hints.get(places[row], '')}",
-    )
+    text, known = page.text[column], dict.fromkeys(known)
+    wrong = text.notna() & ~text.isin(known) & rows
+    hints = {code: offer(code) or hint(code, known) for code in text[wrong].unique()[:_MOST_HINTS]}
+    page.report(np.flatnonzero(wrong), [column], lambda row: f"{say}{hints.get(text[row], '')}")
 
 
 def check_mapped(mappings: Page, pages: dict[str, Page]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 _HEAD = """\
 # The data folder
 
-<!-- Written by `isogj dictionary --write` from isogj_analysis/tables/schemas. -->
+<!-- Written by `isogj dictionary --write` from isogj_analysis/tables/schemas.py. -->
 
 One table is one file. Each row says in `source` where it comes from, or belongs to a row that does
 (scopes to services, agenda and attendance to meetings).

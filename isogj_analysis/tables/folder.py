@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from isogj_analysis.tables.csv_bytes import read_csv
-from isogj_analysis.tables.problems import Problem, nearest
+from isogj_analysis.tables.known import nearest
+from isogj_analysis.tables.problems import Problem
 from isogj_analysis.tables.sheets import Sheet, read_workbook
 
 READ = (".csv", ".xlsx")
@@ -25,8 +26,8 @@ def files_of(folder: Path, name: str) -> list[Path]:
 def misnamed(folder: Path, name: str) -> str | None:
     """Return the file most likely meant to be that of a table which is not there."""
     stems = {_stem(path): path.name for path in _others(folder)}
-    like = nearest(name, stems) or next((stem for stem in stems if _begins(stem, name)), "")
-    return stems.get(like)
+    like = nearest(name, stems) or [stem for stem in stems if _begins(stem, name)]
+    return stems[like[0]] if like else None
 
 
 def read_sheet(
@@ -70,9 +71,9 @@ def unread(folder: Path) -> list[Problem]:
         if path.suffix.lower() not in _OF_ROWS or path.name in offered:
             continue
         stem = _stem(path)
-        name = next((table for table in TABLES if _begins(stem, table)), None)
-        if name := name or nearest(stem, TABLES, least=_SLIP):
-            file = next(iter(files_of(folder, name)), Path(f"{name}.csv")).name
+        meant = [name for name in TABLES if _begins(stem, name)]
+        if meant := meant or nearest(stem, TABLES, least=_SLIP):
+            file = next(iter(files_of(folder, meant[0])), Path(f"{meant[0]}.csv")).name
             told = f"is read by no table: put its rows into {file}, or move it out of the folder"
             problems.append(Problem(path.as_posix(), 0, "", "", told))
     return problems

@@ -1,7 +1,29 @@
-"""The error for a code that nobody knows, with what was probably meant."""
+"""What was probably meant by a text that nobody knows: the one way of offering it."""
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+
+def nearest(value: str, known: Iterable[str], *, least: int = 70, most: int = 1) -> list[str]:
+    """Return the known texts that a misspelled one is most likely meant to be, the nearest first.
+
+    100 is the same text, `least` the most unlike that is offered.
+    """
+    from rapidfuzz import fuzz, process
+
+    plain = unicodedata.normalize("NFKC", value).casefold()
+    found = process.extract(
+        plain, list(known), scorer=fuzz.ratio, processor=str.casefold,
+        score_cutoff=least, limit=most,
+    )  # fmt: skip
+    return [text for text, *_ in found]
+
+
+def hint(value: str, known: Collection[str]) -> str:
+    """Return `; did you mean "x"?`, or a short list of what is known, or nothing."""
+    if near := nearest(value, known):
+        return f'; did you mean "{near[0]}"?'
+    return f"; allowed: {', '.join(known)}" if 0 < len(known) <= 8 else ""
 
 
 def unknown(
@@ -20,18 +42,15 @@ def unknown(
     codes = list(map(str, known)) if shown else sorted(map(str, known))
     spelt: dict[str, list[str]] = {}
     for name, code in [*zip(codes, codes, strict=True), *named]:
-        spelt.setdefault(name.casefold(), []).append(code)
+        spelt.setdefault(name, []).append(code)
     # A code and its names in two languages: of nine spellings three codes at least are meant.
-    meant = difflib.get_close_matches(str(value).casefold(), spelt, n=9, cutoff=0.5)
-    near = list(dict.fromkeys(code for name in meant for code in spelt[name]))
-
-    def told(some: list[str]) -> str:
-        return ", ".join(f"{code} ({shown[code]})" if shown else code for code in some)
-
+    meant = nearest(str(value), spelt, least=50, most=9)
+    near = list(dict.fromkeys(code for name in meant for code in spelt[name]))[:3]
+    most = 5 if shown else 10
+    told = ", ".join(f"{c} ({shown[c]})" if shown else c for c in near or codes[:most]) or "none"
     if near:
-        offered = f"the nearest {'is' if len(near) == 1 else 'are'} {told(near[:3])}"
+        offered = f"the nearest {'is' if len(near) == 1 else 'are'} {told}"
     else:
-        most = 5 if shown else 10
-        offered = f"known are {told(codes[:most]) or 'none'}"
-        offered += f" and {len(codes) - most} more" if codes[most:] else ""
+        more = f" and {len(codes) - most} more" if codes[most:] else ""
+        offered = f"known are {told}{more}"
     return ValueError(f"{what} must be one that the catalogue knows, got {value!r}; {offered}")

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables import forms
-from isogj_analysis.tables.problems import Problem, nearest
+from isogj_analysis.tables.known import nearest
+from isogj_analysis.tables.problems import Problem
 from isogj_analysis.tables.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ class Page:
     absent: set[str]
     problems: list[Problem]
     typed: pd.DataFrame = field(default_factory=pd.DataFrame)
-    bad: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing wrong in any cell."""
+        self.bad = pd.DataFrame(False, index=self.text.index, columns=self.text.columns)
 
     @property
     def name(self) -> str:
@@ -39,11 +43,7 @@ class Page:
 
     def sound(self, columns: Iterable[str]) -> np.ndarray:
         """Return which rows have nothing wrong in these columns so far."""
-        sound = np.ones(len(self.text), bool)
-        for column in columns:
-            if column in self.bad:
-                sound &= ~self.bad[column]
-        return sound
+        return ~self.bad[list(columns)].any(axis=1).to_numpy()
 
     def report(
         self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
@@ -52,8 +52,7 @@ class Page:
         rows = list(rows)
         if not rows:
             return
-        for column in columns:
-            self.bad.setdefault(column, np.zeros(len(self.text), bool))[rows] = True
+        self.bad.loc[rows, columns] = True
         cells = [self.text[column].fillna("").take(rows) for column in columns]
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
@@ -69,7 +68,7 @@ def open_page(spec: "Spec", sheet: Sheet) -> Page:
     if sheet.header is None:
         return page
     if not sheet.header:
-        wanted = ",".join(name for name in spec.columns if not spec.may_lack(name))
+        wanted = ",".join(spec.required)
         page.problems.append(
             Problem(sheet.file, 0, "", "", f"is empty; its first line must be {wanted}")
         )
@@ -101,16 +100,15 @@ def _fit_header(page: Page) -> None:
             else:
                 report(name, "stands twice in the header")
         elif near := nearest(name, missing):
-            report(name, f'is no column of {page.name}; did you mean "{near}"?')
-            page.text[near] = rows[n]
-            page.absent.discard(near)
-            missing.remove(near)
+            report(name, f'is no column of {page.name}; did you mean "{near[0]}"?')
+            page.text[near[0]] = rows[n]
+            page.absent.discard(near[0])
+            missing.remove(near[0])
         elif name or rows[n].notna().any():
             known = ", ".join(columns)
             report(name or f"number {n + 1}", f"is no column of {page.name}; it has {known}")
-    for name in missing:
-        if not page.spec.may_lack(name):
-            report(name, "is missing from the header")
+    for name in page.absent.intersection(page.spec.required):
+        report(name, "is missing from the header")
 
 
 def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
@@ -121,9 +119,7 @@ def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
     typed = {}
     for name, column in page.spec.columns.items():
         facts = column.metadata
-        text = page.text[name]
-        if name in page.bad:
-            text = text.mask(page.bad[name])
+        text = page.text[name].mask(page.bad[name])
         words = facts.get("words") or orders.get(facts.get("to", page.spec.name))
         if facts["kind"] in _READERS:
             typed[name] = _READERS[facts["kind"]](text)

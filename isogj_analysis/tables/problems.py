@@ -1,7 +1,6 @@
 """What is wrong with a folder of tables, in the user's words."""
 
-import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -49,27 +48,6 @@ def tabulate(found: Iterable[Problem]) -> pd.DataFrame:
     table = table.astype({**texts, "line": "Int64"})
     table["line"] = table["line"].where(table["line"] > 0)
     return table
-
-
-def nearest(value: str, known: Collection[str], *, least: int = 70) -> str | None:
-    """Return the known text that a misspelled one is most likely meant to be, if any is near.
-
-    100 is the same text, `least` the most unlike that is offered.
-    """
-    from rapidfuzz import fuzz, process
-
-    plain = unicodedata.normalize("NFKC", value).casefold()
-    found = process.extractOne(
-        plain, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=least
-    )
-    return found[0] if found else None
-
-
-def hint(value: str, known: Collection[str]) -> str:
-    """Return `; did you mean "x"?`, or a short list of what is known, or nothing."""
-    if near := nearest(value, known):
-        return f'; did you mean "{near}"?'
-    return f"; allowed: {', '.join(known)}" if 0 < len(known) <= 8 else ""
 
 
 def _sentence(row: Any) -> str:

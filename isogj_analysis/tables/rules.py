@@ -4,14 +4,50 @@ Unknown is not wrong: where a date is empty, a rule that needs it says nothing.
 """
 
 from collections.abc import Callable
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables import days
 from isogj_analysis.tables.pages import Page
 
 _NEVER = pd.Timestamp(9999, 12, 31)
+_LAST_YEAR = 2200
+# Each rule, and the columns of each table that it needs; the first table is the one it speaks of.
+RULES: list[tuple[Callable[..., None], dict[str, list[str]]]] = []
+
+
+def _rule(**needs: list[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Enter a rule into `RULES`: it is called with the pages of these tables."""
+
+    def enter(check: Callable[..., None]) -> Callable[..., None]:
+        RULES.append((check, needs))
+        return check
+
+    return enter
+
+
+def check_rules(pages: dict[str, Page]) -> None:
+    """Apply every rule whose tables were read whole."""
+    for page in pages.values():
+        check_years(page)
+        check_period(page)
+    for rule, needs in RULES:
+        if all(pages[table].whole(columns) for table, columns in needs.items()):
+            rule(*(pages[table] for table in needs))
+
+
+def in_words() -> list[str]:
+    """Return what each rule demands, a sentence each, for the data dictionary."""
+    rules = dict.fromkeys([check_years, check_period, *(rule for rule, _ in RULES)])
+    return [(rule.__doc__ or "").partition("\n")[0] for rule in rules]
+
+
+def check_years(page: Page) -> None:
+    """No day lies after the year 2200."""
+    for column in page.spec.of_kind("date"):
+        beyond = page.typed[column].dt.year > _LAST_YEAR
+        page.report(np.flatnonzero(beyond), [column], f"is after the year {_LAST_YEAR}")
 
 
 def check_period(page: Page) -> None:
@@ -48,16 +84,17 @@ def _check_overlap(page: Page, first: str, last: str) -> None:
     )
 
 
+@_rule(services=["service", "replaces"])
 def check_replaces(services: Page) -> None:
     """A service does not continue itself."""
-    rows = services.typed
-    itself = rows["replaces"].notna() & (rows["replaces"] == rows["service"])
+    itself = services.typed["replaces"] == services.typed["service"]
     services.report(np.flatnonzero(itself), ["replaces"], "is the service itself")
 
 
+@_rule(services=["service"], scopes=["service"])
 def check_scoped(services: Page, scopes: Page) -> None:
     """A service stands in a cell of the map, or did, or will."""
-    if scopes.bad.get("service", np.zeros(1, bool)).any():
+    if not scopes.sound(["service"]).all():
         # A code that is written wrongly there is told there.
         return
     without = ~services.text["service"].isin(scopes.text["service"]) & services.sound(["service"])
@@ -65,6 +102,7 @@ def check_scoped(services: Page, scopes: Page) -> None:
     services.report(np.flatnonzero(without), ["service"], say)
 
 
+@_rule(services=["replaces"], scopes=["service", "until"])
 def check_ended(services: Page, scopes: Page) -> None:
     """A service that another one replaces has ended in every cell, or it is known when it will."""
     rows = scopes.typed[scopes.sound(["service", "until"])]
@@ -82,6 +120,74 @@ def check_ended(services: Page, scopes: Page) -> None:
     )
 
 
+@_rule(meetings=["wg", "date"], working_groups=["wg", "established"])
+def check_established(meetings: Page, working_groups: Page) -> None:
+    """A WG does not meet before it is set up."""
+    groups = working_groups.typed.astype({"wg": "str"}).drop_duplicates("wg")
+    begun = meetings.typed["wg"].astype("str").map(groups.set_index("wg")["established"])
+    meetings.report(
+        np.flatnonzero(meetings.typed["date"] < begun),
+        ["date"],
+        lambda row: f"is before the WG was set up ({begun[row]:%Y-%m-%d})",
+    )
+
+
+# Below, the column is the day that is over when it is recorded. Ends and plans may lie ahead.
+
+
+@_rule(memberships=["joined"], events=["date", "wg", "kind"])
+@_rule(reported_totals=["date"], events=["date", "wg", "kind"])
+@_rule(meetings=["date"], events=["date", "wg", "kind"], working_groups=["wg", "established"])
+def check_founded(page: Page, events: Page, working_groups: Page | None = None) -> None:
+    """No meeting, stated total or joining day lies before the founding of the association.
+
+    Where it is on record when a WG was set up, its meetings are held against that day instead.
+    """
+    column, rows = _recorded(page), events.typed
+    of_all = events.text["wg"].isna() & (rows["kind"] == "founding")
+    founded = rows.loc[of_all, "date"].min()
+    early = page.typed[column] < founded
+    if working_groups is not None:
+        groups = working_groups.typed
+        early &= ~page.typed["wg"].isin(groups.loc[groups["established"].notna(), "wg"])
+    if early.any():
+        say = f"is before the association was founded ({founded:%Y-%m-%d} in {events.name})"
+        page.report(np.flatnonzero(early), [column], say)
+
+
+@_rule(memberships=["joined", "source"], sources=["source", "status"])
+@_rule(reported_totals=["date", "source"], sources=["source", "status"])
+@_rule(meetings=["date", "source"], sources=["source", "status"])
+def check_past(page: Page, sources: Page) -> None:
+    """No meeting, stated total or joining day lies ahead, save in illustrative rows."""
+    column, today, rows = _recorded(page), date.today(), sources.typed
+    made_up = rows.loc[rows["status"] == "illustrative", "source"]
+    ahead = page.typed[column] > pd.Timestamp(today)
+    ahead &= page.sound([column]) & ~page.typed["source"].isin(made_up)
+    page.report(np.flatnonzero(ahead), [column], f"lies ahead: today is {today}")
+
+
+def _recorded(page: Page) -> str:
+    return "joined" if page.spec.name == "memberships" else "date"
+
+
+@_rule(meetings=["wg", "number", "date"])
+def check_order(meetings: Page) -> None:
+    """The meetings of a WG are numbered in the order of their days, at most one a day."""
+    columns = ["wg", "number", "date"]
+    rows = meetings.typed.loc[meetings.sound(columns), columns].dropna()
+    rows = rows.sort_values(["wg", "number"])
+    before = rows.groupby("wg", observed=True).shift()
+    wrong = rows["date"] <= before["date"]
+
+    def say(row: int) -> str:
+        number, day = before.loc[row]
+        return f"is not after that of meeting {number} ({day:%Y-%m-%d})"
+
+    meetings.report(sorted(rows.index[wrong]), ["date"], say)
+
+
+@_rule(meetings=["host", "date"], memberships=["organisation", "joined", "left"])
 def check_hosts(meetings: Page, memberships: Page) -> None:
     """A host takes part in the association on that day, as far as its dates are known."""
     held = meetings.typed[["host", "date"]].reset_index().dropna()
@@ -96,6 +202,7 @@ def check_hosts(meetings: Page, memberships: Page) -> None:
     )
 
 
+@_rule(attendance=["wg", "number", "people"], reported_totals=["measure", "value"])
 def check_attendance(attendance: Page, reported_totals: Page) -> None:
     """No more people come to a meeting than were ever reported as registered."""
     totals = reported_totals.typed
@@ -110,53 +217,3 @@ def check_attendance(attendance: Page, reported_totals: Page) -> None:
         ["people"],
         lambda row: f"makes {came[row]} at one meeting; {registered} people are registered at most",
     )
-
-
-Needs = dict[str, list[str]]
-
-
-def _needs_founding(table: str, column: str) -> Needs:
-    wgs = {"working_groups": ["wg", "established"]} if table == "meetings" else {}
-    return {table: [column], "events": ["date", "wg", "kind"], **wgs}
-
-
-# Each rule, and the columns of each table that it needs.
-RULES: list[tuple[Callable[..., None], Needs]] = [
-    (check_replaces, {"services": ["service", "replaces"]}),
-    (check_scoped, {"services": ["service"], "scopes": ["service"]}),
-    (check_ended, {"services": ["replaces"], "scopes": ["service", "until"]}),
-    (days.check_established, {"meetings": ["wg", "date"], "working_groups": ["wg", "established"]}),
-    *(
-        (days.check_founded, _needs_founding(table, column))
-        for table, column in days.RECORDED.items()
-    ),
-    *(
-        (days.check_past, {table: [column, "source"], "sources": ["source", "status"]})
-        for table, column in days.RECORDED.items()
-    ),
-    (days.check_order, {"meetings": ["wg", "number", "date"]}),
-    (
-        check_hosts,
-        {"meetings": ["host", "date"], "memberships": ["organisation", "joined", "left"]},
-    ),
-    (
-        check_attendance,
-        {"attendance": ["wg", "number", "people"], "reported_totals": ["measure", "value"]},
-    ),
-]
-
-
-def in_words() -> list[str]:
-    """Return what each rule demands, a sentence each, for the data dictionary."""
-    rules = dict.fromkeys([days.check_years, check_period, *(rule for rule, _ in RULES)])
-    return [(rule.__doc__ or "").partition("\n")[0] for rule in rules]
-
-
-def check_rules(pages: dict[str, Page]) -> None:
-    """Apply every rule whose tables were read whole."""
-    for page in pages.values():
-        days.check_years(page)
-        check_period(page)
-    for rule, needs in RULES:
-        if all(pages[table].whole(columns) for table, columns in needs.items()):
-            rule(*(pages[table] for table in needs))

@@ -9,7 +9,8 @@ from typing import Any
 
 from isogj_analysis.languages import EVERY, languages
 from isogj_analysis.tables.contrast import READABLE, on_ground, on_paper, rgb
-from isogj_analysis.tables.problems import Problem, hint, nearest
+from isogj_analysis.tables.known import hint, nearest
+from isogj_analysis.tables.problems import Problem
 
 FILE = "isogj.toml"
 # How a file of TrueType or OpenType begins.
@@ -55,7 +56,7 @@ def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
         others = [path.name for path in folder.glob("*") if path.suffix.lower() in endings]
         if near := nearest(FILE, others):
             unread = f"is not read; name it {FILE}"
-            return Settings(), [Problem((folder / near).as_posix(), 0, "", "", unread)]
+            return Settings(), [Problem((folder / near[0]).as_posix(), 0, "", "", unread)]
         return Settings(), []
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8-sig"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,6 @@ from pandera import extensions
 from isogj_analysis.tables import forms
 
 Words = Mapping[str, tuple[str, str]]
-CODE = "[a-z0-9]+(-[a-z0-9]+)*"
 
 
 @extensions.register_check_method()
@@ -35,11 +34,19 @@ def a_flag(text: pd.Series) -> pd.Series:
 
 
 def _field(
-    kind: str, allowed: str, ja: str, en: str, /, *, empty: str | None, key: bool, **rest: Any
+    kind: str,
+    allowed: str,
+    ja: str,
+    en: str,
+    *,
+    empty: str | None = None,
+    key: bool = False,
+    **rest: Any,
 ) -> Any:
     """Return a pandera field; `empty` says what an empty cell means, None that none may be.
 
     An `optional` column, of any kind, may be left out of the file: its cells then count as empty.
+    `key`: one of the columns that together name a row. `unique`: it names a row alone, too.
     """
     names = ("unit", "to", "words", "unique", "optional")
     metadata = {name: rest.pop(name) for name in names if name in rest}
@@ -51,55 +58,57 @@ def _field(
 def code(ja: str, en: str) -> Any:
     """Return the column of a table's own codes: its key."""
     allowed = "a code of lower-case letters, digits and hyphens"
-    return _field("code", allowed, ja, en, empty=None, key=True, str_matches=f"^{CODE}$")
+    return _field("code", allowed, ja, en, key=True, str_matches="^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
-def ref(
-    to: str, ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any
-) -> Any:
+def ref(to: str, ja: str, en: str, **rest: Any) -> Any:
     """Return a column of codes of another table."""
-    return _field("ref", f"a code of {to}.csv", ja, en, empty=empty, key=key, to=to, **rest)
+    return _field("ref", f"a code of {to}.csv", ja, en, to=to, **rest)
 
 
-def word(
-    words: Words, ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any
-) -> Any:
+def word(words: Words, ja: str, en: str, **rest: Any) -> Any:
     """Return a column of a fixed list of words, in display order, each with its two names."""
     allowed = f"one of {', '.join(words)}"
-    rest |= {"words": dict(words), "isin": list(words)}
-    return _field("word", allowed, ja, en, empty=empty, key=key, **rest)
+    return _field("word", allowed, ja, en, words=dict(words), isin=list(words), **rest)
 
 
-def text(ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any) -> Any:
-    """Return a column of text; `rest` may hold `form`, a pattern, with `allowed`, its words."""
-    allowed = rest.pop("allowed", "text")
-    if form := rest.pop("form", None):
+def text(ja: str, en: str, *, form: str = "", allowed: str = "text", **rest: Any) -> Any:
+    """Return a column of text; `form` is a pattern that it has, `allowed` says it in words."""
+    if form:
         rest["str_matches"] = f"^(?:{form})$"
-    return _field("text", allowed, ja, en, empty=empty, key=key, **rest)
+    return _field("text", allowed, ja, en, **rest)
 
 
-def day(ja: str, en: str, *, empty: str | None = None, key: bool = False, **rest: Any) -> Any:
+def day(ja: str, en: str, **rest: Any) -> Any:
     """Return a column of days."""
-    allowed = "a date such as 2009-06-01"
-    return _field("date", allowed, ja, en, empty=empty, key=key, a_date=(), **rest)
+    return _field("date", "a date such as 2009-06-01", ja, en, a_date=(), **rest)
 
 
-def whole(
-    ja: str, en: str, *, least: int = 0, empty: str | None = None, key: bool = False, **rest: Any
-) -> Any:
+def whole(ja: str, en: str, *, least: int = 0, **rest: Any) -> Any:
     """Return a column of whole numbers, `least` or more, with their `unit`."""
     allowed = f"a whole number, {least} or more"
-    return _field("number", allowed, ja, en, empty=empty, key=key, a_whole_number=least, **rest)
+    return _field("number", allowed, ja, en, a_whole_number=least, **rest)
 
 
-def flag(ja: str, en: str, *, empty: str | None = None, **rest: Any) -> Any:
+def flag(ja: str, en: str, **rest: Any) -> Any:
     """Return a column of true or false."""
-    return _field("flag", "true or false", ja, en, empty=empty, key=False, a_flag=(), **rest)
+    return _field("flag", "true or false", ja, en, a_flag=(), **rest)
 
 
 def source() -> Any:
     """Return the column that says where a row comes from."""
     return ref("sources", "出典", "where the row comes from")
+
+
+def note() -> Any:
+    """Return a column of remarks on the row."""
+    return text("備考", "what a reader should know about the row", empty="nothing to note")
+
+
+def english(ja: str, what: str, of: str = "", lacking: str = "") -> Any:
+    """Return the English column beside a Japanese one, which is shown where it is empty."""
+    shown = f"no English {lacking or what}: the other is shown"
+    return text(f"{ja}(英)", f"{what} in English{of}", empty=shown)
 
 
 class Table(pa.DataFrameModel):
@@ -118,9 +127,9 @@ class Spec:
     name: str
     ja: str
     model: type[Table]
-    ordered: bool
-    period: tuple[str, str] | None
-    references: Mapping[tuple[str, ...], str]
+    ordered: bool = False
+    period: tuple[str, str] | None = None
+    references: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     optional: bool = False
 
     @cached_property
@@ -138,9 +147,12 @@ class Spec:
         """The columns that together name a row."""
         return [name for name, column in self.columns.items() if column.metadata["key"]]
 
-    def may_lack(self, column: str) -> bool:
-        """Return whether a file of this table may be without a column."""
-        return bool(self.columns[column].metadata.get("optional"))
+    @property
+    def required(self) -> list[str]:
+        """The columns that no file of this table may lack."""
+        return [
+            name for name, column in self.columns.items() if not column.metadata.get("optional")
+        ]
 
     def of_kind(self, kind: str) -> list[str]:
         """Return the columns of a kind: code, ref, word, text, date, number or flag."""
@@ -150,19 +162,12 @@ class Spec:
 TABLES: dict[str, Spec] = {}
 
 
-def table(
-    ja: str,
-    *,
-    ordered: bool = False,
-    period: tuple[str, str] | None = None,
-    references: Mapping[tuple[str, ...], str] | None = None,
-    optional: bool = False,
-) -> Callable[[type[Table]], type[Table]]:
-    """Enter a model into `TABLES` under its name in snake case; see `Spec` for the arguments."""
+def table(ja: str, **rules: Any) -> Callable[[type[Table]], type[Table]]:
+    """Enter a model into `TABLES` under its name in snake case; see `Spec` for the `rules`."""
 
     def enter(model: type[Table]) -> type[Table]:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
-        TABLES[name] = Spec(name, ja, model, ordered, period, references or {}, optional)
+        TABLES[name] = Spec(name, ja, model, **rules)
         return model
 
     return enter

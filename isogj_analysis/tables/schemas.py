@@ -1,0 +1,415 @@
+"""The one place where tables, their columns, rules and words live, as pandera models.
+
+A new column or table is written here and nowhere else. Importing this module loads pandera: the
+rest of `tables` does so inside its functions.
+"""
+
+from typing import Any
+
+from isogj_analysis.tables import fields
+from isogj_analysis.tables.fields import (
+    TABLES,
+    Spec,
+    Table,
+    code,
+    day,
+    english,
+    flag,
+    note,
+    ref,
+    source,
+    table,
+    text,
+    whole,
+    word,
+)
+
+__all__ = ["TABLES", "Spec"]
+
+_COLUMN = "[a-z][a-z0-9_]*"
+_FISCAL_YEAR = "April to March, named after its April"
+SOURCE_STATUS = {"published": ("公表", "Published"), "illustrative": ("例示", "Illustrative")}
+CELL_STATE = {
+    "out-of-scope": ("対象外", "Out of scope"),
+    "under-review": ("検討中", "Under review"),
+}
+ROLE = {
+    "member": ("会員", "Member"),
+    "observer": ("オブザーバー", "Observer"),
+    "advisor": ("アドバイザリー", "Advisor"),
+    "related": ("関連団体", "Related organisation"),
+    "secretariat": ("事務局", "Secretariat"),
+}
+MEASURE = {
+    "members": ("会員数", "Members"),
+    "registrants": ("登録メンバー数", "Registered people"),
+    "meetings": ("会合数", "Meetings"),
+}
+AGENDA_KIND = {
+    "kickoff": ("キックオフ", "Kick-off"),
+    "product": ("製品紹介", "Product presentation"),
+    "visit": ("見学", "Site visit"),
+    "experiment": ("実験", "Experiment"),
+    "exchange": ("意見交換", "Exchange"),
+    "talk": ("講演", "Talk"),
+    "seminar": ("セミナー", "Seminar"),
+    "other": ("その他", "Other"),
+}
+PROGRESS = {
+    "achieved": ("達成", "Achieved"),
+    "ongoing": ("継続中", "Ongoing"),
+    "planned": ("予定", "Planned"),
+}
+EVENT_KIND = {
+    "founding": ("設立", "Founding"),
+    "seminar": ("セミナー", "Seminar"),
+    "talk": ("講演", "Talk"),
+    "report": ("報告", "Report"),
+    "other": ("その他", "Other"),
+}
+
+
+# The service catalogue and its vocabulary, and where both stand in other classifications.
+
+
+@table("出典")
+class Sources(Table):
+    """Where rows come from: each row of each table names one of these."""
+
+    source: str = code("出典コード", "code of the source")
+    title_ja: str = text("題名", "title in Japanese")
+    title_en: str = english("題名", "title")
+    date: str = day("日付", "day on which it was given or published", empty="unknown")
+    status: str = word(
+        SOURCE_STATUS,
+        "種別",
+        "real and published, or made up for illustration (stamped on figures)",
+    )
+    url: str = text(
+        "URL",
+        "address where it can be read",
+        empty="no address known",
+        form=r"https?://\S+",
+        allowed="an address that begins with http:// or https://",
+    )
+
+
+@table("組織")
+class Organisations(Table):
+    """Members, vendors and every other organisation that a row names."""
+
+    organisation: str = code("組織コード", "code of the organisation")
+    name_ja: str = text("名称", "name in Japanese, as printed in the source")
+    name_en: str = english("名称", "name", ", that in everyday use where the source is in Japanese")
+    corporate_group: str = text(
+        "企業グループ",
+        "group of affiliated companies, two of which are no alternatives: the code of its leading "
+        "organisation, whose name it then has, or a name",
+        empty="of no group on record: a group of its own",
+    )
+    source: str = source()
+
+
+@table("別名")
+class Aliases(Table):
+    """Other names under which an organisation appears: only what a person has accepted."""
+
+    alias: str = text("別名", "other name, as written", key=True)
+    organisation: str = ref("organisations", "組織", "organisation that it stands for")
+    source: str = source()
+
+
+def _question(name: str, language: str) -> Any:
+    """Return a column of questions for an RFP, which a table may lack."""
+    return text(
+        name,
+        f"what to ask a vendor about it in an RFP, in {language}",
+        empty="none on record: one is made from the name",
+        optional=True,
+    )
+
+
+@table("フェーズ", ordered=True)
+class Phases(Table):
+    """Phases of a service's life cycle: the columns of the Service MAP, in display order."""
+
+    phase: str = code("フェーズコード", "code of the phase")
+    name_ja: str = text("名称", "name in Japanese")
+    name_en: str = english("名称", "name")
+    question_ja: str = _question("質問", "Japanese")
+    question_en: str = _question("質問(英)", "English")
+    source: str = source()
+
+
+@table("保護対象", ordered=True)
+class Targets(Table):
+    """What is protected: the rows of the Service MAP, in display order."""
+
+    target: str = code("保護対象コード", "code of the protection target")
+    name_ja: str = text("名称", "name in Japanese")
+    name_en: str = english("名称", "name")
+    question_ja: str = _question("質問", "Japanese")
+    question_en: str = _question("質問(英)", "English")
+    source: str = source()
+
+
+@table("ジャンル", ordered=True)
+class Genres(Table):
+    """Generic kinds of service, in display order."""
+
+    genre: str = code("ジャンルコード", "code of the genre")
+    name_ja: str = text("名称", "name in Japanese")
+    name_en: str = english("名称", "name")
+    summary_ja: str = text(
+        "説明", "what it is, in Japanese", empty="no description on record", optional=True
+    )
+    summary_en: str = text(
+        "説明(英)", "what it is, in English", empty="no description on record", optional=True
+    )
+    source: str = source()
+
+
+@table("サービス")
+class Services(Table):
+    """What members offer, one row per service."""
+
+    service: str = code("サービスコード", "code of the service")
+    vendor: str = ref("organisations", "提供組織", "organisation that offers it")
+    name_ja: str = text("名称", "name in Japanese, as the vendor writes it")
+    name_en: str = english("名称", "name")
+    genre: str = ref("genres", "ジャンル", "generic kind of service")
+    summary_ja: str = text("概要", "what it does, in Japanese", empty="no summary")
+    summary_en: str = text("概要(英)", "what it does, in English", empty="no summary")
+    replaces: str = ref(
+        "services",
+        "前身",
+        "service that this one continues under a new name",
+        empty="continues no other service",
+    )
+    source: str = source()
+
+
+@table("範囲", period=("since", "until"))
+class Scopes(Table):
+    """The cells of the map that a service stands in, one row per service, cell and period."""
+
+    service: str = ref("services", "サービス", "service", key=True)
+    phase: str = ref("phases", "フェーズ", "phase of the cell", key=True)
+    target: str = ref("targets", "保護対象", "protection target of the cell", key=True)
+    since: str = day(
+        "開始日",
+        "first day on which it stands there",
+        empty="from the beginning, or unknown",
+        key=True,
+    )
+    until: str = day("終了日", "first day on which it no longer does", empty="still in force")
+
+
+@table("特別なマス")
+class Cells(Table):
+    """Cells of the map that are special; a cell without a row is an ordinary one."""
+
+    phase: str = ref("phases", "フェーズ", "phase of the cell", key=True)
+    target: str = ref("targets", "保護対象", "protection target of the cell", key=True)
+    state: str = word(CELL_STATE, "状態", "why the cell is not counted as a gap")
+    source: str = source()
+
+
+@table("対応表の軸", ordered=True, optional=True)
+class MappedCodes(Table):
+    """Codes of other classifications, those that nothing maps to included, in display order."""
+
+    mapping: str = fields.code("対応表コード", "code of the other classification")
+    axis: str = text(
+        "軸",
+        "axis of that classification",
+        key=True,
+        form=_COLUMN,
+        allowed="a name of lower-case letters, digits and underscores",
+    )
+    code: str = fields.code("コード", "code on that axis")
+    name_ja: str = text("名称", "name in Japanese")
+    name_en: str = english("名称", "name")
+    source: str = source()
+
+
+@table("対応表", references={("mapping", "to_axis", "to_code"): "mapped_codes"}, optional=True)
+class Mappings(Table):
+    """Where a code of the catalogue stands in another classification; it may stand in several."""
+
+    mapping: str = fields.code("対応表コード", "code of the other classification")
+    axis: str = text(
+        "元の軸",
+        "column of the catalogue",
+        key=True,
+        form=_COLUMN,
+        allowed="the name of a column, such as phase",
+    )
+    code: str = fields.code("元のコード", "code in that column")
+    to_axis: str = text(
+        "先の軸",
+        "axis of the other classification",
+        key=True,
+        form=_COLUMN,
+        allowed="the name of an axis, such as function",
+    )
+    to_code: str = fields.code("先のコード", "code on that axis")
+    source: str = source()
+
+
+# The records of the association: its members, its working groups and their meetings.
+
+
+@table("会員資格", period=("joined", "left"))
+class Memberships(Table):
+    """Who takes part in which role, one row per organisation, role and period."""
+
+    organisation: str = ref("organisations", "組織", "organisation", key=True)
+    role: str = word(ROLE, "立場", "role in which it takes part", key=True)
+    joined: str = day("入会日", "first day in the role", empty="unknown", key=True)
+    left: str = day("退会日", "first day no longer in the role", empty="still in it, or unknown")
+    source: str = source()
+
+
+@table("公表値")
+class ReportedTotals(Table):
+    """Totals that a report states, to be held against the rows on record."""
+
+    date: str = day("時点", "day that the total is stated for", key=True)
+    measure: str = word(MEASURE, "項目", "what was counted", key=True)
+    value: str = whole(
+        "値", "the total as stated", unit="organisations, people or meetings, by measure"
+    )
+    approximate: str = flag("概数", "whether the source says about (約)")
+    source: str = source()
+
+
+@table("WG", ordered=True)
+class WorkingGroups(Table):
+    """Working groups and the steering committee, in display order."""
+
+    wg: str = code("WGコード", "code of the working group")
+    name_ja: str = text("名称", "name in Japanese")
+    name_en: str = english("名称", "name", ", a translation where the source is in Japanese")
+    established: str = day("設置日", "day on which it was set up", empty="unknown")
+    meetings_per_year: str = whole(
+        "年間予定回数",
+        "meetings that its rule foresees",
+        unit="meetings a fiscal year",
+        empty="no rule known",
+    )
+    source: str = source()
+
+
+@table("会合")
+class Meetings(Table):
+    """Meetings on record; a WG without rows is unknown, not idle."""
+
+    wg: str = ref("working_groups", "WG", "working group", key=True)
+    number: str = whole(
+        "回", "number of the meeting in its WG", unit="count from 1", least=1, key=True
+    )
+    date: str = day("開催日", "day on which it was held")
+    host: str = ref(
+        "organisations", "会場提供", "organisation that hosted it", empty="not on record"
+    )
+    source: str = source()
+
+
+@table("議事", references={("wg", "number"): "meetings"})
+class Agenda(Table):
+    """What happened at a meeting, one row per item; a meeting without rows is not itemised."""
+
+    wg: str = ref("working_groups", "WG", "working group of the meeting", key=True)
+    number: str = whole("回", "number of the meeting", unit="count from 1", least=1, key=True)
+    item: str = whole("項番", "order within the meeting", unit="count from 1", least=1, key=True)
+    kind: str = word(AGENDA_KIND, "種類", "kind of item")
+    presenter: str = ref(
+        "organisations", "発表組織", "organisation that presented", empty="none, or not on record"
+    )
+    topic_ja: str = text("題目", "topic in Japanese", empty="not on record")
+    topic_en: str = english("題目", "topic")
+
+
+@table("出席", references={("wg", "number"): "meetings"})
+class Attendance(Table):
+    """Who came to a meeting; a meeting without rows was not counted."""
+
+    wg: str = ref("working_groups", "WG", "working group of the meeting", key=True)
+    number: str = whole("回", "number of the meeting", unit="count from 1", least=1, key=True)
+    organisation: str = ref("organisations", "組織", "organisation that came", key=True)
+    people: str = whole(
+        "人数", "how many came from it", unit="people", empty="came, number unknown"
+    )
+
+
+# The year in review: objectives, what came of them, plans, events and laws.
+
+
+@table("目的")
+class Objectives(Table):
+    """What the association was founded for, in the order of its report."""
+
+    objective: str = code("目的コード", "code of the objective")
+    text_ja: str = text("本文", "the objective in Japanese")
+    text_en: str = english("本文", "the objective", lacking="text")
+    source: str = source()
+
+
+@table("成果")
+class Outcomes(Table):
+    """How far an objective came in a fiscal year, and through which WG."""
+
+    objective: str = ref("objectives", "目的", "objective", key=True)
+    wg: str = ref("working_groups", "WG", "working group", empty="no WG named", key=True)
+    fiscal_year: str = whole("年度", "fiscal year", unit=_FISCAL_YEAR, least=1900, key=True)
+    status: str = word(PROGRESS, "状況", "how far it came", empty="not stated")
+    note: str = note()
+    source: str = source()
+
+
+@table("計画")
+class Plans(Table):
+    """What was planned for a fiscal year."""
+
+    fiscal_year: str = whole("年度", "fiscal year", unit=_FISCAL_YEAR, least=1900, key=True)
+    wg: str = ref("working_groups", "WG", "working group", empty="no WG named")
+    item_ja: str = text("項目", "the plan in Japanese", key=True)
+    item_en: str = english("項目", "the plan", lacking="text")
+    due: str = day("期限", "last day that was planned", empty="no date stated, or illegible")
+    status: str = word(PROGRESS, "状況", "how far it came")
+    source: str = source()
+
+
+@table("催事")
+class Events(Table):
+    """What happened besides the meetings."""
+
+    date: str = day("日付", "day of the event", empty="unknown", key=True)
+    wg: str = ref("working_groups", "WG", "working group", empty="no WG named")
+    kind: str = word(EVENT_KIND, "種類", "kind of event")
+    title_ja: str = text("題名", "title in Japanese", key=True)
+    title_en: str = english("題名", "title")
+    source: str = source()
+
+
+@table("法令", period=("in_force_from", "in_force_to"))
+class Laws(Table):
+    """Laws that bear on security operations."""
+
+    law: str = code("法令コード", "code of the law")
+    number: str = text(
+        "法令番号",
+        "era year and number: the number alone is not unique",
+        unique=True,
+        form=r"(?:明治|大正|昭和|平成|令和)[^年\s]+年[^年\s]+第[^第\s]+号",
+        allowed="an era year and a number, such as 平成十一年法律第百二十八号",
+    )
+    name_ja: str = text("名称", "title in Japanese")
+    name_en: str = english("名称", "title", ", a translation where the source is in Japanese")
+    in_force_from: str = day("施行日", "first day in force", empty="unknown")
+    in_force_to: str = day(
+        "失効日", "first day no longer in force", empty="still in force, or unknown"
+    )
+    note: str = note()
+    source: str = source()
