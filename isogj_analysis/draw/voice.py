@@ -18,17 +18,12 @@ from typing import Any
 
 import pandas as pd
 
+from isogj_analysis.draw.languages import languages
+
 _PACKAGE = Path(__file__).parents[1]
 _LANGUAGES = Path(__file__).parent / "languages"
 # A column that stands beside its like: the state before, the state after.
 _BESIDE = re.compile("_(before|after|without)$")
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """Return the languages that figures can be written in, the first of them the usual one."""
-    found = sorted(file.stem for file in _LANGUAGES.glob("*.toml"))
-    return tuple(sorted(found, key=lambda lang: lang != "ja"))
 
 
 @cache
