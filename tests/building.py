@@ -38,6 +38,8 @@ for name in {names}:
         "date": None,
         "sources": [],
         "illustrative": False,
+        "section": "more",
+        "paper": False,
         "rows": 1,
         "text": {{
             language: dict.fromkeys(("title", "lead", "alt", "caption"), f"{mark} {{language}}")
@@ -144,7 +146,7 @@ def without_kernels(monkeypatch) -> type[NoProcesses]:
     """Build in this process, one notebook at a time."""
     none = type("Processes", (NoProcesses,), {"problems": None, "begun": 0})
     monkeypatch.setattr(build, "Processes", none)
-    monkeypatch.setattr(build, "PRODUCTS", {"html": ("building", "make_text")})
+    monkeypatch.setattr(build, "PRODUCTS", {"html": "building:make_text"})
     monkeypatch.setattr(execute, "execute", run_here)
     monkeypatch.setattr(execute, "prepare", lambda: None)
     monkeypatch.setattr(processes, "cores", lambda: 1)

@@ -4,15 +4,16 @@ import sys
 
 import pytest
 
-from isogj_analysis.report import progress
 from isogj_analysis.report.errors import ReportError
+from isogj_analysis.report.progress import Teller
 
 
 def build() -> None:
-    with progress.bar(2, shown=True) as bar:
-        with progress.step(bar, "01_a", progress.say):
-            progress.say("a word of /nb/[b]")
-        with progress.step(bar, "02_b", progress.say):
+    told = Teller(quiet=False)
+    with told.steps(2):
+        with told.step("01_a"):
+            told.say("a word of /nb/[b]")
+        with told.step("02_b"):
             raise ReportError("nb/02_b.ipynb, cell 2: ValueError")
 
 

@@ -80,7 +80,7 @@ def test_the_package_counts_by_file_and_page_and_deck_do_not_draw(look, monkeypa
         "package changed (report/template/page.css)"
     )
     assert drawn_by(after) == drawn_by(before)
-    (package / "charts" / "style.py").write_text("")
+    (package / "charts.py").write_text("")
     assert drawn_by(take_stamp(tmp_path, tmp_path, {})) != drawn_by(before)
 
 

@@ -1,4 +1,8 @@
-"""The slide deck: figures and tables in the order of the annual report, to be edited by hand."""
+"""The slide deck: figures and tables in the order of the annual report, to be edited by hand.
+
+A figure stands below its title, or beside it where it is tall; one whose letters would be too small
+is told in words.
+"""
 
 import json
 import zipfile
@@ -8,14 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.deck_figures import add_figure, add_statement, layout_for
-from isogj_analysis.report.deck_tables import add_table
-from isogj_analysis.report.deck_text import hex_of, write_title
+from isogj_analysis.report.deck_slides import EMU, Slides, hex_of, place_of
 from isogj_analysis.report.publish import TABLE_MIME
+from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.tables.settings import Settings
 
-_TEMPLATE = Path(__file__).parent / "template"
 _FONT = "Yu Gothic"
+# By how much a figure must be larger beside its title to leave its usual place.
+_CLEARLY = 1.05
+# Rows of numbers in the notes of a slide.
+_MOST_NUMBERS = 40
+Entry = Mapping[str, Any]
 
 
 def make_deck(
@@ -33,36 +40,23 @@ def make_deck(
     reader's own come last, and what was made for paper is left out. `settings` give the
     organisation's name and colours.
     """
-    from pptx import Presentation
-
-    deck = Presentation(str(_TEMPLATE / "deck.pptx"))
-    layouts = {layout.name: layout for layout in deck.slide_layouts}
-    tables = _tables(notebooks)
-    title = deck.slides.add_slide(layouts["Title"])
     voice = Voice(lang)
+    slides, tables = Slides(voice, settings), _tables(notebooks)
     heading = voice.say("page.title", name=settings.name(lang))
-    _fill(title, heading, _subtitle(entries, lang), lang)
+    _add_head(slides, "Title", heading, _subtitle(entries, voice))
     for section, shown in _sections(entries, tables).items():
-        slide = deck.slides.add_slide(layouts["Section"])
-        _fill(slide, voice.say(f"sections.{section}"), "", lang)
+        _add_head(slides, "Section", voice.say(f"sections.{section}"), "")
         for entry in shown:
-            name = entry["name"]
-            if name in tables:
-                _add_table(deck, layouts["Table"], entry, entries, lang, settings)
-                continue
-            file = figures / lang / f"{name}.png"
-            layout = layout_for(layouts, entries[name], file, lang)
-            if layout is None:
-                table = _on_paper_alone(name, tables)
-                add_statement(deck, layouts, entries[name], lang, settings, table=table)
+            if entry["name"] in tables:
+                _add_table(slides, entry, entries[entry["of"]])
             else:
-                add_figure(deck, layout, entries[name], file, lang, settings)
-    deck.core_properties.title = heading
-    _colour(deck, accent=settings.accent)
-    for slide in deck.slides:
+                _add_figure(slides, entry, figures / lang / f"{entry['name']}.png", tables)
+    slides.deck.core_properties.title = heading
+    _colour(slides.deck, accent=settings.accent)
+    for slide in slides.deck.slides:
         _set_fonts(slide)
     packed = BytesIO()
-    deck.save(packed)
+    slides.deck.save(packed)
     return _without_times(packed.getvalue())
 
 
@@ -75,69 +69,132 @@ def _tables(notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
     return {data[TABLE_MIME]["name"]: data[TABLE_MIME] for data in outputs if TABLE_MIME in data}
 
 
-def _sections(
-    entries: Mapping[str, Any], tables: Mapping[str, Any]
-) -> dict[str, list[Mapping[str, Any]]]:
+def _sections(entries: Mapping[str, Entry], tables: Mapping[str, Entry]) -> dict[str, list[Entry]]:
     """Return what is shown in each section that has something to show, in the report's order."""
-    sections: dict[str, list[Mapping[str, Any]]] = {name: [] for name in Voice.keys("sections")}
+    sections: dict[str, list[Entry]] = {name: [] for name in Voice.keys("sections")}
     for entry in (*entries.values(), *tables.values()):
         if not entry["paper"]:
             sections[entry["section"]].append(entry)
     return {name: shown for name, shown in sections.items() if shown}
 
 
-def _on_paper_alone(figure: str, tables: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Return the first table of a figure that no slide of its own shows."""
-    return next(
-        (table for table in tables.values() if table["of"] == figure and table["paper"]), None
-    )
-
-
-def _subtitle(entries: Mapping[str, dict[str, Any]], lang: str) -> str:
-    dates = sorted(entry["date"] for entry in entries.values() if entry["date"])
-    parts = [Voice(lang).say("common.as_of", day=Voice(lang).day(dates[-1]))] if dates else []
+def _subtitle(entries: Mapping[str, Entry], voice: Voice) -> str:
+    dates = [entry["date"] for entry in entries.values() if entry["date"]]
+    parts = [voice.say("common.as_of", day=voice.day(max(dates)))] if dates else []
     if any(entry["illustrative"] for entry in entries.values()):
-        parts.append(Voice(lang).say("page.illustrative"))
+        parts.append(voice.say("page.illustrative"))
     return "\n".join(parts)
 
 
-def _fill(slide: Any, title: str, text: str, lang: str) -> None:
-    """Write the title and the text of a slide; a place without text is taken away."""
-    write_title(slide, title, lang)
-    place = slide.placeholders[1]
+def _add_head(slides: Slides, layout: str, title: str, text: str) -> None:
+    """Add a slide of a title and a text; a place without text is taken away."""
+    place = slides.add(layout, title).placeholders[1]
     if text:
         place.text_frame.text = text
     else:
         place._element.getparent().remove(place._element)
 
 
-def _add_table(
-    deck: Any,
-    layout: Any,
-    entry: Mapping[str, Any],
-    entries: Mapping[str, Any],
-    lang: str,
-    settings: Settings,
-) -> None:
+def _add_table(slides: Slides, entry: Entry, of: Entry) -> None:
     """Add a table; one in the place of its figure, which is for paper, tells what that finds."""
-    text = entry["text"][lang]
-    in_place = entries[entry["of"]]["paper"]
-    title = text["finding"] if in_place else _told(entry, lang)
-    lead = text["title"] if in_place else ""
-    slides = add_table(deck, layout, text, entry, lang, settings, title=title, lead=lead)
-    for number, slide in enumerate(slides, 1):
-        count = f" ({number}/{len(slides)})" if len(slides) > 1 else ""
-        notes = [text["title"] + count, text["finding"], text["caption"]]
-        slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
+    text = entry["text"][slides.voice.lang]
+    in_place, told = of["paper"], f"deck.{entry['name']}"
+    title = text["finding"] if in_place else text["title"]
+    if not in_place and slides.voice.has(told):
+        title = slides.voice.say(told, n=len(text["rows"]))
+    made = slides.add_table(text, entry, title=title, lead=text["title"] if in_place else "")
+    for number, slide in enumerate(made, 1):
+        count = f" ({number}/{len(made)})" if len(made) > 1 else ""
+        _note(slide, text["title"] + count, text["finding"], text["caption"])
 
 
-def _told(entry: Mapping[str, Any], lang: str) -> str:
-    """Return what a table tells, or its title where no phrase says that."""
+def _add_figure(slides: Slides, entry: Entry, file: Path, tables: Mapping[str, Entry]) -> None:
+    """Add a slide of a figure: its drawing, or what it finds where that would be too small.
+
+    Its letters are just large enough to be read on paper, where its scale is 1.
+    """
+    text = entry["text"][slides.voice.lang]
+    below, beside = (_scale(slides, layout, entry, file) for layout in ("Figure", "Tall"))
+    if max(below, beside) >= 1:
+        slide = _add_drawing(slides, "Tall" if beside > below * _CLEARLY else "Figure", entry, file)
+    else:
+        slide = _add_statement(slides, entry, tables)
+    told = [text["lead"], text["alt"], text["caption"]]
+    numbers = text.get("numbers")
+    if numbers and len(numbers["rows"]) <= _MOST_NUMBERS:
+        told.append("\n".join("\t".join(row) for row in [numbers["heads"], *numbers["rows"]]))
+    _note(slide, *told)
+
+
+def _scale(slides: Slides, layout: str, entry: Entry, file: Path) -> float:
+    """Return how large a drawing is on a slide; 0 if there is none, or its text has no room.
+
+    What the caption takes beyond its place is taken from the drawing above it.
+    """
+    from pptx.parts.image import Image
+
+    text = entry["text"][slides.voice.lang]
+    extra = slides.caption_of(layout, text["lead"], entry).extra
+    if not is_drawn(text) or (extra and layout == "Tall"):
+        return 0.0
+    image, place = Image.from_file(str(file)), place_of(slides.layouts[layout], 1)
+    (wide, high), (across, down) = image.size, image.dpi
+    shown = high / down * (1 - text["head"] - text["foot"])
+    return float(min(place.width / EMU / (wide / across), (place.height / EMU - extra) / shown))
+
+
+def _add_drawing(slides: Slides, layout: str, entry: Entry, file: Path) -> Any:
+    """Add a slide that says the finding, shows the drawing alone, and tells where it comes from."""
+    text = entry["text"][slides.voice.lang]
+    slide = slides.add(layout, text["title"])
+    caption = slides.caption_of(layout, text["lead"], entry)
+    place = slide.placeholders[1]
+    left, top, wide = place.left, place.top, place.width
+    high = place.height - round(caption.extra * EMU)
+    place._element.getparent().remove(place._element)
+    picture = slide.shapes.add_picture(str(file), left, top)
+    # Title, reading line and source are text of the slide: the picture shows the drawing.
+    picture.crop_top, picture.crop_bottom = text["head"], text["foot"]
+    shown = 1 - text["head"] - text["foot"]
+    scale = min(wide / picture.width, high / (picture.height * shown))
+    picture.height = round(picture.height * shown * scale)
+    picture.width = round(picture.width * scale)
+    picture.left = left + (wide - picture.width) // 2
+    picture.top = top + (high - picture.height) // 2
+    picture.name = entry["name"]
+    picture._element.nvPicPr.cNvPr.set("descr", text["alt"])
+    slides.write_caption(slide, caption)
+    return slide
+
+
+def _add_statement(slides: Slides, entry: Entry, tables: Mapping[str, Entry]) -> Any:
+    """Add a slide for a finding without its figure, with the first rows of its table or numbers.
+
+    Where nothing is drawn, such as where nothing is on record, it says what is told to those who
+    cannot see the figure.
+    """
+    lang = slides.voice.lang
     text = entry["text"][lang]
-    try:
-        return Voice(lang).say(f"deck.{entry['name']}", n=len(text["rows"]))
-    except KeyError:
-        return str(text["title"])
+    # Its own numbers, unless a table tells more that no slide of its own shows.
+    numbers = next(
+        (t["text"][lang] for t in tables.values() if t["of"] == entry["name"] and t["paper"]),
+        text.get("numbers"),
+    )
+    if numbers and is_drawn(text):
+        (slide,) = slides.add_table(numbers, entry, title=text["title"], lead=text["lead"], most=1)
+    else:
+        told, lead = text["alt"].removeprefix(text["title"]).lstrip(".。 "), text["lead"]
+        if not told:
+            told, lead = lead, ""
+        slide = slides.add("Statement", text["title"])
+        slides.write(slide, 1, told)
+        slides.write_caption(slide, slides.caption_of("Statement", lead, entry))
+    slide.shapes.title.name = entry["name"]
+    return slide
+
+
+def _note(slide: Any, *told: str) -> None:
+    slide.notes_slide.notes_text_frame.text = "\n\n".join(told)
 
 
 def _colour(deck: Any, *, accent: str) -> None:

@@ -1,6 +1,7 @@
 """The report page: one file per language, from the executed notebooks, that needs no network."""
 
 import base64
+import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -38,8 +39,7 @@ def make_page(
     from markupsafe import Markup
     from nbconvert import filters
 
-    def say(key: str, **values: object) -> str:
-        return Voice(lang).say(key, **values)
+    voice = Voice(lang)
 
     def picture(name: str) -> str | None:
         text = entries[name]["text"][lang]
@@ -52,32 +52,23 @@ def make_page(
     environment.filters["prose"] = lambda source: Markup(filters.markdown2html(source))
     environment.filters["code"] = lambda source: Markup(highlight(source))
     environment.globals |= {"FIGURE": FIGURE_MIME, "TABLE": TABLE_MIME, "lang": lang}
-    environment.globals |= {"say": say, "picture": picture, "entries": entries}
+    environment.globals |= {"say": voice.say, "picture": picture, "entries": entries}
     notebook = environment.get_template("notebook.html.j2")
     parts = []
     for number, file in enumerate(notebooks, 1):
-        cells = [
-            cell
-            for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]
-            if _belongs(cell, lang)
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+        shown = notebook.render(cells=[cell for cell in cells if _belongs(cell, lang)])
+        body = _sunk(shown, f"part-{number}")
+        heads = [
+            {"anchor": anchor, "title": Markup(title), "level": level}
+            for level, anchor, title in re.findall(r'<h([23]) id="([^"]+)">(.*?)</h[23]>', body)
         ]
-        body = _sunk(notebook.render(cells=cells), f"part-{number}")
-        heads = re.findall(r'<h([23]) id="([^"]+)">(.*?)</h[23]>', body)
-        top = next((head for head in heads if head[0] == "2"), ("2", f"part-{number}", file.stem))
-        parts.append(
-            {
-                "anchor": top[1],
-                "title": Markup(top[2]),
-                "body": Markup(body),
-                "sections": [
-                    {"anchor": anchor, "title": Markup(title)}
-                    for level, anchor, title in heads
-                    if level == "3"
-                ],
-            }
-        )
+        whole = {"anchor": f"part-{number}", "title": file.stem}
+        top = next((head for head in heads if head["level"] == "2"), whole)
+        sections = [head for head in heads if head["level"] == "3"]
+        parts.append(top | {"body": Markup(body), "sections": sections})
     return environment.get_template("page.html.j2").render(
-        title=Voice(lang).say("page.title", name=settings.name(lang)),
+        title=voice.say("page.title", name=settings.name(lang)),
         other=other,
         parts=parts,
         illustrative=any(entry["illustrative"] for entry in entries.values()),
@@ -110,13 +101,11 @@ def _belongs(cell: dict[str, Any], lang: str) -> bool:
 
 def _sunk(body: str, anchor: str) -> str:
     """Return a notebook's HTML with its headings one level down, each with an anchor of its own."""
-    count = 0
+    count = itertools.count(1)
 
     def heading(match: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        level = min(int(match[1]) + 1, 6)
-        return f'<h{level} id="{anchor}-{count}">{match[2]}</h{level}>'
+        level = int(match[1]) + 1
+        return f'<h{level} id="{anchor}-{next(count)}">{match[2]}</h{level}>'
 
     plain = re.sub(r'<a class="anchor-link".*?</a>', "", body)
     return re.sub(r"<h([1-5])\b[^>]*>(.*?)</h\1>", heading, plain, flags=re.DOTALL)

@@ -3,40 +3,49 @@
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 
-def say(text: str) -> None:
-    """Tell one thing; rich lets it stand above its bar."""
-    print(text, file=sys.stderr, flush=True)
+class Teller:
+    """Tells on stderr what a build does, unless it is `quiet`."""
 
+    _bar: "Progress"
 
-def bar(steps: int, *, shown: bool) -> "Progress":
-    """Return a bar for so many steps, which is not there where stderr is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    def __init__(self, *, quiet: bool) -> None:
+        """Say nothing yet."""
+        self.quiet = quiet
 
-    progress = Progress(
-        MofNCompleteColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"),
-        console=Console(stderr=True), transient=True, disable=not (shown and sys.stderr.isatty()),
-    )  # fmt: skip
-    progress.add_task("", total=steps)
-    return progress
+    def say(self, text: str) -> None:
+        """Tell one thing; rich lets it stand above its bar."""
+        if not self.quiet:
+            print(text, file=sys.stderr, flush=True)
 
+    @contextlib.contextmanager
+    def steps(self, count: int) -> Iterator[None]:
+        """Show a bar for so many steps, which is not there where stderr is no terminal."""
+        from rich import console, progress
 
-@contextlib.contextmanager
-def step(progress: "Progress", name: str, tell: Callable[[str], object]) -> Iterator[None]:
-    """Show that a step is at work, and tell how long it took or that it failed."""
-    (task,) = progress.tasks
-    began, said = time.monotonic(), "failed"
-    progress.update(task.id, description=name)
-    try:
-        yield
-        said = f"{time.monotonic() - began:.1f} s"
-    finally:
-        progress.update(task.id, advance=1)
-        tell(f"{name}: {said}")
+        with progress.Progress(
+            progress.MofNCompleteColumn(), progress.BarColumn(), progress.TimeElapsedColumn(),
+            progress.TextColumn("{task.description}"), console=console.Console(stderr=True),
+            transient=True, disable=self.quiet or not sys.stderr.isatty(),
+        ) as self._bar:  # fmt: skip
+            self._bar.add_task("", total=count)
+            yield
+
+    @contextlib.contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Show that a step is at work, and tell how long it took or that it failed."""
+        (task,) = self._bar.tasks
+        began, said = time.monotonic(), "failed"
+        self._bar.update(task.id, description=name)
+        try:
+            yield
+            said = f"{time.monotonic() - began:.1f} s"
+        finally:
+            self._bar.update(task.id, advance=1)
+            self.say(f"{name}: {said}")

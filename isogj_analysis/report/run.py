@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isogj_analysis.languages import EVERY, spoken
-from isogj_analysis.place import NO_PLACE, find_place, shipped
-from isogj_analysis.report.build import Build, Places, last_build, still_there, tidy
+from isogj_analysis.report.build import Build, last_build, tidy
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import find_notebooks
-from isogj_analysis.report.progress import say
+from isogj_analysis.report.places import find_places, marks_of
+from isogj_analysis.report.progress import Teller
 from isogj_analysis.report.stamp import Stamp, changes, take_stamp
 from isogj_analysis.report.swap import alone
 
@@ -69,11 +69,11 @@ def build_report(
         raise ValueError(f"year must be from 1900 to 2200, got {year}")
     if limit <= 0:
         raise ValueError(f"limit must be more than 0 seconds, got {limit:g}")
-    where = _places(data, out, notebooks)
+    where = find_places(data, out, notebooks)
     language, given = _told(where.data)
     lang, year = lang or language, year or given
-    tell = say if progress else _quiet
-    with _written(where.out), alone(where.cache, tell):
+    teller = Teller(quiet=not progress)
+    with _written(where.out), alone(where.cache, teller.say):
         tidy(where)
         options: dict[str, object] = {"lang": lang, "year": year, "only": ", ".join(only or ())}
         options |= {"data": where.data, "out": where.out, "notebooks": where.notebooks}
@@ -82,17 +82,15 @@ def build_report(
         found = find_notebooks(where.notebooks, only)
         last = last_build(where)
         why = ["no report was built here before"] if last is None else changes(last.stamp, stamp)
-        if last and not why and not still_there(last, where.out):
-            why = ["figures, page or deck are not as they were built"]
         if force:
             shutil.rmtree(where.drawings, ignore_errors=True)
             why = ["all is to be made anew"]
         if last and not why:
-            seconds = time.monotonic() - began
-            return Report(where.out, last.figures, [], [], False, seconds, last.left_out)
-        build = Build(
-            where, stamp, last, lang=lang, year=year, limit=limit, shown=progress, tell=tell
-        )
+            if last.left == {name: marks_of(folder) for name, folder in where.shown.items()}:
+                seconds = time.monotonic() - began
+                return Report(where.out, last.figures, [], [], False, seconds, last.left_out)
+            why = ["figures, page or deck are not as they were built"]
+        build = Build(where, stamp, last, lang, year, limit, teller)
         changed = build.make(found, every=lang == EVERY and not only)
     seconds = time.monotonic() - began
     return Report(where.out, build.figures, build.drawn, why, changed, seconds, build.left_out)
@@ -110,7 +108,7 @@ def watch_report(
 
     What goes wrong in a build is told and waited out: the next save may put it right.
     """
-    where = _places(data, out, notebooks)
+    where = find_places(data, out, notebooks)
 
     def look() -> Stamp:
         return take_stamp(where.data, where.notebooks, {}, without=where.written)
@@ -128,10 +126,6 @@ def watch_report(
             time.sleep(_EVERY)
 
 
-def _quiet(text: str) -> None:
-    """Tell nothing."""
-
-
 def _told(data: Path) -> tuple[str, int]:
     """Return the language and the year that the settings beside the tables name."""
     if not (data / "isogj.toml").exists():
@@ -141,23 +135,6 @@ def _told(data: Path) -> tuple[str, int]:
 
     settings = read_settings(data)[0]
     return settings.language, settings.year
-
-
-def _places(
-    data: Path | str | None, out: Path | str | None, notebooks: Path | str | None
-) -> Places:
-    place = find_place()
-    if place is None and (data is None or out is None):
-        raise ReportError(NO_PLACE)
-    home = place or shipped()
-    books = home / "notebooks" if notebooks is None else Path(notebooks).resolve()
-    return Places(
-        home / "data" if data is None else Path(data).resolve(),
-        # Notebooks that run within the place find its tables by themselves.
-        data is None and books.resolve().parent == home,
-        home / "figures" if out is None else Path(out).resolve(),
-        books,
-    )
 
 
 @contextlib.contextmanager

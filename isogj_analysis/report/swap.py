@@ -40,11 +40,6 @@ def alone(folder: Path, tell: Callable[[str], object]) -> Iterator[None]:
         lock.release()
 
 
-def stage_of(out: Path) -> Path:
-    """Return the folder in which what is to stand at `out` is made ready."""
-    return out.parent / f".{out.name}-new"
-
-
 def fill(folder: Path, files: Mapping[str, Path | str]) -> None:
     """Make a folder of files, each a copy of another or a text of its own."""
     folder.mkdir(parents=True)
