@@ -33,7 +33,9 @@ def landscape(folder: Path) -> Path:
     services, scopes = [], []
     for n, vendor in enumerate(of):
         genre = chance.choice(genres)
-        name_ja, name_en = f"{genre}サービス{n % 700}", f"{genre} service {n % 700}"
+        # One name in five is a common one.
+        own = n if chance.random() < 0.8 else chance.randrange(300)
+        name_ja, name_en = f"{genre}サービス{own}", f"{genre} service {own}"
         services.append((f"s{n}", vendor, name_ja, name_en, genre, "illustrative"))
         scopes += [
             {"service": f"s{n}", "phase": phase, "target": target}
