@@ -66,9 +66,9 @@ def test_what_does_not_fit_together_is_named(tables: Tables) -> None:
         ValueError, match="services lacks the columns vendor, genre; it has service"
     ):
         make_catalogue(services[["service"]], scopes)
-    with pytest.raises(ValueError, match="scopes lacks the columns target; it has service, phase"):
+    with pytest.raises(ValueError, match="scopes lacks the column target; it has service, phase"):
         make_catalogue(services, scopes[["service", "phase"]])
-    with pytest.raises(ValueError, match="organisations lacks the columns corporate_group"):
+    with pytest.raises(ValueError, match="organisations lacks the column corporate_group"):
         make_catalogue(services, scopes, organisations[["organisation"]])
     with pytest.raises(ValueError, match=r"not in services: a-watch, a-watch-two$"):
         make_catalogue(services.tail(2), scopes)

@@ -69,7 +69,7 @@ def test_one_vendor_can_be_asked_for():
 @pytest.mark.parametrize(
     ("vendor", "offered"),
     [
-        ("vendor-x", "the nearest are vendor-d, vendor-c, vendor-b"),
+        ("vendor-x", "the nearest are vendor-a, vendor-b, vendor-c"),
         ("zzz", "known are vendor-a, vendor-b, vendor-c, vendor-d"),
     ],
 )

@@ -4,6 +4,8 @@ from datetime import date
 
 import pandas as pd
 
+from isogj_analysis.tables.columns import require_columns
+
 _COLUMNS = [
     "service", "vendor", "corporate_group", "genre", "phase", "target", "since", "until", "source",
 ]  # fmt: skip
@@ -29,48 +31,39 @@ def make_catalogue(
     that day (`since` <= day < `until`). A scope of an unknown service, a service listed twice and a
     vendor that is no organisation are a ValueError.
     """
-    _require(services, "services", ["service", "vendor", "genre"])
-    _require(scopes, "scopes", ["service", "phase", "target"])
+    require_columns(services, ["service", "vendor", "genre"], "services")
+    require_columns(scopes, ["service", "phase", "target"], "scopes")
     _refuse(services.loc[services["service"].duplicated(), "service"], "services lists twice")
-    place = pd.Index(services["service"]).get_indexer(pd.Index(scopes["service"]))
-    _refuse(scopes["service"][place < 0], "scopes names services that are not in services")
+    unknown = scopes.loc[~scopes["service"].isin(services["service"]), "service"]
+    _refuse(unknown, "scopes names services that are not in services")
     vendors = services["vendor"].astype("str")
-    order = list(vendors.dropna().unique())
-    groups = pd.Series(order, index=order, dtype="str")
+    offering = vendors.dropna().drop_duplicates()
+    groups = offering.set_axis(offering)
     if organisations is not None:
-        _require(organisations, "organisations", ["organisation", "corporate_group"])
-        known = organisations.set_index("organisation")["corporate_group"]
-        _refuse(
-            groups[~groups.isin(known.index)], "services names vendors that are no organisation"
-        )
-        order = [code for code in known.index if code in groups.index]
-        groups = known[order].fillna(groups)
-    offered = services.assign(
-        vendor=pd.Categorical(vendors, categories=order, ordered=True),
-        corporate_group=vendors.map(groups).astype("str"),
+        require_columns(organisations, ["organisation", "corporate_group"], "organisations")
+        known = organisations.set_index("organisation")["corporate_group"].astype("str")
+        unlisted = offering[~offering.isin(known.index)]
+        _refuse(unlisted, "services names vendors that are no organisation")
+        known = known[known.index.isin(offering)]
+        groups = known.fillna(known.index.to_series())
+    offered = pd.DataFrame(
+        {
+            "vendor": pd.Categorical(vendors, categories=groups.index, ordered=True),
+            "corporate_group": vendors.map(groups).astype("str").to_numpy(),
+            "genre": services["genre"].array,
+            "source": services.get("source", pd.Series(pd.NA, services.index, "str")).array,
+        },
+        index=pd.Index(services["service"]),
     )
-    if "source" not in offered:
-        offered = offered.assign(source=pd.Series(pd.NA, index=offered.index, dtype="str"))
-    joined = {
-        name: offered[name].take(place).set_axis(scopes.index)
-        for name in ("vendor", "corporate_group", "genre", "source")
-    }
-    for name in ("since", "until"):
-        if name not in scopes:
-            joined[name] = pd.Series(pd.NaT, index=scopes.index, dtype="datetime64[us]")
-    catalogue = scopes.assign(**joined)[_COLUMNS]
+    unknown_day = pd.Series(pd.NaT, scopes.index, "datetime64[us]")
+    days = {name: scopes.get(name, unknown_day) for name in ("since", "until")}
+    cells = scopes[["service", "phase", "target"]].assign(**days)
+    catalogue = cells.join(offered, on="service")[_COLUMNS]
     if on is not None:
         day = pd.Timestamp(on)
         ended, begun = catalogue["until"] <= day, ~(catalogue["since"] > day)
         catalogue = catalogue[begun & ~ended]
     return catalogue.reset_index(drop=True)
-
-
-def _require(table: pd.DataFrame, name: str, columns: list[str]) -> None:
-    if lacking := [column for column in columns if column not in table]:
-        raise ValueError(
-            f"{name} lacks the columns {', '.join(lacking)}; it has {', '.join(map(str, table))}"
-        )
 
 
 def _refuse(codes: pd.Series, what: str) -> None:

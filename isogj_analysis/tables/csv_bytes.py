@@ -5,7 +5,7 @@ A line that cannot be read is named and left out; the rest is read on.
 
 import codecs
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from isogj_analysis.tables.sheets import FIRST_ROWS, Sheet, above, header_at, ti
 
 # In quotes, those within doubled, or without any; where neither fits it ends before a quote.
 _FIELD = re.compile(r'"[^"]*(?:""[^"]*)*"|[^",\n]*')
+_NUL = "holds a NUL byte; delete it or type the line anew"
 _STRAY = "holds a stray quote; a cell with quotes stands in quotes, and those within are doubled"
 _MORE_STRAYS = "and the lines after it hold more stray quotes"
 _MOST_STRAYS = 100
@@ -34,57 +35,41 @@ def read_csv(data: bytes, file: str, columns: Collection[str] = ()) -> Sheet:
         return Sheet.broken(file, "is in UTF-16; save it as CSV UTF-8")
     marked = data.startswith(codecs.BOM_UTF8)
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    nul = _nul_lines(data)
-    data, misread = _in_utf8(_without(data, nul), marked=marked)
-    return _sheet(data.decode(), file, misread | nul, columns)
+    lines = data.split(b"\n")
+    nul = {n: ("", _NUL) for n, line in enumerate(lines, 1) if b"\0" in line}
+    lines = [b"" if n in nul else line for n, line in enumerate(lines, 1)]
+    text, misread = _decoded(lines, marked=marked)
+    return _sheet(text, file, nul | misread, columns)
 
 
-def _lines(data: bytes) -> list[bytes]:
-    return data.split(b"\n")
-
-
-def _without(data: bytes, lines: Iterable[int]) -> bytes:
-    """Return the data with some lines emptied, so that the others keep their numbers."""
-    rows = _lines(data)
-    for line in lines:
-        rows[line - 1] = b""
-    return b"\n".join(rows)
-
-
-def _nul_lines(data: bytes) -> dict[int, tuple[str, str]]:
-    text = "holds a NUL byte; delete it or type the line anew"
-    return {n: ("", text) for n, line in enumerate(_lines(data), 1) if b"\0" in line}
-
-
-def _decodes(line: bytes, encoding: str) -> bool:
+def _decode(line: bytes, encoding: str) -> str | None:
     try:
         text = line.decode(encoding)
     except UnicodeDecodeError:
-        return False
-    return encoding != "cp932" or _NOT_CP932.isdisjoint(text)
+        return None
+    return text if encoding == "utf-8" or _NOT_CP932.isdisjoint(text) else None
 
 
-def _in_utf8(data: bytes, *, marked: bool) -> tuple[bytes, dict[int, tuple[str, str]]]:
-    """Return the data in UTF-8, and the lines that are in another encoding than the rest."""
-    if _decodes(data, "utf-8"):
-        return data, {}
-    lines = dict(enumerate(_lines(data), 1))
-    telling = {n: line for n, line in lines.items() if not line.isascii()}
-    alien = [n for n, line in telling.items() if not _decodes(line, "utf-8")]
+def _decoded(lines: list[bytes], *, marked: bool) -> tuple[str, dict[int, tuple[str, str]]]:
+    """Return the text of the lines, less those in another encoding than the rest, and these."""
+    texts = {encoding: [_decode(line, encoding) for line in lines] for encoding in _NAMES}
+    telling = [n for n, line in enumerate(lines) if not line.isascii()]
+    alien = [n for n in telling if texts["utf-8"][n] is None]
     # Two bytes of CP932 may happen to be UTF-8; three are kana or kanji in UTF-8 beyond doubt.
-    sure = [n for n in telling.keys() - alien if max(lines[n].decode("utf-8")) > "\u07ff"]
-    is_utf8 = marked or len(sure) >= len(alien)
-    encoding, wrong = ("utf-8", alien) if is_utf8 else ("cp932", sorted(sure))
-    wrong += [n for n in telling if n not in wrong and not _decodes(lines[n], encoding)]
-    other = {"utf-8": "cp932", "cp932": "utf-8"}[encoding]
+    sure = {n for n in telling if max(texts["utf-8"][n] or " ") > "\u07ff"}
+    own, other = "utf-8", "cp932"
+    if len(sure) < len(alien) and not marked:
+        own, other = other, own
+        alien = [n for n in telling if n in sure or texts["cp932"][n] is None]
     faults = {}
-    for n in wrong:
-        shown = lines[n].decode(other, errors="replace")
-        what = f"is in {_NAMES[other]}, most of the file in {_NAMES[encoding]}"
-        if not _decodes(lines[n], other):
+    for n in alien:
+        what = f"is in {_NAMES[other]}, most of the file in {_NAMES[own]}"
+        if texts[other][n] is None:
             what = f"is neither {_NAMES['utf-8']} nor {_NAMES['cp932']}"
-        faults[n] = (shown, f"{what}; save the whole file in one encoding")
-    return _without(data, wrong).decode(encoding).encode(), faults
+        shown = lines[n].decode(other, errors="replace")
+        faults[n + 1] = (shown, f"{what}; save the whole file in one encoding")
+        texts[own][n] = ""
+    return "\n".join(text or "" for text in texts[own]), faults
 
 
 class _Record(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from isogj_analysis.tables.forms import NUMERAL, date_fault, read_date, read_number
+from isogj_analysis.tables.forms import NUMERAL, read_date, read_number
 from isogj_analysis.tables.names import resolver
 from isogj_analysis.tables.read import load_tables
 
@@ -117,14 +117,16 @@ def read_minutes(
     `number`, `item`, `kind`, `presenter`, `topic_ja`, `topic_en`. Lines that belong to no meeting
     and numbers that come twice are among `unresolved`. A file is read as UTF-8 or CP932.
     """
-    text = _decoded(minutes) if isinstance(minutes, Path) else minutes
+    text = decoded(minutes)[0] if isinstance(minutes, Path) else minutes
     resolve = _resolver(organisations, aliases)
     records, unresolved = _records(text)
     meetings, items, seen = [], [], set()
     for lines in records:
         line = lines[0][0]
         read = _read("\n".join(text for _, text in lines), resolve)
-        unresolved += [(_line_of(piece.text, lines), *piece) for piece in read.unresolved]
+        for piece in read.unresolved:
+            where = next((n for n, text in lines if piece.text in text), line)
+            unresolved.append((where, *piece))
         if read.number is not None and read.number in seen:
             unresolved.append((line, "number", f"第{read.number}回"))
         seen.add(read.number)
@@ -153,17 +155,12 @@ def _table(rows: list[tuple], columns: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).astype({n: whole.get(n, "str") for n in names})
 
 
-def _decoded(path: Path) -> str:
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp932"):
+def decoded(file: Path) -> tuple[str, str]:
+    """Return the text of a file and its encoding, utf-8 or cp932; a ValueError where in neither."""
+    for encoding in ("utf-8", "cp932"):
         with suppress(UnicodeDecodeError):
-            return data.decode(encoding)
-    raise ValueError(f"minutes must be in UTF-8 or CP932, {path} is in neither")
-
-
-def _line_of(piece: str, lines: list[tuple[int, str]]) -> int:
-    """Return the number of the line of a meeting in which a piece of text stands."""
-    return next((number for number, text in lines if piece in text), lines[0][0])
+            return file.read_bytes().decode(encoding).removeprefix("\ufeff"), encoding
+    raise ValueError(f"minutes must be in UTF-8 or CP932, {file} is in neither")
 
 
 def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, str, str]]]:
@@ -194,10 +191,10 @@ def _read(text: str, resolve: Resolve) -> MinutesLine:
     reading, day, number = _Reading(resolve), None, None
     if found := _DATE.match(rest):
         rest = rest[found.end() :]
-        if date_fault(found[1]):
-            reading.unresolved.append(Unresolved("date", found[1]))
-        else:
+        try:
             day = read_date(found[1])
+        except ValueError:
+            reading.unresolved.append(Unresolved("date", found[1]))
     else:
         reading.unresolved.append(Unresolved("date", text.strip()))
     if found := _NUMBER.match(rest):

@@ -4,14 +4,12 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from isogj_analysis.tables.minutes import read_minutes
+from isogj_analysis.tables.minutes import decoded, read_minutes
 from isogj_analysis.tables.problems import InvalidTables
 from isogj_analysis.tables.read import Tables, _folder, check_tables, load_tables
 
@@ -55,18 +53,29 @@ def plan_import(
         minutes, tables.organisations, tables.aliases, wg=code, source=source or own
     )
     meetings = read.meetings.dropna(subset=["number", "date"])
-    meetings = meetings[~meetings["number"].isin(_twice(read.meetings["number"]))]
-    _refuse_known(meetings["number"], tables, code)
+    twice = read.meetings["number"][read.meetings["number"].duplicated()]
+    meetings = meetings[~meetings["number"].isin(twice)]
+    of_wg = tables.meetings.loc[tables.meetings["wg"] == code, "number"]
+    if known := sorted(set(meetings["number"]) & set(of_wg)):
+        what, them = ("meetings", "them") if known[1:] else ("meeting", "it")
+        raise ValueError(
+            f"{code} has the {what} {', '.join(map(str, known))} on record already: "
+            f"take {them} out of the minutes, or out of meetings.csv"
+        )
     rows = {"meetings": meetings, "agenda": read.agenda.merge(meetings[["wg", "number"]])}
     if source is None and own not in sources and len(meetings):
         rows = {"sources": _own_source(tables, code, own), **rows}
     plan = Import(_folder(folder), rows, read.unresolved, len(read.meetings) - len(meetings))
-    if len(meetings):
-        with _changed(plan) as (aside, _):
-            problems = check_tables(aside)
-            if len(problems):
-                where = problems["file"].map(lambda file: str(plan.folder / Path(file).name))
-                raise InvalidTables(problems.assign(file=where))
+    with tempfile.TemporaryDirectory() as aside:
+        # Tables and settings lie in the folder itself: what is beneath is no matter here.
+        for path in filter(Path.is_file, plan.folder.iterdir()):
+            shutil.copyfile(path, Path(aside, path.name))
+        for file, data in _changed(plan).items():
+            Path(aside, file.name).write_bytes(data)
+        problems = check_tables(aside)
+    if len(problems):
+        where = problems["file"].map(lambda file: str(plan.folder / Path(file).name))
+        raise InvalidTables(problems.assign(file=where))
     return plan
 
 
@@ -76,25 +85,14 @@ def write_import(plan: Import) -> list[Path]:
     Each file keeps its encoding, its line ends and the order of its columns, and is replaced in
     one step; the order of the files is such that the folder is valid between any two of them.
     """
-    with _changed(plan) as (_, files):
-        for made, file in files:
-            shutil.copymode(file, made)
-            made.replace(file)
-    return [file for _, file in files]
-
-
-def _twice(numbers: pd.Series) -> pd.Series:
-    return numbers[numbers.duplicated(keep=False)].dropna()
-
-
-def _refuse_known(numbers: pd.Series, tables: Tables, wg: str) -> None:
-    known = tables.meetings.loc[tables.meetings["wg"] == wg, "number"]
-    if again := sorted(set(numbers) & set(known)):
-        one = len(again) == 1
-        raise ValueError(
-            f"{wg} has the meeting{'' if one else 's'} {', '.join(map(str, again))} on record "
-            f"already: take {'it' if one else 'them'} out of the minutes, or out of meetings.csv"
-        )
+    files = _changed(plan)
+    with tempfile.TemporaryDirectory(dir=plan.folder, prefix=".import-") as aside:
+        for file, data in files.items():
+            Path(aside, file.name).write_bytes(data)
+            shutil.copymode(file, Path(aside, file.name))
+        for file in files:
+            Path(aside, file.name).replace(file)
+    return list(files)
 
 
 def _own_source(tables: Tables, wg: str, code: str) -> pd.DataFrame:
@@ -104,39 +102,21 @@ def _own_source(tables: Tables, wg: str, code: str) -> pd.DataFrame:
     return pd.DataFrame([{"source": code, **titles, "status": "published"}])
 
 
-@contextmanager
-def _changed(plan: Import) -> Iterator[tuple[Path, list[tuple[Path, Path]]]]:
-    """Give a copy of the folder with the rows in it, and each changed file with its original."""
-    files = []
-    with tempfile.TemporaryDirectory(dir=plan.folder, prefix=".import-") as aside:
-        for path in plan.folder.iterdir():
-            if path.is_file():
-                shutil.copyfile(path, Path(aside, path.name))
-        for name, rows in plan.rows.items():
-            if rows.empty:
-                continue
-            file = plan.folder / f"{name}.csv"
-            if not file.exists():
-                raise ValueError(f"{name}.xlsx is a workbook; save it as CSV UTF-8 to import rows")
-            made = Path(aside, file.name)
-            made.write_bytes(_with_rows(file, rows))
-            files.append((made, file))
-        yield Path(aside), files
+def _changed(plan: Import) -> dict[Path, bytes]:
+    """Return each file that gets rows, as it will be with them at its end."""
+    files = {plan.folder / f"{name}.csv": rows for name, rows in plan.rows.items() if len(rows)}
+    for file in files:
+        if not file.exists():
+            raise ValueError(f"{file.stem}.xlsx is a workbook; save it as CSV UTF-8 to import rows")
+    return {file: _with_rows(file, rows) for file, rows in files.items()}
 
 
 def _with_rows(file: Path, rows: pd.DataFrame) -> bytes:
     """Return the bytes of a CSV file with rows at its end, in its own encoding and form."""
-    data = file.read_bytes()
-    encoding = "utf-8"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        encoding = "cp932"
-        text = data.decode(encoding)
+    text, encoding = decoded(file)
     end = "\r\n" if "\r\n" in text else "\n"
-    header = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    columns = [name.strip().lower() for name in header]
-    told = rows.reindex(columns=columns)
+    header = next(csv.reader(io.StringIO(text)))
+    told = rows.reindex(columns=[name.strip().lower() for name in header])
     added = told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
     try:
         more = added.encode(encoding)
@@ -145,4 +125,4 @@ def _with_rows(file: Path, rows: pd.DataFrame) -> bytes:
         raise ValueError(
             f"{file.name} is in CP932, which has no {letter}; save it as UTF-8"
         ) from None
-    return data + (b"" if text.endswith("\n") else end.encode()) + more
+    return file.read_bytes() + (b"" if text.endswith("\n") else end.encode()) + more

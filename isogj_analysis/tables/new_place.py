@@ -4,15 +4,16 @@ import datetime as dt
 import json
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.place import is_place, shipped
+from isogj_analysis.place import PACKAGE, is_place, shipped
 from isogj_analysis.tables.dictionary import data_dictionary
-from isogj_analysis.tables.new_folder import new_folder
 from isogj_analysis.tables.read import Tables, load_tables
 from isogj_analysis.tables.settings import FILE, Settings
 
@@ -75,6 +76,40 @@ def write_place(
     return [] if example else _to_fill_in()
 
 
+@contextmanager
+def new_folder(folder: Path, of: str) -> Iterator[Path]:
+    """Give an empty folder to fill, and put it in the place of `folder` once that went well.
+
+    `of` says in errors what is made. A `folder` that holds anything, that lies in the package or
+    cannot be written is a ValueError, and is left as it is.
+    """
+    there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if there or folder.is_file():
+        more = f" and {len(there) - 5} more" if len(there) > 5 else ""
+        what = f"holds {', '.join(there[:5])}{more}" if there else "is a file"
+        raise ValueError(f"the folder of {of} must be new or empty, {folder} {what}")
+    if folder.resolve().is_relative_to(PACKAGE.resolve()):
+        raise ValueError(f"{folder} lies in the package isogj_analysis: name a folder outside it")
+    # Filled aside and moved in whole: half of it would be taken for a broken one.
+    beside = folder if folder.exists() else folder.parent
+    try:
+        beside.mkdir(parents=True, exist_ok=True)
+        aside = tempfile.TemporaryDirectory(dir=beside, prefix=".new-")
+    except OSError as error:
+        told = f"{folder} cannot be written ({error.strerror}): name a folder elsewhere"
+        raise ValueError(told) from error
+    with aside:
+        made = Path(aside.name, "made")
+        made.mkdir()
+        yield made
+        if folder.exists():
+            # One may stand in it: it stays, and what was made moves in.
+            for path in made.iterdir():
+                path.rename(folder / path.name)
+        else:
+            made.rename(folder)
+
+
 def _copy(begin: Path, to: Path) -> None:
     # Contents alone: what the package brings may be write-protected.
     shutil.copytree(
@@ -90,13 +125,10 @@ def _write_tables(folder: Path, tables: Tables) -> None:
     from isogj_analysis.tables.schemas import TABLES
 
     folder.mkdir()
+    rows = {name: getattr(tables, name).assign(source=_AXES_SOURCE["source"]) for name in _AXES}
+    rows["sources"] = pd.DataFrame([_AXES_SOURCE])
     for name, spec in TABLES.items():
-        rows = pd.DataFrame()
-        if name in _AXES:
-            rows = getattr(tables, name).assign(source=_AXES_SOURCE["source"])
-        elif name == "sources":
-            rows = pd.DataFrame([_AXES_SOURCE])
-        filed = rows.reindex(columns=list(spec.columns))
+        filed = rows.get(name, pd.DataFrame()).reindex(columns=list(spec.columns))
         # With its mark, so that Excel opens it as UTF-8 with a double click.
         filed.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     (folder / "README.md").write_text(data_dictionary(), encoding="utf-8")
@@ -147,28 +179,28 @@ def _to_renew(tables: Tables, year: int) -> list[str]:
     """Say what the year that has passed adds to the tables, by what they hold so far."""
     before = year - 1
 
-    def of_year(name: str, fiscal_year: int) -> int:
-        return int((getattr(tables, name)["fiscal_year"] == fiscal_year).sum())
+    def of_year(rows: pd.DataFrame, fiscal_year: int) -> str:
+        return f"{(rows['fiscal_year'] == fiscal_year).sum()} on record"
 
-    def last(name: str, *columns: str) -> str:
-        day = getattr(tables, name)[list(columns)].max().max()
+    def last(*days: pd.Series) -> str:
+        day = pd.concat(days).max()
         return "no day on record" if pd.isna(day) else f"on record up to {day:%Y-%m-%d}"
 
-    plans = tables.plans[tables.plans["status"].astype("str") == "planned"]
-    open_plans = int((plans["fiscal_year"] <= before).sum())
+    members, scopes, plans = tables.memberships, tables.scopes, tables.plans
+    planned = ((plans["status"] == "planned") & (plans["fiscal_year"] <= before)).sum()
     return [
         f"data/{FILE} and the notebooks: moved on from {before} to {year}, "
         f"the report on the fiscal year {before}",
         "sources: the reports and records that new rows come from",
-        f"memberships: who came and went ({last('memberships', 'joined', 'left')})",
-        f"services, scopes: what began and what ended ({last('scopes', 'since', 'until')})",
-        f"meetings, agenda, attendance: those since ({last('meetings', 'date')}); "
+        f"memberships: who came and went ({last(members['joined'], members['left'])})",
+        f"services, scopes: what began and what ended ({last(scopes['since'], scopes['until'])})",
+        f"meetings, agenda, attendance: those since ({last(tables.meetings['date'])}); "
         "`isogj import-minutes FILE --wg CODE` adds those of minutes",
-        f"reported_totals: what was stated since ({last('reported_totals', 'date')})",
-        f"events: what took place since ({last('events', 'date')})",
-        f"outcomes: of the fiscal year {before} ({of_year('outcomes', before)} on record)",
-        f"plans: of the fiscal year {year} ({of_year('plans', year)} on record), and what became "
-        f"of those until {before} ({open_plans} still planned)",
+        f"reported_totals: what was stated since ({last(tables.reported_totals['date'])})",
+        f"events: what took place since ({last(tables.events['date'])})",
+        f"outcomes: of the fiscal year {before} ({of_year(tables.outcomes, before)})",
+        f"plans: of the fiscal year {year} ({of_year(plans, year)}), and what became "
+        f"of those until {before} ({planned} still planned)",
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.tables.new_folder import new_folder
+from isogj_analysis.tables.new_place import new_folder
 
 FOUNDED = date(2008, 6, 1)
 # The tables are held to days until 2200.
