@@ -4,9 +4,10 @@ import warnings
 from unittest.mock import patch
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -21,8 +22,7 @@ def faults(figure: Figure) -> list[str]:
     """Return what a reader would stumble over, a sentence each; empty where all can be read."""
     figure.set_dpi(DPI)
     canvas = FigureCanvasAgg(figure)
-    texts, missing = _drawn_texts(canvas)
-    boxes = {text: _ink_box(text, canvas) for text in texts}
+    boxes, missing = _ground_drawn(canvas)
     page = figure.bbox
     found = [f"no glyph: {warning}" for warning in missing]
     for text, box in boxes.items():
@@ -36,9 +36,10 @@ def faults(figure: Figure) -> list[str]:
         clip = text.get_clip_box() if text.get_clip_on() else None
         if clip is not None and not (clip.x0 <= box.x0 and box.x1 <= clip.x1):
             found.append(f"{what} is cut by its axes")
+    texts = list(boxes)
     for one, other in _overlapping(list(boxes.values())):
         found.append(f"{texts[one].get_text()!r} and {texts[other].get_text()!r} overlap")
-    return found + _pale(texts, boxes, canvas)
+    return found + _pale(boxes, canvas)
 
 
 def _overlapping(boxes: list[Bbox]) -> list[tuple[int, int]]:
@@ -48,46 +49,49 @@ def _overlapping(boxes: list[Bbox]) -> list[tuple[int, int]]:
     return [(one, other) for one, other in np.argwhere(~(apart | apart.T)) if one < other]
 
 
-def _drawn_texts(canvas: FigureCanvasAgg) -> tuple[list[Text], list[str]]:
-    texts: dict[Text, None] = {}
+def _ground_drawn(canvas: FigureCanvasAgg) -> tuple[dict[Text, Bbox], list[str]]:
+    """Draw all but the letters, and return where these would stand and which no font holds."""
+    boxes: dict[Text, Bbox] = {}
+    tried: dict[FontProperties, set[str]] = {}
 
-    draw = Text.draw
+    def measure(self: Text, renderer: RendererAgg) -> None:
+        if not (self.get_visible() and self.get_text().strip()):
+            return
+        boxes[self] = _ink_box(self, renderer)
+        # A text of known width is not measured again, and then nobody is told what is missing.
+        font = self.get_fontproperties()
+        letters = {*self.get_text()} - {"\n"} - tried.setdefault(font, set())
+        tried[font] |= letters
+        renderer.get_text_width_height_descent("".join(letters), font, ismath=False)
+        if ground := self.get_bbox_patch():
+            self.update_bbox_position_size(renderer)
+            ground.draw(renderer)
 
-    def record(self: Text, renderer: object) -> None:
-        if self.get_visible() and self.get_text().strip():
-            texts[self] = None
-        draw(self, renderer)
-
-    recording = patch.object(Text, "draw", record)
-    with look(), warnings.catch_warnings(record=True) as caught, recording:
+    with look(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        canvas.draw()
-    return list(texts), [str(w.message) for w in caught if "missing from" in str(w.message)]
+        with patch.object(Text, "draw", measure):
+            canvas.draw()
+    return boxes, sorted({str(w.message) for w in caught if "missing from" in str(w.message)})
 
 
-def _ink_box(text: Text, canvas: FigureCanvasAgg) -> Bbox:
+def _ink_box(text: Text, renderer: RendererAgg) -> Bbox:
     """Return the text's box less the leading above and below its letters."""
     # The patch behind a text is ground, not letters.
-    box = Text.get_window_extent(text, canvas.get_renderer())
+    box = Text.get_window_extent(text, renderer)
     lines = text.get_text().count("\n") + 1
     leading = 0.18 * box.height / lines
     return Bbox.from_extents(box.x0 + 0.5, box.y0 + leading, box.x1 - 0.5, box.y1 - leading)
 
 
-def _pale(texts: list[Text], boxes: dict[Text, Bbox], canvas: FigureCanvasAgg) -> list[str]:
-    colours = [to_rgb(text.get_color()) for text in texts]
-    for text in texts:
-        text.set_color((0, 0, 0, 0))
-    with look():
-        canvas.draw()
-    ground = np.asarray(canvas.buffer_rgba())[::-1, :, :3] / 255
+def _pale(boxes: dict[Text, Bbox], canvas: FigureCanvasAgg) -> list[str]:
+    rgb = np.asarray(canvas.buffer_rgba())[::-1, :, :3].astype(np.uint32)
+    ground = (rgb[..., 0] << 16) | (rgb[..., 1] << 8) | rgb[..., 2]
     found = []
-    for text, colour in zip(texts, colours, strict=True):
-        text.set_color(colour)
-        box = boxes[text]
+    for text, box in boxes.items():
         part = ground[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0), 0) : int(box.x1) + 1]
-        shades, counts = np.unique(part.reshape(-1, 3), axis=0, return_counts=True)
-        ratios = np.array([contrast(colour, tuple(shade)) for shade in shades])
+        shades, counts = np.unique(part, return_counts=True)
+        colour = to_rgb(text.get_color())
+        ratios = np.array([contrast(colour, to_rgb(f"#{shade:06x}")) for shade in shades])
         unreadable = counts[ratios < CONTRAST].sum() / max(counts.sum(), 1)
         if unreadable > 0.1:
             found.append(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from typer.testing import CliRunner
 
 import isogj_analysis as isogj
 from isogj_analysis import charts, cli, place
-from isogj_analysis.tables import check_tables, load_tables
+from isogj_analysis.tables import load_tables
+from isogj_analysis.tables.new_place import _write_settings
 from isogj_analysis.tables.schemas import TABLES
+from isogj_analysis.tables.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 VALID = "all tables are valid\n"
@@ -52,39 +55,46 @@ def contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_a_new_place_is_valid_and_holds_the_axes_alone(run, tmp_path):
-    done = run("new", "mine")
+@pytest.fixture(scope="module")
+def new(tmp_path_factory):
+    """A place made anew, and what was said of it."""
+    folder = tmp_path_factory.mktemp("new") / "mine"
+    done = CliRunner().invoke(cli.app, ["new", str(folder)])
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[0] == "made mine: data/ with isogj.toml, notebooks/"
-    assert done.stdout.splitlines()[-1] == "cd mine && isogj check"
-    os.chdir("mine")
+    return folder, done.stdout.splitlines()
+
+
+def test_a_new_place_is_valid_and_holds_the_axes_alone(new, run):
+    folder, said = new
+    assert said[0] == f"made {folder}: data/ with isogj.toml, notebooks/"
+    assert said[-1] == f"cd {folder} && isogj check"
+    os.chdir(folder)
     assert run("check").stdout == VALID
     tables = load_tables()
     rows = {name: len(getattr(tables, name)) for name in TABLES}
     assert {name: n for name, n in rows.items() if n} == {"sources": 1, "phases": 6, "targets": 6}
     assert tables.sources["status"].tolist() == ["published"]
     assert tables.settings.year == pd.Timestamp.now().year
-    assert parameters(Path()) == {f'data = ""\nlang = "ja"\nyear = {tables.settings.year}'}
-    assert sorted(path.name for path in Path("notebooks").iterdir()) == sorted(
-        path.name for path in ROOT.glob("notebooks/*.ipynb")
+    assert parameters(folder) == {f'data = ""\nlang = "ja"\nyear = {tables.settings.year}'}
+    assert sorted(path.name for path in (folder / "notebooks").iterdir()) == sorted(
+        path.name for path in notebooks()
     )
     dictionary = run("dictionary").stdout
-    assert Path("data/README.md").read_text(encoding="utf-8") == dictionary
+    assert (folder / "data" / "README.md").read_text(encoding="utf-8") == dictionary
 
 
-def test_every_setting_that_is_offered_can_be_taken(run, tmp_path):
-    run("new", "mine")
-    file = tmp_path / "mine" / "data" / "isogj.toml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("\n# accent", "\naccent").replace("\n# alert", "\nalert"))
-    file.write_text(file.read_text(encoding="utf-8").replace("\n# ramp", "\nramp"))
-    assert check_tables(file.parent).empty
-    assert file.read_text(encoding="utf-8").count("\n# ") == 1
+def test_every_setting_that_is_offered_can_be_taken(new, tmp_path):
+    text = (new[0] / "data" / "isogj.toml").read_text(encoding="utf-8")
+    for offered in ("accent", "alert", "ramp"):
+        assert f"\n# {offered}" in text
+        text = text.replace(f"\n# {offered}", f"\n{offered}")
+    (tmp_path / "isogj.toml").write_text(text, encoding="utf-8")
+    assert read_settings(tmp_path)[1] == []
+    assert text.count("\n# ") == 1
 
 
-def test_where_no_group_is_on_record_the_months_can_be_drawn(run, tmp_path):
-    run("new", "mine")
-    tables = load_tables(tmp_path / "mine" / "data")
+def test_where_no_group_is_on_record_the_months_can_be_drawn(new):
+    tables = load_tables(new[0] / "data")
     groups = tables.working_groups
     months = isogj.meetings_by_month(tables.meetings, groups, on="2009-06-01")
     since = isogj.groups_since(groups, tables.events)
@@ -147,18 +157,19 @@ def test_an_old_place_is_rolled_to_the_next_year(run, tmp_path, old):
 @pytest.mark.parametrize(
     ("told", "then"),
     [
-        (None, "year = 2010"),
-        ("first_month = 1\n", "year = 2010\nfirst_month = 1\n"),
+        (None, "year = 2012"),
+        ("first_month = 1\n", "year = 2012\nfirst_month = 1\n"),
         ('"year"=2_011# so\n', '"year"=2012# so\n'),
         ("\ufeffyear = 2011\r\n", "year = 2012\n"),
     ],
 )
-def test_the_year_moves_on_however_it_is_written(run, old, tmp_path, told, then):
-    file = old / "data" / "isogj.toml"
-    file.unlink() if told is None else file.write_bytes(told.encode())
-    assert run("new", "next", "--from", old).exit_code == 0
-    assert then in (tmp_path / "next" / "data" / "isogj.toml").read_text(encoding="utf-8")
-    assert load_tables("next/data").settings.year == int(then.partition("=")[2].split("#")[0][:5])
+def test_the_year_moves_on_however_it_is_written(tmp_path, told, then):
+    file = tmp_path / "isogj.toml"
+    if told is not None:
+        file.write_bytes(told.encode())
+    _write_settings(file, 2012)
+    assert then in file.read_text(encoding="utf-8")
+    assert (read_settings(tmp_path)[0].year, read_settings(tmp_path)[1]) == (2012, [])
 
 
 def test_what_is_there_is_named_and_left(run, tmp_path):
@@ -174,7 +185,6 @@ def test_an_empty_folder_one_stands_in_becomes_the_place(run, tmp_path):
     done = run("new", ".")
     assert done.stdout.splitlines()[-1] == "isogj check"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "notebooks"]
-    assert run("check").stdout == VALID
 
 
 def test_a_folder_in_the_package_is_refused(run):
@@ -213,11 +223,11 @@ def test_what_is_no_place_cannot_be_carried_over(run, tmp_path, old):
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
 
 
-@pytest.mark.parametrize("where", [".", "notebooks", "data"])
-def test_anywhere_in_a_place_its_own_tables_are_found(old, monkeypatch, where):
-    monkeypatch.chdir(old / where)
+def test_anywhere_in_a_place_its_own_tables_are_found(old, monkeypatch):
+    for where in (".", "notebooks", "data"):
+        monkeypatch.chdir(old / where)
+        assert place.find_place() == old
     assert load_tables().settings.name_ja == "会"
-    assert place.find_place() == old
 
 
 def test_elsewhere_the_repository_s_tables_are_found(tmp_path, monkeypatch):
@@ -243,7 +253,20 @@ def test_a_report_without_options_is_that_of_the_place(run, old, monkeypatch):
     assert (old / "figures" / "en" / "one.svg").exists()
 
 
-def test_a_name_with_a_blank_is_printed_so_that_the_line_works(run):
-    assert run("sample", "my trial", "--years", "1").stdout.splitlines()[-1] == (
-        "isogj report --data 'my trial' --out 'my trial-figures' --year 2009"
-    )
+def test_the_line_that_a_sample_prints_works_even_with_a_blank_in_the_name(run, old, monkeypatch):
+    without_kernels(monkeypatch)
+    monkeypatch.chdir(old)
+    printed = run("sample", "my trial", "--years", "1", "--members", "6").stdout.splitlines()[-1]
+    assert printed == "isogj report --data 'my trial' --out 'my trial-figures' --year 2009"
+    done = run(*shlex.split(printed)[1:])
+    assert done.exit_code == 0, done.stderr
+    assert (old / "my trial-figures" / "en" / "one.svg").exists()
+
+
+@pytest.mark.parametrize("words", [["check"], ["report"], ["dictionary", "--write"]])
+def test_without_a_place_or_a_repository_the_way_to_one_is_told(run, tmp_path, monkeypatch, words):
+    monkeypatch.setattr(place, "PACKAGE", tmp_path / "site" / "package")
+    done = run(*words)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("here is no place to work in: make one with `isogj new ")
+    assert done.stderr.count("\n") == 1

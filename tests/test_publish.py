@@ -1,5 +1,6 @@
 import json
 import re
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,10 +16,20 @@ from isogj_analysis.report import Publisher
 from isogj_analysis.report.publish import FIGURE_MIME
 from isogj_analysis.report.saving import DPI
 
+SMALL = Path(__file__).parent / "data" / "small"
+
 
 @pytest.fixture(scope="module")
 def tables():
-    return isogj.load_tables()
+    """Three services on 1 June 2009, three meetings; the source of services is illustrative."""
+    return isogj.load_tables(SMALL)
+
+
+@pytest.fixture
+def unseen(monkeypatch):
+    """Only what is told of a figure is looked at: no picture is made."""
+    monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
+    monkeypatch.setattr("isogj_analysis.report.publish.png_of", lambda figure: b"")
 
 
 @pytest.fixture
@@ -47,76 +58,75 @@ def test_a_build_writes_every_form_in_both_languages_and_one_entry(tables, built
     entry = json.loads((built / "entries/service_map.json").read_text(encoding="utf-8"))
     assert entry == published.entry
     assert entry["notebook"] == "01_service_map"
-    assert entry["sources"] == ["illustrative"]
+    assert entry["sources"] == ["sample"]
     assert entry["illustrative"] is True
     assert entry["date"] == "2009-06-01"
     assert set(entry["text"]) == {"ja", "en"}
     assert plt.get_fignums() == []
 
 
-def test_n_counts_what_was_drawn(tables, built):
-    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
-    entry = publish(tables).entry
-    assert entry["rows"] == catalogue["service"].nunique()
-    assert f"n={entry['rows']} services" in entry["text"]["en"]["caption"]
+def test_n_counts_what_was_drawn(tables, unseen):
+    catalogue = isogj.as_of(tables.catalogue, "2009-11-01")
+    assert (len(catalogue), publish(tables, rows=catalogue).entry["rows"]) == (4, 3)
+    told = publish(tables, rows=catalogue).entry["text"]["en"]["caption"]
+    assert told.endswith("n=3 services")
     fewer = publish(tables, rows=catalogue.head(1)).entry
     assert fewer["text"]["en"]["caption"].endswith("n=1 service")
 
 
-def test_n_counts_rows_of_the_first_frame_or_nothing(tables, built):
+def test_n_counts_rows_of_the_first_frame_or_nothing(tables, unseen):
     publisher = Publisher(tables, lang="both")
     so_far = isogj.cumulative_meetings(
         tables.meetings, tables.working_groups, tables.reported_totals
     )
     rows = [tables.meetings, tables.reported_totals]
     counted = publisher("counted", charts.plot_cumulative, so_far, rows=rows, unit="meeting").entry
-    assert counted["text"]["en"]["caption"].endswith("n=8 meetings")
+    assert counted["text"]["en"]["caption"].endswith("n=3 meetings")
     bare = publisher("bare", charts.plot_cumulative, so_far, rows=rows, unit=None).entry
     assert "n=" not in bare["text"]["en"]["caption"]
     assert "n=" not in bare["text"]["ja"]["caption"]
 
 
-def test_a_figure_that_leaves_rows_out_tells_n_itself(tables, built):
+def test_a_figure_that_leaves_rows_out_tells_n_itself(tables, unseen):
     meetings = tables.meetings
-    some = isogj.cadence(meetings.head(3), tables.working_groups)
+    some = isogj.cadence(meetings.head(2), tables.working_groups)
     told = Publisher(tables)("some", charts.plot_cadence, some, rows=meetings, unit="meeting").entry
-    assert told["rows"] == 3
-    assert told["text"]["ja"]["caption"].endswith("n=3会合")
+    assert told["rows"] == 2
+    assert told["text"]["ja"]["caption"].endswith("n=2会合")
 
 
-def test_the_source_line_and_the_stamp_come_from_the_rows_drawn(tables, built):
+def test_the_source_line_and_the_stamp_come_from_the_rows_drawn(tables, unseen):
     real = publish(tables, rows=tables.meetings.assign(service="x")).entry
-    assert real["sources"] == ["annual-report-2009"]
+    assert real["sources"] == ["report"]
     assert real["illustrative"] is False
     both = publish(tables, rows=[tables.meetings, tables.services]).entry
-    assert both["sources"] == ["annual-report-2009", "illustrative"]
+    assert both["sources"] == ["report", "sample"]
     assert both["illustrative"] is True
 
 
-def test_the_date_can_be_left_out(tables, built):
-    assert "as of" in publish(tables).entry["text"]["en"]["caption"]
-    assert "as of" not in publish(tables, date=None).entry["text"]["en"]["caption"]
-
-
-def test_a_figure_that_tells_its_own_days_has_no_date(tables, built):
-    entry = publish(tables, dated=False).entry
-    assert entry["date"] is None
-    assert "as of" not in entry["text"]["en"]["caption"]
-    assert "as of" in publish(tables).entry["text"]["en"]["caption"]
+def test_the_date_is_told_where_there_is_one_and_the_figure_tells_no_days_of_its_own(
+    tables, unseen
+):
+    dated, undated, own = (
+        publish(tables, **options).entry for options in ({}, {"date": None}, {"dated": False})
+    )
+    assert [entry["date"] for entry in (dated, undated, own)] == ["2009-06-01", None, None]
+    as_of = ["as of" in entry["text"]["en"]["caption"] for entry in (dated, undated, own)]
+    assert as_of == [True, False, False]
 
 
 def test_twice_gives_the_same_bytes(tables, built):
     def contents():
         return {file: file.read_bytes() for file in built.rglob("*") if file.is_file()}
 
-    publish(tables)
+    publish(tables, lang="en")
     first = contents()
-    publish(tables)
+    publish(tables, lang="en")
     assert contents() == first
 
 
 def test_files_carry_title_source_and_data(tables, built):
-    entry = publish(tables).entry
+    entry = publish(tables, lang="en").entry
     title, caption = entry["text"]["en"]["title"], entry["text"]["en"]["caption"]
     svg = (built / "en/service_map.svg").read_text(encoding="utf-8")
     metadata = svg[svg.index("<metadata>") : svg.index("</metadata>")]
@@ -143,33 +153,38 @@ def test_a_reader_in_jupyter_sees_the_figure_and_nothing_is_written(
 ):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
-    published = publish(tables, lang="en")
-    assert len(published.images) == 1
-    assert len(publish(tables, lang="both").images) == 2
+    published = publish(tables, lang="both")
+    assert len(published.images) == 2
     assert list(tmp_path.iterdir()) == []
     published._ipython_display_()
     assert "Image" in capsys.readouterr().out
 
 
-def test_a_reader_in_jupyter_can_search_every_row_of_a_table(monkeypatch):
+def arguments(table):
+    """What the library is told of a table."""
+    return json.loads(re.search(r"let dt_args = (\{.*\});\s+new", table, re.DOTALL)[1])
+
+
+def test_a_reader_in_jupyter_can_search_copy_and_save_every_row_of_a_table(monkeypatch):
     monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
     cell = (
         "import pandas as pd, isogj_analysis as isogj\n"
         "from isogj_analysis.report import Publisher\n"
         "frame = pd.DataFrame({'number': range(3000), 'note': [f'row {n}' for n in range(3000)]})\n"
-        "publish = Publisher(isogj.load_tables(), lang='both')\n"
-        "publish._entries['a'] = {'illustrative': False, 'sources': [], 'date': None, 'text': {\n"
-        "    lang: {'title': 't', 'caption': 'c'} for lang in ('ja', 'en')}}\n"
+        f"publish = Publisher(isogj.load_tables({str(SMALL)!r}), lang='both')\n"
+        "text = {lang: {'title': 't', 'caption': 'c'} for lang in ('ja', 'en')}\n"
+        "publish._entries['a'] = {'illustrative': False, 'section': 'more', 'sources': [],\n"
+        "    'date': None, 'text': text}\n"
         "publish.table('member_list', frame, of='a')"
     )
-    notebook = new_notebook(cells=[new_code_cell(cell)])
-    outputs = NotebookClient(notebook, kernel_name="python3").execute()["cells"][0]["outputs"]
-    library, asks, *shown = [output["data"]["text/html"] for output in outputs]
+    notebook = new_notebook(cells=[new_code_cell(cell), new_code_cell("publish.tables.meetings")])
+    first, second = NotebookClient(notebook, kernel_name="python3").execute()["cells"]
+    library, asks, *shown = [output["data"]["text/html"] for output in first["outputs"]]
     # What asks for the library stands behind it: the console of the browser complains otherwise.
     assert "injectModule(" in library
     assert "await window._itables" in asks
     for table, search in zip(shown, ("表を検索：", "Search this table: "), strict=True):
-        told = json.loads(re.search(r"let dt_args = (\{.*\});\s+new", table, re.DOTALL)[1])
+        told = arguments(table)
         assert [row[1] for row in json.loads(told["data_json"])] == [
             f"row {n}" for n in range(3000)
         ]
@@ -177,24 +192,14 @@ def test_a_reader_in_jupyter_can_search_every_row_of_a_table(monkeypatch):
         assert told["fixedColumns"] == {"start": 1}
         assert (told["paging"], told["scrollY"]) == (False, "60vh")
         assert [button["filename"] for button in told["buttons"]] == ["member_list"] * 3
+    told = arguments(second["outputs"][-1]["data"]["text/html"])
+    labels = [button["text"] for button in told["buttons"]]
+    assert labels == ["コピー", "CSVで保存", "Excelで保存"], "of any other DataFrame too"
 
 
-def test_every_dataframe_of_a_notebook_can_be_copied_and_saved(monkeypatch):
-    monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
-    cell = (
-        "import isogj_analysis as isogj\n"
-        "from isogj_analysis.report import Publisher\n"
-        "Publisher(isogj.load_tables(), lang='en').tables.meetings"
-    )
-    notebook = new_notebook(cells=[new_code_cell(cell)])
-    outputs = NotebookClient(notebook, kernel_name="python3").execute()["cells"][0]["outputs"]
-    for label in ("Copy", "Save as CSV", "Save as Excel"):
-        assert f'"text": "{label}"' in outputs[-1]["data"]["text/html"]
-
-
-def test_a_table_belongs_to_a_figure_that_was_published(tables, built):
+def test_a_table_belongs_to_a_figure_that_was_published(tables, unseen):
     publisher = Publisher(tables, lang="en", date="2009-06-01")
-    frame = pd.DataFrame({"organisation": ["lac"]})
+    frame = pd.DataFrame({"organisation": ["alpha"]})
     with pytest.raises(ValueError, match="of must name a figure published before, none, got 'map'"):
         publisher.table("member_list", frame, of="map")
     catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
@@ -219,10 +224,10 @@ def test_a_build_shows_only_the_name(tables, built, monkeypatch):
     ]
 
 
-@pytest.mark.parametrize("name", ["../map", "a/b", "Map", "map.png", "", "map_", "a b"])
-def test_names_that_are_no_names_are_refused(tables, built, name):
-    with pytest.raises(ValueError, match="lower-case words joined by '_'"):
-        publish(tables, name)
+def test_names_that_are_no_names_are_refused(tables, built):
+    for name in ("../map", "a/b", "Map", "map.png", "", "map_", "a b"):
+        with pytest.raises(ValueError, match="lower-case words joined by '_'"):
+            publish(tables, name)
     assert list(built.iterdir()) == []
 
 

@@ -1,5 +1,6 @@
-"""Every figure of the notebooks on samples of 1, 8 and 30 years: can all of it be read in print?"""
+"""Every figure on samples of 1, 8 and 30 years, in both languages: can all of it be read?"""
 
+import functools
 import json
 import shutil
 from pathlib import Path
@@ -19,20 +20,24 @@ SIZES = {
     "eight_years": {"years": 8},
     "thirty_years": {"years": 30, "members": 180, "wgs": 24},
 }
-# Each figure takes a second or so: the small ones are held in both languages.
-LANGUAGES = {"a_year": "both", "eight_years": "ja", "thirty_years": "en"}
 TALLEST = 13.5
 # Of figures that are pages of one table the first and the last ones are looked at.
 PAGES = 2
 
 
-@pytest.fixture(scope="module", params=SIZES)
+# Read once for all notebooks, which leave them as they are.
+loaded = functools.cache(load_tables)
+
+
+# One worker makes a sample, once, for all notebooks.
+@pytest.fixture(
+    scope="module", params=[pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in SIZES]
+)
 def sampled(request, tmp_path_factory):
     options = SIZES[request.param]
     folder = tmp_path_factory.mktemp("sample") / request.param
     write_sample(folder, **options)
-    year, lang = report_year(options["years"]), LANGUAGES[request.param]
-    return {"data": str(folder), "year": year, "lang": lang}
+    return {"data": str(folder), "year": report_year(options["years"]), "lang": "both"}
 
 
 def run(notebook: Path, parameters: dict[str, object]) -> dict[str, object]:
@@ -71,6 +76,7 @@ def test_every_figure_of_a_sample_can_be_read(sampled, notebook, monkeypatch):
             found.append(f"{figure.get_figheight():.1f} inches are more than a page")
         return b""
 
+    monkeypatch.setattr("isogj_analysis.tables.load_tables", loaded)
     monkeypatch.setattr(publish.Publisher, "__call__", hand_over)
     monkeypatch.setattr(publish, "png_of", look)
     run(notebook, sampled)
