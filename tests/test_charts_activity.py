@@ -12,7 +12,7 @@ import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.activity import figures_activity as activity
 from isogj_analysis.activity import figures_agenda as agenda
-from isogj_analysis.draw import lanes
+from isogj_analysis.activity import figures_timeline as lanes
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.voice import Voice
