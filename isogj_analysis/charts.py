@@ -6,8 +6,7 @@
 from isogj_analysis.activity.figures_activity import plot_hosts, plot_months
 from isogj_analysis.activity.figures_agenda import plot_agenda, plot_presenters
 from isogj_analysis.activity.figures_attendance import plot_attendance
-from isogj_analysis.activity.figures_cadence import plot_cadence
-from isogj_analysis.activity.figures_cumulative import plot_cumulative
+from isogj_analysis.activity.figures_cadence import plot_cadence, plot_cumulative
 from isogj_analysis.activity.figures_timeline import plot_meetings
 from isogj_analysis.choosing.figures_choosing import plot_alternatives, plot_covering_vendors
 from isogj_analysis.choosing.figures_guideline import plot_guideline_sheet

@@ -77,3 +77,60 @@ def made(*, years: int, wgs: int, members: int, long: bool = False) -> Records:
     index = ["column", "code"]
     frame = pd.DataFrame(names, columns=[*index, "ja", "en"]).set_index(index)
     return Records(meetings, working_groups, agenda, attendance, memberships, totals, frame)
+
+
+def first_year() -> Records:
+    """Make one year of three groups of which one has a record: four meetings, none in December."""
+    wg = pd.CategoricalDtype(["tech", "guide", "law"], ordered=True)
+    meetings = pd.DataFrame(
+        [
+            ("tech", 1, "2008-10-23", "a"),
+            ("tech", 2, "2008-11-26", "b"),
+            ("tech", 3, "2009-01-27", "a"),
+            ("tech", 4, "2009-02-25", "c"),
+        ],
+        columns=["wg", "number", "date", "host"],
+    ).astype({"wg": wg, "number": "Int64", "date": "datetime64[s]", "host": "str"})
+    agenda = pd.DataFrame(
+        [
+            ("tech", 1, 1, "product", "guest", "", "tools"),
+            ("tech", 2, 1, "talk", "b", "", ""),
+            ("tech", 3, 1, "product", None, "", ""),
+        ],
+        columns=["wg", "number", "item", "kind", "presenter", "topic_ja", "topic_en"],
+    ).astype({"wg": wg, "number": "Int64", "kind": KINDS, "presenter": "str"})
+    attendance = pd.DataFrame(
+        [
+            ("tech", n, who)
+            for who, numbers in {"a": (1, 2, 3, 4), "b": (2,)}.items()
+            for n in numbers
+        ],
+        columns=["wg", "number", "organisation"],
+    ).assign(people=1)
+    roles = {"a": "member", "b": "member", "c": "member", "d": "observer"}
+    memberships = pd.DataFrame({"organisation": [*roles], "role": pd.Categorical(roles.values())})
+    memberships = memberships.assign(joined=pd.NaT, left=pd.NaT)
+    totals = pd.DataFrame(
+        [
+            ("2008-06-13", "members", 2, False),
+            ("2009-03-01", "members", 3, False),
+            ("2009-03-01", "meetings", 20, True),
+            ("2009-03-01", "registrants", 80, True),
+        ],
+        columns=["date", "measure", "value", "approximate"],
+    ).astype({"date": "datetime64[s]", "value": "Int64"})
+    groups = pd.DataFrame({"wg": pd.Categorical(wg.categories, dtype=wg), "established": pd.NaT})
+    names = {
+        ("wg", "tech"): ("技術WG", "Technology WG"),
+        ("wg", "guide"): ("指針WG", "Guideline WG"),
+        ("wg", "law"): ("法律WG", "Law WG"),
+        ("kind", "product"): ("製品紹介", "Product presentation"),
+        ("role", "member"): ("会員", "Member"),
+    }
+    for column in ("host", "organisation", "presenter"):
+        names[column, "a"] = ("株式会社甲", "A Co., Ltd.")
+    index = pd.MultiIndex.from_tuples(names, names=["column", "code"])
+    return Records(
+        meetings, groups.assign(meetings_per_year=12), agenda, attendance, memberships, totals,
+        pd.DataFrame(list(names.values()), index, columns=["ja", "en"]),
+    )  # fmt: skip

@@ -1,13 +1,36 @@
 """What the working groups did: meetings by month, the rhythm they kept, and who hosted."""
 
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.activity.compute_month_grid import MonthGrid, month_grid
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import ONE_DAY, ONE_MONTH, Day, day_of, days_of, first_days
+from isogj_analysis.tables.fiscal import (
+    Day,
+    check_first_month,
+    dates_of,
+    day_of,
+    fiscal_year,
+)
+from isogj_analysis.tables.order import display_order
+
+_ONE_DAY = pd.Timedelta(days=1)
+_MONTHS: dict[str, Any] = {"month": "datetime64[s]", "meetings": "Int64", "missed": "boolean"}
+_CADENCE = {
+    "covered_months": "Int64",
+    "expected": "Float64",
+    "held": "Int64",
+    "longest_gap_days": "Int64",
+    "regularity": "Float64",
+}
+_SO_FAR: dict[str, Any] = {
+    "date": "datetime64[s]",
+    "basis": pd.CategoricalDtype(["recorded", "rule", "reported"], ordered=True),
+    "meetings": "Float64",
+    "approximate": "boolean",
+    "at_most": "bool",
+}
 
 
 def meetings_by_month(
@@ -38,18 +61,47 @@ def meetings_by_month(
     one more such stretch, have gone by without one. NA where `meetings` is, and in months without a
     meeting where no rule is known.
     """
-    grid = month_grid(meetings, working_groups, on=on, complete=complete, first_month=first_month)
-    rule = _rule(grid, working_groups)
-    told = grid.known & ((grid.counts > 0) | ~np.isnan(rule)[:, None])
-    return pd.DataFrame(
+    require_columns(meetings, ["wg", "number", "date"], "meetings")
+    check_first_month(first_month)
+    if complete and on is None:
+        raise ValueError("complete=True must come with on, the day up to which records are kept")
+    last_day = None if on is None else pd.Timestamp(day_of(on))
+    held = _held(meetings, last_day)
+    months = _months_of_whole_years(held["day"], last_day, first_month)
+    coded = isinstance(meetings["wg"].dtype, pd.CategoricalDtype)
+    present = pd.Index((held if coded else meetings)["wg"].dropna().astype("str").unique())
+    wgs = display_order(meetings["wg"], present, (working_groups, "working_groups"))
+    rule = _rule(working_groups, wgs)
+    by_month = held.groupby([held["day"].dt.to_period("M").rename("month"), "wg"])["number"]
+    # A meeting without a number leaves the bounds of its month unknown, which proves nothing.
+    counts, lowest, highest = (
+        values.unstack().reindex(index=months, columns=wgs).astype(float)
+        for values in (
+            by_month.size(),
+            by_month.min(skipna=False).fillna(np.inf),
+            by_month.max(skipna=False).fillna(-np.inf),
+        )
+    )
+    met, next_number, last_number = counts.notna(), lowest.bfill(), highest.ffill()
+    known = met | next_number.le(last_number + 1)
+    if complete and last_day is not None:
+        over = months < (last_day + _ONE_DAY).to_period("M")
+        known |= (last_number.notna() & next_number.isna()).mul(over, axis=0)
+    # For each month how many have gone by since the last one with a meeting.
+    place = pd.Series(range(len(months)), index=months)
+    since = counts.mul(0).add(place, axis=0).ffill().rsub(place, axis=0)
+    per_month = rule.clip(upper=12) / 12
+    missed = known & ~met & (np.floor(since * per_month) > np.floor((since - 1) * per_month))
+    result = pd.DataFrame(
         {
-            "wg": grid.by_wg(grid.months),
-            "fiscal_year": np.tile(grid.fiscal_years, len(grid.wgs)),
-            "month": first_days(np.tile(grid.months, len(grid.wgs))),
-            "meetings": _where_known(grid.counts, grid.known),
-            "missed": pd.arrays.BooleanArray(grid.missed(rule).ravel(), ~told.ravel()),
+            "meetings": counts.fillna(0).where(known).unstack(),
+            "missed": missed.astype(float).where(known & (met | rule.notna())).unstack(),
         }
-    ).astype({"fiscal_year": "Int64"})
+    ).reset_index()
+    result["month"] = result["month"].dt.to_timestamp()
+    result.insert(1, "fiscal_year", fiscal_year(result["month"], first_month=first_month))
+    order = pd.CategoricalDtype(wgs, ordered=True)
+    return result.astype({"wg": order, **_MONTHS})
 
 
 def cadence(
@@ -79,28 +131,33 @@ def cadence(
     is not zero. Without a rule `missed` and `regularity` are unknown too.
     """
     require_columns(working_groups, ["wg", "meetings_per_year"], "working_groups")
-    grid = month_grid(meetings, working_groups, on=on, complete=complete, first_month=first_month)
-    years = grid.fiscal_years[::12]
-    counts = _by_year(grid.counts)
-    covered = _by_year(grid.known).sum(axis=2)
-    rule = _rule(grid, working_groups)
-    expected = rule[:, None] * covered / 12
-    gaps = grid.longest_gaps()
-    missed = _by_year(grid.missed(rule))
-    met, due = (counts > 0).sum(axis=2), missed.sum(axis=2)
-    judged = (met + due > 0) & ~np.isnan(rule)[:, None]
-    return pd.DataFrame(
-        {
-            "wg": grid.by_wg(years),
-            "fiscal_year": pd.array(np.tile(years, len(grid.wgs)), dtype="Int64"),
-            "covered_months": pd.array(covered.ravel(), dtype="Int64"),
-            "expected": _where_known(expected, (covered > 0) & ~np.isnan(expected)),
-            "held": _where_known(counts.sum(axis=2), covered > 0),
-            "missed": _lists_of_days(missed, grid.months, (covered > 0) & ~np.isnan(rule)[:, None]),
-            "longest_gap_days": _where_known(gaps, gaps > 0),
-            "regularity": _where_known(met / np.maximum(met + due, 1), judged),
-        }
+    months = meetings_by_month(
+        meetings, working_groups, on=on, complete=complete, first_month=first_month
     )
+    year = ["wg", "fiscal_year"]
+    months["covered"], months["met"] = months["meetings"].notna(), months["meetings"].gt(0)
+    by_year = months.groupby(year, observed=True)
+    result = by_year.agg(covered_months=("covered", "sum"), met=("met", "sum"))
+    due = by_year["missed"].sum()
+    wgs = result.index.get_level_values("wg")
+    rule = pd.Series(_rule(working_groups, wgs.astype("str")).to_numpy(), result.index)
+    covered, ruled = result["covered_months"] > 0, rule.notna()
+    expected = (rule * result["covered_months"] / 12).where(covered)
+    by_missed = months[months["missed"].fillna(False)].groupby(year, observed=True)["month"]
+    lists = by_missed.agg(list).to_dict()
+    missed = [lists.get(key, []) if told else None for key, told in (covered & ruled).items()]
+    held = _held(meetings, None if on is None else pd.Timestamp(day_of(on)))
+    days = held[["wg", "day"]].drop_duplicates().sort_values(["wg", "day"])
+    gaps = days.groupby("wg")["day"].diff().dt.days.rename("gap")
+    longest = gaps.groupby([days["wg"], fiscal_year(days["day"], first_month=first_month)]).max()
+    result = result.assign(
+        expected=expected,
+        held=by_year["meetings"].sum(min_count=1),
+        missed=pd.Series(missed, result.index, dtype=object),
+        longest_gap_days=longest.reindex(result.index),
+        regularity=(result["met"] / (result["met"] + due)).where(ruled),
+    )
+    return result.drop(columns="met").reset_index().astype(_CADENCE)
 
 
 def cumulative_meetings(
@@ -130,42 +187,38 @@ def cumulative_meetings(
     require_columns(meetings, ["date"], "meetings")
     require_columns(working_groups, ["wg", "established", "meetings_per_year"], "working_groups")
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
-    held, stated = days_of(meetings["date"]), days_of(reported_totals["date"])
-    established = days_of(working_groups["established"])
-    dates = np.concatenate([held, stated, established])
-    dates = dates[~np.isnat(dates)]
-    end = dates.max(initial=np.datetime64("0001-01-01", "D")) if on is None else day_of(on)
-    begin = dates.min(initial=end + ONE_DAY)
-    # A month is over when the day after belongs to the next one.
-    months = np.arange(begin.astype("datetime64[M]"), (end + ONE_DAY).astype("datetime64[M]"))
-    last_days = (months + ONE_MONTH).astype("datetime64[D]") - ONE_DAY
-    bound = bool((np.isnat(established) & working_groups["meetings_per_year"].notna()).any())
-    chosen = (reported_totals["measure"] == "meetings").to_numpy() & (stated <= end)
-    reported = reported_totals.assign(date=stated)[chosen].sort_values("date")
-    told = reported["date"].to_numpy("datetime64[D]")
-    days = np.union1d(last_days, told)
-    held = np.sort(held[held <= end])
-    known = days[np.searchsorted(held, days, side="right") > 0]
-    known = known[known.astype("datetime64[M]") <= held.astype("datetime64[M]").max(initial=begin)]
-    recorded = np.searchsorted(held, known, side="right")
-    started = np.where(np.isnat(established), begin, established).astype("datetime64[M]")
-    over = (days + ONE_DAY).astype("datetime64[M]")
-    running = np.maximum((over[:, None] - started).astype(np.int64), 0)
-    rule = running @ (working_groups["meetings_per_year"].to_numpy(float, na_value=0) / 12)
-    bases = ["recorded", "rule", "reported"]
-    sizes = [len(known), len(days), len(reported)]
-    days = np.concatenate([known, days, told])
-    values = np.concatenate([recorded, rule, reported["value"].to_numpy(float)])
-    round_numbers = [False] * (sizes[0] + sizes[1]) + reported["approximate"].tolist()
-    return pd.DataFrame(
-        {
-            "date": days.astype("datetime64[s]"),
-            "basis": pd.Categorical(np.repeat(bases, sizes), categories=bases, ordered=True),
-            "meetings": pd.array(values, dtype="Float64"),
-            "approximate": pd.array(round_numbers, dtype="boolean"),
-            "at_most": np.repeat([False, bound, False], sizes),
-        }
+    held = dates_of(meetings["date"]).dropna().sort_values()
+    established = dates_of(working_groups["established"])
+    totals = reported_totals.assign(date=dates_of(reported_totals["date"])).sort_values("date")
+    dates = pd.concat([held, established, totals["date"]]).dropna()
+    end = dates.max() if on is None else pd.Timestamp(day_of(on))
+    begin, held = dates.min(), held[held <= end]
+    reported = totals[totals["measure"].eq("meetings") & totals["date"].le(end)]
+    days = pd.DatetimeIndex(reported["date"].unique())
+    if len(dates):
+        # A month is over when the day after belongs to the next one.
+        over = pd.period_range(begin, end + _ONE_DAY, freq="M")[:-1]
+        days = days.union(over.end_time.normalize())
+    known = days[(days >= held.min()) & (days <= held.max() + pd.offsets.MonthEnd(0))]
+    per_year = working_groups["meetings_per_year"]
+    started = _count_months(established.fillna(begin))
+    running = np.maximum(_count_months(days + _ONE_DAY)[:, None] - started, 0)
+    parts = {
+        "recorded": (known, held.searchsorted(known, side="right"), False, False),
+        "rule": (
+            days,
+            running @ (per_year.to_numpy(float, na_value=0) / 12),
+            False,
+            (established.isna() & per_year.notna()).any(),
+        ),
+        "reported": (reported["date"], reported["value"], reported["approximate"], False),
+    }
+    columns = ["date", "meetings", "approximate", "at_most"]
+    result = pd.concat(
+        pd.DataFrame(dict(zip(columns, part, strict=True))).assign(basis=basis)
+        for basis, part in parts.items()
     )
+    return result.astype(_SO_FAR).reset_index(drop=True)[list(_SO_FAR)]
 
 
 def groups_since(working_groups: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
@@ -177,13 +230,10 @@ def groups_since(working_groups: pd.DataFrame, events: pd.DataFrame) -> pd.Serie
     """
     require_columns(working_groups, ["wg", "established"], "working_groups")
     require_columns(events, ["kind", "date"], "events")
-    founded = days_of(events.loc[events["kind"] == "founding", "date"])
-    founded = founded[~np.isnat(founded)]
-    days = days_of(working_groups["established"])
-    if len(founded):
-        days = np.where(np.isnat(days), founded.min(), days)
+    founded = dates_of(events.loc[events["kind"] == "founding", "date"]).min()
+    days = dates_of(working_groups["established"]).fillna(founded)
     wgs = pd.Index(working_groups["wg"].astype("str"), name="wg")
-    return pd.Series(days.astype("datetime64[s]"), index=wgs, name="since")
+    return pd.Series(days.array, index=wgs, name="since")
 
 
 def hosting(meetings: pd.DataFrame) -> pd.DataFrame:
@@ -195,10 +245,8 @@ def hosting(meetings: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(meetings, ["host", "date"], "meetings")
     hosted = meetings.dropna(subset="host")
-    dates = pd.Series(
-        days_of(hosted["date"]).astype("datetime64[s]"), index=hosted["host"].astype("str")
-    )
-    result = dates.groupby(level=0).agg(["size", "min", "max"]).rename_axis("host").reset_index()
+    by_host = dates_of(hosted["date"]).groupby(hosted["host"].astype("str"))
+    result = by_host.agg(["size", "min", "max"]).reset_index()
     result.columns = pd.Index(["host", "meetings", "first", "last"])
     result.insert(2, "share", result["meetings"] / max(len(hosted), 1))
     order = ["meetings", "first", "host"]
@@ -219,31 +267,38 @@ def hosting_evenness(meetings: pd.DataFrame) -> float:
     return float(-(shares * np.log(shares)).sum() / np.log(len(shares)))
 
 
-def _by_year(cells: np.ndarray) -> np.ndarray:
-    return cells.reshape(len(cells), cells.shape[1] // 12, 12)
+def _held(meetings: pd.DataFrame, last_day: pd.Timestamp | None) -> pd.DataFrame:
+    """Take WG, day and number of the meetings of known date, those up to a last day."""
+    held = pd.DataFrame(
+        {
+            "wg": meetings["wg"].astype("str"),
+            "day": dates_of(meetings["date"]),
+            "number": meetings["number"].astype("Float64"),
+        }
+    ).dropna(subset=["wg", "day"])
+    return held if last_day is None else held[held["day"] <= last_day]
 
 
-def _rule(grid: MonthGrid, working_groups: pd.DataFrame | None) -> np.ndarray:
-    """Return how often each WG of a grid means to meet in a year, NaN where nobody knows."""
+def _months_of_whole_years(
+    days: pd.Series, last_day: pd.Timestamp | None, first_month: int
+) -> pd.PeriodIndex:
+    """List the months of the fiscal years from the first day on record to the last, or a day."""
+    ends = pd.Series([days.min(), days.max(), last_day]).dropna()
+    if ends.empty:
+        return pd.PeriodIndex([], freq="M", name="month")
+    first, last = ends.min().to_period("M"), ends.max().to_period("M")
+    before, after = (first.month - first_month) % 12, (first_month - 1 - last.month) % 12
+    return pd.period_range(first - before, last + after, freq="M", name="month")
+
+
+def _count_months(days: pd.Series | pd.DatetimeIndex) -> np.ndarray:
+    days = pd.DatetimeIndex(days)
+    return (12 * days.year + days.month).to_numpy()
+
+
+def _rule(working_groups: pd.DataFrame | None, wgs: pd.Index) -> pd.Series:
+    """Return how often each WG means to meet in a year, NaN where nobody knows."""
     if working_groups is None or "meetings_per_year" not in working_groups:
-        return np.full(len(grid.wgs), np.nan)
-    rule = working_groups["meetings_per_year"].to_numpy(dtype=float, na_value=np.nan)
-    return pd.Series(rule, index=working_groups["wg"].astype("str")).reindex(grid.wgs).to_numpy()
-
-
-def _lists_of_days(chosen: np.ndarray, months: np.ndarray, known: np.ndarray) -> pd.Series:
-    """List the first days of the months chosen in each WG's year; None where nothing is known."""
-    days = list(first_days(months[np.flatnonzero(chosen) % len(months)])) if len(months) else []
-    ends = chosen.sum(axis=2).cumsum().tolist()
-    lists = np.full(known.size, None, dtype=object)
-    for place, (start, end) in enumerate(pairwise([0, *ends])):
-        lists[place] = days[start:end]
-    lists[~known.ravel()] = None
-    return pd.Series(lists, dtype=object)
-
-
-def _where_known(values: np.ndarray, known: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    """Make a column with NA wherever nothing is known."""
-    whole = values.dtype.kind == "i"
-    kind = pd.arrays.IntegerArray if whole else pd.arrays.FloatingArray
-    return kind(np.where(known, values, 0).ravel(), ~known.ravel())
+        return pd.Series(np.nan, wgs)
+    rule = working_groups.set_index(working_groups["wg"].astype("str"))["meetings_per_year"]
+    return rule.astype(float).reindex(wgs)

@@ -9,7 +9,6 @@ from isogj_analysis.tables.fiscal import check_first_month, fiscal_year
 from isogj_analysis.tables.order import display_order
 
 _MEETING = ["wg", "number"]
-_GAPS = ["meeting", "date", "host", "agenda"]
 
 
 def agenda_kinds(
@@ -73,23 +72,19 @@ def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataF
     rows = pd.concat([rows.assign(meeting=True), _skipped(rows)], ignore_index=True)
     rows["wg"] = rows["wg"].astype(meetings["wg"].dtype)
     itemised = pd.MultiIndex.from_frame(agenda[_MEETING])
-    there = pd.DataFrame(
+    # Of a meeting without a row nothing else can be missing.
+    there = rows.pop("meeting")
+    gaps = pd.DataFrame(
         {
-            "meeting": rows["meeting"],
-            "date": rows["date"].notna(),
-            "host": rows["host"].notna(),
-            "agenda": pd.MultiIndex.from_frame(rows[_MEETING]).isin(itemised),
+            "meeting": ~there,
+            "date": there & rows["date"].isna(),
+            "host": there & rows["host"].isna(),
+            "agenda": there & ~pd.MultiIndex.from_frame(rows[_MEETING]).isin(itemised),
         }
     )
-    # Of a meeting without a row nothing else can be missing.
-    there.loc[~there["meeting"], ["date", "host", "agenda"]] = True
-    incomplete = ~there.all(axis=1)
-    missing = [
-        [gap for gap in _GAPS if not row[gap]] for row in there[incomplete].to_dict("records")
-    ]
-    result = rows[incomplete].drop(columns="meeting")
-    result = result.assign(missing=pd.Series(missing, index=result.index, dtype=object))
-    return result.sort_values(_MEETING, ignore_index=True)
+    missing = [gaps.columns[row].tolist() for row in gaps.to_numpy(bool)]
+    rows = rows.assign(missing=pd.Series(missing, dtype=object))[gaps.any(axis=1)]
+    return rows.sort_values(_MEETING, ignore_index=True)
 
 
 def with_dates(rows: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:

@@ -4,12 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from isogj_analysis.draw.dates import date_axis
+from isogj_analysis.draw.dates import date_axis, label_rows
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.draw.lettering import widest, wrap
-from isogj_analysis.draw.naming import count_wgs, wg_labels
+from isogj_analysis.draw.naming import count_wgs, fullest, wg_labels
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -23,22 +23,16 @@ BEFORE = Cell(text="–", ink=GREY)
 NONE = Cell(face=PALE, text="0", ink=GREY)
 
 
-def missed_look() -> Cell:
-    """Return how a month looks that the rule asks for and that had no meeting."""
-    return Cell(edge=theme().alert, text="0", ink=theme().alert)
-
-
 def tell_months(months: pd.DataFrame, *, voice: Voice) -> Story:
     """Return what the months say: of how many WGs anything is on record."""
-    known = months.loc[months["meetings"].gt(0).fillna(False).astype(bool)]
+    known = months[months["meetings"].gt(0).fillna(False)]
     wgs, active = months["wg"].unique(), known["wg"].unique()
-    case = "none" if not len(active) else "all" if len(active) == len(wgs) else "some"
-    case = "one" if case == "some" and len(active) == 1 else case
+    case = {1: "one", len(wgs): "all", 0: "none"}.get(len(active), "some")
     case += "_of_two" if case in ("all", "none") and len(wgs) == 2 else ""
     title = voice.say(
         f"activity.months.title.{case}", wgs=len(wgs), active=len(active),
         groups=count_wgs(len(wgs), voice),
-        wg="".join(wg_labels(active[:1], voice=voice, )),
+        wg="".join(wg_labels(active[:1], voice=voice)),
     )  # fmt: skip
     years = sorted(months["fiscal_year"].unique())
     shown = _years_shown(months)
@@ -56,7 +50,11 @@ def tell_months(months: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, lead, voice.say("activity.months.alt", title=title, told=told))
 
 
-@figure(section="meetings", numbers=("wg", "month", "meetings", "missed"))
+@figure(
+    section="meetings",
+    numbers=("wg", "month", "meetings", "missed"),
+    needs=("fiscal_year",),
+)
 def plot_months(
     months: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, since: pd.Series | None = None
 ) -> Axes:
@@ -96,21 +94,19 @@ def plot_months(
     for i, head in heads:
         ax.text(0.03, i + 0.88, head, color=GREY, va="bottom")
     missed, before = counts["missed"], counts["before"]
-    looks = [
-        (Cell(face=theme().step(1 / most)), "held", counts["meetings"].gt(0)),
-        (Cell(edge=theme().alert), "missed", missed),
-        (Cell(face=PALE), "none", counts["meetings"].eq(0) & ~missed),
-        (UNKNOWN, "unknown", counts["meetings"].isna() & ~before),
-        (Cell(), "before", before),
+    looks = {
+        "held": (Cell(face=theme().step(1 / most)), counts["meetings"].gt(0)),
+        "missed": (Cell(edge=theme().alert), missed),
+        "none": (Cell(face=PALE), counts["meetings"].eq(0) & ~missed),
+        "unknown": (UNKNOWN, counts["meetings"].isna() & ~before),
+        "before": (Cell(), before),
+    }
+    entries = [
+        (look, voice.say(f"activity.months.key.{name}"))
+        for name, (look, there) in looks.items()
+        if there.any()
     ]
-    key(
-        ax,
-        [
-            (look, voice.say(f"activity.months.key.{name}"))
-            for look, name, there in looks
-            if there.any()
-        ],
-    )
+    key(ax, entries)
     return ax
 
 
@@ -122,29 +118,22 @@ def _years_shown(months: pd.DataFrame) -> list[int]:
 
 
 def _by_row(months: pd.DataFrame, since: pd.Series | None, *, voice: Voice) -> pd.DataFrame:
-    """Return the rows with the label of the row in which each is drawn."""
+    """Return the meetings of each fiscal year, drawn row and month, and what a 0 or NA means."""
     wgs = months["wg"].unique().tolist()
-    own = wgs
-    if len(wgs) > GROUPS:
-        totals = months.groupby("wg", observed=True)["meetings"].sum()
-        fullest = totals.sort_values(ascending=False, kind="stable").index[: GROUPS - 1]
-        own = [wg for wg in wgs if wg in set(fullest)]
+    own = fullest(months.groupby("wg", observed=True)["meetings"].sum(), wgs, GROUPS)
     label = dict(zip(own, wg_labels(own, voice=voice), strict=True))
     rest = voice.say("activity.others", n=len(wgs) - len(own))
-    row = months["wg"].astype(object).map(label).fillna(rest)
-    order = [*label.values(), rest]
-    row = pd.Series(pd.Categorical(row, categories=order, ordered=True), index=months.index)
-    keys = [months["fiscal_year"], row.rename("row"), months["month"]]
-    missed = months["missed"].fillna(False).astype(bool)
-    counts = months["meetings"].groupby(keys, observed=True).sum(min_count=1).reset_index()
-    counts["missed"] = missed.groupby(keys, observed=True).any().to_numpy()
-    counts["missed"] &= counts["meetings"].eq(0).fillna(False).astype(bool)
-    start = pd.Series(pd.NaT, months.index)
-    if since is not None and len(since):
-        start = months["wg"].astype(object).map(since)
-    before = (months["month"] + pd.offsets.MonthEnd(0)).lt(start)
-    counts["before"] = before.groupby(keys, observed=True).all().to_numpy()
-    counts["before"] &= counts["meetings"].isna()
+    wg = months["wg"].astype(object)
+    start = pd.Series(since, dtype="datetime64[s]").reindex(wg).array
+    by_row = months.assign(
+        row=pd.Categorical(wg.map(label).fillna(rest), [*label.values(), rest], ordered=True),
+        missed=months["missed"].fillna(False).astype(bool),
+        before=(months["month"] + pd.offsets.MonthEnd(0)).lt(start),
+    ).groupby(["fiscal_year", "row", "month"], observed=True)
+    counts = by_row["meetings"].sum(min_count=1).to_frame()
+    counts["missed"] = by_row["missed"].any() & counts["meetings"].eq(0).fillna(False).astype(bool)
+    counts["before"] = by_row["before"].all() & counts["meetings"].isna()
+    counts = counts.reset_index()
     return counts.assign(own=counts["row"] != rest)
 
 
@@ -156,7 +145,8 @@ def _cell(month: dict | None, most: int | None) -> Cell | None:
     if pd.isna(meetings):
         return BEFORE if month["before"] else UNKNOWN
     if not meetings:
-        return missed_look() if month["missed"] else NONE
+        alert = theme().alert
+        return Cell(edge=alert, text="0", ink=alert) if month["missed"] else NONE
     return Cell(PALE if most is None else theme().step(meetings / most), text=f"{meetings:,}")
 
 
@@ -216,11 +206,7 @@ def plot_hosts(
         story, ax, voice=voice, height=high * max(len(texts), 1), left=left, right=right, bottom=0.4
     )
     wide = WIDTH - 2 * MARGIN - left - right
-    ax.set_ylim(max(len(texts), 1), 0)
-    ax.set_yticks([i + 0.5 for i in range(len(texts))], texts)
-    ax.tick_params(axis="y", length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    label_rows(ax, texts)
     for i, number in enumerate(numbers):
         ax.text(1 + 0.1 / wide, i + 0.5, number, transform=ax.get_yaxis_transform(), va="center")
         ax.axhline(i + 0.5, color=PALE, lw=0.8, zorder=0.5)

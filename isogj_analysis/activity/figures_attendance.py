@@ -10,7 +10,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
 from isogj_analysis.draw.lettering import widest
-from isogj_analysis.draw.naming import count_wgs, wg_labels
+from isogj_analysis.draw.naming import count_wgs, fullest, wg_labels
 from isogj_analysis.draw.theme import MARGIN, PALE, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -22,20 +22,19 @@ def tell_attendance(rates: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how many organisations carry the attendance of each WG."""
     carry = rates.groupby("wg", observed=True)["carries"].sum().astype(int)
     low, high = carry.min(), carry.max()
-    share = math.floor(100 * _shares_carried(rates).min())
+    attended = rates.groupby("wg", observed=True)["attended"].sum()
+    carried = rates[rates["carries"]].groupby("wg", observed=True)["attended"].sum()
+    share = math.floor(100 * (carried / attended).min())
     case = "one" if len(carry) == 1 else "same" if low == high else "many"
     case += "_whole" if share == 100 else ""
     everyone = rates["organisation"].nunique()
     title = voice.say(
         f"attendance.title.{case}", groups=count_wgs(len(carry), voice), low=low, high=high,
-        wg=wg_labels(carry.index[:1], voice=voice, )[0], all=everyone, share=share,
+        wg=wg_labels(carry.index[:1], voice=voice)[0], all=everyone, share=share,
     )  # fmt: skip
-    carrying = rates[rates["carries"].fillna(False)]
-    pairs = zip(
-        wg_labels(carrying["wg"], voice=voice, ),
-        voice.names(carrying["organisation"]),
-        carrying["attended"], strict=True,
-    )  # fmt: skip
+    carrying = rates[rates["carries"]]
+    who = voice.names(carrying["organisation"])
+    pairs = zip(wg_labels(carrying["wg"], voice=voice), who, carrying["attended"], strict=True)
     told = voice.listed([f"{wg} {who} {n}" for wg, who, n in pairs], most=16)
     lead = voice.say(f"attendance.lead.{'whole' if share == 100 else 'some'}", share=share)
     if len(carry) > WGS:
@@ -48,6 +47,7 @@ def tell_attendance(rates: pd.DataFrame, *, voice: Voice) -> Story:
 @figure(
     section="meetings",
     numbers=("wg", "organisation", "attended", "possible", "rate", "first", "last"),
+    needs=("newcomer", "leaver", "carries"),
 )
 def plot_attendance(rates: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw to how many of the possible meetings of each WG each organisation came.
@@ -61,8 +61,8 @@ def plot_attendance(rates: pd.DataFrame, *, voice: Voice, ax: Axes | None = None
     if rates.empty:
         raise ValueError("rates must have rows: where no attendance is on record none can be drawn")
     story = tell_attendance(rates, voice=voice)
-    own = WGS if rates["wg"].nunique() <= WGS else WGS - 1
-    wgs = sorted(_most(rates, "wg", own), key=list(rates["wg"].unique()).index)
+    visits = rates.groupby("wg", observed=True)["attended"].sum()
+    wgs = fullest(visits, rates["wg"].unique().tolist(), WGS)
     organisations = _who_came_most(rates[rates["wg"].isin(wgs)])
     codes = pd.Index(organisations, name="organisation")
     labels = voice.names(codes)
@@ -92,19 +92,9 @@ def plot_attendance(rates: pd.DataFrame, *, voice: Voice, ax: Axes | None = None
         story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
     )
     draw_grid(ax, layout, cells)
-    key(
-        ax,
-        [
-            (Cell(edge=theme().alert), voice.say("attendance.key.carries")),
-            (Cell(face=PALE), voice.say("attendance.key.never")),
-        ],
-    )
+    looks = {"carries": Cell(edge=theme().alert), "never": Cell(face=PALE)}
+    key(ax, [(look, voice.say(f"attendance.key.{name}")) for name, look in looks.items()])
     return ax
-
-
-def _most(rates: pd.DataFrame, column: str, n: int) -> list[str]:
-    totals = rates.groupby(column, observed=True)["attended"].sum()
-    return totals.sort_values(ascending=False, kind="stable").index[:n].tolist()
 
 
 def _who_came_most(rates: pd.DataFrame) -> list[str]:
@@ -115,14 +105,8 @@ def _who_came_most(rates: pd.DataFrame) -> list[str]:
     rank = rates.groupby("wg", observed=True)["attended"].rank(method="first", ascending=False)
     turns = rates.assign(rank=rank).sort_values(["rank", "wg"])
     chosen = turns["organisation"].drop_duplicates()[:ORGANISATIONS]
-    return _most(rates[rates["organisation"].isin(chosen)], "organisation", ORGANISATIONS)
-
-
-def _shares_carried(rates: pd.DataFrame) -> pd.Series:
-    """Return for each WG the share of its attendance that those who carry the work make up."""
-    wg = rates["wg"].astype("str")
-    carried = rates["attended"].where(rates["carries"].fillna(False), 0)
-    return carried.groupby(wg).sum() / rates["attended"].groupby(wg).sum()
+    came = rates[rates["organisation"].isin(chosen)].groupby("organisation")["attended"].sum()
+    return came.sort_values(ascending=False, kind="stable").index.tolist()
 
 
 def _sum(rows: pd.DataFrame) -> Cell:

@@ -1,24 +1,39 @@
-"""The figure of the rhythm of the WGs: what their rule foresees, what was held, what was missed."""
+"""Figures of the meetings held against the rule: year by year, and all of them so far."""
 
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
+from isogj_analysis.draw.dates import date_axis
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
-from isogj_analysis.draw.lettering import block_high
-from isogj_analysis.draw.listing import Column, Listing, draw_rows, lay_out_rows
-from isogj_analysis.draw.naming import count_wgs, percent, silent_note, wg_labels
-from isogj_analysis.draw.theme import GREY, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
+from isogj_analysis.draw.lettering import text_width, widest
+from isogj_analysis.draw.listing import (
+    Column,
+    Listing,
+    draw_rows,
+    lay_out_rows,
+    note_high,
+    write_note,
+)
+from isogj_analysis.draw.naming import count_wgs, fullest, percent, silent_note, wg_labels
+from isogj_analysis.draw.theme import GREY, INK, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
 ROWS = 24
 WGS, YEARS = 14, 8
 WIDEST = 1.3
 BAR = 0.16
+SO_FAR, APART = 2.5, 0.17
+SCALE = MaxNLocator(nbins=4, integer=True)
+BASES = ("rule", "reported", "recorded")
+# Whose last day it is for which they are compared, the first of these that is there.
+COMPARED = ("reported", "recorded", "rule")
 _WIDTHS = {
     "wg": 1.2, "year": 0.6, "bar": 0.9, "held": 0.55, "missed": 1.25, "gap": 0.7, "regularity": 0.62
 }  # fmt: skip
@@ -39,7 +54,7 @@ def tell_cadence(cadence: pd.DataFrame, *, voice: Voice) -> Story:
         f"cadence.title.{case}", groups=count_wgs(len(active), voice),
         n=int(known["held"].sum()), held=held,
         months=int(ruled["covered_months"].sum()), expected=_about(ruled["expected"].sum(), voice),
-        wg="".join(wg_labels(active[:1], voice=voice, )), span=span,
+        wg="".join(wg_labels(active[:1], voice=voice)), span=span,
     )  # fmt: skip
     many = _is_many(cadence)
     lead = voice.say(f"cadence.lead.{'grid' if many else 'rows'}")
@@ -89,12 +104,11 @@ def plot_cadence(cadence: pd.DataFrame, *, voice: Voice, ax: Axes | None = None)
         drawn = cadence[~cadence["wg"].isin(silent)]
         return _draw_grid(drawn, story, note, voice=voice, ax=ax)
     listing = _listing(known, voice=voice)
-    ax = frame(story, ax, voice=voice, height=listing.height, bottom=_high(note))
+    ax = frame(story, ax, voice=voice, height=listing.height, bottom=note_high(note))
     draw_rows(ax, listing)
     _draw_bars(ax, listing, known)
     if note:
-        y = listing.height + 0.1
-        ax.text(0, y, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
+        write_note(ax, note, y=listing.height + 0.1)
     return ax
 
 
@@ -107,10 +121,6 @@ def _shown(cadence: pd.DataFrame) -> pd.DataFrame:
     if not _is_many(cadence):
         return cadence
     return cadence[cadence["fiscal_year"].isin(sorted(cadence["fiscal_year"].unique())[-YEARS:])]
-
-
-def _high(note: str) -> float:
-    return block_high(note, NOTE) + 0.12 if note else 0.0
 
 
 def _listing(known: pd.DataFrame, *, voice: Voice) -> Listing:
@@ -180,9 +190,7 @@ def _draw_grid(
 ) -> Axes:
     years = sorted(cadence["fiscal_year"].unique())
     wgs = cadence["wg"].unique().tolist()
-    held = cadence.groupby("wg", observed=True)["held"].sum()
-    fullest = held.sort_values(ascending=False, kind="stable").index
-    own = wgs if len(wgs) <= WGS else [wg for wg in wgs if wg in set(fullest[: WGS - 1])]
+    own = fullest(cadence.groupby("wg", observed=True)["held"].sum(), wgs, WGS)
     rest = cadence[~cadence["wg"].isin(own)]
     found = {(row["wg"], row["fiscal_year"]): row for row in cadence.to_dict("records")}
     rows = wg_labels(own, voice=voice)
@@ -196,17 +204,17 @@ def _draw_grid(
     spare = max(0.0, WIDTH - 2 * MARGIN - layout.left - WIDEST * len(years))
     ax = frame(
         story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top, right=spare,
-        bottom=0.35 + _high(note),
+        bottom=0.35 + note_high(note),
     )  # fmt: skip
     draw_grid(ax, layout, cells)
-    entries = [(Cell(face=PALE), "regular"), (Cell(face=theme().step(0)), "irregular")]
+    looks = {"regular": Cell(face=PALE), "irregular": Cell(face=theme().step(0))}
     if any(cell.hatch for row in cells for cell in row):
-        entries.append((Cell(hatch="////"), "unknown"))
-    key(ax, [(look, voice.say(f"cadence.key.{name}")) for look, name in entries])
+        looks["unknown"] = Cell(hatch="////")
+    key(ax, [(look, voice.say(f"cadence.key.{name}")) for name, look in looks.items()])
     if note:
         y = len(rows) * (1 + 0.4 / layout.height)
         x = -layout.left * len(years) / (WIDTH - 2 * MARGIN - layout.left - spare)
-        ax.text(x, y, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
+        write_note(ax, note, x=x, y=y)
     return ax
 
 
@@ -233,3 +241,99 @@ def _cell(row: dict, voice: Voice, *, scaled: bool = True) -> Cell:
         parts.append(voice.say("cadence.gap", n=row["longest_gap_days"]))
     face = theme().step(1 - float(row["regularity"])) if scaled and row["missed"] else PALE
     return Cell(face, text=_texts(row, voice)["held"], note="  ".join(parts))
+
+
+def tell_cumulative(totals: pd.DataFrame, *, voice: Voice) -> Story:
+    """Return how many meetings the rule foresees, how many were reported and how many recorded.
+
+    The title compares them for one day: that of the latest reported total, or else the last one on
+    record.
+    """
+    ends = _ends(totals)
+    places: dict[str, Any] = {}
+    case, at_most = "none", False
+    if ends:
+        day = next(ends[basis]["date"] for basis in COMPARED if basis in ends)
+        by_then = _ends(totals[totals["date"] <= day])
+        case = "_".join(basis for basis in BASES if basis in by_then)
+        places = {basis: _total(row, voice) for basis, row in by_then.items()}
+        at_most = "rule" in by_then and bool(by_then["rule"]["at_most"])
+        if at_most:
+            places["rule"] = voice.say("cumulative.most", n=places["rule"])
+        places["day"] = voice.day(day)
+    title = voice.say(f"cumulative.title.{case}", **places)
+    told = [
+        voice.say(f"cumulative.point.{basis}", n=_total(ends[basis], voice),
+                  day=voice.short_day(ends[basis]["date"]))
+        for basis in BASES if basis in ends
+    ]  # fmt: skip
+    alt = voice.say("cumulative.alt", title=title, told=voice.listed(told))
+    lead = voice.say("cumulative.lead")
+    if at_most:
+        lead += voice.say("cumulative.at_most")
+    return Story(title, lead, alt)
+
+
+@figure(
+    section="meetings", numbers=("date", "basis", "meetings", "approximate"), needs=("at_most",)
+)
+def plot_cumulative(totals: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
+    """Draw the meetings on record added up, the rule above them, and the totals as reported.
+
+    `totals` is what `cumulative_meetings` returns. What is on record is a full line with a dot at
+    the end of each month, from the first record to the month of the last: before and after it
+    nothing is known. The rule is a broken line, a reported total an open circle; each is named at
+    its end.
+    """
+    ends = _ends(totals)
+    texts = {
+        basis: voice.say(f"cumulative.label.{basis}", n=_total(row, voice))
+        for basis, row in ends.items()
+    }
+    right = max((text_width(text, 9) for text in texts.values()), default=0.0) + 0.15
+    top = 1.1 * max([1.0, *totals["meetings"].astype(float)])
+    levels = [level for level in SCALE.tick_values(0, top) if level <= top]
+    numbers = [f"{level:,.0f}" for level in levels]
+    left = widest(numbers, NOTE) + 0.1
+    wide = WIDTH - 2 * MARGIN - left - right
+    story = tell_cumulative(totals, voice=voice)
+    ax = frame(story, ax, voice=voice, height=SO_FAR, left=left, right=right, bottom=0.4)
+    ax.spines["left"].set_visible(False)
+    if totals.empty:
+        ax.set(xticks=[], yticks=[])
+        return ax
+    ax.set_ylim(0, top)
+    ax.set_yticks(levels, numbers, size=NOTE, color=GREY)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", color=PALE)
+    date_axis(ax, *(totals["date"].agg([min, max]).dt.to_period("M")), width=wide, voice=voice)
+    looks: dict[str, dict[str, Any]] = {
+        "recorded": {"color": theme().accent, "lw": 1.8, "marker": "o", "ms": 3.5},
+        "rule": {"color": GREY, "ls": "--", "lw": 1.2},
+        "reported": {"ls": "", "marker": "o", "mfc": PAPER, "mec": INK, "mew": 1.4, "ms": 7},
+    }
+    for basis, look in looks.items():
+        part = totals[totals["basis"] == basis]
+        if basis == "recorded":
+            look["markevery"] = part["date"].dt.is_month_end.tolist()
+        ax.plot(date2num(part["date"]), part["meetings"].astype(float), clip_on=False, **look)
+    # Names that would touch move up, the lowest stays.
+    height, y = ax.get_ylim()[1] / SO_FAR, -1.0
+    for basis, row in sorted(ends.items(), key=lambda end: float(end[1]["meetings"])):
+        y = max(float(row["meetings"]), y + APART * height)
+        ax.annotate(
+            texts[basis], (date2num(row["date"]), y), (8, 0), va="center",
+            textcoords="offset points", color=theme().accent if basis == "recorded" else INK,
+        )  # fmt: skip
+    return ax
+
+
+def _ends(totals: pd.DataFrame) -> dict[str, dict]:
+    """Return the last row of each basis that is there."""
+    last = totals.sort_values("date").groupby("basis", observed=True).tail(1)
+    return {str(row["basis"]): row for row in last.to_dict("records")}
+
+
+def _total(row: dict, voice: Voice) -> str:
+    n = f"{row['meetings']:,.0f}"
+    return voice.say("membership.about", n=n) if row["approximate"] else n

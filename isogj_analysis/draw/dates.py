@@ -1,5 +1,6 @@
 """Dates on an axis: as many labels as have room, months above years."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -58,3 +59,12 @@ def date_axis(ax: Axes, first: pd.Period, last: pd.Period, *, width: float, voic
     ax.set_xticks([date2num(tick.month.start_time) for tick in ticks], minor=True)
     ax.tick_params(axis="x", which="both", length=0, labelsize=NOTE)
     ax.grid(axis="x", which="minor", color=PALE)
+
+
+def label_rows(ax: Axes, labels: Sequence[str]) -> None:
+    """Write a label left of each row, rows one unit high from the top, without any line."""
+    ax.set_ylim(max(len(labels), 1), 0)
+    ax.set_yticks([i + 0.5 for i in range(len(labels))], labels)
+    ax.tick_params(axis="y", length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)

@@ -111,6 +111,16 @@ def draw_rows(ax: Axes, listing: Listing, *, ruled: Sequence[int] | None = None)
         ax.plot([0, listing.width], [top, top], color=RULE, lw=0.5, solid_capstyle="butt")
 
 
+def note_high(note: str) -> float:
+    """Return the room in inches that a note below the rows needs, 0 for none."""
+    return block_high(note, NOTE) + 0.12 if note else 0.0
+
+
+def write_note(ax: Axes, note: str, *, x: float = 0.0, y: float) -> None:
+    """Write a note below the rows."""
+    ax.text(x, y, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
+
+
 def cut(rows: pd.DataFrame, most: int) -> tuple[pd.DataFrame, int]:
     """Return the first rows, as many as a page holds, and how many there are besides.
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from isogj_analysis.draw.dates import date_axis
+from isogj_analysis.draw.dates import date_axis, label_rows
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.lettering import text_width, widest, wrap
@@ -134,20 +134,13 @@ def _label_points(ax: Axes, bases: Sequence[pd.DataFrame], wide: float, voice: V
 
 
 def _draw_roles(ax: Axes, roles: pd.DataFrame, texts: list[str], wide: float, voice: Voice) -> None:
+    """Draw a bar for each role, its number behind it, on Axes `wide` inches wide."""
     _head(ax, voice.say("membership.roles.head"), x=1 - ROLES_WIDTH / wide)
     counts = roles["organisations"].astype(int).tolist()
-    bars(ax, counts, texts, wide)
-
-
-def bars(ax: Axes, counts: Sequence[int], texts: Sequence[str], wide: float) -> None:
-    """Draw one bar for each text, its number behind it, on Axes `wide` inches wide."""
     numbers = [f"{n:,}" for n in counts]
     scale = max(1, *counts) * wide / (wide - widest(numbers) - 0.1)
-    ax.set(xlim=(0, scale), ylim=(len(counts), 0), xticks=[])
-    ax.set_yticks([i + 0.5 for i in range(len(texts))], texts)
-    ax.tick_params(length=0)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
+    label_rows(ax, texts)
+    ax.set(xlim=(0, scale), xticks=[])
     ax.barh([i + 0.5 for i in range(len(counts))], counts, height=0.56, color=theme().accent)
     for i, (n, number) in enumerate(zip(counts, numbers, strict=True)):
         ax.text(n + 0.06 * scale / wide, i + 0.5, number, va="center")

@@ -23,28 +23,23 @@ def tell_reconcile(totals: pd.DataFrame, *, voice: Voice) -> Story:
     rows = totals.to_dict("records")
     short = [row for row in rows if pd.notna(row["difference"]) and row["difference"] > 0]
     apart = [row for row in rows if pd.notna(row["difference"]) and row["difference"] != 0]
-    told = next((row for row in short if row["measure"] == "meetings"), None)
+    meetings = next((row for row in short if row["measure"] == "meetings"), None)
     case = "nothing" if not rows else "apart" if apart else "same"
     places: dict[str, Any] = {"n": len(apart), "all": len(rows)}
-    if told is not None:
-        partly = told["partly_from"]
-        case = "no_meeting" if not told["on_record"] else "meetings"
-        case += "_of_one" if len(partly) == 1 and told["on_record"] else ""
+    if meetings is not None:
+        n, partly = meetings["on_record"], meetings["partly_from"]
+        case = "no_meeting" if not n else "meetings_of_one" if len(partly) == 1 else "meetings"
         wg = "".join(wg_labels(partly[:1], voice=voice))
-        places |= {"stated": _stated(told, voice), "n": told["on_record"], "wg": wg}
+        places |= {"stated": _stated(meetings, voice), "n": n, "wg": wg}
     title = voice.say(f"reconcile.title.{case}", **places)
     pairs = []
     for row in rows:
-        measure = voice.name("measure", row["measure"])
-        pair = "pair_unknown" if pd.isna(row["on_record"]) else "pair"
-        pairs.append(
-            voice.say(
-                f"reconcile.{pair}",
-                measure=measure,
-                stated=_stated(row, voice),
-                n="" if pd.isna(row["on_record"]) else _counted(row, row["on_record"], voice),
-            )
-        )
+        told = {"measure": voice.name("measure", row["measure"]), "stated": _stated(row, voice)}
+        if pd.isna(row["on_record"]):
+            pairs.append(voice.say("reconcile.pair_unknown", **told))
+        else:
+            n = _counted(row, row["on_record"], voice)
+            pairs.append(voice.say("reconcile.pair", n=n, **told))
     alt = voice.say("reconcile.alt", title=title, pairs=voice.listed(pairs))
     return Story(title, voice.say("reconcile.lead"), alt)
 
@@ -52,6 +47,7 @@ def tell_reconcile(totals: pd.DataFrame, *, voice: Voice) -> Story:
 @figure(
     section="year",
     numbers=("measure", "date", "stated", "approximate", "on_record", "difference", "missing_from"),
+    needs=("partly_from",),
 )
 def plot_reconcile(totals: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw each stated total as an open bar and what is on record as a full one below it.
@@ -105,10 +101,8 @@ def _stated(row: dict, voice: Voice) -> str:
 
 def _counted(row: dict, n: int, voice: Voice) -> str:
     """Return a number with what it counts, a measure of a user's own as the number alone."""
-    try:
-        return voice.say(f"reconcile.count.{row['measure']}", n=n)
-    except KeyError:
-        return f"{n:,}"
+    key = f"reconcile.count.{row['measure']}"
+    return voice.say(key, n=n) if voice.has(key) else f"{n:,}"
 
 
 def _note(row: dict, *, voice: Voice) -> str:

@@ -9,7 +9,6 @@ from isogj_analysis.tables.forms import read_date
 
 Dates = pd.Series | pd.Index | list
 Day = str | dt.date | pd.Timestamp
-ONE_DAY, ONE_MONTH = np.timedelta64(1, "D"), np.timedelta64(1, "M")
 
 
 def fiscal_year(dates: Dates, *, first_month: int = 4) -> pd.Series:
@@ -80,8 +79,3 @@ def months_of(days: np.ndarray) -> np.ndarray:
 def fiscal_years_of_months(months: np.ndarray, first_month: int) -> np.ndarray:
     """Turn months since January 1970 into the fiscal years they belong to."""
     return (months - (first_month - 1)) // 12 + 1970
-
-
-def first_days(months: np.ndarray) -> pd.DatetimeIndex:
-    """Turn months since January 1970 into the dates on which they begin."""
-    return pd.DatetimeIndex(months.astype("datetime64[M]").astype("datetime64[s]"))
