@@ -5,8 +5,7 @@ import pytest
 from catalogues import catalogue, catalogues
 from hypothesis import given
 
-from isogj_analysis import coverage_matrix
-from isogj_analysis.service_map import compute_cell_genres as cell_genres
+from isogj_analysis import cell_genres, coverage_matrix
 
 ROWS = catalogue(
     ("a", "vendor-a", "audit", "plan", "network"),

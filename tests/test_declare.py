@@ -1,7 +1,9 @@
 """What a reader is shown of the rows that a figure was drawn from."""
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from catalogues import catalogue
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
@@ -31,6 +33,79 @@ def test_a_column_is_missed_before_drawing_and_an_error_of_the_drawing_is_told_a
             plot_broken(pd.DataFrame({"services": [1], "vendors": [1]}))
     finally:
         del FIGURES["plot_broken"]
+
+
+ROWS = catalogue(
+    ("s0", "vendor-a", "audit", "plan", "network"),
+    ("s1", "vendor-c", "audit", "plan", "network"),
+    ("s2", "vendor-b", "monitoring", "monitor", "server"),
+)
+STATES, CELLS = isogj.coverage_states(ROWS), isogj.vendor_cells(ROWS)
+MAPPING = pd.DataFrame(
+    [("own", "phase", "plan", "function", "identify")],
+    columns=["mapping", "axis", "code", "to_axis", "to_code"],
+)
+# A small result of each figure, under "", and the tables that go with it under their names.
+RESULTS = {
+    "plot_catch_alls": {
+        "with": STATES, "without": STATES, "found": isogj.catch_alls(ROWS, share=0.1),
+    },
+    "plot_coverage": {"": STATES, "mapping": MAPPING},
+    "plot_coverage_changes": {
+        "": isogj.compare_coverage(ROWS, ROWS.head(1)),
+        "services": isogj.compare_catalogues(ROWS, ROWS.head(1)),
+    },
+    "plot_dependence": {"": isogj.without_vendor(ROWS)},
+    "plot_exclusivity": {"": isogj.cell_exclusivity(CELLS)},
+    "plot_gaps": {"": isogj.coverage_gaps(STATES)},
+    "plot_intersections": {"": isogj.cell_intersections(CELLS)},
+    "plot_life_cycle": {"": isogj.life_cycle(ROWS)},
+    "plot_poster": {"": isogj.cell_genres(ROWS), "states": STATES},
+    "plot_profile": {"": isogj.coverage_states(ROWS, rows="vendor")},
+}  # fmt: skip
+TABLES_IN_WORDS = {"plot_alternatives", "plot_covering_vendors"}
+NEEDY = [
+    name
+    for name, of in FIGURES.items()
+    if of.section in ("service_map", "overlap", "choosing") and any(of.needs.values())
+    if name not in TABLES_IN_WORDS
+]
+
+
+def draw(name: str, tables: dict[str, pd.DataFrame]) -> None:
+    options = {key: table for key, table in tables.items() if key not in ("", "with", "without")}
+    getattr(charts, name)(tables.get("", tables), **options)
+    plt.close("all")
+
+
+@pytest.mark.parametrize("name", NEEDY)
+def test_a_figure_needs_what_it_declares_and_no_more(name):
+    tables = RESULTS[name]
+    needed = {key: list(FIGURES[name].needs[key]) for key in tables}
+    for key, columns in needed.items():
+        # Each is missed alone, and all of them are told at once.
+        for missing in [*([column] for column in columns), columns]:
+            lacking = tables | {key: without(tables[key], missing)}
+            with pytest.raises(ValueError, match=f"it lacks {', '.join(missing)}; see help"):
+                draw(name, lacking)
+    if list(needed) == [""] or name == "plot_poster":
+        frame = tables[""]
+        axes = [column for column in frame.columns if column != "rank"][:2]
+        spare = [column for column in frame.columns if column not in (*axes, *needed[""])]
+        draw(name, tables | {"": frame.drop(columns=spare)})
+
+
+def without(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    if frame.index.name in columns:
+        frame = frame.reset_index()
+    return frame.drop(columns=columns)
+
+
+def test_columns_that_two_tables_lack_are_told_at_once():
+    with pytest.raises(ValueError, match=r"it lacks genre; nor a DataFrame .*: it lacks state;"):
+        charts.plot_poster(
+            isogj.cell_genres(ROWS).drop(columns="genre"), states=STATES.drop(columns="state")
+        )
 
 
 def test_a_map_shows_its_axes_counts_and_states():

@@ -52,7 +52,11 @@ def tell_life_cycle(cycle: pd.DataFrame, *, voice: Voice, example: bool = False)
     return Story(title, lead, voice.say("life_cycle.alt", title=title, rows=listed))
 
 
-@figure(section="choosing", numbers=("*axes", "when", "genre", "services", "vendors"))
+@figure(
+    section="choosing",
+    numbers=("*axes", "when", "genre", "services", "vendors"),
+    needs=("state", "choice"),
+)
 def plot_life_cycle(
     cycle: pd.DataFrame, *, voice: Voice, example: bool = False, ax: Axes | None = None
 ) -> Axes:

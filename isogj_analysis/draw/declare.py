@@ -19,7 +19,7 @@ from isogj_analysis.languages import USUAL
 Plot = TypeVar("Plot", bound=Callable[..., Any])
 # The columns of one table, or of each of several by name.
 Columns = tuple[str, ...]
-Needs = Columns | Mapping[str, Columns]
+Needs = Mapping[str, Columns]
 Numbers = Columns | Callable[[Any], pd.DataFrame] | None
 
 
@@ -29,8 +29,10 @@ class Declaration:
 
     `section` is the part of the report that it belongs to. `numbers` are the columns that a reader
     is shown behind it, `*axes` being the first two that are no rank; or a function from the result
-    to such a table; or None where the figure says all in words. `needs` are columns, or names of
-    the index, without which it cannot be drawn, besides those. One made for `paper` is on no slide.
+    to such a table; or None where the figure says all in words. `needs` are the columns, or names
+    of the index, without which it cannot be drawn: those of the result under "", of a result of
+    several tables under the name of each, of an option under its own. One made for `paper` is on no
+    slide.
     """
 
     section: str
@@ -61,7 +63,7 @@ FIGURES: dict[str, Declaration] = {}
 
 
 def figure(
-    *, section: str, numbers: Numbers = None, needs: Needs = (), paper: bool = False
+    *, section: str, numbers: Numbers = None, needs: Columns | Needs = (), paper: bool = False
 ) -> Callable[[Plot], Plot]:
     """Decorate a function that draws a result: `plot(result, *, voice, …)` returns Axes.
 
@@ -73,11 +75,11 @@ def figure(
     def declare(plot: Plot) -> Plot:
         name = plot.__name__
         own = inspect.signature(plot).parameters
-        own_needs = needs
-        if isinstance(needs, tuple) and isinstance(numbers, tuple):
-            shown_columns = (column for column in numbers if column not in ("*axes", "rank"))
-            own_needs = tuple(dict.fromkeys((*shown_columns, *needs)))
-        FIGURES[name] = Declaration(section, own_needs, numbers, paper)
+        tables = dict(needs) if isinstance(needs, Mapping) else {"": needs}
+        if isinstance(numbers, tuple):
+            told = (column for column in numbers if column not in ("*axes", "rank"))
+            tables = {"": tuple(dict.fromkeys((*told, *tables.pop("", ())))), **tables}
+        FIGURES[name] = Declaration(section, tables, numbers, paper)
 
         @functools.wraps(plot)
         def draw(
@@ -92,7 +94,7 @@ def figure(
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
-            _check(name, result, own_needs)
+            _check(name, tables, result, {key: options.get(key) for key in own if key in tables})
             with look():
                 drawn = plot(result, voice=voice, **options)
                 if ax is not None:
@@ -111,21 +113,24 @@ def figure(
     return declare
 
 
-def _check(name: str, result: Any, needs: Needs) -> None:
+def _check(name: str, needs: Needs, result: Any, beside: Mapping[str, Any]) -> None:
     """Refuse what lacks a table or a column, before anything is drawn."""
-    tables = {"": needs} if isinstance(needs, tuple) else needs
-    for key, columns in tables.items():
-        frame = result[key] if key and isinstance(result, Mapping) and key in result else result
+    parts = [key for key in needs if key and key not in beside]
+    lacking = []
+    for key, columns in needs.items():
+        of_several = key in parts and isinstance(result, Mapping) and key in result
+        own = result[key] if of_several else result
+        frame = beside.get(key, own)
+        if frame is None and key in beside:
+            continue
         if not isinstance(frame, pd.DataFrame):
-            what = f"of {', '.join(map(repr, tables))}" if key else ""
-            raise ValueError(
-                f"{name} draws {'tables ' + what if key else 'a DataFrame'}, got {_kind(result)}"
-            )
+            kind = f"tables of {', '.join(map(repr, parts))}" if key in parts else "a DataFrame"
+            kind += f" as {key}" * (key in beside)
+            raise ValueError(f"{name} draws {kind}, got {_kind(frame)}")
         if missing := [of for of in columns if of not in {*frame.columns, *frame.index.names}]:
-            raise ValueError(
-                f"{name} cannot draw a {_kind(frame)}: it lacks {', '.join(missing)}; "
-                f"see help({name})"
-            )
+            lacking.append(f"{_kind(frame)}: it lacks {', '.join(missing)}")
+    if lacking:
+        raise ValueError(f"{name} cannot draw a {'; nor a '.join(lacking)}; see help({name})")
 
 
 def _kind(value: Any) -> str:

@@ -28,6 +28,9 @@ MARGIN = 0.15
 GREY = "#5c6066"
 RULE = "#c9ccd1"
 PALE = "#eef0f2"
+# Grounds of a figure's parts beside the accent and the alert: dark, light, and tints of these two.
+DEEP, LIGHT = "#23337f", "#c3dfe6"
+MORE, FEWER, WARNING = "#cfe0f1", "#fbe3c5", "#f3c9c2"
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 

@@ -10,7 +10,7 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell
 from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
-from isogj_analysis.draw.theme import GREY, PAPER, theme
+from isogj_analysis.draw.theme import GREY, PAPER, WARNING, theme
 from isogj_analysis.draw.voice import Voice
 
 MOST = 60
@@ -21,7 +21,7 @@ def looks() -> dict[str, Cell]:
     return {
         "gap": Cell(face=PAPER, hatch="////", edge=GREY),
         "single_vendor": Cell(face=theme().alert),
-        "single_group": Cell(face="#f3c9c2", hatch="|||", edge=theme().alert),
+        "single_group": Cell(face=WARNING, hatch="|||", edge=theme().alert),
     }
 
 

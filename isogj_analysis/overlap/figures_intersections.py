@@ -72,7 +72,7 @@ def tell_intersections(
     return Story(title, lead, voice.say("intersections.alt", title=title, rows=told))
 
 
-@figure(section="overlap", needs=())
+@figure(section="overlap", needs=("vendors", "degree", "size", "cells", "combinations"))
 def plot_intersections(
     intersections: pd.DataFrame,
     *,

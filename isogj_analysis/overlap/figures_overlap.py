@@ -3,20 +3,20 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from isogj_analysis.draw.declare import figure
+from isogj_analysis.draw.declare import figure, pick
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import Cell
 from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.naming import with_groups
 from isogj_analysis.draw.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
-from isogj_analysis.draw.theme import GREY, PAPER
+from isogj_analysis.draw.theme import DEEP, GREY, LIGHT, PAPER
 from isogj_analysis.draw.voice import Voice
 
 MOST = 60
 LOOKS = {
-    "alone": Cell(face="#23337f"),
+    "alone": Cell(face=DEEP),
     "one": Cell(face=PAPER, hatch="////", edge=GREY),
-    "more": Cell(face="#c3dfe6"),
+    "more": Cell(face=LIGHT),
 }
 COUNTED = {
     "vendor": ["alone", "shared_with_one", "shared_with_more"],
@@ -54,19 +54,13 @@ def tell_exclusivity(exclusivity: pd.DataFrame, *, voice: Voice, by: str = "vend
     return Story(title, voice.say(f"overlap.exclusivity.{by}.lead"), alt)
 
 
-@figure(
-    section="overlap",
-    numbers=(
-        "vendor",
-        "total",
-        "alone",
-        "shared_with_one",
-        "shared_with_more",
-        "group_alone",
-        "group_shared_with_one",
-        "group_shared_with_more",
-    ),
-)
+def _numbers(exclusivity: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts by vendor and, where they were counted, by group."""
+    counts = ["total", *COUNTED["vendor"], *COUNTED["group"]]
+    return pick(exclusivity, ("vendor", *(name for name in counts if name in exclusivity)))
+
+
+@figure(section="overlap", numbers=_numbers, needs=("vendor", "total", *COUNTED["vendor"]))
 def plot_exclusivity(
     exclusivity: pd.DataFrame,
     *,

@@ -35,7 +35,7 @@ def tell_profile(states: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, voice.say("overlap.profile.lead", kinds=voice.axis(kind)), alt)
 
 
-@figure(section="overlap", numbers=("*axes", "services"))
+@figure(section="overlap", numbers=("*axes", "services"), needs=("vendors", "state"))
 def plot_profile(
     states: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
 ) -> Axes:

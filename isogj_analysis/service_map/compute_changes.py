@@ -1,12 +1,12 @@
 """What changed between two catalogues: cells gained and lost, and what became of each service."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_coverage import coverage_states
+from isogj_analysis.service_map.compute_coverage import Cell, cells_by_service, coverage_states
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.names import normalise_name
 from isogj_analysis.tables.order import values_of
@@ -101,49 +101,42 @@ def compare_catalogues(
     require_columns(before, needed, "before")
     require_columns(after, needed, "after")
     old, new = _on_one_grid(before, after, [rows, columns, "vendor"])
-    was = _by_service(
-        old, services if services_before is None else services_before, rows=rows, columns=columns
-    )
+    earlier = services if services_before is None else services_before
+    was = _by_service(old, earlier, rows=rows, columns=columns)
     now = _by_service(new, services, rows=rows, columns=columns)
     forerunner = _forerunners(was, now, services)
-    found = [_tell(code, one, was, forerunner.get(code)) for code, one in now.items()]
-    gone = was.keys() - now.keys() - set(forerunner.values())
-    ended = [_Change("ended", (), code, None, was[code], None) for code in gone]
+    records = []
+    for code, one in now.items():
+        previous = forerunner.get(code)
+        first = was.get(previous or code)
+        if changes := ["added"] if first is None else _differences(first, one):
+            records.append(_record(changes, code, previous, first or _NOTHING, one))
+    for code in was.keys() - now.keys() - set(forerunner.values()):
+        records.append(_record(["ended"], code, None, was[code], _NOTHING))
     place = {vendor: number for number, vendor in enumerate(old["vendor"].cat.categories)}
-    listed = sorted(
-        [change for change in found if change is not None] + ended,
+    records.sort(
         key=lambda one: (
-            SERVICE_CHANGES.index(one.change),
-            place.get(one.last.vendor, len(place)),
-            one.service,
-        ),
+            SERVICE_CHANGES.index(one["change"]),
+            place.get(one["vendor"], len(place)),
+            one["service"],
+        )
     )
-    return _as_table(listed)
+    kinds = pd.CategoricalDtype(SERVICE_CHANGES, ordered=True)
+    texts = [column for column in RESULT if column not in ("change", "also", *CELLS)]
+    table = pd.DataFrame(records, columns=RESULT)
+    return table.astype({"change": kinds, **dict.fromkeys(texts, "str")})
 
 
 class _Service(NamedTuple):
     """What is compared of a service in one catalogue."""
 
-    vendor: str | None
-    genre: str | None
-    name: str | None
-    cells: tuple[tuple[str, str], ...]
+    vendor: str | None = None
+    genre: str | None = None
+    name: str | None = None
+    cells: tuple[Cell, ...] = ()
 
 
-class _Change(NamedTuple):
-    """What became of one service."""
-
-    change: str
-    also: tuple[str, ...]
-    service: str
-    previous: str | None
-    before: _Service | None
-    after: _Service | None
-
-    @property
-    def last(self) -> _Service:
-        """The service as it is after, or was before where it ended."""
-        return self.after or self.before or _Service(None, None, None, ())
+_NOTHING = _Service()
 
 
 def _on_one_grid(
@@ -161,44 +154,32 @@ def _on_one_grid(
 def _by_service(
     catalogue: pd.DataFrame, services: pd.DataFrame | None, *, rows: str, columns: str
 ) -> dict[str, _Service]:
-    names: dict[str, str] = {}
-    if services is not None:
-        require_columns(services, ["service", "name_ja"], "services")
-        named = services.dropna(subset=["service", "name_ja"])
-        names = dict(zip(named["service"], named["name_ja"], strict=True))
-    known = catalogue.dropna(subset=["service"]).sort_values([rows, columns])
-    found: dict[str, tuple[dict, dict, dict]] = {}
-    for code, vendor, genre, *cell in (
-        known[["service", "vendor", "genre", rows, columns]]
-        .astype(object)
-        .itertuples(index=False, name=None)
-    ):
-        vendors, genres, cells = found.setdefault(code, ({}, {}, {}))
-        for values, value in ((vendors, vendor), (genres, genre)):
-            if pd.notna(value):
-                values[value] = None
-        if pd.notna(cell[0]) and pd.notna(cell[1]):
-            cells[tuple(cell)] = None
+    names = {} if services is None else _told(services, "name_ja")
+    cells = cells_by_service(catalogue, rows=rows, columns=columns)
+    known = catalogue[["service", "vendor", "genre"]].astype(object).groupby("service")
     return {
-        code: _Service(_joined(vendors), _joined(genres), names.get(code), tuple(cells))
-        for code, (vendors, genres, cells) in found.items()
+        code: _Service(vendor or None, genre or None, names.get(code), cells.get(code, ()))
+        for code, vendor, genre in known.agg(_joined).itertuples(name=None)
     }
 
 
-def _joined(values: Iterable[str]) -> str | None:
+def _told(services: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return what a column tells of each service of which it tells anything."""
+    require_columns(services, ["service", column], "services")
+    told = services.dropna(subset=["service", column])
+    return dict(zip(told["service"], told[column], strict=True))
+
+
+def _joined(values: pd.Series) -> str:
     """Write the one value, or several in an order of their own."""
-    return ", ".join(sorted(map(str, values))) or None
+    return ", ".join(sorted(map(str, values.dropna().unique())))
 
 
 def _forerunners(
     was: dict[str, _Service], now: dict[str, _Service], services: pd.DataFrame | None
 ) -> dict[str, str]:
     """Return for each service that continues one that is gone the code of the latter."""
-    if services is None:
-        return {}
-    require_columns(services, ["service", "replaces"], "services")
-    replaced = services.dropna(subset=["service", "replaces"])
-    replaces = dict(zip(replaced["service"], replaced["replaces"], strict=True))
+    replaces = {} if services is None else _told(services, "replaces")
     claims: dict[str, list[str]] = {}
     for code in sorted(now.keys() - was.keys()):
         seen, older = {code}, replaces.get(code)
@@ -213,13 +194,8 @@ def _forerunners(
     }
 
 
-def _tell(
-    code: str, after: _Service, was: dict[str, _Service], forerunner: str | None
-) -> _Change | None:
-    """Compare a service with what it was; None where nothing changed."""
-    before = was.get(forerunner or code)
-    if before is None:
-        return _Change("added", (), code, None, None, after)
+def _differences(before: _Service, after: _Service) -> list[str]:
+    """Return in which ways a service is no longer what it was."""
     named = before.name is not None and after.name is not None
     differs = {
         "renamed": named and normalise_name(str(before.name)) != normalise_name(str(after.name)),
@@ -227,30 +203,19 @@ def _tell(
         "rescoped": before.cells != after.cells,
         "transferred": before.vendor != after.vendor,
     }
-    found = [name for name in CONTINUING if differs[name]]
-    if not found:
-        return None
-    return _Change(found[0], tuple(found[1:]), code, forerunner, before, after)
+    return [name for name in CONTINUING if differs[name]]
 
 
-def _as_table(listed: list[_Change]) -> pd.DataFrame:
-    nothing = _Service(None, None, None, ())
-    records = []
-    for one in listed:
-        before, after = one.before or nothing, one.after or nothing
-        records.append(
-            {
-                "change": one.change, "also": one.also,
-                "service": one.service, "previous": one.previous,
-                "vendor": one.last.vendor, "vendor_before": before.vendor,
-                "genre_before": before.genre, "genre_after": after.genre,
-                "name_before": before.name, "name_after": after.name,
-                "cells_gained": tuple(cell for cell in after.cells if cell not in before.cells),
-                "cells_lost": tuple(cell for cell in before.cells if cell not in after.cells),
-                "cells_kept": tuple(cell for cell in after.cells if cell in before.cells),
-            }
-        )  # fmt: skip
-    table = pd.DataFrame(records, columns=RESULT)
-    kinds = pd.CategoricalDtype(SERVICE_CHANGES, ordered=True)
-    texts = [column for column in RESULT if column not in ("change", "also", *CELLS)]
-    return table.astype({"change": kinds, **dict.fromkeys(texts, "str")})
+def _record(
+    changes: list[str], code: str, previous: str | None, before: _Service, after: _Service
+) -> dict[str, Any]:
+    """Return the row of a service; the first of its changes is the one that it is listed under."""
+    return {
+        "change": changes[0], "also": tuple(changes[1:]), "service": code, "previous": previous,
+        "vendor": (before if after is _NOTHING else after).vendor, "vendor_before": before.vendor,
+        "genre_before": before.genre, "genre_after": after.genre,
+        "name_before": before.name, "name_after": after.name,
+        "cells_gained": tuple(cell for cell in after.cells if cell not in before.cells),
+        "cells_lost": tuple(cell for cell in before.cells if cell not in after.cells),
+        "cells_kept": tuple(cell for cell in after.cells if cell in before.cells),
+    }  # fmt: skip

@@ -1,9 +1,8 @@
 """The classification table: every service once, by genre, with the cells it stands in."""
 
-from typing import Any
-
 import pandas as pd
 
+from isogj_analysis.service_map.compute_coverage import cells_by_service
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import in_order
 
@@ -25,23 +24,18 @@ def classification_table(
     stand in no cell are no part of a catalogue.
     """
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
-    order = dict.fromkeys(["genre", "vendor", rows, columns])
-    known = in_order(catalogue, order).dropna(subset=["service"])
-    placed = known.dropna(subset=[rows, columns]).sort_values([rows, columns])
-    cells: dict[str, dict[tuple[str, str], None]] = {code: {} for code in known["service"]}
-    for code, row, column in zip(placed["service"], placed[rows], placed[columns], strict=True):
-        cells[code][row, column] = None
+    known = in_order(catalogue, ["genre", "vendor"]).dropna(subset=["service"])
     table = known.drop_duplicates("service").sort_values(["genre", "vendor", "service"])
-    placed_in: list[Any] = [tuple(cells[code]) for code in table["service"]]
-    table["cells"] = pd.Series(placed_in, index=table.index, dtype="object")
+    table = table.reset_index(drop=True)
+    cells = cells_by_service(catalogue, rows=rows, columns=columns)
+    placed = [cells.get(code, ()) for code in table["service"]]
+    table["cells"] = pd.Series(placed, table.index, dtype="object")
     for name in ("summary_ja", "summary_en"):
         told: dict[str, str] = {}
         if services is not None:
             require_columns(services, ["service", name], "services")
             told = dict(zip(services["service"], services[name], strict=True))
-        found = [told.get(code) for code in table["service"]]
-        table[name] = pd.Series(found, index=table.index, dtype="str")
+        table[name] = table["service"].map(told).astype("str")
     if "source" not in table:
-        table["source"] = pd.Series(pd.NA, index=table.index, dtype="str")
-    wanted = ["genre", "service", "vendor", "cells", "summary_ja", "summary_en", "source"]
-    return table[wanted].reset_index(drop=True)
+        table["source"] = pd.Series(pd.NA, table.index, dtype="str")
+    return table[["genre", "service", "vendor", "cells", "summary_ja", "summary_en", "source"]]

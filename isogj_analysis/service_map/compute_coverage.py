@@ -1,5 +1,7 @@
 """What a catalogue covers: services, vendors and groups per cell, and where they are missing."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,8 @@ COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_grou
 STATES = ["gap", "single-vendor", "single-group", "covered", "under-review", "out-of-scope"]
 SPECIAL = STATES[-2:]
 FRAGILE = STATES[:3]
+
+Cell = tuple[str, str]
 
 
 def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
@@ -36,11 +40,23 @@ def in_scope(
     keep their index and categories keep all their values.
     """
     require_columns(catalogue, [rows, columns], "catalogue")
-    index, heads = (values_of(catalogue[axis]).rename(axis) for axis in (rows, columns))
-    special, _ = _special_cells(cells, pd.DataFrame(index=index, columns=heads))
-    row, column = (in_order(catalogue, [axis])[axis].cat.codes for axis in (rows, columns))
-    place = (row.astype("int64") * len(heads) + column).where((row >= 0) & (column >= 0), -1)
-    return catalogue[~place.isin(special)]
+    axes = [values_of(catalogue[axis]).rename(axis) for axis in (rows, columns)]
+    special = _special_cells(cells, axes)
+    row, column = (axis.get_indexer(pd.Index(catalogue[axis.name])) for axis in axes)
+    known = (row >= 0) & (column >= 0)
+    return catalogue[~(known & np.isin(row * len(axes[1]) + column, special.index))]
+
+
+def cells_by_service(
+    catalogue: pd.DataFrame, *, rows: str, columns: str
+) -> dict[str, tuple[Cell, ...]]:
+    """Return for each service that stands in any cell its (row, column) pairs in display order."""
+    placed = in_order(catalogue, [rows, columns])[["service", rows, columns]].dropna()
+    placed = placed.drop_duplicates().sort_values([rows, columns]).astype(object)
+    found: dict[str, list[Cell]] = {}
+    for code, row, column in placed.itertuples(index=False, name=None):
+        found.setdefault(code, []).append((row, column))
+    return {code: tuple(cells) for code, cells in found.items()}
 
 
 def coverage_matrix(
@@ -63,7 +79,8 @@ def coverage_matrix(
     """
     if count not in COUNTED:
         raise ValueError(f"count must be 'services', 'vendors' or 'groups', got {count!r}")
-    _check_axes(rows, columns)
+    if rows == columns:
+        raise ValueError(f"rows and columns must be two different columns, got {rows!r} for both")
     counted = COUNTED[count] if count != "groups" else "vendor"
     require_columns(catalogue, [rows, columns, counted], "catalogue")
     thing = catalogue[counted].astype(object)
@@ -111,17 +128,16 @@ def coverage_states(
             raise ValueError(
                 f"catalogue has {untold:,} of {len(catalogue):,} rows without {column}"
             )
-    grid = counts["services"]
+    index, heads = counts["services"].axes
     services, vendors, groups = (frame.to_numpy().ravel() for frame in counts.values())
     state = np.select([services == 0, vendors == 1, groups == 1], [0, 1, 2], default=3)
     if cells is not None:
-        places, special = _special_cells(cells, grid)
-        state[places] = special
-    height, width = grid.shape
+        special = _special_cells(cells, [index, heads])
+        state[special.index] = special.map(STATES.index)
     return pd.DataFrame(
         {
-            rows: _axis(np.repeat(np.arange(height), width), grid.index),
-            columns: _axis(np.tile(np.arange(width), height), grid.columns),
+            rows: _axis(np.repeat(np.arange(len(index)), len(heads)), index),
+            columns: _axis(np.tile(np.arange(len(heads)), len(index)), heads),
             "services": services,
             "vendors": vendors,
             "groups": groups,
@@ -146,51 +162,39 @@ def coverage_gaps(states: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(states, ["services", "vendors", "groups", "state"], "states")
     state = states["state"].astype("str")
-    covered = _in_line(states, state == "covered")
+    covered = in_line(states, state == "covered")
     # The cell itself stands in its row and in its column.
-    others = _in_line(states, ~state.isin(SPECIAL)) - 2
-    ranked = states.assign(
-        neighbours=pd.array(covered / np.where(others > 0, others, np.nan), dtype="Float64"),
-        severity=state.map({name: place for place, name in enumerate(FRAGILE)}).to_numpy(),
-    )
-    ranked = ranked[state.isin(FRAGILE).to_numpy()].sort_values(
-        ["severity", "neighbours"], ascending=[True, False], kind="stable", ignore_index=True
+    others = in_line(states, ~state.isin(SPECIAL)) - 2
+    share = pd.array(covered / np.where(others > 0, others, np.nan), dtype="Float64")
+    ranked = states.assign(neighbours=share)[state.isin(FRAGILE)]
+    # The states of what is fragile are ordered as they are urgent.
+    ranked = ranked.sort_values(
+        ["state", "neighbours"], ascending=[True, False], kind="stable", ignore_index=True
     )
     ranked.insert(0, "rank", np.arange(1, len(ranked) + 1))
-    return ranked.drop(columns="severity")
+    return ranked
 
 
-def _in_line(states: pd.DataFrame, flags: pd.Series) -> np.ndarray:
-    """Count the flags in the row and in the column of each cell."""
-    numbers = flags.astype(int)
-    return np.sum(
-        [
-            numbers.groupby(states[axis], observed=True).transform("sum").to_numpy()
-            for axis in states.columns[:2]
-        ],
-        axis=0,
-    )
-
-
-def _check_axes(rows: str, columns: str) -> None:
-    if rows == columns:
-        raise ValueError(f"rows and columns must be two different columns, got {rows!r} for both")
+def in_line(states: pd.DataFrame, flags: pd.Series) -> np.ndarray:
+    """Count the flags in the row and in the column of each cell, its own in both."""
+    by = (flags.astype(int).groupby(states[axis], observed=True) for axis in states.columns[:2])
+    return np.sum([line.transform("sum").to_numpy() for line in by], axis=0)
 
 
 def _axis(codes: np.ndarray, values: pd.Index) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, pd.Index(values, name=None), ordered=True)
+    return pd.Categorical.from_codes(codes, values, ordered=True)
 
 
-def _special_cells(cells: pd.DataFrame, grid: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return the places on the grid that `cells` speaks of, and the codes of their states."""
-    rows, columns = str(grid.index.name), str(grid.columns.name)
-    require_columns(cells, [rows, columns, "state"], "cells")
+def _special_cells(cells: pd.DataFrame, axes: Sequence[pd.Index]) -> pd.Series:
+    """Return the states that `cells` speaks of, by the place of their cell on the grid."""
+    rows, columns = names = [str(axis.name) for axis in axes]
+    require_columns(cells, [*names, "state"], "cells")
     if wrong := sorted(set(cells["state"].astype("str")) - set(SPECIAL)):
         raise ValueError(
             f"state in cells must be {' or '.join(map(repr, SPECIAL))}, got {wrong[0]!r}"
         )
     places = []
-    for axis, values in ((rows, grid.index), (columns, grid.columns)):
+    for axis, values in zip(names, axes, strict=True):
         found = values.get_indexer(pd.Index(cells[axis].astype(values.dtype)))
         if (found < 0).any():
             unknown = dict.fromkeys(cells[axis][found < 0].astype(object))
@@ -199,10 +203,10 @@ def _special_cells(cells: pd.DataFrame, grid: pd.DataFrame) -> tuple[np.ndarray,
                 f"got {', '.join(map(repr, unknown))}"
             )
         places.append(found)
-    flat = places[0] * grid.shape[1] + places[1]
-    if len(np.unique(flat)) < len(flat):
-        twice = cells[pd.Series(flat, index=cells.index).duplicated()].iloc[0]
+    states = cells["state"].astype("str").set_axis(places[0] * len(axes[1]) + places[1])
+    if states.index.has_duplicates:
+        twice = cells[states.index.duplicated()].iloc[0]
         raise ValueError(
             f"cells must name each cell once, got {twice[rows]} × {twice[columns]} twice"
         )
-    return flat, cells["state"].astype("str").map(STATES.index).to_numpy()
+    return states

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from isogj_analysis.service_map.compute_coverage import cells_by_service
 from isogj_analysis.service_map.compute_similar import KINDS
 from isogj_analysis.tables.columns import require_columns
 
@@ -39,37 +40,34 @@ def name_groups(
         "pairs",
     )
     require_columns(catalogue, ["service", "vendor", rows, columns], "catalogue")
-    placed = catalogue[["service", rows, columns]].dropna().drop_duplicates()
-    placed = placed.sort_values([rows, columns]).astype(object)
-    cells: dict[object, list[tuple[object, object]]] = {}
-    for code, row, column in placed.itertuples(index=False, name=None):
-        cells.setdefault(code, []).append((row, column))
-    rank = {vendor: place for place, vendor in enumerate(catalogue["vendor"].unique())}
-    if isinstance(catalogue["vendor"].dtype, pd.CategoricalDtype):
-        rank = {v: place for place, v in enumerate(catalogue["vendor"].cat.categories)}
-    records = []
+    if pairs.empty:
+        return pd.DataFrame(columns=RESULT)
+    cells = cells_by_service(catalogue, rows=rows, columns=columns)
+    vendors = catalogue["vendor"]
+    typed = isinstance(vendors.dtype, pd.CategoricalDtype)
+    order = pd.Index(vendors.cat.categories if typed else vendors.unique())
+    found = []
     for number, (kind, members) in enumerate(_components(pairs), start=1):
         both = [
             members[[f"{side}_{one}" for side in sides]].set_axis(sides, axis=1) for one in "ab"
         ]
-        services = pd.concat(both).drop_duplicates("service")
-        own = {code: cells.get(code, []) for code in services["service"]}
-        shared = set.intersection(*(set(places) for places in own.values()))
-        told = services.assign(
+        told = pd.concat(both).drop_duplicates("service")
+        own = {code: cells.get(code, ()) for code in told["service"]}
+        common = set.intersection(*map(set, own.values()))
+        shared = {
+            code: tuple(cell for cell in some if cell in common) for code, some in own.items()
+        }
+        told = told.assign(
             group=number,
             kind=kind,
-            cells=services["service"].map(lambda code, own=own: tuple(own[code])),
-            shared=services["service"].map(
-                lambda code, own=own, shared=shared: tuple(c for c in own[code] if c in shared)
-            ),
+            cells=told["service"].map(own),
+            shared=told["service"].map(shared),
             terms=_terms_of(members),
             proposal=members["proposal"].mode().reindex([0]).iloc[0],
-            rank=services["vendor"].map(rank),
+            rank=order.get_indexer(pd.Index(told["vendor"])),
         )
-        records.append(told.sort_values(["name", "rank", "service"]))
-    if not records:
-        return pd.DataFrame(columns=RESULT)
-    result = pd.concat(records, ignore_index=True)[RESULT]
+        found.append(told.sort_values(["name", "rank", "service"])[RESULT])
+    result = pd.concat(found, ignore_index=True)
     return result.assign(kind=pd.Categorical(result["kind"], KINDS, ordered=True))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.service_map.compute_coverage import Cell, cells_by_service
 from isogj_analysis.service_map.compute_terms import confused, core_of, one_apart, terms_in
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.names import normalise_name
@@ -21,8 +22,6 @@ RESULT = [
     "service_a", "service_b", "kind", "score", "name_a", "name_b", "vendor_a", "vendor_b",
     "genre_a", "genre_b", "shared_cells", "only_a", "only_b", "terms", "proposal",
 ]  # fmt: skip
-
-Cell = tuple[str, str]
 
 
 class _Service(NamedTuple):
@@ -101,15 +100,11 @@ def _known(
     services: pd.DataFrame, catalogue: pd.DataFrame, *, name: str, rows: str, columns: str
 ) -> list[_Service]:
     """Return the services that have a name and a cell, in the order of their codes."""
-    placed = catalogue[["service", rows, columns]].dropna().drop_duplicates()
-    placed = placed.sort_values([rows, columns]).astype(object)
-    cells: dict[str, list[Cell]] = {}
-    for code, row, column in placed.itertuples(index=False, name=None):
-        cells.setdefault(code, []).append((row, column))
+    cells = cells_by_service(catalogue, rows=rows, columns=columns)
     named = services.dropna(subset=["service", name]).drop_duplicates("service")
     table = named[["service", "vendor", "genre", name]].astype(object)
     known = [
-        _Service(code, vendor, genre, text, normalise_name(text), tuple(cells[code]))
+        _Service(code, vendor, genre, text, normalise_name(text), cells[code])
         for code, vendor, genre, text in table.itertuples(index=False, name=None)
         if code in cells
     ]

@@ -77,7 +77,11 @@ def _numbers(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 @figure(
     section="service_map",
-    needs={"with": ("services", "state"), "without": ("services", "state")},
+    needs={
+        "with": ("services", "vendors", "state"),
+        "without": ("services", "vendors", "state"),
+        "found": ("kind", "code", "cells", "share"),
+    },
     numbers=_numbers,
 )
 def plot_catch_alls(

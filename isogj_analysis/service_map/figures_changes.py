@@ -12,11 +12,13 @@ from isogj_analysis.draw.grid import KEY_STEP, Cell, draw_grid, key, key_rows
 from isogj_analysis.draw.lettering import text_width, widest, wrap
 from isogj_analysis.draw.maps import KINDS, OWN, SPECIAL, Map, cell_names, looks, plan_map
 from isogj_analysis.draw.theme import (
+    FEWER,
     GREY,
     INK,
     LABEL,
     LEAD,
     MARGIN,
+    MORE,
     NOTE,
     PALE,
     PAPER,
@@ -31,8 +33,8 @@ def changed() -> dict[str, Cell]:
     """Return how a cell looks after each kind of change."""
     return {
         "gained": Cell(face=theme().accent),
-        "more": Cell(face="#cfe0f1"),
-        "fewer": Cell(face="#fbe3c5"),
+        "more": Cell(face=MORE),
+        "fewer": Cell(face=FEWER),
         "lost": Cell(hatch="////", edge=theme().alert, ink=INK),
         "other": Cell(face=PAPER, edge=GREY),
         "same": Cell(face=PAPER, edge=PALE, ink=GREY),
@@ -99,6 +101,7 @@ def tell_coverage_changes(
         "state_before",
         "state_after",
     ),
+    needs={"": ("services_change",), "services": ("change", "service", "vendor")},
 )
 def plot_coverage_changes(
     coverage: pd.DataFrame,

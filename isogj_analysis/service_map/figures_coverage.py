@@ -132,7 +132,14 @@ def _numbers(states: pd.DataFrame) -> pd.DataFrame:
     return shown_numbers(pick(states, ("*axes", "services", "vendors", "groups", "state")))
 
 
-@figure(section="service_map", numbers=_numbers, needs=("services", "vendors", "groups", "state"))
+@figure(
+    section="service_map",
+    numbers=_numbers,
+    needs={
+        "": ("services", "vendors", "groups", "state"),
+        "mapping": ("mapping", "axis", "code", "to_axis", "to_code"),
+    },
+)
 def plot_coverage(
     states: pd.DataFrame,
     *,

@@ -42,7 +42,11 @@ def _numbers(states: pd.DataFrame) -> pd.DataFrame:
     return shown_numbers(pick(states, ("rank", "*axes", "services", "vendors", "groups", "state")))
 
 
-@figure(section="service_map", numbers=_numbers, needs=("services", "vendors", "groups", "state"))
+@figure(
+    section="service_map",
+    numbers=_numbers,
+    needs=("rank", "services", "vendors", "groups", "state", "neighbours"),
+)
 def plot_gaps(
     gaps: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, most: int = MOST
 ) -> Axes:

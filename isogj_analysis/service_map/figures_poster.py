@@ -203,7 +203,11 @@ def tell_poster(genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice) -> 
     return Story(title, lead, alt)
 
 
-@figure(section="service_map", numbers=("*axes", "genre", "services", "vendors"))
+@figure(
+    section="service_map",
+    numbers=("*axes", "genre", "services", "vendors"),
+    needs={"states": ("services", "vendors", "state")},
+)
 def plot_poster(
     genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice, ax: Axes | None = None
 ) -> Axes:
