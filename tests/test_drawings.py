@@ -13,7 +13,6 @@ import pytest
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import words
 from isogj_analysis.report import Publisher, drawings
 from isogj_analysis.report.build import forget_old
 from isogj_analysis.report.execute import DRAWN
@@ -142,8 +141,9 @@ def test_what_is_hidden_in_memory_does_not_count(tmp_path):
         array = pd.arrays.IntegerArray(np.array([1, hidden]), np.array([False, True]))
         return {"n": pd.DataFrame({"n": array})}
 
-    assert drawings.recall(tmp_path, words.listed, numbers(5), "en") == ("n", True)
-    assert drawings.recall(tmp_path, words.listed, numbers(6), "en") == ("n", False)
+    first, anew = drawings.recall(tmp_path, drawings._plain, numbers(5), set())
+    assert anew
+    assert drawings.recall(tmp_path, drawings._plain, numbers(6), set()) == (first, False)
 
 
 def test_a_wg_brings_the_names_of_all_by_which_its_own_is_shortened():
@@ -155,7 +155,7 @@ def test_a_wg_brings_the_names_of_all_by_which_its_own_is_shortened():
 
 def test_the_drawings_of_two_builds_are_kept_those_used_last(tmp_path):
     def draw(x):
-        return drawings.recall(tmp_path, words.listed, [str(x)], "en")[1]
+        return drawings.recall(tmp_path, drawings._plain, str(x), set())[1]
 
     for x in range(6):
         assert draw(x)
