@@ -16,6 +16,7 @@ from isogj_analysis import charts
 from isogj_analysis.report import Publisher, drawings
 from isogj_analysis.report.build import forget_old
 from isogj_analysis.report.execute import DRAWN
+from isogj_analysis.tables.schemas import TABLES
 
 
 @pytest.fixture
@@ -47,7 +48,13 @@ def named(tables, table, **names):
     for code, name in names.items():
         assert frame.loc[code, "name_en"] != name
         frame.loc[code, "name_en"] = name
-    return dataclasses.replace(tables, **{table: frame.reset_index()})
+    return changed(tables, **{table: frame.reset_index()})
+
+
+def changed(tables, *, settings=None, **frames):
+    """Return the tables with others in place of some."""
+    own = {name: getattr(tables, name) for name in TABLES}
+    return isogj.Tables(own | frames, settings or tables.settings)
 
 
 def test_a_drawing_is_recalled_with_its_files_and_words(draw, tables, tmp_path):
@@ -73,12 +80,12 @@ def test_only_names_that_stand_in_a_drawing_count(draw, tables):
 
 def test_rows_options_language_and_package_count(draw, tables):
     draw(tables)
-    fewer = dataclasses.replace(tables, scopes=tables.scopes.iloc[:-1])
+    fewer = changed(tables, scopes=tables.scopes.iloc[:-1])
     assert draw(fewer)
     assert draw(tables, unit="service")
     assert draw(tables, by="another package")
     accent = dataclasses.replace(tables.settings, accent="#004400")
-    assert draw(dataclasses.replace(tables, settings=accent))
+    assert draw(changed(tables, settings=accent))
     assert not draw(tables)
 
 
