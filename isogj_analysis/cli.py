@@ -51,7 +51,7 @@ def _told(error: Exception) -> str:
     return str(error)
 
 
-def _command(*examples: str, **settings: Any) -> Callable[[Callable[..., None]], None]:
+def _command(*examples: str, **settings: Any) -> Callable[[Callable[..., None]], Any]:
     """Make a function a command, its help with these lines to try."""
     epilog = "\n\n".join(["Example:", *(f"    {line}" for line in examples)])
     return lambda command: app.command(epilog=epilog, **settings)(_plainly(command))
