@@ -11,8 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from isogj_analysis import commands_lab, commands_map, commands_new
-from isogj_analysis.commands_options import Data, Folder, language
-from isogj_analysis.commands_options import folder as named
+from isogj_analysis.commands_options import Data, Folder, folder_option, language
+from isogj_analysis.place import NO_PLACE, find_place
 
 app = typer.Typer(
     name="isogj",
@@ -22,8 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-STOPPED = 130
 
 
 def _plainly(command: Callable[..., None]) -> Callable[..., None]:
@@ -37,7 +35,7 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **options)
         except KeyboardInterrupt:
             typer.echo("stopped; the last report stays as it was", err=True)
-            raise typer.Exit(STOPPED) from None
+            raise typer.Exit(130) from None
         except (ReportError, ValueError, OSError) as error:
             # InvalidTables is a ValueError whose text lists the problems.
             typer.echo(_told(error), err=True)
@@ -53,21 +51,17 @@ def _told(error: Exception) -> str:
     return str(error)
 
 
-def _example(*lines: str) -> str:
-    return "Example:\n\n" + "\n\n".join(f"    {line}" for line in lines)
+def _command(*examples: str, **settings: Any) -> Callable[[Callable[..., None]], Any]:
+    """Make a function a command, its help with these lines to try."""
+    epilog = "\n\n".join(["Example:", *(f"    {line}" for line in examples)])
+    return lambda command: app.command(epilog=epilog, **settings)(_plainly(command))
 
 
-@app.command(
-    epilog=_example("isogj report", "isogj report --only 02 --lang en", "isogj report --watch")
-)
-@_plainly
+@_command("isogj report", "isogj report --only 02 --lang en", "isogj report --watch")
 def report(
     data: Data = None,
     out: Annotated[
-        Path | None,
-        typer.Option(
-            parser=named, metavar="FOLDER", help="Folder for the figures; report/ stands beside it."
-        ),
+        Path | None, folder_option("Folder for the figures; report/ stands beside it.")
     ] = None,
     lang: Annotated[
         str | None,
@@ -85,9 +79,7 @@ def report(
         int | None,
         typer.Option(help="Year of the report, given in June; without it isogj.toml's, or 2009."),
     ] = None,
-    notebooks: Annotated[
-        Path | None, typer.Option(parser=named, metavar="FOLDER", help="Folder of notebooks.")
-    ] = None,
+    notebooks: Annotated[Path | None, folder_option("Folder of notebooks.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say what changed since the last build.")
@@ -132,8 +124,7 @@ def _outcome(done: Any) -> str:
     return f"{figures} in {out}, {drawn} {took}"
 
 
-@app.command(epilog=_example("isogj check", "isogj check my-tables"))
-@_plainly
+@_command("isogj check", "isogj check my-tables")
 def check(folder: Folder = None) -> None:
     """List all that is wrong with a folder of tables, with file, line and column."""
     from isogj_analysis.tables import check_tables, describe
@@ -153,8 +144,7 @@ def check(folder: Folder = None) -> None:
     raise typer.Exit(1)
 
 
-@app.command(epilog=_example("isogj dictionary --write"))
-@_plainly
+@_command("isogj dictionary --write")
 def dictionary(
     write: Annotated[
         bool, typer.Option("--write", help="Write it beside the tables instead of printing it.")
@@ -167,8 +157,6 @@ def dictionary(
     if not write:
         typer.echo(text, nl=False)
         return
-    from isogj_analysis.place import NO_PLACE, find_place
-
     place = find_place()
     if place is None:
         raise FileNotFoundError(NO_PLACE)
@@ -177,8 +165,7 @@ def dictionary(
     typer.echo(f"wrote {file}")
 
 
-@app.command(epilog=_example("isogj reconcile", "isogj reconcile my-tables"))
-@_plainly
+@_command("isogj reconcile", "isogj reconcile my-tables")
 def reconcile(folder: Folder = None) -> None:
     """Hold the totals that were stated against the rows on record."""
     from isogj_analysis.membership.compute_reconcile import reconcile, tell_totals
@@ -196,10 +183,7 @@ def reconcile(folder: Folder = None) -> None:
         typer.echo(line)
 
 
-@app.command(
-    epilog=_example("isogj import-minutes minutes.txt --wg 2", "… --wg 2 --data my-tables --yes")
-)
-@_plainly
+@_command("isogj import-minutes minutes.txt --wg 2", "… --wg 2 --data my-tables --yes")
 def import_minutes(
     file: Annotated[
         Path, typer.Argument(help="Minutes as text, a line that begins with its date.")
@@ -242,34 +226,19 @@ def _is_asked() -> bool:
     return sys.stdin.isatty()
 
 
-app.command(
-    epilog=_example(
-        "isogj changes --from 2009-06-01 --to 2010-06-01", "isogj changes tables-2009 tables-2010"
-    )
-)(_plainly(commands_map.changes))
-
-app.command(
-    epilog=_example(
-        "isogj table --out services.xlsx --on 2009-06-01", "isogj table --out a3.pdf --sheet a3"
-    )
-)(_plainly(commands_map.table))
-
-app.command(
-    epilog=_example(
-        "isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheets.pdf --lang en"
-    )
-)(_plainly(commands_map.sheet))
-
-app.command(
-    epilog=_example(
-        "isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010"
-    )
-)(_plainly(commands_new.new))
-
-app.command(
-    epilog=_example("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")
-)(_plainly(commands_new.sample))
-
-app.command(epilog=_example("isogj lab"), context_settings={"ignore_unknown_options": True})(
-    _plainly(commands_lab.lab)
+_command(
+    "isogj changes --from 2009-06-01 --to 2010-06-01", "isogj changes tables-2009 tables-2010"
+)(commands_map.changes)
+_command("isogj table --out services.xlsx --on 2009-06-01", "isogj table --out a3.pdf --sheet a3")(
+    commands_map.table
 )
+_command("isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheets.pdf --lang en")(
+    commands_map.sheet
+)
+_command("isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010")(
+    commands_new.new
+)
+_command("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")(
+    commands_new.sample
+)
+_command("isogj lab", context_settings={"ignore_unknown_options": True})(commands_lab.lab)

@@ -1,7 +1,7 @@
 """What several commands ask for in the same words."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,10 +21,13 @@ def language(name: str) -> str:
     return name
 
 
+def folder_option(told: str) -> Any:
+    """Return the option that names a folder."""
+    return typer.Option(parser=folder, metavar="FOLDER", help=told)
+
+
 Lang = Annotated[str, typer.Option(parser=language, metavar="LANG", help="Language.")]
-Data = Annotated[
-    Path | None, typer.Option(parser=folder, metavar="FOLDER", help="Folder of tables.")
-]
+Data = Annotated[Path | None, folder_option("Folder of tables.")]
 Folder = Annotated[
     Path | None,
     typer.Argument(

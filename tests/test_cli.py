@@ -197,7 +197,7 @@ def test_ctrl_c_stops_the_notebooks_and_leaves_the_last_report(places, tmp_path)
 
 def test_a_second_build_waits_and_says_so(places, tmp_path):
     write_notebook(tmp_path / "nb" / "01_one.ipynb", "import time\ntime.sleep(2)", draw("one"))
-    command = [*COMMAND, "report", *map(str, places)]
+    command = [*COMMAND, "report", *map(str, places), "--lang", "ja"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     builds = [subprocess.Popen(command, cwd=REPOSITORY, **pipes) for _ in range(2)]
     told = [build.communicate(timeout=120) for build in builds]

@@ -26,6 +26,16 @@ def isogj():
 
 
 @pytest.fixture
+def folder(folder):
+    """The shipped records alone: services, which take longest to read, have no part in them."""
+    for name in ("services", "scopes"):
+        file = folder / f"{name}.csv"
+        head = file.read_text(encoding="utf-8").splitlines()[0]
+        file.write_text(f"{head}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
 def minutes(tmp_path):
     file = tmp_path / "minutes.txt"
     file.write_text(MINUTES, encoding="utf-8")
@@ -56,19 +66,15 @@ def test_sample_writes_a_folder_and_tells_how_to_report_on_it(isogj, tmp_path):
     assert "must be new or empty" in again.stderr
 
 
-def test_reconcile_tells_what_is_stated_and_what_is_on_record(isogj):
-    assert isogj("reconcile").stdout.splitlines() == [
-        "members: 17 of 17",
+def test_reconcile_tells_what_is_stated_and_what_is_on_record(isogj, folder):
+    totals = folder / "reported_totals.csv"
+    totals.write_text(totals.read_text(encoding="utf-8").replace(",17,", ",16,"), encoding="utf-8")
+    assert isogj("reconcile", folder).stdout.splitlines() == [
+        "members: 17 of 16, 1 more than stated",
         "meetings: 8 of about 40, the rest unrecorded in WG1, WG3, WG4 and the steering committee "
         "and WG2's unlisted ones",
         "people: not on record",
     ]
-
-
-def test_reconcile_reads_the_folder_given(isogj, folder):
-    totals = folder / "reported_totals.csv"
-    totals.write_text(totals.read_text(encoding="utf-8").replace(",17,", ",16,"), encoding="utf-8")
-    assert "members: 17 of 16, 1 more than stated" in isogj("reconcile", folder).stdout
 
 
 def total(**row):

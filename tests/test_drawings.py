@@ -13,10 +13,10 @@ import pytest
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.charts import words
 from isogj_analysis.report import Publisher, drawings
 from isogj_analysis.report.build import forget_old
 from isogj_analysis.report.execute import DRAWN
+from isogj_analysis.tables.schemas import TABLES
 
 
 @pytest.fixture
@@ -48,7 +48,13 @@ def named(tables, table, **names):
     for code, name in names.items():
         assert frame.loc[code, "name_en"] != name
         frame.loc[code, "name_en"] = name
-    return dataclasses.replace(tables, **{table: frame.reset_index()})
+    return changed(tables, **{table: frame.reset_index()})
+
+
+def changed(tables, *, settings=None, **frames):
+    """Return the tables with others in place of some."""
+    own = {name: getattr(tables, name) for name in TABLES}
+    return isogj.Tables(own | frames, settings or tables.settings)
 
 
 def test_a_drawing_is_recalled_with_its_files_and_words(draw, tables, tmp_path):
@@ -74,12 +80,12 @@ def test_only_names_that_stand_in_a_drawing_count(draw, tables):
 
 def test_rows_options_language_and_package_count(draw, tables):
     draw(tables)
-    fewer = dataclasses.replace(tables, scopes=tables.scopes.iloc[:-1])
+    fewer = changed(tables, scopes=tables.scopes.iloc[:-1])
     assert draw(fewer)
     assert draw(tables, unit="service")
     assert draw(tables, by="another package")
     accent = dataclasses.replace(tables.settings, accent="#004400")
-    assert draw(dataclasses.replace(tables, settings=accent))
+    assert draw(changed(tables, settings=accent))
     assert not draw(tables)
 
 
@@ -142,8 +148,9 @@ def test_what_is_hidden_in_memory_does_not_count(tmp_path):
         array = pd.arrays.IntegerArray(np.array([1, hidden]), np.array([False, True]))
         return {"n": pd.DataFrame({"n": array})}
 
-    assert drawings.recall(tmp_path, words.listed, numbers(5), "en") == ("n", True)
-    assert drawings.recall(tmp_path, words.listed, numbers(6), "en") == ("n", False)
+    first, anew = drawings.recall(tmp_path, drawings._plain, numbers(5), set())
+    assert anew
+    assert drawings.recall(tmp_path, drawings._plain, numbers(6), set()) == (first, False)
 
 
 def test_a_wg_brings_the_names_of_all_by_which_its_own_is_shortened():
@@ -155,7 +162,7 @@ def test_a_wg_brings_the_names_of_all_by_which_its_own_is_shortened():
 
 def test_the_drawings_of_two_builds_are_kept_those_used_last(tmp_path):
     def draw(x):
-        return drawings.recall(tmp_path, words.listed, [str(x)], "en")[1]
+        return drawings.recall(tmp_path, drawings._plain, str(x), set())[1]
 
     for x in range(6):
         assert draw(x)

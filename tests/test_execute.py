@@ -151,7 +151,7 @@ from isogj_analysis.report import build_report
 place = Path({place!r})
 with (place / "times").open("a") as times:
     times.write("once ")
-report = build_report({small!r}, place / "figures", notebooks=place / "nb")
+report = build_report({small!r}, place / "figures", notebooks=place / "nb", lang="ja")
 print(report.figures)
 """
 
@@ -176,7 +176,7 @@ def test_a_build_that_is_killed_takes_its_kernels_with_it(tmp_path):
     )
     write_notebook(tmp_path / "nb" / "01_x.ipynb", cell)
     places = ["--notebooks", tmp_path / "nb", "--out", tmp_path / "figures", "--data", SMALL]
-    command = [sys.executable, "-m", "isogj_analysis", "report", *places]
+    command = [sys.executable, "-m", "isogj_analysis", "report", *places, "--lang", "ja"]
     (tmp_path / "tmp").mkdir()
     own = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
     running = subprocess.Popen(command, env=own)

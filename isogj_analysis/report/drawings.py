@@ -42,10 +42,13 @@ def memory(folder: str | Path) -> Memory:
     return Memory(folder, backend="used", verbose=0)
 
 
-def recall(folder: str | Path, draw: Callable[..., Any], *arguments: Any) -> tuple[Any, bool]:
+def recall(
+    folder: str | Path, draw: Callable[..., Any], *arguments: Any, beside: Any = None
+) -> tuple[Any, bool]:
     """Return what `draw` returns for its arguments, and whether it was called for that.
 
-    It is called where the memory holds nothing for just these arguments, or holds it damaged.
+    It is called where the memory holds nothing for just these arguments, and what stands `beside`
+    them, or holds it damaged.
     """
     called = []
 
@@ -53,7 +56,7 @@ def recall(folder: str | Path, draw: Callable[..., Any], *arguments: Any) -> tup
         called.append(True)
         return draw(*arguments)
 
-    made_from = hashlib.sha256(repr(_plain([draw, *arguments], set())).encode()).hexdigest()
+    made_from = hashlib.sha256(repr(_plain([draw, *arguments, beside], set())).encode()).hexdigest()
     return memory(folder).cache(_drawing, ignore=["call"])(made_from, call), bool(called)
 
 

@@ -114,20 +114,21 @@ class Publisher:
         """
         _check_name(name)
         drawn = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-        sources = self._sources(_codes(drawn))
         date = self.date if dated else None
-        counted = _count(drawn, unit)
+        order = _Order(
+            plot, result, self._sources(_codes(drawn)), date, _count(drawn, unit), unit, options
+        )
         declared = FIGURES.get(getattr(plot, "__name__", ""))
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
             "order": len(self._entries),
             "date": None if date is None else f"{date:%Y-%m-%d}",
-            "sources": sources["source"].tolist(),
-            "illustrative": bool(sources["status"].eq("illustrative").any()),
+            "sources": order.sources["source"].tolist(),
+            "illustrative": order.illustrative,
             "section": declared.section if declared else "more",
             "paper": bool(declared and declared.paper),
-            "rows": counted,
+            "rows": order.n,
             "data": _fingerprint(result),
             "text": {},
         }
@@ -135,56 +136,37 @@ class Publisher:
         folder = os.environ.get("ISOGJ_FIGURES")
         images = []
         for voice in self.voices:
-            lang = voice.lang
-            told: dict[str, Any] = {
-                "date": date,
-                "n": counted,
-                "unit": unit,
-                "lang": lang,
-                "options": options,
-            }
             with every_letter(name):
                 if folder:
-                    files, text, entry["rows"] = self._remembered(
-                        name, plot, result, sources, told, entry["data"]
-                    )
+                    files, text, entry["rows"] = self._remembered(name, order, voice, entry["data"])
                     for kind, content in files.items():
-                        _write(Path(folder) / lang / f"{name}.{kind}", content)
+                        _write(Path(folder) / voice.lang / f"{name}.{kind}", content)
                 else:
-                    figure, text, entry["rows"] = _draw(
-                        plot, result, self.tables.names, sources, **told
-                    )
+                    figure, text, entry["rows"] = _draw(order, voice)
                     images.append(png_of(figure))
                     plt.close(figure)
-            entry["text"][lang] = text | self._numbers(plot, result, voice)
+            entry["text"][voice.lang] = text | self._numbers(plot, result, voice)
         if folder:
             content = json.dumps(entry, ensure_ascii=False, indent=1)
             _write(Path(folder) / "entries" / f"{name}.json", content.encode())
         return Published(entry, tuple(images))
 
-    def _remembered(
-        self,
-        name: str,
-        plot: Callable[..., Any],
-        result: Any,
-        sources: pd.DataFrame,
-        told: dict[str, Any],
-        data: str,
-    ) -> Any:
+    def _remembered(self, name: str, order: "_Order", voice: Voice, data: str) -> Any:
         """Return what `_files` does, drawn anew only where anything of it changed.
 
         A function that is not of the package, and what cannot be looked through, is always drawn.
         """
-        theme, memory = self.tables.settings, os.environ.get("ISOGJ_DRAWINGS")
-        look = [theme.accent, theme.alert, theme.ramp, theme.font and theme.font.read_bytes()]
-        by, anew = os.environ.get("ISOGJ_DRAWN_BY"), True
-        own = drawings.names_in(self.tables.names, plot, result, told["options"])
-        if memory and own is not None:
-            made, anew = drawings.recall(
-                memory, _files, plot, result, own, sources, told, data, look, by
-            )
+        memory = os.environ.get("ISOGJ_DRAWINGS")
+        own = drawings.names_in(self.names, order.plot, order.result, order.options)
+        if not memory or own is None:
+            made, anew = _files(order, self.names, voice.lang, data), True
         else:
-            made = _files(plot, result, self.tables.names, sources, told, data, look, by)
+            theme = self.tables.settings
+            font = theme.font and theme.font.read_bytes()
+            made_by = [theme.accent, theme.alert, theme.ramp, font, os.environ["ISOGJ_DRAWN_BY"]]
+            made, anew = drawings.recall(
+                memory, _files, order, own, voice.lang, data, beside=made_by
+            )
         if memory and anew:
             with (Path(os.environ["ISOGJ_FIGURES"]) / DRAWN).open("a", encoding="utf-8") as file:
                 file.write(f"{name}\n")
@@ -206,12 +188,10 @@ class Publisher:
         The arguments are those of a call, but nothing is handed over: whoever draws saves the
         figure, within `every_letter`, and closes it.
         """
+        sources = self._sources(_codes(rows))
+        order = _Order(plot, result, sources, self.date, _count(rows, unit), unit, options)
         with every_letter(name):
-            figure, text, _ = _draw(
-                plot, result, self.tables.names, self._sources(_codes(rows)), date=self.date,
-                n=_count(rows, unit), unit=unit, lang=lang, options=options,
-            )  # fmt: skip
-        return figure, text
+            return _draw(order, Voice(lang, self.names))[:2]
 
     def table(
         self, name: str, frame: pd.DataFrame, *, of: str, paper: bool = False
@@ -258,50 +238,45 @@ class Publisher:
         return sources[sources["source"].isin(set(codes))]
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What is to be drawn, in any language, and where it comes from."""
+
+    plot: Callable[..., Any]
+    result: Any
+    sources: pd.DataFrame
+    date: pd.Timestamp | None
+    n: int
+    unit: str | None
+    options: dict[str, Any]
+
+    @property
+    def illustrative(self) -> bool:
+        return bool(self.sources["status"].eq("illustrative").any())
+
+
 def _files(
-    plot: Callable[..., Any],
-    result: Any,
-    names: pd.DataFrame,
-    sources: pd.DataFrame,
-    told: dict[str, Any],
-    data: str,
-    look: list[Any],
-    by: str | None,
+    order: _Order, names: pd.DataFrame, lang: str, data: str
 ) -> tuple[dict[str, bytes], dict[str, Any], int]:
     """Return a figure as files, its words, and its n."""
-    del look, by  # they stand for the theme and for the package, without which it is another figure
-    figure, text, n = _draw(plot, result, names, sources, **told)
+    figure, text, n = _draw(order, Voice(lang, names))
     files = files_of(figure, title=text["title"], source=text["caption"], data=data)
     plt.close(figure)
     return files, text, n
 
 
-def _draw(
-    plot: Callable[..., Any],
-    result: Any,
-    names: pd.DataFrame,
-    sources: pd.DataFrame,
-    *,
-    date: pd.Timestamp | None,
-    n: int,
-    unit: str | None,
-    lang: str,
-    options: dict[str, Any],
-) -> tuple[Figure, dict[str, Any], int]:
-    drawn, voice = plot(result, lang=lang, names=names, **options), Voice(lang, names)
+def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
+    drawn = order.plot(order.result, lang=voice.lang, names=voice.display_names, **order.options)
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
     story = story_of(drawn)
-    n = n if story.n is None else story.n
-    line = _line(sources, date=date, unit=unit, n=n, voice=voice)
-    caption = voice.mark("parts").join(line)
-    illustrative = sources["status"].eq("illustrative").any()
-    stamp = voice.say("common.stamp") if illustrative else ""
+    n = order.n if story.n is None else story.n
+    line = _line(order.sources, date=order.date, unit=order.unit, n=n, voice=voice)
     figure = cast(Figure, ax.figure)
-    foot(figure, line, stamp=stamp, voice=voice)
+    foot(figure, line, stamp=voice.say("common.stamp") if order.illustrative else "", voice=voice)
     head, below = (round(share, 4) for share in borders_of(drawn))
     text = {
-        "title": story.title, "lead": story.lead, "alt": story.alt, "caption": caption,
-        "head": head, "foot": below,
+        "title": story.title, "lead": story.lead, "alt": story.alt,
+        "caption": voice.mark("parts").join(line), "head": head, "foot": below,
     }  # fmt: skip
     return figure, text, n
 
