@@ -114,8 +114,8 @@ def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | N
         story, ax, voice=voice, height=ROW * len(rows), left=left, right=right, top=0.2,
         bottom=0.25 if undated else 0.0,
     )  # fmt: skip
-    most = max(1, *(row["joined"] + row["left"] for row in rows))
     widest_left = max(row["left"] for row in rows)
+    most = max(1, widest_left + max(row["joined"] for row in rows))
     scale = most / (wide - 1.2)
     ax.set(xlim=(-widest_left - 0.6 * scale, wide * scale - widest_left - 0.6 * scale))
     ax.set(ylim=(len(rows), 0), xticks=[], yticks=[])
