@@ -4,7 +4,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isogj_analysis.activity.compute_activity import (
@@ -15,7 +15,6 @@ from isogj_analysis.activity.compute_activity import (
     hosting_evenness,
     meetings_by_month,
 )
-from isogj_analysis.tables import load_tables
 from isogj_analysis.tables.fiscal import fiscal_year
 
 WGS = ["wg1", "wg2", "steering"]
@@ -170,12 +169,8 @@ def test_missing_columns_are_named(first_year):
         meetings_by_month(first_year, pd.DataFrame({"name": []}))
 
 
-@given(many_meetings())
-def test_counts_add_up_to_the_dated_rows(meetings):
-    result = meetings_by_month(meetings, make_working_groups())
-    assert result["meetings"].sum() == meetings["date"].notna().sum()
-
-
+# Each example takes both tables twice.
+@settings(max_examples=10)
 @given(many_meetings(), st.randoms())
 def test_order_of_rows_does_not_matter(meetings, random):
     order = list(range(len(meetings)))
@@ -312,12 +307,15 @@ def test_cadence_needs_the_rule(first_year):
         cadence(first_year, make_working_groups()[["wg"]])
 
 
+@settings(max_examples=20)
 @given(many_meetings(), st.sampled_from([24, 12, 8, 6, 5, 4, 1]))
 def test_cadence_agrees_with_counting_row_by_row(meetings, per_year):
     result = cadence(meetings, make_working_groups(per_year)).set_index(["wg", "fiscal_year"])
     dated = meetings.dropna(subset="date")
     year_of_day = dict(zip(dated["date"], fiscal_year(dated["date"]), strict=True))
     assert result["held"].sum() == len(dated)
+    months = meetings_by_month(meetings, make_working_groups(per_year))
+    assert months["meetings"].sum() == len(dated)
     for (wg, year), row in result[result["held"].notna()].iterrows():
         days = sorted(dated.loc[dated["wg"] == wg, "date"])
         own = [day for day in days if year_of_day[day] == year]
@@ -498,36 +496,6 @@ def test_one_host_shares_with_nobody():
 def test_evenness_lies_between_zero_and_one(hosts):
     meetings = make_meetings(["2008-09-30"] * len(hosts), hosts=hosts)
     assert 0 < hosting_evenness(meetings) <= 1 + 1e-12
-
-
-# the shipped records
-
-
-def test_shipped_meetings_are_those_of_one_wg_with_a_month_missed():
-    tables = load_tables()
-    months = meetings_by_month(tables.meetings, tables.working_groups)
-    held = months.groupby("wg", observed=False)["meetings"].sum(min_count=1)
-    assert held.index.tolist() == ["wg1", "wg2", "wg3", "wg4", "steering"]
-    assert held.isna().tolist() == [True, False, True, True, True]
-    assert held["wg2"] == 8
-    year = year_of(cadence(tables.meetings, tables.working_groups), "wg2", 2008)
-    assert year["missed"] == [pd.Timestamp("2008-12-01")]
-
-
-def test_shipped_rule_foresees_more_than_was_reported_and_recorded():
-    tables = load_tables()
-    result = cumulative_meetings(tables.meetings, tables.working_groups, tables.reported_totals)
-    assert result.groupby("basis", observed=False)["meetings"].max().to_dict() == {
-        "recorded": 8,
-        "rule": 60,
-        "reported": 40,
-    }
-
-
-def test_shipped_hosts():
-    result = hosting(load_tables().meetings)
-    assert len(result) == 7
-    assert result.iloc[0][["host", "meetings"]].tolist() == ["lac", 2]
 
 
 # groups_since

@@ -2,11 +2,10 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isogj_analysis.activity.compute_attendance import attendance_rates
-from isogj_analysis.tables import load_tables
 
 COLUMNS = ["wg", "organisation", "attended", "people", "possible", "rate", "first", "last"]
 COLUMNS += ["newcomer", "leaver", "carries"]
@@ -139,6 +138,8 @@ def test_missing_columns_are_named():
         attendance_rates(make_attendance({}), make_meetings(1), MEMBERSHIPS[["organisation"]])
 
 
+# The rows of each example are counted twice, in two orders.
+@settings(max_examples=12)
 @given(
     st.dictionaries(st.sampled_from("abc"), st.sets(st.integers(1, 9), min_size=1)),
     st.dates(dt.date(2008, 3, 1), dt.date(2009, 3, 1)),
@@ -163,10 +164,3 @@ def test_rates_agree_with_counting_row_by_row(came, joined, random):
         assert (row.attended, row.possible) == (len(numbers), len(possible))
         if possible:
             assert row.rate == pytest.approx(len(numbers & possible) / len(possible))
-
-
-def test_shipped_records_hold_no_attendance():
-    tables = load_tables()
-    result = attendance_rates(tables.attendance, tables.meetings, tables.memberships)
-    assert result.empty
-    assert result.columns.tolist() == COLUMNS

@@ -1,23 +1,24 @@
 """Figures of the membership: what they say, what they show, and that all of it can be read."""
 
+from types import SimpleNamespace
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from legibility import faults
-from records import made
+from records import first_year, made
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
+from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.membership import figures_member_groups as member_groups
 from isogj_analysis.membership import figures_members as members
+from isogj_analysis.membership import figures_membership as membership
+from isogj_analysis.membership import figures_reconcile as reconciling
 
-LANGUAGES = ("ja", "en")
-
-
-@pytest.fixture(scope="module")
-def tables() -> isogj.Tables:
-    return isogj.load_tables()
+YEAR = first_year()
 
 
 @pytest.fixture(autouse=True)
@@ -26,98 +27,74 @@ def _close():
     plt.close("all")
 
 
-def growth_of(records, **options):
-    growth = isogj.members_over_time(records.memberships, records.reported_totals)
-    roles = isogj.composition_by_role(records.memberships)
-    return charts.plot_membership(growth, roles=roles, **options)
-
-
-def changes_of(records, **options):
-    return charts.plot_membership_changes(isogj.membership_changes(records.memberships), **options)
-
-
-FIGURES = {
-    "growth": growth_of,
-    "members": lambda records, **options: charts.plot_members(records.memberships, **options),
-    "changes": changes_of,
-    "reconcile": lambda records, **options: charts.plot_reconcile(
-        isogj.reconcile(records), **options
-    ),
-}
-# Of whom nobody knows when they joined no changes can be drawn.
-SHIPPED = [figure for figure in FIGURES if figure != "changes"]
-SIZES = {
-    "one_member": {"years": 1, "wgs": 1, "members": 1},
-    "eight_years": {"years": 8, "wgs": 6, "members": 60},
-    "thirty_years": {"years": 30, "wgs": 12, "members": 2000},
-    "long_names": {"years": 2, "wgs": 4, "members": 9, "long": True},
-}
-
-
 def figure_of(drawn):
-    return (drawn if not isinstance(drawn, dict) else next(iter(drawn.values()))).figure
+    return (drawn if not isinstance(drawn, dict) else drawn["growth"]).figure
 
 
 def texts(drawn) -> list[str]:
-    axes = drawn.values() if isinstance(drawn, dict) else [drawn]
-    found = [t for ax in axes for t in [*ax.texts, *ax.get_yticklabels(), *ax.get_xticklabels()]]
-    return [text.get_text() for text in found if text.get_text()]
+    axes = list(drawn.values()) if isinstance(drawn, dict) else [drawn]
+    ticks = [t for ax in axes if ax.axison for t in [*ax.get_yticklabels(), *ax.get_xticklabels()]]
+    found = [text.get_text() for text in [*(t for ax in axes for t in ax.texts), *ticks]]
+    return [text for text in found if text]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure", SHIPPED)
-def test_every_figure_of_the_shipped_data_can_be_read(tables, figure, lang):
-    drawn = FIGURES[figure](tables, lang=lang, names=tables.names)
-    assert faults(figure_of(drawn)) == []
-    assert story_of(drawn).alt.startswith(story_of(drawn).title)
+def grouped(*groups: str | None) -> pd.DataFrame:
+    """The composition of members that are of these groups, one after the other."""
+    codes = [f"m{n}" for n in range(len(groups))]
+    rows = pd.DataFrame({"organisation": codes, "role": "member"}).assign(
+        joined=pd.NaT, left=pd.NaT
+    )
+    organisations = pd.DataFrame({"organisation": codes, "corporate_group": groups})
+    return isogj.composition_by_group(rows, organisations.astype("str"))
 
 
-@pytest.fixture(scope="module", params=SIZES)
-def sized(request):
-    return made(**SIZES[request.param])
+def changed(*spells: tuple[str | None, str | None]) -> pd.DataFrame:
+    """The changes of members who joined and left on these days."""
+    rows = pd.DataFrame(spells, columns=["joined", "left"]).astype("datetime64[s]")
+    codes = [f"m{n}" for n in range(len(spells))]
+    return isogj.membership_changes(rows.assign(organisation=codes, role="member"))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure", SHIPPED)
-def test_every_figure_of_hard_cases_can_be_read(sized, figure, lang):
-    drawn = FIGURES[figure](sized, lang=lang, names=sized.names)
-    assert faults(figure_of(drawn)) == []
-    assert figure_of(drawn).get_figheight() < 13
+def growth_of(records) -> pd.DataFrame:
+    return isogj.members_over_time(records.memberships, records.reported_totals)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("size", [size for size in SIZES if size != "one_member"])
-def test_changes_of_hard_cases_can_be_read(size, lang):
-    drawn = changes_of(made(**SIZES[size]), lang=lang)
-    assert faults(drawn.figure) == []
-    assert drawn.figure.get_figheight() < 13
-
-
-@pytest.mark.parametrize(
-    ("figure", "lang", "title"),
-    [
-        ("growth", "ja", "会員数は2008年6月13日の10社から2009年6月1日の17社に増えたと報告された"),
-        (
-            "growth",
-            "en",
-            "Membership grew from 10 on 13 June 2008 to 17 on 1 June 2009, as reported",
-        ),
-        ("members", "ja", "会員17社を含む23組織が参加している"),
-        ("members", "en", "23 organisations take part, 17 of them as members"),
-        ("reconcile", "ja", "記録に残る会合は約40回のうち8回、すべて技術WGのもの"),
-        ("reconcile", "en", "Of about 40 meetings 8 are on record, all of Technology WG"),
-    ],
+CHANGES = changed(
+    ("2008-05-01", None), ("2008-06-01", "2010-01-01"), ("2009-06-01", None), (None, None)
 )
-def test_titles_say_what_the_shipped_rows_show(tables, figure, lang, title):
-    assert story_of(FIGURES[figure](tables, lang=lang, names=tables.names)).title == title
+RESULTS = {
+    "plot_membership": growth_of(YEAR),
+    "plot_membership_changes": CHANGES,
+    "plot_member_groups": grouped("a", "a", "b", None),
+    "plot_reconcile": isogj.reconcile(YEAR),
+}
 
 
-@pytest.mark.parametrize(("lang", "said"), [("ja", "英語名は一般に"), ("en", "in everyday use")])
-def test_it_is_told_where_english_names_come_from(tables, lang, said):
-    lead = story_of(FIGURES["members"](tables, lang=lang, names=tables.names)).lead
-    assert said in lead
-    dated = tables.memberships.assign(joined=pd.Timestamp("2008-06-13"))
-    assert said in members.tell_members(dated, voice=Voice(lang, tables.names)).lead
+def test_every_figure_of_the_membership_is_drawn_here():
+    names = {name for name, own in FIGURES.items() if own.section in ("year", "members")}
+    assert set(RESULTS) == names - {"plot_members"}
+
+
+@pytest.mark.parametrize("figure", RESULTS)
+def test_each_missing_column_is_told_before_drawing_and_no_other_is_needed(figure):
+    plot, needs, result = getattr(charts, figure), FIGURES[figure].needs, RESULTS[figure]
+    unneeded = result.columns.difference(needs)
+    assert faults(figure_of(plot(result.drop(columns=unneeded)))) == []
+    for column in needs:
+        with pytest.raises(ValueError, match=f"it lacks {column}; see help"):
+            plot(result.drop(columns=column))
+    with pytest.raises(ValueError, match=f"it lacks {', '.join(needs)}; see help"):
+        plot(result[unneeded])
+
+
+@pytest.mark.parametrize("figure", [name for name in RESULTS if name != "plot_membership"])
+def test_a_given_axes_is_drawn_on(figure):
+    _, ax = plt.subplots(figsize=(7, 4))
+    assert getattr(charts, figure)(RESULTS[figure], lang="en", ax=ax) is ax
+    assert ax.get_title(loc="left")
+
+
+# growth
 
 
 def growth(*points) -> pd.DataFrame:
@@ -150,7 +127,7 @@ def growth(*points) -> pd.DataFrame:
             "Members whose joining is on record grew from 1 on 1 June 2008 to 4 on 1 June 2009",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_title_of_the_growth_has_a_sentence_for_each_case(points, title):
     drawn = charts.plot_membership(growth(*points), lang="en")
     assert story_of(drawn).title == title
@@ -158,59 +135,132 @@ def test_the_title_of_the_growth_has_a_sentence_for_each_case(points, title):
     assert faults(figure_of(drawn)) == []
 
 
+def test_the_growth_is_told_in_the_language():
+    story = membership.tell_membership(growth_of(YEAR), voice=Voice("ja"))
+    assert story.title == "会員数は2008年6月13日の2社から2009年3月1日の3社に増えたと報告された"
+
+
 def test_reported_and_recorded_members_are_drawn_differently():
     both = growth(("2008-06-01", "recorded", 3, False), ("2009-06-01", "reported", 9, False))
-    ax = charts.plot_membership(both, lang="en")["growth"]
+    drawn = charts.plot_membership(both, lang="en")
     looks = {
-        (line.get_marker(), line.get_linestyle()) for line in ax.lines if len(line.get_xdata())
+        (line.get_marker(), line.get_linestyle())
+        for line in drawn["growth"].lines
+        if len(line.get_xdata())
     }
     assert ("o", "None") in looks
     assert ("None", "-") in looks
-    assert "Open circles" in story_of({"a": ax}).lead
-    assert "The line" in story_of({"a": ax}).lead
+    assert "Open circles" in story_of(drawn).lead
+    assert "The line" in story_of(drawn).lead
 
 
-def test_numbers_stand_at_the_points_and_the_bars(tables):
-    shown = texts(growth_of(tables, lang="en", names=tables.names))
-    assert {"10", "17", "Member", "Observer", "2"} <= set(shown)
-    assert shown.count("17") == 2
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_numbers_stand_at_points_and_bars_also_of_many_years_and_long_names(lang):
+    records = made(years=12, wgs=1, members=40, long=True)
+    roles = isogj.composition_by_role(records.memberships)
+    drawn = charts.plot_membership(growth_of(records), lang=lang, names=records.names, roles=roles)
+    assert faults(figure_of(drawn)) == []
+    # Of many points the first and the last have their number.
+    assert {"10", "65", "member", "observer"} <= set(texts(drawn))
+    assert "15" not in texts(drawn)
+    counts = {f"{n}" for n in roles["organisations"]}
+    assert counts <= set(texts(drawn))
+    assert story_of(drawn).alt.startswith(story_of(drawn).title)
 
 
-def test_members_are_listed_with_their_names_in_both_languages(tables):
-    shown = texts(FIGURES["members"](tables, lang="ja", names=tables.names))
-    assert {"株式会社ラック", "LAC Co., Ltd.", "オブザーバー"} <= set(shown)
-    assert shown.count("会員") == 1
-    assert shown.count("JNSA") == 1
-    assert "加入日" not in shown
-
-
-def test_joining_dates_have_a_column_where_one_is_known(tables):
-    dated = tables.memberships.assign(joined=pd.Timestamp("2008-06-13"))
-    shown = texts(charts.plot_members(dated, lang="en", names=tables.names))
-    assert "Joined" in shown
-    assert shown.count("13 Jun 2008") == len(dated)
-
-
-def test_members_beyond_a_page_are_counted():
-    records = made(years=2, wgs=1, members=300)
-    shown = texts(charts.plot_members(records.memberships, lang="en", names=records.names))
-    assert f"{300 - members.MEMBERS + 1} more" in shown
+# changes
 
 
 def test_changes_tell_joined_left_and_retention_of_each_year():
-    spells = [
-        ("2008-05-01", None),
-        ("2008-06-01", "2010-01-01"),
-        ("2009-06-01", None),
-        (None, None),
-    ]
-    frame = pd.DataFrame(spells, columns=["joined", "left"]).astype("datetime64[s]")
-    frame = frame.assign(organisation=list("abcd"), role="member")
-    drawn = charts.plot_membership_changes(isogj.membership_changes(frame), lang="en")
+    drawn = charts.plot_membership_changes(CHANGES, lang="en")
     assert story_of(drawn).title == "Of members with known dates 1 joined and 1 left in FY 2009"
     shown = texts(drawn)
     assert {"FY 2008", "FY 2009", "50%", "–"} <= set(shown)
     assert "Besides, 1 member of unknown joining date." in shown
+
+
+def test_without_any_date_there_are_no_changes_to_draw():
+    with pytest.raises(ValueError, match="changes must have a fiscal year: without any date"):
+        charts.plot_membership_changes(changed((None, None)))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("ja", "うち1社は退会した"), ("en", "1 of them has left")]
+)
+def test_a_leave_is_told_where_nobody_knows_since_when_one_was_a_member(lang, said):
+    gone, stays, dated = (None, "2010-03-31"), (None, None), ("2009-05-01", None)
+    told = members.tell_changes(changed(gone, stays, dated), voice=Voice(lang))
+    assert said in told.alt
+    assert said not in members.tell_changes(changed(stays, dated), voice=Voice(lang)).alt
+    known = members.tell_changes(changed(("2009-05-01", "2010-03-31"), dated), voice=Voice(lang))
+    assert said not in known.lead + known.alt, "of whom all is known the bars tell it"
+
+
+def test_of_many_years_the_latest_are_drawn():
+    drawn = charts.plot_membership_changes(changed(("1980-04-01", "2009-04-01")), lang="en")
+    years = [text for text in texts(drawn) if text.startswith("FY")]
+    assert years == [f"FY {year}" for year in range(2010 - members.YEARS, 2010)]
+
+
+# groups
+
+
+def test_without_any_member_the_list_of_the_groups_is_empty():
+    drawn = charts.plot_member_groups(grouped(), lang="en")
+    assert faults(drawn.figure) == []
+    assert texts(drawn) == ["Corporate group", "Members", "Who"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "en", "ja"),
+    [
+        ([None], "The corporate group of the only member is not on record",
+         "会員1社の企業グループは記録にない"),
+        ([None, None], "No corporate group of the 2 members is on record",
+         "会員2社の企業グループは記録にない"),
+        (["a", None], "The corporate group of only one member is on record",
+         "企業グループの記録がある会員は1社だけ"),
+        (["a", "b", None], "The two members whose group is on record belong to different groups",
+         "企業グループの記録がある会員2社は、別のグループに属する"),
+        (["a", "b", "c"], "No two of the 3 members whose group is on record belong to one group",
+         "企業グループの記録がある会員3社は、どれも別のグループに属する"),
+        (["a", "a", None], "Both members whose group is on record belong to one group",
+         "企業グループの記録がある会員2社は、同じグループに属する"),
+        (["a", "a", "a"], "All 3 members whose group is on record belong to one group",
+         "企業グループの記録がある会員3社は、同じグループに属する"),
+        (["a", "a", "b", "b"],
+         "All 4 members whose group is on record belong to 2 groups with more than one",
+         "企業グループの記録がある会員4社は、すべて会員が2社以上の2グループに属する"),
+        (["a", "a", "b", "b", "b", "c", None],
+         "Of the 6 members whose group is on record, 5 belong to 2 groups with more than one",
+         "企業グループの記録がある会員6社のうち5社は、会員が2社以上の2グループに属する"),
+    ],
+)  # fmt: skip
+def test_the_title_of_the_groups_has_a_sentence_for_each_case(groups, en, ja):
+    for lang, title in (("en", en), ("ja", ja)):
+        story = member_groups.tell_member_groups(grouped(*groups), voice=Voice(lang))
+        assert story.title == title
+
+
+def test_members_of_unknown_groups_are_no_group():
+    drawn = charts.plot_member_groups(grouped("a", "a", "b", None, None, None), lang="en")
+    assert texts(drawn) == [
+        "Corporate group", "a", "alone in their group", "group not on record",
+        "Members", "2", "1", "3", "Who", "m0 and m1",
+    ]  # fmt: skip
+
+
+def test_beyond_a_page_the_other_groups_are_added_up():
+    groups = (f"g{n // 2}" + " of a long name" * 4 for n in range(90))
+    drawn = charts.plot_member_groups(grouped(*groups), lang="en")
+    assert faults(drawn.figure) == []
+    assert drawn.figure.get_figheight() < 13
+    rest = 45 - (member_groups.ROWS - 1)
+    assert f"{rest} more groups" in texts(drawn)
+    assert f"{2 * rest}" in texts(drawn)
+
+
+# stated and on record
 
 
 @pytest.mark.parametrize(
@@ -227,58 +277,33 @@ def test_the_title_of_the_totals_has_a_sentence_for_each_case(difference, on_rec
     row = {"measure": "meetings", "date": pd.Timestamp("2009-06-01"), "stated": 40}
     row |= {"approximate": False, "on_record": on_record, "difference": difference}
     row |= {"missing_from": [], "partly_from": partly}
-    drawn = charts.plot_reconcile(pd.DataFrame([row]), lang="en")
-    assert story_of(drawn).title == title
-    assert faults(drawn.figure) == []
-
-
-def test_what_no_table_holds_has_no_bar_and_what_is_missing_is_named(tables):
-    drawn = FIGURES["reconcile"](tables, lang="en", names=tables.names)
-    assert len(drawn.patches) == 5
-    shown = " ".join(texts(drawn)).replace("\n", " ")
-    assert "Without any record: Guideline WG, Legal Research WG" in shown
-    assert "More may exist for Technology WG." in shown
-    assert "not on record" in shown
-    assert {"17 members", "about 40 meetings", "8 meetings", "about 80 people"} <= set(texts(drawn))
-
-
-@pytest.mark.parametrize(("lang", "word"), [("ja", "記録なし"), ("en", "not on record")])
-def test_a_name_that_is_not_on_record_leaves_its_column_to_a_word(tables, lang, word):
-    drawn = FIGURES["members"](tables, lang=lang, names=tables.names)
-    (name,) = [text for text in drawn.texts if text.get_text() == "NTT コムテクノロジー株式会社"]
-    (missing,) = [text for text in drawn.texts if text.get_text() == word]
-    places = [text.get_position() for text in (name, missing)]
-    assert places[0][1] == places[1][1]
-    assert (places[0][0] < places[1][0]) is (lang == "ja")
-
-
-@pytest.mark.parametrize("figure", ["members", "changes", "reconcile"])
-def test_a_given_axes_is_drawn_on(figure):
-    _, ax = plt.subplots(figsize=(7, 6))
-    assert FIGURES[figure](made(**SIZES["eight_years"]), lang="en", ax=ax) is ax
-
-
-def test_without_any_date_there_are_no_changes_to_draw(tables):
-    with pytest.raises(ValueError, match="changes must have a fiscal year: without any date"):
-        changes_of(tables)
+    told = reconciling.tell_reconcile(pd.DataFrame([row]), voice=Voice("en"))
+    assert told.title == title
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("ja", "うち1社は退会した"), ("en", "1 of them has left")]
+    ("lang", "title"),
+    [
+        ("ja", "記録に残る会合は約20回のうち4回、すべて技術WGのもの"),
+        ("en", "Of about 20 meetings 4 are on record, all of Technology WG"),
+    ],
 )
-def test_a_leave_is_told_where_nobody_knows_since_when_one_was_a_member(lang, said):
-    rows = pd.DataFrame(
-        {
-            "organisation": ["a", "b", "c"],
-            "role": "member",
-            "joined": pd.to_datetime([None, None, "2009-05-01"]),
-            "left": pd.to_datetime(["2010-03-31", None, None]),
-        }
+def test_what_no_table_holds_has_no_bar_and_what_is_missing_is_named(lang, title):
+    drawn = charts.plot_reconcile(RESULTS["plot_reconcile"], lang=lang, names=YEAR.names)
+    assert story_of(drawn).title == title
+    assert len(drawn.patches) == 5
+    if lang == "en":
+        shown = " ".join(texts(drawn)).replace("\n", " ")
+        assert "Without any record: Guideline WG and Law WG" in shown
+        assert "More may exist for Technology WG." in shown
+        assert "not on record" in shown
+        told = {"3 members", "about 20 meetings", "4 meetings", "about 80 people"}
+        assert told <= set(texts(drawn))
+
+
+def test_a_measure_of_ones_own_is_a_number_alone():
+    totals = YEAR.reported_totals[:1].assign(measure="cups")
+    drawn = charts.plot_reconcile(
+        isogj.reconcile(SimpleNamespace(**{**vars(YEAR), "reported_totals": totals})), lang="en"
     )
-    assert said in members.tell_changes(isogj.membership_changes(rows), voice=Voice(lang)).alt
-    late = isogj.membership_changes(rows.tail(2))
-    assert said not in members.tell_changes(late, voice=Voice(lang)).alt
-    dated = isogj.membership_changes(rows.assign(joined=pd.Timestamp("2009-05-01")))
-    assert dated["left"].sum() == 1
-    story = members.tell_changes(dated, voice=Voice(lang))
-    assert said not in story.lead + story.alt, "of whom all is known the bars tell it"
+    assert {"cups", "2"} <= set(texts(drawn))

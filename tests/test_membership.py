@@ -11,7 +11,6 @@ from isogj_analysis.membership.compute_membership import (
     members_over_time,
     membership_changes,
 )
-from isogj_analysis.tables import load_tables
 from isogj_analysis.tables.fiscal import fiscal_year
 
 
@@ -233,22 +232,3 @@ def test_changes_add_up(memberships, first_month):
         assert row.at_start == start.sum()
         if row.at_start:
             assert row.retention == pytest.approx(stayed.sum() / start.sum())
-
-
-# the shipped records
-
-
-def test_shipped_members():
-    tables = load_tables()
-    growth = members_over_time(tables.memberships, tables.reported_totals)
-    assert growth[["basis", "members"]].values.tolist() == [["reported", 10], ["reported", 17]]
-    roles = composition_by_role(tables.memberships, "2009-06-01").set_index("role")
-    assert roles["organisations"].to_dict() == {
-        "member": 17,
-        "observer": 2,
-        "advisor": 1,
-        "related": 2,
-        "secretariat": 1,
-    }
-    # Nobody's joining date is known: nor is who was retained.
-    assert membership_changes(tables.memberships)["retention"].isna().all()

@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isogj_analysis.review.compute_review import laws_in_force, objective_matrix, plan_timeline
-from isogj_analysis.tables import load_tables
 
 OBJECTIVES = pd.DataFrame({"objective": ["users", "members", "awareness"]})
 WGS = pd.DataFrame({"wg": ["wg1", "wg2"]})
@@ -233,29 +232,3 @@ def kanji(number):
 def test_every_kanji_number_is_read(number):
     laws = make_laws(f"平成二年法律第{kanji(number)}号")
     assert laws_in_force(laws, "2009-06-01")["serial"].tolist() == [number]
-
-
-# the shipped records
-
-
-def test_shipped_objectives_are_all_paired_by_inference():
-    tables = load_tables()
-    result = objective_matrix(tables.outcomes, tables.objectives, tables.working_groups)
-    assert len(result) == 5 * 5
-    paired = result[result["paired"]]
-    assert paired["wg"].tolist() == ["wg1", "wg2", "wg3", "wg4", "wg2"]
-    assert paired["inferred"].all()
-
-
-def test_shipped_laws_of_the_year_of_the_report():
-    laws = load_tables().laws
-    result = laws_in_force(laws, "2009-06-01")
-    assert len(laws) - len(result) == 1
-    assert "サイバーセキュリティ基本法" not in set(result["name_ja"])
-    assert result["era_year"].notna().all()
-    assert result["serial"].notna().all()
-    assert len(laws_in_force(laws, "2015-01-01")) == len(laws)
-
-
-def test_shipped_plans_have_no_date():
-    assert not plan_timeline(load_tables().plans)["dated"].any()

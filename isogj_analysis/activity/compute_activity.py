@@ -246,8 +246,7 @@ def hosting(meetings: pd.DataFrame) -> pd.DataFrame:
     require_columns(meetings, ["host", "date"], "meetings")
     hosted = meetings.dropna(subset="host")
     by_host = dates_of(hosted["date"]).groupby(hosted["host"].astype("str"))
-    result = by_host.agg(["size", "min", "max"]).reset_index()
-    result.columns = pd.Index(["host", "meetings", "first", "last"])
+    result = by_host.agg(meetings="size", first="min", last="max").reset_index()
     result.insert(2, "share", result["meetings"] / max(len(hosted), 1))
     order = ["meetings", "first", "host"]
     result = result.sort_values(order, ascending=[False, True, True], ignore_index=True)

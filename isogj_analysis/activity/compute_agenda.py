@@ -98,7 +98,6 @@ def with_dates(rows: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
 def _skipped(meetings: pd.DataFrame) -> pd.DataFrame:
     """Make a row for every number that is missing between 1 and a WG's highest."""
     numbers = meetings.dropna(subset=_MEETING).groupby("wg", observed=True)["number"]
-    gone = {wg: np.setdiff1d(np.arange(1, own.max()), own.to_numpy(int)) for wg, own in numbers}
-    rows = [(wg, number) for wg, missing in gone.items() for number in missing]
-    skipped = pd.DataFrame(rows, columns=_MEETING).reindex(columns=meetings.columns)
+    gone = [(wg, n) for wg, own in numbers for n in range(1, own.max()) if n not in set(own)]
+    skipped = pd.DataFrame(gone, columns=_MEETING).reindex(columns=meetings.columns)
     return skipped.astype(meetings.dtypes.to_dict()).assign(meeting=False)

@@ -54,11 +54,8 @@ def plot_agenda(
     known = sorted(kinds["fiscal_year"].dropna().unique())[-YEARS:]
     years: list[int | None] = [*known, *([None] if kinds["fiscal_year"].isna().any() else [])]
     codes = pd.Index(kinds["kind"].unique(), name="kind")
-    heads = [
-        voice.say("common.unknown") if year is None
-        else voice.say("activity.fiscal_year", year=year)
-        for year in years
-    ]  # fmt: skip
+    heads = [voice.say("activity.fiscal_year", year=year) for year in known]
+    heads += [voice.say("common.unknown")] * (len(years) - len(known))
     layout = lay_out(voice.names(codes), heads, voice=voice, cell_height=0.3)
     story = tell_agenda(kinds, voice=voice, incomplete=incomplete)
     spare = max(0.0, WIDTH - 2 * MARGIN - layout.left - WIDEST * len(years))
@@ -78,10 +75,8 @@ def plot_agenda(
 
 def _kind(kind: str, n: int, voice: Voice) -> str:
     """Return what so many items of a kind are called in a sentence; a user's own by its label."""
-    try:
-        return voice.say(f"agenda.kinds.{kind}", n=n)
-    except KeyError:
-        return voice.name("kind", kind)
+    key = f"agenda.kinds.{kind}"
+    return voice.say(key, n=n) if voice.has(key) else voice.name("kind", kind)
 
 
 def _untold(incomplete: pd.DataFrame | None, *, voice: Voice) -> str:

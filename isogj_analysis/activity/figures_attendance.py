@@ -16,6 +16,8 @@ from isogj_analysis.draw.voice import Voice
 
 ORGANISATIONS = 24
 WGS = 8
+# Stands for all that have no row or column of their own.
+OTHERS = ""
 
 
 def tell_attendance(rates: pd.DataFrame, *, voice: Voice) -> Story:
@@ -64,27 +66,31 @@ def plot_attendance(rates: pd.DataFrame, *, voice: Voice, ax: Axes | None = None
     visits = rates.groupby("wg", observed=True)["attended"].sum()
     wgs = fullest(visits, rates["wg"].unique().tolist(), WGS)
     organisations = _who_came_most(rates[rates["wg"].isin(wgs)])
-    codes = pd.Index(organisations, name="organisation")
-    labels = voice.names(codes)
-    drawn = rates[rates["organisation"].isin(organisations) & rates["wg"].isin(wgs)]
-    found = {(row["organisation"], row["wg"]): row for row in drawn.to_dict("records")}
-    cells: list[list[Cell | None]] = [
-        [_cell(found.get((who, wg)), voice) for wg in wgs] for who in organisations
-    ]
+    who = rates["organisation"].where(rates["organisation"].isin(organisations), OTHERS)
+    wg = rates["wg"].astype(object).where(rates["wg"].isin(wgs), OTHERS)
+    visits = rates["attended"].groupby([who, wg]).sum()
+    found = {(row["organisation"], row["wg"]): row for row in rates.to_dict("records")}
+    labels = voice.names(pd.Index(organisations, name="organisation"))
     heads = wg_labels(wgs, voice=voice)
-    rest = rates[~rates["organisation"].isin(organisations)]
-    elsewhere = rates[~rates["wg"].isin(wgs)]
-    if len(rest):
-        labels.append(voice.say("attendance.others", n=rest["organisation"].nunique()))
-        cells.append([_sum(rest[rest["wg"] == wg]) for wg in wgs])
-    if len(elsewhere):
-        heads.append(voice.say("activity.others", n=elsewhere["wg"].nunique()))
-        for row, who in zip(cells, organisations, strict=False):
-            row.append(_sum(elsewhere[elsewhere["organisation"] == who]))
-        if len(rest):
-            cells[-1].append(_sum(elsewhere[~elsewhere["organisation"].isin(organisations)]))
+    rows, columns = [*organisations], [*wgs]
+    if who.eq(OTHERS).any():
+        rows.append(OTHERS)
+        others = rates["organisation"].nunique() - len(organisations)
+        labels.append(voice.say("attendance.others", n=others))
+    if wg.eq(OTHERS).any():
+        columns.append(OTHERS)
+        heads.append(voice.say("activity.others", n=rates["wg"].nunique() - len(wgs)))
+    cells = [
+        [
+            _sum(visits.get((row, column), 0))
+            if OTHERS in (row, column)
+            else _cell(found.get((row, column)), voice)
+            for column in columns
+        ]
+        for row in rows
+    ]
     layout = lay_out(labels, heads, voice=voice, cell_height=0.28, label_width=2.2)
-    texts = [cell.text for row in cells for cell in row if cell]
+    texts = [cell.text for row in cells for cell in row]
     room = (layout.width - 2 * MARGIN - layout.left) / len(heads) - 0.05
     number = min(layout.number, layout.number * room / widest(texts, layout.number))
     layout = replace(layout, number=number)
@@ -109,8 +115,7 @@ def _who_came_most(rates: pd.DataFrame) -> list[str]:
     return came.sort_values(ascending=False, kind="stable").index.tolist()
 
 
-def _sum(rows: pd.DataFrame) -> Cell:
-    visits = int(rows["attended"].sum())
+def _sum(visits: int) -> Cell:
     return Cell(text=f"{visits:,}" if visits else "")
 
 

@@ -57,24 +57,22 @@ def members_over_time(
     """
     rows = _up_to(of_role(memberships, role), on)
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
-    joined, left = rows["joined"], rows["left"]
-    dated = joined.notna()
-    steps = [pd.Series(1, index=joined[dated]), pd.Series(-1, index=left[dated].dropna())]
+    joined, left, dated = rows["joined"], rows["left"], rows["joined"].notna()
+    days = pd.DatetimeIndex([])
     if dated.any():
-        # Days on which only the number of the undated changes, and the day up to which it is told.
+        # Also those on which only the number of the undated changes, and the day asked about.
         last = [] if on is None else [pd.Timestamp(day_of(on))]
-        steps += [
-            pd.Series(0, index=left[~dated].dropna()),
-            pd.Series(0, index=pd.to_datetime(last)),
-        ]
-    known = pd.concat(steps).groupby(level=0).sum().cumsum()
-    gone = left[~dated].dropna().sort_values().searchsorted(known.index, side="right")
+        days = pd.DatetimeIndex([*joined, *left, *last]).dropna().unique().sort_values()
+
+    def up_to_each_day(dates: pd.Series) -> np.ndarray:
+        return np.searchsorted(dates.dropna().sort_values(), days, side="right")
+
     recorded = pd.DataFrame(
         {
-            "date": known.index,
+            "date": days,
             "basis": "recorded",
-            "members": known.array,
-            "undated": (~dated).sum() - gone,
+            "members": up_to_each_day(joined) - up_to_each_day(left[dated]),
+            "undated": (~dated).sum() - up_to_each_day(left[~dated]),
             "approximate": False,
         }
     )
@@ -193,17 +191,12 @@ def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Se
     Who joined at an unknown date counts as there; on an unknown date, who ever took part.
     """
     require_columns(memberships, ["organisation", "joined", "left"], "memberships")
-    spells = memberships.assign(organisation=memberships["organisation"].astype("str"))
-    codes, names = pd.factorize(organisations.astype("str"))
-    days = days_of(dates)
-    result = np.zeros(len(days), dtype=bool)
-    # The first spell of every organisation, then the second of those that came back, and so on.
-    for _, spell in spells.groupby(spells.groupby("organisation").cumcount()):
-        own = spell.set_index("organisation").reindex(names)
-        joined, left = days_of(own["joined"])[codes], days_of(own["left"])[codes]
-        known = own.index.isin(spell["organisation"])[codes]
-        result |= known & ~(joined > days) & ~(left <= days)
-    return result
+    names = organisations.astype("str").array
+    asked = pd.DataFrame({"organisation": names, "day": days_of(dates)}).reset_index(names="row")
+    spells = _dated(memberships).astype({"organisation": "str"})
+    asked_of = asked.merge(spells, on="organisation")
+    there = ~(asked_of["joined"] > asked_of["day"]) & ~(asked_of["left"] <= asked_of["day"])
+    return asked["row"].isin(asked_of.loc[there, "row"]).to_numpy()
 
 
 def of_role(memberships: pd.DataFrame, role: str) -> pd.DataFrame:

@@ -1,12 +1,13 @@
 """What is stated against what is on record."""
 
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
 from isogj_analysis.membership.compute_membership import in_force, of_role
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of
+from isogj_analysis.tables.read import Tables
 
 _RECONCILED: dict[str, Any] = {
     "measure": "str",
@@ -20,24 +21,11 @@ _RECONCILED: dict[str, Any] = {
 }
 
 
-class Records(Protocol):
-    """What `reconcile` needs: the loaded tables, or anything with these four."""
-
-    @property
-    def memberships(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def meetings(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def working_groups(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def reported_totals(self) -> pd.DataFrame: ...  # noqa: D102
-
-
-def reconcile(tables: Records, *, on: Day | None = None) -> pd.DataFrame:
+def reconcile(tables: Tables, *, on: Day | None = None) -> pd.DataFrame:
     """Hold each stated total against the rows on record.
 
-    `tables` has `memberships`, `meetings`, `working_groups` and `reported_totals`. The latest total
-    of each measure counts, or the latest up to `on`. Columns:
+    Of the `tables` it takes `memberships`, `meetings`, `working_groups` and `reported_totals`. The
+    latest total of each measure counts, or the latest up to `on`. Columns:
 
     - `measure` (`members`, `meetings`, then what else is stated), `date` of the statement
     - `stated`, and `approximate`: whether it was stated as a round number
@@ -66,7 +54,7 @@ def reconcile(tables: Records, *, on: Day | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_RECONCILED)).astype(_RECONCILED)
 
 
-def _against_record(tables: Records, total: dict) -> list:
+def _against_record(tables: Tables, total: dict) -> list:
     """Make one row of `reconcile`."""
     measure, date, stated = total["measure"], total["date"], total["value"]
     on_record: int | None = None
