@@ -136,7 +136,7 @@ class Spec:
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema, made once; that a cell is text is sure, and not looked at again."""
         schema = self.model.to_schema()
-        return schema.update_columns(dict.fromkeys(schema.columns, {"dtype": None}))
+        return schema.update_columns({name: {"dtype": None} for name in schema.columns})
 
     @property
     def columns(self) -> dict[str, Any]:
