@@ -1,5 +1,6 @@
 """The catalogue joins services and scopes; the names know every code."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -106,7 +107,10 @@ def test_names_know_a_code_by_every_column_that_holds_it(tables: Tables) -> None
     assert pd.isna(alone["en"])
 
 
-def test_a_group_named_by_an_organisation_has_its_name_in_both_languages() -> None:
-    names = load_tables().names
-    assert names.loc[("corporate_group", "vendor-a")].tolist() == ["A社グループ", "Vendor A group"]
-    assert names.loc[("corporate_group", "lac"), "ja"] == "株式会社ラック"
+def test_a_group_named_by_an_organisation_has_its_name_in_both_languages(
+    small: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("organisations", "Alpha Inc.,甲グループ", "Alpha Inc.,alpha")
+    names = load_tables(small).names
+    group = names.loc[("corporate_group", "alpha")]
+    assert group.tolist() == ["株式会社アルファグループ", "Alpha Inc. group"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from isogj_analysis.tables import load_tables
 from isogj_analysis.tables.schemas import TABLES
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -68,6 +69,13 @@ def states(day: str) -> dict[tuple[str, str], str]:
 
 
 # --- the files themselves
+
+
+def test_the_tables_are_valid() -> None:
+    tables = load_tables(DATA)
+    names = tables.names
+    assert names.loc[("corporate_group", "vendor-a")].tolist() == ["A社グループ", "Vendor A group"]
+    assert names.loc[("corporate_group", "lac"), "ja"] == "株式会社ラック"
 
 
 def test_every_table_is_there_and_no_other():

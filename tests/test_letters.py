@@ -1,16 +1,13 @@
 """Letters that no font of the figures holds are told where they stand."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
 from folders import told
-from matplotlib.ft2font import FT2Font
 
-from isogj_analysis.tables.letters import _is_common, own_font
+from isogj_analysis.tables.letters import own_font
 
 Edit = Callable[[str, str, str], None]
 DEJAVU = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
@@ -32,14 +29,6 @@ def test_rare_letters_that_a_font_holds_are_none(small: Path, edit: Edit) -> Non
     assert told(small) == []
 
 
-def test_common_letters_are_known_without_a_look() -> None:
-    fonts = (own_font(), DEJAVU)
-    held = {chr(code) for font in fonts for code in FT2Font(str(font)).get_charmap()}
-    common = {chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000 and _is_common(chr(n))}
-    assert len(common) > 6_800
-    assert {letter for letter in common - held if not letter.isspace()} == set()
-
-
 def test_a_font_of_the_settings_that_lacks_letters_is_told_once(small: Path) -> None:
     shutil.copy(DEJAVU, small / "own.ttf")
     (small / "isogj.toml").write_text('font = "own.ttf"\n')
@@ -54,12 +43,3 @@ def test_a_font_that_only_begins_like_one_is_told(small: Path) -> None:
     (small / "own.ttf").write_bytes(b"OTTO and letters")
     (small / "isogj.toml").write_text('font = "own.ttf"\n')
     assert told(small) == ['isogj.toml, column font: "own.ttf" cannot be opened as a font']
-
-
-def test_where_every_letter_is_common_no_font_is_opened(small: Path) -> None:
-    code = (
-        "import sys; from isogj_analysis.tables import check_tables;"
-        f"assert check_tables({str(small)!r}).empty; print('matplotlib' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"

@@ -1,17 +1,12 @@
 import datetime as dt
 import unicodedata
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogj_analysis.tables import load_tables
 from isogj_analysis.tables.minutes import AgendaItem, Unresolved, read_minutes, read_minutes_line
-
-ROOT = Path(__file__).parents[1]
-REPORT = ROOT.parent / "shared" / "source" / "isogj-annual-report-2009.txt"
 
 ORGANISATIONS = pd.DataFrame(
     {
@@ -56,35 +51,6 @@ def line(text):
 
 def minutes(text, **options):
     return read_minutes(text, ORGANISATIONS, ALIASES, wg="wg2", **options)
-
-
-# The Shows of the project: the report's own text where it stands beside the repository.
-
-
-@pytest.mark.parametrize("whole_deck", [False, True])
-def test_lines_of_the_annual_report_become_the_rows_of_the_tables(whole_deck):
-    if REPORT.is_file():
-        tables = load_tables(ROOT / "data")
-        text = REPORT.read_text(encoding="utf-8")
-        start = 0 if whole_deck else text.index(" 会合状況")
-        stop = len(text) if whole_deck else text.index(" ＷＧ３の目的")
-        read = read_minutes(
-            text[start:stop], tables.organisations, tables.aliases,
-            wg="wg2", source="annual-report-2009",
-        )  # fmt: skip
-        meetings = tables.meetings.astype({"wg": "str"})
-        agenda = tables.agenda.astype({"wg": "str", "kind": "str"}).drop(columns="topic_en")
-    else:
-        read = minutes(SLIDE, source="annual-report-2009")
-        meetings, agenda = expected_slide()
-    # The deck also dates the founding: a line without a number is no meeting of the table.
-    numbered = read.meetings.dropna(subset="number").reset_index(drop=True)
-    pd.testing.assert_frame_equal(numbered, meetings, check_dtype=False)
-    pd.testing.assert_frame_equal(read.agenda.drop(columns="topic_en"), agenda, check_dtype=False)
-    assert read.agenda["topic_en"].isna().all()
-    unnumbered = len(read.meetings) - len(numbered)
-    told = read.unresolved[read.unresolved["field"] != "line"]
-    assert (told["field"] == "number").sum() == unnumbered == (1 if len(told) else 0)
 
 
 def expected_slide():
@@ -347,17 +313,18 @@ def test_the_number_of_a_meeting_may_stand_in_kanji(text, number):
     assert (read.number, read.host, read.unresolved) == (number, "fujitsu", ())
 
 
-def test_a_line_is_read_by_the_tables_of_the_repository():
-    import isogj_analysis as isogj
-
-    read = isogj.read_minutes_line("2008/11/26：第3回目 富士通センター見学。SecureSoft様製品紹介。")
-    assert (read.date, read.number, read.host) == (dt.date(2008, 11, 26), 3, "fujitsu")
+def test_without_tables_those_of_the_place_are_read(small, tmp_path, monkeypatch):
+    small.rename(tmp_path / "data")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path)
+    read = read_minutes_line("2008/11/26：第3回目 アルファ社センター見学。ベータ研様製品紹介。")
+    assert (read.date, read.number, read.host) == (dt.date(2008, 11, 26), 3, "alpha")
     assert read.items == (
-        AgendaItem("visit", None, "センター"), AgendaItem("product", "securesoft", None),
+        AgendaItem("visit", None, "センター"), AgendaItem("product", "beta", None),
     )  # fmt: skip
     assert read.unresolved == ()
-    found = isogj.read_minutes("2008/11/26：第3回目 富士通。", wg="wg2").meetings
-    assert found["host"].tolist() == ["fujitsu"]
+    found = read_minutes("2008/11/26：第3回目 アルファ社。", wg="wg2").meetings
+    assert found["host"].tolist() == ["alpha"]
 
 
 def test_without_aliases_only_names_of_the_organisations_are_known():

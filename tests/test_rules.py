@@ -15,7 +15,6 @@ from isogj_analysis.tables.schemas import TABLES
 
 Edit = Callable[[str, str, str], None]
 ON_NO_MAP = "has no row in scopes.csv, so it is on no map and in no table"
-HEADER = "service,phase,target,since,until\n"
 
 
 def told(folder: Path) -> list[tuple[str, int, str, str]]:
@@ -41,12 +40,20 @@ def told(folder: Path) -> list[tuple[str, int, str, str]]:
     ],
 )
 def test_periods_of_one_service_in_one_cell(
-    small: Path, rows: list[str], problems: list[tuple[int, str, str]]
+    rows: list[str], problems: list[tuple[int, str, str]]
 ) -> None:
-    lines = "".join(f"a-watch,plan,network,{row}\n" for row in rows)
-    (small / "scopes.csv").write_text(f"{HEADER}{lines}")
-    found = [problem[1:] for problem in told(small) if problem[0] == "scopes"]
-    assert found == problems
+    page = scopes([f"a-watch,plan,network,{row}" for row in rows])
+    assert [(p.line, p.column, p.problem) for p in page.problems] == problems
+
+
+def scopes(rows: list[str]) -> pages.Page:
+    """The rows of scopes, held against their key and their periods."""
+    text = "\n".join(["service,phase,target,since,until", *rows])
+    page = pages.open_page(TABLES["scopes"], read_csv(text.encode(), "scopes.csv"))
+    page.typed = pages.cast(page, {})
+    checks.check_keys(page)
+    rules.check_period(page)
+    return page
 
 
 days = st.one_of(
@@ -58,11 +65,7 @@ days = st.one_of(
 def test_no_day_is_covered_twice_where_no_overlap_is_told(
     periods: list[tuple[object, object, str]],
 ) -> None:
-    lines = "".join(f"a-watch,plan,{to},{a or ''},{b or ''}\n" for a, b, to in periods)
-    page = pages.open_page(TABLES["scopes"], read_csv(f"{HEADER}{lines}".encode(), "scopes.csv"))
-    page.typed = pages.cast(page, {})
-    checks.check_keys(page)
-    rules.check_period(page)
+    page = scopes([f"a-watch,plan,{to},{a or ''},{b or ''}" for a, b, to in periods])
     first, never = pd.Timestamp(1900, 1, 1), pd.Timestamp(2100, 1, 1)
     spans = [(pd.Timestamp(a or first), pd.Timestamp(b or never), to) for a, b, to in periods]
     clash = any(

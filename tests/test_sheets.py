@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -15,9 +16,14 @@ SMALL = Path(__file__).parent / "data" / "small"
 Edit = Callable[[str, str, str], None]
 
 
-def to_workbook(folder: Path, name: str, tables: Tables | None = None) -> Path:
+@cache
+def pristine() -> Tables:
+    return load_tables(SMALL)
+
+
+def to_workbook(folder: Path, name: str) -> Path:
     """Turn a table into a workbook, with days, numbers and flags as Excel stores them."""
-    table = getattr(tables or load_tables(folder), name)
+    table = getattr(pristine(), name)
     book = openpyxl.Workbook()
     page = book.active
     page.append(list(table))
@@ -37,13 +43,12 @@ def excel(value: object) -> object:
 
 
 def test_workbooks_load_as_their_csv(small: Path) -> None:
-    wanted = load_tables(small)
     for name in TABLES:
-        to_workbook(small, name, wanted)
+        to_workbook(small, name)
     assert not list(small.glob("*.csv"))
     found = load_tables(small)
     for table in TABLES:
-        pd.testing.assert_frame_equal(getattr(found, table), getattr(wanted, table))
+        pd.testing.assert_frame_equal(getattr(found, table), getattr(pristine(), table))
 
 
 def change(path: Path, cells: dict[str, object]) -> None:
@@ -71,14 +76,13 @@ def test_problems_stand_on_the_row_of_the_workbook(small: Path) -> None:
 
 
 def test_the_sheet_named_as_the_table_is_read_and_blank_rows_are_none(small: Path) -> None:
-    wanted = load_tables(small).cells
     path = to_workbook(small, "cells")
     book = openpyxl.load_workbook(path)
     book.active.title = "cells"
     book.active.insert_rows(1)
     book.create_sheet("notes", 0)["A1"] = "not a table"
     book.save(path)
-    pd.testing.assert_frame_equal(load_tables(small).cells, wanted)
+    pd.testing.assert_frame_equal(load_tables(small).cells, pristine().cells)
 
 
 def test_rows_in_a_further_sheet_are_told_unless_the_table_has_its_name(small: Path) -> None:
@@ -99,7 +103,7 @@ def test_rows_in_a_further_sheet_are_told_unless_the_table_has_its_name(small: P
 
 def test_a_note_beside_a_row_hides_nothing_else(small: Path, edit: Edit) -> None:
     edit("scopes", "c-watch,monitor,network", "c-wach,monitor,network")
-    path = to_workbook(small, "services", load_tables(SMALL))
+    path = to_workbook(small, "services")
     change(path, {"K4": "要確認", "M4": "後で", "H4": "a-wtch", "L9": 1})
     assert told(small) == [
         'services.xlsx, line 4: "要確認" in cell K4 stands outside the table',

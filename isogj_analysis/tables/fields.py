@@ -134,8 +134,9 @@ class Spec:
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
-        """The pandera schema, made once."""
-        return self.model.to_schema()
+        """The pandera schema, made once; that a cell is text is sure, and not looked at again."""
+        schema = self.model.to_schema()
+        return schema.update_columns({name: {"dtype": None} for name in schema.columns})
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -23,47 +23,36 @@ def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> l
         (page, column)
         for page in pages
         for column in page.spec.columns
-        if column.endswith(("_ja", "_en")) and column not in page.absent
+        if column.endswith(("_ja", "_en"))
     ]
-    used = set().union(*(page.text[column].str.cat() for page, column in drawn))
-    rare = {letter for letter in used if not _is_common(letter)}
-    if not rare and font is None:
-        return []
+    used = set("".join(page.text[column].str.cat() for page, column in drawn))
+    used = {letter for letter in used if not letter.isspace()}
     own = _letters_of(own_font())
     # What figures fall back on where their font lacks a letter.
     last = _letters_of(_file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"))
-    if unknown := rare - own - last:
+    if unknown := used - own - last:
         _report(drawn, unknown)
     if font is None:
         return []
     try:
-        held = _letters_of(font)
+        told = _lacking(sorted((used & own) - _letters_of(font) - last))
     except RuntimeError:
-        return [Problem(settings.as_posix(), 0, "font", font.name, "cannot be opened as a font")]
-    lacking = sorted(letter for letter in (used & own) - held - last if not letter.isspace())
-    if not lacking:
-        return []
-    count = f"{len(lacking):,} letters" if len(lacking) > 1 else "a letter"
-    shown = f"{''.join(lacking[:_SHOWN])}{'…' if len(lacking) > _SHOWN else ''}"
-    told = f"lacks {count} that the tables use ({shown}); name another font"
-    return [Problem(settings.as_posix(), 0, "font", font.name, told)]
+        told = "cannot be opened as a font"
+    return [Problem(settings.as_posix(), 0, "font", font.name, told)] if told else []
+
+
+def _lacking(letters: list[str]) -> str:
+    if not letters:
+        return ""
+    count = f"{len(letters):,} letters" if letters[1:] else "a letter"
+    shown = f"{''.join(letters[:_SHOWN])}{'…' if letters[_SHOWN:] else ''}"
+    return f"lacks {count} that the tables use ({shown}); name another font"
 
 
 @cache
 def own_font() -> Path:
     """Return the file of IPAexGothic, with which figures are drawn unless the settings name one."""
     return _file("matplotlib_fontja", "fonts/ipaexg.ttf")
-
-
-def _is_common(letter: str) -> bool:
-    """Return whether a letter is one that CP932 has: the fonts of the figures hold them all."""
-    if letter.isspace():
-        return True
-    try:
-        letter.encode("cp932")
-    except UnicodeEncodeError:
-        return False
-    return letter.isprintable()
 
 
 def _file(package: str, file: str) -> Path:
