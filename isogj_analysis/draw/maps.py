@@ -131,40 +131,32 @@ def cells_of(
 
     `marks` are looks that some cells have in place of that of their state.
     """
-    rows, columns = states.columns[:2]
-    told = zip(
-        states[rows], states[columns], states["state"].astype(object), states["services"],
+    axes = states.columns[:2]
+    own, kinds = OWN.intersection(axes), KINDS.intersection(axes)
+    found = dict(marks or {})
+    for row, column, state, services, vendors in zip(
+        *(states[axis] for axis in axes), states["state"].astype(object), states["services"],
         states["vendors"], strict=True,
-    )  # fmt: skip
-    looks = {
-        (row, column): cell_of(state, services, vendors, most=most, drawn=drawn, voice=voice)
-        for row, column, state, services, vendors in told
-    } | dict(marks or {})
-    return [[looks.get((row, column)) for column in drawn.columns] for row in drawn.rows]
+    ):  # fmt: skip
+        face, look = theme().step(services / most), looks().get(state, Cell())
+        if (kinds and state == "gap") or (own and state not in SPECIAL):
+            plain = Cell(face, text=str(services)) if services else Cell(text="0", ink=GREY)
+            found.setdefault((row, column), plain)
+        elif not services or state == "out-of-scope":
+            text = voice.say(f"values.state.{state}") if drawn.full else ""
+            found.setdefault((row, column), replace(look, text=text))
+        else:
+            note = voice.say("coverage.vendors", n=vendors) if drawn.full else ""
+            face = look.face if state == "under-review" else face
+            look = replace(look, face=face, text=str(services), note=note)
+            found.setdefault((row, column), look)
+    return [[found.get((row, column)) for column in drawn.columns] for row in drawn.rows]
 
 
 def shown_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
     """Return the numbers behind a map; on some axes an empty cell is none that anybody fills."""
     axes = [column for column in numbers.columns if column != "rank"][:2]
     return numbers.drop(columns="state") if (OWN | KINDS).intersection(axes) else numbers
-
-
-def cell_of(
-    state: str, services: int, vendors: int, *, most: int, drawn: Map, voice: Voice
-) -> Cell:
-    """Return the look of one cell: darker for more services, a pattern or a frame for its state."""
-    axes = (drawn.rows.name, drawn.columns.name)
-    own, empty = OWN.intersection(axes), KINDS.intersection(axes) and state == "gap"
-    if empty or (own and state not in SPECIAL):
-        face = theme().step(services / most) if services else PAPER
-        return Cell(face, text=str(services), ink=None if services else GREY)
-    look = looks().get(state, Cell())
-    if not services or state == "out-of-scope":
-        text = voice.say(f"values.state.{state}") if drawn.full else ""
-        return replace(look, text=text)
-    note = voice.say("coverage.vendors", n=vendors) if drawn.full else ""
-    face = look.face if state == "under-review" else theme().step(services / most)
-    return replace(look, face=face, text=str(services), note=note)
 
 
 def state_key(states: Sequence[pd.DataFrame], *, voice: Voice) -> list[tuple[Cell, str]]:
