@@ -167,8 +167,15 @@ def test_shipped_data_can_be_read(tables, catalogue, figure):
     }
 
 
-@pytest.mark.parametrize("case", HARD)
-@pytest.mark.parametrize("figure", [figure for figure in FIGURES if figure not in SAME])
+@pytest.mark.parametrize(
+    ("figure", "case"),
+    [
+        (figure, case)
+        for figure in FIGURES
+        for case in HARD
+        if figure not in SAME and (figure != "shared cells" or case == "60 vendors")
+    ],
+)
 def test_hard_cases_can_be_read(figure, case):
     cells = HARD[case]
     lang = LANGUAGES[len(case) % 2]
@@ -474,7 +481,7 @@ def test_beyond_sixty_vendors_those_taking_part_have_a_row_and_the_rest_share_on
     [
         (("vendor", "v1"), 2, "v1 takes part in 2 of the 4 combinations"),
         (("group", "g0"), 3, "Vendors of g0 take part in 3 of the 4"),
-        (("cell", ("t", "p1")), 1, "t×p1 is covered by v0, v1 and v2"),
+        (("cell", ("t", "p1")), 1, "t × p1 is covered by v0, v1 and v2"),
     ],
 )
 def test_what_is_highlighted_is_dark_and_told(highlight, dark, said):
@@ -491,7 +498,7 @@ def test_a_cell_may_stand_in_several_inclusive_combinations():
     story = intersections.tell_intersections(
         result, mode="inclusive", highlight=("cell", ("t", "p0")), voice=Voice("en")
     )
-    assert story.title == "2 of the 2 combinations drawn cover t×p0"
+    assert story.title == "2 of the 2 combinations drawn cover t × p0"
 
 
 @pytest.mark.parametrize(

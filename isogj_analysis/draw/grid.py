@@ -245,9 +245,9 @@ def key(ax: Axes, entries: Sequence[tuple[Cell, str]], *, y: float = -0.22) -> N
         y -= KEY_STEP
 
 
-def key_rows(entries: Sequence[tuple[Cell, str]], *, width: float = WIDTH) -> int:
-    """Return how many rows the legend takes on a page of a width in inches."""
-    return len(_key_lines(entries, width - 2 * MARGIN))
+def key_rows(entries: Sequence[tuple[Cell, str]]) -> int:
+    """Return how many rows the legend takes on a page."""
+    return len(_key_lines(entries, WIDTH - 2 * MARGIN))
 
 
 def _key_lines(entries: Sequence[tuple[Cell, str]], room: float) -> list[list[tuple[Cell, str]]]:

@@ -184,7 +184,7 @@ def _tell_marked(
 def _what(highlight: Highlight, voice: Voice) -> str:
     kind, code = highlight
     if kind == "cell":
-        return "×".join(voice.name(axis, part) for axis, part in zip(AXES, code, strict=True))
+        return voice.cell(*map(voice.name, AXES, code))
     return voice.name("corporate_group" if kind == "group" else "vendor", code)
 
 

@@ -13,7 +13,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import FOOT, Story, frame, head_high
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, lay_out
 from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
-from isogj_analysis.draw.maps import OWN, SINGLE, SPECIAL, fullest, looks
+from isogj_analysis.draw.maps import OWN, SINGLE, SPECIAL, fullest, looks, tell_left_out
 from isogj_analysis.draw.theme import GREY, MARGIN, PAPER, ink_on, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -216,12 +216,8 @@ def plot_poster(
     rows, columns = states.columns[:2]
     row_codes = fullest(states, rows, MOST_ROWS)
     column_codes = fullest(states, columns, MOST_COLUMNS)
-    left_out = (
-        states[rows].nunique() - len(row_codes), states[columns].nunique() - len(column_codes)
-    )  # fmt: skip
-    if any(left_out):
-        told = voice.say("coverage.lead.left_out", rows=left_out[0], columns=left_out[1])
-        story = replace(story, lead=story.lead + told)
+    left_out = [states[codes.name].nunique() - len(codes) for codes in (row_codes, column_codes)]
+    story = tell_left_out(story, *left_out, voice=voice)
     layout = lay_out(
         voice.names(row_codes), voice.names(column_codes), voice=voice,
         label_width=1.6, width=ACROSS, size=HEADS,
