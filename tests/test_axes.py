@@ -117,7 +117,7 @@ def test_errors_of_arguments():
         remap(MAP, FUNCTIONS, pd.DataFrame({"axis": ["function"]}))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(catalogues(typed=True))
 def test_nothing_is_lost_and_nothing_counted_twice(frame):
     before = frame.copy(deep=True)

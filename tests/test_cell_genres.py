@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from catalogues import catalogue, catalogues
-from hypothesis import given
+from hypothesis import given, settings
 
 from isogj_analysis import cell_genres, coverage_matrix
 
@@ -37,6 +37,7 @@ def test_other_axes_and_rows_without_a_place():
     assert list(found)[:2] == ["phase", "target"]
 
 
+@settings(max_examples=12)
 @given(catalogues())
 def test_the_cells_are_those_that_coverage_counts_in_any_row_order(frame):
     found = cell_genres(frame)

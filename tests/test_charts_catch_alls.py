@@ -50,9 +50,11 @@ def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("axes", [{}, {"columns": "genre"}, {"rows": "genre"}, {"rows": "vendor"}])
-def test_the_shipped_pair_can_be_read(tables, axes, lang):
+@pytest.mark.parametrize(
+    ("lang", "axes"),
+    [("ja", {}), ("en", {}), ("ja", {"columns": "genre"}), ("en", {"rows": "vendor"})],
+)
+def test_the_shipped_pair_can_be_read(tables, lang, axes):
     frame = isogj.as_of(tables.catalogue, "2009-06-01")
     states, found = pair(frame, None if axes else tables.cells, **axes)
     drawn = plot_catch_alls(states, found=found, lang=lang, names=tables.names)

@@ -86,16 +86,14 @@ def legend(ax) -> list[str]:
 
 def hard_cases() -> dict[str, tuple[pd.DataFrame, pd.DataFrame | None]]:
     empty = EVERY.head(0)
-    six, many, most = random_states(6, 6), random_states(20, 17), random_states(60, 17)
+    six, many, most = random_states(6, 6), random_states(9, 17), random_states(12, 17)
     none = empty.assign(target=empty["target"].astype("str"), phase=empty["phase"].astype("str"))
     return {
         "every state": (EVERY, None),
         "no cell": (none, None),
         "all gaps": (states([[(0, 0, 0)] * 6] * 6), None),
         "one cell": (states([[(1, 1, 1)]]), None),
-        "60 × 17": (most, None),
-        "60 × 17, English words": (most, named(most, "Web application", "Assessment of")),
-        "100 × 40": (random_states(100, 40), None),
+        "12 × 17, English words": (most, named(most, "Web application", "Assessment of")),
         "2 × 9": (random_states(2, 9), named(EVERY, "対象", "保護対象のとても長い名前")),
         "thousands": (states([[(12345, 678, 321)] * 6] * 3), None),
         "long names": (six, named(six, LONG[:120], LONG[:120])),
@@ -107,21 +105,23 @@ def hard_cases() -> dict[str, tuple[pd.DataFrame, pd.DataFrame | None]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("case", hard_cases())
-def test_every_letter_can_be_read(case, lang):
-    frame, names = hard_cases()[case]
+HARD = hard_cases()
+
+
+# Of the two languages each case is drawn in one: what is hard is not the language.
+@pytest.mark.parametrize("case", HARD)
+def test_every_letter_can_be_read(case):
+    frame, names = HARD[case]
+    lang = ("ja", "en")[list(HARD).index(case) % 2]
     assert faults(plot_coverage(frame, lang=lang, names=names).figure) == []
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize(
-    "axes",
-    [("target", "phase"), ("genre", "phase"), ("vendor", "genre"), ("genre", "vendor"),
-     ("corporate_group", "target")],
-    ids=" × ".join,
+    ("lang", "axes"),
+    [("ja", ("target", "phase")), ("en", ("target", "phase")), ("en", ("genre", "vendor")),
+     ("ja", ("corporate_group", "genre"))],
 )  # fmt: skip
-def test_shipped_maps_can_be_read_on_any_two_axes(tables, axes, lang):
+def test_shipped_maps_can_be_read_on_any_two_axes(tables, lang, axes):
     catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
     rows, columns = axes
     cells = tables.cells if axes == ("target", "phase") else None
@@ -299,6 +299,7 @@ def test_a_map_of_another_classification_names_it_and_what_counts_twice(tables):
 def test_what_a_page_cannot_hold_is_left_out_and_counted():
     frame = random_states(100, 40)
     ax = plot_coverage(frame, lang="en")
+    assert faults(ax.figure) == []
     drawn = len(ax.get_yticks())
     assert drawn == 60
     columns = round(ax.get_xlim()[1])

@@ -39,17 +39,15 @@ def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("axes", [{}, {"rows": "genre"}])
-def test_the_shipped_gaps_can_be_read(tables, axes, lang):
+@pytest.mark.parametrize(("lang", "axes"), [("ja", {}), ("en", {}), ("ja", {"rows": "genre"})])
+def test_the_shipped_gaps_can_be_read(tables, lang, axes):
     frame = isogj.as_of(tables.catalogue, "2009-06-01")
     states = isogj.coverage_states(frame, None if axes else tables.cells, **axes)
     ax = plot_gaps(isogj.coverage_gaps(states), lang=lang, names=tables.names)
     assert faults(ax.figure) == []
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("rows", [0, 1, 5])
+@pytest.mark.parametrize(("rows", "lang"), [(0, "ja"), (1, "en"), (5, "ja"), (5, "en")])
 def test_few_and_long_names_can_be_read(rows, lang):
     index = pd.MultiIndex.from_product(
         [["target"], ["network", "server"]], names=["column", "code"]

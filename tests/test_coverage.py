@@ -58,7 +58,7 @@ def test_a_scope_begins_on_its_day_and_ends_before_its_last(day, in_force):
     assert list(as_of(frame, pd.Timestamp(day))["service"]) == in_force
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(catalogues())
 def test_a_day_divides_every_row_into_not_yet_in_force_and_no_longer(frame):
     day = "2009-06-01"
@@ -119,7 +119,7 @@ def test_plain_values_are_sorted_and_a_column_of_ones_own_is_an_axis():
     assert list(numbered.index) == [1, 2, 3, 10]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(catalogues(), st.sampled_from(["services", "vendors", "groups"]))
 def test_every_cell_counts_what_stands_in_it(frame, count):
     thing = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}[count]
@@ -128,7 +128,7 @@ def test_every_cell_counts_what_stands_in_it(frame, count):
     assert found == brute(frame, rows="phase", columns="genre", thing=thing)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(catalogues(), st.randoms())
 def test_a_matrix_is_the_same_for_any_order_of_rows_and_turns_with_its_axes(frame, random):
     order = list(range(len(frame)))
@@ -141,7 +141,7 @@ def test_a_matrix_is_the_same_for_any_order_of_rows_and_turns_with_its_axes(fram
     assert matrix.equals(coverage_matrix(doubled))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(catalogues())
 def test_totals_and_bounds(frame):
     services, vendors, groups = (
@@ -213,7 +213,7 @@ def test_what_is_no_table_is_named(given):
         coverage_matrix(given)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(catalogues())
 def test_states_follow_from_the_three_counts(frame):
     states = coverage_states(frame, NOWHERE)
@@ -258,7 +258,7 @@ def test_errors_of_special_cells():
         coverage_states(MAP.assign(state="x"), rows="state")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(frame=catalogues(), pick=st.data())
 def test_what_is_in_scope_stands_in_the_cells_that_a_map_counts(frame, pick):
     states = coverage_states(frame).set_index(["target", "phase"])
@@ -310,7 +310,7 @@ def test_a_cell_without_neighbours_has_none_to_share():
     assert coverage_gaps(coverage_states(lone))["neighbours"].isna().tolist() == [True]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(catalogues())
 def test_a_ranking_holds_every_fragile_cell_once(frame):
     states = coverage_states(frame)

@@ -33,7 +33,7 @@ def test_each_vendor_leaves_cells_empty_single_or_to_one_group():
     assert table.loc["vendor-d", "gap_cells"] == []
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(catalogues())
 def test_it_agrees_with_the_map_drawn_without_the_vendor(frame):
     table = without_vendor(frame)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from catalogues import catalogue, catalogues
-from hypothesis import given
+from hypothesis import given, settings
 
 import isogj_analysis as isogj
 from isogj_analysis.service_map.compute_similar import KINDS
@@ -125,6 +125,7 @@ def test_the_shipped_groups_hold_every_pair_and_no_other():
     assert groups["kind"].is_monotonic_increasing
 
 
+@settings(max_examples=12)
 @given(frame=catalogues())
 def test_any_catalogue_is_grouped_whatever_the_order_of_its_rows(frame):
     told = frame[["service", "vendor", "genre"]].drop_duplicates("service")

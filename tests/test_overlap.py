@@ -40,7 +40,7 @@ def test_a_vendor_covers_a_cell_where_any_of_its_services_stands():
     ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(catalogues())
 def test_vendor_cells_agree_with_the_rows_in_any_order(frame):
     cells = vendor_cells(frame)
@@ -109,7 +109,7 @@ def test_a_vendor_of_two_groups_is_an_error():
 # --- shared_cells, vendor_similarity
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(tables())
 def test_similarities_count_shared_cells(cells):
     shared = shared_cells(cells)
@@ -171,7 +171,7 @@ def test_an_affiliate_shares_a_cell_but_is_no_alternative():
     assert list(cell_exclusivity(cells).columns) == list(counts.columns[:4])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(tables(), st.data())
 def test_exclusivity_sums_to_the_vendors_cells(cells, data):
     names = st.sampled_from(["x", "y", None])

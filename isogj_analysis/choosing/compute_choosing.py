@@ -63,22 +63,19 @@ def alternatives(
     cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
     scopes = _scopes(catalogue, rows=rows, columns=columns)
     own = scopes[scopes["service"] == service]
-    wanted = {place: cells.columns[place] for place in np.unique(own["place"]).tolist()}
+    wanted = {place: cells.columns[place] for place in sorted(own["place"].unique())}
     itself = np.isin(np.arange(len(cells)), own["vendor"])
     affiliated = groups.isin(groups[itself]).to_numpy()
     others = ~affiliated if unaffiliated else ~itself
     offers = {place: list(cells.index[~affiliated & cells.iloc[:, place]]) for place in wanted}
 
-    rivals = scopes[others[scopes["vendor"]]]
-    near = rivals.loc[rivals["place"].isin(list(wanted)), "service"]
-    rivals = rivals[rivals["service"].isin(near)]
     found = []
-    held_by = rivals.groupby(["vendor", "service"])["place"].agg(set)
-    for vendor, name, held in held_by.reset_index().itertuples(index=False, name=None):
+    rivals = _held_by(scopes[others[scopes["vendor"]]])
+    for vendor, name, held in rivals.itertuples(index=False, name=None):
         shared = [place for place in wanted if place in held]
+        lacking = [place for place in wanted if place not in held]
         if not shared:
             continue
-        lacking = [place for place in wanted if place not in held]
         found.append(
             {
                 "service": name,
@@ -126,28 +123,26 @@ def fitting_services(
     grid = vendor_cells(catalogue, rows=rows, columns=columns)
     pairs = _pairs(needs, grid.columns)
     wanted = {int(place): grid.columns[place] for place in _needed(pairs, grid.columns)}
-    first = grid.columns.get_loc(tuple(pairs[0])) if pairs else -1
+    first = tuple(pairs[0]) if pairs else None
     states = coverage_states(catalogue, cells, rows=rows, columns=columns)["state"]
     others = set(np.flatnonzero(~states.isin(SPECIAL))) - set(wanted)
     scopes = _scopes(catalogue, rows=rows, columns=columns)
     genres = catalogue["genre"].astype("str")
     genre_of = dict(zip(catalogue["service"].astype("str"), genres, strict=True))
-    held_by = scopes.groupby(["vendor", "service"])["place"].agg(sorted).reset_index()
     found = []
-    for vendor, service, places in held_by.itertuples(index=False, name=None):
-        met = [place for place in places if place in wanted]
+    for vendor, service, places in _held_by(scopes).itertuples(index=False, name=None):
+        met = [wanted[place] for place in sorted(places) if place in wanted]
         if met:
             row = {
                 "service": service, "vendor": grid.index[vendor], "genre": genre_of[service],
-                "met": len(met), "cells": [wanted[place] for place in met],
-                "beyond": len(places) - len(met),
+                "cells": met, "met": len(met), "beyond": len(places) - len(met),
                 "catch_all": len(others.intersection(places)) > share * len(others),
             }  # fmt: skip
-            found.append((first in met, row))
+            found.append(row)
     found.sort(
-        key=lambda told: (told[1]["catch_all"], -told[1]["met"], not told[0], told[1]["beyond"])
+        key=lambda row: (row["catch_all"], -row["met"], first not in row["cells"], row["beyond"])
     )
-    return pd.DataFrame([row for _, row in found], columns=list(FITTING)).astype(FITTING)
+    return pd.DataFrame(found, columns=list(FITTING)).astype(FITTING)
 
 
 def covering_vendors(
@@ -224,6 +219,11 @@ def _scopes(catalogue: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame
         }
     )
     return scopes.drop_duplicates()
+
+
+def _held_by(scopes: pd.DataFrame) -> pd.DataFrame:
+    """Return the places of each service of each vendor as a set, in the order of vendors."""
+    return scopes.groupby(["vendor", "service"])["place"].agg(set).reset_index()
 
 
 def _told(lacking: list[tuple[tuple, list]]) -> str:

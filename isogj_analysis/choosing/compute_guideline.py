@@ -8,7 +8,12 @@ import pandas as pd
 
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
 from isogj_analysis.service_map.compute_cell_genres import cell_genres
-from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_matrix, coverage_states
+from isogj_analysis.service_map.compute_coverage import (
+    SPECIAL,
+    coverage_matrix,
+    coverage_states,
+    in_line,
+)
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.order import in_order, values_of
@@ -116,25 +121,16 @@ def _places(
 
 def _limits(rest: pd.DataFrame, states: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
     stands = states["services"].gt(0)
-    near = np.sum(
-        [stands.astype(int).groupby(states[axis], observed=True).transform("sum")
-         for axis in (rows, columns)],
-        axis=0,
-    )  # fmt: skip
+    near = in_line(states, stands)
     found = states.loc[~stands & (near > 0) & ~states["state"].isin(SPECIAL), [rows, columns]]
     found = found.assign(beside=_beside(states, stands)[found.index], near=near[found.index])
-    around = cell_genres(rest, rows=rows, columns=columns)
-    offering = vendor_cells(rest, rows=rows, columns=columns)
-    genres: dict = {}
-    for *cell, genre in around[[rows, columns, "genre"]].itertuples(index=False, name=None):
-        genres.setdefault(tuple(cell), []).append(genre)
-    places = list(found[[rows, columns]].itertuples(index=False, name=None))
-    found["genres"] = pd.Series(
-        [genres.get(cell, []) for cell in places], index=found.index, dtype="object"
-    )
-    found["vendors"] = pd.Series(
-        [list(offering.index[offering[cell]]) for cell in places], index=found.index, dtype="object"
-    )
+    there = rest.groupby([rows, columns], observed=True)
+    around = cell_genres(rest, rows=rows, columns=columns).groupby([rows, columns], observed=True)
+    genres = around["genre"].agg(list).to_dict()
+    vendors = {cell: list(part["vendor"].dropna().sort_values().unique()) for cell, part in there}
+    for name, told in (("genres", genres), ("vendors", vendors)):
+        lists = [told.get(cell, []) for cell in zip(found[rows], found[columns], strict=True)]
+        found[name] = pd.Series(lists, index=found.index, dtype="object")
     return found.sort_values(["beside", "near"], ascending=False, kind="stable", ignore_index=True)
 
 
@@ -161,21 +157,17 @@ def _vendors(own: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str) -
 def _alternatives(
     own: pd.DataFrame, rest: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str
 ) -> pd.DataFrame:
-    def cells_of(part: pd.DataFrame) -> list[tuple]:
-        ordered = part[[rows, columns]].drop_duplicates().sort_values([rows, columns])
-        return list(ordered.itertuples(index=False, name=None))
-
-    wanted = cells_of(own)
+    places = own[[rows, columns]].drop_duplicates().sort_values([rows, columns])
+    wanted = list(places.itertuples(index=False, name=None))
     held_by = set(groups[own["vendor"].dropna().unique()])
     found: list[dict[str, Any]] = []
     for genre, part in rest.groupby("genre", observed=True):
-        held = set(cells_of(part))
+        cells = pd.MultiIndex.from_frame(part[[rows, columns]])
+        held, meets = set(cells), cells.isin(wanted)
         shared = [cell for cell in wanted if cell in held]
         if not shared:
             continue
-        meets = pd.MultiIndex.from_frame(part[[rows, columns]]).isin(shared)
-        offering = set(part.loc[meets, "vendor"].dropna())
-        vendors = [vendor for vendor in groups.index if vendor in offering]
+        vendors = list(part.loc[meets, "vendor"].dropna().sort_values().unique())
         of_groups = set(groups[vendors])
         found.append(
             {

@@ -92,15 +92,14 @@ def panels(
     *,
     voice: Voice,
     height: float,
-    width: float = WIDTH,
 ) -> dict[str, Axes]:
     """Return named Axes on one figure under its title and reading line.
 
     `places` gives each panel's left, top, width and height in inches, counted from the upper left
-    corner of the drawing, which is `width` less the margins wide and `height` high.
+    corner of the drawing, which is the page less its margins wide and `height` high.
     """
     story = _retitled(story, voice)
-    figure, head = _headed(story, voice=voice, body=height, width=width)
+    figure, head = _headed(story, voice=voice, body=height, width=WIDTH)
     across, down = figure.get_size_inches()
     axes = {}
     for name, (x, y, wide, high) in places.items():
@@ -116,23 +115,22 @@ def _retitled(story: Story, voice: Voice) -> Story:
 
 def head_high(story: Story, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
     """Return the height in inches of title and reading line on a page of a width."""
-    title, lead = _head_texts(story, voice=voice, width=width, scale=scale)
-    return MARGIN + block_high(title, TITLE * scale) + 0.05 + block_high(lead, LEAD * scale) + 0.15
+    return _head(story, voice=voice, width=width, scale=scale)[-1]
 
 
-def _head_texts(story: Story, *, voice: Voice, width: float, scale: float) -> tuple[str, str]:
+def _head(story: Story, *, voice: Voice, width: float, scale: float) -> tuple[str, str, float]:
+    """Return title and reading line broken into lines, and how high both stand."""
     room = width - 2 * MARGIN
-    return (
-        balanced(story.title, room, TITLE * scale, voice=voice),
-        wrap(story.lead, room, LEAD * scale, voice=voice),
-    )
+    title = balanced(story.title, room, TITLE * scale, voice=voice)
+    lead = wrap(story.lead, room, LEAD * scale, voice=voice)
+    high = MARGIN + block_high(title, TITLE * scale) + 0.05 + block_high(lead, LEAD * scale) + 0.15
+    return title, lead, high
 
 
 def _headed(
     story: Story, *, voice: Voice, body: float, width: float, scale: float = 1.0
 ) -> tuple[Figure, float]:
-    title, lead = _head_texts(story, voice=voice, width=width, scale=scale)
-    head = head_high(story, voice=voice, width=width, scale=scale)
+    title, lead, head = _head(story, voice=voice, width=width, scale=scale)
     down = head + body + FOOT
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     x, y = MARGIN / width, 1 - MARGIN / down
@@ -151,22 +149,11 @@ def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> N
     across, down = figure.get_size_inches()
     room = across - 2 * MARGIN
     if stamp:
-        box = {
-            "boxstyle": "square,pad=0.35",
-            "facecolor": PAPER,
-            "edgecolor": theme().alert,
-            "lw": 1.0,
-        }
+        red = theme().alert
+        box = {"boxstyle": "square,pad=0.35", "facecolor": PAPER, "edgecolor": red, "lw": 1.0}
         at = (1 - (MARGIN + 0.05) / across, (MARGIN + 0.02) / down)
         figure.text(
-            *at,
-            stamp,
-            size=LEAD,
-            color=theme().alert,
-            ha="right",
-            va="bottom",
-            bbox=box,
-            gid="stamp",
+            *at, stamp, size=LEAD, color=red, ha="right", va="bottom", bbox=box, gid="stamp"
         )
         room -= text_width(stamp, LEAD) + 0.3
     lines = [""]
@@ -177,12 +164,5 @@ def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> N
         else:
             lines += wrap(part, room, NOTE, voice=voice).split("\n")
     at = (MARGIN / across, MARGIN / down)
-    figure.text(
-        *at,
-        "\n".join(filter(None, lines)),
-        size=NOTE,
-        color=GREY,
-        va="bottom",
-        linespacing=1.3,
-        gid="foot",
-    )
+    text = "\n".join(filter(None, lines))
+    figure.text(*at, text, size=NOTE, color=GREY, va="bottom", linespacing=1.3, gid="foot")

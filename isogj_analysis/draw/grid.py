@@ -212,6 +212,16 @@ def _write(
     ax.add_collection(plain, autolim=False)
 
 
+def swatch(cell: Cell, at: tuple[float, float], wide: float, high: float) -> Rectangle:
+    """Return a small box that looks like a cell."""
+    box = Rectangle(
+        at, wide, high, facecolor=cell.face, edgecolor=cell.edge or RULE,
+        hatch=cell.hatch or None, linewidth=1.4 if cell.edge is not None else 0.8,
+    )  # fmt: skip
+    box.set_hatchcolor(GREY)
+    return box
+
+
 def key(ax: Axes, entries: Sequence[tuple[Cell, str]], *, y: float = -0.22) -> None:
     """Write the legend of the patterns in a row under the grid; `y` in inches below it.
 
@@ -227,21 +237,17 @@ def key(ax: Axes, entries: Sequence[tuple[Cell, str]], *, y: float = -0.22) -> N
         x = min(box.x0 * across, max(MARGIN, across - MARGIN - needed - gap * (len(row) - 1)))
         base = box.y0 * down + y
         for cell, text in row:
-            swatch = Rectangle(
-                (x / across, (base - 0.06) / down), 0.2 / across, 0.13 / down,
-                transform=figure.transFigure, facecolor=cell.face, edgecolor=cell.edge or RULE,
-                hatch=cell.hatch or None, linewidth=1.4 if cell.edge is not None else 0.8,
-            )  # fmt: skip
-            swatch.set_hatchcolor(GREY)
-            figure.add_artist(swatch)
+            sample = swatch(cell, (x / across, (base - 0.06) / down), 0.2 / across, 0.13 / down)
+            sample.set_transform(figure.transFigure)
+            figure.add_artist(sample)
             figure.text((x + SWATCH) / across, base / down, text, size=KEY, va="center", color=INK)
             x += SWATCH + text_width(text, KEY) + gap
         y -= KEY_STEP
 
 
-def key_rows(entries: Sequence[tuple[Cell, str]], *, width: float = WIDTH) -> int:
-    """Return how many rows the legend takes on a page of a width in inches."""
-    return len(_key_lines(entries, width - 2 * MARGIN))
+def key_rows(entries: Sequence[tuple[Cell, str]]) -> int:
+    """Return how many rows the legend takes on a page."""
+    return len(_key_lines(entries, WIDTH - 2 * MARGIN))
 
 
 def _key_lines(entries: Sequence[tuple[Cell, str]], room: float) -> list[list[tuple[Cell, str]]]:

@@ -64,19 +64,18 @@ def plan_map(
     states: pd.DataFrame,
     *,
     voice: Voice,
-    width: float = WIDTH,
     notes: bool = True,
     longest: Sequence[str] = (),
 ) -> Map:
     """Choose what a page can hold: the fullest rows and columns, in their own order.
 
-    `width` is that of the page; cells get lower as rows get more, and lose the number of vendors
-    where it has no room, or where `notes` are not wanted. `longest` are the longest of other notes.
+    Cells get lower as rows get more, and lose the number of vendors where it has no room, or where
+    `notes` are not wanted. `longest` are the longest of other notes.
     """
     rows, columns = states.columns[:2]
     number = f"{states['services'].max()}" if len(states) else "0"
     narrowest = max(text_width(number, NOTE), text_width("99", NOTE)) + 0.1
-    most_columns = int((width - 2 * MARGIN - 1.62) / narrowest)
+    most_columns = int((WIDTH - 2 * MARGIN - 1.62) / narrowest)
     row_codes = fullest(states, rows, MOST_ROWS)
     column_codes = fullest(states, columns, most_columns)
     high = max(LOW, min(0.52, BODY / max(len(row_codes), 1)))
@@ -88,11 +87,11 @@ def plan_map(
         return lay_out(
             row_labels, voice.names(column_codes), voice=voice, cell_height=high,
             label_width=min(max(1.5, longest_phrase(row_labels, size, voice=voice)), 2.4),
-            width=width, size=size, even=False,
+            size=size, even=False,
         )  # fmt: skip
 
     layout = laid_out(high)
-    step = (width - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
+    step = (WIDTH - 2 * MARGIN - layout.left) / max(len(column_codes), 1)
     notes = notes and not OWN.intersection((rows, columns))
     told = [voice.say(f"values.state.{state}") for state in ("gap", *SPECIAL)]
     full = notes and high >= FULL and widest([*told, *longest], NOTE) + 0.06 <= step
@@ -123,48 +122,42 @@ def cells_of(
     states: pd.DataFrame,
     drawn: Map,
     *,
-    most: int,
     voice: Voice,
+    most: int | None = None,
     marks: Mapping[tuple[object, object], Cell] | None = None,
 ) -> list[list[Cell | None]]:
     """Return the looks of the cells of a map, None where the states have no such cell.
 
+    The darkest is that of `most` services, or of the most that any of its cells has.
     `marks` are looks that some cells have in place of that of their state.
     """
-    rows, columns = states.columns[:2]
-    told = zip(
-        states[rows], states[columns], states["state"].astype(object), states["services"],
+    most = most or max(states["services"].max() if len(states) else 1, 1)
+    axes = states.columns[:2]
+    own, kinds = OWN.intersection(axes), KINDS.intersection(axes)
+    found = dict(marks or {})
+    for row, column, state, services, vendors in zip(
+        *(states[axis] for axis in axes), states["state"].astype(object), states["services"],
         states["vendors"], strict=True,
-    )  # fmt: skip
-    looks = {
-        (row, column): cell_of(state, services, vendors, most=most, drawn=drawn, voice=voice)
-        for row, column, state, services, vendors in told
-    } | dict(marks or {})
-    return [[looks.get((row, column)) for column in drawn.columns] for row in drawn.rows]
+    ):  # fmt: skip
+        face, look = theme().step(services / most), looks().get(state, Cell())
+        if (kinds and state == "gap") or (own and state not in SPECIAL):
+            plain = Cell(face, text=str(services)) if services else Cell(text="0", ink=GREY)
+            found.setdefault((row, column), plain)
+        elif not services or state == "out-of-scope":
+            text = voice.say(f"values.state.{state}") if drawn.full else ""
+            found.setdefault((row, column), replace(look, text=text))
+        else:
+            note = voice.say("coverage.vendors", n=vendors) if drawn.full else ""
+            face = look.face if state == "under-review" else face
+            look = replace(look, face=face, text=str(services), note=note)
+            found.setdefault((row, column), look)
+    return [[found.get((row, column)) for column in drawn.columns] for row in drawn.rows]
 
 
 def shown_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
     """Return the numbers behind a map; on some axes an empty cell is none that anybody fills."""
     axes = [column for column in numbers.columns if column != "rank"][:2]
     return numbers.drop(columns="state") if (OWN | KINDS).intersection(axes) else numbers
-
-
-def cell_of(
-    state: str, services: int, vendors: int, *, most: int, drawn: Map, voice: Voice
-) -> Cell:
-    """Return the look of one cell: darker for more services, a pattern or a frame for its state."""
-    axes = (drawn.rows.name, drawn.columns.name)
-    own, empty = OWN.intersection(axes), KINDS.intersection(axes) and state == "gap"
-    if empty or (own and state not in SPECIAL):
-        face = theme().step(services / most) if services else PAPER
-        return Cell(face, text=str(services), ink=None if services else GREY)
-    look = looks().get(state, Cell())
-    if not services or state == "out-of-scope":
-        text = voice.say(f"values.state.{state}") if drawn.full else ""
-        return replace(look, text=text)
-    note = voice.say("coverage.vendors", n=vendors) if drawn.full else ""
-    face = look.face if state == "under-review" else theme().step(services / most)
-    return replace(look, face=face, text=str(services), note=note)
 
 
 def state_key(states: Sequence[pd.DataFrame], *, voice: Voice) -> list[tuple[Cell, str]]:
@@ -190,6 +183,14 @@ def cell_names(part: pd.DataFrame, *, voice: Voice, most: int | None = None) -> 
         named.append(part[axis].map(shown))
     cells = [voice.cell(row, column) for row, column in zip(*named, strict=True)]
     return voice.listed(cells, most=most)
+
+
+def tell_left_out(story: Story, rows: int, columns: int, *, voice: Voice) -> Story:
+    """Add to the reading line how many rows and columns a page has no room for, if any."""
+    if not (rows or columns):
+        return story
+    told = voice.say("coverage.lead.left_out", rows=rows, columns=columns)
+    return replace(story, lead=story.lead + told)
 
 
 def tell_scope(story: Story, in_scope: bool, *, voice: Voice) -> Story:

@@ -17,6 +17,8 @@ from isogj_analysis.draw.voice import Voice
 ROOMY = 24
 KEY_HIGH = 0.32
 GAP = 0.06
+# How wide the notes beside the bars are, in inches.
+NOTES = 3.4
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,7 @@ class Rows:
     right: float = 0.0
 
 
-def lay_out_stacks(
-    labels: Sequence[str], *, voice: Voice, notes: Sequence[str] = (), note_width: float = 3.4
-) -> Rows:
+def lay_out_stacks(labels: Sequence[str], *, voice: Voice, notes: Sequence[str] = ()) -> Rows:
     """Break the labels and give each row its height; many rows stand closer than few.
 
     `notes` stand beside the bars, one for each row, where rows are few enough to grow with them.
@@ -52,7 +52,7 @@ def lay_out_stacks(
     roomy = len(labels) <= ROOMY
     size, least, room = (LABEL, 0.27, 2.2) if roomy else (NOTE, 0.142, 3.4)
     broken = [wrap(label, room, size, voice=voice) for label in labels]
-    told = tuple(wrap(note, note_width, NOTE, voice=voice) for note in notes) if roomy else ()
+    told = tuple(wrap(note, NOTES, NOTE, voice=voice) for note in notes) if roomy else ()
     heights = [
         max(least, _high(label, size), _high(note, NOTE))
         for label, note in zip_longest(broken, told, fillvalue="")
@@ -60,7 +60,7 @@ def lay_out_stacks(
     ends = list(accumulate(heights))
     middles = [end - high / 2 for end, high in zip(ends, heights, strict=True)]
     left, height = widest(broken, size) + 0.1, ends[-1] if ends else 0.3
-    right = note_width + GAP if told else 0.0
+    right = NOTES + GAP if told else 0.0
     return Rows(broken, middles, least * 0.78, size, left, height, told, right)
 
 
@@ -95,9 +95,8 @@ def draw_stacks(ax: Axes, rows: Rows, parts: Sequence[Part], *, rest: str = "") 
     if rest:
         ax.text(GAP, rows.middles[-1], rest, size=rows.size, va="center", color=GREY)
     for note, middle in zip(rows.notes, rows.middles, strict=False):
-        ax.text(
-            room + GAP, middle, note, size=NOTE, color=GREY, va="center", linespacing=1.15,
-        )  # fmt: skip
+        at = (room + GAP, middle)
+        ax.text(*at, note, size=NOTE, color=GREY, va="center", linespacing=1.15)
     key(ax, [(part.look, part.name) for part in parts], y=top + KEY_HIGH / 2)
 
 

@@ -27,12 +27,14 @@ def vendor_cells(
         )
     require_columns(catalogue, ["vendor", rows, columns], "catalogue")
     axes = ["vendor", rows, columns]
-    vendors, heights, widths = (values_of(catalogue[name]).rename(name) for name in axes)
+    index, *grid = (values_of(catalogue[name]).rename(name) for name in axes)
     placed = in_order(catalogue, axes).dropna(subset=axes)
-    flags = np.zeros((len(vendors), len(heights), len(widths)), dtype=bool)
+    flags = np.zeros((len(index), *map(len, grid)), dtype=bool)
     flags[tuple(placed[name].cat.codes for name in axes)] = True
-    cells = _grid(heights, widths)
-    return pd.DataFrame(flags.reshape(len(vendors), len(cells)), index=vendors, columns=cells)
+    places = np.indices(flags.shape[1:]).reshape(2, -1)
+    # Unlike `from_product` it leaves the levels in their order.
+    cells = pd.MultiIndex(levels=grid, codes=list(places), names=[rows, columns])  # type: ignore[arg-type]
+    return pd.DataFrame(flags.reshape(len(index), len(cells)), index=index, columns=cells)
 
 
 def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
@@ -44,21 +46,18 @@ def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
     """
     require_columns(catalogue, ["vendor"], "catalogue")
     vendors = pd.Index(values_of(catalogue["vendor"]), name="vendor")
-    groups: dict = {}
-    if "corporate_group" in catalogue:
-        known = catalogue[["vendor", "corporate_group"]].dropna().drop_duplicates()
-        for vendor, group in known.astype(object).itertuples(index=False, name=None):
-            if groups.setdefault(vendor, group) != group:
-                several = " and ".join(sorted([groups[vendor], group]))
-                raise ValueError(
-                    f"a vendor must be of one corporate group, got {several} for {vendor}"
-                )
-    return pd.Series(
-        [groups.get(vendor, vendor) for vendor in vendors],
-        index=vendors,
-        name="corporate_group",
-        dtype="str",
-    )
+    own = pd.Series(vendors.astype("str"), index=vendors, name="corporate_group", dtype="str")
+    if "corporate_group" not in catalogue:
+        return own
+    known = catalogue[["vendor", "corporate_group"]].astype("str").dropna().drop_duplicates()
+    if known["vendor"].duplicated().any():
+        vendor = known.loc[known["vendor"].duplicated(), "vendor"].iloc[0]
+        several = sorted(known.loc[known["vendor"] == vendor, "corporate_group"])[:2]
+        raise ValueError(
+            f"a vendor must be of one corporate group, got {' and '.join(several)} for {vendor}"
+        )
+    told = known.set_index("vendor")["corporate_group"].reindex(own).set_axis(vendors)
+    return told.astype("str").fillna(own)
 
 
 def shared_cells(vendor_cells: pd.DataFrame) -> pd.DataFrame:
@@ -111,10 +110,7 @@ def cell_exclusivity(vendor_cells: pd.DataFrame, groups: pd.Series | None = None
     if missing := [str(vendor) for vendor in vendor_cells.index.difference(groups.index)]:
         raise ValueError(f"groups must name the group of every vendor, lacks {', '.join(missing)}")
     own = groups.loc[vendor_cells.index].astype("str")
-    codes, names = pd.factorize(own)
-    sharers = np.zeros(flags.shape[1], dtype=np.int64)
-    for code in range(len(names)):
-        sharers += flags[codes == code].any(axis=0)
+    sharers = vendor_cells.groupby(own.to_numpy()).any().sum().to_numpy()
     by_group = _by_sharers(flags, sharers, vendor_cells.index).add_prefix("group_")
     return pd.concat([result, own.rename("corporate_group"), by_group], axis="columns")
 
@@ -127,18 +123,6 @@ def flags_of(vendor_cells: pd.DataFrame) -> np.ndarray:
     if len(twice):
         raise ValueError(f"vendor_cells must have one row per vendor, got {twice[0]} twice")
     return vendor_cells.to_numpy(dtype=bool)
-
-
-def _grid(rows: pd.Index, columns: pd.Index) -> pd.MultiIndex:
-    """Return every cell, row by row; `from_product` would sort the levels."""
-    return pd.MultiIndex(
-        levels=[rows, columns],  # type: ignore[list-item]
-        codes=[
-            np.repeat(np.arange(len(rows)), len(columns)),  # type: ignore[list-item]
-            np.tile(np.arange(len(columns)), len(rows)),  # type: ignore[list-item]
-        ],
-        names=[rows.name, columns.name],
-    )
 
 
 def _count_shared(flags: np.ndarray) -> np.ndarray:

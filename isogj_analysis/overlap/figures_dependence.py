@@ -12,20 +12,11 @@ from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.stacks import KEY_HIGH, Part, draw_stacks, lay_out_stacks
 from isogj_analysis.draw.theme import GREY, PAPER, WARNING, theme
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.overlap.compute_dependence import FALLEN
 
 MOST = 60
 
 
-def looks() -> dict[str, Cell]:
-    """Return how each way to fall looks."""
-    return {
-        "gap": Cell(face=PAPER, hatch="////", edge=GREY),
-        "single_vendor": Cell(face=theme().alert),
-        "single_group": Cell(face=WARNING, hatch="|||", edge=theme().alert),
-    }
-
-
-FALLEN = list(looks())
 AXES = ("target", "phase")
 NAMED = 6
 
@@ -43,11 +34,10 @@ def tell_dependence(dependence: pd.DataFrame, *, voice: Voice) -> Story:
         n=int((dependence["gap"] > 0).sum()),
     )
     hurt = _by_harm(dependence)
+    totals = hurt[FALLEN].sum(axis="columns")
     rows = [
         voice.say("overlap.dependence.alt_row", vendor=vendor, total=total)
-        for vendor, total in zip(
-            voice.names(hurt.index), hurt[FALLEN].sum(axis="columns"), strict=True
-        )
+        for vendor, total in zip(voice.names(hurt.index), totals, strict=True)
     ]
     told = voice.listed(rows, most=20)
     alt = voice.say("overlap.dependence.alt", title=title, rows=told)
@@ -56,16 +46,7 @@ def tell_dependence(dependence: pd.DataFrame, *, voice: Voice) -> Story:
 
 @figure(
     section="overlap",
-    numbers=(
-        "vendor",
-        "total",
-        "gap",
-        "single_vendor",
-        "single_group",
-        "gap_cells",
-        "single_vendor_cells",
-        "single_group_cells",
-    ),
+    numbers=("vendor", "total", *FALLEN, *(f"{part}_cells" for part in FALLEN)),
 )
 def plot_dependence(
     dependence: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
@@ -89,9 +70,14 @@ def plot_dependence(
         kind = "rest" if total else "nothing"
         rest = voice.say(f"overlap.dependence.{kind}", total=total)
     rows = lay_out_stacks(labels, voice=voice, notes=notes)
+    looks = [
+        Cell(face=PAPER, hatch="////", edge=GREY),
+        Cell(face=theme().alert),
+        Cell(face=WARNING, hatch="|||", edge=theme().alert),
+    ]
     parts = [
         Part(voice.say(f"overlap.dependence.parts.{part}"), look, list(shown[part]))
-        for part, look in looks().items()
+        for part, look in zip(FALLEN, looks, strict=True)
     ]
     story = tell_scope(tell_dependence(dependence, voice=voice), in_scope, voice=voice)
     ax = frame(
@@ -109,11 +95,8 @@ def _by_harm(dependence: pd.DataFrame) -> pd.DataFrame:
 
 def _cells(row: dict, voice: Voice) -> str:
     """Name the cells of a row in the order of its parts."""
-    cells = [cell for part in FALLEN for cell in row[f"{part}_cells"]]
-    told = [
-        voice.cell(*(voice.name(axis, code) for axis, code in zip(AXES, cell, strict=True)))
-        for cell in cells
-    ]
+    cells = (cell for part in FALLEN for cell in row[f"{part}_cells"])
+    told = [voice.cell(*map(voice.name, AXES, cell)) for cell in cells]
     # The names hold "and" themselves: no other may stand between two cells.
     shown = voice.mark("between_cells").join(told[:NAMED])
     rest = len(told) - NAMED

@@ -7,7 +7,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import draw_grid
 from isogj_analysis.draw.lettering import text_width
-from isogj_analysis.draw.maps import Map, cells_of, plan_map, tell_scope
+from isogj_analysis.draw.maps import Map, cells_of, plan_map, tell_left_out, tell_scope
 from isogj_analysis.draw.voice import Voice
 
 
@@ -51,18 +51,13 @@ def plot_profile(
     turned = states[[*reversed(axes), *states.columns[2:]]]
     plans = [(*_plan(way, voice=voice), way) for way in (states, turned)]
     drawn, shared, states = min(plans, key=lambda plan: _unease(plan[0]))
-    if drawn.rows_left or drawn.columns_left:
-        left_out = voice.say(
-            "coverage.lead.left_out", rows=drawn.rows_left, columns=drawn.columns_left
-        )
-        story = Story(story.title, story.lead + left_out, story.alt)
+    story = tell_left_out(story, drawn.rows_left, drawn.columns_left, voice=voice)
     story = tell_scope(story, in_scope, voice=voice)
     layout = drawn.layout
     ax = frame(
         story, ax, voice=voice, height=max(layout.height, 0.3), left=layout.left, top=layout.top
     )
-    most = max(int(states["services"].max()), 1) if len(states) else 1
-    draw_grid(ax, layout, cells_of(states, drawn, most=most, voice=voice))
+    draw_grid(ax, layout, cells_of(states, drawn, voice=voice))
     if shared:
         ax.annotate(
             shared, (0, 1), (-6, 3.5), xycoords="axes fraction", textcoords="offset points",

@@ -1,5 +1,7 @@
 """Other axes for a catalogue: a mapping table carries it from one classification to another."""
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -50,24 +52,30 @@ def remap(
         several = " and ".join(twice.loc[twice["to_axis"] == axis, "axis"])
         raise ValueError(f"a new axis must come from one axis, {axis} comes from {several}")
 
-    steps = [_Step(catalogue, pairs, axis, to_axis, codes) for axis, to_axis in routes.to_numpy()]
-    _report(
-        "mapping has codes that the catalogue does not know", {s.axis: s.unknown for s in steps}
-    )
-    _report("mapping has codes that codes does not list", {s.to_axis: s.unlisted for s in steps})
-    if unmapped == "error":
-        _report("mapping lacks codes of the catalogue", {s.axis: s.unmapped for s in steps})
-
+    unknown, unlisted, lacking = {}, {}, {}
     led = pd.DataFrame({"row": np.arange(len(catalogue))})
-    for place, step in enumerate(steps):
-        led["code"] = step.codes.take(led["row"].to_numpy()).array
-        led = led.merge(step.leads, how="left", on="code").rename(columns={"to_code": place})
+    categories: list[pd.Index] = []
+    for place, (axis, to_axis) in enumerate(routes.to_numpy()):
+        leads = pairs.loc[pairs["to_axis"] == to_axis, ["code", "to_code"]]
+        told, known = catalogue[axis].astype("str"), values_of(catalogue[axis]).astype("str")
+        to_codes = pd.Index(leads["to_code"].unique())
+        listed = to_codes if codes is None else _listed(codes, to_axis)
+        unknown[axis] = leads.loc[~leads["code"].isin(known), "code"].unique()
+        unlisted[to_axis] = to_codes.difference(listed, sort=False)
+        lacking[axis] = known[known.isin(told) & ~known.isin(leads["code"])]
+        led["code"] = told.take(led["row"].to_numpy()).array
+        led = led.merge(leads, how="left", on="code").rename(columns={"to_code": place})
         led[place] = led[place].fillna(UNMAPPED).where(led["code"].notna())
+        categories.append(listed.append(pd.Index([UNMAPPED])) if len(lacking[axis]) else listed)
+    _report("mapping has codes that the catalogue does not know", unknown)
+    _report("mapping has codes that codes does not list", unlisted)
+    if unmapped == "error":
+        _report("mapping lacks codes of the catalogue", lacking)
     result = catalogue.iloc[led["row"]].reset_index(drop=True)
     return result.assign(
         **{
-            step.to_axis: pd.Categorical(led[place], step.categories, ordered=True)
-            for place, step in enumerate(steps)
+            to_axis: pd.Categorical(led[place], categories[place], ordered=True)
+            for place, to_axis in enumerate(routes["to_axis"])
         }
     )
 
@@ -139,36 +147,12 @@ def _of_one_mapping(mapping: pd.DataFrame, codes: pd.DataFrame | None) -> pd.Dat
     return codes[codes["mapping"].isin(mapping["mapping"])]
 
 
-class _Step:
-    """One axis carried to one other: which codes go where, and which do not fit."""
-
-    def __init__(
-        self,
-        catalogue: pd.DataFrame,
-        pairs: pd.DataFrame,
-        axis: str,
-        to_axis: str,
-        codes: pd.DataFrame | None,
-    ) -> None:
-        pairs = pairs[(pairs["axis"] == axis) & (pairs["to_axis"] == to_axis)]
-        self.axis, self.to_axis = axis, to_axis
-        self.codes, self.leads = catalogue[axis].astype("str"), pairs[["code", "to_code"]]
-        to_codes = pd.Index(pairs["to_code"].unique())
-        listed = to_codes if codes is None else _listed(codes, to_axis)
-        values = values_of(catalogue[axis]).astype("str")
-        self.unknown = list(pairs.loc[~pairs["code"].isin(values), "code"].unique())
-        self.unlisted = list(to_codes.difference(listed, sort=False))
-        present = values[values.isin(self.codes)]
-        self.unmapped = list(present[~present.isin(pairs["code"])])
-        self.categories = listed.append(pd.Index([UNMAPPED])) if self.unmapped else listed
-
-
 def _listed(codes: pd.DataFrame, axis: str) -> pd.Index:
     require_columns(codes, ["axis", "code"], "codes")
     return pd.Index(codes.loc[codes["axis"] == axis, "code"].astype("str").unique())
 
 
-def _report(problem: str, found: dict[str, list[str]]) -> None:
-    told = [f"{axis} {', '.join(codes)}" for axis, codes in found.items() if codes]
+def _report(problem: str, found: Mapping[str, Collection[str]]) -> None:
+    told = [f"{axis} {', '.join(codes)}" for axis, codes in found.items() if len(codes)]
     if told:
         raise ValueError(f"{problem}: {'; '.join(told)}")

@@ -1,8 +1,7 @@
 """Services whose names or scopes are alike: pairs for a person to judge, nothing merged."""
 
-from collections.abc import Iterator
-from itertools import chain, combinations, product
-from typing import NamedTuple
+from itertools import combinations, product
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,9 +17,10 @@ KINDS = [
     "near-identical-not-same",
     "similar-name",
 ]
+CELLS = ["shared_cells", "only_a", "only_b"]
 RESULT = [
     "service_a", "service_b", "kind", "score", "name_a", "name_b", "vendor_a", "vendor_b",
-    "genre_a", "genre_b", "shared_cells", "only_a", "only_b", "terms", "proposal",
+    "genre_a", "genre_b", *CELLS, "terms", "proposal",
 ]  # fmt: skip
 
 
@@ -77,23 +77,25 @@ def similar_services(
         raise ValueError(f"min_cells must be at least 1, got {min_cells!r}")
     require_columns(services, ["service", "vendor", "genre", name], "services")
     require_columns(catalogue, ["service", rows, columns], "catalogue")
-    alike = _Alike(_known(services, catalogue, name=name, rows=rows, columns=columns), min_cells)
-    pairs = {*alike.pairs()}
-    for one, other in chain(_close_names(list(alike.by_key), score), alike.close_names()):
-        pairs.update(product(alike.by_key[one], alike.by_key[other]))
-    judged = [
-        (alike.known[a], alike.known[b], alike.judge(a, b))
-        for a, b in {(min(pair), max(pair)) for pair in pairs}
-    ]
-    return _as_table([(one, other, verdict) for one, other, verdict in judged if verdict])
-
-
-class _Verdict(NamedTuple):
-    """What kind of pair two services are, and what a person is told of it."""
-
-    kind: str
-    terms: str | None = None
-    proposal: str | None = None
+    known = _known(services, catalogue, name=name, rows=rows, columns=columns)
+    alike = _Alike(known, min_cells)
+    records = []
+    for a, b in alike.pairs(score):
+        if verdict := alike.judge(known[a], known[b]):
+            records.append(_record(known[a], known[b], verdict))
+    texts = [column for column in RESULT if column not in ("kind", "score", *CELLS)]
+    table = pd.DataFrame(records, columns=RESULT).astype(
+        {
+            "kind": pd.CategoricalDtype(KINDS, ordered=True),
+            "score": "float64",
+            **dict.fromkeys(texts, "str"),
+        }
+    )
+    return table.sort_values(
+        ["kind", "score", "service_a", "service_b"],
+        ascending=[True, False, True, True],
+        ignore_index=True,
+    )
 
 
 def _known(
@@ -111,13 +113,12 @@ def _known(
     return sorted(known, key=lambda one: one.service)
 
 
-def _close_names(keys: list[str], score: float) -> Iterator[tuple[str, str]]:
-    """Compare every two names once and return those of at least `score`."""
-    from rapidfuzz import fuzz, process
+class _Verdict(NamedTuple):
+    """What kind of pair two services are, and what a person is told of it."""
 
-    scores = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8)
-    for one, other in np.argwhere(np.triu(scores, 1)):
-        yield keys[one], keys[other]
+    kind: str
+    terms: str | None = None
+    proposal: str | None = None
 
 
 class _Alike:
@@ -132,36 +133,45 @@ class _Alike:
             if len(one.cells) >= min_cells:
                 self.by_scope.setdefault((one.genre, one.cells), []).append(place)
         self.terms = {key: terms_in(key) for key in self.by_key}
-        self.by_core: dict[str, list[str]] = {}
+
+    def pairs(self, score: float) -> set[tuple[int, int]]:
+        """Return every two services that may be alike, the first code first.
+
+        They have one name, one genre and scope but two vendors, or names of at least `score` or
+        equal but for confusable terms and a tail.
+        """
+        from rapidfuzz import fuzz, process
+
+        keys = list(self.by_key)
+        scores = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8)
+        close = {(keys[one], keys[other]) for one, other in np.argwhere(np.triu(scores, 1))}
+        by_core: dict[str, list[str]] = {}
         for key, terms in self.terms.items():
-            self.by_core.setdefault(core_of(key, terms), []).append(key)
-
-    def pairs(self) -> Iterator[tuple[int, int]]:
-        """Return every two services of one name, and of two vendors with one genre and scope."""
+            by_core.setdefault(core_of(key, terms), []).append(key)
+        for alike in by_core.values():
+            close.update(combinations(alike, 2))
+        found: set[tuple[int, int]] = set()
+        for one, other in close:
+            found.update(product(self.by_key[one], self.by_key[other]))
         for members in self.by_key.values():
-            yield from combinations(members, 2)
+            found.update(combinations(members, 2))
         for members in self.by_scope.values():
-            for a, b in combinations(members, 2):
-                if self.known[a].vendor != self.known[b].vendor:
-                    yield a, b
+            found.update(
+                (a, b)
+                for a, b in combinations(members, 2)
+                if self.known[a].vendor != self.known[b].vendor
+            )
+        return {(min(pair), max(pair)) for pair in found}
 
-    def close_names(self) -> Iterator[tuple[str, str]]:
-        """Return every two names that are equal but for confusable terms and a tail."""
-        for keys in self.by_core.values():
-            yield from combinations(keys, 2)
-
-    def judge(self, a: int, b: int) -> _Verdict | None:
+    def judge(self, one: _Service, other: _Service) -> _Verdict | None:
         """Say what kind of pair two alike services are; None where they need no judging."""
-        one, other = self.known[a], self.known[b]
         same_scope, same_genre = one.cells == other.cells, one.genre == other.genre
         shared = not {*one.cells}.isdisjoint(other.cells)
         if one.key == other.key:
             return None if same_scope else _Verdict(KINDS[0])
-        told = (
-            None
-            if same_scope and same_genre
-            else confused(self.terms[one.key], self.terms[other.key])
-        )
+        told = None
+        if not (same_scope and same_genre):
+            told = confused(self.terms[one.key], self.terms[other.key])
         if told is None and not (shared and same_genre):
             told = one_apart(one.key, other.key)
         if told is not None:
@@ -183,36 +193,17 @@ class _Alike:
         return min(zip(likeness, names, strict=True), key=lambda it: (-it[0], len(it[1]), it[1]))[1]
 
 
-def _as_table(judged: list[tuple[_Service, _Service, _Verdict]]) -> pd.DataFrame:
+def _record(one: _Service, other: _Service, verdict: _Verdict) -> dict[str, Any]:
     from rapidfuzz import fuzz
 
-    records = []
-    for one, other, verdict in judged:
-        mine, theirs = {*one.cells}, {*other.cells}
-        records.append(
-            {
-                "service_a": one.service, "service_b": other.service, "kind": verdict.kind,
-                "score": fuzz.ratio(one.key, other.key),
-                "name_a": one.name, "name_b": other.name,
-                "vendor_a": one.vendor, "vendor_b": other.vendor,
-                "genre_a": one.genre, "genre_b": other.genre,
-                "shared_cells": tuple(cell for cell in one.cells if cell in theirs),
-                "only_a": tuple(cell for cell in one.cells if cell not in theirs),
-                "only_b": tuple(cell for cell in other.cells if cell not in mine),
-                "terms": verdict.terms, "proposal": verdict.proposal,
-            }
-        )  # fmt: skip
-    cells = {"shared_cells", "only_a", "only_b"}
-    texts = [column for column in RESULT if column not in {"kind", "score", *cells}]
-    table = pd.DataFrame(records, columns=RESULT).astype(
-        {
-            "kind": pd.CategoricalDtype(KINDS, ordered=True),
-            "score": "float64",
-            **dict.fromkeys(texts, "str"),
-        }
-    )
-    return table.sort_values(
-        ["kind", "score", "service_a", "service_b"],
-        ascending=[True, False, True, True],
-        ignore_index=True,
-    )
+    mine, theirs = {*one.cells}, {*other.cells}
+    return {
+        "service_a": one.service, "service_b": other.service, "kind": verdict.kind,
+        "score": fuzz.ratio(one.key, other.key),
+        "name_a": one.name, "name_b": other.name, "vendor_a": one.vendor, "vendor_b": other.vendor,
+        "genre_a": one.genre, "genre_b": other.genre,
+        "shared_cells": tuple(cell for cell in one.cells if cell in theirs),
+        "only_a": tuple(cell for cell in one.cells if cell not in theirs),
+        "only_b": tuple(cell for cell in other.cells if cell not in mine),
+        "terms": verdict.terms, "proposal": verdict.proposal,
+    }  # fmt: skip

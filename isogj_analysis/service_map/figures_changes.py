@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -27,6 +28,7 @@ from isogj_analysis.draw.theme import (
     theme,
 )
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.service_map.compute_changes import SERVICE_CHANGES
 
 
 def changed() -> dict[str, Cell]:
@@ -41,13 +43,10 @@ def changed() -> dict[str, Cell]:
     }
 
 
-def bars() -> dict[str, str]:
-    """Return the colours of what came and what went."""
-    return {"added": theme().accent, "ended": theme().alert}
-
-
 BAR, ROW, HEAD, BELOW = 1.5, 0.3, 0.34, 0.55
 NAMED = 3
+# Cells that say a word in place of a number.
+WORDS = ("gap", "out-of-scope")
 # A line must not end inside the name of a vendor.
 NBSP = "\u00a0"
 
@@ -60,11 +59,11 @@ def tell_coverage_changes(
     voice: Voice,
     services: pd.DataFrame | None = None,
     days: tuple[Day, Day] | None = None,
-    drawn: Map | None = None,
+    full: bool = True,
 ) -> Story:
     """Return what changed: how many gaps were filled, how many are new, what became of services.
 
-    `drawn` is the map as it is laid out: the reading line tells of small numbers where it has them.
+    `full` maps have small numbers too, of which the reading line tells.
     """
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
     if days is not None and _alone(days):
@@ -80,12 +79,15 @@ def tell_coverage_changes(
     if days is not None:
         before, after = (voice.day(day) for day in days)
         title = voice.say("changes.between", title=title, before=before, after=after)
-    full = drawn is None or drawn.full
     lead = voice.say(f"changes.lead.{'full' if full else 'plain'}")
     cells = {kind: cell_names(part, voice=voice) for kind, part in parts.items()}
     alt = voice.say("changes.alt", title=title, **cells)
     if services is not None:
-        alt += voice.say("changes.alt_services", counts=_counts_told(services, voice))
+        counts = [
+            voice.say("changes.count", kind=kind, n=services["change"].eq(code).sum())
+            for code, kind in _kinds_told(services, voice).items()
+        ]
+        alt += voice.say("changes.alt_services", counts=voice.listed(counts))
     return Story(title, lead, alt)
 
 
@@ -94,12 +96,7 @@ def tell_coverage_changes(
     numbers=(
         "*axes",
         "change",
-        "services_before",
-        "services_after",
-        "vendors_before",
-        "vendors_after",
-        "state_before",
-        "state_after",
+        *(f"{of}_{day}" for of in ("services", "vendors", "state") for day in ("before", "after")),
     ),
     needs={"": ("services_change",), "services": ("change", "service", "vendor")},
 )
@@ -123,17 +120,20 @@ def plot_coverage_changes(
     states = coverage.rename(
         columns={"services_after": "services", "vendors_after": "vendors", "state_after": "state"}
     )
-    kinds = _kinds(states)
-    drawn = plan_map(states, voice=voice, longest=_notes(states, kinds, voice=voice))
-    story = tell_coverage_changes(coverage, voice=voice, services=services, days=days, drawn=drawn)
+    told = _told(states, voice=voice)
+    drawn = plan_map(states, voice=voice, longest=[cell.note for cell in told.values()])
+    story = tell_coverage_changes(
+        coverage, voice=voice, services=services, days=days, full=drawn.full
+    )
     layout = drawn.layout
     room = WIDTH - 2 * MARGIN
     high = max(layout.height, 0.3)
     places = {"map": (layout.left, layout.top, room - layout.left, high)}
+    kinds = {cell.kind for cell in told.values()}
     legend = [
         _key(kind, voice)
         for kind in (*changed(), "gap", *SPECIAL)
-        if kind in set(kinds) and not (alone and kind in changed())
+        if kind in kinds and not (alone and kind in changed())
     ]
     total = layout.top + high + 0.35 + KEY_STEP * (key_rows(legend) - 1)
     if services is not None:
@@ -142,7 +142,7 @@ def plot_coverage_changes(
         places["services"] = (0.0, total + BELOW - 0.35, room, bars)
         total += BELOW - 0.35 + bars
     axes = panels(story, places, voice=voice, height=total)
-    draw_grid(axes["map"], layout, _cells(states, drawn, kinds, voice=voice))
+    draw_grid(axes["map"], layout, _cells(told, drawn))
     key(axes["map"], legend)
     if services is not None:
         _draw_services(axes["services"], rows, len(services), voice=voice)
@@ -155,60 +155,45 @@ def _alone(days: tuple[Day, Day]) -> bool:
     return first == last
 
 
-def _kinds(states: pd.DataFrame) -> list[str]:
-    """Return for each cell how it is drawn; a gap that stays is one where cells should be full."""
-    empty = "same" if (OWN | KINDS).intersection(states.columns[:2]) else "gap"
-    kinds = []
-    for change, state, by in zip(
-        states["change"].astype(object),
-        states["state"].astype(object),
-        states["services_change"],
-        strict=True,
-    ):
-        if state in SPECIAL:
-            kinds.append(state)
-        elif change == "changed":
-            kinds.append("more" if by > 0 else "fewer" if by < 0 else "other")
-        else:
-            kinds.append({"unchanged": empty if state == "gap" else "same"}.get(change, change))
-    return kinds
+class _Told(NamedTuple):
+    """What a cell says: how it changed, its number, and what is written small under it."""
+
+    kind: str
+    text: str
+    note: str
 
 
-def _notes(states: pd.DataFrame, kinds: list[str], *, voice: Voice) -> list[str]:
-    """Return what is written small in each cell: its services before and after, or its vendors."""
-    notes = []
-    for kind, before, after, vendors_before, vendors in zip(
-        kinds, states["services_before"], states["services"], states["vendors_before"],
-        states["vendors"], strict=True,
-    ):  # fmt: skip
-        if kind in ("gap", "out-of-scope"):
-            notes.append("")
-        elif kind != "same" and before != after:
-            notes.append(f"{before} → {after}")
-        elif vendors_before != vendors:
-            notes.append(voice.say("changes.vendors", before=vendors_before, after=vendors))
-        else:
-            notes.append("")
-    return notes
-
-
-def _cells(
-    states: pd.DataFrame, drawn: Map, kinds: list[str], *, voice: Voice
-) -> list[list[Cell | None]]:
+def _told(states: pd.DataFrame, *, voice: Voice) -> dict[tuple[object, object], _Told]:
+    """Return what each cell says; a gap that stays is one where cells should be full."""
     rows, columns = states.columns[:2]
+    empty = "same" if (OWN | KINDS).intersection((rows, columns)) else "gap"
+    found = {}
+    for one in states.to_dict("records"):
+        kind, before, after = one["change"], one["services_before"], one["services"]
+        if one["state"] in SPECIAL:
+            kind = one["state"]
+        elif kind == "changed":
+            by = one["services_change"]
+            kind = "more" if by > 0 else "fewer" if by < 0 else "other"
+        elif kind == "unchanged":
+            kind = empty if one["state"] == "gap" else "same"
+        text, note = str(after), ""
+        if kind in WORDS:
+            text = _key(kind, voice)[1]
+        elif kind != "same" and before != after:
+            text, note = f"{after - before:+d}".replace("-", "−"), f"{before} → {after}"
+        elif one["vendors_before"] != one["vendors"]:
+            note = voice.say("changes.vendors", before=one["vendors_before"], after=one["vendors"])
+        found[one[rows], one[columns]] = _Told(kind, text, note)
+    return found
+
+
+def _cells(told: dict[tuple[object, object], _Told], drawn: Map) -> list[list[Cell | None]]:
     shown: dict[tuple[object, object], Cell] = {}
-    for row, column, kind, note, before, after in zip(
-        states[rows], states[columns], kinds, _notes(states, kinds, voice=voice),
-        states["services_before"], states["services"], strict=True,
-    ):  # fmt: skip
+    for place, (kind, text, note) in told.items():
         look = looks().get(kind) or changed()[kind]
-        if kind in ("gap", "out-of-scope"):
-            text = _key(kind, voice)[1] if drawn.full else ""
-        elif kind == "same" or before == after:
-            text = str(after)
-        else:
-            text = f"{after - before:+d}".replace("-", "−")
-        shown[row, column] = replace(look, text=text, note=note if drawn.full else "")
+        text = text if drawn.full or kind not in WORDS else ""
+        shown[place] = replace(look, text=text, note=note if drawn.full else "")
     return [[shown.get((row, column)) for column in drawn.columns] for row in drawn.rows]
 
 
@@ -218,65 +203,65 @@ def _key(kind: str, voice: Voice) -> tuple[Cell, str]:
     return changed()[kind], voice.say(f"changes.key.{kind}")
 
 
-class _Row:
+class _Row(NamedTuple):
     """What became of some services: the kind, how many, and the names of some, broken to fit."""
 
-    def __init__(self, kind: str, count: int, told: str) -> None:
-        self.kind, self.count, self.told = kind, count, told
-        self.high = max(ROW, (told.count("\n") + 1) * NOTE * 1.3 / 72 + 0.1)
+    kind: str
+    label: str
+    n: int
+    told: str
+
+    @property
+    def high(self) -> float:
+        return max(ROW, (self.told.count("\n") + 1) * NOTE * 1.3 / 72 + 0.1)
 
 
 def _service_rows(services: pd.DataFrame, *, voice: Voice, room: float) -> list[_Row]:
-    kinds = _kinds_told(services)
-    left = widest([voice.say(f"changes.kind.{kind}") for kind in kinds]) + 0.12
+    labels = _kinds_told(services, voice)
+    wide = room - (widest(list(labels.values())) + 0.12) - BAR - 0.5
     rows = []
-    for kind in kinds:
+    for kind, label in labels.items():
         part = services[services["change"] == kind]
         head = part.head(NAMED)
-        vendors = [vendor.replace(" ", NBSP) for vendor in voice.names(head["vendor"])]
         named = [
-            voice.say("changes.service", name=name, vendor=vendor)
-            for name, vendor in zip(voice.names(head["service"]), vendors, strict=True)
+            voice.say("changes.service", name=name, vendor=vendor.replace(" ", NBSP))
+            for name, vendor in zip(
+                voice.names(head["service"]), voice.names(head["vendor"]), strict=True
+            )
         ]
         named += [""] * (len(part) - len(named))
         told = voice.listed(named, most=NAMED) if len(part) else ""
-        wide = room - left - BAR - 0.5
-        rows.append(_Row(kind, len(part), wrap(told, wide, NOTE, voice=voice)))
+        rows.append(_Row(kind, label, len(part), wrap(told, wide, NOTE, voice=voice)))
     return rows
 
 
-def _kinds_told(services: pd.DataFrame) -> list[str]:
-    """Return the kinds of change: the usual ones always, the rare one where it happened."""
-    kinds = list(services["change"].cat.categories)
-    return [kind for kind in kinds if kind != "transferred" or (services["change"] == kind).any()]
-
-
-def _counts_told(services: pd.DataFrame, voice: Voice) -> str:
-    counts = services["change"].value_counts()
-    kinds = {kind: voice.say(f"changes.kind.{kind}") for kind in _kinds_told(services)}
-    told = [voice.say("changes.count", kind=kinds[k], n=counts[k]) for k in kinds]
-    return voice.listed(told)
+def _kinds_told(services: pd.DataFrame, voice: Voice) -> dict[str, str]:
+    """Name the kinds of change: the usual ones always, the rare one where it happened."""
+    kinds = [kind for kind in SERVICE_CHANGES if kind != "transferred"]
+    if services["change"].eq("transferred").any():
+        kinds.append("transferred")
+    return {kind: voice.say(f"changes.kind.{kind}") for kind in kinds}
 
 
 def _draw_services(ax: Axes, rows: list[_Row], total: int, *, voice: Voice) -> None:
     """Draw a bar for each kind of change, its number, and the names of some services."""
-    kinds = [voice.say(f"changes.kind.{row.kind}") for row in rows]
-    left = widest(kinds) + 0.12
+    left = widest([row.label for row in rows]) + 0.12
     room = WIDTH - 2 * MARGIN
     high = HEAD + sum(row.high for row in rows)
     ax.set(xlim=(0, room), ylim=(high, 0))
     ax.set_axis_off()
     head = voice.say("changes.services", n=total)
     ax.text(0, HEAD - 0.12, head, size=LEAD, color=GREY, va="bottom")
-    most = max([1, *(row.count for row in rows)])
+    most = max([1, *(row.n for row in rows)])
+    inks = {"added": theme().accent, "ended": theme().alert}
     top = HEAD
-    for row, kind in zip(rows, kinds, strict=True):
+    for row in rows:
         middle = top + row.high / 2
         ax.plot([0, room], [top, top], color=RULE, lw=0.5)
-        ax.text(left - 0.12, middle, kind, size=LABEL, ha="right", va="center")
-        wide = (BAR - 0.1) * row.count / most
-        ax.barh(middle, wide, 0.17, left=left, color=bars().get(row.kind, GREY))
-        count = f"{row.count:,}"
+        ax.text(left - 0.12, middle, row.label, size=LABEL, ha="right", va="center")
+        wide = (BAR - 0.1) * row.n / most
+        ax.barh(middle, wide, 0.17, left=left, color=inks.get(row.kind, GREY))
+        count = f"{row.n:,}"
         ax.text(left + wide + 0.06, middle, count, size=LABEL, va="center")
         ax.text(
             left + BAR + 0.1 + text_width(f"{most:,}", LABEL), middle, row.told, size=NOTE,

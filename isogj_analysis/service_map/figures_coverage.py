@@ -11,12 +11,12 @@ from isogj_analysis.draw.maps import (
     OWN,
     SINGLE,
     SPECIAL,
-    Map,
     cell_names,
     cells_of,
     plan_map,
     shown_numbers,
     state_key,
+    tell_left_out,
 )
 from isogj_analysis.draw.voice import Voice
 
@@ -25,36 +25,27 @@ FRAMEWORKS = {"cyber-defense-matrix", "itu-t-x1060"}
 
 
 def tell_coverage(
-    states: pd.DataFrame,
-    *,
-    voice: Voice,
-    mapping: pd.DataFrame | None = None,
-    drawn: Map | None = None,
+    states: pd.DataFrame, *, voice: Voice, mapping: pd.DataFrame | None = None, full: bool = True
 ) -> Story:
     """Return what the coverage of a map says: how many cells are empty or rest on one vendor.
 
     Where an axis is a kind of service, an empty cell is no finding: it is told which kind spans the
-    most. `mapping` is that which led to the axes. `drawn` is the map as it is laid out; the reading
-    line then tells what it leaves out.
+    most. `mapping` is that which led to the axes. `full` maps have the number of vendors too.
     """
     rows, columns = states.columns[:2]
     scope = states[~states["state"].isin(SPECIAL)]
     gaps, single = scope[scope["state"] == "gap"], scope[scope["state"].isin(SINGLE)]
     own, kinds = OWN.intersection((rows, columns)), KINDS.intersection((rows, columns))
+    axes = {"rows": voice.axis(rows), "columns": voice.axis(columns)}
     if kinds and not own and len(gaps) < len(scope):
         title = _tell_span(scope, voice=voice)
     else:
         case = _case(len(scope), len(gaps), len(single), own=bool(own))
         title = voice.say(
             f"coverage.title.{case}", all=len(scope), gaps=len(gaps), single=len(single),
-            held=len(scope) - len(gaps), rows=voice.axis(rows),
-            columns=voice.axis(columns),
+            held=len(scope) - len(gaps), **axes,
         )  # fmt: skip
-    lead = voice.say(
-        f"coverage.lead.{'full' if drawn is None or drawn.full else 'plain'}",
-        rows=voice.axis(rows),
-        columns=voice.axis(columns),
-    )
+    lead = voice.say(f"coverage.lead.{'full' if full else 'plain'}", **axes)
     if kinds and not own:
         lead += voice.say("coverage.lead.kinds")
     if mapping is not None:
@@ -62,10 +53,6 @@ def tell_coverage(
         lead += told
     if len(scope) < len(states) and not own:
         lead += voice.say("coverage.lead.special", n=len(states) - len(scope))
-    if drawn is not None and (drawn.rows_left or drawn.columns_left):
-        lead += voice.say(
-            "coverage.lead.left_out", rows=drawn.rows_left, columns=drawn.columns_left
-        )
     most = int(scope["services"].max()) if len(scope) else 0
     part = {"gaps": gaps, "singles": single, "top": scope[scope["services"].eq(most) & (most > 0)]}
     alt = voice.say(
@@ -163,12 +150,13 @@ def plot_coverage(
     drawn = plan_map(states, voice=voice)
     layout = drawn.layout
     legend = state_key([states], voice=voice)
+    story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
+    story = tell_left_out(story, drawn.rows_left, drawn.columns_left, voice=voice)
     ax = frame(
-        tell_coverage(states, voice=voice, mapping=mapping, drawn=drawn), ax, voice=voice,
+        story, ax, voice=voice,
         height=max(layout.height, 0.3), left=layout.left, top=layout.top,
         bottom=0.35 + KEY_STEP * (key_rows(legend) - 1),
     )  # fmt: skip
-    most = max(int(states["services"].max()), 1) if len(states) else 1
-    draw_grid(ax, layout, cells_of(states, drawn, most=most, voice=voice))
+    draw_grid(ax, layout, cells_of(states, drawn, voice=voice))
     key(ax, legend)
     return ax

@@ -2,15 +2,15 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from isogj_analysis.draw.declare import figure, pick
 from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.grid import swatch
 from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.draw.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.draw.maps import SINGLE, cell_names, looks, shown_numbers
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import GREY, LABEL, NOTE, PALE, RULE, theme
+from isogj_analysis.draw.theme import GREY, LABEL, NOTE, PALE, theme
 from isogj_analysis.draw.voice import Voice
 
 MOST = 25
@@ -60,7 +60,6 @@ def plot_gaps(
     shown, rest = cut(gaps, most)
     rows, columns = gaps.columns[1:3]
     states = shown["state"].astype(object)
-    blank = [""] * len(shown)
     texts = {
         "rank": [str(rank) for rank in shown["rank"]],
         "cell": [
@@ -69,11 +68,11 @@ def plot_gaps(
                 voice.names(shown[rows]), voice.names(shown[columns]), strict=True
             )
         ],
-        "look": list(blank),
+        "look": [""] * len(shown),
         "state": [voice.say(f"values.state.{state}") for state in states],
         "services": [str(n) for n in shown["services"]],
         "vendors": [str(n) for n in shown["vendors"]],
-        "neighbours": list(blank),
+        "neighbours": [""] * len(shown),
     }
     if rest:
         add_line(texts, "cell", voice.say("gaps.more", n=rest))
@@ -95,20 +94,9 @@ def plot_gaps(
     for top, state, share in zip(listing.tops, states, shown["neighbours"], strict=False):
         # What is drawn stands level with the first line of the text.
         middle = top + listing.pad + 0.62 * LABEL / 72
-        _swatch(ax, listing.lefts[2], middle, state)
+        ax.add_patch(swatch(looks()[state], (listing.lefts[2], middle - 0.065), 0.2, 0.13))
         _bar(ax, listing.lefts[-1], middle, share, voice, room=listing.widths[-1])
     return ax
-
-
-def _swatch(ax: Axes, x: float, y: float, state: str) -> None:
-    look = looks()[state]
-    framed = look.edge is not None
-    box = Rectangle(
-        (x, y - 0.065), 0.2, 0.13, facecolor=look.face, edgecolor=look.edge or RULE,
-        hatch=look.hatch or None, linewidth=1.4 if framed else 0.8,
-    )  # fmt: skip
-    box.set_hatchcolor(GREY)
-    ax.add_patch(box)
 
 
 def _bar(ax: Axes, x: float, y: float, share: float, voice: Voice, *, room: float) -> None:

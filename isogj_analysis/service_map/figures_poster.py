@@ -1,5 +1,6 @@
 """The Service MAP as a poster, A3 landscape: the genres in each cell, and how many offer them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
@@ -12,7 +13,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import FOOT, Story, frame, head_high
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, lay_out
 from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
-from isogj_analysis.draw.maps import OWN, SINGLE, SPECIAL, fullest, looks
+from isogj_analysis.draw.maps import OWN, SINGLE, SPECIAL, fullest, looks, tell_left_out
 from isogj_analysis.draw.theme import GREY, MARGIN, PAPER, ink_on, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -80,21 +81,14 @@ def fit(
 
     First the letters get smaller, then the cells hold fewer lines.
     """
-    for size in SIZES:
-        cells = {
-            place: _fill(items[place], size, step, voice=voice, cap=None, number=0)
-            for row in places
-            for place in row
-            if place in items
-        }
-        heights = [_row_high(row, cells, tags, size) for row in places]
-        if sum(heights) <= room:
-            return size, cells, heights, []
-    best: tuple[float, dict[Place, Filled], list[float], list[str]] | None = None
-    least = 0.0
-    for cap in CAPS:
+    filled = [place for row in places for place in row if place in items]
+    tries = [(size, None) for size in SIZES] + [(SIZES[-1], cap) for cap in CAPS]
+    best: tuple[float, dict[Place, Filled], list[float], list[str]] = (SIZES[-1], {}, [], [])
+    least = math.inf
+    cells: dict[Place, Filled]
+    for size, cap in tries:
         cells, notes = {}, list[str]()
-        for place in (place for row in places for place in row if place in items):
+        for place in filled:
             number = len(notes) + 1
             cells[place] = _fill(items[place], size, step, voice=voice, cap=cap, number=number)
             if rest := cells[place].rest:
@@ -102,12 +96,11 @@ def fit(
                 head = voice.say("poster.note", note=number, row=row_name, column=column_name)
                 notes.append(_note(head, rest, size, voice=voice))
         heights = [_row_high(row, cells, tags, size) for row in places]
-        high = sum(heights) + sum(block_high(note, size, LEADING) for note in notes) + BETWEEN
-        if best is None or high < least:
-            best, least = (size, cells, heights, notes), high
-        if high <= room:
-            break
-    assert best is not None
+        below = sum(block_high(note, size, LEADING) for note in notes) + BETWEEN * (cap is not None)
+        if sum(heights) + below <= room:
+            return size, cells, heights, notes
+        if cap is not None and sum(heights) + below < least:
+            best, least = (size, cells, heights, notes), sum(heights) + below
     return best
 
 
@@ -223,12 +216,8 @@ def plot_poster(
     rows, columns = states.columns[:2]
     row_codes = fullest(states, rows, MOST_ROWS)
     column_codes = fullest(states, columns, MOST_COLUMNS)
-    left_out = (
-        states[rows].nunique() - len(row_codes), states[columns].nunique() - len(column_codes)
-    )  # fmt: skip
-    if any(left_out):
-        told = voice.say("coverage.lead.left_out", rows=left_out[0], columns=left_out[1])
-        story = replace(story, lead=story.lead + told)
+    left_out = [states[codes.name].nunique() - len(codes) for codes in (row_codes, column_codes)]
+    story = tell_left_out(story, *left_out, voice=voice)
     layout = lay_out(
         voice.names(row_codes), voice.names(column_codes), voice=voice,
         label_width=1.6, width=ACROSS, size=HEADS,
