@@ -147,9 +147,7 @@ class Process:
 
 def cores() -> int:
     """Return how many things can be done at once."""
-    with contextlib.suppress(AttributeError):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return len(os.sched_getaffinity(0)) if CAN_FORK else os.cpu_count() or 1
 
 
 def note_temporary(file: Path) -> None:
@@ -160,10 +158,8 @@ def note_temporary(file: Path) -> None:
 
 def clear_temporary(file: Path) -> None:
     """Clear away what a process that was killed has noted."""
-    if CAN_FORK and file.exists():
-        folder = file.read_text(encoding="utf-8")
-        if folder and folder != util.get_temp_dir():
-            shutil.rmtree(folder, ignore_errors=True)
+    if file.exists() and (folder := file.read_text(encoding="utf-8")) != util.get_temp_dir():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _call(function: Callable[..., object], *arguments: Any) -> None:

@@ -14,11 +14,6 @@ Stamp = dict[str, dict[str, str]]
 _LIST_MOST = 4
 
 
-def digest(data: bytes) -> str:
-    """Return the hash by which contents are compared."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def digest_file(path: Path) -> str:
     """Return the hash of a file, or nothing where it cannot be read."""
     try:
@@ -55,7 +50,7 @@ def take_stamp(
 def drawn_by(stamp: Stamp) -> str:
     """Return the hash of all that draws: the package, but for page and deck, and its footing."""
     draws = {n: mark for n, mark in stamp["package"].items() if not n.startswith("report/template")}
-    return digest(repr([draws, stamp["installed"]]).encode())
+    return hashlib.sha256(repr([draws, stamp["installed"]]).encode()).hexdigest()
 
 
 def changes(before: Stamp, now: Stamp) -> list[str]:

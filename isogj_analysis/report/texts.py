@@ -42,9 +42,10 @@ def is_drawn(text: Mapping[str, Any]) -> bool:
 def _in_language(frame: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     """Return the columns of one language alone, under their common name."""
     columns = {}
+    own, other = (f"_{lang}" for lang in voice.reads)
     for column in map(str, frame.columns):
-        name = column.removesuffix("_ja").removesuffix("_en")
-        if not {f"{name}_ja", f"{name}_en"}.issubset(frame.columns):
+        name = column.removesuffix(own).removesuffix(other)
+        if not {name + own, name + other}.issubset(frame.columns):
             columns[column] = frame[column]
         elif name not in columns:
             told = pd.Series(voice.texts(frame, name), index=frame.index, dtype="str")
