@@ -125,7 +125,9 @@ def test_the_life_cycle_says_where_there_is_nothing(tables, catalogue):
 def test_the_life_cycle_says_that_its_need_is_an_example(tables, catalogue):
     cycle = isogj.life_cycle(catalogue, cells=tables.cells)
     ax = plot_life_cycle(cycle, lang="en", names=tables.names, example=True)
-    assert "Server × Monitor and detect is an example, to be replaced" in story_of(ax).lead
+    name = tables.names["en"]
+    need = f"{name['target', 'server']} × {name['phase', 'monitor']}"
+    assert f"{need} is an example, to be replaced" in story_of(ax).lead
     assert "example" not in tell_life_cycle(cycle, voice=Voice("en", tables.names)).lead
 
 

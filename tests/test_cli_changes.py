@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
+from isogj_analysis.tables import load_tables
 
 DAYS = ["--from", "2009-06-01", "--to", "2010-06-01"]
 
@@ -40,15 +41,25 @@ def test_every_planted_change_is_told_once_under_its_kind():
         assert len(lines) == stated
     told = [line for _, lines in found.values() for line in lines]
     assert len(set(told)) == 26
-    assert "緊急対応サービス → セキュリティ事故緊急対応サービス（A社）" in found["改称"][1]
-    assert (
-        found["範囲の変更"][1][0] == "ペネトレーションテスト（D社）  −アプリケーション×評価・診断"
-    )
-    assert found["分類の変更"][1][0] == "Web改ざん検知サービス（C社）  Webサイト保護 → 運用監視"
-    assert "IPv6移行セキュリティ支援（E社）  +ネットワーク×企画・設計" in text
+    name = load_tables().names["ja"]
+
+    def of(vendor, *services):
+        told = " → ".join(name["service", service] for service in services)
+        return f"{told}（{name['vendor', vendor]}）"
+
+    def cell(target, phase):
+        return f"{name['target', target]}×{name['phase', phase]}"
+
+    renamed = of("vendor-a", "a-emergency-response", "a-incident-emergency")
+    assert renamed in found["改称"][1]
+    penetration = f"{of('vendor-d', 'd-penetration')}  −{cell('application', 'assess')}"
+    assert found["範囲の変更"][1][0] == penetration
+    genres = f"{name['genre', 'web-protection']} → {name['genre', 'monitoring']}"
+    assert found["分類の変更"][1][0] == f"{of('vendor-c', 'c-tamper-detection')}  {genres}"
+    assert f"{of('vendor-e', 'e-ipv6')}  +{cell('network', 'plan')}" in text
     assert text.splitlines()[-2:] == [
-        "埋まった空白（2マス）：データ×監視・検知、人・組織×構築・導入",
-        "新たな空白（1マス）：ネットワーク×教育・訓練",
+        f"埋まった空白（2マス）：{cell('data', 'monitor')}、{cell('people', 'build')}",
+        f"新たな空白（1マス）：{cell('network', 'train')}",
     ]
 
 

@@ -380,11 +380,9 @@ class Themes(Table):
 def test_a_new_column_or_table_is_one_edit_of_the_schemas(
     small: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meetings = TABLES["meetings"]
-    monkeypatch.setitem(
-        TABLES, "meetings", Spec("meetings", meetings.ja, WithState, False, None, {})
-    )
-    monkeypatch.setitem(TABLES, "themes", Spec("themes", "課題", Themes, True, None, {}, True))
+    monkeypatch.setitem(TABLES, "meetings", Spec("meetings", "会合", WithState))
+    themes = Spec("themes", "課題", Themes, ordered=True, optional=True)
+    monkeypatch.setitem(TABLES, "themes", themes)
     tables = load_tables(small)
     assert tables.meetings[["state", "guest"]].isna().all(axis=None)
     assert tables.themes.empty

@@ -85,8 +85,9 @@ def _by_name(to: Page, aliases: Page) -> Callable[[str], str]:
 def _offer(value: str, named: dict[str, set[str]], called: dict[str, str] | None = None) -> str:
     """Return `; did you mean "lac" (株式会社ラック)?` where a code goes by the name given."""
     codes = sorted(named.get(normalise_name(value), ()))
-    meant = [f'"{code}"' for code in codes]
-    if called is not None:
+    if called is None:
+        meant = [f'"{code}"' for code in codes]
+    else:
         # An alias may stand for a code that is not there.
         meant = [f'"{code}" ({called[code]})' for code in codes if code in called]
     return f"; did you mean {' or '.join(meant[:_MOST_OFFERED])}?" if meant else ""

@@ -29,8 +29,7 @@ class Tables:
 
     def __init__(self, frames: dict[str, pd.DataFrame], settings: Settings) -> None:
         """Keep each table under its name; which there are is said in `schemas` alone."""
-        for name, kept in {**frames, "settings": settings}.items():
-            object.__setattr__(self, name, kept)
+        vars(self).update(frames, settings=settings)
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse to put another table in the place of one: what is joined from it would stay."""
