@@ -203,22 +203,15 @@ def cumulative_meetings(
     per_year = working_groups["meetings_per_year"]
     started = _count_months(established.fillna(begin))
     running = np.maximum(_count_months(days + _ONE_DAY)[:, None] - started, 0)
-    parts = {
-        "recorded": (known, held.searchsorted(known, side="right"), False, False),
-        "rule": (
-            days,
-            running @ (per_year.to_numpy(float, na_value=0) / 12),
-            False,
-            (established.isna() & per_year.notna()).any(),
-        ),
-        "reported": (reported["date"], reported["value"], reported["approximate"], False),
-    }
-    columns = ["date", "meetings", "approximate", "at_most"]
-    result = pd.concat(
-        pd.DataFrame(dict(zip(columns, part, strict=True))).assign(basis=basis)
-        for basis, part in parts.items()
-    )
-    return result.astype(_SO_FAR).reset_index(drop=True)[list(_SO_FAR)]
+    exact = {"approximate": False, "at_most": False}
+    recorded = pd.DataFrame({"date": known, "basis": "recorded", **exact})
+    recorded["meetings"] = held.searchsorted(known, side="right")
+    bound = bool((established.isna() & per_year.notna()).any())
+    rule = pd.DataFrame({"date": days, "basis": "rule", **exact, "at_most": bound})
+    rule["meetings"] = running @ (per_year.to_numpy(float, na_value=0) / 12)
+    stated = reported.assign(basis="reported", meetings=reported["value"], at_most=False)
+    result = pd.concat([recorded, rule, stated])
+    return result[list(_SO_FAR)].astype(_SO_FAR).reset_index(drop=True)
 
 
 def groups_since(working_groups: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
