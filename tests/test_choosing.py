@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from overlaps import as_catalogue, as_cells, cells_of, tables
 
 from isogj_analysis.choosing import compute_choosing as choosing
-from isogj_analysis.choosing import compute_covers as _covers
 from isogj_analysis.choosing.compute_choosing import (
     alternatives,
     covering_vendors,
@@ -282,7 +281,7 @@ def test_exact_sets_are_those_of_brute_force_and_never_larger_than_greedy(cells,
     else:
         assert exact["vendors"].tolist() == expected
     met = placed.loc[:, placed.any()]
-    greedy = _covers.greedy_cover(met.to_numpy(dtype=bool).T)
+    greedy = choosing.greedy_cover(met.to_numpy(dtype=bool).T)
     assert met.loc[greedy].any().all()
     assert exact["size"].iloc[0] <= greedy.sum()
     pd.testing.assert_frame_equal(
@@ -295,7 +294,7 @@ def test_exact_sets_are_those_of_brute_force_and_never_larger_than_greedy(cells,
 @given(tables(vendors=10, cells=10))
 def test_a_greedy_set_covers_and_nobody_in_it_is_dispensable(cells):
     offers = cells.loc[:, cells.any()].to_numpy(dtype=bool).T
-    chosen = np.flatnonzero(_covers.greedy_cover(offers))
+    chosen = np.flatnonzero(choosing.greedy_cover(offers))
     assert offers[:, chosen].any(axis=1).all()
     for vendor in chosen:
         assert not offers[:, chosen[chosen != vendor]].any(axis=1).all()
@@ -388,14 +387,14 @@ def test_a_thousand_vendors_are_no_trouble():
 
 def test_chunks_of_sets_add_up(monkeypatch):
     offers = np.repeat(np.eye(3, dtype=bool), 3, axis=1)
-    whole = _covers.smallest_covers(offers)
-    monkeypatch.setattr(_covers, "CHUNK", 7)
-    assert np.array_equal(_covers.smallest_covers(offers), whole)
+    whole = choosing.smallest_covers(offers)
+    monkeypatch.setattr(choosing, "CHUNK", 7)
+    assert np.array_equal(choosing.smallest_covers(offers), whole)
     assert len(whole) == 27
     # The first chunk holds covers of the last vendors only; the smallest comes after it.
-    monkeypatch.setattr(_covers, "CHUNK", 8)
+    monkeypatch.setattr(choosing, "CHUNK", 8)
     late = np.hstack([np.ones((3, 1), dtype=bool), np.eye(3, dtype=bool)])
-    assert _covers.smallest_covers(late).tolist() == [[True, False, False, False]]
+    assert choosing.smallest_covers(late).tolist() == [[True, False, False, False]]
 
 
 def test_the_catalogue_is_left_as_it_was():

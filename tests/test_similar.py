@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from isogj_analysis.service_map.compute_coverage import as_of
-from isogj_analysis.service_map.compute_similar import similar_services
-from isogj_analysis.service_map.compute_terms import confused, terms_in
+from isogj_analysis.service_map.compute_similar import confused, similar_services, terms_in
 from isogj_analysis.tables import load_tables, normalise_name
 
 ROOT = Path(__file__).resolve().parents[1]
