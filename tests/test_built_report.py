@@ -56,7 +56,10 @@ def test_committed_figures_are_current(report, lang):
     drawn = {file.name for file in (report / lang).glob("*.png")}
     assert committed == drawn, "run make report and commit figures/"
     for name in sorted(drawn):
-        ours, theirs = (imread(at / lang / name) for at in (report, REPOSITORY / "figures"))
+        files = [at / lang / name for at in (report, REPOSITORY / "figures")]
+        if files[0].read_bytes() == files[1].read_bytes():
+            continue
+        ours, theirs = map(imread, files)
         assert ours.shape == theirs.shape, f"figures/{lang}/{name} is stale: run make report"
         differing = np.abs(ours - theirs).max(axis=2) > 0.1
         assert differing.mean() < 1e-4, f"figures/{lang}/{name} is stale: run make report"

@@ -94,7 +94,8 @@ def figure(
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
-            _check(name, tables, result, {key: options.get(key) for key in own if key in tables})
+            beside = {key: options.get(key) for key in list(own)[1:] if key in tables}
+            _check(name, tables, result, beside)
             with look():
                 drawn = plot(result, voice=voice, **options)
                 if ax is not None:
