@@ -124,7 +124,8 @@ def check_ended(services: Page, scopes: Page) -> None:
 def check_established(meetings: Page, working_groups: Page) -> None:
     """A WG does not meet before it is set up."""
     groups = working_groups.typed.astype({"wg": "str"}).drop_duplicates("wg")
-    begun = meetings.typed["wg"].astype("str").map(groups.set_index("wg")["established"])
+    since = groups.set_index("wg")["established"]
+    begun = since.reindex(meetings.typed["wg"].astype("str")).reset_index(drop=True)
     meetings.report(
         np.flatnonzero(meetings.typed["date"] < begun),
         ["date"],
