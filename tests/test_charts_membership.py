@@ -38,7 +38,6 @@ def changes_of(records, **options):
 
 FIGURES = {
     "growth": growth_of,
-    "members": lambda records, **options: charts.plot_members(records.memberships, **options),
     "changes": changes_of,
     "reconcile": lambda records, **options: charts.plot_reconcile(
         isogj.reconcile(records), **options
@@ -102,22 +101,12 @@ def test_changes_of_hard_cases_can_be_read(size, lang):
             "en",
             "Membership grew from 10 on 13 June 2008 to 17 on 1 June 2009, as reported",
         ),
-        ("members", "ja", "会員17社を含む23組織が参加している"),
-        ("members", "en", "23 organisations take part, 17 of them as members"),
         ("reconcile", "ja", "記録に残る会合は約40回のうち8回、すべて技術WGのもの"),
         ("reconcile", "en", "Of about 40 meetings 8 are on record, all of Technology WG"),
     ],
 )
 def test_titles_say_what_the_shipped_rows_show(tables, figure, lang, title):
     assert story_of(FIGURES[figure](tables, lang=lang, names=tables.names)).title == title
-
-
-@pytest.mark.parametrize(("lang", "said"), [("ja", "英語名は一般に"), ("en", "in everyday use")])
-def test_it_is_told_where_english_names_come_from(tables, lang, said):
-    lead = story_of(FIGURES["members"](tables, lang=lang, names=tables.names)).lead
-    assert said in lead
-    dated = tables.memberships.assign(joined=pd.Timestamp("2008-06-13"))
-    assert said in members.tell_members(dated, voice=Voice(lang, tables.names)).lead
 
 
 def growth(*points) -> pd.DataFrame:
@@ -176,27 +165,6 @@ def test_numbers_stand_at_the_points_and_the_bars(tables):
     assert shown.count("17") == 2
 
 
-def test_members_are_listed_with_their_names_in_both_languages(tables):
-    shown = texts(FIGURES["members"](tables, lang="ja", names=tables.names))
-    assert {"株式会社ラック", "LAC Co., Ltd.", "オブザーバー"} <= set(shown)
-    assert shown.count("会員") == 1
-    assert shown.count("JNSA") == 1
-    assert "加入日" not in shown
-
-
-def test_joining_dates_have_a_column_where_one_is_known(tables):
-    dated = tables.memberships.assign(joined=pd.Timestamp("2008-06-13"))
-    shown = texts(charts.plot_members(dated, lang="en", names=tables.names))
-    assert "Joined" in shown
-    assert shown.count("13 Jun 2008") == len(dated)
-
-
-def test_members_beyond_a_page_are_counted():
-    records = made(years=2, wgs=1, members=300)
-    shown = texts(charts.plot_members(records.memberships, lang="en", names=records.names))
-    assert f"{300 - members.MEMBERS + 1} more" in shown
-
-
 def test_changes_tell_joined_left_and_retention_of_each_year():
     spells = [
         ("2008-05-01", None),
@@ -242,17 +210,7 @@ def test_what_no_table_holds_has_no_bar_and_what_is_missing_is_named(tables):
     assert {"17 members", "about 40 meetings", "8 meetings", "about 80 people"} <= set(texts(drawn))
 
 
-@pytest.mark.parametrize(("lang", "word"), [("ja", "記録なし"), ("en", "not on record")])
-def test_a_name_that_is_not_on_record_leaves_its_column_to_a_word(tables, lang, word):
-    drawn = FIGURES["members"](tables, lang=lang, names=tables.names)
-    (name,) = [text for text in drawn.texts if text.get_text() == "NTT コムテクノロジー株式会社"]
-    (missing,) = [text for text in drawn.texts if text.get_text() == word]
-    places = [text.get_position() for text in (name, missing)]
-    assert places[0][1] == places[1][1]
-    assert (places[0][0] < places[1][0]) is (lang == "ja")
-
-
-@pytest.mark.parametrize("figure", ["members", "changes", "reconcile"])
+@pytest.mark.parametrize("figure", ["changes", "reconcile"])
 def test_a_given_axes_is_drawn_on(figure):
     _, ax = plt.subplots(figsize=(7, 6))
     assert FIGURES[figure](made(**SIZES["eight_years"]), lang="en", ax=ax) is ax

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.draw.lettering import text_width
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report import Publisher
 from isogj_analysis.report.deck import make_deck
 from isogj_analysis.report.publish import TABLE_MIME
@@ -23,7 +24,7 @@ TITLE = 'A <b>&amp;</b> =cmd|"/c calc"!A1'
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Three figures, a short table and a long one, as a build would leave them."""
+    """Figures, a short table and a long one, as a build would leave them."""
     folder = tmp_path_factory.mktemp("made")
     tables = isogj.load_tables()
     catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
@@ -32,20 +33,24 @@ def made(tmp_path_factory):
         patch.setenv("ISOGJ_FIGURES", str(folder))
         patch.setenv("ISOGJ_NOTEBOOK", "01")
         publish = Publisher(tables, lang="both", date="2009-06-01")
-        for name in ("stated_and_recorded", "of_no_section", "classification_a4_1"):
+        for name in ("stated_and_recorded", "of_no_section"):
             publish(name, charts.plot_coverage, states, rows=catalogue, unit="service")
-        members = publish.table(
-            "member_list", tables.memberships[["role", "organisation"]], of="of_no_section"
-        )
+        shown, own = tables.memberships[["role", "organisation"]], {"rows": catalogue}
+        members = publish.table("members", shown, **own, members=17)
+        paper = publish.table("on_paper", shown, **own, title="on paper alone", paper=True)
+        nothing = publish.table("nothing", shown.head(0), **own, title="nothing there")
     long = {
-        lang: {"title": "long", "finding": TITLE, "caption": "from here"}
+        lang: {"title": TITLE, "caption": "from here"}
         | {"heads": ["n", "text"], "numbers": [True, False]}
         | {"rows": [[str(n), "<script>alert(1)</script> =1+1 " + "長い文 " * n] for n in range(40)]}
         for lang in ("ja", "en")
     }
     entries = {
         "members": members.entry,
-        "long": {"name": "long", "of": "laws", "illustrative": True, "text": long},
+        "paper": paper.entry,
+        "nothing": nothing.entry,
+        "long": {"name": "long", "section": "laws", "paper": False, "illustrative": True}
+        | {"text": long},
     }
     outputs = [{"data": {TABLE_MIME: entry}} for entry in entries.values()]
     notebook = folder / "notebook.ipynb"
@@ -116,15 +121,16 @@ def test_slides_are_wide_and_everything_published_is_there_but_what_is_for_paper
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
     shown = {shape.name for slide in slides(deck, "Figure") for shape in slide.shapes}
     assert {"stated_and_recorded", "of_no_section"} <= shown
-    assert "classification_a4_1" not in shown
     order = [slide.slide_layout.name for slide in deck.slides]
     assert order[:3] == ["Title", "Section", "Figure"]
-    assert len(slides(deck, "Table")) > 2
+    tables = [slide.shapes.title.text_frame.text for slide in slides(deck, "Table")]
+    assert len(tables) > 2
+    assert not any(title.startswith(("on paper", "nothing")) for title in tables)
 
 
 def test_a_figure_slide_says_the_finding_its_source_and_how_to_read_it(deck, made):
     text = made[2]["stated_and_recorded"]["text"]["ja"]
-    slide = slides(deck, "Figure")[0]
+    slide = slide_of(deck, "stated_and_recorded")
     assert slide.shapes.title.text_frame.text.replace("\v", "") == text["title"]
     (picture,) = [shape for shape in slide.shapes if shape.name == "stated_and_recorded"]
     assert picture._element.nvPicPr.cNvPr.get("descr") == text["alt"]
@@ -236,19 +242,17 @@ def test_no_shape_leaves_its_slide(deck):
             assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height, shape.name
 
 
-def test_a_table_has_the_sources_of_its_figure_and_in_its_place_the_finding(deck, made):
-    text = made[2]["of_no_section"]["text"]["ja"]
-    slide = slides(deck, "Table")[0]
-    assert slide.shapes.title.text_frame.text.startswith("記録にある組織 (1/")
-    assert slide.placeholders[2].text_frame.text == "サンプルデータ  " + text["caption"].replace(
-        "n=123サービス", "n=23件"
-    )
-    slide = next(
+def test_a_table_has_its_title_and_its_sources(deck, made):
+    title = "会員17社を含む23組織が参加している (1/"
+    (slide,) = [
         slide
         for slide in slides(deck, "Table")
-        if slide.placeholders[2].text_frame.text.startswith("long")
-    )
-    assert slide.shapes.title.text_frame.text.startswith(TITLE)
+        if plain(slide.shapes.title.text_frame.text).startswith(title)
+    ]
+    told = plain(slide.placeholders[2].text_frame.text)
+    assert told.startswith("サンプルデータ  出典：サンプルデータ")
+    assert told.endswith("n=23件")
+    assert "会員17社" in slide.notes_slide.notes_text_frame.text
 
 
 def test_a_long_table_goes_on_with_its_heads(deck):
@@ -267,7 +271,7 @@ def test_a_long_table_goes_on_with_its_heads(deck):
 
 def test_a_table_looks_as_the_figures_do_and_fills_its_slides_evenly(made, tmp_path):
     rows = [[str(n), "text"] for n in range(30)]
-    deck = deck_of_table(made, tmp_path, "of_no_section", rows)
+    deck = deck_of_table(made, tmp_path, rows)
     tables = [shape for slide in slides(deck, "Table") for shape in slide.shapes if shape.has_table]
     assert len(tables) == 3
     assert {len(table.table.rows) - 1 for table in tables} == {10}
@@ -284,19 +288,9 @@ def test_a_table_looks_as_the_figures_do_and_fills_its_slides_evenly(made, tmp_p
         assert len(set(ends)) == 2
 
 
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [("incomplete_records", "1 meeting has an incomplete record"), ("unknown", "t")],
-)
-def test_a_table_beside_its_figure_is_headed_by_what_it_tells(made, tmp_path, name, title):
-    deck = deck_of_table(made, tmp_path, "of_no_section", [["8", "host"]], name=name)
-    (slide,) = slides(deck, "Table")
-    assert plain(slide.shapes.title.text_frame.text) == title
-
-
-def deck_of_table(made, folder, of, rows, name="long"):
-    text = {"title": "t", "finding": "T", "caption": "c", "heads": ["n", "text"], "rows": rows}
-    entry = {"name": name, "of": of, "illustrative": False}
+def deck_of_table(made, folder, rows):
+    text = {"title": "t", "caption": "c", "heads": ["n", "text"], "rows": rows}
+    entry = {"name": "long", "section": "laws", "paper": False, "illustrative": False}
     entry["text"] = {"en": text | {"numbers": [True, False]}}
     notebook = folder / "notebook.ipynb"
     notebook.write_text(json.dumps({"cells": [{"outputs": [{"data": {TABLE_MIME: entry}}]}]}))
@@ -316,8 +310,8 @@ def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_s
 ):
     folder, _, figures = made
     rows = [[str(n), "text"] for n in range(900)]
-    text = {"title": "t", "finding": "T", "caption": "c", "heads": ["n", "text"], "rows": rows}
-    entry = {"name": "long", "of": "laws", "illustrative": False}
+    text = {"title": "t", "caption": "c", "heads": ["n", "text"], "rows": rows}
+    entry = {"name": "long", "section": "laws", "paper": False, "illustrative": False}
     entry["text"] = {lang: text | {"numbers": [True, False]}}
     notebook = tmp_path / "notebook.ipynb"
     notebook.write_text(json.dumps({"cells": [{"outputs": [{"data": {TABLE_MIME: entry}}]}]}))
@@ -332,7 +326,7 @@ def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_s
     assert len(pages) == 12
     assert shown == [str(n) for n in range(len(shown))]
     titles = [plain(slide.shapes.title.text_frame.text) for slide in pages]
-    assert titles[0] == "T (1/12" + said.format(n=len(shown))
+    assert titles[0] == "t (1/12" + said.format(n=len(shown))
 
 
 def test_markup_and_formulas_stay_text(made):
@@ -375,7 +369,7 @@ def test_tables_are_texts_of_the_language():
             "fiscal_year": pd.array([2009, pd.NA], dtype="Int64"),
         }
     )
-    en = table_text(frame, tables.names, "en")
+    en = table_text(frame, Voice("en", tables.names))
     assert en["heads"][0] == "Vendor"
     assert en["heads"][-3:] == ["own", "What it does", "Fiscal year"]
     assert en["rows"][0] == [

@@ -29,13 +29,12 @@ class Declaration:
     `section` is the part of the report that it belongs to. `numbers` are the columns that a reader
     is shown behind it, `*axes` being the first two that are no rank; or a function from the result
     to such a table; or None where the figure says all in words. `needs` are columns, or names of
-    the index, without which it cannot be drawn, besides those. One made for `paper` is on no slide.
+    the index, without which it cannot be drawn, besides those.
     """
 
     section: str
     needs: Needs
     numbers: Numbers
-    paper: bool
 
     def numbers_of(self, result: Any) -> pd.DataFrame | None:
         """Return the rows that a figure was drawn from, as a reader sees them."""
@@ -59,9 +58,7 @@ def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 FIGURES: dict[str, Declaration] = {}
 
 
-def figure(
-    *, section: str, numbers: Numbers = None, needs: Needs = (), paper: bool = False
-) -> Callable[[Plot], Plot]:
+def figure(*, section: str, numbers: Numbers = None, needs: Needs = ()) -> Callable[[Plot], Plot]:
     """Decorate a function that draws a result: `plot(result, *, voice, …)` returns Axes.
 
     What a caller sees is `plot(result, *, lang="ja", names=None, title=None, …)`: it draws in the
@@ -76,7 +73,7 @@ def figure(
         if isinstance(needs, tuple) and isinstance(numbers, tuple):
             shown_columns = (column for column in numbers if column not in ("*axes", "rank"))
             own_needs = tuple(dict.fromkeys((*shown_columns, *needs)))
-        FIGURES[name] = Declaration(section, own_needs, numbers, paper)
+        FIGURES[name] = Declaration(section, own_needs, numbers)
 
         @functools.wraps(plot)
         def draw(

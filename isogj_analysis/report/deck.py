@@ -29,9 +29,9 @@ def make_deck(
     """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
 
     `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables
-    come from the executed `notebooks`. Each figure says which section it belongs to; those of a
-    reader's own come last, and what was made for paper is left out. `settings` give the
-    organisation's name and colours.
+    come from the executed `notebooks`. Each says which section it belongs to; those of a reader's
+    own come last, and tables that were made for paper, or are empty, are left out. `settings` give
+    the organisation's name and colours.
     """
     from pptx import Presentation
 
@@ -48,13 +48,12 @@ def make_deck(
         for entry in shown:
             name = entry["name"]
             if name in tables:
-                _add_table(deck, layouts["Table"], entry, entries, lang, settings)
+                _add_table(deck, layouts["Table"], entry, lang, settings)
                 continue
             file = figures / lang / f"{name}.png"
             layout = layout_for(layouts, entries[name], file, lang)
             if layout is None:
-                table = _on_paper_alone(name, tables)
-                add_statement(deck, layouts, entries[name], lang, settings, table=table)
+                add_statement(deck, layouts, entries[name], lang, settings)
             else:
                 add_figure(deck, layout, entries[name], file, lang, settings)
     deck.core_properties.title = heading
@@ -80,17 +79,13 @@ def _sections(
 ) -> dict[str, list[Mapping[str, Any]]]:
     """Return what is shown in each section that has something to show, in the report's order."""
     sections: dict[str, list[Mapping[str, Any]]] = {name: [] for name in Voice.keys("sections")}
-    for entry in (*entries.values(), *tables.values()):
-        if not entry["paper"]:
+    for entry in entries.values():
+        sections[entry["section"]].append(entry)
+    for entry in tables.values():
+        # A table without rows has nothing to show.
+        if not entry["paper"] and any(text["rows"] for text in entry["text"].values()):
             sections[entry["section"]].append(entry)
     return {name: shown for name, shown in sections.items() if shown}
-
-
-def _on_paper_alone(figure: str, tables: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Return the first table of a figure that no slide of its own shows."""
-    return next(
-        (table for table in tables.values() if table["of"] == figure and table["paper"]), None
-    )
 
 
 def _subtitle(entries: Mapping[str, dict[str, Any]], lang: str) -> str:
@@ -112,32 +107,13 @@ def _fill(slide: Any, title: str, text: str, lang: str) -> None:
 
 
 def _add_table(
-    deck: Any,
-    layout: Any,
-    entry: Mapping[str, Any],
-    entries: Mapping[str, Any],
-    lang: str,
-    settings: Settings,
+    deck: Any, layout: Any, entry: Mapping[str, Any], lang: str, settings: Settings
 ) -> None:
-    """Add a table; one in the place of its figure, which is for paper, tells what that finds."""
     text = entry["text"][lang]
-    in_place = entries[entry["of"]]["paper"]
-    title = text["finding"] if in_place else _told(entry, lang)
-    lead = text["title"] if in_place else ""
-    slides = add_table(deck, layout, text, entry, lang, settings, title=title, lead=lead)
+    slides = add_table(deck, layout, text, entry, lang, settings, title=text["title"], lead="")
     for number, slide in enumerate(slides, 1):
         count = f" ({number}/{len(slides)})" if len(slides) > 1 else ""
-        notes = [text["title"] + count, text["finding"], text["caption"]]
-        slide.notes_slide.notes_text_frame.text = "\n\n".join(notes)
-
-
-def _told(entry: Mapping[str, Any], lang: str) -> str:
-    """Return what a table tells, or its title where no phrase says that."""
-    text = entry["text"][lang]
-    try:
-        return Voice(lang).say(f"deck.{entry['name']}", n=len(text["rows"]))
-    except KeyError:
-        return str(text["title"])
+        slide.notes_slide.notes_text_frame.text = f"{text['title']}{count}\n\n{text['caption']}"
 
 
 def _colour(deck: Any, *, accent: str) -> None:

@@ -88,23 +88,14 @@ def add_figure(
 
 
 def add_statement(
-    deck: Any,
-    layouts: Layouts,
-    entry: Mapping[str, Any],
-    lang: str,
-    settings: Settings,
-    *,
-    table: Mapping[str, Any] | None = None,
+    deck: Any, layouts: Layouts, entry: Mapping[str, Any], lang: str, settings: Settings
 ) -> None:
-    """Add a slide for a finding without its figure, with the first rows of its table or numbers.
+    """Add a slide for a finding without its figure, with the first rows of its numbers.
 
     That is one with nothing to draw, such as that nothing is on record, or too small to be read.
     """
     text = entry["text"][lang]
-    numbers = None
-    if is_drawn(text):
-        numbers = table["text"][lang] if table else text.get("numbers")
-    if numbers:
+    if is_drawn(text) and (numbers := text.get("numbers")):
         (slide,) = add_table(
             deck, layouts["Table"], numbers, entry, lang, settings,
             title=text["title"], lead=text["lead"], most=1,
