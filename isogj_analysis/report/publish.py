@@ -107,7 +107,7 @@ class Publisher:
         `rows` are the rows drawn, each with its `source`: the source line and the stamp of
         illustrative data are made from them. `unit` says what `n` counts: a column of `rows`
         (`service`, `vendor`, …: distinct values), or what a row of the first of `rows` is
-        (`meeting`, `plan`, …, or no more than `row`); a figure that leaves some out tells `n`
+        (`meeting`, `agenda`, or no more than `row`); a figure that leaves some out tells `n`
         itself. Where nothing is counted it is None, and there is no `n`. A figure that is not as
         of the day of the report, but tells its own days, is not `dated`. `options` go to `plot`.
         Names are lower-case words joined by `_`; anything else is a ValueError.
