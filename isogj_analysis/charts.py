@@ -8,13 +8,11 @@ from isogj_analysis.activity.figures_agenda import plot_agenda, plot_presenters
 from isogj_analysis.activity.figures_attendance import plot_attendance
 from isogj_analysis.activity.figures_cadence import plot_cadence, plot_cumulative
 from isogj_analysis.activity.figures_timeline import plot_meetings
-from isogj_analysis.choosing.figures_choosing import plot_alternatives, plot_covering_vendors
-from isogj_analysis.choosing.figures_guideline import plot_guideline_sheet
 from isogj_analysis.choosing.figures_life_cycle import plot_life_cycle
 from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.theme import use_theme
 from isogj_analysis.membership.figures_member_groups import plot_member_groups
-from isogj_analysis.membership.figures_members import plot_members, plot_membership_changes
+from isogj_analysis.membership.figures_members import plot_membership_changes
 from isogj_analysis.membership.figures_membership import plot_membership
 from isogj_analysis.membership.figures_reconcile import plot_reconcile
 from isogj_analysis.overlap.figures_dependence import plot_dependence
@@ -22,49 +20,31 @@ from isogj_analysis.overlap.figures_intersections import plot_intersections
 from isogj_analysis.overlap.figures_overlap import plot_exclusivity
 from isogj_analysis.overlap.figures_profiles import plot_profile
 from isogj_analysis.overlap.figures_similarity import plot_similarity
-from isogj_analysis.review.figures_laws import plot_laws
-from isogj_analysis.review.figures_review import plot_events, plot_objectives, plot_plans
 from isogj_analysis.service_map.figures_catch_alls import plot_catch_alls
 from isogj_analysis.service_map.figures_changes import plot_coverage_changes
-from isogj_analysis.service_map.figures_classification import (
-    classification_pages,
-    plot_classification,
-)
 from isogj_analysis.service_map.figures_coverage import plot_coverage
 from isogj_analysis.service_map.figures_gaps import plot_gaps
-from isogj_analysis.service_map.figures_name_groups import plot_name_groups
 from isogj_analysis.service_map.figures_poster import plot_poster
 
 __all__ = [
-    "classification_pages",
     "plot_agenda",
-    "plot_alternatives",
     "plot_attendance",
     "plot_cadence",
     "plot_catch_alls",
-    "plot_classification",
     "plot_coverage",
     "plot_coverage_changes",
-    "plot_covering_vendors",
     "plot_cumulative",
     "plot_dependence",
-    "plot_events",
     "plot_exclusivity",
     "plot_gaps",
-    "plot_guideline_sheet",
     "plot_hosts",
     "plot_intersections",
-    "plot_laws",
     "plot_life_cycle",
     "plot_meetings",
     "plot_member_groups",
-    "plot_members",
     "plot_membership",
     "plot_membership_changes",
     "plot_months",
-    "plot_name_groups",
-    "plot_objectives",
-    "plot_plans",
     "plot_poster",
     "plot_presenters",
     "plot_profile",

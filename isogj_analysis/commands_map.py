@@ -132,7 +132,6 @@ def table(
     ] = None,
 ) -> None:
     """Write the classification table, every service with its scope: to filter, or to print."""
-    from isogj_analysis.service_map.compute_classification import classification_table
     from isogj_analysis.service_map.compute_coverage import as_of
     from isogj_analysis.tables import load_tables
     from isogj_analysis.tables.forms import read_date
@@ -147,20 +146,19 @@ def table(
     tables = load_tables(data)
     day = read_date(on).isoformat() if on else _last_day(tables.catalogue)
     catalogue = as_of(tables.catalogue, day or _IN_THE_END)
-    listed = classification_table(catalogue, tables.services)
-    told = f"{len(listed):,} services in {out}"
     if kind == ".xlsx":
         from isogj_analysis.report.workbook import write_classification
+        from isogj_analysis.service_map.compute_classification import classification_table
 
+        listed = classification_table(catalogue, tables.services)
         write_classification(
             listed, out, names=tables.names, phases=list(tables.phases["phase"]), lang=lang
         )
     else:
         from isogj_analysis.report.sheets import write_table_pages
 
-        pages = write_table_pages(tables, listed, out, date=day, lang=lang, paper=sheet or "a4")
-        told += f", {pages:,} page{'s' if pages != 1 else ''}"
-    typer.echo(told)
+        write_table_pages(tables, catalogue, out, date=day, lang=lang, paper=sheet or "a4")
+    typer.echo(f"{catalogue['service'].nunique():,} services in {out}")
 
 
 def sheet(

@@ -39,7 +39,6 @@ for name in {names}:
         "sources": [],
         "illustrative": False,
         "section": "more",
-        "paper": False,
         "rows": 1,
         "text": {{
             language: dict.fromkeys(("title", "lead", "alt", "caption"), f"{mark} {{language}}")

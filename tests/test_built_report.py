@@ -1,13 +1,18 @@
 """The shipped report, built once from the shipped tables by the real notebooks."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 from matplotlib.image import imread
 from shipped import REPOSITORY, build
 
-NOTEBOOKS = sorted(file.stem for file in (REPOSITORY / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = {
+    file.stem: file.read_text(encoding="utf-8")
+    for file in (REPOSITORY / "notebooks").glob("*.ipynb")
+}
+TABLES = re.findall(r'publish\.table\(\\"(\w+)', "".join(NOTEBOOKS.values()))
 
 # One worker builds it, once, for all the tests of this file.
 pytestmark = pytest.mark.xdist_group("built report")
@@ -24,7 +29,15 @@ def manifest(report):
 
 
 def test_every_notebook_runs_on_its_own_and_publishes(manifest):
-    assert {entry["notebook"] for entry in manifest} == set(NOTEBOOKS)
+    drawing = {name for name, text in NOTEBOOKS.items() if 'publish(\\"' in text}
+    assert {entry["notebook"] for entry in manifest} == drawing
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_table_stands_on_the_page(report, lang):
+    page = (report.parent / "report" / f"{lang}.html").read_text(encoding="utf-8")
+    assert len(TABLES) > 15
+    assert [name for name in TABLES if f'<table id="table-{name}">' not in page] == []
 
 
 def test_both_languages_hold_the_same_figures_in_three_forms(report, manifest):
@@ -77,7 +90,8 @@ def test_page_and_deck_stand_beside_the_figures(report):
 
 def test_a_second_build_from_nothing_gives_the_same_bytes(report, tmp_path):
     again = build(tmp_path / "figures", "--only", "04")
-    files = [file for file in again.rglob("*.*") if file.suffix != ".json"]
+    # What lists all figures lists those of one notebook here.
+    files = [file for file in again.rglob("*.*") if file.suffix not in (".json", ".md")]
     assert files
     for file in files:
         assert file.read_bytes() == (report / file.relative_to(again)).read_bytes(), file

@@ -43,26 +43,25 @@ def figure(name, *, section="more", **other):
         | {"head": 0.2, "foot": 0.1}
         for lang, told in TEXTS.items()
     }
-    entry = {"name": name, "section": section, "paper": False, "date": "2009-06-01"}
+    entry = {"name": name, "section": section, "date": "2009-06-01"}
     return entry | {"illustrative": True, "text": text} | other
 
 
-def table(name, of, rows, **text):
+def table(name, rows, *, paper=False, **text):
     """The entry of a table of two columns, numbers and texts."""
-    told = {"title": "t", "finding": "T", "caption": "c", "heads": ["n", "text"], "rows": rows}
+    told = {"title": "t", "caption": "c", "heads": ["n", "text"], "rows": rows}
     told |= {"numbers": [True, False]} | text
-    entry = {"name": name, "of": of, "section": "more", "paper": False, "illustrative": True}
+    entry = {"name": name, "section": "more", "paper": paper, "illustrative": True}
     return entry | {"text": {"ja": told, "en": told}}
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Three figures, a short table and a long one, as a build would leave them."""
+    """Figures, a short table and a long one, as a build would leave them."""
     folder = tmp_path_factory.mktemp("made")
     figures = {
         "in_year": figure("in_year", section="year"),
         "of_no_section": figure("of_no_section"),
-        "for_paper": figure("for_paper", paper=True),
         "nothing_drawn": figure("nothing_drawn"),
     }
     for text in figures["nothing_drawn"]["text"].values():
@@ -72,10 +71,12 @@ def made(tmp_path_factory):
             drawing(folder / lang / f"{name}.png", 4.5)
     rows = [[str(n), f"会員{n}"] for n in range(23)]
     caption = TEXTS["ja"]["caption"].replace("n=123サービス", "n=23件")
-    members = table("member_list", "of_no_section", rows, title="記録にある組織", caption=caption)
+    members = table("members", rows, title="記録にある組織", caption=caption)
+    paper = table("on_paper", rows, paper=True, title="on paper alone")
+    nothing = table("nothing", [], title="nothing there")
     rows = [[str(n), "<script>alert(1)</script> =1+1 " + "長い文 " * n] for n in range(40)]
-    long = table("long", "for_paper", rows, title="long", finding=TITLE, caption="from here")
-    return folder, notebook_of(folder, members, long), figures
+    long = table("long", rows, title=TITLE, caption="from here")
+    return folder, notebook_of(folder, members, paper, nothing, long), figures
 
 
 def notebook_of(folder, *tables):
@@ -138,15 +139,16 @@ def test_slides_are_wide_and_everything_published_is_there_but_what_is_for_paper
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
     shown = {shape.name for slide in slides(deck, "Figure") for shape in slide.shapes}
     assert {"in_year", "of_no_section"} <= shown
-    assert "for_paper" not in shown
     order = [slide.slide_layout.name for slide in deck.slides]
     assert order[:3] == ["Title", "Section", "Figure"]
-    assert len(slides(deck, "Table")) > 2
+    tables = [slide.shapes.title.text_frame.text for slide in slides(deck, "Table")]
+    assert len(tables) > 2
+    assert not any(title.startswith(("on paper", "nothing")) for title in tables)
 
 
 def test_a_figure_slide_says_the_finding_its_source_and_how_to_read_it(deck, made):
     text = made[2]["in_year"]["text"]["ja"]
-    slide = slides(deck, "Figure")[0]
+    slide = slide_of(deck, "in_year")
     assert slide.shapes.title.text_frame.text.replace("\v", "") == text["title"]
     (picture,) = [shape for shape in slide.shapes if shape.name == "in_year"]
     assert picture._element.nvPicPr.cNvPr.get("descr") == text["alt"]
@@ -259,19 +261,15 @@ def test_no_shape_leaves_its_slide(deck):
             assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height, shape.name
 
 
-def test_a_table_has_the_sources_of_its_figure_and_in_its_place_the_finding(deck, made):
-    text = made[2]["of_no_section"]["text"]["ja"]
-    slide = slides(deck, "Table")[0]
-    assert slide.shapes.title.text_frame.text.startswith("記録にある組織 (1/")
-    assert slide.placeholders[2].text_frame.text == "サンプルデータ  " + text["caption"].replace(
-        "n=123サービス", "n=23件"
-    )
+def test_a_table_has_its_title_and_its_sources(deck, made):
     slide = next(
         slide
         for slide in slides(deck, "Table")
-        if slide.placeholders[2].text_frame.text.startswith("long")
+        if plain(slide.shapes.title.text_frame.text).startswith("記録にある組織 (1/")
     )
-    assert slide.shapes.title.text_frame.text.startswith(TITLE)
+    caption = TEXTS["ja"]["caption"].replace("n=123サービス", "n=23件")
+    assert plain(slide.placeholders[2].text_frame.text) == f"サンプルデータ  {caption}"
+    assert slide.notes_slide.notes_text_frame.text.startswith("記録にある組織 (1/")
 
 
 def test_a_long_table_goes_on_with_its_heads(deck):
@@ -290,7 +288,7 @@ def test_a_long_table_goes_on_with_its_heads(deck):
 
 def test_a_table_looks_as_the_figures_do_and_fills_its_slides_evenly(made, tmp_path):
     rows = [[str(n), "text"] for n in range(30)]
-    deck = deck_of_table(made, tmp_path, table("long", "of_no_section", rows))
+    deck = deck_of_table(made, tmp_path, table("long", rows))
     tables = [shape for slide in slides(deck, "Table") for shape in slide.shapes if shape.has_table]
     assert len(tables) == 3
     assert {len(table.table.rows) - 1 for table in tables} == {10}
@@ -305,16 +303,6 @@ def test_a_table_looks_as_the_figures_do_and_fills_its_slides_evenly(made, tmp_p
         assert 12 <= head.font.size.pt <= 14
         ends = [row.cells[0]._tc.tcPr.find(qn("a:lnB")).get("w") for row in shape.table.rows]
         assert len(set(ends)) == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [("incomplete_records", "1 meeting has an incomplete record"), ("unknown", "t")],
-)
-def test_a_table_beside_its_figure_is_headed_by_what_it_tells(made, tmp_path, name, title):
-    deck = deck_of_table(made, tmp_path, table(name, "of_no_section", [["8", "host"]]))
-    (slide,) = slides(deck, "Table")
-    assert plain(slide.shapes.title.text_frame.text) == title
 
 
 def deck_of_table(made, folder, table, lang="en"):
@@ -334,7 +322,7 @@ def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_s
     made, lang, said, tmp_path
 ):
     rows = [[str(n), "text"] for n in range(900)]
-    pages = slides(deck_of_table(made, tmp_path, table("long", "for_paper", rows), lang), "Table")
+    pages = slides(deck_of_table(made, tmp_path, table("long", rows), lang), "Table")
     shown = [
         row.cells[0].text
         for slide in pages
@@ -344,7 +332,7 @@ def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_s
     assert len(pages) == 12
     assert shown == [str(n) for n in range(len(shown))]
     titles = [plain(slide.shapes.title.text_frame.text) for slide in pages]
-    assert titles[0] == "T (1/12" + said.format(n=len(shown))
+    assert titles[0] == "t (1/12" + said.format(n=len(shown))
 
 
 def test_markup_and_formulas_stay_text(made):

@@ -7,7 +7,7 @@ from catalogues import catalogue
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.draw.declare import FIGURES, figure
+from isogj_analysis.draw.declare import FIGURES, Declaration, figure
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import languages
 from isogj_analysis.report.texts import table_text
@@ -63,12 +63,10 @@ RESULTS = {
     "plot_poster": {"": isogj.cell_genres(ROWS), "states": STATES},
     "plot_profile": {"": isogj.coverage_states(ROWS, rows="vendor")},
 }  # fmt: skip
-TABLES_IN_WORDS = {"plot_alternatives", "plot_covering_vendors"}
 NEEDY = [
     name
     for name, of in FIGURES.items()
     if of.section in ("service_map", "overlap", "choosing") and any(of.needs.values())
-    if name not in TABLES_IN_WORDS
 ]
 
 
@@ -158,7 +156,7 @@ def test_what_stands_in_the_index_is_shown():
 
 
 def test_a_figure_in_words_has_no_table():
-    assert FIGURES["plot_laws"].numbers_of(pd.DataFrame({"law": ["penal-code"]})) is None
+    assert Declaration("more", (), None).numbers_of(pd.DataFrame({"law": ["penal-code"]})) is None
 
 
 def test_every_column_has_a_head_in_both_languages():

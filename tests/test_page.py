@@ -39,13 +39,14 @@ def made(tmp_path):
     }
     table = {
         "title": EVIL,
-        "finding": EVIL,
         "caption": EVIL,
         "heads": [EVIL, "n"],
         "rows": [[EVIL, "1"]],
         "numbers": [False, True],
     }
     table = {"name": "members", "illustrative": True, "text": {"ja": table, "en": table}}
+    bare = table["text"]["en"] | {"rows": []}
+    nothing = {"name": "nothing", "illustrative": False, "text": {"ja": bare, "en": bare}}
     cells = [
         cell("markdown", ["# 地図\n", "\n", "本文"], tags=["ja"]),
         cell("markdown", "# The map\n\nProse", tags=["en"]),
@@ -56,6 +57,7 @@ def made(tmp_path):
         cell("code", "shown = 1", outputs=[{"data": {FIGURE_MIME: {"name": "map"}}}]),
         cell("code", "shown = 2", outputs=[{"data": {FIGURE_MIME: {"name": "bare"}}}]),
         cell("code", "table", outputs=[{"data": {TABLE_MIME: table, "text/plain": "x"}}]),
+        cell("code", "none", outputs=[{"data": {TABLE_MIME: nothing}}]),
         cell("code", "1 < 2", outputs=[{"data": {"text/plain": "<True>"}}, {"text": "a < b"}]),
     ]
     notebook = tmp_path / "notebook.ipynb"
@@ -74,7 +76,7 @@ def test_a_language_keeps_its_own_prose(made):
 
 def test_the_finding_is_text_and_the_picture_the_drawing_alone(made):
     page = made(lang="en")
-    assert page.count('<p class="finding">') == page.count("<figcaption>") == 2
+    assert page.count("<figcaption>") == 2
     (drawing,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
     assert base64.b64decode(drawing).decode() == SVG.replace(
         'height="400pt" viewBox="0 0 518.4 400"', 'height="280pt" viewBox="0 100 518.4 280"'
@@ -96,9 +98,16 @@ def test_the_numbers_of_a_figure_can_be_unfolded_and_searched(made):
     assert '<td class="number">1</td>' in numbers
 
 
+def test_a_table_is_headed_by_its_title_and_one_without_rows_says_so(made):
+    page = made(lang="en")
+    assert '<table id="table-members"><caption>&lt;script' in page
+    assert 'id="table-nothing"' not in page
+    assert page.count("<p>Nothing is on record.</p>") == 1
+
+
 def test_code_is_folded_and_parameters_are_left_out(made):
     page = made(lang="en")
-    assert page.count('<details class="code">') == 4
+    assert page.count('<details class="code">') == 5
     assert "secret" not in page
 
 

@@ -172,10 +172,7 @@ def test_a_reader_in_jupyter_can_search_copy_and_save_every_row_of_a_table(monke
         "from isogj_analysis.report import Publisher\n"
         "frame = pd.DataFrame({'number': range(3000), 'note': [f'row {n}' for n in range(3000)]})\n"
         f"publish = Publisher(isogj.load_tables({str(SMALL)!r}), lang='both')\n"
-        "text = {lang: {'title': 't', 'caption': 'c'} for lang in ('ja', 'en')}\n"
-        "publish._entries['a'] = {'illustrative': False, 'section': 'more', 'sources': [],\n"
-        "    'date': None, 'text': text}\n"
-        "publish.table('member_list', frame, of='a')"
+        "publish.table('own', frame, title='t', rows=publish.tables.meetings)"
     )
     notebook = new_notebook(cells=[new_code_cell(cell), new_code_cell("publish.tables.meetings")])
     first, second = NotebookClient(notebook, kernel_name="python3").execute()["cells"]
@@ -191,27 +188,52 @@ def test_a_reader_in_jupyter_can_search_copy_and_save_every_row_of_a_table(monke
         assert told["language"]["search"] == search
         assert told["fixedColumns"] == {"start": 1}
         assert (told["paging"], told["scrollY"]) == (False, "60vh")
-        assert [button["filename"] for button in told["buttons"]] == ["member_list"] * 3
+        assert [button["filename"] for button in told["buttons"]] == ["own"] * 3
     told = arguments(second["outputs"][-1]["data"]["text/html"])
     labels = [button["text"] for button in told["buttons"]]
     assert labels == ["コピー", "CSVで保存", "Excelで保存"], "of any other DataFrame too"
 
 
-def test_a_table_belongs_to_a_figure_that_was_published(tables, unseen):
-    publisher = Publisher(tables, lang="en", date="2009-06-01")
+def test_a_table_stands_on_its_own_with_source_stamp_and_the_number_of_its_rows(tables, built):
+    publisher = Publisher(tables, lang="both", date="2009-06-01")
     frame = pd.DataFrame({"organisation": ["alpha"]})
-    with pytest.raises(ValueError, match="of must name a figure published before, none, got 'map'"):
-        publisher.table("member_list", frame, of="map")
-    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
-    states = isogj.coverage_states(catalogue, tables.cells)
-    entry = publisher("map", charts.plot_coverage, states, rows=catalogue).entry
-    told = publisher.table("member_list", frame, of="map").entry
-    assert told["illustrative"]
-    assert told["text"]["en"]["finding"] == entry["text"]["en"]["title"]
-    own = entry["text"]["en"]["caption"].replace(f"n={len(catalogue)} rows", "n=1 row")
-    assert told["text"]["en"]["caption"] == own, "the rows of the table are counted"
-    with pytest.raises(ValueError, match="published before, map, got 'mpa'"):
-        publisher.table("member_list", frame, of="mpa")
+    told = publisher.table("members", frame, rows=tables.services, section="members", members=1)
+    assert told.entry["illustrative"]
+    assert told.entry["section"] == "members"
+    assert not told.entry["paper"]
+    en, ja = (told.entry["text"][lang] for lang in ("en", "ja"))
+    assert en["title"] == "1 organisation takes part, 1 of them as a member"
+    assert en["rows"] == [["Alpha Inc."]]
+    assert en["caption"].endswith("as of 1 June 2009; n=1 row")
+    assert ja["title"] == "会員1社を含む1組織が参加している"
+    own = publisher.table("own", tables.meetings, title="t", dated=False).entry
+    assert not own["illustrative"]
+    assert "as of" not in own["text"]["en"]["caption"]
+
+
+def test_the_title_of_a_table_is_a_text_one_by_language_or_a_phrase(tables, built):
+    publisher, frame = Publisher(tables, lang="both"), tables.meetings
+    both = publisher.table("own", frame, title={"ja": "会合", "en": "Meetings"}).entry
+    assert {lang: text["title"] for lang, text in both["text"].items()} == {
+        "ja": "会合", "en": "Meetings",
+    }  # fmt: skip
+    of_genre = publisher.table("guideline_vendors", frame, genre="monitoring").entry
+    assert of_genre["text"]["en"]["title"] == "Monitoring: who offers it"
+    for name, title, said in (
+        ("own", None, "a table own needs a title"),
+        ("own", {"ja": "会合"}, "title must be told in 'en' too"),
+        ("Own", "t", "lower-case words"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            publisher.table(name, frame, title=title)
+
+
+def test_a_table_without_sources_or_of_no_section_is_refused(tables, built):
+    publisher, frame = Publisher(tables), pd.DataFrame({"organisation": ["lac"]})
+    with pytest.raises(ValueError, match="rows must be those of the tables that own was made from"):
+        publisher.table("own", frame, title="t")
+    with pytest.raises(ValueError, match=r"section must be one of year, members, .*, got 'yaer'"):
+        publisher.table("own", tables.meetings, title="t", section="yaer")
 
 
 def test_a_build_shows_only_the_name(tables, built, monkeypatch):
@@ -232,7 +254,7 @@ def test_names_that_are_no_names_are_refused(tables, built):
 
 
 def test_an_unknown_language_is_refused(tables):
-    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'fr'"):
+    with pytest.raises(ValueError, match="lang must be 'ja', 'en' or 'both', got 'fr'"):
         Publisher(tables, lang="fr")
 
 

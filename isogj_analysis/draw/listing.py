@@ -24,7 +24,7 @@ class Column:
     """One column: its head, its texts, and how wide it may become, in inches.
 
     `fixed` keeps the width whatever the texts: room for something that is drawn. `ink` is one
-    colour, or one for each text, and `voice` that of its texts where it is not the figure's.
+    colour, or one for each text.
     """
 
     head: str
@@ -34,7 +34,6 @@ class Column:
     ink: str | Sequence[str] = INK
     right: bool = False
     fixed: bool = False
-    voice: Voice | None = None
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,7 @@ def lay_out_rows(
         replace(
             column,
             head=wrap(column.head, wide, NOTE, voice=voice),
-            texts=[
-                fit_lines(t, wide, column.size, voice=column.voice or voice) for t in column.texts
-            ],
+            texts=[fit_lines(t, wide, column.size, voice=voice) for t in column.texts],
         )
         for column, wide in zip(columns, widths, strict=True)
     )
@@ -91,11 +88,8 @@ def lay_out_rows(
     return Listing(broken, tuple(lefts), tuple(widths), tops[:-1], head, tops[-1], width, pad)
 
 
-def draw_rows(ax: Axes, listing: Listing, *, ruled: Sequence[int] | None = None) -> None:
-    """Write the heads, the rows and a rule above each; one unit of the Axes is an inch.
-
-    `ruled` are the places of the rows that have a rule above them, where not all have one.
-    """
+def draw_rows(ax: Axes, listing: Listing) -> None:
+    """Write the heads, the rows and a rule above each; one unit of the Axes is an inch."""
     ax.set(xlim=(0, listing.width), ylim=(listing.height, 0))
     ax.set_axis_off()
     for column, left, wide in zip(listing.columns, listing.lefts, listing.widths, strict=True):
@@ -107,7 +101,7 @@ def draw_rows(ax: Axes, listing: Listing, *, ruled: Sequence[int] | None = None)
             for i, line in enumerate(text.split("\n")):
                 y = top + listing.pad + (ASCENT + LEADING * i) * column.size / 72
                 ax.text(x, y, line, size=column.size, color=ink, ha=ha)
-    for top in listing.tops if ruled is None else (listing.tops[place] for place in ruled):
+    for top in listing.tops:
         ax.plot([0, listing.width], [top, top], color=RULE, lw=0.5, solid_capstyle="butt")
 
 

@@ -105,11 +105,6 @@ class Voice:
         return first, second
 
     @property
-    def other(self) -> "Voice":
-        """The voice of the language that it falls back on, with the same names."""
-        return Voice(self.reads[1], self.display_names)
-
-    @property
     def by_phrases(self) -> bool:
         """Whether lines end at the ends of phrases: words have no spaces between them."""
         return bool(self._told["breaks"] == "phrases")

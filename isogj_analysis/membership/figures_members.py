@@ -1,4 +1,4 @@
-"""Figures of the members one by one: who they are, and who joined and left in each fiscal year."""
+"""The figure of the members who joined and left in each fiscal year."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -6,75 +6,12 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.lettering import wrap
-from isogj_analysis.draw.listing import Column, add_line, cut, draw_rows, lay_out_rows
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import GREY, INK, MARGIN, NOTE, RULE, WIDTH, theme
+from isogj_analysis.draw.theme import GREY, MARGIN, NOTE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
-MEMBERS = 40
 YEARS = 20
 ROW = 0.27
-
-
-def tell_members(memberships: pd.DataFrame, *, voice: Voice) -> Story:
-    """Return how many organisations take part, and how many of them are members."""
-    n, members = len(memberships), int(memberships["role"].eq("member").sum())
-    case = "none" if not n else "all" if n == members else "some"
-    title = voice.say(f"members.title.{case}", n=n, members=members)
-    undated = "undated" if memberships["joined"].isna().all() else "dated"
-    lead = voice.say(f"members.lead.{undated}")
-    first = voice.names(memberships["organisation"].iloc[:MEMBERS])
-    told = voice.listed(first + [""] * (n - len(first)), most=MEMBERS)
-    return Story(title, lead, voice.say("members.alt", title=title, told=told))
-
-
-@figure(section="members", needs=(), paper=True)
-def plot_members(memberships: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
-    """List the organisations that take part, by role, with their names in both languages.
-
-    `memberships` (organisation, role, joined) are the rows in force. The column of joining dates is
-    there where any is known. Beyond 40 organisations a last row says how many more there are.
-    """
-    rows = memberships.sort_values("role", kind="stable")
-    shown, rest = cut(rows, MEMBERS)
-    roles = voice.names(shown["role"])
-    texts = {
-        "role": [role if i == 0 or role != roles[i - 1] else "" for i, role in enumerate(roles)],
-        "name": _names_on_record(shown["organisation"], 0, voice=voice),
-        "other": _names_on_record(shown["organisation"], 1, voice=voice),
-        "joined": [voice.short_day(day) for day in shown["joined"]],
-    }
-    if rest:
-        add_line(texts, "name", voice.say("members.more", n=rest))
-    unnamed = voice.say("members.unnamed")
-    inks = [GREY if name == unnamed else INK for name in texts["name"]]
-    widths = {"role": 1.0, "name": 2.1, "other": 2.1, "joined": 1.1}
-    if shown["joined"].isna().all():
-        widths = {"role": 1.0, "name": 2.75, "other": 2.75}
-    columns = [
-        Column(
-            voice.say(f"members.head.{key}"),
-            texts[key],
-            wide,
-            ink=GREY if key in ("role", "other") else inks if key == "name" else INK,
-            voice=voice.other if key == "other" else voice,
-        )
-        for key, wide in widths.items()
-    ]
-    listing = lay_out_rows(columns, voice=voice, pad=0.05)
-    story = tell_members(memberships, voice=voice)
-    ax = frame(story, ax, voice=voice, height=listing.height)
-    draw_rows(ax, listing)
-    return ax
-
-
-def _names_on_record(organisations: pd.Series, language: int, *, voice: Voice) -> list[str]:
-    """Return the names in a language that the voice reads, and a word where none is on record."""
-    names = voice.display_names
-    if names is None:
-        return [str(code) for code in organisations]
-    found = names[voice.reads[language]].reindex([("organisation", code) for code in organisations])
-    return found.replace("", pd.NA).fillna(voice.say("members.unnamed")).tolist()
 
 
 def tell_changes(changes: pd.DataFrame, *, voice: Voice) -> Story:

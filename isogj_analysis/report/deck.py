@@ -36,9 +36,9 @@ def make_deck(
     """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
 
     `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables
-    come from the executed `notebooks`. Each figure says which section it belongs to; those of a
-    reader's own come last, and what was made for paper is left out. `settings` give the
-    organisation's name and colours.
+    come from the executed `notebooks`. Each says which section it belongs to; those of a reader's
+    own come last, and tables that were made for paper, or are empty, are left out. `settings` give
+    the organisation's name and colours.
     """
     voice = Voice(lang)
     slides, tables = Slides(voice, settings), _tables(notebooks)
@@ -48,9 +48,9 @@ def make_deck(
         _add_head(slides, "Section", voice.say(f"sections.{section}"), "")
         for entry in shown:
             if entry["name"] in tables:
-                _add_table(slides, entry, entries[entry["of"]])
+                _add_table(slides, entry)
             else:
-                _add_figure(slides, entry, figures / lang / f"{entry['name']}.png", tables)
+                _add_figure(slides, entry, figures / lang / f"{entry['name']}.png")
     slides.deck.core_properties.title = heading
     _colour(slides.deck, accent=settings.accent)
     for slide in slides.deck.slides:
@@ -72,8 +72,11 @@ def _tables(notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
 def _sections(entries: Mapping[str, Entry], tables: Mapping[str, Entry]) -> dict[str, list[Entry]]:
     """Return what is shown in each section that has something to show, in the report's order."""
     sections: dict[str, list[Entry]] = {name: [] for name in Voice.keys("sections")}
-    for entry in (*entries.values(), *tables.values()):
-        if not entry["paper"]:
+    for entry in entries.values():
+        sections[entry["section"]].append(entry)
+    for entry in tables.values():
+        # A table without rows has nothing to show.
+        if not entry["paper"] and any(text["rows"] for text in entry["text"].values()):
             sections[entry["section"]].append(entry)
     return {name: shown for name, shown in sections.items() if shown}
 
@@ -95,20 +98,15 @@ def _add_head(slides: Slides, layout: str, title: str, text: str) -> None:
         place._element.getparent().remove(place._element)
 
 
-def _add_table(slides: Slides, entry: Entry, of: Entry) -> None:
-    """Add a table; one in the place of its figure, which is for paper, tells what that finds."""
+def _add_table(slides: Slides, entry: Entry) -> None:
     text = entry["text"][slides.voice.lang]
-    in_place, told = of["paper"], f"deck.{entry['name']}"
-    title = text["finding"] if in_place else text["title"]
-    if not in_place and slides.voice.has(told):
-        title = slides.voice.say(told, n=len(text["rows"]))
-    made = slides.add_table(text, entry, title=title, lead=text["title"] if in_place else "")
+    made = slides.add_table(text, entry, title=text["title"], lead="")
     for number, slide in enumerate(made, 1):
         count = f" ({number}/{len(made)})" if len(made) > 1 else ""
-        _note(slide, text["title"] + count, text["finding"], text["caption"])
+        _note(slide, text["title"] + count, text["caption"])
 
 
-def _add_figure(slides: Slides, entry: Entry, file: Path, tables: Mapping[str, Entry]) -> None:
+def _add_figure(slides: Slides, entry: Entry, file: Path) -> None:
     """Add a slide of a figure: its drawing, or what it finds where that would be too small.
 
     Its letters are just large enough to be read on paper, where its scale is 1.
@@ -118,7 +116,7 @@ def _add_figure(slides: Slides, entry: Entry, file: Path, tables: Mapping[str, E
     if max(below, beside) >= 1:
         slide = _add_drawing(slides, "Tall" if beside > below * _CLEARLY else "Figure", entry, file)
     else:
-        slide = _add_statement(slides, entry, tables)
+        slide = _add_statement(slides, entry)
     told = [text["lead"], text["alt"], text["caption"]]
     numbers = text.get("numbers")
     if numbers and len(numbers["rows"]) <= _MOST_NUMBERS:
@@ -167,19 +165,14 @@ def _add_drawing(slides: Slides, layout: str, entry: Entry, file: Path) -> Any:
     return slide
 
 
-def _add_statement(slides: Slides, entry: Entry, tables: Mapping[str, Entry]) -> Any:
-    """Add a slide for a finding without its figure, with the first rows of its table or numbers.
+def _add_statement(slides: Slides, entry: Entry) -> Any:
+    """Add a slide for a finding without its figure, with the first rows of its numbers.
 
     Where nothing is drawn, such as where nothing is on record, it says what is told to those who
     cannot see the figure.
     """
-    lang = slides.voice.lang
-    text = entry["text"][lang]
-    # Its own numbers, unless a table tells more that no slide of its own shows.
-    numbers = next(
-        (t["text"][lang] for t in tables.values() if t["of"] == entry["name"] and t["paper"]),
-        text.get("numbers"),
-    )
+    text = entry["text"][slides.voice.lang]
+    numbers = text.get("numbers")
     if numbers and is_drawn(text):
         (slide,) = slides.add_table(numbers, entry, title=text["title"], lead=text["lead"], most=1)
     else:

@@ -107,7 +107,7 @@ class Publisher:
         `rows` are the rows drawn, each with its `source`: the source line and the stamp of
         illustrative data are made from them. `unit` says what `n` counts: a column of `rows`
         (`service`, `vendor`, …: distinct values), or what a row of the first of `rows` is
-        (`meeting`, `plan`, …, or no more than `row`); a figure that leaves some out tells `n`
+        (`meeting`, `agenda`, or no more than `row`); a figure that leaves some out tells `n`
         itself. Where nothing is counted it is None, and there is no `n`. A figure that is not as
         of the day of the report, but tells its own days, is not `dated`. `options` go to `plot`.
         Names are lower-case words joined by `_`; anything else is a ValueError.
@@ -127,7 +127,6 @@ class Publisher:
             "sources": order.sources["source"].tolist(),
             "illustrative": order.illustrative,
             "section": declared.section if declared else "more",
-            "paper": bool(declared and declared.paper),
             "rows": order.n,
             "data": _fingerprint(result),
             "text": {},
@@ -172,48 +171,54 @@ class Publisher:
                 file.write(f"{name}\n")
         return made
 
-    def draw(
-        self,
-        name: str,
-        plot: Callable[..., Any],
-        result: Any,
-        *,
-        rows: Sequence[pd.DataFrame],
-        lang: str,
-        unit: str | None = "row",
-        **options: Any,
-    ) -> tuple[Figure, dict[str, Any]]:
-        """Return a figure in one language, with source line and stamp, and its words.
-
-        The arguments are those of a call, but nothing is handed over: whoever draws saves the
-        figure, within `every_letter`, and closes it.
-        """
+    def foot(
+        self, rows: Sequence[pd.DataFrame], *, n: int, unit: str, voice: Voice
+    ) -> dict[str, str]:
+        """Return what stands below printed pages: `caption`, the source line, and `stamp` or ""."""
         sources = self._sources(_codes(rows))
-        order = _Order(plot, result, sources, self.date, _count(rows, unit), unit, options)
-        with every_letter(name):
-            return _draw(order, Voice(lang, self.names))[:2]
+        line = _line(sources, date=self.date, unit=unit, n=n, voice=voice)
+        illustrative = sources["status"].eq("illustrative").any()
+        return {
+            "caption": voice.mark("parts").join(line),
+            "stamp": voice.say("common.stamp") if illustrative else "",
+        }
 
     def table(
-        self, name: str, frame: pd.DataFrame, *, of: str, paper: bool = False
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        *,
+        title: str | dict[str, str] | None = None,
+        rows: pd.DataFrame | Sequence[pd.DataFrame] | None = None,
+        section: str = "more",
+        paper: bool = False,
+        dated: bool = True,
+        **values: Any,
     ) -> PublishedTable:
-        """Hand over the numbers behind a figure: a table to search on the page, to edit on a slide.
+        """Hand over a table: to search on the page, to edit on a slide, in every language.
 
-        `name` is that of a phrase of `tables` in `phrases.toml`, its title. `of` names a figure,
-        handed over before, whose finding, sources and day are those of the table; any other is a
-        ValueError. One made for `paper` is on no slide. Codes become names, columns get the heads
-        of the language; in JupyterLab the table can be searched and sorted.
+        `title` is one text or one by language; without it the phrase `NAME` of `tables` in a
+        `phrases.toml`, its places filled with `n`, the number of rows, and with `values`, of which
+        texts are codes and told by name. `rows` are the rows of the tables that it was made from,
+        each with its `source`, if the frame has none: source line and stamp come from them. It
+        belongs to a `section` of the report; one made for `paper` is on no slide, one that tells
+        its own days is not `dated`. Codes become names, columns get the heads of the language.
+
+        Names as for figures; an unknown section, a title that lacks a language and rows without a
+        source are a ValueError.
         """
         _check_name(name)
-        if of not in self._entries:
-            known = ", ".join(self._entries) or "none"
-            raise ValueError(f"of must name a figure published before, {known}, got {of!r}")
-        figure = self._entries[of]
-        sources = self._sources(figure["sources"])
-        date = None if figure["date"] is None else pd.Timestamp(figure["date"])
+        if section not in (known := Voice.keys("sections")):
+            raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
+        told_by = [frame] if rows is None else [rows] if isinstance(rows, pd.DataFrame) else rows
+        if not all("source" in one for one in told_by):
+            raise ValueError(
+                f"rows must be those of the tables that {name} was made from, with their source"
+            )
+        sources, date = self._sources(_codes(told_by)), self.date if dated else None
         text = {
             voice.lang: {
-                "title": voice.say(f"tables.{name}"),
-                "finding": figure["text"][voice.lang]["title"],
+                "title": _title(name, title, voice, n=len(frame), **values),
                 "caption": voice.mark("parts").join(
                     _line(sources, date=date, unit="row", n=len(frame), voice=voice)
                 ),
@@ -221,10 +226,15 @@ class Publisher:
             | table_text(frame, voice)
             for voice in self.voices
         }
-        facts = {"name": name, "of": of, "paper": paper} | {
-            key: figure[key] for key in ("illustrative", "section")
-        }
-        return PublishedTable(facts | {"text": text})
+        return PublishedTable(
+            {
+                "name": name,
+                "section": section,
+                "paper": paper,
+                "illustrative": bool(sources["status"].eq("illustrative").any()),
+                "text": text,
+            }
+        )
 
     def _numbers(self, plot: Callable[..., Any], result: Any, voice: Voice) -> dict[str, Any]:
         declared = FIGURES.get(getattr(plot, "__name__", ""))
@@ -279,6 +289,23 @@ def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
         "caption": voice.mark("parts").join(line), "head": head, "foot": below,
     }  # fmt: skip
     return figure, text, n
+
+
+def _title(name: str, title: str | dict[str, str] | None, voice: Voice, **values: Any) -> str:
+    """Return the title of a table in the language of a voice."""
+    if isinstance(title, dict):
+        if voice.lang not in title:
+            raise ValueError(f"title must be told in {voice.lang!r} too, got {title!r}")
+        return title[voice.lang]
+    if title is not None:
+        return title
+    if not voice.has(f"tables.{name}"):
+        raise ValueError(f"a table {name} needs a title: title=..., or one for each language")
+    named = {
+        key: voice.name(key, value) if isinstance(value, str) else value
+        for key, value in values.items()
+    }
+    return voice.say(f"tables.{name}", **named)
 
 
 def _write(file: Path, content: bytes) -> None:

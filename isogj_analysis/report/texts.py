@@ -13,7 +13,7 @@ NOTHING = "—"
 # Of the height of a figure: less than this between head and foot is no drawing.
 _NO_DRAWING = 0.1
 # Columns whose codes are those of another.
-_CODES = {"missing_from": "wg", "other": "vendor"}
+_CODES = {"missing_from": "wg", "other": "vendor", "offered_by": "vendors"}
 _MONTHS = ("month", "missed")
 
 
@@ -21,12 +21,18 @@ def table_text(frame: pd.DataFrame, voice: Voice) -> dict[str, Any]:
     """Return heads, rows of text, and which columns hold numbers (they stand to the right).
 
     Codes become display names by the name of their column, days are written out, numbers that are
-    not whole have two decimals, lists are joined; a missing value is a dash. Two
+    not whole have two decimals, lists are joined; a missing value is a dash. A `code` beside its
+    `axis` is one of that. Two
     columns `NAME_ja` and `NAME_en` are one, `NAME`, in the reader's language, and in the other
     where that is missing.
     """
     frame, voice = _in_language(frame, voice), with_short_wgs(voice)
-    columns = [_texts(frame[name], str(name), voice) for name in frame.columns]
+    columns = [
+        [voice.name(axis, code) for axis, code in zip(frame["axis"], frame["code"], strict=True)]
+        if name == "code" and "axis" in frame
+        else _texts(frame[name], str(name), voice)
+        for name in frame.columns
+    ]
     return {
         "heads": [voice.head(str(name)) for name in frame.columns],
         "rows": [list(row) for row in zip(*columns, strict=True)],
@@ -84,11 +90,19 @@ def _text(value: Any, name: str, voice: Voice) -> str:
         return f"{value:.2f}"
     if isinstance(value, int):
         return str(value) if name.endswith("year") else f"{value:,}"
+    if name == "axis":
+        return voice.axis(value)
     return voice.value(name, value) or voice.name(name, value)
 
 
 def _joined(values: Iterable[Any], name: str, voice: Voice) -> str:
-    """Join several values; a pair of codes is a cell of the map, (target, phase)."""
+    """Join several values; a pair of codes is a cell of the map, (target, phase).
+
+    Lists of lists have another mark between them than what is in each.
+    """
+    values = list(values)
+    if any(isinstance(value, list) for value in values):
+        return voice.mark("parts").join(_joined(value, name, voice) for value in values)
     # A column of several things is named in the plural: vendors, cells.
     own = name.removesuffix("s")
     texts = []

@@ -155,13 +155,13 @@ def test_tables_are_copied_and_saved_as_csv_and_excel(saved, lab, tmp_path):
     table = tables(lab, "05_year_in_review.ipynb").last
     with lab.expect_download() as saving:
         table.get_by_role("button", name="CSVで保存").click()
-    assert saving.value.suggested_filename == "law_list.csv"
+    assert saving.value.suggested_filename == "laws.csv"
     text = saving.value.path().read_bytes()
     assert text.startswith(b"\xef\xbb\xbf"), "Excel reads it as UTF-8"
     rows = [row for row in csv.reader(text.decode("utf-8-sig").splitlines()) if row]
     with lab.expect_download() as saving:
         table.get_by_role("button", name="Excelで保存").click()
-    assert saving.value.suggested_filename == "law_list.xlsx"
+    assert saving.value.suggested_filename == "laws.xlsx"
     saving.value.save_as(tmp_path / "laws.xlsx")
     sheet = load_workbook(tmp_path / "laws.xlsx").active
     assert [[str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] == rows

@@ -1,0 +1,45 @@
+"""Pages of text and tables for paper, set by Typst: the same words give the same bytes."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+
+from isogj_analysis.draw.theme import theme
+
+_TEMPLATES = Path(__file__).parent / "template"
+# Dots of a picture to the inch.
+_DPI = 200.0
+
+
+def typeset(template: str, told: Mapping[str, Any], *, kind: str = "pdf") -> list[bytes]:
+    """Return a document of a template, `NAME.typ`, as one PDF or as a PNG for each page.
+
+    All that is `told` reaches the template as data, never as markup. Letters are those of the
+    theme's font. A ValueError says in one sentence what Typst refused.
+    """
+    import typst
+
+    font = theme().font_file
+    # What figures fall back on where their font lacks a letter, so do pages.
+    spare = Path(mpl.get_data_path(), "fonts", "ttf")
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[font.parent, spare]
+    )
+    family = next((one.family for one in fonts.fonts() if one.path == str(font)), None)
+    if family is None:
+        raise ValueError(f"{font} cannot be used for print: Typst finds no font in it")
+    look = {"fonts": [family, "DejaVu Sans"], "accent": theme().accent, "alert": theme().alert}
+    data = json.dumps({**told, "look": look}, ensure_ascii=False)
+    try:
+        made = typst.compile(
+            _TEMPLATES / f"{template}.typ",
+            root=_TEMPLATES, font_paths=fonts, ignore_system_fonts=True,
+            sys_inputs={"data": data}, format=kind, ppi=_DPI,
+        )  # fmt: skip
+    except typst.TypstError as error:
+        first = str(error).strip().splitlines()[0]
+        raise ValueError(f"the pages cannot be set by Typst: {first}") from None
+    return made if isinstance(made, list) else [made]
