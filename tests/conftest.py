@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 from hypothesis import settings
 
@@ -12,6 +13,13 @@ settings.register_profile("patient", deadline=None, max_examples=30)
 settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures():
+    """Leave no figure to the next test, which may draw on whatever is open."""
+    yield
+    plt.close("all")
 
 
 @pytest.fixture

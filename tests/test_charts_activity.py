@@ -86,7 +86,11 @@ def test_every_figure_of_the_meetings_is_drawn_here():
 
 @pytest.mark.parametrize("figure", SMALL)
 def test_each_missing_column_is_told_before_drawing_and_no_other_is_needed(figure):
-    plot, needs, (result, options) = getattr(charts, figure), FIGURES[figure].needs, SMALL[figure]
+    plot, needs, (result, options) = (
+        getattr(charts, figure),
+        FIGURES[figure].needs[""],
+        SMALL[figure],
+    )
     _, ax = plt.subplots(figsize=(7, 4))
     unneeded = result.columns.difference(needs)
     assert plot(result.drop(columns=unneeded), ax=ax, **options) is ax

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -165,7 +166,14 @@ def test_a_script_without_a_guard_builds_and_is_run_once(tmp_path):
     assert (tmp_path / "times").read_text() == "once "
 
 
-def test_a_build_that_is_killed_takes_its_kernels_with_it(tmp_path):
+@pytest.fixture
+def short():
+    """A folder for temporary files whose path a socket's may go on: it has some 100 letters."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def test_a_build_that_is_killed_takes_its_kernels_with_it(tmp_path, short):
     cell = (
         "import os, subprocess, time\n"
         "child = subprocess.Popen(['sleep', '60'])\n"
@@ -177,8 +185,7 @@ def test_a_build_that_is_killed_takes_its_kernels_with_it(tmp_path):
     write_notebook(tmp_path / "nb" / "01_x.ipynb", cell)
     places = ["--notebooks", tmp_path / "nb", "--out", tmp_path / "figures", "--data", SMALL]
     command = [sys.executable, "-m", "isogj_analysis", "report", *places, "--lang", "ja"]
-    (tmp_path / "tmp").mkdir()
-    own = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
+    own = os.environ | {"TMPDIR": str(short)}
     running = subprocess.Popen(command, env=own)
     pids = tmp_path / "pids"
     while not (pids.exists() and pids.read_text().endswith("\n")):
@@ -193,5 +200,5 @@ def test_a_build_that_is_killed_takes_its_kernels_with_it(tmp_path):
     assert [alive(pid) for pid in left] == [False] * 3, "kernel, its child, and the server"
     write_notebook(tmp_path / "nb" / "01_x.ipynb", draw("a"))
     assert subprocess.run(command, env=own, capture_output=True).returncode == 0
-    assert list((tmp_path / "tmp").iterdir()) == []
+    assert list(short.iterdir()) == []
     assert not list((tmp_path / ".isogj-cache").glob("work-*"))

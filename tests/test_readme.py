@@ -3,14 +3,19 @@
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_example_runs_as_it_stands(tmp_path):
-    (example,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    example = re.findall(r"^```python\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)[0]
     run = [sys.executable, "-W", "error", "-c", example]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -18,23 +23,23 @@ def test_the_example_runs_as_it_stands(tmp_path):
     assert (tmp_path / "map.png").stat().st_size > 10_000
 
 
+def test_the_cells_of_the_first_morning_run_in_the_first_notebook():
+    cells = re.findall(r"^   ```python\n(.*?)^   ```", README, flags=re.DOTALL | re.MULTILINE)
+    assert len(cells) == 2
+    notebook = nbformat.read(REPOSITORY / "notebooks/01_service_map.ipynb", as_version=4)
+    setup = [cell for cell in notebook.cells if cell.cell_type == "code"][:3]
+    own = [new_code_cell(textwrap.dedent(cell)) for cell in cells]
+    told = new_notebook(cells=[*setup, *own])
+    folder = {"metadata": {"path": str(REPOSITORY / "notebooks")}}
+    done = NotebookClient(told, kernel_name="python3", resources=folder).execute()
+    for cell in done.cells[-2:]:
+        assert any("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
 def test_the_files_and_pictures_it_names_are_there():
-    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    links = re.findall(r"\]\(([^)#:]+)\)", README) + re.findall(r'src="([^"]+)"', README)
     assert links
     assert [link for link in links if not (REPOSITORY / link).exists()] == []
-
-
-def test_every_figure_stands_in_the_gallery():
-    for lang in ("ja", "en"):
-        drawn = {
-            f"figures/{lang}/{file.name}" for file in (REPOSITORY / "figures" / lang).glob("*.png")
-        }
-        assert drawn
-    assert {
-        name.replace("/ja/", "/en/") for name in re.findall(r"figures/ja/[a-z0-9_]+\.png", README)
-    } | set(re.findall(r"figures/en/[a-z0-9_]+\.png", README)) >= {
-        f"figures/en/{file.name}" for file in (REPOSITORY / "figures" / "en").glob("*.png")
-    }
 
 
 def test_it_lists_every_make_target_and_command():
