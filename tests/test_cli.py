@@ -182,6 +182,8 @@ def test_ctrl_c_stops_the_notebooks_and_leaves_the_last_report(places, tmp_path)
     build = subprocess.Popen(
         [*COMMAND, "report", *map(str, places), "--only", nb.name],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY,
+        # Whoever runs the tests in the background has them, and all they start, ignore ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     while not ((tmp_path / "pid").exists() and (tmp_path / "pid").read_text()):
         assert build.poll() is None

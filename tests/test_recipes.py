@@ -25,7 +25,7 @@ def copy(tmp_path):
 
     def run(*arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-W", "error", *arguments],
+            [sys.executable, *arguments],
             env=os.environ | {"PYTHONPATH": str(tmp_path)}, cwd=tmp_path,
             capture_output=True, text=True,
         )  # fmt: skip
