@@ -17,7 +17,10 @@ def folder(name: str) -> Path:
 
 def language(name: str) -> str:
     """Return a language that was named, or what stands for all."""
-    spoken(name)
+    try:
+        spoken(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     return name
 
 
