@@ -101,8 +101,9 @@ def source() -> Any:
 
 
 def note() -> Any:
-    """Return a column of remarks on the row."""
-    return text("備考", "what a reader should know about the row", empty="nothing to note")
+    """Return the column of remarks on the row, which every table may have."""
+    told = "what a reader should know about the row: kept, and never analysed"
+    return text("備考", told, empty="nothing to note", optional=True)
 
 
 def english(ja: str, what: str, of: str = "", lacking: str = "") -> Any:
@@ -113,6 +114,8 @@ def english(ja: str, what: str, of: str = "", lacking: str = "") -> Any:
 
 class Table(pa.DataFrameModel):
     """A table of the data folder: text as it stands in the file, before it is cast."""
+
+    note: str = note()
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,9 @@ class Spec:
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema, made once; that a cell is text is sure, and not looked at again."""
         schema = self.model.to_schema()
+        # What every table has stands last, after what is its own.
+        own = [name for name in schema.columns if name not in Table.to_schema().columns]
+        schema = schema.select_columns([*own, *Table.to_schema().columns])
         return schema.update_columns({name: {"dtype": None} for name in schema.columns})
 
     @property

@@ -15,7 +15,6 @@ from isogj_analysis.tables.fields import (
     day,
     english,
     flag,
-    note,
     ref,
     source,
     table,
@@ -44,6 +43,28 @@ MEASURE = {
     "members": ("会員数", "Members"),
     "registrants": ("登録メンバー数", "Registered people"),
     "meetings": ("会合数", "Meetings"),
+}
+PERIOD = {
+    "since-founding": ("設立以来", "Since the founding"),
+    "fiscal-year": ("年度", "Fiscal year"),
+}
+MEETING_STATE = {
+    "held": ("開催", "Held"),
+    "by-mail": ("書面開催", "Held by mail"),
+    "cancelled": ("中止", "Cancelled"),
+    "postponed": ("延期", "Postponed"),
+}
+LEAD = {
+    "lead": ("リーダー", "Lead"),
+    "sub-lead": ("サブリーダー", "Sub-lead"),
+}
+DUE_NOTE = {
+    "illegible": ("判読不能", "Printed, illegible"),
+    "none": ("期限なし", "None stated"),
+}
+BACKGROUND_KIND = {
+    "beginning": ("発足の背景", "How it began"),
+    "question": ("問い", "Question"),
 }
 AGENDA_KIND = {
     "kickoff": ("キックオフ", "Kick-off"),
@@ -106,6 +127,13 @@ class Organisations(Table):
         "group of affiliated companies, two of which are no alternatives: the code of its leading "
         "organisation, whose name it then has, or a name",
         empty="of no group on record: a group of its own",
+    )
+    replaces: str = ref(
+        "organisations",
+        "前身",
+        "organisation that this one continues: renamed, or taken over",
+        empty="continues no other organisation",
+        optional=True,
     )
     source: str = source()
 
@@ -268,6 +296,12 @@ class Memberships(Table):
     role: str = word(ROLE, "立場", "role in which it takes part", key=True)
     joined: str = day("入会日", "first day in the role", empty="unknown", key=True)
     left: str = day("退会日", "first day no longer in the role", empty="still in it, or unknown")
+    member_on: str = day(
+        "在籍確認日",
+        "day on which it is on record in the role, although its joining is unknown",
+        empty="none on record",
+        optional=True,
+    )
     source: str = source()
 
 
@@ -281,6 +315,13 @@ class ReportedTotals(Table):
         "値", "the total as stated", unit="organisations, people or meetings, by measure"
     )
     approximate: str = flag("概数", "whether the source says about (約)")
+    period: str = word(
+        PERIOD,
+        "期間",
+        "what the total was counted over",
+        empty="not stated, or a number as of that day",
+        optional=True,
+    )
     source: str = source()
 
 
@@ -298,12 +339,31 @@ class WorkingGroups(Table):
         unit="meetings a fiscal year",
         empty="no rule known",
     )
+    ended: str = day(
+        "終了日",
+        "first day on which it is no longer there",
+        empty="still there, or unknown",
+        optional=True,
+    )
+    replaces: str = ref(
+        "working_groups", "前身", "group whose work it goes on with", empty="none", optional=True
+    )
+    source: str = source()
+
+
+@table("WGのリーダー", optional=True)
+class Leads(Table):
+    """Which organisation leads a working group; never a person."""
+
+    wg: str = ref("working_groups", "WG", "working group", key=True)
+    organisation: str = ref("organisations", "組織", "organisation that leads it", key=True)
+    role: str = word(LEAD, "役割", "whether it leads or stands in")
     source: str = source()
 
 
 @table("会合")
 class Meetings(Table):
-    """Meetings on record; a WG without rows is unknown, not idle."""
+    """Meetings on record, and those that were called off; a WG without rows is unknown."""
 
     wg: str = ref("working_groups", "WG", "working group", key=True)
     number: str = whole(
@@ -312,6 +372,19 @@ class Meetings(Table):
     date: str = day("開催日", "day on which it was held")
     host: str = ref(
         "organisations", "会場提供", "organisation that hosted it", empty="not on record"
+    )
+    state: str = word(
+        MEETING_STATE,
+        "状態",
+        "whether it was held: one called off is never counted, one by mail is",
+        empty="held",
+        optional=True,
+    )
+    joint: str = text(
+        "合同",
+        "mark of a session that several groups held together: its rows have the same",
+        empty="a session of its own",
+        optional=True,
     )
     source: str = source()
 
@@ -343,7 +416,29 @@ class Attendance(Table):
     )
 
 
-# The year in review: objectives, what came of them, plans, events and laws.
+# The year in review: why the association is there, what came of it, plans, events and laws.
+
+
+@table("背景", ordered=True, optional=True)
+class Background(Table):
+    """Why the association was founded, and what it asks, in the order of its report."""
+
+    background: str = code("背景コード", "code of the statement")
+    kind: str = word(BACKGROUND_KIND, "種類", "how it began, or what is asked")
+    text_ja: str = text("本文", "the statement in Japanese")
+    text_en: str = english("本文", "the statement", lacking="text")
+    source: str = source()
+
+
+@table("活動の目的", ordered=True, optional=True)
+class Purposes(Table):
+    """What the association or a working group means to do, in the order of its report."""
+
+    purpose: str = code("目的コード", "code of the purpose")
+    wg: str = ref("working_groups", "WG", "working group", empty="the association as a whole")
+    text_ja: str = text("本文", "the purpose in Japanese")
+    text_en: str = english("本文", "the purpose", lacking="text")
+    source: str = source()
 
 
 @table("目的")
@@ -364,7 +459,6 @@ class Outcomes(Table):
     wg: str = ref("working_groups", "WG", "working group", empty="no WG named", key=True)
     fiscal_year: str = whole("年度", "fiscal year", unit=_FISCAL_YEAR, least=1900, key=True)
     status: str = word(PROGRESS, "状況", "how far it came", empty="not stated")
-    note: str = note()
     source: str = source()
 
 
@@ -376,8 +470,39 @@ class Plans(Table):
     wg: str = ref("working_groups", "WG", "working group", empty="no WG named")
     item_ja: str = text("項目", "the plan in Japanese", key=True)
     item_en: str = english("項目", "the plan", lacking="text")
-    due: str = day("期限", "last day that was planned", empty="no date stated, or illegible")
+    due: str = day("期限", "last day that was planned", empty="unknown: see due_note")
+    due_note: str = word(
+        DUE_NOTE,
+        "期限の備考",
+        "why there is no date",
+        empty="a date is there, or nothing is known of one",
+        optional=True,
+    )
     status: str = word(PROGRESS, "状況", "how far it came")
+    source: str = source()
+
+
+@table("改善テーマ", ordered=True, optional=True)
+class Themes(Table):
+    """Themes for improvement, in the order of the report: no plans, and of no year."""
+
+    theme: str = code("テーマコード", "code of the theme")
+    topic_ja: str = text("分野", "field that it belongs to, in Japanese", empty="none")
+    topic_en: str = english("分野", "field that it belongs to")
+    text_ja: str = text("本文", "the theme in Japanese")
+    text_en: str = english("本文", "the theme", lacking="text")
+    source: str = source()
+
+
+@table("成果物", optional=True)
+class Outputs(Table):
+    """What a working group delivered or did in a fiscal year, besides its meetings."""
+
+    wg: str = ref("working_groups", "WG", "working group", empty="no WG named", key=True)
+    fiscal_year: str = whole("年度", "fiscal year", unit=_FISCAL_YEAR, least=1900, key=True)
+    date: str = day("日付", "day on which it was done", empty="unknown")
+    text_ja: str = text("本文", "what was delivered, in Japanese", key=True)
+    text_en: str = english("本文", "what was delivered", lacking="text")
     source: str = source()
 
 
@@ -411,5 +536,4 @@ class Laws(Table):
     in_force_to: str = day(
         "失効日", "first day no longer in force", empty="still in force, or unknown"
     )
-    note: str = note()
     source: str = source()
