@@ -140,6 +140,41 @@ def test_plans_and_ends_may_lie_ahead_but_not_without_bound(small: Path, edit: E
     ]
 
 
+def test_a_month_or_a_year_is_any_of_its_days(small: Path, edit: Edit) -> None:
+    # The group may have been set up on 30 September, beta have left on 31 March.
+    edit("working_groups", "2008-07-01", "2008-09")
+    edit("memberships", "2008-06-13,2009-03-31,report", "2009-03,2009-03,report")
+    edit("meetings", "2008-10-23", "2009-03-30")
+    edit("reported_totals", "2009-06-05", "2008")
+    assert told(small) == []
+    edit("working_groups", "2008-09", "2008-10")
+    edit("memberships", "2009-03,2009-03,", "2009-03,2009-02,")
+    edit("reported_totals", "2008,", "2008-05,")
+    assert told(small) == [
+        ("memberships", 3, "left", "is not after joined (2009-03)"),
+        (
+            "reported_totals", 3, "date",
+            "is before the association was founded (2008-06-13 in events.csv)",
+        ),
+        ("meetings", 2, "date", "is before the WG was set up (2008-10)"),
+        ("meetings", 3, "host", "was not in memberships.csv on 2009-03-30"),
+    ]  # fmt: skip
+
+
+def test_spells_overlap_only_where_they_surely_do(small: Path, edit: Edit) -> None:
+    edit("memberships", "gamma,member,,,", "beta,member,2009-03,,")
+    assert told(small) == []
+    edit("memberships", "beta,member,2009-03,,", "beta,member,2009-02,,")
+    assert told(small) == [("memberships", 4, "joined", "overlaps the period of line 3")]
+
+
+def test_the_founding_may_be_a_month(small: Path, edit: Edit) -> None:
+    edit("events", "2008-06-13,,founding", "2008-06,,founding")
+    edit("reported_totals", "2009-06-05", "2008-05-31")
+    say = "is before the association was founded (2008-06 in events.csv)"
+    assert told(small) == [("reported_totals", 3, "date", say)]
+
+
 @pytest.mark.parametrize("day", ["2008-09-30", "2007-10-23"])
 def test_the_numbers_of_a_wg_run_with_its_days(small: Path, edit: Edit, day: str) -> None:
     edit("working_groups", "2008-07-01", "2007-07-01")

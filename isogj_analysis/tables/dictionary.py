@@ -30,7 +30,9 @@ One table is one file. Each row says in `source` where it comes from, or belongs
 - Columns may stand in any order; none may be added, and only one of which it is said may be left
   out. A table without rows keeps its header.
 - Dates are written 2009-06-01; 2009/6/1, 2009年6月1日, 平成21年6月1日, H21.6.1 and full-width
-  digits are read too.
+  digits are read too. Where a column says so and the source tells no more, a date is only a month
+  or a year: 2009-06 or 2009 (2009年6月, 平成21年6月, 2009年). No day is made up: such a date is
+  any of its days. Excel takes 2009-06 for a day unless the cell has the format `Text`.
 - `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn.
 
 ## Rules between rows and tables

@@ -14,6 +14,7 @@ import pandas as pd
 
 from isogj_analysis.place import PACKAGE, is_place, shipped
 from isogj_analysis.tables.dictionary import data_dictionary
+from isogj_analysis.tables.pages import uncast
 from isogj_analysis.tables.read import Tables, load_tables
 from isogj_analysis.tables.settings import FILE, Settings
 
@@ -128,7 +129,7 @@ def _write_tables(folder: Path, tables: Tables) -> None:
     rows = {name: getattr(tables, name).assign(source=_AXES_SOURCE["source"]) for name in _AXES}
     rows["sources"] = pd.DataFrame([_AXES_SOURCE])
     for name, spec in TABLES.items():
-        filed = rows.get(name, pd.DataFrame()).reindex(columns=list(spec.columns))
+        filed = uncast(rows.get(name, pd.DataFrame()), spec)
         # With its mark, so that Excel opens it as UTF-8 with a double click.
         filed.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     (folder / "README.md").write_text(data_dictionary(), encoding="utf-8")

@@ -18,7 +18,9 @@ class Tables:
 
     Columns of a vocabulary are ordered categoricals in display order, with all their categories;
     days are datetime64, whole numbers Int64, yes and no boolean, all else text. Empty cells are
-    missing. `settings` are what `isogj.toml` beside the tables says of name, colours and the like.
+    missing. A date that may be only a month or a year is the first day of it, and beside `date`
+    stands `date_precision`: day, month or year. `settings` are what `isogj.toml` beside the tables
+    says of name, colours and the like.
     """
 
     settings: Settings

@@ -1,6 +1,7 @@
 """Rules between the columns of a row, between rows, and between tables: all that no cell can tell.
 
-Unknown is not wrong: where a date is empty, a rule that needs it says nothing.
+Unknown is not wrong: where a date is empty, a rule that needs it says nothing, and one that is only
+a month or a year is any of its days.
 """
 
 from collections.abc import Callable
@@ -55,7 +56,7 @@ def check_period(page: Page) -> None:
     if page.spec.period is None or page.absent.intersection({*page.spec.period, *page.spec.key}):
         return
     first, last = page.spec.period
-    backwards = page.typed[last] <= page.typed[first]
+    backwards = page.last(last) <= page.typed[first]
     begun = page.text[first]
     page.report(np.flatnonzero(backwards), [last], lambda n: f"is not after {first} ({begun[n]})")
     if first in page.spec.key:
@@ -64,7 +65,10 @@ def check_period(page: Page) -> None:
 
 def _check_overlap(page: Page, first: str, last: str) -> None:
     thing = [name for name in page.spec.key if name != first]
-    rows = page.typed[page.sound([*page.spec.key, last])]
+    # What is surely covered: from the last day that the first one may be.
+    rows = page.typed.assign(**{first: page.last(first)})
+    empty = rows[first] >= rows[last]
+    rows = rows[page.sound([*page.spec.key, last]) & ~empty]
     rows = rows[rows.duplicated(thing, keep=False)]
     thing_id = rows.groupby(thing, dropna=False, observed=True).ngroup()
     rows = rows.sort_values(first, kind="stable", na_position="first")
@@ -123,13 +127,13 @@ def check_ended(services: Page, scopes: Page) -> None:
 @_rule(meetings=["wg", "date"], working_groups=["wg", "established"])
 def check_established(meetings: Page, working_groups: Page) -> None:
     """A WG does not meet before it is set up."""
-    groups = working_groups.typed.astype({"wg": "str"}).drop_duplicates("wg")
-    since = groups.set_index("wg")["established"]
-    begun = since.reindex(meetings.typed["wg"].astype("str")).reset_index(drop=True)
+    groups = working_groups.typed.assign(told=working_groups.dated("established"))
+    groups = groups.astype({"wg": "str"}).drop_duplicates("wg").set_index("wg")
+    begun = groups.reindex(meetings.typed["wg"].astype("str")).reset_index(drop=True)
     meetings.report(
-        np.flatnonzero(meetings.typed["date"] < begun),
+        np.flatnonzero(meetings.typed["date"] < begun["established"]),
         ["date"],
-        lambda row: f"is before the WG was set up ({begun[row]:%Y-%m-%d})",
+        lambda row: f"is before the WG was set up ({begun['told'][row]})",
     )
 
 
@@ -147,12 +151,13 @@ def check_founded(page: Page, events: Page, working_groups: Page | None = None) 
     column, rows = _recorded(page), events.typed
     of_all = events.text["wg"].isna() & (rows["kind"] == "founding")
     founded = rows.loc[of_all, "date"].min()
-    early = page.typed[column] < founded
+    early = page.last(column) < founded
     if working_groups is not None:
         groups = working_groups.typed
         early &= ~page.typed["wg"].isin(groups.loc[groups["established"].notna(), "wg"])
     if early.any():
-        say = f"is before the association was founded ({founded:%Y-%m-%d} in {events.name})"
+        told = events.dated("date")[of_all & (rows["date"] == founded)].iloc[0]
+        say = f"is before the association was founded ({told} in {events.name})"
         page.report(np.flatnonzero(early), [column], say)
 
 
@@ -192,7 +197,7 @@ def check_order(meetings: Page) -> None:
 def check_hosts(meetings: Page, memberships: Page) -> None:
     """A host takes part in the association on that day, as far as its dates are known."""
     held = meetings.typed[["host", "date"]].reset_index().dropna()
-    roles = memberships.typed[["organisation", "joined", "left"]]
+    roles = memberships.typed[["organisation", "joined"]].assign(left=memberships.last("left"))
     pairs = held.merge(roles, left_on="host", right_on="organisation")
     pairs["in"] = ~((pairs["date"] < pairs["joined"]) | (pairs["date"] >= pairs["left"]))
     was_in = pairs.groupby("index")["in"].any()
