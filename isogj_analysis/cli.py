@@ -77,7 +77,7 @@ def report(
     ] = None,
     year: Annotated[
         int | None,
-        typer.Option(help="Year of the report, given in June; without it isogj.toml's, or 2009."),
+        typer.Option(help="Year in which the report is given; without it isogj.toml's, or 2009."),
     ] = None,
     notebooks: Annotated[Path | None, folder_option("Folder of notebooks.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,

@@ -33,6 +33,8 @@ One table is one file. Each row says in `source` where it comes from, or belongs
   digits are read too. Where a column says so and the source tells no more, a date is only a month
   or a year: 2009-06 or 2009 (2009年6月, 平成21年6月, 2009年). No day is made up: such a date is
   any of its days. Excel takes 2009-06 for a day unless the cell has the format `Text`.
+- `isogj.toml` beside the tables is for the settings of a report: its name, languages, `year` and
+  `report_day` (on which it is given, `06-01` unless set), `first_month`, colours and font.
 - `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn. An
   error must be mended (exit status 1). A remark is of what is odd but possible: `load_tables` takes
   it, and keeps it in `.remarks`.
