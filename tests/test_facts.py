@@ -60,12 +60,11 @@ def test_the_tables_hold_it(fact):
         assert len(found) == fact["count"]
     if "values" in fact:
         columns = fact.get("columns") or [fact["column"]]
-        held = found[columns]
+        held = found[columns].to_numpy().tolist()
         if fact.get("named"):
             names = tables().names["ja"]
-            held = held.apply(lambda codes: [names[codes.name, code] for code in codes])
-        values = fact["values"] if "columns" in fact else [[value] for value in fact["values"]]
-        assert held.to_numpy().tolist() == values
+            held = [[names[place] for place in zip(columns, row, strict=True)] for row in held]
+        assert held == [value if "columns" in fact else [value] for value in fact["values"]]
     for column in fact.get("unknown", ()):
         assert len(found)
         assert set(found[column]) == {""}, column
