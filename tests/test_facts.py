@@ -46,11 +46,11 @@ def told(name: str) -> pd.DataFrame:
     """A table, or a result, as the list writes it: nothing as "", dates as precise as known."""
     frame = getattr(tables(), name) if name in TABLES else computed(name)
     plain = frame.astype(object).where(frame.notna(), "")
-    for name in frame.columns[frame.dtypes.map(pd.api.types.is_datetime64_any_dtype)]:
-        precise = frame.get(f"{name}_precision", pd.Series("day", frame.index)).astype(object)
-        plain[name] = [
+    for column in frame.columns[frame.dtypes.map(pd.api.types.is_datetime64_any_dtype)]:
+        precise = frame.get(f"{column}_precision", pd.Series("day", frame.index)).astype(object)
+        plain[column] = [
             f"{day:{FORMS[form]}}" if day else ""
-            for day, form in zip(plain[name], precise, strict=True)
+            for day, form in zip(plain[column], precise, strict=True)
         ]
     return plain
 
