@@ -167,7 +167,7 @@ def _judged(known: pd.DataFrame, pairs: pd.DataFrame, min_cells: int) -> pd.Data
     placed = known["cells"].explode()
     cells = np.zeros((len(known), placed.nunique()), bool)
     cells[placed.index, pd.factorize(placed)[0]] = True
-    shared = (cells[pairs["a"]] & cells[pairs["b"]]).any(axis=1)
+    shared = pd.Series((cells[pairs["a"]] & cells[pairs["b"]]).any(axis=1))
     name, scope, genre, vendor = (
         one[of] == other[of] for of in ("key", "scope", "genre", "vendor")
     )
