@@ -238,7 +238,8 @@ def draw_multiples(ax: Axes, layout: Multiples) -> None:
     draw_minimaps(ax, placed, side=layout.side)
     for one, (x, y) in zip(layout.maps, layout.places, strict=True):
         ax.text(x, y - 0.05, one.count, size=NOTE, color=GREY, va="bottom")
-        ax.text(x, y - COUNT, one.title, size=layout.size, va="bottom", linespacing=1.15)
+        base = y - COUNT - 0.3 * layout.size / 72
+        ax.text(x, base, one.title, size=layout.size, va="baseline", linespacing=1.15)
 
 
 def minimap_key(
