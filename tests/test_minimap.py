@@ -74,7 +74,7 @@ def test_the_key_says_what_is_drawn():
         "covered", "alone", "not covered",
     ]  # fmt: skip
     bare = MiniMap(ROWS, COLUMNS, [("a", "x")])
-    assert [text for _, text in minimap_key([bare], voice=EN, covered="has one")][0] == "has one"
+    assert next(text for _, text in minimap_key([bare], voice=EN, covered="has one")) == "has one"
 
 
 def test_svg_is_small_has_a_title_and_each_cell_once():

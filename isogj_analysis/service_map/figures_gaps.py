@@ -62,8 +62,10 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     story = tell_gaps(states, lost=lost, voice=voice)
     drawn = plan_map(states, voice=voice, notes=False)
     step = (WIDTH - 2 * MARGIN - drawn.layout.left) / max(len(drawn.columns), 1)
-    cell_high = 0.42 if len(drawn.rows) <= 12 else drawn.layout.height / len(drawn.rows)
-    layout = replace(drawn.layout, height=cell_high * len(drawn.rows), edges=(), number=NOTE)
+    layout = replace(drawn.layout, number=NOTE)
+    if not layout.edges and len(drawn.rows) <= 12:
+        layout = replace(layout, height=0.42 * len(drawn.rows))
+    cell_high = 0.3 if layout.edges else layout.height / max(len(drawn.rows), 1)
     scale = ramp(states["vendors"].max() if len(states) else 0)
     cells = _cells(states, drawn, _names(lost, voice), scale, (step - 0.1, cell_high), voice=voice)
     maps = lay_out_multiples(_multiples(states, lost, voice=voice), voice=voice, high=5.0)

@@ -64,7 +64,8 @@ def tell_genre_maps(found: list[Multiple], columns: str, *, all_cells: int, voic
         return Story(title, lead, title)
     most = len(found[0].map.covered)
     top = [one.title for one in found if len(one.map.covered) == most]
-    case = "each" if len(top) == len(found) > 1 else "one" if len(top) == 1 else "ties"
+    alike = "each" if len(top) == len(found) else "ties"
+    case = "sole" if len(found) == 1 else "one" if len(top) == 1 else alike
     title = voice.say(
         f"genre_maps.title.{case}", top=voice.listed(top, most=2), most=most, all=all_cells,
         n=len(found),
