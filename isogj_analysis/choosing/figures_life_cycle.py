@@ -1,5 +1,6 @@
 """The figure of a need along the life cycle: what is there for it, now and later."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ from isogj_analysis.draw.maps import SINGLE, SPECIAL
 from isogj_analysis.draw.theme import GREY, LABEL, RULE, theme
 from isogj_analysis.draw.voice import Voice
 
-MOST, ROW, WHENS = 30, 0.24, ("now", "later", "earlier")
+MOST, ROW, WHENS = 20, 0.22, ("now", "later", "earlier")
 
 
 def tell_life_cycle(cycle: pd.DataFrame, *, voice: Voice, example: bool = False) -> Story:
@@ -60,12 +61,17 @@ def plot_life_cycle(
 
     `cycle` is what `life_cycle` returns. The first row says how many vendors there are in each cell
     of the row of the map, before, now and later; below, how many offer each genre, first what is
-    there now. Beyond 30 genres the last are counted. With `example` the reading line says that
-    another need could stand in its place.
+    there now. Beyond 20 genres the last are counted; of more than 20 columns the earliest are left
+    out first. With `example` the reading line says that another need could stand in its place.
     """
     rows, columns = (str(axis) for axis in cycle.columns[:2])
     story = tell_life_cycle(cycle, voice=voice, example=example)
     line = cycle.drop_duplicates(columns)
+    if rest := max(len(line) - MOST, 0):
+        # What lies behind gives way to what is to come.
+        now = list(line["when"]).index("now")
+        line = line.iloc[min(now, rest) :].head(MOST)
+        story = replace(story, lead=story.lead + voice.say("life_cycle.cut", n=rest))
     offered = cycle.dropna(subset=["genre"])
     table = offered.pivot_table("vendors", "genre", columns, "first", observed=True)
     table = table.reindex(columns=line[columns]).fillna(0).astype(int)

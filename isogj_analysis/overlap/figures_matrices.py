@@ -13,7 +13,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, swatch
-from isogj_analysis.draw.lettering import block_high, phrases_of, widest, wrap
+from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
 from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
@@ -253,7 +253,7 @@ def _draw(
     names, word = _short(whole, voice)
     size = LABEL if widest(labels, LABEL) <= 2.3 else NOTE
     layout = laid_out(names, ROW, size)
-    if layout.stairs and word:
+    if word and (layout.stairs or text_width(word, size) + 0.1 > layout.left):
         layout, word = laid_out(whole, ROW, size), ""
     if layout.height + layout.top > HIGH:
         layout = laid_out(names if word else whole, LOW, NOTE)
