@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # what the file is to hold; that of a page is also told which `other` language there is.
 PRODUCTS = {
     "html": "isogj_analysis.report.page:make_page",
+    "pdf": "isogj_analysis.report.printed:make_print",
     "pptx": "isogj_analysis.report.deck:make_deck",
 }
 _RECORD, _TEMPORARY = "build.json", "temporary"
