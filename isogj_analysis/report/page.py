@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from isogj_analysis.draw.theme import Theme
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.report.map_page import map_json, map_page
 from isogj_analysis.report.story import Part, tell
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.report.vector import drawing, letters
@@ -60,6 +61,7 @@ def make_page(
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["prose"] = lambda told: Markup(prose.render_tokens(told, BlockState()))
+    environment.filters["data"] = lambda told: Markup(map_json(told))
     environment.filters["drawn"] = lambda one: Markup(ET.tostring(one, encoding="unicode"))
     file = partial(_file, Markup)
     font = _font(Theme.of(settings).font_file, letters(drawn.values()))
@@ -73,8 +75,27 @@ def make_page(
         font=base64.b64encode(font).decode(),
         css=file("page.css"),
         script=file("page.js"),
+        map_css=file("map.css"),
+        map_script=file("map.js"),
         settings=settings,
     )
+
+
+def make_map(
+    notebooks: Sequence[Path],
+    entries: Mapping[str, dict[str, Any]],
+    *,
+    figures: Path,  # noqa: ARG001 - as for every product of a build
+    lang: str,
+    settings: Settings = Settings(),  # noqa: B008 - it is frozen
+) -> str | None:
+    """Return the Service MAP alone, for a web site, or None where no notebook has handed it over.
+
+    It is in all languages in which the notebooks told it; see `map_page`.
+    """
+    items = (item for part in tell(notebooks, entries, lang=lang) for item in part.items)
+    told = next((item["told"] for item in items if item["kind"] == "map"), None)
+    return told and map_page(told, settings=settings)
 
 
 def _made_up(part: Part) -> bool:

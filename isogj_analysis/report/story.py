@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.languages import languages
-from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
+from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 
 _OF_THE_TOOL = {"parameters", "injected-parameters"}
 _PICTURES = ("image/png", "image/jpeg")
@@ -21,8 +21,8 @@ class Part:
     """A part of the report: from one heading of the first level to the next.
 
     `anchor` is the same in every language. Each item has a `kind`: `heading` and `prose` with the
-    `tokens` of their Markdown, `figure` with its entry, `table` with its words, `picture` with its
-    `data` address, `text` with what a cell printed.
+    `tokens` of their Markdown, `figure` with its entry, `table` with its words, `map` with what it
+    shows, `picture` with its `data` address, `text` with what a cell printed.
     """
 
     anchor: str
@@ -125,6 +125,9 @@ def _outputs(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"kind": "figure", "name": data[FIGURE_MIME]["name"]}
         elif TABLE_MIME in data:
             yield {"kind": "table", **data[TABLE_MIME]}
+        elif MAP_MIME in data:
+            foot = next(iter(data[MAP_MIME]["foot"].values()))
+            yield {"kind": "map", "told": data[MAP_MIME], "illustrative": bool(foot["stamp"])}
         elif picture:
             address = f"data:{picture};base64,{''.join(data[picture]).strip()}"
             yield {"kind": "picture", "data": address}
