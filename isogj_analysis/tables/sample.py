@@ -275,8 +275,9 @@ class _Sample:
             for n in range(1, 6):
                 self.add("outcomes", objective=f"aim-{n}", wg=wgs[n % len(wgs)], fiscal_year=year,
                          status=self.chance.choice(["achieved", "ongoing"]))  # fmt: skip
-            self.add("events", date=due.replace(day=1), date_precision="month", wg=wgs[-1],
-                     kind="seminar", title_ja=f"講座{year}", title_en=f"Seminar {year}")  # fmt: skip
+            month = {"date": due.replace(day=1), "date_precision": "month"}
+            self.add("events", **month, wg=wgs[-1], kind="seminar", title_ja=f"セミナー{year}",
+                     title_en=f"Seminar {year}")  # fmt: skip
             self.add("outputs", wg=wgs[-1], fiscal_year=year, text_ja=f"成果{year}",
                      text_en=f"Output {year}", date=due)  # fmt: skip
             self.add("events", date=_june(year + 1), kind="report", title_ja=f"年間報告{year + 1}",
