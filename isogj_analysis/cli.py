@@ -206,7 +206,7 @@ def import_minutes(
 
     plan = plan_import(file, data, wg=wg, source=source)
     for name, rows in plan.rows.items():
-        typer.echo(f"{name}.csv: {_counted(len(rows), 'row')} to add")
+        typer.echo(f"{name}: {_counted(len(rows), 'row')} to add")
         if len(rows):
             typer.echo(rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
     if len(plan.unresolved):
@@ -217,7 +217,8 @@ def import_minutes(
         typer.echo("(a row in aliases.csv says whose name it is)")
     if plan.left_out:
         many = "s" if plan.left_out > 1 else ""
-        typer.echo(f"{plan.left_out} meeting{many} left out: without a day, or a number of its own")
+        told = "without a day, or a number of its own, or it is open whether it was held"
+        typer.echo(f"{plan.left_out} meeting{many} left out: {told}")
     if plan.rows["meetings"].empty:
         typer.echo("no meeting to add")
         return
