@@ -65,6 +65,11 @@ def test_a_number_stands_whole_on_a_line(text, whole):
         assert any(whole in line for line in broken.split("\n")), broken
 
 
+def test_a_short_bracket_stands_whole():
+    broken = wrap("Penetration Test (Vendor F) and more", 1.2, 9, voice=Voice("en"))
+    assert broken.split("\n") == ["Penetration Test", "(Vendor F) and", "more"]
+
+
 def test_japanese_breaks_at_phrase_ends():
     assert wrap("今日は天気です。", 0.8, 9, voice=Voice("ja")) == "今日は\n天気です。"
 
@@ -78,6 +83,13 @@ def test_japanese_breaks_at_phrase_ends():
          ["セキュリティ", "ソリューションズ", "株式会社"]),
         ("コンサルティングほか2サービス", 1.2, ["コンサルティングほか", "2サービス"]),
         ("サーバの対応・復旧", 0.8, ["サーバの", "対応・復旧"]),
+        ("新たな2マスの空白が埋まった", 0.95, ["新たな", "2マスの空白が", "埋まった"]),
+        ("脆弱性診断（1社）を選ぶ", 1.2, ["脆弱性診断（1社）を", "選ぶ"]),
+        ("脆弱性診断（1社）を選ぶ", 0.9, ["脆弱性診断", "（1社）を選ぶ"]),
+        ("日本アイ・ビー・エム株式会社", 1.3, ["日本アイ・ビー・エム", "株式会社"]),
+        ("株式会社エヌ・ティ・ティ・データ", 1.4, ["株式会社", "エヌ・ティ・ティ・データ"]),
+        ("架空A社が残る", 0.6, ["架空A社が", "残る"]),
+        ("セキュリティコンサルティング", 1.1, ["セキュリティ", "コンサルティング"]),
         ("サーバの対応・復旧", 0.5, ["サーバの", "対応・", "復旧"]),
     ],
 )  # fmt: skip
