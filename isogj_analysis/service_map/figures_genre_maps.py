@@ -40,7 +40,11 @@ def plot_genre_maps(
         small = MiniMap(axes[0], axes[1], places, out=out)
         span = len({column for _, column in small.covered})
         told = voice.say(
-            "genre_maps.span", n=len(small.covered), span=span, axis=voice.axes(columns)
+            "genre_maps.span",
+            n=len(small.covered),
+            span=span,
+            one=voice.axis(columns),
+            axis=voice.axes(columns),
         )
         found.append(Multiple(voice.name("genre", genre), told, small))
     found = [one for one in found if one.map.covered]
