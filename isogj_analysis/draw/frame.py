@@ -78,7 +78,13 @@ def frame(
     """
     story = _retitled(story, voice)
     if ax is not None:
-        room = ax.get_window_extent().width / ax.figure.dpi
+        room, high = (length / ax.figure.dpi for length in ax.get_window_extent().bounds[2:])
+        least = 0.3 * (width - 2 * MARGIN - left - right), 0.3 * height
+        if room < least[0] or high < least[1]:
+            raise ValueError(
+                f"ax is too small for this figure: {room:.1f} × {high:.1f} inches, "
+                f"where it needs at least {least[0]:.1f} × {least[1]:.1f}"
+            )
         ax.set_title(
             balanced(story.title, room, LABEL + 1, voice=voice), loc="left", fontsize=LABEL + 1
         )
@@ -126,9 +132,10 @@ def _retitled(story: Story, voice: Voice) -> Story:
     return replace(story, title=voice.title) if voice.title else story
 
 
-def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH) -> float:
+def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
     """Return the height in inches of the strip of key and stamp above a drawing."""
-    return STRIP + KEY_STEP * max(key_rows(key, _key_room(width, voice)) - 1, 0)
+    rows = key_rows(key, _key_room(width, voice) / scale)
+    return (STRIP + KEY_STEP * max(rows - 1, 0)) * scale
 
 
 def _key_room(width: float, voice: Voice) -> float:
@@ -160,14 +167,14 @@ def _headed(
 ) -> tuple[Figure, float]:
     """Return a figure with its head and key, and how far its drawing is below its upper edge."""
     title, lead, head = _head(story, voice=voice, width=width, scale=scale)
-    strip = strip_high(key, voice=voice, width=width)
+    strip = strip_high(key, voice=voice, width=width, scale=scale)
     down = head + strip + body + FOOT
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     x, y = MARGIN / width, 1 - MARGIN / down
     figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
     y -= (block_high(title, TITLE * scale) + 0.05) / down
     figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
-    write_key(figure, key, MARGIN, down - head - 0.1, _key_room(width, voice))
+    write_key(figure, key, MARGIN, down - head - 0.1 * scale, _key_room(width, voice), scale)
     _stories[figure], _heads[figure] = story, head
     return figure, head + strip
 
