@@ -1,9 +1,13 @@
 """The commands about records: a sample, stated against recorded, and minutes into tables."""
 
+import datetime as dt
 import stat
 
+import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.table import Table
 from typer.testing import CliRunner
 
 import isogj_analysis as package
@@ -27,7 +31,12 @@ def isogj():
 
 @pytest.fixture
 def folder(folder):
-    """The shipped records alone: services, which take longest to read, have no part in them."""
+    """The shipped records alone: services, which take longest to read, have no part in them.
+
+    Whose names the minutes of these tests use is said here, whatever the shipped names are.
+    """
+    names = "alias,organisation,source\nラック,lac,illustrative\n富士通,fujitsu,illustrative\n"
+    (folder / "aliases.csv").write_text(names, encoding="utf-8")
     for name in ("services", "scopes"):
         file = folder / f"{name}.csv"
         head = file.read_text(encoding="utf-8").splitlines()[0]
@@ -231,9 +240,108 @@ def test_letters_that_a_file_cannot_hold_are_refused(folder, minutes):
         minutes_import.plan_import(minutes, folder, wg="2")
 
 
-def test_a_workbook_is_not_written_to(folder, minutes):
-    meetings = pd.read_csv(folder / "meetings.csv")
-    meetings.to_excel(folder / "meetings.xlsx", index=False)
+CALLED_OFF = """\
+2009/6/24 第9回 ラック
+・製品紹介
+2009/7/22 第10回 台風のため延期
+2009/8/5 第10回 富士通
+・=意見交換
+2009/8/31 第11回 中止
+2009/9/30 第12回 メール審議
+2009/10/28 第13回 開催予定
+"""
+
+
+def test_a_state_brings_its_column_into_a_file_that_has_none(isogj, folder, minutes):
+    minutes.write_text(CALLED_OFF, encoding="utf-8")
+    file = folder / "meetings.csv"
+    text = '"wg",number,date,host,source,note\n\nwg2,1,2008-09-30,lac,annual-report-2009,"a\nb"\n'
+    file.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    (folder / "agenda.csv").write_text("wg,number,item,kind,presenter,topic_ja,topic_en\n")
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert "line 8, state: 開催予定" in done.stdout
+    assert (
+        "2 meetings left out: without a day, or a number of its own, or it is open" in done.stdout
+    )
+    assert file.read_bytes().decode().split("\r\n") == [
+        '\ufeff"wg",number,date,host,source,note,state',
+        "",
+        'wg2,1,2008-09-30,lac,annual-report-2009,"a',
+        'b",',
+        "wg2,9,2009-06-24,lac,minutes-wg2,,",
+        "wg2,10,2009-08-05,fujitsu,minutes-wg2,,",
+        "wg2,11,2009-08-31,,minutes-wg2,,cancelled",
+        "wg2,12,2009-09-30,,minutes-wg2,,by-mail",
+        "",
+    ]
+    states = package.load_tables(folder).meetings["state"].astype("str").tolist()
+    assert states[3:] == ["cancelled", "by-mail"]
+
+
+@pytest.fixture
+def workbook(folder):
+    """The meetings in a workbook: a table with a filter, formats and a further sheet."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "meetings"
+    for row in pd.read_csv(folder / "meetings.csv", parse_dates=["date"]).itertuples(index=False):
+        page.append([None if pd.isna(value) else value for value in row])
+    page.insert_rows(1)
+    for at, name in enumerate(("wg", "number", "date", "host", "source"), 1):
+        page.cell(1, at, name).font = Font(bold=True)
+    for row in range(2, 10):
+        page.cell(row, 3).number_format = "yyyy年m月d日"
+        page.cell(row, 4).fill = PatternFill("solid", fgColor="FFEE00")
+    page.add_table(Table(displayName="records", ref="A1:E9"))
+    page.column_dimensions["D"].width = 33
+    book.create_sheet("memo")["B2"] = "=1+1"
     (folder / "meetings.csv").unlink()
-    with pytest.raises(ValueError, match=r"meetings\.xlsx is a workbook"):
+    book.save(folder / "meetings.xlsx")
+    return folder / "meetings.xlsx"
+
+
+def test_a_workbook_gets_the_rows_and_keeps_the_rest(isogj, folder, workbook, minutes):
+    minutes.write_text(CALLED_OFF, encoding="utf-8")
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert done.exit_code == 0, done.stderr
+    book = openpyxl.load_workbook(workbook)
+    page = book["meetings"]
+    assert [cell.value for cell in page[1]] == ["wg", "number", "date", "host", "source", "state"]
+    assert [page.cell(row, 6).value for row in range(9, 14)] == [
+        None,
+        None,
+        None,
+        "cancelled",
+        "by-mail",
+    ]
+    assert page["F1"].font.bold
+    assert not page["F12"].font.bold
+    assert (page["C10"].value.date(), page["C10"].number_format) == (
+        dt.date(2009, 6, 24),
+        "yyyy年m月d日",
+    )
+    assert page["D11"].fill.fgColor.rgb == page["D9"].fill.fgColor.rgb
+    assert page.tables["records"].ref == page.tables["records"].autoFilter.ref == "A1:E13"
+    assert page.column_dimensions["D"].width == 33
+    assert book["memo"]["B2"].value == "=1+1"
+    found = package.load_tables(folder).meetings
+    assert found["number"].tolist()[7:] == [8, 9, 10, 11, 12]
+    again = isogj("import-minutes", minutes, "--wg", "2", "--data", folder)
+    assert "out of the minutes, or out of meetings.xlsx" in again.stderr
+
+
+def test_text_that_looks_like_a_formula_stays_text_in_a_workbook(isogj, folder, minutes):
+    minutes.write_text("2009/6/24 第9回 ラック\n=1+1の講演", encoding="utf-8")
+    pd.read_csv(folder / "agenda.csv").to_excel(folder / "agenda.xlsx", index=False)
+    (folder / "agenda.csv").unlink()
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert package.load_tables(folder).agenda["topic_ja"].tolist()[-1] == "=1+1"
+
+
+def test_a_workbook_with_formulas_in_the_table_is_not_written_to(folder, workbook, minutes):
+    before = openpyxl.load_workbook(workbook)
+    before["meetings"]["G20"] = '=""'
+    before.save(workbook)
+    with pytest.raises(ValueError, match=r"meetings\.xlsx holds formulas, whose values would be"):
         minutes_import.plan_import(minutes, folder, wg="2")
