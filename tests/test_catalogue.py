@@ -43,6 +43,15 @@ def test_on_a_day_only_what_is_in_force_stays(tables: Tables) -> None:
     assert on("2009-10-01") == ["a-watch-two", "a-watch-two", "b-advice", "c-watch"]
 
 
+def test_periods_with_a_zone_begin_on_the_local_day(tables: Tables) -> None:
+    since = pd.to_datetime(["2009-04-01 08:00", "2009-04-02 00:00"]).tz_localize("Asia/Tokyo")
+    scopes = tables.scopes.head(2).assign(since=since, until=pd.NaT)
+    made = make_catalogue(tables.services, scopes, on="2009-04-01")
+    assert made["since"].tolist() == [pd.Timestamp("2009-04-01")]
+    with pytest.raises(ValueError, match="on must be a day such as '2009-06-01', got '2009-04'"):
+        make_catalogue(tables.services, scopes, on="2009-04")
+
+
 def test_plain_tables_of_ones_own_will_do() -> None:
     services = pd.DataFrame({"service": ["s", "t"], "vendor": ["z", "a"], "genre": ["g", "g"]})
     scopes = pd.DataFrame({"service": ["t", "s"], "phase": ["p", "p"], "target": ["x", "y"]})

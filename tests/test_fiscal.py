@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
@@ -47,6 +48,44 @@ def test_text_that_is_no_date_is_refused_with_its_value():
     dates = pd.Series(["2009-02-28", "2009-02-30"], name="date")
     with pytest.raises(ValueError, match=r"date must be dates or text .* got '2009-02-30'"):
         fiscal_year(dates)
+
+
+EIGHT_IN_TOKYO = pd.Timestamp("2009-04-01 08:00", tz="Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        pd.Series(pd.to_datetime(["2009-04-01 08:00"])).dt.tz_localize("Asia/Tokyo"),
+        pd.to_datetime(["2009-04-01 08:00"]).tz_localize("Asia/Tokyo"),
+        [EIGHT_IN_TOKYO],
+        [EIGHT_IN_TOKYO.to_pydatetime()],
+        ["2009-04-01T08:00+09:00"],
+        ["2009-04-01 08:00"],
+        # Two zones in one column: each its own clock.
+        [pd.Timestamp("2009-04-01", tz="Asia/Tokyo"), pd.Timestamp("2009-04-01 23:00", tz="UTC")],
+    ],
+)
+def test_a_time_is_the_day_of_its_own_clock(dates):
+    assert fiscal_year(dates).tolist() == [2009] * len(dates)
+    assert days_of(pd.Series(dates)).tolist() == [dt.date(2009, 4, 1)] * len(dates)
+
+
+def test_the_day_that_is_asked_for_is_that_of_its_own_clock():
+    assert (
+        day_of(EIGHT_IN_TOKYO) == day_of(dt.datetime(2009, 4, 1, 8)) == np.datetime64("2009-04-01")
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [2009, 20090401, 39904.0, True, "2009", "2009-04", pd.Period("2009-04"), dt.time(8),
+     ["2009-04-01"], "2009-04-01 25:00", "2009-04-011"],
+)  # fmt: skip
+def test_what_is_no_day_is_refused_with_its_value(value):
+    told = re.escape(f"date must be dates or text such as '2009-06-01', got {value!r}")
+    with pytest.raises(ValueError, match=told):
+        fiscal_year(pd.Series([None, value], dtype=object, name="date"))
 
 
 @pytest.mark.parametrize("month", [0, 13, "April"])

@@ -88,6 +88,81 @@ def test_what_is_no_day_is_refused_with_the_reason(text: str, why: str) -> None:
         read_date(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "precision"),
+    [
+        ("2009-06", "2009-06-01", "month"),
+        ("2009/6", "2009-06-01", "month"),
+        ("2009年6月", "2009-06-01", "month"),
+        ("２００９年６月", "2009-06-01", "month"),
+        ("２００９－０６", "2009-06-01", "month"),
+        ("平成21年6月", "2009-06-01", "month"),
+        ("平成二十一年六月", "2009-06-01", "month"),
+        ("H21.6", "2009-06-01", "month"),
+        ("2009", "2009-01-01", "year"),
+        ("２００９年", "2009-01-01", "year"),
+        ("平成21年", "2009-01-01", "year"),
+        ("平成元年1月", "1989-01-01", "month"),
+        ("昭和64年", "1989-01-01", "year"),
+        ("明治6年", "1873-01-01", "year"),
+        ("平成21年6月1日", "2009-06-01", "day"),
+        ("2009-06-01", "2009-06-01", "day"),
+    ],
+)
+def test_a_month_or_a_year_is_read_where_a_date_may_be_partial(
+    text: str, first: str, precision: str
+) -> None:
+    column = pd.Series([text], dtype="str")
+    assert forms.dates(column, partial=True).tolist() == [pd.Timestamp(first)]
+    assert forms.precisions(column).tolist() == [precision]
+    if precision != "day":
+        assert forms.dates(column).isna().all()
+        assert forms.date_fault(text) == "is not a date; write it as 2009-06-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2009-13", "is no month of the calendar"),
+        ("0000", "is no year of the calendar"),
+        ("2009-02-30", "is no day of the calendar"),
+        ("昭和64年2月", "is no month of 昭和: that would be 1989-02"),
+        ("平成32年", "is no year of 平成: that would be 2020"),
+        ("明治5年", "is a year of the lunar calendar, used until 1872; write it as 1872-12-31"),
+    ],
+)
+def test_what_is_no_partial_date_is_refused_with_the_reason(text: str, why: str) -> None:
+    assert forms.date_fault(text, partial=True) == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["June 2009", "2009.6", "200906", "09-06", "2009年度", "2009-06ごろ", "2009-06月", "H21", "-"],
+)
+def test_what_is_no_date_at_all_stays_refused(text: str) -> None:
+    why = "is not a date; write it as 2009-06-01"
+    assert forms.date_fault(text) == why
+    more = ", or as 2009-06 or 2009 where no more is known"
+    assert forms.date_fault(text, partial=True) == why + more
+    column = pd.Series([text], dtype="str")
+    assert forms.dates(column, partial=True).isna().all()
+    assert forms.precisions(column).isna().all()
+
+
+@given(st.lists(st.tuples(days, st.sampled_from(["day", "month", "year"])), min_size=1))
+def test_a_partial_date_survives_being_written_and_may_be_any_of_its_days(
+    told: list[tuple[date, str]],
+) -> None:
+    shown = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+    text = pd.Series([day.strftime(shown[known]) for day, known in told], dtype="str")
+    first, known = forms.dates(text, partial=True), forms.precisions(text)
+    assert forms.written(first, known).tolist() == text.tolist()
+    last = forms.last_days(first, known)
+    for (day, precision), begin, end in zip(told, first, last, strict=True):
+        span = pd.Period(day, freq={"day": "D", "month": "M", "year": "Y"}[precision])
+        assert (begin.date(), end.date()) == (span.start_time.date(), span.end_time.date())
+
+
 @given(days)
 def test_a_day_survives_its_era_form(day: date) -> None:
     written = era_date(day)

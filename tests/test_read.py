@@ -26,7 +26,7 @@ from isogj_analysis.tables import (
 from isogj_analysis.tables.csv_bytes import read_csv
 from isogj_analysis.tables.fields import Table, code, ref, source, text, word
 from isogj_analysis.tables.folder import read_sheet
-from isogj_analysis.tables.pages import open_page
+from isogj_analysis.tables.pages import open_page, uncast
 from isogj_analysis.tables.problems import tabulate
 from isogj_analysis.tables.schemas import TABLES, Meetings, Spec
 
@@ -39,7 +39,11 @@ PLANTED = """\
 sources.csv, line 4, column date: "2009-13-01" is no day of the calendar
 sources.csv, line 4, column url: "www.example.org" is not an address that begins with http:// or https://
 sources.csv, line 5, column status: "publshed" is not one of published, illustrative; did you mean "published"?
+organisations.csv, line 2, column replaces: "beta" goes in a circle: alpha replaces beta, beta replaces alpha
+organisations.csv, line 3, column replaces: "alpha" goes in a circle: beta replaces alpha, alpha replaces beta
+organisations.csv, line 5, column replaces: "delta" is the organisation itself
 organisations.csv, line 6, column organisation: "alpha" repeats line 2
+organisations.csv, line 7, column replaces: "gama" is not in organisations.csv; did you mean "gamma"?
 organisations.csv, line 7, column source: "reprot" is not in sources.csv; did you mean "report"?
 aliases.csv, line 3: holds a NUL byte; delete it or type the line anew
 targets.csv, line 3: "data,データ,Data,sample" is in CP932, most of the file in UTF-8; save the whole file in one encoding
@@ -58,34 +62,68 @@ cells.csv, line 4: has 5 cells, the header 4
 mappings.csv, line 3, column code: "montor" is not in phases.csv; did you mean "monitor"?
 mappings.csv, line 4, column axis: "phases" is no column of the catalogue; did you mean "phase"?
 mappings.csv, line 5, column mapping, axis, code, to_axis, to_code: "csf, phase, plan, function, identify" repeats line 2
+memberships.csv, line 1, column menber_on: is no column of memberships.csv; did you mean "member_on"?
 memberships.csv, line 2, column left: "2008-06-01" is not after joined (2008-06-13)
+memberships.csv, line 3, column member_on: "2009-04-01" is not before left (2009-03-31)
 memberships.csv, line 4, column role: "membr" is not one of member, observer, advisor, related, secretariat; did you mean "member"?
-memberships.csv, line 5, column joined: "June 2008" is not a date; write it as 2009-06-01
+memberships.csv, line 5, column joined: "June 2008" is not a date; write it as 2009-06-01, or as 2009-06 or 2009 where no more is known
+memberships.csv, line 5, column member_on: "yesterday" is not a date; write it as 2009-06-01, or as 2009-06 or 2009 where no more is known
 memberships.csv, line 7, column joined: "2009-01-01" overlaps the period of line 6
+reported_totals.csv, line 1, column peroid: is no column of reported_totals.csv; did you mean "period"?
+reported_totals.csv, line 2, column period: "fiscal-yaer" is not one of since-founding, fiscal-year; did you mean "fiscal-year"?
 reported_totals.csv, line 2, column value: "-3" is not a whole number, 0 or more
 reported_totals.csv, line 3, column approximate: "maybe" is not true or false
-working_groups.csv, line 1, column leader: is no column of working_groups.csv; it has wg, name_ja, name_en, established, meetings_per_year, source
+working_groups.csv, line 1, column leader: is no column of working_groups.csv; it has wg, name_ja, name_en, established, meetings_per_year, ended, replaces, source, note
+working_groups.csv, line 2, column ended: "2008-06" is not after established (2008-07-01)
+working_groups.csv, line 2, column replaces: "wg2" goes in a circle: wg1 replaces wg2, wg2 replaces wg1
 working_groups.csv, line 3, column meetings_per_year: "twelve" is not a whole number, 0 or more
+working_groups.csv, line 3, column replaces: "wg1" goes in a circle: wg2 replaces wg1, wg1 replaces wg2
+leads.csv, line 2, column organisation: "alfa" is not in organisations.csv; allowed: alpha, beta, gamma, delta, epsilon, zeta
+leads.csv, line 3, column role: "leader" is not one of lead, sub-lead; did you mean "lead"?
+leads.csv, line 4, column wg: "wg9" is not in working_groups.csv; allowed: wg1, wg2
+leads.csv, line 6, column wg, organisation: "wg2, gamma" repeats line 5
 meetings.csv, line 2, column date: "2008-06-30" is before the WG was set up (2008-07-01)
 meetings.csv, line 3, column host: "beta" was not in memberships.csv on 2009-04-23
 meetings.csv, line 4, column wg, number: "wg1, 2" repeats line 3
 meetings.csv, line 5, column number: "0" is not a whole number, 1 or more
 meetings.csv, line 6, column host: "gama" is not in organisations.csv; did you mean "gamma"?
+meetings.csv, line 7, column state: "canceled" is not one of held, by-mail, cancelled, postponed; did you mean "cancelled"?
+meetings.csv, line 9, column joint: "winter" is the mark of line 8 too, of the same WG; mark each session anew
+meetings.csv, line 13, column date: "2009-06" is not a date; write it as 2009-06-01
 agenda.csv, line 2, column kind: "kickof" is not one of kickoff, product, visit, experiment, exchange, talk, seminar, other; did you mean "kickoff"?
 agenda.csv, line 3, column wg, number: "wg1, 9" is not in meetings.csv
 agenda.csv, line 4, column wg: "wg3" is not in working_groups.csv; allowed: wg1, wg2
 attendance.csv, line 3, column people: "25" makes 28 at one meeting; 20 people are registered at most
 attendance.csv, line 4, column people: "-1" is not a whole number, 0 or more
+attendance.csv, line 5, column wg, number: "wg1, 4" was postponed: see meetings.csv, line 12
+background.csv, line 2, column kind: "begining" is not one of beginning, question; did you mean "beginning"?
+background.csv, line 3, column text_ja: is empty; it must be text
+purposes.csv, line 2, column wg: "wg5" is not in working_groups.csv; allowed: wg1, wg2
+purposes.csv, line 3, column purpose: "Exchange" is not a code of lower-case letters, digits and hyphens
 objectives.csv, line 3: "exchange,"交流"促進,Exchange,report" holds a stray quote; a cell with quotes stands in quotes, and those within are doubled
 objectives.csv, line 4, column source: "reports" is not in sources.csv; did you mean "report"?
 outcomes.csv, line 1, column status: is missing from the header
 outcomes.csv, line 3, column objective, wg, fiscal_year: "information, wg1, 2008" repeats line 2
 plans.csv: is empty; its first line must be fiscal_year,wg,item_ja,item_en,due,status,source
+themes.csv, line 1, column txt_ja: is no column of themes.csv; did you mean "text_ja"?
+themes.csv, line 2, column source: "reprot" is not in sources.csv; did you mean "report"?
+themes.csv, line 3, column theme: "quality" repeats line 2
+outputs.csv, line 2, column date: "2009-13" is no month of the calendar
+outputs.csv, line 3, column fiscal_year: "8" is not a whole number, 1900 or more
+outputs.csv, line 4, column wg: "wg8" is not in working_groups.csv; allowed: wg1, wg2
 events.csv: is not there; did you mean "event.csv"?
 laws.csv, line 3, column in_force_to: "1949-06-01" is not after in_force_from (1950-06-01)
 laws.csv, line 4, column in_force_from: "昭和70年1月1日" is no day of 昭和: that would be 1995-01-01
 laws.csv, line 4, column number: "第百二十八号" is not an era year and a number, such as 平成十一年法律第百二十八号
 laws.csv, line 5, column number: "明治四十年法律第四十五号" repeats line 2
+"""  # noqa: E501
+ODD = """\
+organisations.csv, line 8, column name_ja: "（株）イプシロン" is the name of epsilon too (line 7)
+organisations.csv, line 8, column replaces: "gamma" is still there: if it has ended, say so in memberships.csv (line 7, column left)
+meetings.csv, line 9, column date: "2009-02-20" is after the WG had ended (2009-01)
+meetings.csv, line 11, column date: "2009-05-21" is after the WG had ended (2009-01)
+meetings.csv, line 11, column date: "2009-05-21" is not that of line 10, which is the same joint session
+meetings.csv, line 13, column joint: "lonely" marks no other meeting: a joint session has a row for each WG
 """  # noqa: E501
 
 
@@ -97,6 +135,7 @@ def pristine() -> Tables:
 
 def test_every_planted_fault_is_told_on_its_line_and_nothing_else() -> None:
     assert told(BROKEN) == PLANTED.splitlines()
+    assert told(BROKEN, "remark") == ODD.splitlines()
 
 
 def test_a_broken_folder_does_not_load_and_the_error_tells_all() -> None:
@@ -106,7 +145,10 @@ def test_a_broken_folder_does_not_load_and_the_error_tells_all() -> None:
     first, *lines = str(caught.value).splitlines()
     assert first == f"{len(planted)} problems in the tables:"
     assert [line.removeprefix(f"{BROKEN.as_posix()}/") for line in lines] == planted
-    assert list(caught.value.problems) == ["file", "line", "column", "value", "problem"]
+    columns = ["file", "line", "column", "value", "problem", "severity"]
+    assert list(caught.value.problems) == list(caught.value.remarks) == columns
+    assert set(caught.value.problems["severity"]) == {"error"}
+    assert len(caught.value.remarks) == len(ODD.splitlines())
     assert caught.value.problems["line"].dtype == "Int64"
 
 
@@ -150,9 +192,11 @@ def test_columns_are_typed_and_vocabularies_keep_their_order() -> None:
 
 def test_the_tables_are_those_of_the_schemas() -> None:
     tables = pristine()
-    assert [name for name in vars(tables) if name != "settings"] == list(TABLES)
+    assert list(vars(tables)) == [*TABLES, "settings", "remarks"]
     for name, spec in TABLES.items():
-        assert list(getattr(tables, name)) == list(spec.columns), name
+        beside = spec.partial
+        columns = [told for column in spec.columns for told in (column, beside.get(column)) if told]
+        assert list(getattr(tables, name)) == columns, name
 
 
 def test_encodings_and_line_ends_make_no_difference(small: Path) -> None:
@@ -163,10 +207,44 @@ def test_encodings_and_line_ends_make_no_difference(small: Path) -> None:
     same(load_tables(small), pristine())
 
 
-def test_what_was_loaded_and_written_loads_the_same(small: Path) -> None:
-    for name in TABLES:
-        getattr(pristine(), name).to_csv(small / f"{name}.csv", index=False)
-    same(load_tables(small), pristine())
+def test_what_was_loaded_and_written_loads_the_same(small: Path, edit: Edit) -> None:
+    edit("reported_totals", "2009-06-05,registrants", "2009年6月,registrants")
+    edit("memberships", "2008-06-13,2009-03-31", "2008,2009-03")
+    before = load_tables(small)
+    for name, spec in TABLES.items():
+        uncast(getattr(before, name), spec).to_csv(small / f"{name}.csv", index=False)
+    same(load_tables(small), before)
+    written = pd.read_csv(small / "memberships.csv", dtype=str)
+    assert list(written) == list(TABLES["memberships"].columns)
+    assert written.loc[1, ["joined", "left"]].tolist() == ["2008", "2009-03"]
+
+
+def test_a_date_that_is_only_a_month_or_a_year_says_so(small: Path, edit: Edit) -> None:
+    edit("reported_totals", "2009-06-05,registrants", "2009年6月,registrants")
+    edit("memberships", "2008-06-13,2009-03-31", "2008,2009-03")
+    totals, members = load_tables(small).reported_totals, load_tables(small).memberships
+    assert totals["date"].dtype == "datetime64[us]"
+    assert totals["date"].tolist()[1] == pd.Timestamp("2009-06-01")
+    dtype = pd.CategoricalDtype(["day", "month", "year"], ordered=True)
+    assert totals["date_precision"].dtype == dtype
+    assert totals["date_precision"].tolist() == ["day", "month"]
+    assert members.loc[1, ["joined_precision", "left_precision"]].tolist() == ["year", "month"]
+    assert members.loc[2, ["joined_precision", "left_precision"]].isna().all()
+    assert members["member_on_precision"].isna().all()
+
+
+def test_a_column_of_precisions_is_none_of_a_file(small: Path) -> None:
+    file = small / "events.csv"
+    pd.read_csv(file, dtype=str).assign(date_precision="day").to_csv(file, index=False)
+    (line,) = told(small)
+    assert line.startswith("events.csv, line 1, column date_precision: is no column of events.csv")
+
+
+def test_a_month_is_refused_where_a_day_is_needed(small: Path, edit: Edit) -> None:
+    edit("meetings", "2008-09-30", "2008-09")
+    assert told(small) == [
+        'meetings.csv, line 2, column date: "2008-09" is not a date; write it as 2009-06-01'
+    ]
 
 
 def test_every_way_of_writing_a_date_or_number_loads_the_same(small: Path, edit: Edit) -> None:
@@ -494,7 +572,7 @@ def test_each_missing_and_repeated_column_is_told_once(small: Path) -> None:
         "phases.csv, line 1, column name_ja: stands twice in the header",
         "phases.csv, line 1, column phase: is missing from the header",
         "phases.csv, line 1, column x: is no column of phases.csv; "
-        "it has phase, name_ja, name_en, question_ja, question_en, source",
+        "it has phase, name_ja, name_en, question_ja, question_en, source, note",
     ]
 
 
@@ -504,7 +582,7 @@ def test_a_column_without_a_name_is_told_where_it_holds_something(small: Path) -
     )
     assert told(small) == [
         "cells.csv, line 1, column number 5: is no column of cells.csv; "
-        "it has phase, target, state, source"
+        "it has phase, target, state, source, note"
     ]
 
 
@@ -525,7 +603,11 @@ def test_many_wrong_codes_are_all_listed_and_the_message_stays_readable(small: P
 @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
-        st.tuples(st.sampled_from(sorted(TABLES)), st.integers(0, 300), st.binary(max_size=3)),
+        st.tuples(
+            st.sampled_from(sorted(file.stem for file in SMALL.glob("*.csv"))),
+            st.integers(0, 300),
+            st.binary(max_size=3),
+        ),
         min_size=3,
         max_size=6,
     )

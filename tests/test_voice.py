@@ -76,6 +76,19 @@ def test_days_and_months_are_written_out():
     assert ENGLISH.month("2008-12") == "December 2008"
 
 
+@pytest.mark.parametrize(
+    ("precision", "ja", "en"),
+    [
+        ("day", "2009年6月1日", "1 June 2009"),
+        ("month", "2009年6月ごろ", "about June 2009"),
+        ("year", "2009年ごろ", "about 2009"),
+    ],
+)
+def test_a_date_is_told_as_exactly_as_it_is_known(precision, ja, en):
+    assert JAPANESE.about("2009-06-01", precision) == ja
+    assert ENGLISH.about(pd.Timestamp("2009-06-01"), precision) == en
+
+
 COLOURS = re.compile(
     "[青赤緑黄橙紫灰]|\\b(?:blue|red|green|yellow|orange|purple|gr[ae]y)\\b", re.IGNORECASE
 )

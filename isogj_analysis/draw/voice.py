@@ -192,6 +192,16 @@ class Voice:
         """Return a day as it is written in a sentence: 2009年6月1日, 1 June 2009."""
         return self._date("day", pd.Timestamp(value))
 
+    def about(self, value: datetime.date | pd.Timestamp | str, precision: str = "day") -> str:
+        """Return a date of which only the month or year is known: 2009年6月ごろ, about June 2009.
+
+        A day that is known as such (`day`) is the plain day.
+        """
+        if precision == "day":
+            return self.day(value)
+        date = self._date(precision, pd.Timestamp(value))
+        return str(self._told["dates"]["about"]).format(date=date)
+
     def short_day(self, value: datetime.date | pd.Timestamp | str) -> str:
         """Return a day as it is written in a table, and a word for an unknown one."""
         day = pd.Timestamp(value)

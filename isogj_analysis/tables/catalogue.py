@@ -1,10 +1,9 @@
 """What is joined from several tables: the catalogue, and the display names of all codes."""
 
-from datetime import date
-
 import pandas as pd
 
 from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 
 _COLUMNS = [
     "service", "vendor", "corporate_group", "genre", "phase", "target", "since", "until", "source",
@@ -16,7 +15,7 @@ def make_catalogue(
     scopes: pd.DataFrame,
     organisations: pd.DataFrame | None = None,
     *,
-    on: date | str | None = None,
+    on: Day | None = None,
 ) -> pd.DataFrame:
     """Return services with their scopes, one row per service and cell, in the order of `scopes`.
 
@@ -55,12 +54,13 @@ def make_catalogue(
         },
         index=pd.Index(services["service"]),
     )
-    unknown_day = pd.Series(pd.NaT, scopes.index, "datetime64[us]")
-    days = {name: scopes.get(name, unknown_day) for name in ("since", "until")}
+    unknown = pd.Series(pd.NaT, scopes.index)
+    days = {name: dates_of(scopes.get(name, unknown)) for name in ("since", "until")}
     cells = scopes[["service", "phase", "target"]].assign(**days)
+    cells = cells.astype(dict.fromkeys(days, "datetime64[us]"))
     catalogue = cells.join(offered, on="service")[_COLUMNS]
     if on is not None:
-        day = pd.Timestamp(on)
+        day = pd.Timestamp(day_of(on))
         ended, begun = catalogue["until"] <= day, ~(catalogue["since"] > day)
         catalogue = catalogue[begun & ~ended]
     return catalogue.reset_index(drop=True)

@@ -45,7 +45,7 @@ def _explain(page: Page, column: str) -> Callable[[int], str]:
     @cache
     def explain(value: str) -> str:
         if facts["kind"] == "date":
-            return forms.date_fault(value) or f"is not {facts['allowed']}"
+            return forms.date_fault(value, partial=facts["partial"]) or f"is not {facts['allowed']}"
         words = facts.get("words", {})
         named = index_names((name, word) for word, names in words.items() for name in names)
         near = _offer(value, named) or hint(value, words).partition("; allowed")[0]

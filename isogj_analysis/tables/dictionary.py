@@ -16,8 +16,8 @@ One table is one file. Each row says in `source` where it comes from, or belongs
   unknown is never filled by a guess. The report is in Japanese: its organisations have their
   English names in everyday use, all else in English is translated.
 - **Illustrative** are the rows whose source has the status `illustrative`. In the tables that come
-  with isogj_analysis: the axes and genres of the Service MAP and the catalogue of the anonymised
-  vendors A社 to Q社. No real company offers those services. A figure with one such row is stamped.
+  with isogj_analysis: the axes and genres of the Service MAP, and the catalogue with its vendors.
+  No real company offers those services. A figure with one such row is stamped.
 
 ## Editing
 
@@ -30,14 +30,25 @@ One table is one file. Each row says in `source` where it comes from, or belongs
 - Columns may stand in any order; none may be added, and only one of which it is said may be left
   out. A table without rows keeps its header.
 - Dates are written 2009-06-01; 2009/6/1, 2009年6月1日, 平成21年6月1日, H21.6.1 and full-width
-  digits are read too.
-- `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn.
+  digits are read too. Where a column says so and the source tells no more, a date is only a month
+  or a year: 2009-06 or 2009 (2009年6月, 平成21年6月, 2009年). No day is made up: such a date is
+  any of its days. Excel takes 2009-06 for a day unless the cell has the format `Text`.
+- `isogj.toml` beside the tables is for the settings of a report: its name, languages, `year` and
+  `report_day` (on which it is given, `06-01` unless set), `first_month`, colours and font.
+- `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn. An
+  error must be mended (exit status 1). A remark is of what is odd but possible: `load_tables` takes
+  it, and keeps it in `.remarks`.
 
 ## Rules between rows and tables
 
 {rules}
 
-Where a cell is empty, a rule that needs it says nothing: unknown is not wrong.
+Where a cell is empty, a rule that needs it says nothing: unknown is not wrong. A date that is only
+a month or a year may be any of its days. A meeting that was cancelled or postponed is none.
+
+It is only remarked that:
+
+{remarks}
 
 ## Tables
 
@@ -54,7 +65,9 @@ def data_dictionary() -> str:
     from isogj_analysis.tables import rules
     from isogj_analysis.tables.schemas import TABLES
 
-    parts = [_HEAD.format(rules="\n".join(f"- {rule}" for rule in rules.in_words()))]
+    told = {"rules": rules.in_words(), "remarks": rules.in_words(remarks=True)}
+    lists = {name: "\n".join(f"- {rule}" for rule in words) for name, words in told.items()}
+    parts = [_HEAD.format(**lists)]
     for name, spec in TABLES.items():
         parts.append(f"| [`{name}`](#{name}) | {spec.ja} | {_first_line(spec.model)} |\n")
     for name, spec in TABLES.items():

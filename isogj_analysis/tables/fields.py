@@ -15,10 +15,10 @@ from isogj_analysis.tables import forms
 Words = Mapping[str, tuple[str, str]]
 
 
-@extensions.register_check_method()
-def a_date(text: pd.Series) -> pd.Series:
-    """Hold where text can be read as a day of the calendar."""
-    return forms.dates(text).notna()
+@extensions.register_check_method(statistics=["partial"])
+def a_date(text: pd.Series, *, partial: bool) -> pd.Series:
+    """Hold where text can be read as a day of the calendar, or if `partial` a month or year."""
+    return forms.dates(text, partial=partial).notna()
 
 
 @extensions.register_check_method(statistics=["least"])
@@ -48,7 +48,7 @@ def _field(
     An `optional` column, of any kind, may be left out of the file: its cells then count as empty.
     `key`: one of the columns that together name a row. `unique`: it names a row alone, too.
     """
-    names = ("unit", "to", "words", "unique", "optional")
+    names = ("unit", "to", "words", "unique", "optional", "partial")
     metadata = {name: rest.pop(name) for name in names if name in rest}
     metadata |= {"kind": kind, "allowed": allowed, "empty": empty, "key": key}
     nullable = empty is not None
@@ -79,9 +79,10 @@ def text(ja: str, en: str, *, form: str = "", allowed: str = "text", **rest: Any
     return _field("text", allowed, ja, en, **rest)
 
 
-def day(ja: str, en: str, **rest: Any) -> Any:
-    """Return a column of days."""
-    return _field("date", "a date such as 2009-06-01", ja, en, a_date=(), **rest)
+def day(ja: str, en: str, *, partial: bool = False, **rest: Any) -> Any:
+    """Return a column of days; in a `partial` one a date may be only a month or a year."""
+    allowed = "a date such as 2009-06-01" + (", 2009-06 or 2009" if partial else "")
+    return _field("date", allowed, ja, en, a_date=partial, partial=partial, **rest)
 
 
 def whole(ja: str, en: str, *, least: int = 0, **rest: Any) -> Any:
@@ -160,6 +161,15 @@ class Spec:
         return [
             name for name, column in self.columns.items() if not column.metadata.get("optional")
         ]
+
+    @property
+    def partial(self) -> dict[str, str]:
+        """The columns of dates that may be partial, and the column beside each that says which."""
+        return {
+            name: f"{name}_precision"
+            for name, column in self.columns.items()
+            if column.metadata.get("partial")
+        }
 
     def of_kind(self, kind: str) -> list[str]:
         """Return the columns of a kind: code, ref, word, text, date, number or flag."""

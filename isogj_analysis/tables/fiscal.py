@@ -1,6 +1,8 @@
 """The fiscal calendar: years that begin in April, and days and months as whole numbers."""
 
 import datetime as dt
+import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from isogj_analysis.tables.forms import read_date
 
 Dates = pd.Series | pd.Index | list
 Day = str | dt.date | pd.Timestamp
+_ISO_DAY = re.compile(r"\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])")
 
 
 def fiscal_year(dates: Dates, *, first_month: int = 4) -> pd.Series:
@@ -16,7 +19,8 @@ def fiscal_year(dates: Dates, *, first_month: int = 4) -> pd.Series:
 
     With the Japanese year of April to March, 2009-03-31 is in 2008 and 2009-04-01 in 2009.
     `dates` are dates or ISO text, in a Series (its index is kept), an Index or a list; an unknown
-    date gives an unknown year. The result is an Int64 Series named `fiscal_year`.
+    date gives an unknown year, and a time with a zone counts by its local day. The result is an
+    Int64 Series named `fiscal_year`.
 
     Raises ValueError for a `first_month` outside 1 to 12 and for text that is no date.
     """
@@ -46,24 +50,46 @@ def day_of(day: Day, name: str = "on") -> np.datetime64:
             day = read_date(day)
         elif not isinstance(day, dt.date | np.datetime64):
             raise TypeError
-        # An unknown day is no day to ask about: its date() is a TypeError of its own.
+        # An unknown day is no day to ask about: its date() is a TypeError of its own. That of a
+        # time with a zone is the local one.
         return np.datetime64(pd.Timestamp(day).date(), "D")
     except (ValueError, TypeError):
         raise ValueError(f"{name} must be a day such as '2009-06-01', got {day!r}") from None
 
 
 def days_of(dates: pd.Series) -> np.ndarray:
-    """Bring dates to datetime64[D], NaT where unknown; text that is no date is an error."""
-    if not pd.api.types.is_datetime64_dtype(dates.dtype):
-        read = pd.to_datetime(dates.astype(object), format="ISO8601", errors="coerce")
-        wrong = dates[read.isna() & dates.notna()]
-        if len(wrong):
+    """Bring dates to datetime64[D], NaT where unknown.
+
+    A time with a zone is its local day, one without its day as written. What is neither a date nor
+    ISO text with a day (2009-06-01, with or without a time) is a ValueError: a number, a month.
+    """
+    if isinstance(dates.dtype, pd.DatetimeTZDtype):
+        dates = dates.dt.tz_localize(None)
+    elif not pd.api.types.is_datetime64_dtype(dates.dtype):
+        texts = {text: _iso_day(text) for text in {v for v in dates if isinstance(v, str)}}
+        days = [texts[v] if isinstance(v, str) else _own_day(v) for v in dates]
+        if None in days:
+            wrong = dates.iloc[days.index(None)]
             name = dates.name or "dates"
-            raise ValueError(
-                f"{name} must be dates or text such as '2009-06-01', got {wrong.iloc[0]!r}"
-            )
-        dates = read
+            raise ValueError(f"{name} must be dates or text such as '2009-06-01', got {wrong!r}")
+        return np.array(days, dtype="datetime64[D]")
     return dates.to_numpy().astype("datetime64[D]")
+
+
+def _iso_day(text: str) -> np.datetime64 | None:
+    if not _ISO_DAY.match(text):
+        return None
+    read = pd.to_datetime(text, format="ISO8601", errors="coerce")
+    return None if pd.isna(read) else _own_day(read)
+
+
+def _own_day(value: Any) -> np.datetime64 | None:
+    """Return the day of a date or time by its own clock, NaT where unknown, or None."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return np.datetime64("NaT")
+    if isinstance(value, dt.date | np.datetime64):
+        return np.datetime64(pd.Timestamp(value).date())
+    return None
 
 
 def dates_of(dates: pd.Series) -> pd.Series:

@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 # Until the end of 1872 the Japanese calendar was lunar: its days are not those of ours.
@@ -22,6 +25,14 @@ _ERA = re.compile(
     re.IGNORECASE,
 )
 _COMMON = re.compile(r"([0-9]{4})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?")
+# A month or a year alone. Not 2009.10: to a spreadsheet that is a number, and becomes 2009.1.
+_ERA_PART = re.compile(
+    r"(明治?|大正?|昭和?|平成?|令和?|[MTSHR])\.?(元|[0-9]{1,2})(?:[./-]([0-9]{1,2})|年(?:([0-9]{1,2})月)?)",
+    re.IGNORECASE,
+)
+_COMMON_PART = re.compile(r"([0-9]{4})(?:[/-]([0-9]{1,2})|年(?:([0-9]{1,2})月)?)?")
+# How much of a date is known, the most exact first.
+PRECISION = pd.CategoricalDtype(["day", "month", "year"], ordered=True)
 _KANJI = "一二三四五六七八九"
 _DIGITS = {digit: value for value, digit in enumerate("〇" + _KANJI)}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -38,32 +49,56 @@ def _digits(text: str) -> str:
     return tens.translate(str.maketrans(_KANJI, "123456789"))
 
 
-def _parse(text: str) -> date | str:
-    """Return the day that a text names, or what is wrong with it."""
+class Known(NamedTuple):
+    """What a text says of a date: the first day that it may be, and how much of it is known."""
+
+    first: date
+    precision: str
+
+    @property
+    def last(self) -> date:
+        """The last day that it may be."""
+        month = 12 if self.precision == "year" else self.first.month
+        days = self.first.day if self.precision == "day" else monthrange(self.first.year, month)[1]
+        return self.first.replace(month=month, day=days)
+
+
+def _parse(text: str, *, partial: bool = False) -> Known | str:
+    """Return what a text says of a date (of a day, unless `partial`), or what is wrong with it."""
     plain = _digits(text)
-    if era := _ERA.fullmatch(plain):
+    era, common = _ERA.fullmatch(plain), _COMMON.fullmatch(plain)
+    if partial:
+        era, common = era or _ERA_PART.fullmatch(plain), common or _COMMON_PART.fullmatch(plain)
+    number = None
+    if era:
         number = next(
             n for n, (ja, en, *_) in enumerate(_ERAS) if era[1][0].upper() in (ja[0], en[0])
         )
         year = _ERAS[number][2].year + (1 if era[2] == "元" else int(era[2])) - 1
-        month, day = int(era[3]), int(era[4])
-    elif common := _COMMON.fullmatch(plain):
-        number = None
-        year, month, day = map(int, common.groups())
+        rest = era.groups()[2:]
+    elif common:
+        year, rest = int(common[1]), common.groups()[1:]
     else:
-        return "is not a date; write it as 2009-06-01"
+        more = ", or as 2009-06 or 2009 where no more is known" if partial else ""
+        return f"is not a date; write it as 2009-06-01{more}"
+    told = [int(part) for part in rest if part]
+    precision = ("year", "month", "day")[len(told)]
     try:
-        found = date(year, month, day)
+        found = Known(date(year, *told, *[1] * (2 - len(told))), precision)
     except ValueError:
-        return "is no day of the calendar"
+        return f"is no {precision} of the calendar"
     if number is None:
         return found
     name, _, begins, ends = _ERAS[number]
-    if not begins <= found <= ends:
-        return f"is no day of {name}: that would be {found}"
-    if found < _GREGORIAN:
-        return "is a day of the lunar calendar, used until 1872; write it as 1872-12-31"
+    if found.last < begins or ends < found.first:
+        return f"is no {precision} of {name}: that would be {_written(found.first, precision)}"
+    if found.last < _GREGORIAN:
+        return f"is a {precision} of the lunar calendar, used until 1872; write it as 1872-12-31"
     return found
+
+
+def _written(first: date, precision: str) -> str:
+    return first.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
 
 
 def read_date(text: str) -> date:
@@ -77,7 +112,7 @@ def read_date(text: str) -> date:
     found = _parse(text)
     if isinstance(found, str):
         raise ValueError(f"{text!r} {found}")
-    return found
+    return found.first
 
 
 def era_date(day: date, *, lang: str = "ja") -> str:
@@ -104,22 +139,53 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def date_fault(text: str) -> str | None:
+def date_fault(text: str, *, partial: bool = False) -> str | None:
     """Return what is wrong with the text of a date, or None where it can be read."""
-    found = _parse(text)
+    found = _parse(text, partial=partial)
     return found if isinstance(found, str) else None
 
 
-def dates(text: pd.Series) -> pd.Series:
-    """Return a column of text as datetime64; what cannot be read is NaT, as is what is empty."""
+def dates(text: pd.Series, *, partial: bool = False) -> pd.Series:
+    """Return a column of text as datetime64; what cannot be read is NaT, as is what is empty.
+
+    `partial` reads what is only a month or a year too, as its first day: see `precisions`.
+    """
     days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
     odd = days.isna() & text.notna()
     if odd.any():
-        read = {value: _parse(value) for value in text[odd].unique()}
-        days[odd] = pd.to_datetime(
-            text[odd].map({value: day for value, day in read.items() if isinstance(day, date)})
-        ).astype("datetime64[us]")
+        read = {value: _parse(value, partial=partial) for value in text[odd].unique()}
+        first = {value: known.first for value, known in read.items() if isinstance(known, Known)}
+        days[odd] = pd.to_datetime(text[odd].map(first)).astype("datetime64[us]")
     return days
+
+
+def precisions(text: pd.Series) -> pd.Series:
+    """Return how much each date of a column of text tells: day, month or year, or NA."""
+    read = {value: _parse(value, partial=True) for value in text.dropna().unique()}
+    known = {value: found.precision for value, found in read.items() if isinstance(found, Known)}
+    return text.map(known).astype(PRECISION)
+
+
+def last_days(first: pd.Series, precision: pd.Series) -> pd.Series:
+    """Return the last day that each date may be: that of its month or year where it is partial."""
+    days = first.to_numpy().astype("datetime64[D]")
+    ends = {unit: (days.astype(f"datetime64[{unit}]") + 1).astype(days.dtype) - 1 for unit in "MY"}
+    last = np.select([precision == "month", precision == "year"], [ends["M"], ends["Y"]], days)
+    return pd.Series(last, first.index).astype(first.dtype)
+
+
+def written(days: pd.Series, precision: pd.Series | None = None) -> pd.Series:
+    """Return dates as a file has them: 2009-06-01, or 2009-06 or 2009 by their precision."""
+    if precision is None:
+        precision = pd.Series("day", days.index)
+    return pd.Series(
+        [
+            None if pd.isna(day) else _written(day.date(), known)
+            for day, known in zip(days, precision, strict=True)
+        ],
+        index=days.index,
+        dtype="str",
+    )
 
 
 def whole_numbers(text: pd.Series) -> pd.Series:

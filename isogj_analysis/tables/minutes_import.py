@@ -14,7 +14,7 @@ import pandas as pd
 
 from isogj_analysis.tables.folder import files_of
 from isogj_analysis.tables.minutes import decoded, read_minutes
-from isogj_analysis.tables.problems import InvalidTables
+from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import Tables, _folder, check_tables, load_tables
 from isogj_analysis.tables.sheets import read_workbook, sheets_of
 
@@ -86,7 +86,7 @@ def plan_import(
         for file, data in _changed(plan).items():
             Path(aside, file.name).write_bytes(data)
         problems = check_tables(aside)
-    if len(problems):
+    if (problems["severity"] == ERROR).any():
         where = problems["file"].map(lambda file: str(plan.folder / Path(file).name))
         raise InvalidTables(problems.assign(file=where))
     return plan

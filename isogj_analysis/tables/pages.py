@@ -10,7 +10,7 @@ import pandas as pd
 
 from isogj_analysis.tables import forms
 from isogj_analysis.tables.known import nearest
-from isogj_analysis.tables.problems import Problem
+from isogj_analysis.tables.problems import ERROR, REMARK, Problem
 from isogj_analysis.tables.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -45,20 +45,39 @@ class Page:
         """Return which rows have nothing wrong in these columns so far."""
         return ~self.bad[list(columns)].any(axis=1).to_numpy()
 
+    def last(self, column: str) -> pd.Series:
+        """Return the last day that each date of a column may be; its first stands in `typed`."""
+        beside = self.spec.partial.get(column)
+        days = self.typed[column]
+        return forms.last_days(days, self.typed[beside]) if beside else days
+
+    def dated(self, column: str) -> pd.Series:
+        """Return the dates of a column as text, each as exact as it is known."""
+        return forms.written(self.typed[column], self.typed.get(self.spec.partial.get(column, "")))
+
     def report(
         self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
     ) -> None:
-        """Note a problem of each row, shown at these columns and marked there."""
+        """Note an error of each row, shown at these columns and marked there."""
         rows = list(rows)
-        if not rows:
-            return
         self.bad.loc[rows, columns] = True
+        self._note(rows, columns, say, ERROR)
+
+    def remark(
+        self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
+    ) -> None:
+        """Note what is odd but possible in each row, shown at these columns."""
+        self._note(list(rows), columns, say, REMARK)
+
+    def _note(
+        self, rows: list[int], columns: list[str], say: str | Callable[[int], str], severity: str
+    ) -> None:
         cells = [self.text[column].fillna("").take(rows) for column in columns]
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
-            problem = say if isinstance(say, str) else say(row)
-            line = int(self.sheet.lines[row])
-            self.problems.append(Problem(self.sheet.file, line, ", ".join(columns), value, problem))
+            told = say if isinstance(say, str) else say(row)
+            place = (self.sheet.file, int(self.sheet.lines[row]), ", ".join(columns))
+            self.problems.append(Problem(*place, value, told, severity))
 
 
 def open_page(spec: "Spec", sheet: Sheet) -> Page:
@@ -114,6 +133,7 @@ def _fit_header(page: Page) -> None:
 def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
     """Return the text as typed columns; a cell with something wrong is missing.
 
+    Beside a date that may be partial stands how much of it is known.
     `orders` holds the codes of the tables whose row order is display order.
     """
     typed = {}
@@ -121,7 +141,10 @@ def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
         facts = column.metadata
         text = page.text[name].mask(page.bad[name])
         words = facts.get("words") or orders.get(facts.get("to", page.spec.name))
-        if facts["kind"] in _READERS:
+        if name in page.spec.partial:
+            typed[name] = forms.dates(text, partial=True)
+            typed[page.spec.partial[name]] = forms.precisions(text)
+        elif facts["kind"] in _READERS:
             typed[name] = _READERS[facts["kind"]](text)
         elif words and facts["kind"] in ("word", "code", "ref"):
             known = text.where(text.isin(list(words)))
@@ -129,6 +152,15 @@ def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
         else:
             typed[name] = text
     return pd.DataFrame(typed)
+
+
+def uncast(typed: pd.DataFrame, spec: "Spec") -> pd.DataFrame:
+    """Return the columns of a table as its file has them, dates as text; the inverse of `cast`."""
+    filed = typed.reindex(columns=list(spec.columns))
+    for name in spec.of_kind("date"):
+        days, beside = pd.to_datetime(filed[name]), spec.partial.get(name)
+        filed[name] = forms.written(days, typed.get(beside) if beside else None)
+    return filed
 
 
 _READERS: dict[str, Callable[[pd.Series], pd.Series]] = {

@@ -100,7 +100,7 @@ class Sources(Table):
     source: str = code("出典コード", "code of the source")
     title_ja: str = text("題名", "title in Japanese")
     title_en: str = english("題名", "title")
-    date: str = day("日付", "day on which it was given or published", empty="unknown")
+    date: str = day("日付", "day on which it was given or published", empty="unknown", partial=True)
     status: str = word(
         SOURCE_STATUS,
         "種別",
@@ -294,13 +294,16 @@ class Memberships(Table):
 
     organisation: str = ref("organisations", "組織", "organisation", key=True)
     role: str = word(ROLE, "立場", "role in which it takes part", key=True)
-    joined: str = day("入会日", "first day in the role", empty="unknown", key=True)
-    left: str = day("退会日", "first day no longer in the role", empty="still in it, or unknown")
+    joined: str = day("入会日", "first day in the role", empty="unknown", key=True, partial=True)
+    left: str = day(
+        "退会日", "first day no longer in the role", empty="still in it, or unknown", partial=True
+    )
     member_on: str = day(
         "在籍確認日",
         "day on which it is on record in the role, although its joining is unknown",
         empty="none on record",
         optional=True,
+        partial=True,
     )
     source: str = source()
 
@@ -309,7 +312,7 @@ class Memberships(Table):
 class ReportedTotals(Table):
     """Totals that a report states, to be held against the rows on record."""
 
-    date: str = day("時点", "day that the total is stated for", key=True)
+    date: str = day("時点", "day that the total is stated for", key=True, partial=True)
     measure: str = word(MEASURE, "項目", "what was counted", key=True)
     value: str = whole(
         "値", "the total as stated", unit="organisations, people or meetings, by measure"
@@ -325,14 +328,14 @@ class ReportedTotals(Table):
     source: str = source()
 
 
-@table("WG", ordered=True)
+@table("WG", ordered=True, period=("established", "ended"))
 class WorkingGroups(Table):
     """Working groups and the steering committee, in display order."""
 
     wg: str = code("WGコード", "code of the working group")
     name_ja: str = text("名称", "name in Japanese")
     name_en: str = english("名称", "name", ", a translation where the source is in Japanese")
-    established: str = day("設置日", "day on which it was set up", empty="unknown")
+    established: str = day("設置日", "day on which it was set up", empty="unknown", partial=True)
     meetings_per_year: str = whole(
         "年間予定回数",
         "meetings that its rule foresees",
@@ -344,6 +347,7 @@ class WorkingGroups(Table):
         "first day on which it is no longer there",
         empty="still there, or unknown",
         optional=True,
+        partial=True,
     )
     replaces: str = ref(
         "working_groups", "前身", "group whose work it goes on with", empty="none", optional=True
@@ -470,7 +474,7 @@ class Plans(Table):
     wg: str = ref("working_groups", "WG", "working group", empty="no WG named")
     item_ja: str = text("項目", "the plan in Japanese", key=True)
     item_en: str = english("項目", "the plan", lacking="text")
-    due: str = day("期限", "last day that was planned", empty="unknown: see due_note")
+    due: str = day("期限", "last day that was planned", empty="unknown: see due_note", partial=True)
     due_note: str = word(
         DUE_NOTE,
         "期限の備考",
@@ -500,7 +504,7 @@ class Outputs(Table):
 
     wg: str = ref("working_groups", "WG", "working group", empty="no WG named", key=True)
     fiscal_year: str = whole("年度", "fiscal year", unit=_FISCAL_YEAR, least=1900, key=True)
-    date: str = day("日付", "day on which it was done", empty="unknown")
+    date: str = day("日付", "day on which it was done", empty="unknown", partial=True)
     text_ja: str = text("本文", "what was delivered, in Japanese", key=True)
     text_en: str = english("本文", "what was delivered", lacking="text")
     source: str = source()
@@ -510,7 +514,7 @@ class Outputs(Table):
 class Events(Table):
     """What happened besides the meetings."""
 
-    date: str = day("日付", "day of the event", empty="unknown", key=True)
+    date: str = day("日付", "day of the event", empty="unknown", key=True, partial=True)
     wg: str = ref("working_groups", "WG", "working group", empty="no WG named")
     kind: str = word(EVENT_KIND, "種類", "kind of event")
     title_ja: str = text("題名", "title in Japanese", key=True)
