@@ -177,6 +177,8 @@ def _look_in(font: Path) -> dict[str, Any]:
         "hatch.linewidth": 0.8,
         "legend.frameon": False,
         "svg.hashsalt": "isogj",
+        # Letters stay letters: they can be found, copied, read aloud and edited.
+        "svg.fonttype": "none",
         "pdf.fonttype": 42,
     }
 

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,13 +23,16 @@ from isogj_analysis.languages import USUAL, spoken
 from isogj_analysis.report import drawings
 from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables
+from isogj_analysis.report.map_page import map_page, tell_map
 from isogj_analysis.report.saving import every_letter, files_of, png_of
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
+from isogj_analysis.tables.settings import Settings
 
 FIGURE_MIME = "application/vnd.isogj.figure+json"
 TABLE_MIME = "application/vnd.isogj.table+json"
+MAP_MIME = "application/vnd.isogj.map+json"
 # Of the numbers behind a figure: what is beyond is in no page that a browser opens with ease.
 _MOST_NUMBERS = 2_000
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
@@ -67,6 +71,26 @@ class PublishedTable:
             return
         for lang, text in self.entry["text"].items():
             show_table(text, self.entry["name"], Voice(lang))
+
+
+@dataclass(frozen=True)
+class PublishedMap:
+    """The Service MAP handed over; in a notebook it can be clicked through."""
+
+    told: dict[str, Any]
+    settings: Settings
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display
+
+        title = next(iter(self.told["words"].values()))["title"]
+        if os.environ.get("ISOGJ_FIGURES"):
+            display({MAP_MIME: self.told, "text/plain": title}, raw=True)
+            return
+        page = escape(map_page(self.told, settings=self.settings))
+        display(
+            HTML(f'<iframe srcdoc="{page}" title="{title}" width="100%" height="800"></iframe>')
+        )
 
 
 class Publisher:
@@ -239,6 +263,19 @@ class Publisher:
                 "illustrative": bool(sources["status"].eq("illustrative").any()),
                 "text": text,
             }
+        )
+
+    def map(self, catalogue: pd.DataFrame) -> PublishedMap:
+        """Hand over the rows of a catalogue as a Service MAP to click through, in every language.
+
+        It stands in the page at this place, and alone as `service-map.html` for a web site.
+        """
+        count = catalogue["service"].nunique()
+        foot = {
+            v.lang: self.foot([catalogue], n=count, unit="service", voice=v) for v in self.voices
+        }
+        return PublishedMap(
+            tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
         )
 
     def _numbers(self, plot: Callable[..., Any], result: Any, voice: Voice) -> dict[str, Any]:
