@@ -8,6 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -83,11 +84,19 @@ def _ink_box(text: Text, renderer: RendererAgg) -> Bbox:
     return Bbox.from_extents(box.x0 + 0.5, box.y0 + leading, box.x1 - 0.5, box.y1 - leading)
 
 
+def _rim(text: Text) -> str:
+    """Return the colour of a rim around each letter that is wide enough to read on any pattern."""
+    rims = [effect._gc for effect in text.get_path_effects() if isinstance(effect, withStroke)]
+    return next((rim["foreground"] for rim in rims if rim["linewidth"] >= 2), "")
+
+
 def _pale(boxes: dict[Text, Bbox], canvas: FigureCanvasAgg) -> list[str]:
     rgb = np.asarray(canvas.buffer_rgba())[::-1, :, :3].astype(np.uint32)
     ground = (rgb[..., 0] << 16) | (rgb[..., 1] << 8) | rgb[..., 2]
     found = []
     for text, box in boxes.items():
+        if _rim(text) and contrast(text.get_color(), _rim(text)) >= CONTRAST:
+            continue
         part = ground[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0), 0) : int(box.x1) + 1]
         shades, counts = np.unique(part, return_counts=True)
         colour = to_rgb(text.get_color())

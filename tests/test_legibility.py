@@ -4,6 +4,8 @@ import matplotlib.pyplot as plt
 import pytest
 from legibility import faults
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from isogj_analysis.draw.theme import look
 
@@ -43,6 +45,19 @@ def test_each_fault_is_found(figure, planted, said):
 def test_text_on_a_dark_patch_is_measured_against_the_patch(figure):
     with look():
         figure.text(0.1, 0.4, "dark on dark", bbox={"facecolor": "#333333"})
+    assert "stands out too little" in faults(figure)[0]
+
+
+def test_a_rim_must_be_wide_and_stand_out(figure):
+    hatched = Rectangle((0, 0), 1, 1, transform=figure.transFigure, fc="w", ec="k", hatch="////")
+    figure.add_artist(hatched)
+    with look():
+        text = figure.text(0.1, 0.4, "12", path_effects=[withStroke(linewidth=3, foreground="w")])
+    figure.texts[0].remove()
+    assert faults(figure) == []
+    text.set_path_effects([withStroke(linewidth=1, foreground="w")])
+    assert "stands out too little" in faults(figure)[0]
+    text.set_path_effects([withStroke(linewidth=3, foreground="#444444")])
     assert "stands out too little" in faults(figure)[0]
 
 

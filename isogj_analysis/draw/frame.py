@@ -9,11 +9,15 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from isogj_analysis.draw.grid import KEY_STEP, Entries, key_rows, write_key
+from isogj_analysis.draw.grid import key as key_under
 from isogj_analysis.draw.lettering import balanced, block_high, text_width, wrap
 from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, PAPER, TITLE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
 FOOT = 0.5
+# Between reading line and drawing, and part of it: the key, and right of it the stamp.
+STRIP = 0.3
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,14 @@ def frame(
     bottom: float = 0.0,
     width: float = WIDTH,
     scale: float = 1.0,
+    key: Entries = (),
 ) -> Axes:
-    """Return the Axes to draw on, under its title and reading line.
+    """Return the Axes to draw on, under its title, its reading line and its key.
 
     Without an `ax` a figure is made: `height` is that of the drawing, in inches, and `left`,
-    `right`, `top` and `bottom` are what its labels need around it. A given `ax` keeps its place
-    and gets the title as its own. `scale` makes the letters of title and reading line larger, on
-    a page larger than A4.
+    `right`, `top` and `bottom` are what its labels need around it. A given `ax` keeps its place,
+    gets the title as its own and the key below. `scale` makes the letters of title and reading line
+    larger, on a page larger than A4.
     """
     story = _retitled(story, voice)
     if ax is not None:
@@ -74,8 +79,11 @@ def frame(
             balanced(story.title, room, LABEL + 1, voice=voice), loc="left", fontsize=LABEL + 1
         )
         _stories[ax.figure] = story
+        if key:
+            key_under(ax, key, y=-0.22 - bottom)
         return ax
-    figure, _ = _headed(story, voice=voice, body=top + height + bottom, width=width, scale=scale)
+    body = top + height + bottom
+    figure, _ = _headed(story, voice=voice, body=body, width=width, scale=scale, key=key)
     across, down = figure.get_size_inches()
     place = (
         (MARGIN + left) / across,
@@ -92,14 +100,15 @@ def panels(
     *,
     voice: Voice,
     height: float,
+    key: Entries = (),
 ) -> dict[str, Axes]:
-    """Return named Axes on one figure under its title and reading line.
+    """Return named Axes on one figure under its title, its reading line and its key.
 
     `places` gives each panel's left, top, width and height in inches, counted from the upper left
     corner of the drawing, which is the page less its margins wide and `height` high.
     """
     story = _retitled(story, voice)
-    figure, head = _headed(story, voice=voice, body=height, width=WIDTH)
+    figure, head = _headed(story, voice=voice, body=height, width=WIDTH, key=key)
     across, down = figure.get_size_inches()
     axes = {}
     for name, (x, y, wide, high) in places.items():
@@ -113,6 +122,15 @@ def _retitled(story: Story, voice: Voice) -> Story:
     return replace(story, title=voice.title) if voice.title else story
 
 
+def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH) -> float:
+    """Return the height in inches of the strip of key and stamp above a drawing."""
+    return STRIP + KEY_STEP * max(key_rows(key, _key_room(width, voice)) - 1, 0)
+
+
+def _key_room(width: float, voice: Voice) -> float:
+    return width - 2 * MARGIN - text_width(voice.say("common.stamp"), LEAD) - 0.3
+
+
 def head_high(story: Story, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
     """Return the height in inches of title and reading line on a page of a width."""
     return _head(story, voice=voice, width=width, scale=scale)[-1]
@@ -123,39 +141,48 @@ def _head(story: Story, *, voice: Voice, width: float, scale: float) -> tuple[st
     room = width - 2 * MARGIN
     title = balanced(story.title, room, TITLE * scale, voice=voice)
     lead = wrap(story.lead, room, LEAD * scale, voice=voice)
-    high = MARGIN + block_high(title, TITLE * scale) + 0.05 + block_high(lead, LEAD * scale) + 0.15
+    high = MARGIN + block_high(title, TITLE * scale) + 0.05 + block_high(lead, LEAD * scale) + 0.06
     return title, lead, high
 
 
 def _headed(
-    story: Story, *, voice: Voice, body: float, width: float, scale: float = 1.0
+    story: Story,
+    *,
+    voice: Voice,
+    body: float,
+    width: float,
+    scale: float = 1.0,
+    key: Entries = (),
 ) -> tuple[Figure, float]:
+    """Return a figure with its head and key, and how far its drawing is below its upper edge."""
     title, lead, head = _head(story, voice=voice, width=width, scale=scale)
-    down = head + body + FOOT
+    strip = strip_high(key, voice=voice, width=width)
+    down = head + strip + body + FOOT
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     x, y = MARGIN / width, 1 - MARGIN / down
     figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
     y -= (block_high(title, TITLE * scale) + 0.05) / down
     figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
+    write_key(figure, key, MARGIN, down - head - 0.1, _key_room(width, voice))
     _stories[figure], _heads[figure] = story, head
-    return figure, head
+    return figure, head + strip
 
 
 def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> None:
-    """Write the source line at the foot of a figure, and the stamp of illustrative data if any.
+    """Write the source line at the foot of a figure, and in its drawing the stamp, if any.
 
+    The stamp says that data are illustrative: whoever copies the drawing alone copies it too.
     `parts` stand on one line where they fit: a line ends between two of them rather than inside.
     """
     across, down = figure.get_size_inches()
     room = across - 2 * MARGIN
     if stamp:
         red = theme().alert
-        box = {"boxstyle": "square,pad=0.35", "facecolor": PAPER, "edgecolor": red, "lw": 1.0}
-        at = (1 - (MARGIN + 0.05) / across, (MARGIN + 0.02) / down)
+        box = {"boxstyle": "square,pad=0.3", "facecolor": PAPER, "edgecolor": red, "lw": 1.0}
+        at = (1 - (MARGIN + 0.05) / across, 1 - (_heads.get(figure, 0.0) + 0.1) / down)
         figure.text(
-            *at, stamp, size=LEAD, color=red, ha="right", va="bottom", bbox=box, gid="stamp"
+            *at, stamp, size=LEAD, color=red, ha="right", va="center", bbox=box, gid="stamp"
         )
-        room -= text_width(stamp, LEAD) + 0.3
     lines = [""]
     for part in parts:
         longer = f"{lines[-1]}{voice.mark('parts') if lines[-1] else ''}{part}"

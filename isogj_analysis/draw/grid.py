@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
 from isogj_analysis.draw.theme import (
@@ -28,8 +29,14 @@ from isogj_analysis.draw.theme import (
 from isogj_analysis.draw.voice import Voice
 
 LINES = 4
-# The legend: its letters in points; swatch, least gap and step to the next row in inches.
-KEY, SWATCH, KEY_GAP, KEY_STEP = NOTE + 0.5, 0.26, 0.1, 0.18
+# The key: its letters in points; swatch, least gap and step to the next row in inches.
+KEY, SWATCH, KEY_GAP, KEY_STEP = NOTE + 0.5, 0.26, 0.1, 0.2
+# The patterns, each with one meaning, and how they are drawn: a gap is the strongest mark.
+HATCHES = {"////": INK, "..": GREY, "xxxx": GREY}
+# Did not exist yet.
+ABSENT = "–"
+# The room of the totals right of a grid and below it, in inches.
+BESIDE, BELOW = 0.12, 0.22
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,24 @@ class Layout:
     size: float = LABEL
     stairs: bool = False
     edges: tuple[float, ...] = ()
+    totals: "Totals | None" = None
+    right: float = 0.0
+    bottom: float = 0.0
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What stands in the margins of a grid: the totals of rows and columns, their head, a note."""
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    head: str
+    note: str
+
+    @property
+    def right(self) -> float:
+        """The room that they need right of the grid, in inches."""
+        return widest([self.head, *self.rows], NOTE) + BESIDE
 
 
 def lay_out(
@@ -77,6 +102,7 @@ def lay_out(
     width: float = WIDTH,
     size: float = LABEL,
     even: bool = True,
+    totals: Totals | None = None,
 ) -> Layout:
     """Break the labels so that all stand level and none meets its neighbour.
 
@@ -86,7 +112,8 @@ def lay_out(
     """
     rows = [wrap(row, label_width, size, voice=voice) for row in rows]
     left = widest(rows, size) + 0.12
-    room, n = width - 2 * MARGIN, max(len(columns), 1)
+    right = totals.right if totals else 0.0
+    room, n = width - 2 * MARGIN - right, max(len(columns), 1)
     step = (room - left) / n
     broken = [wrap(column, step - 0.04, size, voice=voice) for column in columns]
     stairs = longest_phrase(columns, size, voice=voice) > step - 0.04
@@ -105,6 +132,10 @@ def lay_out(
     highs = [max(cell_height, block_high(row, size) + 0.06 * ("\n" in row)) for row in rows]
     high = max([cell_height, *highs])
     layout = Layout(rows, broken, left, top, high * len(rows), width, size=size, stairs=stairs)
+    if totals:
+        note = wrap(totals.note, room - left, NOTE, voice=voice)
+        bottom = BELOW + block_high(note, NOTE) + 0.05
+        layout = replace(layout, totals=replace(totals, note=note), right=right, bottom=bottom)
     if even or min(highs, default=high) == high:
         return layout
     edges = tuple(edge / cell_height for edge in accumulate(highs, initial=0.0))
@@ -151,6 +182,20 @@ def draw_grid(
     for (hatch, framed), alike in looks.items():
         _fill(ax, alike, hatch=hatch, line=layout.line if framed else 0.8 if hatch else 0.0)
     _write(ax, written, layout.number, inch)
+    if layout.totals:
+        _total(ax, layout.totals, edges, inch)
+
+
+def _total(ax: Axes, totals: Totals, edges: np.ndarray, inch: float) -> None:
+    """Write the totals in the margins, and under them what they count."""
+    across = ax.get_xlim()[1] / (ax.get_position().width * cast(Figure, ax.figure).get_figwidth())
+    right, looks = ax.get_xlim()[1] + totals.right * across, dict[str, Any](size=NOTE, color=GREY)
+    for total, middle in zip(totals.rows, (edges[:-1] + edges[1:]) / 2, strict=True):
+        ax.text(right, middle, total, ha="right", va="center", **looks)
+    for j, total in enumerate(totals.columns):
+        ax.text(j + 0.5, edges[-1] + 0.11 * inch, total, ha="center", va="center", **looks)
+    ax.text(right, -0.06 * inch, totals.head, ha="right", va="bottom", **looks)
+    ax.text(0, edges[-1] + BELOW * inch, totals.note, va="top", linespacing=1.2, **looks)
 
 
 def _fill(ax: Axes, alike: Sequence[tuple[np.ndarray, Cell]], *, hatch: str, line: float) -> None:
@@ -165,7 +210,7 @@ def _fill(ax: Axes, alike: Sequence[tuple[np.ndarray, Cell]], *, hatch: str, lin
         zorder=1.1 if line else 1.0,
         clip_on=False,
     )
-    patches.set_hatchcolor([RULE])
+    patches.set_hatchcolor([HATCHES.get(hatch, GREY)])
     ax.add_collection(patches, autolim=False)
 
 
@@ -187,10 +232,8 @@ def _climb(ax: Axes, layout: Layout, inch: float) -> None:
 def _write(
     ax: Axes, written: Sequence[tuple[float, float, Cell]], number: float, inch: float
 ) -> None:
-    """Write the texts of the cells; on a pattern each stands on a plain ground of its own."""
-    across = ax.get_xlim()[1] / (ax.get_position().width * cast(Figure, ax.figure).get_figwidth())
+    """Write the texts of the cells; on a pattern each letter has a rim of paper."""
     inks: dict[Any, str] = {}
-    grounds = []
     for x, middle, cell in written:
         face = PAPER if cell.hatch else cell.face
         if face not in inks:
@@ -200,16 +243,15 @@ def _write(
             if cell.note
             else ((cell.text, number, 0.0),)
         ):
-            y = middle - up * inch
-            ink = cell.ink or inks[face]
-            ax.text(x, y, text, size=size, color=ink, ha="center", va="center", clip_on=False)
-            if cell.hatch:
-                wide = (text_width(text, size) / 2 + 0.15 * size / 72) * across
-                high = 0.65 * size / 72 * inch
-                corners = [(x - wide, y - high), (x + wide, y - high)]
-                grounds.append([*corners, (x + wide, y + high), (x - wide, y + high)])
-    plain = PolyCollection(grounds, facecolors=PAPER, linewidths=0, zorder=1.2, clip_on=False)
-    ax.add_collection(plain, autolim=False)
+            ax.text(
+                x, middle - up * inch, text, size=size, color=cell.ink or inks[face],
+                ha="center", va="center", clip_on=False, path_effects=halo(cell),
+            )  # fmt: skip
+
+
+def halo(cell: Cell) -> list[Any]:
+    """Return what keeps letters readable on a pattern: a rim of paper around each."""
+    return [withStroke(linewidth=3, foreground=PAPER)] if cell.hatch else []
 
 
 def swatch(cell: Cell, at: tuple[float, float], wide: float, high: float) -> Rectangle:
@@ -218,46 +260,71 @@ def swatch(cell: Cell, at: tuple[float, float], wide: float, high: float) -> Rec
         at, wide, high, facecolor=cell.face, edgecolor=cell.edge or RULE,
         hatch=cell.hatch or None, linewidth=1.4 if cell.edge is not None else 0.8,
     )  # fmt: skip
-    box.set_hatchcolor(GREY)
+    box.set_hatchcolor(HATCHES.get(cell.hatch, GREY))
     return box
 
 
-def key(ax: Axes, entries: Sequence[tuple[Cell, str]], *, y: float = -0.22) -> None:
-    """Write the legend of the patterns in a row under the grid; `y` in inches below it.
+# How a cell looks, and in words what that means; classes of a ramp have their words in the cell.
+Entries = Sequence[tuple[Cell, str]]
+
+
+def key(ax: Axes, entries: Entries, *, y: float = -0.22) -> None:
+    """Write the key in a row under the grid; `y` in inches below it.
 
     It begins where the grid does, or as far to the left as it needs to stay on the page; what one
     row cannot hold stands in another, `key_rows` of them.
     """
     figure = cast(Figure, ax.figure)
     across, down = figure.get_size_inches()
-    box = ax.get_position()
-    for row in _key_lines(entries, across - 2 * MARGIN):
-        needed = sum(SWATCH + text_width(text, KEY) for _, text in row)
-        gap = min(0.22, (across - 2 * MARGIN - needed) / max(len(row) - 1, 1))
-        x = min(box.x0 * across, max(MARGIN, across - MARGIN - needed - gap * (len(row) - 1)))
-        base = box.y0 * down + y
+    box, room = ax.get_position(), across - 2 * MARGIN
+    needed = max((sum(map(_wide, row)) for row in _key_lines(entries, room)), default=0.0)
+    x = min(box.x0 * across, max(MARGIN, across - MARGIN - needed - 0.22 * len(entries)))
+    write_key(figure, entries, x, box.y0 * down + y, room)
+
+
+def write_key(figure: Figure, entries: Entries, x: float, y: float, room: float) -> None:
+    """Write the key from a place on, the middle of its first row, in inches from the lower left."""
+    across, down = figure.get_size_inches()
+    for row in _key_lines(entries, room):
+        gap = min(0.22, (room - sum(map(_wide, row))) / max(len(row) - 1, 1))
+        at = x
         for cell, text in row:
-            sample = swatch(cell, (x / across, (base - 0.06) / down), 0.2 / across, 0.13 / down)
+            box = _box_wide(cell)
+            sample = swatch(cell, (at / across, (y - 0.075) / down), box / across, 0.15 / down)
             sample.set_transform(figure.transFigure)
             figure.add_artist(sample)
-            figure.text((x + SWATCH) / across, base / down, text, size=KEY, va="center", color=INK)
-            x += SWATCH + text_width(text, KEY) + gap
+            if cell.text:
+                inside = ((at + box / 2) / across, (y - 0.004) / down)
+                ink = cell.ink or ink_on(cell.face)
+                figure.text(*inside, cell.text, size=NOTE, color=ink, ha="center", va="center")
+            if text:
+                figure.text((at + box + 0.06) / across, y / down, text, size=KEY, va="center")
+            # Classes of one ramp stand side by side.
+            at += _wide((cell, text)) + (gap if text else 0.03)
         y -= KEY_STEP
 
 
-def key_rows(entries: Sequence[tuple[Cell, str]]) -> int:
-    """Return how many rows the legend takes on a page."""
-    return len(_key_lines(entries, WIDTH - 2 * MARGIN))
+def key_rows(entries: Entries, room: float = WIDTH - 2 * MARGIN) -> int:
+    """Return how many rows the key takes on a page."""
+    return len(_key_lines(entries, room))
 
 
-def _key_lines(entries: Sequence[tuple[Cell, str]], room: float) -> list[list[tuple[Cell, str]]]:
+def _box_wide(cell: Cell) -> float:
+    return max(SWATCH - 0.06, text_width(cell.text, NOTE) + 0.1 if cell.text else 0.0)
+
+
+def _wide(entry: tuple[Cell, str]) -> float:
+    cell, text = entry
+    return _box_wide(cell) + (0.06 + text_width(text, KEY) if text else 0.0)
+
+
+def _key_lines(entries: Entries, room: float) -> list[list[tuple[Cell, str]]]:
     lines: list[list[tuple[Cell, str]]] = []
     end = room
-    for cell, text in entries:
-        wide = SWATCH + text_width(text, KEY)
-        if not lines or end + KEY_GAP + wide > room:
+    for entry in entries:
+        if not lines or end + KEY_GAP + _wide(entry) > room:
             lines.append([])
             end = -KEY_GAP
-        lines[-1].append((cell, text))
-        end += KEY_GAP + wide
+        lines[-1].append(entry)
+        end += KEY_GAP + _wide(entry)
     return lines

@@ -32,15 +32,16 @@ def count_wgs(n: int, voice: Voice) -> str:
     return voice.say("activity.groups.few" if n < 10 else "activity.groups.many", n=n)
 
 
-def fullest(totals: pd.Series, codes: list, most: int) -> list:
+def fullest(totals: pd.Series, codes: list, most: int, *, rest: bool = True) -> list:
     """Return the codes that get a row of their own, in their order: all, or those with most.
 
-    Where not all do there is one fewer, so that a last row can add up the others.
+    Where not all do there is one fewer if a last row is to add up the `rest`.
     """
     if len(codes) <= most:
         return codes
     ranked = totals.reindex(codes).fillna(0).sort_values(ascending=False, kind="stable")
-    return [code for code in codes if code in set(ranked.index[: most - 1])]
+    kept = set(ranked.index[: most - rest])
+    return [code for code in codes if code in kept]
 
 
 def silent_note(codes: Sequence[object], *, voice: Voice) -> str:

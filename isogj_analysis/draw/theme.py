@@ -28,6 +28,8 @@ MARGIN = 0.15
 GREY = "#5c6066"
 RULE = "#c9ccd1"
 PALE = "#eef0f2"
+# What is out of scope: flat, and darker than what is merely empty.
+OUT = "#d0d2d5"
 # Grounds of a figure's parts beside the accent and the alert: dark, light, and tints of these two.
 DEEP, LIGHT = "#23337f", "#c3dfe6"
 MORE, FEWER, WARNING = "#cfe0f1", "#fbe3c5", "#f3c9c2"
@@ -40,14 +42,16 @@ class Theme:
     """The colours and the font of a report, as `isogj.toml` sets them.
 
     Colours are what matplotlib takes: `accent` for what stands out, `alert` for what is missing,
-    `ramp` six steps from few to many. `font` is a file; without one the package's own is used. A
-    ValueError names the colours that no letter can be read on, or that cannot be read on paper.
+    `ramp` six steps from few to many. `font` is a file; without one the package's own is used.
+    `most` is the largest count of the report, 0 where it is not known. A ValueError names the
+    colours that no letter can be read on, or that cannot be read on paper.
     """
 
     accent: str
     alert: str
     ramp: tuple[str, ...]
     font: Path | None = None
+    most: int = 0
 
     def __post_init__(self) -> None:
         """Refuse colours that letters cannot be read in or on."""
@@ -63,9 +67,9 @@ class Theme:
             raise ValueError(f"colours must leave letters a contrast of 4.5 : 1, got {pale}")
 
     @classmethod
-    def of(cls, settings: Settings) -> "Theme":
+    def of(cls, settings: Settings, most: int = 0) -> "Theme":
         """Return the theme that settings ask for."""
-        return cls(settings.accent, settings.alert, tuple(settings.ramp), settings.font)
+        return cls(settings.accent, settings.alert, tuple(settings.ramp), settings.font, most)
 
     def step(self, share: float) -> str:
         """Return the colour of a share, 0 to 1, or of a step, in the ramp from few to many."""
@@ -91,12 +95,13 @@ def _own() -> Theme:
     return Theme.of(Settings())
 
 
-def use_settings(settings: Settings) -> None:
+def use_settings(settings: Settings, *, most: int = 0) -> None:
     """Draw the figures of this package from now on in the colours and the font of these settings.
 
-    A ValueError names the colours on which letters cannot be read.
+    `most` is the largest count of the report: up to it all its figures have the same classes. A
+    ValueError names the colours on which letters cannot be read.
     """
-    _in_use[:] = [Theme.of(settings)]
+    _in_use[:] = [Theme.of(settings, most)]
 
 
 def use_theme(settings: Settings | None = None) -> None:

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from numbers import Integral
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -42,7 +43,10 @@ def _phrases() -> dict[str, Any]:
 
 
 class _Numbered(Formatter):
-    """Fills places, and picks the form that belongs to a number where a place offers several."""
+    """Fills places, and picks the form that belongs to a number where a place offers several.
+
+    Whole numbers get separators of thousands.
+    """
 
     def __init__(self, form: Callable[[int], int]) -> None:
         self._form = form
@@ -50,7 +54,14 @@ class _Numbered(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if "|" in format_spec:
             return format_spec.split("|")[int(self._form(int(value)))]
+        if not format_spec and isinstance(value, Integral) and not isinstance(value, bool):
+            format_spec = ","
         return str(super().format_field(value, format_spec))
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        """Return what stands in a place; a year is a name, not a count."""
+        value, first = super().get_field(field_name, args, kwargs)
+        return (str(value) if first == "year" else value), first
 
 
 @dataclass(frozen=True)
@@ -173,6 +184,10 @@ class Voice:
         """Return the texts of `COLUMN_LANG`, those of the other language where empty, or ""."""
         first, second = (frame[f"{column}_{lang}"] for lang in self.reads)
         return [str(text) for text in first.fillna(second).fillna("")]
+
+    def number(self, value: float) -> str:
+        """Return a whole number as it is written in figures and sentences: 1,150."""
+        return f"{value:,}"
 
     def joined(self, items: Iterable[str]) -> str:
         """Return the items one after the other, a comma between them."""

@@ -51,7 +51,7 @@ def plot_profile(
     turned = states[[*reversed(axes), *states.columns[2:]]]
     plans = [(*_plan(way, voice=voice), way) for way in (states, turned)]
     drawn, shared, states = min(plans, key=lambda plan: _unease(plan[0]))
-    story = tell_left_out(story, drawn.rows_left, drawn.columns_left, voice=voice)
+    story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)
     story = tell_scope(story, in_scope, voice=voice)
     layout = drawn.layout
     ax = frame(

@@ -24,6 +24,7 @@ from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables
 from isogj_analysis.report.saving import every_letter, files_of, png_of
 from isogj_analysis.report.texts import table_text
+from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
 
 FIGURE_MIME = "application/vnd.isogj.figure+json"
@@ -83,7 +84,8 @@ class Publisher:
         self.voices = [Voice(one, tables.names) for one in spoken(lang)]
         self.date = None if date is None else pd.Timestamp(date)
         self._entries: dict[str, dict[str, Any]] = {}
-        use_settings(tables.settings)
+        self.most = int(coverage_matrix(tables.catalogue).to_numpy().max(initial=0))
+        use_settings(tables.settings, most=self.most)
         show_tables(self.voices[0])
 
     @property
@@ -162,7 +164,8 @@ class Publisher:
         else:
             theme = self.tables.settings
             font = theme.font and theme.font.read_bytes()
-            made_by = [theme.accent, theme.alert, theme.ramp, font, os.environ["ISOGJ_DRAWN_BY"]]
+            made_by = [theme.accent, theme.alert, theme.ramp, font, self.most]
+            made_by.append(os.environ["ISOGJ_DRAWN_BY"])
             made, anew = drawings.recall(
                 memory, _files, order, own, voice.lang, data, beside=made_by
             )

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grid import KEY_STEP, Cell, Layout, draw_grid, key, key_rows, lay_out
+from isogj_analysis.draw.grammar import legend, ramp
+from isogj_analysis.draw.grid import Cell, Layout, draw_grid, lay_out
 from isogj_analysis.draw.lettering import wrap
 from isogj_analysis.draw.maps import (
     OWN,
@@ -20,7 +21,6 @@ from isogj_analysis.draw.maps import (
     cells_of,
     plan_map,
     shown_numbers,
-    state_key,
 )
 from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, WIDTH
@@ -101,9 +101,7 @@ def plot_catch_alls(
     first, second = (plan.layout for plan in plans)
     wide = ROOM - first.left if not beside else (ROOM - first.left - GAP) / 2
     own = bool(OWN.intersection(states["with"].columns[:2]))
-    legend = state_key([states[name] for name in PANELS], voice=voice)
-    if (hidden := _hidden(states)).any() and not own:
-        legend.append((HIDDEN, voice.say("catch_alls.hidden")))
+    hidden = _hidden(states)
     heads = _heads(found, wide, voice=voice)
     top = HEAD * max(head.count("\n") + 1 for head in heads) + first.top
     places = {"with": (first.left, top, wide, high)}
@@ -111,23 +109,27 @@ def plot_catch_alls(
         places["without"] = (first.left + wide + GAP, top, wide, high)
     else:
         places["without"] = (second.left, 2 * top + high + 0.1, wide, high)
-    below = 0.35 + KEY_STEP * (key_rows(legend) - 1)
-    total = (top + high if beside else 2 * (top + high) + 0.1) + below
-    axes = panels(story, places, voice=voice, height=total)
-    most = max(int(states["with"]["services"].max()), 1) if len(states["with"]) else 1
+    total = top + high if beside else 2 * (top + high) + 0.1
+    scale = ramp(states["with"]["services"].max() if len(states["with"]) else 0)
     rows, columns = states["with"].columns[:2]
     seen = states["without"].loc[hidden, [rows, columns]].itertuples(index=False, name=None)
     marks = {} if own else dict.fromkeys(seen, HIDDEN)
-    for name, plan, head in zip(PANELS, plans, heads, strict=True):
-        cells = cells_of(
-            states[name], plan, most=most, voice=voice, marks=marks if name == "without" else None
+    drawn_cells = {
+        name: cells_of(
+            states[name], plan, voice=voice, scale=scale,
+            looks=marks if name == "without" else None,
         )
-        draw_grid(axes[name], plan.layout, cells)
+        for name, plan in zip(PANELS, plans, strict=True)
+    }  # fmt: skip
+    every = [row for cells in drawn_cells.values() for row in cells]
+    entries = legend(every, scale, voice=voice, unit=voice.say("grammar.services"))
+    axes = panels(story, places, voice=voice, height=total, key=entries)
+    for name, plan, head in zip(PANELS, plans, heads, strict=True):
+        draw_grid(axes[name], plan.layout, drawn_cells[name])
         axes[name].annotate(
             head, (0, 1), (0, plan.layout.top * 72), xycoords="axes fraction", va="bottom",
             textcoords="offset points", size=LABEL, color=GREY, linespacing=1.2,
         )  # fmt: skip
-    key(axes["with" if beside else "without"], legend)
     return axes
 
 

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
+from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import KEY_STEP, Cell, draw_grid, key, key_rows
 from isogj_analysis.draw.lettering import text_width, widest, wrap
-from isogj_analysis.draw.maps import KINDS, OWN, SPECIAL, Map, cell_names, looks, plan_map
+from isogj_analysis.draw.maps import KINDS, OWN, SPECIAL, Map, cell_names, plan_map
 from isogj_analysis.draw.theme import (
     FEWER,
     GREY,
@@ -37,7 +38,7 @@ def changed() -> dict[str, Cell]:
         "gained": Cell(face=theme().accent),
         "more": Cell(face=MORE),
         "fewer": Cell(face=FEWER),
-        "lost": Cell(hatch="////", edge=theme().alert, ink=INK),
+        "lost": Cell(face=theme().alert),
         "other": Cell(face=PAPER, edge=GREY),
         "same": Cell(face=PAPER, edge=PALE, ink=GREY),
     }
@@ -191,15 +192,15 @@ def _told(states: pd.DataFrame, *, voice: Voice) -> dict[tuple[object, object], 
 def _cells(told: dict[tuple[object, object], _Told], drawn: Map) -> list[list[Cell | None]]:
     shown: dict[tuple[object, object], Cell] = {}
     for place, (kind, text, note) in told.items():
-        look = looks().get(kind) or changed()[kind]
+        look = marks().get(kind) or changed()[kind]
         text = text if drawn.full or kind not in WORDS else ""
         shown[place] = replace(look, text=text, note=note if drawn.full else "")
     return [[shown.get((row, column)) for column in drawn.columns] for row in drawn.rows]
 
 
 def _key(kind: str, voice: Voice) -> tuple[Cell, str]:
-    if kind in looks():
-        return looks()[kind], voice.say(f"values.state.{kind}")
+    if kind in marks():
+        return marks()[kind], voice.say(f"values.state.{kind}")
     return changed()[kind], voice.say(f"changes.key.{kind}")
 
 

@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure, pick
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.grid import KEY_STEP, draw_grid, key, key_rows
+from isogj_analysis.draw.grammar import legend, ramp
+from isogj_analysis.draw.grid import draw_grid
 from isogj_analysis.draw.maps import (
     KINDS,
     OWN,
@@ -15,7 +16,6 @@ from isogj_analysis.draw.maps import (
     cells_of,
     plan_map,
     shown_numbers,
-    state_key,
     tell_left_out,
 )
 from isogj_analysis.draw.voice import Voice
@@ -147,16 +147,16 @@ def plot_coverage(
     Of more than 60 rows, or more columns than a page has room for, those with the most services are
     drawn, and the reading line says how many are not.
     """
-    drawn = plan_map(states, voice=voice)
-    layout = drawn.layout
-    legend = state_key([states], voice=voice)
+    drawn = plan_map(states, voice=voice, totals=True)
+    layout, scale = drawn.layout, ramp(states["services"].max() if len(states) else 0)
+    cells = cells_of(states, drawn, voice=voice, scale=scale)
     story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
-    story = tell_left_out(story, drawn.rows_left, drawn.columns_left, voice=voice)
+    story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)
     ax = frame(
         story, ax, voice=voice,
-        height=max(layout.height, 0.3), left=layout.left, top=layout.top,
-        bottom=0.35 + KEY_STEP * (key_rows(legend) - 1),
+        key=legend(cells, scale, voice=voice, unit=voice.say("grammar.services")),
+        height=max(layout.height, 0.3), left=layout.left, right=layout.right, top=layout.top,
+        bottom=layout.bottom,
     )  # fmt: skip
-    draw_grid(ax, layout, cells_of(states, drawn, voice=voice))
-    key(ax, legend)
+    draw_grid(ax, layout, cells)
     return ax

@@ -5,10 +5,11 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure, pick
 from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import swatch
 from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.draw.listing import Column, add_line, cut, draw_rows, lay_out_rows
-from isogj_analysis.draw.maps import SINGLE, cell_names, looks, shown_numbers
+from isogj_analysis.draw.maps import SINGLE, cell_names, shown_numbers
 from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, LABEL, NOTE, PALE, theme
 from isogj_analysis.draw.voice import Voice
@@ -94,7 +95,14 @@ def plot_gaps(
     for top, state, share in zip(listing.tops, states, shown["neighbours"], strict=False):
         # What is drawn stands level with the first line of the text.
         middle = top + listing.pad + 0.62 * LABEL / 72
-        ax.add_patch(swatch(looks()[state], (listing.lefts[2], middle - 0.065), 0.2, 0.13))
+        ax.add_patch(
+            swatch(
+                marks()["gap" if state == "gap" else "single"],
+                (listing.lefts[2], middle - 0.065),
+                0.2,
+                0.13,
+            )
+        )
         _bar(ax, listing.lefts[-1], middle, share, voice, room=listing.widths[-1])
     return ax
 

@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import FOOT, Story, frame, head_high
+from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, lay_out
 from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
-from isogj_analysis.draw.maps import OWN, SINGLE, SPECIAL, fullest, looks, tell_left_out
+from isogj_analysis.draw.maps import OWN, SINGLE, SPECIAL, tell_left_out
+from isogj_analysis.draw.naming import fullest
 from isogj_analysis.draw.theme import GREY, MARGIN, PAPER, ink_on, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -214,10 +216,17 @@ def plot_poster(
     """
     story = tell_poster(genres, states=states, voice=voice)
     rows, columns = states.columns[:2]
-    row_codes = fullest(states, rows, MOST_ROWS)
-    column_codes = fullest(states, columns, MOST_COLUMNS)
+    row_codes, column_codes = (
+        pd.Index(
+            fullest(
+                states.groupby(axis, observed=True)["services"].sum(),
+                list(states[axis].unique()), most, rest=False,
+            ), name=axis,
+        )
+        for axis, most in ((rows, MOST_ROWS), (columns, MOST_COLUMNS))
+    )  # fmt: skip
     left_out = [states[codes.name].nunique() - len(codes) for codes in (row_codes, column_codes)]
-    story = tell_left_out(story, *left_out, voice=voice)
+    story = tell_left_out(story, voice=voice, rows=left_out[0], columns=left_out[1])
     layout = lay_out(
         voice.names(row_codes), voice.names(column_codes), voice=voice,
         label_width=1.6, width=ACROSS, size=HEADS,
@@ -294,7 +303,7 @@ def _looks(states: pd.DataFrame, *, own: bool, voice: Voice) -> dict[Place, Cell
         states[rows], states[columns], states["state"].astype(object), states["vendors"],
         strict=True,
     ):  # fmt: skip
-        look = looks().get(state, Cell())
+        look = marks().get(state, Cell())
         if not vendors or state == "out-of-scope":
             look = replace(look, text=voice.say(f"values.state.{state}"))
         elif state != "under-review":

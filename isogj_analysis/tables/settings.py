@@ -40,7 +40,7 @@ class Settings:
     alert: str = "#b3261e"
     # Light steps carry dark letters, dark steps white ones; between them lies the range of grounds
     # on which neither could be read, so the ramp leaps over it.
-    ramp: tuple[str, ...] = ("#d5efcf", "#9ad7bd", "#5cbcb8", "#2273a8", "#2558a0", "#23337f")
+    ramp: tuple[str, ...] = ("#dff1f7", "#a9d3e3", "#6cb0cf", "#2a77a8", "#1a5089", "#12305f")
     font: Path | None = None
 
     def name(self, lang: str) -> str:

@@ -1,0 +1,268 @@
+"""The mini-map: a scope drawn as a small map of its cells, in figures, pages and slides alike."""
+
+import io
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import Any, cast
+from xml.sax.saxutils import escape
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.image import imsave
+
+from isogj_analysis.draw.grammar import Ramp, legend, marks
+from isogj_analysis.draw.grid import Cell
+from isogj_analysis.draw.lettering import block_high, wrap
+from isogj_analysis.draw.naming import fullest
+from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
+from isogj_analysis.draw.voice import Voice
+
+Place = tuple[Any, Any]
+# Of a cell's side, what is left free beside the next one.
+FREE = 0.14
+# Of mini-maps side by side, in inches: between two, below a row, above one for its count.
+GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.22, 0.2, 0.2, 8
+
+
+@dataclass(frozen=True)
+class MiniMap:
+    """A map as a mark: which of its cells are covered, and how often, where that is told.
+
+    `rows` and `columns` are the axes, named and in display order; `on` maps (row, column) to a
+    count. `alone` are the covered cells that rest on one vendor or group: they get a red frame.
+    What is `out` of scope is left blank, and so is what stands on no axis.
+    """
+
+    rows: pd.Index
+    columns: pd.Index
+    on: Mapping[Place, int]
+    alone: Collection[Place] = ()
+    out: Collection[Place] = ()
+
+    @cached_property
+    def cells(self) -> dict[Place, tuple[int, int]]:
+        """The cells in scope, and in which row and column each stands."""
+        return {
+            (row, column): (i, j)
+            for i, row in enumerate(self.rows)
+            for j, column in enumerate(self.columns)
+            if (row, column) not in self.out
+        }
+
+    @cached_property
+    def covered(self) -> list[Place]:
+        """The covered cells in scope, row by row."""
+        return [place for place in self.cells if self.on.get(place)]
+
+    @cached_property
+    def framed(self) -> list[Place]:
+        """The covered cells that rest on one vendor or group."""
+        return [place for place in self.covered if place in self.alone]
+
+    def colour(self, place: Place, scale: Ramp | None) -> str:
+        """Return the colour of a cell; without a scale all that are covered have one."""
+        count = self.on.get(place, 0)
+        return (scale.colour(count) if scale else theme().ramp[3]) if count else PALE
+
+
+def told(minimap: MiniMap, *, voice: Voice) -> str:
+    """Return in words what a mini-map shows, a row after the other."""
+    covered = minimap.covered
+    rows = []
+    for row, places in groupby(covered, key=lambda place: place[0]):
+        codes = pd.Index([column for _, column in places], name=minimap.columns.name)
+        name = voice.name(str(minimap.rows.name), row)
+        rows.append(voice.say("minimap.line", row=name, columns=voice.listed(voice.names(codes))))
+    case = "covers" if covered else "nothing"
+    cells = voice.mark("between_cells").join(rows)
+    return voice.say(f"minimap.{case}", all=len(minimap.cells), n=len(covered), cells=cells)
+
+
+def draw_minimaps(
+    ax: Axes,
+    placed: Iterable[tuple[MiniMap, float, float]],
+    *,
+    side: float,
+    scale: Ramp | None = None,
+) -> None:
+    """Draw mini-maps, each with its upper left corner at a place of Axes measured in inches.
+
+    `side` is that of a cell, in inches; the y axis runs downward. With a `scale` covered cells
+    have the colour of their count.
+    """
+    boxes, faces, framed = [], [], []
+    for minimap, x, y in placed:
+        for place, (i, j) in minimap.cells.items():
+            box = _square(x + j * side, y + i * side, side * (1 - FREE))
+            boxes.append(box)
+            faces.append(minimap.colour(place, scale))
+            framed += [box] * (place in minimap.framed)
+    grounds = PolyCollection(boxes, facecolors=faces, linewidths=0, clip_on=False)
+    frames = PolyCollection(
+        framed, facecolors="none", edgecolors=theme().alert, linewidths=max(0.8, 12 * side),
+        clip_on=False, zorder=1.5,
+    )  # fmt: skip
+    for part in (grounds, frames):
+        ax.add_collection(part, autolim=False)
+
+
+def _square(x: float, y: float, side: float) -> np.ndarray:
+    return np.array([(x, y), (x + side, y), (x + side, y + side), (x, y + side)])
+
+
+def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6, scale: Ramp | None = None) -> str:
+    """Return a mini-map as the text of an SVG element, with its words as an accessible title.
+
+    `side` is that of a cell, in pixels. Cells of one colour are dashes of one path, so that it
+    takes a few hundred bytes; its class is `minimap`.
+    """
+    dash = max(round(side * (1 - FREE)), 1)
+    lines: dict[str, list[tuple[int, int]]] = {}
+    for place, at in minimap.cells.items():
+        lines.setdefault(minimap.colour(place, scale), []).append(at)
+    paths = [
+        f'<path stroke="{colour}" d="{_dashes(cells, side, dash)}"/>'
+        for colour, cells in lines.items()
+    ]
+    if minimap.framed:
+        corners = [
+            (j * side, i * side) for i, j in (minimap.cells[place] for place in minimap.framed)
+        ]
+        frames = "".join(f"M{x} {y}h{dash}v{dash}h-{dash}z" for x, y in corners)
+        look = f'fill="none" stroke="{theme().alert}" stroke-width="1.5" stroke-dasharray="none"'
+        paths.append(f'<path {look} d="{frames}"/>')
+    wide, high = len(minimap.columns) * side, len(minimap.rows) * side
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="minimap" role="img" width="{wide}" '
+        f'height="{high}" viewBox="-1 -1 {wide + 1} {high + 1}" stroke-width="{dash}" '
+        f'stroke-dasharray="{dash} {side - dash}">'
+        f"<title>{escape(told(minimap, voice=voice))}</title>{''.join(paths)}</svg>"
+    )
+
+
+def _dashes(cells: Sequence[tuple[int, int]], side: int, dash: int) -> str:
+    """Return lines on which each dash is a cell: those that stand side by side share one."""
+    found = []
+    for i, row in groupby(sorted(cells), key=lambda at: at[0]):
+        columns = [j for _, j in row]
+        for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
+            own = [j for _, j in run]
+            long = (len(own) - 1) * side + dash
+            found.append(f"M{own[0] * side} {i * side + dash / 2:g}h{long}")
+    return "".join(found)
+
+
+def minimap_png(minimap: MiniMap, *, side: int = 16, scale: Ramp | None = None) -> bytes:
+    """Return a mini-map as the bytes of a PNG, its cells `side` pixels wide, for slides."""
+    free = max(round(side * FREE), 1)
+    shape = (len(minimap.rows) * side, len(minimap.columns) * side, 3)
+    pixels = np.full(shape, to_rgb(PAPER))
+    for place, (i, j) in minimap.cells.items():
+        cell = pixels[i * side : (i + 1) * side - free, j * side : (j + 1) * side - free]
+        if place in minimap.framed:
+            cell[:] = to_rgb(theme().alert)
+            cell = cell[free:-free, free:-free]
+        cell[:] = to_rgb(minimap.colour(place, scale))
+    file = io.BytesIO()
+    imsave(file, pixels, format="png")
+    return file.getvalue()
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One of many mini-maps side by side: its title, its count in words, and the map."""
+
+    title: str
+    count: str
+    map: MiniMap
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """Mini-maps side by side, with their places in inches, and how many of them have none."""
+
+    maps: tuple[Multiple, ...]
+    places: tuple[tuple[float, float], ...]
+    side: float
+    size: float
+    height: float
+    left: int = 0
+
+
+def lay_out_multiples(
+    maps: Sequence[Multiple], *, voice: Voice, room: float = WIDTH - 2 * MARGIN, high: float = 9.0
+) -> Multiples:
+    """Place mini-maps in rows, all of one size, the larger the fewer there are.
+
+    Of more than a page holds those with the most covered cells are kept, in their order.
+    """
+    for across in range(4, MOST_ACROSS + 1):
+        layout = _placed(maps, across, voice=voice, room=room)
+        if layout.height <= high:
+            return layout
+    covered = pd.Series([sum(map(bool, one.map.on.values())) for one in maps])
+    many = int(len(maps) * high / layout.height)
+    while layout.height > high and many > 1:
+        kept = fullest(covered, list(covered.index), many, rest=False)
+        layout = _placed([maps[n] for n in kept], MOST_ACROSS, voice=voice, room=room)
+        many -= MOST_ACROSS
+    return replace(layout, left=len(maps) - len(layout.maps))
+
+
+def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice, room: float) -> Multiples:
+    wide, size = (room - GUTTER * (across - 1)) / across, LABEL if across <= 6 else NOTE
+    rows = max((len(one.map.rows) for one in maps), default=1)
+    columns = max((len(one.map.columns) for one in maps), default=1)
+    side = min(wide / max(columns, 1), 0.2)
+    titled = [replace(one, title=wrap(one.title, wide, size, voice=voice)) for one in maps]
+    places, y = list[tuple[float, float]](), 0.0
+    for start in range(0, len(titled), across):
+        own = titled[start : start + across]
+        y += max(block_high(one.title, size, 1.25) for one in own) + COUNT
+        places += [(n * (wide + GUTTER), y) for n in range(len(own))]
+        y += rows * side + ROW_GAP
+    return Multiples(tuple(titled), tuple(places), side, size, max(y - ROW_GAP, 0.3))
+
+
+def draw_multiples(ax: Axes, layout: Multiples, *, scale: Ramp | None = None) -> None:
+    """Draw mini-maps side by side, each under its title and its count; a unit is an inch."""
+    room = ax.get_position().width * cast(Figure, ax.figure).get_figwidth()
+    ax.set(xlim=(0, room), ylim=(layout.height, 0))
+    ax.set_axis_off()
+    placed = [(one.map, *at) for one, at in zip(layout.maps, layout.places, strict=True)]
+    draw_minimaps(ax, placed, side=layout.side, scale=scale)
+    for one, (x, y) in zip(layout.maps, layout.places, strict=True):
+        ax.text(x, y - 0.05, one.count, size=NOTE, color=GREY, va="bottom")
+        ax.text(x, y - COUNT, one.title, size=layout.size, va="bottom", linespacing=1.15)
+
+
+def minimap_key(
+    maps: Iterable[MiniMap],
+    scale: Ramp | None = None,
+    *,
+    voice: Voice,
+    unit: str = "",
+    alone: str = "",
+) -> list[tuple[Cell, str]]:
+    """Return the key of mini-maps: their classes, or covered and not; `alone` explains a frame.
+
+    `unit` says what the classes of `scale` count.
+    """
+    maps = list(maps)
+    covered = Cell(theme().ramp[3])
+    entries = [(Cell(PALE), voice.say("minimap.empty"))]
+    if scale is None:
+        entries.insert(0, (covered, voice.say("minimap.covered")))
+    else:
+        counts = [[Cell(scale.colour(n)) for n in one.on.values() if n] for one in maps]
+        entries[:0] = legend(counts, scale, voice=voice, unit=unit)
+    if any(place in one.alone for one in maps for place, n in one.on.items() if n):
+        frame = replace(marks()["single"], face=PALE if scale else covered.face)
+        entries.append((frame, alone or voice.say("grammar.mark.single")))
+    return entries

@@ -1,0 +1,143 @@
+"""The mini-map: the same cells in Axes, as SVG and as PNG."""
+
+import io
+import xml.etree.ElementTree as ET
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from legibility import faults
+from matplotlib.colors import to_hex, to_rgb
+
+from isogj_analysis.draw import frame, theme
+from isogj_analysis.draw.grammar import ramp
+from isogj_analysis.draw.minimap import (
+    MiniMap,
+    Multiple,
+    draw_multiples,
+    lay_out_multiples,
+    minimap_key,
+    minimap_png,
+    minimap_svg,
+    told,
+)
+from isogj_analysis.draw.voice import Voice
+
+EN, JA = Voice("en"), Voice("ja")
+ROWS, COLUMNS = pd.Index(list("ab"), name="target"), pd.Index(list("xyz"), name="phase")
+# a: x three times, alone; y once. b: x is out of scope.
+SMALL = MiniMap(
+    ROWS, COLUMNS, {("a", "x"): 3, ("a", "y"): 1, ("b", "x"): 2}, [("a", "x")], [("b", "x")]
+)
+
+
+def large(rows: int = 6, columns: int = 6, covered: int = 12) -> MiniMap:
+    places = [(i, j) for i in range(rows) for j in range(columns)][::3][:covered]
+    axes = pd.RangeIndex(rows, name="target"), pd.RangeIndex(columns, name="phase")
+    return MiniMap(*axes, dict.fromkeys(places, 1), places[:2])
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def drawn(maps, scale=None, voice=EN):
+    story = frame.Story("見出し", "読み方", "代替文")
+    with theme.look():
+        layout = lay_out_multiples(maps, voice=voice)
+        key = minimap_key([one.map for one in maps], scale, voice=voice, alone="alone")
+        ax = frame.frame(story, None, voice=voice, height=layout.height, key=key)
+        draw_multiples(ax, layout, scale=scale)
+    return ax, layout
+
+
+def test_words_tell_the_cells_row_by_row_and_none_out_of_scope():
+    assert told(SMALL, voice=EN) == "2 of 5 cells: a: x and y"
+    assert told(SMALL, voice=JA) == "5マスのうち2マス：a＝x、y"
+    assert told(MiniMap(ROWS, COLUMNS, {}), voice=EN) == "none of 6 cells"
+
+
+def test_one_colour_for_all_or_that_of_each_count():
+    ax, _ = drawn([Multiple("a", "2 cells", SMALL)])
+    grounds, frames = ax.collections
+    faces = [to_hex(face) for face in grounds.get_facecolor()]
+    covered = theme.theme().ramp[3]
+    assert faces == [covered, covered, theme.PALE, theme.PALE, theme.PALE]
+    assert len(frames.get_paths()) == 1
+    scale = ramp(3)
+    ax, _ = drawn([Multiple("a", "2 cells", SMALL)], scale)
+    faces = [to_hex(face) for face in ax.collections[0].get_facecolor()]
+    assert faces[:2] == [scale.colour(3), scale.colour(1)]
+
+
+def test_the_key_says_what_is_drawn():
+    assert [text for _, text in minimap_key([SMALL], voice=EN, alone="alone")] == [
+        "covered", "not covered", "alone",
+    ]  # fmt: skip
+    bare = MiniMap(ROWS, COLUMNS, {("a", "x"): 1})
+    assert len(minimap_key([bare], voice=EN)) == 2
+    told = minimap_key([SMALL], ramp(3), voice=EN, unit="services")
+    assert [(cell.text, text) for cell, text in told][:2] == [("1", ""), ("2–3", "services")]
+
+
+def test_svg_is_small_has_a_title_and_each_cell_once():
+    svg = minimap_svg(SMALL, voice=EN)
+    root = ET.fromstring(svg)
+    assert root.find("{*}title").text == "2 of 5 cells: a: x and y"
+    assert root.get("role") == "img"
+    *grounds, frames = root.findall("{*}path")
+    assert {one.get("stroke"): one.get("d") for one in grounds} == {
+        theme.theme().ramp[3]: "M0 2.5h11",
+        theme.PALE: "M12 2.5h5M6 8.5h11",
+    }
+    assert frames.get("d") == "M0 0h5v5h-5z"
+    # Beside its words, which some browsers speak and all can show.
+    words = told(large(), voice=JA)
+    assert len(minimap_svg(large(), voice=JA)) - len(words) < 900
+
+
+def test_svg_words_are_escaped():
+    odd = MiniMap(pd.Index(["<R&D>"], name="target"), COLUMNS, {("<R&D>", "x"): 1})
+    assert "<R&D>: x" in ET.fromstring(minimap_svg(odd, voice=EN)).find("{*}title").text
+
+
+def test_png_has_the_colours_of_its_cells():
+    pixels = plt.imread(io.BytesIO(minimap_png(SMALL, side=16)))[..., :3]
+    assert pixels.shape == (32, 48, 3)
+    alert, covered = to_rgb(theme.theme().alert), to_rgb(theme.theme().ramp[3])
+    for (y, x), colour in {
+        (0, 0): alert, (6, 6): covered, (6, 22): covered, (6, 38): to_rgb(theme.PALE),
+        (22, 6): (1, 1, 1), (6, 15): (1, 1, 1),
+    }.items():  # fmt: skip
+        assert np.allclose(pixels[y, x], colour, atol=1 / 255), (y, x)
+
+
+@pytest.mark.parametrize("n", [1, 17, 60])
+@pytest.mark.parametrize("shape", [(6, 6), (15, 5), (1, 1)])
+def test_any_number_of_maps_of_any_size_stands_on_a_page(n, shape):
+    maps = [
+        Multiple(f"株式会社セキュリティオペレーション{i}", "12マス", large(*shape))
+        for i in range(n)
+    ]
+    ax, layout = drawn(maps, voice=JA)
+    assert faults(ax.figure) == []
+    assert layout.height <= 9
+    assert len(layout.maps) + layout.left == n
+
+
+def test_of_more_than_a_page_holds_those_with_most_cells_stay_in_their_order():
+    maps = [Multiple(f"V{i}", "", large(covered=1 + i % 12)) for i in range(1150)]
+    _, layout = drawn(maps)
+    assert layout.left == 1150 - len(layout.maps) > 1000
+    assert all(len(one.map.covered) == 12 for one in layout.maps)
+    titles = [int(one.title[1:]) for one in layout.maps]
+    assert titles == sorted(titles)
+
+
+def test_no_map_at_all_is_no_error():
+    ax, layout = drawn([])
+    assert layout.maps == ()
+    assert not ax.texts
