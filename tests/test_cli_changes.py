@@ -41,22 +41,23 @@ def test_every_planted_change_is_told_once_under_its_kind():
         assert len(lines) == stated
     told = [line for _, lines in found.values() for line in lines]
     assert len(set(told)) == 26
-    name = load_tables().names["ja"]
+    tables = load_tables()
+    name, vendor = tables.names["ja"], tables.services.set_index("service")["vendor"]
 
-    def of(vendor, *services):
+    def of(*services):
         told = " → ".join(name["service", service] for service in services)
-        return f"{told}（{name['vendor', vendor]}）"
+        return f"{told}（{name['vendor', vendor[services[-1]]]}）"
 
     def cell(target, phase):
         return f"{name['target', target]}×{name['phase', phase]}"
 
-    renamed = of("vendor-a", "a-emergency-response", "a-incident-emergency")
+    renamed = of("a-emergency-response", "a-incident-emergency")
     assert renamed in found["改称"][1]
-    penetration = f"{of('vendor-d', 'd-penetration')}  −{cell('application', 'assess')}"
+    penetration = f"{of('d-penetration')}  −{cell('application', 'assess')}"
     assert found["範囲の変更"][1][0] == penetration
     genres = f"{name['genre', 'web-protection']} → {name['genre', 'monitoring']}"
-    assert found["分類の変更"][1][0] == f"{of('vendor-c', 'c-tamper-detection')}  {genres}"
-    assert f"{of('vendor-e', 'e-ipv6')}  +{cell('network', 'plan')}" in text
+    assert found["分類の変更"][1][0] == f"{of('c-tamper-detection')}  {genres}"
+    assert f"{of('e-ipv6')}  +{cell('network', 'plan')}" in text
     assert text.splitlines()[-2:] == [
         f"埋まった空白（2マス）：{cell('data', 'monitor')}、{cell('people', 'build')}",
         f"新たな空白（1マス）：{cell('network', 'train')}",

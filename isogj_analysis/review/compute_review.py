@@ -11,7 +11,7 @@ from isogj_analysis.tables.fiscal import Day, day_of, days_of
 from isogj_analysis.tables.forms import NUMERAL, read_number
 from isogj_analysis.tables.order import display_order
 
-INFERRED = "pairing inferred from order"
+INFERRED = "pairing inferred"
 # The year before the first of each era.
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _LAW_NUMBER = re.compile(f"({'|'.join(_ERAS)})(元|{NUMERAL})年(.+)第({NUMERAL})号")
@@ -29,10 +29,10 @@ def objective_matrix(
     Needs `objective`, `wg`, `fiscal_year`, `status`, `note` of `outcomes`; `objective` of
     `objectives` and `wg` of `working_groups` give the order and the rows and columns without an
     outcome. One row per objective and WG, the full grid: `objective`, `wg` (both ordered), `paired`
-    (an outcome is on record), `inferred` (its note says that the pairing was inferred from the
-    order in which the source lists them), `status` (NA also where a pair's is not stated),
-    `fiscal_year` of the outcome and `note`. An outcome that names no WG has a row of its own, `wg`
-    NA. Of several years the latest counts, or the latest up to the fiscal year `year`.
+    (an outcome is on record), `inferred` (its note says that the pairing was inferred, as the
+    source does not state it), `status` (NA also where a pair's is not stated), `fiscal_year` of the
+    outcome and `note`. An outcome that names no WG has a row of its own, `wg` NA. Of several years
+    the latest counts, or the latest up to the fiscal year `year`.
     """
     needed = ["objective", "wg", "fiscal_year", "status", "note"]
     require_columns(outcomes, needed, "outcomes")

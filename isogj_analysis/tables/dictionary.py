@@ -16,8 +16,9 @@ One table is one file. Each row says in `source` where it comes from, or belongs
   unknown is never filled by a guess. The report is in Japanese: its organisations have their
   English names in everyday use, all else in English is translated.
 - **Illustrative** are the rows whose source has the status `illustrative`. In the tables that come
-  with isogj_analysis: the axes and genres of the Service MAP and the catalogue of the anonymised
-  vendors A社 to Q社. No real company offers those services. A figure with one such row is stamped.
+  with isogj_analysis: the axes and genres of the Service MAP and the catalogue of the invented
+  vendors 架空A社 to 架空N社 (Fictional A to N). No company offers those services. A figure with one
+  such row is stamped.
 
 ## Editing
 
