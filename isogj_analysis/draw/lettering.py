@@ -16,18 +16,24 @@ from isogj_analysis.draw.theme import LABEL, theme
 from isogj_analysis.draw.voice import Voice
 
 _AFTER_DOT = re.compile("(?<=[・：])")
-# A dot inside a term and the cross of a cell hold what stands on both sides on one line, as does
-# a number in brackets what stands before it.
-_HELD = re.compile("[・×] ?$")
-_HOLDING = re.compile(r"^ ?×|^\([0-9,]+\)")
+# A dot inside a term and the cross of a cell hold what stands on both sides on one line, as does a
+# number the thing that it counts (2マスの空白), a few words in brackets what stands before them, and
+# the letter of a name its first word (架空A社).
+_HELD = re.compile("[・×] ?$|[0-9][^、。・ ]{0,4}の$")
+_HOLDING = re.compile(r"^ ?×|^\([0-9,]+\)|^（[^）]{1,8}）|^[A-Z]社")
+# A dot beside one or two katakana spells a name: アイ・ビー・エム.
+_SPELLED = re.compile(
+    "(?<=[^ァ-ヴー][ァ-ヴー]・)|(?<=[^ァ-ヴー][ァ-ヴー]{2}・)|(?<=・)(?=[ァ-ヴー]{1,2}(?![ァ-ヴー]))"
+)
 _KANJI, _KATAKANA, _LATIN = "[\u4e00-\u9fff々]", "[\u30a1-\u30faー]", "[A-Za-z]"
 _COMPANY = "株式会社"
 # Where a term longer than a line is split, the best first: at a dot or between words, between
 # scripts or before the words that many names end in, and (a cross may end a line then) anywhere
 # but in front of what begins no line, and not after or before a single letter.
-_PARTS = re.compile("(?<=[・：])(?=.)|(?<=[^× ] )(?!×)(?=.)")
+_PARTS = re.compile("(?<=[・：])(?=.)|(?<=.)(?=（)|(?<=[^（]の)(?=.)|(?<=[^× ] )(?!×)(?=.)")
 _JOINTS = re.compile(
-    f"(?<=[^0-9])(?=サービス|ソリューション|{_COMPANY})|(?<={_COMPANY})(?=.)"
+    f"(?<=[^0-9])(?=サービス|ソリューション|コンサルティング|マネジメント|{_COMPANY})"
+    f"|(?<={_COMPANY})(?=.)|(?<=[0-9][年月日])(?=.)"
     f"|(?<={_KANJI}{{2}})(?={_KATAKANA}{{2}}|{_LATIN}{{2}})"
     f"|(?<={_KATAKANA}{{2}})(?={_KANJI}{{2}}|{_LATIN}{{2}})"
     f"|(?<={_LATIN}{{2}})(?={_KANJI}{{2}}|{_KATAKANA}{{2}})"
@@ -44,7 +50,7 @@ _LETTER, _DIGIT = "[0-9A-Za-zÀ-ÿ０-９Ａ-Ｚａ-ｚ]", "[0-9０-９]"
 _INSIDE = re.compile(
     f"(?<={_LETTER})(?=[.:_-]?{_LETTER})|(?<={_LETTER}[.:_-])(?={_LETTER})"
     f"|(?<={_DIGIT})(?=[,/]{_DIGIT})|(?<={_DIGIT}[,/])(?={_DIGIT})"
-    f"|(?<={_DIGIT})(?=[年月日回件社人組%％]|か月)"
+    f"|(?<={_DIGIT})(?=(?:[年月日回件社人組群種行列位名者歳円点%％]|か[月所国]|マス|サービス|ジャンル|グループ|セル))"
 )
 
 
@@ -123,7 +129,7 @@ def phrases_of(text: str, voice: Voice) -> list[str]:
         # Words on both sides of a middle dot or a colon may stand on two lines: 企画・設計.
         phrases = _parsed(text)
         parts = [part for phrase in phrases for part in _AFTER_DOT.split(phrase) if part]
-        inside = _places(_INSIDE, text)
+        inside = _places(_INSIDE, text) | _places(_SPELLED, text)
         ends = [end for end in accumulate(map(len, parts)) if end not in inside]
         return [text[start:end] for start, end in pairwise([0, *ends])]
     words = text.split(" ")
@@ -152,7 +158,8 @@ def split_place(term: str, most: int) -> int:
         if found.group() != _COMPANY:
             joints.update(range(found.start() + 2, found.end() - 1, 2))
     inside, anywhere = _places(_INSIDE, term), _places(_ANYWHERE, term)
-    ways = [_places(_PARTS, term), joints, _places(_CROSSES, term)]
+    parts = _places(_PARTS, term)
+    ways = [parts - _places(_SPELLED, term), joints, _places(_CROSSES, term), parts]
     ways += [anywhere - inside, _places(_LETTER_ALONE, term) - inside, anywhere]
     fitting = (max((place for place in places if place <= most), default=0) for places in ways)
     return next(filter(None, fitting), max(most, 1))
