@@ -15,10 +15,9 @@ from isogj_analysis.membership.figures_member_groups import plot_member_groups
 from isogj_analysis.membership.figures_members import plot_membership_changes
 from isogj_analysis.membership.figures_membership import plot_membership
 from isogj_analysis.membership.figures_reconcile import plot_reconcile
-from isogj_analysis.overlap.figures_dependence import plot_dependence
+from isogj_analysis.overlap.figures_exclusivity import plot_exclusivity
 from isogj_analysis.overlap.figures_intersections import plot_intersections
-from isogj_analysis.overlap.figures_overlap import plot_exclusivity
-from isogj_analysis.overlap.figures_profiles import plot_profile
+from isogj_analysis.overlap.figures_matrices import plot_cell_vendors, plot_vendors_by_genre
 from isogj_analysis.overlap.figures_similarity import plot_similarity
 from isogj_analysis.service_map.figures_catch_alls import plot_catch_alls
 from isogj_analysis.service_map.figures_changes import plot_coverage_changes
@@ -31,10 +30,10 @@ __all__ = [
     "plot_attendance",
     "plot_cadence",
     "plot_catch_alls",
+    "plot_cell_vendors",
     "plot_coverage",
     "plot_coverage_changes",
     "plot_cumulative",
-    "plot_dependence",
     "plot_exclusivity",
     "plot_gaps",
     "plot_hosts",
@@ -47,9 +46,9 @@ __all__ = [
     "plot_months",
     "plot_poster",
     "plot_presenters",
-    "plot_profile",
     "plot_reconcile",
     "plot_similarity",
+    "plot_vendors_by_genre",
     "use_theme",
 ]
 

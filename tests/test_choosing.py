@@ -385,16 +385,11 @@ def test_a_thousand_vendors_are_no_trouble():
     assert cells.loc[table.loc[0, "vendors"]].any().all()
 
 
-def test_chunks_of_sets_add_up(monkeypatch):
-    offers = np.repeat(np.eye(3, dtype=bool), 3, axis=1)
-    whole = choosing.smallest_covers(offers)
-    monkeypatch.setattr(choosing, "CHUNK", 7)
-    assert np.array_equal(choosing.smallest_covers(offers), whole)
-    assert len(whole) == 27
-    # The first chunk holds covers of the last vendors only; the smallest comes after it.
-    monkeypatch.setattr(choosing, "CHUNK", 8)
-    late = np.hstack([np.ones((3, 1), dtype=bool), np.eye(3, dtype=bool)])
-    assert choosing.smallest_covers(late).tolist() == [[True, False, False, False]]
+def test_many_sets_of_one_size_are_all_found():
+    offers = np.repeat(np.eye(8, dtype=bool), 3, axis=1)
+    found = choosing.smallest_covers(offers)
+    assert (len(found), set(found.sum(axis=1))) == (3**8, {8})
+    assert offers.astype(int).dot(found.T).all()
 
 
 def test_the_catalogue_is_left_as_it_was():

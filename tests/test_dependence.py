@@ -1,88 +1,88 @@
 import pandas as pd
 import pytest
-from catalogues import VENDORS, catalogue, catalogues
+from catalogues import catalogue, catalogues
 from hypothesis import given, settings
 
-from isogj_analysis.overlap.compute_dependence import without_vendor
+from isogj_analysis.overlap.compute_dependence import cells_lost
 from isogj_analysis.service_map.compute_coverage import coverage_states
 
 # a and b are of one group, c of another, d alone.
 MAP = catalogue(
     ("s1", "vendor-a", "audit", "plan", "network"),
+    ("s4", "vendor-a", "audit", "plan", "network"),
     ("s1", "vendor-a", "audit", "monitor", "network"),
     ("s2", "vendor-b", "audit", "monitor", "network"),
     ("s1", "vendor-a", "audit", "respond", "network"),
-    ("s2", "vendor-b", "audit", "respond", "network"),
     ("s3", "vendor-c", "audit", "respond", "network"),
+    ("s5", "vendor-d", "audit", "respond", "server"),
 )
 
 
-def test_each_vendor_leaves_cells_empty_single_or_to_one_group():
-    table = without_vendor(MAP)
-    assert (list(table.index), table.index.name) == (VENDORS, "vendor")
-    assert list(table.columns) == [
-        "total", "gap", "single_vendor", "single_group",
-        "gap_cells", "single_vendor_cells", "single_group_cells",
+def test_a_row_for_each_cell_that_a_vendor_or_a_whole_group_takes_along():
+    found = cells_lost(MAP)
+    assert list(found.columns) == [
+        "leaver", "kind", "target", "phase", "services", "vendors", "covered", "lost",
     ]  # fmt: skip
-    assert table.iloc[:, :4].to_numpy().tolist() == [
-        [3, 1, 1, 0], [2, 0, 1, 0], [1, 0, 0, 1], [0, 0, 0, 0],
-    ]  # fmt: skip
-    assert table.loc["vendor-a", "gap_cells"] == [("network", "plan")]
-    assert table.loc["vendor-a", "single_vendor_cells"] == [("network", "monitor")]
-    assert table.loc["vendor-c", "single_group_cells"] == [("network", "respond")]
-    assert table.loc["vendor-d", "gap_cells"] == []
+    assert found.astype(object).to_numpy().tolist() == [
+        ["vendor-a", "vendor", "network", "plan", 2, 1, 3, 1],
+        ["vendor-d", "vendor", "server", "respond", 1, 1, 1, 1],
+        # What the vendor loses its group loses, too; a group of one vendor leaves as a vendor.
+        ["group-x", "group", "network", "plan", 2, 2, 3, 2],
+        ["group-x", "group", "network", "monitor", 2, 2, 3, 2],
+    ]
+    assert list(found["phase"].cat.categories) == ["plan", "monitor", "respond"]
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=15)
 @given(catalogues())
-def test_it_agrees_with_the_map_drawn_without_the_vendor(frame):
-    table = without_vendor(frame)
-    pd.testing.assert_frame_equal(without_vendor(frame.iloc[::-1]), table)
-    before = coverage_states(frame).set_index(["target", "phase"])["state"].astype("str")
-    for vendor, row in table.iterrows():
-        left = frame[frame["vendor"] != vendor]
-        after = coverage_states(left).set_index(["target", "phase"])["state"].astype("str")
-        # A plain axis loses the values that only this vendor had: nothing is left there.
-        after = after.reindex(before.index, fill_value="gap")
-        own = frame[frame["vendor"] == vendor][["target", "phase"]].astype(object)
-        own = set(own.itertuples(index=False, name=None))
-        assert row["total"] == len(own)
-        worse = {"gap": [], "single-vendor": [], "single-group": []}
-        for cell in before.index:
-            fallen = after[cell] != before[cell] or after[cell] == "single-vendor"
-            if cell in own and after[cell] in worse and fallen:
-                worse[after[cell]].append(cell)
-        for state, cells in worse.items():
-            name = state.replace("-", "_")
-            assert (row[name], row[f"{name}_cells"]) == (len(cells), cells)
+def test_it_agrees_with_the_map_drawn_without_the_leaver(frame):
+    found = cells_lost(frame)
+    pd.testing.assert_frame_equal(cells_lost(frame.iloc[::-1]), found)
+    before = coverage_states(frame).set_index(["target", "phase"])["services"]
+    leavers = [("vendor", "vendor", code) for code in frame["vendor"].unique()]
+    leavers += [("group", "corporate_group", "group-x")] if frame["vendor"].nunique() else []
+    for kind, column, code in leavers:
+        own = frame[column].astype("str") == code
+        if kind == "group" and frame.loc[own, "vendor"].nunique() < 2:
+            continue
+        after = coverage_states(frame[~own]).set_index(["target", "phase"])["services"]
+        # A plain axis loses the values that only these had: nothing is left there.
+        after = after.reindex(before.index, fill_value=0)
+        gone = set(before.index[(before > 0) & (after == 0)])
+        rows = found[(found["leaver"] == code) & (found["kind"] == kind)]
+        assert set(zip(rows["target"], rows["phase"], strict=True)) == gone
+        assert set(rows["lost"]) <= {len(gone)}
+        cells = frame.loc[own, ["target", "phase"]].drop_duplicates()
+        assert set(rows["covered"]) <= {len(cells)}
 
 
-def test_one_vendor_can_be_asked_for():
-    pd.testing.assert_frame_equal(without_vendor(MAP, "vendor-c"), without_vendor(MAP).iloc[[2]])
-    alone = MAP[MAP["vendor"] == "vendor-a"]
-    assert without_vendor(alone, "vendor-a")["gap"].tolist() == [3]
-    turned = without_vendor(MAP, "vendor-a", rows="genre", columns="target")
-    assert turned["single_vendor"].tolist() == turned["gap"].tolist() == [0]
-    assert without_vendor(MAP, rows="genre").loc["vendor-a", "gap_cells"] == [("audit", "plan")]
+def test_one_leaver_can_be_asked_for_by_the_code_of_a_vendor_or_a_group():
+    assert cells_lost(MAP, "vendor-a")["kind"].tolist() == ["vendor"]
+    assert cells_lost(MAP, "group-x")["phase"].tolist() == ["plan", "monitor"]
+    assert cells_lost(MAP, "vendor-c").empty
+    turned = cells_lost(MAP, "vendor-a", rows="genre", columns="target")
+    assert turned.empty
+    assert list(turned.columns[2:4]) == ["genre", "target"]
 
 
 @pytest.mark.parametrize(
-    ("vendor", "offered"),
+    ("leaver", "offered"),
     [
         ("vendor-x", "the nearest are vendor-a, vendor-b, vendor-c"),
-        ("zzz", "known are vendor-a, vendor-b, vendor-c, vendor-d"),
+        ("grup-x", "the nearest is group-x"),
+        # A group of one vendor leaves as that vendor.
+        ("zzz", "known are group-x, vendor-a, vendor-b, vendor-c, vendor-d"),
     ],
 )
-def test_an_unknown_vendor_is_an_error_that_offers_the_nearest(vendor, offered):
-    with pytest.raises(ValueError, match=f"vendor must be .* knows, got '{vendor}'; {offered}"):
-        without_vendor(MAP, vendor)
+def test_an_unknown_leaver_is_an_error_that_offers_the_nearest(leaver, offered):
+    with pytest.raises(ValueError, match=f"leaver must be .* knows, got '{leaver}'; {offered}"):
+        cells_lost(MAP, leaver)
 
 
 def test_a_catalogue_without_rows_or_columns():
-    empty = without_vendor(MAP.iloc[:0])
-    assert empty[["total", "gap"]].to_numpy().sum() == 0
-    nobody = without_vendor(MAP.iloc[:0].astype({"vendor": "str", "phase": "str"}))
-    assert len(nobody) == 0
-    assert str(nobody["gap"].dtype) == "int64"
+    plain = MAP.iloc[:0].astype({"vendor": "str", "phase": "str"})
+    for empty in (cells_lost(MAP.iloc[:0]), cells_lost(plain)):
+        assert empty.empty
+        assert (str(empty["lost"].dtype), str(empty["leaver"].dtype)) == ("int64", "str")
     with pytest.raises(ValueError, match="catalogue lacks the column phase"):
-        without_vendor(MAP.drop(columns="phase"))
+        cells_lost(MAP.drop(columns="phase"))

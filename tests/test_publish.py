@@ -92,7 +92,7 @@ def test_a_figure_that_leaves_rows_out_tells_n_itself(tables, unseen):
     some = isogj.cadence(meetings.head(2), tables.working_groups)
     told = Publisher(tables)("some", charts.plot_cadence, some, rows=meetings, unit="meeting").entry
     assert told["rows"] == 2
-    assert told["text"]["ja"]["caption"].endswith("n=2会合")
+    assert told["text"]["ja"]["caption"].endswith("n=2回")
 
 
 def test_the_source_line_and_the_stamp_come_from_the_rows_drawn(tables, unseen):

@@ -24,10 +24,8 @@ FITTING = {
     "service": "str", "vendor": "str", "genre": "str", "cells": "object", "met": "int64",
     "beyond": "int64", "catch_all": "bool",
 }  # fmt: skip
-# The exact search takes a byte for each of 2**n sets of vendors: 32 megabytes for 25.
+# Beyond, the smallest sets may be too many to go through.
 EXACT_UP_TO = 25
-# Sets looked at together: their numbers take a few megabytes.
-CHUNK = 1 << 18
 
 
 def alternatives(
@@ -260,30 +258,35 @@ def _needed(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> np.ndarray
 def smallest_covers(offers: np.ndarray) -> np.ndarray:
     """Return all the smallest covering sets, a boolean row of vendors each, in vendors' order.
 
-    `offers` is a boolean table of needs by vendors, in which somebody meets every need.
-    Takes a byte for each of the 2**n sets of n vendors and a step over them for each vendor,
-    however many needs there are.
+    `offers` is a boolean table of needs by vendors, in which somebody meets every need. Each set is
+    built from whoever meets the need that fewest meet of those still open, one vendor more allowed
+    until a set is found.
     """
-    count = offers.shape[1]
-    # Bit by bit, the first vendor highest: in descending numbers, sets stand in vendors' order.
-    bits = 1 << np.arange(count)[::-1]
-    # To leave out everybody that meets some need is to leave it unmet; to leave out more is, too.
-    unmet_without = np.zeros(1 << count, dtype=bool)
-    unmet_without[offers @ bits] = True
-    for bit in bits:
-        halves = unmet_without.reshape(-1, 2, bit)
-        halves[:, 1] |= halves[:, 0]
-    covering = unmet_without[::-1]
-    size = count
-    found: list[np.ndarray] = []
-    for start in range(0, len(covering), CHUNK):
-        sets = np.flatnonzero(~covering[start : start + CHUNK]) + start
-        sizes = np.bitwise_count(sets)
-        if sizes.min(initial=count) < size:
-            size, found = int(sizes.min()), []
-        found.append(sets[sizes == size])
-    smallest = np.concatenate(found)[::-1]
-    return (smallest[:, None] & bits) > 0
+    able = [np.flatnonzero(row).tolist() for row in offers]
+    met = [frozenset(np.flatnonzero(column)) for column in offers.T]
+    scarce = sorted(range(len(able)), key=lambda need: len(able[need]))
+    widest = max(map(len, met), default=1)
+
+    def covers(chosen: frozenset, room: int) -> set[frozenset]:
+        """Return the sets of `room` vendors more that meet all that `chosen` leaves open."""
+        if (chosen, room) not in known:
+            done = frozenset().union(*(met[vendor] for vendor in chosen))
+            left = [need for need in scarce if need not in done]
+            found = {chosen} if not left else set()
+            if left and len(left) <= room * widest:
+                found = set().union(*(covers(chosen | {one}, room - 1) for one in able[left[0]]))
+            known[chosen, room] = found
+        return known[chosen, room]
+
+    known: dict[tuple[frozenset, int], set[frozenset]] = {}
+    size = 0
+    while not (found := covers(frozenset(), size)):
+        size += 1
+    rows = sorted(sorted(chosen) for chosen in found)
+    smallest = np.zeros((len(rows), offers.shape[1]), dtype=bool)
+    for row, chosen in zip(smallest, rows, strict=True):
+        row[chosen] = True
+    return smallest
 
 
 def greedy_cover(offers: np.ndarray, groups: np.ndarray | None = None) -> np.ndarray:

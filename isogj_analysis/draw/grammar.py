@@ -110,11 +110,12 @@ def legend(
     voice: Voice,
     unit: str = "",
     said: Mapping[str, str] | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> list[tuple[Cell, str]]:
     """Return the key of exactly the classes and the marks that these cells show.
 
     `unit` says what the classes of `scale` count; `said` are words for marks in place of the usual
-    ones.
+    ones, `counts` how many cells have a mark, where a title speaks of it.
     """
     drawn = {replace(cell, note="", ink=None) for row in cells for cell in row if cell is not None}
     faces = {cell.face for cell in drawn if not cell.hatch}
@@ -125,7 +126,10 @@ def legend(
         entries[-1:] = [(cell, unit) for cell, _ in entries[-1:]]
     for mark, look in marks().items():
         if any(_shows(cell, mark, look) for cell in drawn):
-            entries.append((look, (said or {}).get(mark) or voice.say(f"grammar.mark.{mark}")))
+            text = (said or {}).get(mark) or voice.say(f"grammar.mark.{mark}")
+            if n := (counts or {}).get(mark):
+                text = voice.say("grammar.marked", mark=text, n=n)
+            entries.append((look, text))
     return entries
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from isogj_analysis.draw.frame import Story
-from isogj_analysis.draw.grammar import Ramp, counted, marks, ramp
+from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, lay_out, longest_phrase
 from isogj_analysis.draw.lettering import text_width, widest
 from isogj_analysis.draw.naming import fullest
@@ -71,7 +71,10 @@ def plan_map(
         words = (voice.say(f"grammar.{word}") for word in ("total", "total_note"))
         margins = Totals(told, below, *words)
     high = max(LOW, min(0.52, BODY / max(len(row_codes), 1)))
-    longest = longest or [voice.say("coverage.vendors", n=max(99, states["vendors"].max()))]
+    longest = longest or [
+        voice.say("coverage.vendors", n=max(99, states["vendors"].max())),
+        *[voice.say("coverage.group", n=9)] * int(states["state"].eq("single-group").any()),
+    ]
     row_labels = voice.names(row_codes)
 
     def laid_out(high: float) -> Layout:
@@ -119,7 +122,8 @@ def cells_of(
         states[rows], states[columns], states["state"].astype(object), states["services"],
         states["vendors"], strict=True,
     ):  # fmt: skip
-        note = voice.say("coverage.vendors", n=vendors) if drawn.full and services else ""
+        note = "group" if state == "single-group" else "vendors"
+        note = voice.say(f"coverage.{note}", n=vendors) if drawn.full and services else ""
         look = counted(services, scale, voice=voice, single=state in SINGLE and not own, note=note)
         if state in SPECIAL or (state == "gap" and not own and not kinds):
             text = voice.say(f"values.state.{state}") if drawn.full else ""
@@ -128,6 +132,25 @@ def cells_of(
             look = replace(marks()[state], text=text, note=note if text == look.text else "")
         found.setdefault((row, column), look)
     return [[found.get((row, column)) for column in drawn.columns] for row in drawn.rows]
+
+
+def map_key(
+    states: Sequence[pd.DataFrame],
+    cells: Sequence[Sequence[Cell | None]],
+    scale: Ramp,
+    voice: Voice,
+) -> list[tuple[Cell, str]]:
+    """Return the key of a map, with how many cells have each mark: numbers of its title.
+
+    Of several maps, whose `cells` are given together, the marks of the first are counted.
+    """
+    first = states[0]["state"].astype(object).replace(dict.fromkeys(SINGLE, "single"))
+    inside = ~first.isin(SPECIAL)
+    held = int((inside & states[0]["services"].gt(0)).sum())
+    unit = voice.say("grammar.services", all=int(inside.sum()), held=held)
+    return legend(
+        cells, scale, voice=voice, unit=unit, counts=first.value_counts().to_dict(),
+    )  # fmt: skip
 
 
 def shown_numbers(numbers: pd.DataFrame) -> pd.DataFrame:

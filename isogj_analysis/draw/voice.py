@@ -45,7 +45,7 @@ def _phrases() -> dict[str, Any]:
 class _Numbered(Formatter):
     """Fills places, and picks the form that belongs to a number where a place offers several.
 
-    Whole numbers get separators of thousands.
+    Whole numbers get separators of thousands; what names a year is `{year}`, or `{first:d}`.
     """
 
     def __init__(self, form: Callable[[int], int]) -> None:

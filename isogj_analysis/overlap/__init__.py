@@ -1,6 +1,6 @@
 """Which vendor covers what with whom."""
 
-from isogj_analysis.overlap.compute_dependence import without_vendor
+from isogj_analysis.overlap.compute_dependence import cells_lost
 from isogj_analysis.overlap.compute_intersections import cell_intersections
 from isogj_analysis.overlap.compute_ordering import SimilarityOrder, similarity_order
 from isogj_analysis.overlap.compute_overlap import (
@@ -15,10 +15,10 @@ __all__ = [
     "SimilarityOrder",
     "cell_exclusivity",
     "cell_intersections",
+    "cells_lost",
     "shared_cells",
     "similarity_order",
     "vendor_cells",
     "vendor_groups",
     "vendor_similarity",
-    "without_vendor",
 ]

@@ -1,51 +1,65 @@
-"""How much the map depends on each vendor: what would become of its cells without it."""
+"""How much the map depends on each vendor and each corporate group: what is lost without it."""
 
 import numpy as np
 import pandas as pd
 
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
+from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables.known import unknown
 
-FALLEN = ["gap", "single_vendor", "single_group"]
 
-
-def without_vendor(
+def cells_lost(
     catalogue: pd.DataFrame,
-    vendor: str | None = None,
+    leaver: str | None = None,
     *,
     rows: str = "target",
     columns: str = "phase",
 ) -> pd.DataFrame:
-    """Tell for each vendor which cells would fall to a worse state if it left.
+    """List the cells that nobody would cover any more if one vendor, or a whole group, left.
 
-    Needs `vendor`, the two axes and, where groups are known, `corporate_group`. One row per vendor
-    in its order, or only that of `vendor`; the index is `vendor`. The columns are `total` (its
-    cells) and how many of them would become, in the words of `coverage_states`,
+    Needs `service`, `vendor`, the two axes and, where groups are known, `corporate_group`. A row
+    for each cell that a leaver takes along:
 
-    - `gap`: nobody else covers them
-    - `single_vendor`: one other vendor does
-    - `single_group`: two or more others do, all of one corporate group, to which it does not belong
+    - `leaver`: code of the vendor or of the corporate group
+    - `kind`: `vendor` or `group`; only groups of two or more vendors leave as such
+    - the two axes: the cell that becomes a gap
+    - `services`: how many services it has now
+    - `vendors`: how many vendors leave, 1 for a vendor
+    - `covered`: how many cells these cover, `lost`: how many of them become gaps
 
-    then, as lists in the order of the map, these cells: `gap_cells`, `single_vendor_cells` and
-    `single_group_cells`. A vendor that the catalogue does not know is a ValueError that offers the
-    nearest names.
+    Vendors come first, then groups; within a kind those that lose most, then display order. Whoever
+    leaves no gap has no row, and what a vendor loses its group loses, too. With `leaver` only its
+    rows, as vendor and as group if it is both; a code that is neither is a ValueError that offers
+    the nearest.
     """
-    cells = vendor_cells(catalogue, rows=rows, columns=columns)
-    if vendor is not None and vendor not in cells.index:
-        raise unknown("vendor", vendor, cells.index)
-    flags, grid = cells.to_numpy(dtype=bool), cells.columns
-    codes, names = pd.factorize(vendor_groups(catalogue))
-    by_group = np.zeros((len(names), len(grid)), dtype=np.int64)
-    np.add.at(by_group, codes, flags)
-    vendors, groups = np.count_nonzero(flags, axis=0), np.count_nonzero(by_group, axis=0)
-    found = []
-    for own, its_group in zip(flags, by_group[codes], strict=True):
-        outsider = (its_group == 1) & (groups == 2)
-        states = (vendors == 1, vendors == 2, (vendors > 2) & outsider)
-        fallen = [list(grid[own & state]) for state in states]
-        found.append([np.count_nonzero(own), *map(len, fallen), *fallen])
-    counts = ["total", *FALLEN]
-    lists = [f"{state}_cells" for state in FALLEN]
-    result = pd.DataFrame(found, index=cells.index, columns=[*counts, *lists])
-    result = result.astype(dict.fromkeys(counts, "int64"))
-    return result if vendor is None else result.loc[[vendor]]
+    cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
+    services = coverage_matrix(catalogue, rows=rows, columns=columns).to_numpy().ravel()
+    flags, all_vendors = cells.to_numpy(dtype=int), cells.to_numpy(dtype=int).sum(axis=0)
+    several = groups[groups.duplicated(keep=False)]
+    leavers = [(str(code), "vendor", [i]) for i, code in enumerate(cells.index)]
+    leavers += [
+        (code, "group", np.flatnonzero(groups == code).tolist()) for code in several.unique()
+    ]
+    if leaver is not None and leaver not in {code for code, *_ in leavers}:
+        raise unknown("leaver", leaver, {code for code, *_ in leavers})
+    parts = []
+    for code, kind, members in leavers:
+        held = flags[members].sum(axis=0)
+        gone = np.flatnonzero((held > 0) & (held == all_vendors))
+        if leaver in (None, code) and len(gone):
+            part = cells.columns[gone].to_frame(index=False)
+            part.insert(0, "leaver", code)
+            part.insert(1, "kind", kind)
+            counts = {"vendors": len(members), "covered": int((held > 0).sum()), "lost": len(gone)}
+            parts.append(part.assign(services=services[gone], **counts))
+    types = {"leaver": "str", "kind": "str"} | dict.fromkeys(
+        ("services", "vendors", "covered", "lost"), "int64"
+    )
+    order = ["leaver", "kind", rows, columns, *list(types)[2:]]
+    found = pd.concat(parts) if parts else pd.DataFrame(columns=order)
+    found = found.sort_values(["kind", "lost"], ascending=False, kind="stable", ignore_index=True)
+    axes = {
+        axis: pd.CategoricalDtype(cells.columns.unique(axis), ordered=True)
+        for axis in (rows, columns)
+    }
+    return found[order].astype({**types, **axes})

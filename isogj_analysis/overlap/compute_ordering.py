@@ -5,6 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.overlap.compute_overlap import cell_depth
+
 BRANCHES = {
     "start": "float64", "end": "float64", "start_height": "float64", "end_height": "float64",
     "height": "float64", "vendors": "object",
@@ -34,16 +36,7 @@ def similarity_order(similarity: pd.DataFrame) -> SimilarityOrder:
     `vendors` (list of those that are together from here on, in order). The joined branch stands
     halfway between `start` and `end`.
     """
-    values = similarity.to_numpy(dtype=np.float64)
-    if (
-        not similarity.index.equals(similarity.columns)
-        or not np.array_equal(values, values.T)
-        or not ((values >= 0) & (values <= 1)).all()
-    ):
-        raise ValueError(
-            "similarity must be a symmetric table of vendors by vendors with values from 0 to 1, "
-            f"got one of {similarity.shape[0]} by {similarity.shape[1]} that is not"
-        )
+    values = shares_of(similarity)
     by_code = np.argsort(similarity.index.astype("str"), kind="stable")
     vendors, distances = similarity.index[by_code], 1 - values[np.ix_(by_code, by_code)]
     if len(vendors) < 2:
@@ -55,6 +48,46 @@ def similarity_order(similarity: pd.DataFrame) -> SimilarityOrder:
     leaves = leaves_list(tree)
     order = vendors[leaves if leaves[0] < leaves[-1] else leaves[::-1]]
     return SimilarityOrder(order, _merges(tree, vendors, order))
+
+
+def group_order(vendor_cells: pd.DataFrame, groups: pd.Series | None = None) -> pd.Series:
+    """Order vendors so that those of one corporate group stand side by side; return their groups.
+
+    `groups` is what `vendor_groups` returns; without it each vendor is a group of its own. Groups
+    whose vendors cover most cells alone come first, then those that cover most cells; within one,
+    vendors likewise.
+    """
+    depth = cell_depth(vendor_cells, groups)["vendors"]
+    own = groups if groups is not None else vendor_cells.index.to_series().astype("str")
+    told = pd.DataFrame({"group": own.loc[vendor_cells.index], "place": range(len(vendor_cells))})
+    told["alone"] = vendor_cells.loc[:, depth == 1].sum(axis=1)
+    told["total"] = vendor_cells.sum(axis=1)
+    whole = told.groupby("group").agg({"alone": "sum", "total": "sum", "place": "min"})
+    told = told.join(whole.add_prefix("all_"), on="group")
+    keys = ["all_alone", "all_total", "all_place", "alone", "total"]
+    ordered = told.sort_values(keys, ascending=[False, False, True, False, False], kind="stable")
+    return ordered["group"].rename("corporate_group").astype("str")
+
+
+def shares_of(similarity: pd.DataFrame) -> np.ndarray:
+    """Return the numbers of a table of vendors by vendors, once it is sure to be one."""
+    vendors, values = similarity.index, similarity.to_numpy(dtype=np.float64)
+    if not vendors.equals(similarity.columns):
+        raise ValueError(
+            "similarity must name the same vendors in its rows and its columns, got a table of "
+            f"{len(vendors):,} by {similarity.shape[1]:,}"
+        )
+    wrong = ~((values >= 0) & (values <= 1))
+    for one, other in np.argwhere(wrong | (values != values.T))[:1]:
+        told = [
+            "nothing (NaN)" if np.isnan(n) else f"{n:g}"
+            for n in (values[one, other], values[other, one])
+        ]
+        raise ValueError(
+            "similarity must be a number from 0 to 1, the same both ways, got "
+            f"{told[0]} for {vendors[one]} and {vendors[other]}, {told[1]} the other way round"
+        )
+    return values
 
 
 def _merges(tree: np.ndarray, vendors: pd.Index, order: pd.Index) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.service_map.compute_coverage import in_scope
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import in_order, values_of
 
@@ -11,7 +12,11 @@ SHARING = ["alone", "shared_with_one", "shared_with_more"]
 
 
 def vendor_cells(
-    catalogue: pd.DataFrame, *, rows: str = "target", columns: str = "phase"
+    catalogue: pd.DataFrame,
+    cells: pd.DataFrame | None = None,
+    *,
+    rows: str = "target",
+    columns: str = "phase",
 ) -> pd.DataFrame:
     """Tell which vendor covers which cell of the map.
 
@@ -19,7 +24,8 @@ def vendor_cells(
     row per vendor, one column per cell of the full grid, a MultiIndex named by the axes. True means
     that at least one service of the vendor stands in the cell. Categoricals show all their
     categories in their order, a vendor without a service included, plain values those present,
-    sorted. A row without a vendor or without a value on an axis stands in no cell.
+    sorted. A row without a vendor or without a value on an axis stands in no cell. `cells` are
+    special cells as in `coverage_states`: those out of scope or under review are left out.
     """
     if len({"vendor", rows, columns}) < 3:
         raise ValueError(
@@ -33,8 +39,13 @@ def vendor_cells(
     flags[tuple(placed[name].cat.codes for name in axes)] = True
     places = np.indices(flags.shape[1:]).reshape(2, -1)
     # Unlike `from_product` it leaves the levels in their order.
-    cells = pd.MultiIndex(levels=grid, codes=list(places), names=[rows, columns])  # type: ignore[arg-type]
-    return pd.DataFrame(flags.reshape(len(index), len(cells)), index=index, columns=cells)
+    heads = pd.MultiIndex(levels=grid, codes=list(places), names=[rows, columns])  # type: ignore[arg-type]
+    found = pd.DataFrame(flags.reshape(len(index), len(heads)), index=index, columns=heads)
+    if cells is None:
+        return found
+    return found.iloc[
+        :, in_scope(heads.to_frame(index=False), cells, rows=rows, columns=columns).index
+    ]
 
 
 def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
@@ -102,17 +113,31 @@ def cell_exclusivity(vendor_cells: pd.DataFrame, groups: pd.Series | None = None
     other group) and `group_shared_with_more`, which sum up to `total` as well. A vendor that
     `groups` lacks is a ValueError.
     """
-    flags = flags_of(vendor_cells)
-    result = _by_sharers(flags, np.count_nonzero(flags, axis=0), vendor_cells.index)
+    flags, depth = flags_of(vendor_cells), cell_depth(vendor_cells, groups)
+    result = _by_sharers(flags, depth["vendors"].to_numpy(), vendor_cells.index)
     result["total"] = np.count_nonzero(flags, axis=1)
     if groups is None:
         return result
-    if missing := [str(vendor) for vendor in vendor_cells.index.difference(groups.index)]:
-        raise ValueError(f"groups must name the group of every vendor, lacks {', '.join(missing)}")
-    own = groups.loc[vendor_cells.index].astype("str")
-    sharers = vendor_cells.groupby(own.to_numpy()).any().sum().to_numpy()
-    by_group = _by_sharers(flags, sharers, vendor_cells.index).add_prefix("group_")
-    return pd.concat([result, own.rename("corporate_group"), by_group], axis="columns")
+    own = groups.loc[vendor_cells.index].astype("str").rename("corporate_group")
+    by_group = _by_sharers(flags, depth["groups"].to_numpy(), vendor_cells.index)
+    return pd.concat([result, own, by_group.add_prefix("group_")], axis="columns")
+
+
+def cell_depth(vendor_cells: pd.DataFrame, groups: pd.Series | None = None) -> pd.DataFrame:
+    """Count for each cell the `vendors` and the corporate `groups` that cover it.
+
+    `groups` is what `vendor_groups` returns; without it each vendor is a group of its own. The
+    index holds the cells in the order of the map. A vendor that `groups` lacks is a ValueError.
+    """
+    flags_of(vendor_cells)
+    own = vendor_cells.index
+    if groups is not None:
+        if missing := sorted(map(str, own.difference(groups.index))):
+            lacking = ", ".join(missing)
+            raise ValueError(f"groups must name the group of every vendor, lacks {lacking}")
+        own = pd.Index(groups.loc[own])
+    by_group = vendor_cells.groupby(own.astype("str").to_numpy()).any()
+    return pd.DataFrame({"vendors": vendor_cells.sum(), "groups": by_group.sum()}).astype("int64")
 
 
 def flags_of(vendor_cells: pd.DataFrame) -> np.ndarray:

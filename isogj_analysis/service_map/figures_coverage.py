@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure, pick
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.grammar import legend, ramp
-from isogj_analysis.draw.grid import draw_grid
+from isogj_analysis.draw.grammar import ramp
+from isogj_analysis.draw.grid import Cell, draw_grid
 from isogj_analysis.draw.maps import (
     KINDS,
     OWN,
@@ -14,6 +14,7 @@ from isogj_analysis.draw.maps import (
     SPECIAL,
     cell_names,
     cells_of,
+    map_key,
     plan_map,
     shown_numbers,
     tell_left_out,
@@ -38,7 +39,13 @@ def tell_coverage(
     own, kinds = OWN.intersection((rows, columns)), KINDS.intersection((rows, columns))
     axes = {"rows": voice.axis(rows), "columns": voice.axis(columns)}
     if kinds and not own and len(gaps) < len(scope):
-        title = _tell_span(scope, voice=voice)
+        spans, place = _spans(scope)
+        top = spans.index[spans == spans.max()]
+        case = "none" if spans.max() == 1 else "one" if len(top) == 1 else "several"
+        title = voice.say(
+            f"coverage.span.{case}", top=voice.names(top)[0], n=len(top), most=int(spans.max()),
+            all=scope[place].nunique(), places=voice.axes(place), kinds=voice.axes(spans.index.name),
+        )  # fmt: skip
     else:
         case = _case(len(scope), len(gaps), len(single), own=bool(own))
         title = voice.say(
@@ -62,26 +69,12 @@ def tell_coverage(
     return Story(title, lead, alt)
 
 
-def _tell_span(scope: pd.DataFrame, *, voice: Voice) -> str:
-    """Tell which kind of service spans most of the other axis, and how many stand in one place."""
+def _spans(scope: pd.DataFrame) -> tuple[pd.Series, str]:
+    """Return in how many places of the other axis each kind of service stands, and that axis."""
     rows, columns = scope.columns[:2]
     kind, place = (rows, columns) if rows in KINDS else (columns, rows)
     held = scope[scope["services"] > 0]
-    spans = held.groupby(kind, observed=True)[place].nunique()
-    top = spans[spans == spans.max()].index.rename(kind)
-    most, total = int(spans.max()), scope[kind].nunique()
-    if total == 1:
-        case = "sole"
-    elif len(top) == total:
-        case = "each" if most > 1 else "each_one"
-    else:
-        case = "some_one" if most == 1 else "span" if len(top) == 1 else "spans"
-    return voice.say(
-        f"coverage.title.{case}", top=voice.name(kind, top[0]), n=len(top),
-        most=most, all=scope[place].nunique(), one=int(spans.eq(1).sum()), total=total,
-        kind=voice.axis(kind), kinds=voice.axes(kind),
-        place=voice.axis(place), places=voice.axes(place),
-    )  # fmt: skip
+    return held.groupby(kind, observed=True)[place].nunique(), place
 
 
 def _tell_mapping(mapping: pd.DataFrame, title: str, *, voice: Voice) -> tuple[str, str]:
@@ -137,9 +130,10 @@ def plot_coverage(
     """Draw a map of services: how many, by how many vendors, and which cells are empty or thin.
 
     `states` is what `coverage_states` returns: one row per cell, the first two columns its row and
-    column on the map. The legend names the states that are present, no others. Where an axis is the
-    vendor or the group, cells hold numbers only: that they rest on one vendor is then no finding.
-    Where one is the genre, or a category that genres lead to, an empty cell is no gap.
+    column on the map. The key names the classes and states that are present, no others; the margins
+    hold the totals. Where an axis is the vendor or the group, cells hold numbers only: that they
+    rest on one vendor is then no finding. Where one is the genre, or a category that genres lead
+    to, an empty cell is no gap.
 
     `mapping` are the rows of the mapping that led to the axes, given to `remap`: the title names
     the classification, and the reading line tells which codes count in several of its places.
@@ -150,13 +144,20 @@ def plot_coverage(
     drawn = plan_map(states, voice=voice, totals=True)
     layout, scale = drawn.layout, ramp(states["services"].max() if len(states) else 0)
     cells = cells_of(states, drawn, voice=voice, scale=scale)
+    key = map_key([states], cells, scale, voice)
+    scope = states[~states["state"].isin(SPECIAL)]
+    if KINDS.intersection(states.columns[:2]) and not OWN.intersection(states.columns[:2]):
+        spans, place = _spans(scope)
+        if len(spans):
+            n, most = int(spans.eq(spans.max()).sum()), int(spans.max())
+            words = {"kinds": voice.axes(str(spans.index.name)), "places": voice.axes(place)}
+            told = voice.say("coverage.span.key", n=n, all=scope[place].nunique(), **words)
+            key.append((Cell(text=voice.number(most)), told))
     story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
     story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)
     ax = frame(
-        story, ax, voice=voice,
-        key=legend(cells, scale, voice=voice, unit=voice.say("grammar.services")),
-        height=max(layout.height, 0.3), left=layout.left, right=layout.right, top=layout.top,
-        bottom=layout.bottom,
+        story, ax, voice=voice, key=key, height=max(layout.height, 0.3), left=layout.left,
+        right=layout.right, top=layout.top, bottom=layout.bottom,
     )  # fmt: skip
     draw_grid(ax, layout, cells)
     return ax
