@@ -77,7 +77,7 @@ def report(
     ] = None,
     year: Annotated[
         int | None,
-        typer.Option(help="Year of the report, given in June; without it isogj.toml's, or 2009."),
+        typer.Option(help="Year in which the report is given; without it isogj.toml's, or 2009."),
     ] = None,
     notebooks: Annotated[Path | None, folder_option("Folder of notebooks.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
@@ -113,7 +113,7 @@ def report(
 
 
 def _outcome(done: Any) -> str:
-    figures = f"{done.figures} figure{'s' if done.figures != 1 else ''}"
+    figures = _counted(done.figures, "figure")
     out = Path(os.path.relpath(done.out)) if done.out.is_relative_to(Path.cwd()) else done.out
     took = f"({done.seconds:.1f} s)"
     if not done.why:
@@ -126,22 +126,28 @@ def _outcome(done: Any) -> str:
 
 @_command("isogj check", "isogj check my-tables")
 def check(folder: Folder = None) -> None:
-    """List all that is wrong with a folder of tables, with file, line and column."""
-    from isogj_analysis.tables import check_tables, describe
+    """List all that is wrong with a folder of tables, with file, line and column.
 
-    problems = check_tables(folder)
-    if problems.empty:
-        typer.echo("all tables are valid")
-        return
-    for line in describe(problems):
+    Errors come first and end with status 1. Remarks, which are odd but possible, do not.
+    """
+    from isogj_analysis.tables import check_tables, describe
+    from isogj_analysis.tables.problems import apart
+
+    errors, remarks = apart(check_tables(folder))
+    for line in describe(errors) or ["all tables are valid"]:
         typer.echo(line)
-    files = problems["file"].nunique()
-    typer.echo(
-        f"{len(problems):,} problem{'s' if len(problems) != 1 else ''} "
-        f"in {files} file{'s' if files != 1 else ''}",
-        err=True,
-    )
-    raise typer.Exit(1)
+    if len(remarks):
+        typer.echo(f"{_counted(len(remarks), 'remark')}, odd but possible:")
+        for line in describe(remarks):
+            typer.echo(line)
+    if len(errors):
+        files = _counted(errors["file"].nunique(), "file")
+        typer.echo(f"{_counted(len(errors), 'problem')} in {files}", err=True)
+        raise typer.Exit(1)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' if number != 1 else ''}"
 
 
 @_command("isogj dictionary --write")
@@ -200,7 +206,7 @@ def import_minutes(
 
     plan = plan_import(file, data, wg=wg, source=source)
     for name, rows in plan.rows.items():
-        typer.echo(f"{name}.csv: {len(rows)} row{'s' if len(rows) != 1 else ''} to add")
+        typer.echo(f"{name}.csv: {_counted(len(rows), 'row')} to add")
         if len(rows):
             typer.echo(rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
     if len(plan.unresolved):

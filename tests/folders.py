@@ -5,6 +5,8 @@ from pathlib import Path
 from isogj_analysis.tables import check_tables, describe
 
 
-def told(folder: Path) -> list[str]:
-    """The problems of a folder as lines of text, without the folder."""
-    return [line.replace(f"{folder.as_posix()}/", "") for line in describe(check_tables(folder))]
+def told(folder: Path, severity: str = "error") -> list[str]:
+    """The errors of a folder, or its remarks, as lines of text without the folder."""
+    found = check_tables(folder)
+    lines = describe(found[found["severity"] == severity])
+    return [line.replace(f"{folder.as_posix()}/", "") for line in lines]

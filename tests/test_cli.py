@@ -12,7 +12,7 @@ import pytest
 from building import draw, without_kernels, write_notebook
 from typer.testing import CliRunner
 
-from isogj_analysis import cli
+from isogj_analysis import cli, load_tables
 from isogj_analysis.report import run
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -219,6 +219,25 @@ def test_check_lists_every_problem_and_fails(isogj, small, edit):
     assert '"2008-11-31" is no day' in date
     assert '"moniter"' in done.stdout
     assert done.stderr == f"{len(done.stdout.splitlines())} problems in 2 files\n"
+
+
+def test_check_tells_what_is_odd_apart_and_does_not_fail(isogj, small, edit):
+    edit("targets", "データ,Data", "ネットワーク,Data")
+    done = isogj("check", small)
+    assert (done.exit_code, done.stderr) == (0, "")
+    odd = f'{small}/targets.csv, line 3, column name_ja: "ネットワーク" is the name of network too'
+    assert done.stdout.splitlines() == [
+        "all tables are valid",
+        "1 remark, odd but possible:",
+        f"{odd} (line 2)",
+    ]
+    assert load_tables(small).remarks["line"].tolist() == [3]
+    edit("meetings", "2008-11-26", "2008-11-31")
+    done = isogj("check", small)
+    assert (done.exit_code, done.stderr) == (1, "1 problem in 1 file\n")
+    first, *rest = done.stdout.splitlines()
+    assert "meetings.csv, line 4" in first
+    assert rest == ["1 remark, odd but possible:", f"{odd} (line 2)"]
 
 
 def test_check_without_a_folder_takes_the_repository_s(isogj):

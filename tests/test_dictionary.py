@@ -29,10 +29,15 @@ def test_rules_are_told_in_words() -> None:
     assert "a code of [`genres`](#genres)" in text
     assert "`member` 会員" in text
     assert "号; unique" in text
-    assert "- A WG does not meet before it is set up." in text
-    assert (
-        len(rules.in_words()) == len({*rules.in_words()}) >= len({rule for rule, _ in rules.RULES})
-    )
+    demanded, remarked = text.split("It is only remarked that:")
+    assert "- A WG does not meet before it is set up.\n" in demanded
+    assert "- A WG meets after it has ended.\n" in remarked
+    for found, words in (
+        (rules.RULES, rules.in_words()),
+        (rules.REMARKS, rules.in_words(remarks=True)),
+    ):
+        assert len(words) == len({*words}) >= len({rule for rule, _ in found}) > 0
+        assert all(f"- {sentence}\n" in text for sentence in words)
 
 
 def test_it_tells_where_names_in_english_come_from() -> None:

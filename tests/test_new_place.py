@@ -128,6 +128,9 @@ def test_an_old_place_is_rolled_to_the_next_year(run, tmp_path, old):
     ran["cells"][1] |= {"outputs": [{"output_type": "stream", "text": "1"}], "execution_count": 3}
     (old / "notebooks" / "01_one.ipynb").write_text(json.dumps(ran))
     (old / "data" / "minutes_2009.txt").write_text("kept")
+    events = old / "data" / "events.csv"
+    told = events.read_text(encoding="utf-8").replace("\n,wg2,talk", "\n2009年5月,wg2,talk")
+    events.write_text(told, encoding="utf-8")
     (old / "notebooks" / ".ipynb_checkpoints").mkdir()
     (old / "figures").mkdir()
     before = contents(old)
@@ -151,6 +154,7 @@ def test_an_old_place_is_rolled_to_the_next_year(run, tmp_path, old):
     ]:
         assert line in said
     assert any(line.startswith("- meetings") and "up to 2008-11-26" in line for line in said)
+    assert "- events: what took place since (on record up to 2009-05)" in said
     assert not any("cell 1:" in line for line in said)
 
 

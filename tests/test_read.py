@@ -39,7 +39,11 @@ PLANTED = """\
 sources.csv, line 4, column date: "2009-13-01" is no day of the calendar
 sources.csv, line 4, column url: "www.example.org" is not an address that begins with http:// or https://
 sources.csv, line 5, column status: "publshed" is not one of published, illustrative; did you mean "published"?
+organisations.csv, line 2, column replaces: "beta" goes in a circle: alpha replaces beta, beta replaces alpha
+organisations.csv, line 3, column replaces: "alpha" goes in a circle: beta replaces alpha, alpha replaces beta
+organisations.csv, line 5, column replaces: "delta" is the organisation itself
 organisations.csv, line 6, column organisation: "alpha" repeats line 2
+organisations.csv, line 7, column replaces: "gama" is not in organisations.csv; did you mean "gamma"?
 organisations.csv, line 7, column source: "reprot" is not in sources.csv; did you mean "report"?
 aliases.csv, line 3: holds a NUL byte; delete it or type the line anew
 targets.csv, line 3: "data,データ,Data,sample" is in CP932, most of the file in UTF-8; save the whole file in one encoding
@@ -58,34 +62,68 @@ cells.csv, line 4: has 5 cells, the header 4
 mappings.csv, line 3, column code: "montor" is not in phases.csv; did you mean "monitor"?
 mappings.csv, line 4, column axis: "phases" is no column of the catalogue; did you mean "phase"?
 mappings.csv, line 5, column mapping, axis, code, to_axis, to_code: "csf, phase, plan, function, identify" repeats line 2
+memberships.csv, line 1, column menber_on: is no column of memberships.csv; did you mean "member_on"?
 memberships.csv, line 2, column left: "2008-06-01" is not after joined (2008-06-13)
+memberships.csv, line 3, column member_on: "2009-04-01" is not before left (2009-03-31)
 memberships.csv, line 4, column role: "membr" is not one of member, observer, advisor, related, secretariat; did you mean "member"?
 memberships.csv, line 5, column joined: "June 2008" is not a date; write it as 2009-06-01, or as 2009-06 or 2009 where no more is known
+memberships.csv, line 5, column member_on: "yesterday" is not a date; write it as 2009-06-01, or as 2009-06 or 2009 where no more is known
 memberships.csv, line 7, column joined: "2009-01-01" overlaps the period of line 6
+reported_totals.csv, line 1, column peroid: is no column of reported_totals.csv; did you mean "period"?
+reported_totals.csv, line 2, column period: "fiscal-yaer" is not one of since-founding, fiscal-year; did you mean "fiscal-year"?
 reported_totals.csv, line 2, column value: "-3" is not a whole number, 0 or more
 reported_totals.csv, line 3, column approximate: "maybe" is not true or false
 working_groups.csv, line 1, column leader: is no column of working_groups.csv; it has wg, name_ja, name_en, established, meetings_per_year, ended, replaces, source, note
+working_groups.csv, line 2, column ended: "2008-06" is not after established (2008-07-01)
+working_groups.csv, line 2, column replaces: "wg2" goes in a circle: wg1 replaces wg2, wg2 replaces wg1
 working_groups.csv, line 3, column meetings_per_year: "twelve" is not a whole number, 0 or more
+working_groups.csv, line 3, column replaces: "wg1" goes in a circle: wg2 replaces wg1, wg1 replaces wg2
+leads.csv, line 2, column organisation: "alfa" is not in organisations.csv; allowed: alpha, beta, gamma, delta, epsilon, zeta
+leads.csv, line 3, column role: "leader" is not one of lead, sub-lead; did you mean "lead"?
+leads.csv, line 4, column wg: "wg9" is not in working_groups.csv; allowed: wg1, wg2
+leads.csv, line 6, column wg, organisation: "wg2, gamma" repeats line 5
 meetings.csv, line 2, column date: "2008-06-30" is before the WG was set up (2008-07-01)
 meetings.csv, line 3, column host: "beta" was not in memberships.csv on 2009-04-23
 meetings.csv, line 4, column wg, number: "wg1, 2" repeats line 3
 meetings.csv, line 5, column number: "0" is not a whole number, 1 or more
 meetings.csv, line 6, column host: "gama" is not in organisations.csv; did you mean "gamma"?
+meetings.csv, line 7, column state: "canceled" is not one of held, by-mail, cancelled, postponed; did you mean "cancelled"?
+meetings.csv, line 9, column joint: "winter" is the mark of line 8 too, of the same WG; mark each session anew
+meetings.csv, line 13, column date: "2009-06" is not a date; write it as 2009-06-01
 agenda.csv, line 2, column kind: "kickof" is not one of kickoff, product, visit, experiment, exchange, talk, seminar, other; did you mean "kickoff"?
 agenda.csv, line 3, column wg, number: "wg1, 9" is not in meetings.csv
 agenda.csv, line 4, column wg: "wg3" is not in working_groups.csv; allowed: wg1, wg2
 attendance.csv, line 3, column people: "25" makes 28 at one meeting; 20 people are registered at most
 attendance.csv, line 4, column people: "-1" is not a whole number, 0 or more
+attendance.csv, line 5, column wg, number: "wg1, 4" was postponed: see meetings.csv, line 12
+background.csv, line 2, column kind: "begining" is not one of beginning, question; did you mean "beginning"?
+background.csv, line 3, column text_ja: is empty; it must be text
+purposes.csv, line 2, column wg: "wg5" is not in working_groups.csv; allowed: wg1, wg2
+purposes.csv, line 3, column purpose: "Exchange" is not a code of lower-case letters, digits and hyphens
 objectives.csv, line 3: "exchange,"交流"促進,Exchange,report" holds a stray quote; a cell with quotes stands in quotes, and those within are doubled
 objectives.csv, line 4, column source: "reports" is not in sources.csv; did you mean "report"?
 outcomes.csv, line 1, column status: is missing from the header
 outcomes.csv, line 3, column objective, wg, fiscal_year: "information, wg1, 2008" repeats line 2
 plans.csv: is empty; its first line must be fiscal_year,wg,item_ja,item_en,due,status,source
+themes.csv, line 1, column txt_ja: is no column of themes.csv; did you mean "text_ja"?
+themes.csv, line 2, column source: "reprot" is not in sources.csv; did you mean "report"?
+themes.csv, line 3, column theme: "quality" repeats line 2
+outputs.csv, line 2, column date: "2009-13" is no month of the calendar
+outputs.csv, line 3, column fiscal_year: "8" is not a whole number, 1900 or more
+outputs.csv, line 4, column wg: "wg8" is not in working_groups.csv; allowed: wg1, wg2
 events.csv: is not there; did you mean "event.csv"?
 laws.csv, line 3, column in_force_to: "1949-06-01" is not after in_force_from (1950-06-01)
 laws.csv, line 4, column in_force_from: "昭和70年1月1日" is no day of 昭和: that would be 1995-01-01
 laws.csv, line 4, column number: "第百二十八号" is not an era year and a number, such as 平成十一年法律第百二十八号
 laws.csv, line 5, column number: "明治四十年法律第四十五号" repeats line 2
+"""  # noqa: E501
+ODD = """\
+organisations.csv, line 8, column name_ja: "（株）イプシロン" is the name of epsilon too (line 7)
+organisations.csv, line 8, column replaces: "gamma" is still there: if it has ended, say so in memberships.csv (line 7, column left)
+meetings.csv, line 9, column date: "2009-02-20" is after the WG had ended (2009-01)
+meetings.csv, line 11, column date: "2009-05-21" is after the WG had ended (2009-01)
+meetings.csv, line 11, column date: "2009-05-21" is not that of line 10, which is the same joint session
+meetings.csv, line 13, column joint: "lonely" marks no other meeting: a joint session has a row for each WG
 """  # noqa: E501
 
 
@@ -97,6 +135,7 @@ def pristine() -> Tables:
 
 def test_every_planted_fault_is_told_on_its_line_and_nothing_else() -> None:
     assert told(BROKEN) == PLANTED.splitlines()
+    assert told(BROKEN, "remark") == ODD.splitlines()
 
 
 def test_a_broken_folder_does_not_load_and_the_error_tells_all() -> None:
@@ -106,7 +145,10 @@ def test_a_broken_folder_does_not_load_and_the_error_tells_all() -> None:
     first, *lines = str(caught.value).splitlines()
     assert first == f"{len(planted)} problems in the tables:"
     assert [line.removeprefix(f"{BROKEN.as_posix()}/") for line in lines] == planted
-    assert list(caught.value.problems) == ["file", "line", "column", "value", "problem"]
+    columns = ["file", "line", "column", "value", "problem", "severity"]
+    assert list(caught.value.problems) == list(caught.value.remarks) == columns
+    assert set(caught.value.problems["severity"]) == {"error"}
+    assert len(caught.value.remarks) == len(ODD.splitlines())
     assert caught.value.problems["line"].dtype == "Int64"
 
 
@@ -150,7 +192,7 @@ def test_columns_are_typed_and_vocabularies_keep_their_order() -> None:
 
 def test_the_tables_are_those_of_the_schemas() -> None:
     tables = pristine()
-    assert [name for name in vars(tables) if name != "settings"] == list(TABLES)
+    assert list(vars(tables)) == [*TABLES, "settings", "remarks"]
     for name, spec in TABLES.items():
         beside = spec.partial
         columns = [told for column in spec.columns for told in (column, beside.get(column)) if told]

@@ -1,3 +1,4 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ name_ja = "架空協議会"
 name_en = "Imaginary Group"
 language = "ja"
 year = 2010
+report_day = "03-31"
 first_month = 1
 accent = "#00745a"
 alert = "#7a3b00"
@@ -40,6 +42,9 @@ def test_each_setting_is_read(tmp_path):
     assert settings.name("ja") == "架空協議会"
     assert settings.name("en") == "Imaginary Group"
     assert (settings.language, settings.year, settings.first_month) == ("ja", 2010, 1)
+    assert settings.report_date() == dt.date(2010, 3, 31)
+    assert settings.report_date(2012) == dt.date(2012, 3, 31)
+    assert Settings().report_date() == dt.date(2009, 6, 1)
     assert (settings.accent, settings.alert) == ("#00745a", "#7a3b00")
     assert len(settings.ramp) == 6
     assert settings.font == tmp_path / "own.ttf"
@@ -56,6 +61,18 @@ def test_each_setting_is_read(tmp_path):
         ("year = 1899", "is not a year from 1900 to 2200"),
         ('year = "2010"', "write it without quotes, as in year = 2010"),
         ("year = 2010-06-01", "is not a year from 1900 to 2200"),
+        *(
+            (f"report_day = {day}", "is not a month and a day that every year has; write it as ")
+            for day in (
+                '"02-29"',
+                '"13-01"',
+                '"6-1"',
+                '"2009-06-01"',
+                '"June 1"',
+                "601",
+                "2009-06-01",
+            )
+        ),
         ('language = "fr"', "is not one of ja, en, both"),
         ('accent = "blue"', "is not a colour such as #1f5a96"),
         ('ramp = ["#ffffff"]', "is not a list of six colours such as #1f5a96"),

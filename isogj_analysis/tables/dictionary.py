@@ -34,13 +34,22 @@ One table is one file. Each row says in `source` where it comes from, or belongs
   digits are read too. Where a column says so and the source tells no more, a date is only a month
   or a year: 2009-06 or 2009 (2009年6月, 平成21年6月, 2009年). No day is made up: such a date is
   any of its days. Excel takes 2009-06 for a day unless the cell has the format `Text`.
-- `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn.
+- `isogj.toml` beside the tables is for the settings of a report: its name, languages, `year` and
+  `report_day` (on which it is given, `06-01` unless set), `first_month`, colours and font.
+- `isogj check` lists all that is wrong, with file, line and column, before any figure is drawn. An
+  error must be mended (exit status 1). A remark is of what is odd but possible: `load_tables` takes
+  it, and keeps it in `.remarks`.
 
 ## Rules between rows and tables
 
 {rules}
 
-Where a cell is empty, a rule that needs it says nothing: unknown is not wrong.
+Where a cell is empty, a rule that needs it says nothing: unknown is not wrong. A date that is only
+a month or a year may be any of its days. A meeting that was cancelled or postponed is none.
+
+It is only remarked that:
+
+{remarks}
 
 ## Tables
 
@@ -57,7 +66,9 @@ def data_dictionary() -> str:
     from isogj_analysis.tables import rules
     from isogj_analysis.tables.schemas import TABLES
 
-    parts = [_HEAD.format(rules="\n".join(f"- {rule}" for rule in rules.in_words()))]
+    told = {"rules": rules.in_words(), "remarks": rules.in_words(remarks=True)}
+    lists = {name: "\n".join(f"- {rule}" for rule in words) for name, words in told.items()}
+    parts = [_HEAD.format(**lists)]
     for name, spec in TABLES.items():
         parts.append(f"| [`{name}`](#{name}) | {spec.ja} | {_first_line(spec.model)} |\n")
     for name, spec in TABLES.items():

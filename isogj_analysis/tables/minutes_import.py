@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from isogj_analysis.tables.minutes import decoded, read_minutes
-from isogj_analysis.tables.problems import InvalidTables
+from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import Tables, _folder, check_tables, load_tables
 
 
@@ -73,7 +73,7 @@ def plan_import(
         for file, data in _changed(plan).items():
             Path(aside, file.name).write_bytes(data)
         problems = check_tables(aside)
-    if len(problems):
+    if (problems["severity"] == ERROR).any():
         where = problems["file"].map(lambda file: str(plan.folder / Path(file).name))
         raise InvalidTables(problems.assign(file=where))
     return plan

@@ -24,7 +24,8 @@ _SETTINGS = f"""\
 name_ja = "{_OWN.name_ja}"
 name_en = "{_OWN.name_en}"
 language = "{_OWN.language}"  # of the report: ja, en or both
-year = {{year}}        # in whose June the report is given; so have the notebooks
+year = {{year}}        # in which the report is given; so have the notebooks
+report_day = "{_OWN.report_day}" # month and day on which it is given
 first_month = {_OWN.first_month}    # of the fiscal year
 # accent = "{_OWN.accent}"  # what stands out
 # alert = "{_OWN.alert}"   # what is missing
@@ -170,7 +171,8 @@ def _to_fill_in() -> list[str]:
         "data/sources.csv: a row for each report or record that your rows come from",
         "data/organisations.csv: members, vendors, and all others that a row names",
         "data/genres.csv, services.csv, scopes.csv: what is offered, and where on the map",
-        "data/working_groups.csv, meetings.csv, memberships.csv: the records",
+        "data/working_groups.csv, leads.csv, meetings.csv, memberships.csv: the records",
+        "data/background.csv, purposes.csv, outputs.csv, themes.csv, plans.csv: the year as told",
         f"data/{FILE}: name and year of the report",
         "what each column holds is told in data/README.md; what is not known stays empty",
     ]
@@ -178,28 +180,34 @@ def _to_fill_in() -> list[str]:
 
 def _to_renew(tables: Tables, year: int) -> list[str]:
     """Say what the year that has passed adds to the tables, by what they hold so far."""
+    from isogj_analysis.tables.schemas import TABLES
+
     before = year - 1
 
     def of_year(rows: pd.DataFrame, fiscal_year: int) -> str:
         return f"{(rows['fiscal_year'] == fiscal_year).sum()} on record"
 
-    def last(*days: pd.Series) -> str:
-        day = pd.concat(days).max()
-        return "no day on record" if pd.isna(day) else f"on record up to {day:%Y-%m-%d}"
+    def last(name: str, *columns: str) -> str:
+        # As text, so that a month is not told as its first day.
+        days = uncast(getattr(tables, name), TABLES[name])[list(columns)].stack().dropna()
+        return f"on record up to {days.max()}" if len(days) else "no day on record"
 
-    members, scopes, plans = tables.memberships, tables.scopes, tables.plans
+    plans = tables.plans
     planned = ((plans["status"] == "planned") & (plans["fiscal_year"] <= before)).sum()
     return [
         f"data/{FILE} and the notebooks: moved on from {before} to {year}, "
         f"the report on the fiscal year {before}",
         "sources: the reports and records that new rows come from",
-        f"memberships: who came and went ({last(members['joined'], members['left'])})",
-        f"services, scopes: what began and what ended ({last(scopes['since'], scopes['until'])})",
-        f"meetings, agenda, attendance: those since ({last(tables.meetings['date'])}); "
+        f"memberships: who came and went ({last('memberships', 'joined', 'left')})",
+        f"services, scopes: what began and what ended ({last('scopes', 'since', 'until')})",
+        f"working_groups, leads: what was set up, who leads, and what ended "
+        f"({last('working_groups', 'established', 'ended')})",
+        f"meetings, agenda, attendance: those since ({last('meetings', 'date')}); "
         "`isogj import-minutes FILE --wg CODE` adds those of minutes",
-        f"reported_totals: what was stated since ({last(tables.reported_totals['date'])})",
-        f"events: what took place since ({last(tables.events['date'])})",
+        f"reported_totals: what was stated since ({last('reported_totals', 'date')})",
+        f"events: what took place since ({last('events', 'date')})",
         f"outcomes: of the fiscal year {before} ({of_year(tables.outcomes, before)})",
+        f"outputs: of the fiscal year {before} ({of_year(tables.outputs, before)})",
         f"plans: of the fiscal year {year} ({of_year(plans, year)}), and what became "
         f"of those until {before} ({planned} still planned)",
     ]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from isogj_analysis.tables import forms
 from isogj_analysis.tables.known import nearest
-from isogj_analysis.tables.problems import Problem
+from isogj_analysis.tables.problems import ERROR, REMARK, Problem
 from isogj_analysis.tables.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -58,17 +58,26 @@ class Page:
     def report(
         self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
     ) -> None:
-        """Note a problem of each row, shown at these columns and marked there."""
+        """Note an error of each row, shown at these columns and marked there."""
         rows = list(rows)
-        if not rows:
-            return
         self.bad.loc[rows, columns] = True
+        self._note(rows, columns, say, ERROR)
+
+    def remark(
+        self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
+    ) -> None:
+        """Note what is odd but possible in each row, shown at these columns."""
+        self._note(list(rows), columns, say, REMARK)
+
+    def _note(
+        self, rows: list[int], columns: list[str], say: str | Callable[[int], str], severity: str
+    ) -> None:
         cells = [self.text[column].fillna("").take(rows) for column in columns]
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
-            problem = say if isinstance(say, str) else say(row)
-            line = int(self.sheet.lines[row])
-            self.problems.append(Problem(self.sheet.file, line, ", ".join(columns), value, problem))
+            told = say if isinstance(say, str) else say(row)
+            place = (self.sheet.file, int(self.sheet.lines[row]), ", ".join(columns))
+            self.problems.append(Problem(*place, value, told, severity))
 
 
 def open_page(spec: "Spec", sheet: Sheet) -> Page:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+ERROR, REMARK = "error", "remark"
 _SHOWN = 500
 _WIDTH = 60
 
@@ -14,6 +15,7 @@ class Problem(NamedTuple):
 
     `line` counts as an editor does, from 1, quoted line breaks included (in a workbook it is the
     row); 0 is the file as a whole. `problem` goes on from the value: `is not in genres.csv`.
+    `severity` is `error`, or `remark` where it is odd but may be so.
     """
 
     file: str
@@ -21,13 +23,18 @@ class Problem(NamedTuple):
     column: str
     value: str
     problem: str
+    severity: str = ERROR
 
 
 class InvalidTables(ValueError):  # noqa: N818 - it names what the user has
-    """The folder holds something that the tables' rules do not allow; `.problems` lists it all."""
+    """The folder holds something that the tables' rules do not allow; `.problems` lists it all.
 
-    def __init__(self, problems: pd.DataFrame) -> None:
-        """Keep the table of problems, and tell them one a line."""
+    What is only odd stands in `.remarks`.
+    """
+
+    def __init__(self, found: pd.DataFrame) -> None:
+        """Keep errors and remarks apart, and tell the errors one a line."""
+        problems, self.remarks = apart(found)
         self.problems = problems
         count = f"{len(problems):,} problem{'s' if len(problems) != 1 else ''}"
         lines = [f"{count} in the tables:", *describe(problems.head(_SHOWN))]
@@ -41,10 +48,16 @@ def describe(problems: pd.DataFrame) -> list[str]:
     return [_sentence(row) for row in problems.itertuples(index=False)]
 
 
+def apart(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the errors of a table of problems, and its remarks."""
+    errors = found["severity"] == ERROR
+    return found[errors].reset_index(drop=True), found[~errors].reset_index(drop=True)
+
+
 def tabulate(found: Iterable[Problem]) -> pd.DataFrame:
-    """Return problems as a table: file, line (NA for a file as a whole), column, value, problem."""
+    """Return problems as a table: see `Problem`; `line` is NA for a file as a whole."""
     table = pd.DataFrame(list(found), columns=list(Problem._fields))
-    texts = dict.fromkeys(("file", "column", "value", "problem"), "str")
+    texts = dict.fromkeys(set(Problem._fields) - {"line"}, "str")
     table = table.astype({**texts, "line": "Int64"})
     table["line"] = table["line"].where(table["line"] > 0)
     return table

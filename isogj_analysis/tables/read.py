@@ -9,7 +9,7 @@ import pandas as pd
 from isogj_analysis.place import NO_PLACE, find_place
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
 from isogj_analysis.tables.folder import read_sheet, unread
-from isogj_analysis.tables.problems import InvalidTables, Problem, tabulate
+from isogj_analysis.tables.problems import ERROR, InvalidTables, Problem, tabulate
 from isogj_analysis.tables.settings import FILE, Settings, read_settings
 
 
@@ -20,18 +20,25 @@ class Tables:
     days are datetime64, whole numbers Int64, yes and no boolean, all else text. Empty cells are
     missing. A date that may be only a month or a year is the first day of it, and beside `date`
     stands `date_precision`: day, month or year. `settings` are what `isogj.toml` beside the tables
-    says of name, colours and the like.
+    says of name, colours and the like, `remarks` what `check_tables` says that is no error.
     """
 
     settings: Settings
+    remarks: pd.DataFrame
 
     if TYPE_CHECKING:
 
         def __getattr__(self, table: str) -> pd.DataFrame: ...  # noqa: D105
 
-    def __init__(self, frames: dict[str, pd.DataFrame], settings: Settings) -> None:
+    def __init__(
+        self,
+        frames: dict[str, pd.DataFrame],
+        settings: Settings,
+        remarks: pd.DataFrame | None = None,
+    ) -> None:
         """Keep each table under its name; which there are is said in `schemas` alone."""
-        vars(self).update(frames, settings=settings)
+        remarks = tabulate([]) if remarks is None else remarks
+        vars(self).update(frames, settings=settings, remarks=remarks)
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse to put another table in the place of one: what is joined from it would stay."""
@@ -62,19 +69,22 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     Each table is `NAME.csv` (UTF-8, with or without BOM, or CP932) or `NAME.xlsx`. Without a
     folder, the `data/` of the place one stands in (at or above the working folder), or else of the
     repository that the package stands in; where there is neither, a FileNotFoundError.
-    Raises InvalidTables, which lists all problems of all files, where the folder breaks any rule.
+    Raises InvalidTables, which lists all errors of all files, where the folder breaks any rule;
+    what is only odd stands in `.remarks` of what is returned.
     """
     frames, problems, settings = _examine(_folder(folder))
-    if problems:
-        raise InvalidTables(tabulate(problems))
-    return Tables(frames, settings)
+    found = tabulate(problems)
+    if (found["severity"] == ERROR).any():
+        raise InvalidTables(found)
+    return Tables(frames, settings, found)
 
 
 def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
-    """Return all problems of a folder of tables, none where it is valid.
+    """Return all that is wrong or odd in a folder of tables; without an error it is valid.
 
     Columns: file, line (as an editor counts; of a workbook, the row; NA for the file as a whole),
-    column, value (as it stands there), problem (what is wrong, and what would be allowed). In the
+    column, value (as it stands there), problem (what is wrong, and what would be allowed) and
+    severity: `error` for what contradicts a rule, `remark` for what is odd but possible. In the
     order of tables, lines and columns.
     """
     return tabulate(_examine(_folder(folder))[1])

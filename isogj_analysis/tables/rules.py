@@ -10,19 +10,31 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.tables.names import normalise_name
 from isogj_analysis.tables.pages import Page
 
 _NEVER = pd.Timestamp(9999, 12, 31)
 _LAST_YEAR = 2200
-# Each rule, and the columns of each table that it needs; the first table is the one it speaks of.
-RULES: list[tuple[Callable[..., None], dict[str, list[str]]]] = []
+_CALLED_OFF = ["cancelled", "postponed"]
+_CALLED = {
+    "organisations": "organisation",
+    "services": "service",
+    "working_groups": "working group",
+}
+# So much of a circle is told.
+_MOST_STEPS = 5
+# Each rule, and the columns of each table that no file may lack for it; the first table is the one
+# it speaks of. What breaks a rule is an error, what `REMARKS` find is odd but possible.
+Rule = Callable[..., None]
+RULES: list[tuple[Rule, dict[str, list[str]]]] = []
+REMARKS: list[tuple[Rule, dict[str, list[str]]]] = []
 
 
-def _rule(**needs: list[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Enter a rule into `RULES`: it is called with the pages of these tables."""
+def _rule(remark: bool = False, **needs: list[str]) -> Callable[[Rule], Rule]:
+    """Enter a rule: it is called with the pages of these tables."""
 
-    def enter(check: Callable[..., None]) -> Callable[..., None]:
-        RULES.append((check, needs))
+    def enter(check: Rule) -> Rule:
+        (REMARKS if remark else RULES).append((check, needs))
         return check
 
     return enter
@@ -33,15 +45,21 @@ def check_rules(pages: dict[str, Page]) -> None:
     for page in pages.values():
         check_years(page)
         check_period(page)
-    for rule, needs in RULES:
+    for rule, needs in [*RULES, *REMARKS]:
         if all(pages[table].whole(columns) for table, columns in needs.items()):
             rule(*(pages[table] for table in needs))
 
 
-def in_words() -> list[str]:
-    """Return what each rule demands, a sentence each, for the data dictionary."""
-    rules = dict.fromkeys([check_years, check_period, *(rule for rule, _ in RULES)])
+def in_words(*, remarks: bool = False) -> list[str]:
+    """Return what each rule demands, or what is remarked, a sentence each."""
+    of_all = [] if remarks else [check_years, check_period]
+    rules = dict.fromkeys([*of_all, *(rule for rule, _ in (REMARKS if remarks else RULES))])
     return [(rule.__doc__ or "").partition("\n")[0] for rule in rules]
+
+
+def _held(meetings: Page) -> pd.Series:
+    """Return which meetings took place, as far as is on record."""
+    return ~meetings.typed["state"].isin(_CALLED_OFF)
 
 
 def check_years(page: Page) -> None:
@@ -88,11 +106,31 @@ def _check_overlap(page: Page, first: str, last: str) -> None:
     )
 
 
+@_rule(working_groups=["wg"])
+@_rule(organisations=["organisation"])
 @_rule(services=["service", "replaces"])
-def check_replaces(services: Page) -> None:
-    """A service does not continue itself."""
-    itself = services.typed["replaces"] == services.typed["service"]
-    services.report(np.flatnonzero(itself), ["replaces"], "is the service itself")
+def check_replaces(page: Page) -> None:
+    """No service, organisation or WG continues itself, not even by way of others."""
+    codes = page.text[page.spec.key[0]]
+    later = page.text["replaces"].notna() & page.sound([page.spec.key[0], "replaces"])
+    before = dict(zip(codes[later], page.text.loc[later, "replaces"], strict=True))
+    seen: set[str] = set()
+    told: dict[str, str] = {}
+    for code in before:
+        way: list[str] = []
+        while code in before and code not in seen:
+            seen.add(code)
+            way.append(code)
+            code = before[code]
+        circle = way[way.index(code) :] if code in way else []
+        for n, at in enumerate(circle):
+            steps = [f"{step} replaces {before[step]}" for step in [*circle[n:], *circle[:n]]]
+            more = ", …" if steps[_MOST_STEPS:] else ""
+            told[at] = f"goes in a circle: {', '.join(steps[:_MOST_STEPS])}{more}"
+        if len(circle) == 1:
+            told[code] = f"is the {_CALLED[page.spec.name]} itself"
+    rows = np.flatnonzero(codes.isin(told) & later)
+    page.report(rows, ["replaces"], lambda row: told[codes[row]])
 
 
 @_rule(services=["service"], scopes=["service"])
@@ -127,14 +165,33 @@ def check_ended(services: Page, scopes: Page) -> None:
 @_rule(meetings=["wg", "date"], working_groups=["wg", "established"])
 def check_established(meetings: Page, working_groups: Page) -> None:
     """A WG does not meet before it is set up."""
-    groups = working_groups.typed.assign(told=working_groups.dated("established"))
-    groups = groups.astype({"wg": "str"}).drop_duplicates("wg").set_index("wg")
-    begun = groups.reindex(meetings.typed["wg"].astype("str")).reset_index(drop=True)
+    begun = _of_group(meetings, working_groups, working_groups.typed["established"])
+    told = _of_group(meetings, working_groups, working_groups.dated("established"))
     meetings.report(
-        np.flatnonzero(meetings.typed["date"] < begun["established"]),
+        np.flatnonzero((meetings.typed["date"] < begun) & _held(meetings)),
         ["date"],
-        lambda row: f"is before the WG was set up ({begun['told'][row]})",
+        lambda row: f"is before the WG was set up ({told[row]})",
     )
+
+
+@_rule(remark=True, meetings=["wg", "date"], working_groups=["wg"])
+def check_ended_groups(meetings: Page, working_groups: Page) -> None:
+    """A WG meets after it has ended."""
+    ends = working_groups.last("ended").where(working_groups.sound(["ended"]))
+    ended = _of_group(meetings, working_groups, ends)
+    told = _of_group(meetings, working_groups, working_groups.dated("ended"))
+    meetings.remark(
+        np.flatnonzero((meetings.typed["date"] >= ended) & _held(meetings)),
+        ["date"],
+        lambda row: f"is after the WG had ended ({told[row]})",
+    )
+
+
+def _of_group(meetings: Page, working_groups: Page, facts: pd.Series) -> pd.Series:
+    """Return what is known of the WG of each meeting."""
+    by_code = facts.set_axis(working_groups.text["wg"])
+    by_code = by_code[by_code.index.notna() & ~by_code.index.duplicated()]
+    return by_code.reindex(meetings.text["wg"]).reset_index(drop=True)
 
 
 # Below, the column is the day that is over when it is recorded. Ends and plans may lie ahead.
@@ -144,51 +201,70 @@ def check_established(meetings: Page, working_groups: Page) -> None:
 @_rule(reported_totals=["date"], events=["date", "wg", "kind"])
 @_rule(meetings=["date"], events=["date", "wg", "kind"], working_groups=["wg", "established"])
 def check_founded(page: Page, events: Page, working_groups: Page | None = None) -> None:
-    """No meeting, stated total or joining day lies before the founding of the association.
+    """No meeting, stated total or day of membership lies before the founding of the association.
 
     Where it is on record when a WG was set up, its meetings are held against that day instead.
     """
-    column, rows = _recorded(page), events.typed
+    rows = events.typed
     of_all = events.text["wg"].isna() & (rows["kind"] == "founding")
     founded = rows.loc[of_all, "date"].min()
-    early = page.last(column) < founded
-    if working_groups is not None:
-        groups = working_groups.typed
-        early &= ~page.typed["wg"].isin(groups.loc[groups["established"].notna(), "wg"])
-    if early.any():
-        told = events.dated("date")[of_all & (rows["date"] == founded)].iloc[0]
-        say = f"is before the association was founded ({told} in {events.name})"
-        page.report(np.flatnonzero(early), [column], say)
+    for column in _recorded(page):
+        early = page.last(column) < founded
+        if working_groups is not None:
+            groups = working_groups.typed
+            early &= ~page.typed["wg"].isin(groups.loc[groups["established"].notna(), "wg"])
+            early &= _held(page)
+        if early.any():
+            told = events.dated("date")[of_all & (rows["date"] == founded)].iloc[0]
+            say = f"is before the association was founded ({told} in {events.name})"
+            page.report(np.flatnonzero(early), [column], say)
 
 
 @_rule(memberships=["joined", "source"], sources=["source", "status"])
 @_rule(reported_totals=["date", "source"], sources=["source", "status"])
 @_rule(meetings=["date", "source"], sources=["source", "status"])
 def check_past(page: Page, sources: Page) -> None:
-    """No meeting, stated total or joining day lies ahead, save in illustrative rows."""
-    column, today, rows = _recorded(page), date.today(), sources.typed
+    """No meeting, stated total or day of membership lies ahead, save in illustrative rows.
+
+    A meeting that was called off may.
+    """
+    today, rows = date.today(), sources.typed
     made_up = rows.loc[rows["status"] == "illustrative", "source"]
-    ahead = page.typed[column] > pd.Timestamp(today)
-    ahead &= page.sound([column]) & ~page.typed["source"].isin(made_up)
-    page.report(np.flatnonzero(ahead), [column], f"lies ahead: today is {today}")
+    for column in _recorded(page):
+        ahead = page.typed[column] > pd.Timestamp(today)
+        ahead &= page.sound([column]) & ~page.typed["source"].isin(made_up)
+        if page.spec.name == "meetings":
+            ahead &= _held(page)
+        page.report(np.flatnonzero(ahead), [column], f"lies ahead: today is {today}")
 
 
-def _recorded(page: Page) -> str:
-    return "joined" if page.spec.name == "memberships" else "date"
+def _recorded(page: Page) -> list[str]:
+    return ["joined", "member_on"] if page.spec.name == "memberships" else ["date"]
+
+
+@_rule(memberships=["joined", "left"])
+def check_member_on(memberships: Page) -> None:
+    """A day on which membership is on record lies in its period."""
+    rows = memberships.typed
+    early = memberships.last("member_on") < rows["joined"]
+    late = rows["member_on"] >= memberships.last("left")
+    for wrong, edge, told in ((early, "joined", "is before"), (late, "left", "is not before")):
+        say = f"{told} {edge} (" + memberships.dated(edge) + ")"
+        memberships.report(np.flatnonzero(wrong), ["member_on"], say.__getitem__)
 
 
 @_rule(meetings=["wg", "number", "date"])
 def check_order(meetings: Page) -> None:
-    """The meetings of a WG are numbered in the order of their days, at most one a day."""
+    """The meetings of a WG that were held are numbered in the order of their days."""
     columns = ["wg", "number", "date"]
-    rows = meetings.typed.loc[meetings.sound(columns), columns].dropna()
+    rows = meetings.typed.loc[meetings.sound(columns) & _held(meetings), columns].dropna()
     rows = rows.sort_values(["wg", "number"])
     before = rows.groupby("wg", observed=True).shift()
-    wrong = rows["date"] <= before["date"]
+    wrong = rows["date"] < before["date"]
 
     def say(row: int) -> str:
         number, day = before.loc[row]
-        return f"is not after that of meeting {number} ({day:%Y-%m-%d})"
+        return f"is before that of meeting {number} ({day:%Y-%m-%d})"
 
     meetings.report(sorted(rows.index[wrong]), ["date"], say)
 
@@ -196,7 +272,7 @@ def check_order(meetings: Page) -> None:
 @_rule(meetings=["host", "date"], memberships=["organisation", "joined", "left"])
 def check_hosts(meetings: Page, memberships: Page) -> None:
     """A host takes part in the association on that day, as far as its dates are known."""
-    held = meetings.typed[["host", "date"]].reset_index().dropna()
+    held = meetings.typed.loc[_held(meetings), ["host", "date"]].reset_index().dropna()
     roles = memberships.typed[["organisation", "joined"]].assign(left=memberships.last("left"))
     pairs = held.merge(roles, left_on="host", right_on="organisation")
     pairs["in"] = ~((pairs["date"] < pairs["joined"]) | (pairs["date"] >= pairs["left"]))
@@ -222,4 +298,114 @@ def check_attendance(attendance: Page, reported_totals: Page) -> None:
         first,
         ["people"],
         lambda row: f"makes {came[row]} at one meeting; {registered} people are registered at most",
+    )
+
+
+@_rule(attendance=["wg", "number"], meetings=["wg", "number"])
+def check_called_off(attendance: Page, meetings: Page) -> None:
+    """Nobody came to a meeting that was called off."""
+    off = meetings.typed.loc[~_held(meetings), ["wg", "number", "state"]].dropna()
+    came = attendance.typed[["wg", "number"]].reset_index(names="row")
+    both = came.merge(off.reset_index(names="of"), on=["wg", "number"]).set_index("row")
+    attendance.report(
+        both.index,
+        ["wg", "number"],
+        lambda row: (
+            f"was {both['state'][row]}: see {meetings.name}, "
+            f"line {meetings.sheet.lines[both['of'][row]]}"
+        ),
+    )
+
+
+@_rule(meetings=["wg"])
+def check_joint(meetings: Page) -> None:
+    """A WG meets once in a joint session."""
+    rows = meetings.typed.loc[_held(meetings), ["wg", "joint"]].dropna()
+    own = rows.index.to_series().groupby([rows["joint"], rows["wg"]], observed=True)
+    first = own.transform("min")
+    lines = meetings.sheet.lines
+    meetings.report(
+        first.index[first != first.index],
+        ["joint"],
+        lambda row: (
+            f"is the mark of line {lines[first[row]]} too, of the same WG; mark each session anew"
+        ),
+    )
+
+
+@_rule(remark=True, meetings=["wg", "date", "host"])
+def check_joint_days(meetings: Page) -> None:
+    """The rows of a joint session tell two days or two hosts, or only one row has its mark."""
+    rows = meetings.typed[_held(meetings) & meetings.typed["joint"].notna()]
+    sessions = rows.index.to_series().groupby(rows["joint"])
+    first, lines = sessions.transform("min"), meetings.sheet.lines
+    for column in ("date", "host"):
+        others = rows.loc[first, column].set_axis(rows.index)
+        other = others.notna() & rows[column].notna() & (others != rows[column])
+        meetings.remark(
+            rows.index[other & meetings.sound(["joint"])[rows.index]],
+            [column],
+            lambda row: f"is not that of line {lines[first[row]]}, which is the same joint session",
+        )
+    alone = rows.index[sessions.transform("size") == 1]
+    say = "marks no other meeting: a joint session has a row for each WG"
+    meetings.remark(alone, ["joint"], say)
+
+
+@_rule(plans=["due"])
+def check_due(plans: Page) -> None:
+    """A plan with a date has no note on why there is none."""
+    both = plans.typed["due"].notna() & plans.typed["due_note"].notna()
+    plans.report(np.flatnonzero(both), ["due", "due_note"], "exclude each other; keep one")
+
+
+@_rule(remark=True, working_groups=["wg", "name_ja", "name_en"])
+@_rule(remark=True, genres=["genre", "name_ja", "name_en"])
+@_rule(remark=True, targets=["target", "name_ja", "name_en"])
+@_rule(remark=True, phases=["phase", "name_ja", "name_en"])
+@_rule(remark=True, organisations=["organisation", "name_ja", "name_en"])
+def check_names(page: Page) -> None:
+    """Two codes of one table go by one name, so that a figure shows them as one."""
+    codes, told = page.text[page.spec.key[0]], set[int]()
+    # What another one continues may have left it its name.
+    own = ~codes.isin(page.text.get("replaces", [])) & codes.notna()
+    for column in ("name_ja", "name_en"):
+        shown = page.text[column].fillna(page.text["name_ja"])[own].dropna().map(normalise_name)
+        first = shown.index.to_series().groupby(shown).transform("min")
+        again = {
+            row: f"is the name of {codes[of]} too (line {page.sheet.lines[of]})"
+            for row, of in zip(first.index, first, strict=True)
+            if row not in told and codes[of] != codes[row]
+        }
+        told.update(again)
+        page.remark(again, [column], again.__getitem__)
+
+
+@_rule(remark=True, working_groups=["wg"])
+def check_succeeded_groups(working_groups: Page) -> None:
+    """A WG whose work another one goes on with has no end on record."""
+    rows = working_groups.text
+    lasting = rows.loc[rows["ended"].isna(), "wg"]
+    _remark_lasting(working_groups, lasting, working_groups, "ended")
+
+
+@_rule(remark=True, organisations=["organisation"], memberships=["organisation", "left"])
+def check_succeeded_members(organisations: Page, memberships: Page) -> None:
+    """An organisation that another one continues is still a member, by its own row."""
+    rows = memberships.text
+    lasting = rows.loc[rows["left"].isna(), "organisation"]
+    _remark_lasting(organisations, lasting, memberships, "left")
+
+
+def _remark_lasting(page: Page, lasting: pd.Series, where: Page, end: str) -> None:
+    """Remark on each row that replaces what still lasts; `end` is empty there."""
+    lines = dict(zip(lasting, where.sheet.lines[lasting.index], strict=True))
+    replaced = page.text["replaces"]
+    page.remark(
+        np.flatnonzero(replaced.isin(lines) & page.sound(["replaces"])),
+        ["replaces"],
+        lambda row: (
+            f"is still there: if it has ended, say so in {where.name} "
+            f"(line {lines[replaced[row]]}, column {end})"
+        ),
     )

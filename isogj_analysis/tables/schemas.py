@@ -328,7 +328,7 @@ class ReportedTotals(Table):
     source: str = source()
 
 
-@table("WG", ordered=True)
+@table("WG", ordered=True, period=("established", "ended"))
 class WorkingGroups(Table):
     """Working groups and the steering committee, in display order."""
 

@@ -4,6 +4,7 @@ import math
 import re
 import tomllib
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,18 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 class Settings:
     """Name, languages, years, colours and font of a report; without a file, ISOG-J's own.
 
-    `language` is `ja`, `en` or `both`; `year` the one in whose June the report is given, 1900 to
-    2200; `first_month` that of the fiscal year, 1 to 12. Colours are `#rrggbb`: `accent` for what
-    stands out, `alert` for what is missing, `ramp` six steps from few to many. `font` is a font
-    file beside the settings, with every letter that the tables use.
+    `language` is `ja`, `en` or `both`; `year` the one in which the report is given, 1900 to 2200,
+    on `report_day`, a month and a day such as `06-01`; `first_month` that of the fiscal year, 1 to
+    12. Colours are `#rrggbb`: `accent` for what stands out, `alert` for what is missing, `ramp` six
+    steps from few to many. `font` is a font file beside the settings, with every letter that the
+    tables use.
     """
 
     name_ja: str = "ISOG-J"
     name_en: str = "ISOG-J"
     language: str = EVERY
     year: int = 2009
+    report_day: str = "06-01"
     first_month: int = 4
     accent: str = "#1f5a96"
     alert: str = "#b3261e"
@@ -46,6 +49,10 @@ class Settings:
     def name(self, lang: str) -> str:
         """Return the organisation's name in a language."""
         return self.name_ja if lang == "ja" else self.name_en
+
+    def report_date(self, year: int | None = None) -> date:
+        """Return the day on which the report of a year, or of the one set, is given."""
+        return date.fromisoformat(f"{year or self.year}-{self.report_day}")
 
 
 def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
@@ -98,6 +105,16 @@ def _wrong_number(key: str, value: Any) -> str:
     return f"{told}; write it without quotes, as in {key} = {int(value)}" if quoted else told
 
 
+def _wrong_day(value: Any) -> str:
+    try:
+        if not re.fullmatch("[0-9]{2}-[0-9]{2}", str(value)):
+            raise ValueError
+        date.fromisoformat(f"2001-{value}")
+    except ValueError:
+        return 'is not a month and a day that every year has; write it as report_day = "06-01"'
+    return ""
+
+
 def _wrong(key: str, value: Any, folder: Path) -> str:
     """Return what is wrong with the value of a setting, or nothing."""
     if key == "language":
@@ -112,6 +129,8 @@ def _wrong(key: str, value: Any, folder: Path) -> str:
         pale = [(step, on_ground(rgb(step))) for step in steps]
         wrong = [f"{step} ({_floor(ratio)})" for step, ratio in pale if ratio < READABLE]
         return f"{_TOO_PALE} on {', '.join(wrong)}; take lighter or darker steps" if wrong else ""
+    if key == "report_day":
+        return _wrong_day(value)
     if not isinstance(value, str) or not value.strip():
         return "is not a text"
     if key in ("accent", "alert"):
