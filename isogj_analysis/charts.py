@@ -20,10 +20,12 @@ from isogj_analysis.overlap.figures_intersections import plot_intersections
 from isogj_analysis.overlap.figures_matrices import plot_cell_vendors, plot_vendors_by_genre
 from isogj_analysis.overlap.figures_similarity import plot_similarity
 from isogj_analysis.service_map.figures_catch_alls import plot_catch_alls
-from isogj_analysis.service_map.figures_changes import plot_coverage_changes
+from isogj_analysis.service_map.figures_changes import plot_changes
 from isogj_analysis.service_map.figures_coverage import plot_coverage
 from isogj_analysis.service_map.figures_gaps import plot_gaps
+from isogj_analysis.service_map.figures_genre_maps import plot_genre_maps
 from isogj_analysis.service_map.figures_poster import plot_poster
+from isogj_analysis.service_map.figures_service_names import plot_service_names
 
 __all__ = [
     "plot_agenda",
@@ -31,11 +33,12 @@ __all__ = [
     "plot_cadence",
     "plot_catch_alls",
     "plot_cell_vendors",
+    "plot_changes",
     "plot_coverage",
-    "plot_coverage_changes",
     "plot_cumulative",
     "plot_exclusivity",
     "plot_gaps",
+    "plot_genre_maps",
     "plot_hosts",
     "plot_intersections",
     "plot_life_cycle",
@@ -47,6 +50,7 @@ __all__ = [
     "plot_poster",
     "plot_presenters",
     "plot_reconcile",
+    "plot_service_names",
     "plot_similarity",
     "plot_vendors_by_genre",
     "use_theme",

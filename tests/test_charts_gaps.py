@@ -1,4 +1,4 @@
-"""Ranked gaps as drawn: a row each, the most urgent first, what is left out counted."""
+"""Gaps as drawn: who alone holds a cell, and what would be lost with a vendor or a group."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -9,6 +9,7 @@ from legibility import faults
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_gaps
 from isogj_analysis.draw.frame import story_of
+from isogj_analysis.overlap import cells_lost
 
 
 @pytest.fixture(autouse=True)
@@ -22,86 +23,126 @@ def tables() -> isogj.Tables:
     return isogj.load_tables()
 
 
-SOME = isogj.coverage_gaps(
-    isogj.coverage_states(
-        catalogue(
-            ("s0", "vendor-a", "audit", "plan", "network"),
-            ("s1", "vendor-c", "audit", "plan", "network"),
-            ("s2", "vendor-a", "audit", "monitor", "network"),
-            ("s3", "vendor-a", "audit", "plan", "server"),
-            ("s4", "vendor-b", "audit", "plan", "server"),
-        )
-    )
+# a and b are one group. network: two groups in plan, a alone in monitor, nobody in respond.
+# server: a and b in plan, c alone in monitor, nobody in respond.
+SOME = catalogue(
+    ("s0", "vendor-a", "audit", "plan", "network"),
+    ("s1", "vendor-c", "audit", "plan", "network"),
+    ("s2", "vendor-a", "audit", "monitor", "network"),
+    ("s3", "vendor-a", "audit", "plan", "server"),
+    ("s4", "vendor-b", "audit", "plan", "server"),
+    ("s5", "vendor-c", "audit", "monitor", "server"),
 )
+LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
+
+
+def drawn(frame=SOME, cells=None, *, lang="en", names=None):
+    states = isogj.coverage_states(frame, cells)
+    inside = frame if cells is None else isogj.in_scope(frame, cells)
+    return plot_gaps(states, lost=cells_lost(inside), lang=lang, names=names)
 
 
 def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
 
 
-@pytest.mark.parametrize(("lang", "axes"), [("ja", {}), ("en", {}), ("ja", {"rows": "genre"})])
-def test_the_shipped_gaps_can_be_read(tables, lang, axes):
+def key(axes) -> list[str]:
+    return [text.get_text() for text in axes["map"].figure.texts if text.get_gid() is None]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_shipped_gaps_can_be_read(tables, lang):
     frame = isogj.as_of(tables.catalogue, "2009-06-01")
-    states = isogj.coverage_states(frame, None if axes else tables.cells, **axes)
-    ax = plot_gaps(isogj.coverage_gaps(states), lang=lang, names=tables.names)
-    assert faults(ax.figure) == []
+    axes = drawn(frame, tables.cells, lang=lang, names=tables.names)
+    assert list(axes) == ["map", "leaving"]
+    assert faults(axes["map"].figure) == []
 
 
-@pytest.mark.parametrize(("rows", "lang"), [(0, "ja"), (1, "en"), (5, "ja"), (5, "en")])
-def test_few_and_long_names_can_be_read(rows, lang):
-    index = pd.MultiIndex.from_product(
-        [["target"], ["network", "server"]], names=["column", "code"]
-    )
-    long = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み" * 3
-    names = pd.DataFrame({"ja": long[:120], "en": ("a long name of many words " * 5)[:120]}, index)
-    assert faults(plot_gaps(SOME.head(rows), lang=lang, names=names).figure) == []
+def test_a_cell_names_who_alone_holds_it_or_counts_its_vendors():
+    axes = drawn()
+    assert texts(axes["map"]) == ["2", "vendor-a", "gap", "group-x", "vendor-c", "gap"]
+    assert key(axes) == [
+        "1", "2–3", "vendors in a cell", "gap (2 cells)",
+        "single vendor (2 cells), single group (1 cell)", "gap once it leaves", "other cells",
+    ]  # fmt: skip
 
 
-def test_each_cell_has_its_row_in_the_order_given():
-    ax = plot_gaps(SOME, lang="en")
-    written = texts(ax)
-    cells = [text for text in written if " × " in text][1:]
-    places = SOME[["target", "phase"]].itertuples(index=False)
-    assert cells == [f"{row} × {column}" for row, column in places]
-    shares = [text for text in written if text.endswith("%")]
-    assert shares == [f"{share:.0%}" for share in SOME["neighbours"]]
-    states = [text for text in written if text in ("gap", "single vendor", "single group")]
-    assert states == ["gap", "gap", "gap", "single vendor", "single group"]
+def test_what_leaves_is_red_on_the_map_of_its_vendor_or_group():
+    leaving = drawn()["leaving"]
+    assert texts(leaving) == [
+        "1 more gap", "vendor-a", "1 more gap", "vendor-c", "2 more gaps", "group-x",
+        "Cells that would be gaps without",
+    ]  # fmt: skip
+    faces = leaving.collections[0].get_facecolor()
+    red = [face[0] > 0.6 and face[1] < 0.3 for face in faces]
+    # network × monitor; server × monitor; network × monitor and server × plan.
+    assert [n for n, lost in enumerate(red) if lost] == [1, 10, 13, 15]
 
 
-def test_rows_beyond_the_most_are_counted():
-    ax = plot_gaps(SOME, lang="en", most=3)
-    assert "3 more" in texts(ax)
-    assert len([text for text in texts(ax) if text.endswith("%")]) == 2
-    with pytest.raises(ValueError, match="most must be at least 2, got 1"):
-        plot_gaps(SOME, most=1)
-
-
-def test_a_cell_without_neighbours_says_so():
-    alone = SOME.head(1).assign(neighbours=pd.array([None], dtype="Float64"))
-    assert "no other cell" in texts(plot_gaps(alone, lang="en"))
+def test_a_group_that_takes_no_more_than_one_of_its_vendors_has_no_map():
+    frame = SOME[SOME["service"] != "s4"]
+    assert "group-x" not in texts(drawn(frame)["leaving"])
 
 
 @pytest.mark.parametrize(
-    ("gaps", "ja", "en"),
+    ("services", "ja", "en"),
     [
-        (SOME.head(0), "空白も、1社または1グループだけが支えるマスもない",
-         "No cell is empty or rests on a single vendor or group"),
-        (SOME.iloc[3:], "空白はなく、2マスが1社または1グループだけに支えられている",
-         "No cell is empty; 2 rest on a single vendor or group"),
-        (SOME, "最も優先して埋めたい空白はnetwork×respond："
-         "同じ行と列のほかのマスは33%が複数グループで埋まっている",
-         "The most urgent gap is network × respond: "
-         "two or more groups cover 33% of the other cells in its row and column"),
-        (SOME.iloc[[1, 2]], "空白は2マス、1社または1グループだけのマスは0マス",
-         "2 cells are empty and 0 rest on a single vendor or group"),
+        ("s0 s1 s2 s3 s4 s5", "空白は2マス。あと2マスは1社が、1マスは1グループが抜けると空白になる",
+         "2 cells are gaps; 2 more would be if one vendor left, and 1 if one group did"),
+        ("s0 s1", "空白は5マス。どの1グループが抜けても増えない",
+         "5 cells are gaps; no vendor or group would add one by leaving"),
+        ("s3 s4", "空白は5マス。あと1マスは1グループが抜けると空白になる",
+         "5 cells are gaps; 1 more would be if one group left"),
+        ("s5", "空白は5マス。あと1マスは1社が抜けると空白になる",
+         "5 cells are gaps; 1 more would be if one vendor left"),
     ],
 )  # fmt: skip
-def test_the_title_is_the_finding(gaps, ja, en):
-    assert story_of(plot_gaps(gaps, lang="ja")).title == ja
-    assert story_of(plot_gaps(gaps, lang="en")).title == en
+def test_the_title_is_the_finding_and_its_numbers_stand_in_the_key(services, ja, en):
+    frame = SOME[SOME["service"].isin(services.split())]
+    assert story_of(drawn(frame, lang="ja")).title == ja
+    axes = drawn(frame)
+    assert story_of(axes).title == en
+    assert f"gap ({en.split()[0]} cells)" in key(axes)
 
 
-def test_the_alternative_text_names_the_cells_in_order():
-    alt = story_of(plot_gaps(SOME, lang="en")).alt
-    assert "In order: network × respond, server × monitor, server × respond" in alt
+def test_without_a_gap_the_title_says_so():
+    full = SOME[SOME["service"].isin(["s0", "s1"])]
+    states = isogj.coverage_states(full).query("phase == 'plan' and target == 'network'")
+    axes = plot_gaps(states, lost=cells_lost(full), lang="en")
+    assert story_of(axes).title == "No cell is a gap; no vendor or group would add one by leaving"
+    assert list(axes) == ["map"]
+    assert faults(axes["map"].figure) == []
+
+
+def test_those_who_cannot_see_it_are_told_the_cells():
+    alt = story_of(drawn()).alt
+    assert "Gaps: network × respond and server × respond." in alt
+    assert "with group-x network × monitor and server × plan" in alt
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_long_names_and_no_catalogue_can_be_read(lang):
+    index = [("target", "network"), ("phase", "plan"), ("vendor", "vendor-a"),
+             ("corporate_group", "group-x")]  # fmt: skip
+    index = pd.MultiIndex.from_tuples(index, names=["column", "code"])
+    english = ("a long name of many words " * 5)[:120]
+    names = pd.DataFrame({"ja": LONG[:120], "en": english}, index)
+    assert faults(drawn(lang=lang, names=names)["map"].figure) == []
+    assert faults(drawn(SOME.head(0), lang=lang)["map"].figure) == []
+
+
+def test_1150_vendors_on_a_map_of_15_by_5_stand_on_a_page():
+    many = pd.DataFrame(
+        {
+            "service": [f"s{n}" for n in range(1150)],
+            "vendor": [f"v{n:04}" for n in range(1150)],
+            "genre": "audit",
+            "target": [f"t{min(n, 74) // 5:02}" for n in range(1150)],
+            "phase": [f"p{min(n, 74) % 5}" for n in range(1150)],
+        }
+    )
+    axes = drawn(many)
+    assert faults(axes["map"].figure) == []
+    assert axes["map"].figure.get_figheight() < 13.5
+    assert "1,076" in texts(axes["map"])
+    assert "small maps are left out" in story_of(axes).lead

@@ -65,6 +65,11 @@ def test_a_number_stands_whole_on_a_line(text, whole):
         assert any(whole in line for line in broken.split("\n")), broken
 
 
+def test_a_short_bracket_stands_whole():
+    broken = wrap("Penetration Test (Vendor F) and more", 1.2, 9, voice=Voice("en"))
+    assert broken.split("\n") == ["Penetration Test", "(Vendor F) and", "more"]
+
+
 def test_japanese_breaks_at_phrase_ends():
     assert wrap("今日は天気です。", 0.8, 9, voice=Voice("ja")) == "今日は\n天気です。"
 

@@ -11,7 +11,6 @@ from legibility import faults
 from matplotlib.colors import to_hex, to_rgb
 
 from isogj_analysis.draw import frame, theme
-from isogj_analysis.draw.grammar import ramp
 from isogj_analysis.draw.minimap import (
     MiniMap,
     Multiple,
@@ -26,16 +25,14 @@ from isogj_analysis.draw.voice import Voice
 
 EN, JA = Voice("en"), Voice("ja")
 ROWS, COLUMNS = pd.Index(list("ab"), name="target"), pd.Index(list("xyz"), name="phase")
-# a: x three times, alone; y once. b: x is out of scope.
-SMALL = MiniMap(
-    ROWS, COLUMNS, {("a", "x"): 3, ("a", "y"): 1, ("b", "x"): 2}, [("a", "x")], [("b", "x")]
-)
+# a: x alone, and y. b: x is out of scope.
+SMALL = MiniMap(ROWS, COLUMNS, [("a", "x"), ("a", "y"), ("b", "x")], [("a", "x")], [("b", "x")])
 
 
 def large(rows: int = 6, columns: int = 6, covered: int = 12) -> MiniMap:
     places = [(i, j) for i in range(rows) for j in range(columns)][::3][:covered]
     axes = pd.RangeIndex(rows, name="target"), pd.RangeIndex(columns, name="phase")
-    return MiniMap(*axes, dict.fromkeys(places, 1), places[:2])
+    return MiniMap(*axes, places, places[:2])
 
 
 @pytest.fixture(autouse=True)
@@ -44,43 +41,40 @@ def closed():
     plt.close("all")
 
 
-def drawn(maps, scale=None, voice=EN):
+def drawn(maps, voice=EN):
     story = frame.Story("見出し", "読み方", "代替文")
     with theme.look():
         layout = lay_out_multiples(maps, voice=voice)
-        key = minimap_key([one.map for one in maps], scale, voice=voice, alone="alone")
+        key = minimap_key([one.map for one in maps], voice=voice, alone="alone")
         ax = frame.frame(story, None, voice=voice, height=layout.height, key=key)
-        draw_multiples(ax, layout, scale=scale)
+        draw_multiples(ax, layout)
     return ax, layout
 
 
 def test_words_tell_the_cells_row_by_row_and_none_out_of_scope():
     assert told(SMALL, voice=EN) == "2 of 5 cells: a: x and y"
     assert told(SMALL, voice=JA) == "5マスのうち2マス：a＝x、y"
-    assert told(MiniMap(ROWS, COLUMNS, {}), voice=EN) == "none of 6 cells"
+    assert told(MiniMap(ROWS, COLUMNS, []), voice=EN) == "none of 6 cells"
 
 
-def test_one_colour_for_all_or_that_of_each_count():
+def test_covered_cells_are_blue_those_alone_framed_and_those_lost_red():
     ax, _ = drawn([Multiple("a", "2 cells", SMALL)])
     grounds, frames = ax.collections
     faces = [to_hex(face) for face in grounds.get_facecolor()]
     covered = theme.theme().ramp[3]
     assert faces == [covered, covered, theme.PALE, theme.PALE, theme.PALE]
     assert len(frames.get_paths()) == 1
-    scale = ramp(3)
-    ax, _ = drawn([Multiple("a", "2 cells", SMALL)], scale)
-    faces = [to_hex(face) for face in ax.collections[0].get_facecolor()]
-    assert faces[:2] == [scale.colour(3), scale.colour(1)]
+    gone = MiniMap(ROWS, COLUMNS, [], lost=[("b", "z")])
+    ax, _ = drawn([Multiple("a", "", gone)])
+    assert to_hex(ax.collections[0].get_facecolor()[-1]) == theme.theme().alert
 
 
 def test_the_key_says_what_is_drawn():
     assert [text for _, text in minimap_key([SMALL], voice=EN, alone="alone")] == [
-        "covered", "not covered", "alone",
+        "covered", "alone", "not covered",
     ]  # fmt: skip
-    bare = MiniMap(ROWS, COLUMNS, {("a", "x"): 1})
-    assert len(minimap_key([bare], voice=EN)) == 2
-    told = minimap_key([SMALL], ramp(3), voice=EN, unit="services")
-    assert [(cell.text, text) for cell, text in told][:2] == [("1", ""), ("2–3", "services")]
+    bare = MiniMap(ROWS, COLUMNS, [("a", "x")])
+    assert next(text for _, text in minimap_key([bare], voice=EN, covered="has one")) == "has one"
 
 
 def test_svg_is_small_has_a_title_and_each_cell_once():
@@ -100,7 +94,7 @@ def test_svg_is_small_has_a_title_and_each_cell_once():
 
 
 def test_svg_words_are_escaped():
-    odd = MiniMap(pd.Index(["<R&D>"], name="target"), COLUMNS, {("<R&D>", "x"): 1})
+    odd = MiniMap(pd.Index(["<R&D>"], name="target"), COLUMNS, [("<R&D>", "x")])
     assert "<R&D>: x" in ET.fromstring(minimap_svg(odd, voice=EN)).find("{*}title").text
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matplotlib.colors import to_hex, to_rgb
 
@@ -110,7 +111,7 @@ def legend(
     voice: Voice,
     unit: str = "",
     said: Mapping[str, str] | None = None,
-    counts: Mapping[str, int] | None = None,
+    counts: Mapping[Any, int] | None = None,
 ) -> list[tuple[Cell, str]]:
     """Return the key of exactly the classes and the marks that these cells show.
 

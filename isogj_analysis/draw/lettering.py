@@ -16,9 +16,9 @@ from isogj_analysis.draw.theme import LABEL, theme
 from isogj_analysis.draw.voice import Voice
 
 _AFTER_DOT = re.compile("(?<=[・：])")
-# A dot inside a term and the cross of a cell hold what stands on both sides on one line, as does a
-# number the thing that it counts (2マスの空白), a few words in brackets what stands before them, and
-# the letter of a name its first word (架空A社).
+# A dot inside a term and the cross of a cell hold what stands on both sides on one line, as does
+# a number the thing that it counts (2マスの空白), a few words in brackets what stands before them,
+# and the letter of a name its first word (架空A社).
 _HELD = re.compile("[・×] ?$|[0-9][^、。・ ]{0,4}の$")
 _HOLDING = re.compile(r"^ ?×|^\([0-9,]+\)|^（[^）]{1,8}）|^[A-Z]社")
 # A dot beside one or two katakana spells a name: アイ・ビー・エム.
@@ -52,6 +52,7 @@ _INSIDE = re.compile(
     f"|(?<={_DIGIT})(?=[,/]{_DIGIT})|(?<={_DIGIT}[,/])(?={_DIGIT})"
     f"|(?<={_DIGIT})(?=(?:[年月日回件社人組群種行列位名者歳円点%％]|か[月所国]|マス|サービス|ジャンル|グループ|セル))"
 )
+_BETWEEN_WORDS = re.compile(r" (?![^()]{0,20}\))")
 
 
 def text_width(text: str, size: float) -> float:
@@ -132,7 +133,8 @@ def phrases_of(text: str, voice: Voice) -> list[str]:
         inside = _places(_INSIDE, text) | _places(_SPELLED, text)
         ends = [end for end in accumulate(map(len, parts)) if end not in inside]
         return [text[start:end] for start, end in pairwise([0, *ends])]
-    words = text.split(" ")
+    # A short bracket stands whole: (Vendor F).
+    words = _BETWEEN_WORDS.split(text)
     return [word + " " for word in words[:-1]] + words[-1:]
 
 

@@ -1,7 +1,7 @@
 """The mini-map: a scope drawn as a small map of its cells, in figures, pages and slides alike."""
 
 import io
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -16,7 +16,6 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
-from isogj_analysis.draw.grammar import Ramp, legend, marks
 from isogj_analysis.draw.grid import Cell
 from isogj_analysis.draw.lettering import block_high, wrap
 from isogj_analysis.draw.naming import fullest
@@ -32,18 +31,19 @@ GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.22, 0.2, 0.2, 8
 
 @dataclass(frozen=True)
 class MiniMap:
-    """A map as a mark: which of its cells are covered, and how often, where that is told.
+    """A map as a mark: which of its cells are covered.
 
-    `rows` and `columns` are the axes, named and in display order; `on` maps (row, column) to a
-    count. `alone` are the covered cells that rest on one vendor or group: they get a red frame.
-    What is `out` of scope is left blank, and so is what stands on no axis.
+    `rows` and `columns` are the axes, named and in display order, the cells (row, column). `on` are
+    covered, of these `alone`, in a red frame, by one vendor or group only; cells that are `lost`
+    are red. What is `out` of scope is left blank.
     """
 
     rows: pd.Index
     columns: pd.Index
-    on: Mapping[Place, int]
+    on: Collection[Place]
     alone: Collection[Place] = ()
     out: Collection[Place] = ()
+    lost: Collection[Place] = ()
 
     @cached_property
     def cells(self) -> dict[Place, tuple[int, int]]:
@@ -58,17 +58,18 @@ class MiniMap:
     @cached_property
     def covered(self) -> list[Place]:
         """The covered cells in scope, row by row."""
-        return [place for place in self.cells if self.on.get(place)]
+        return [place for place in self.cells if place in self.on]
 
     @cached_property
     def framed(self) -> list[Place]:
         """The covered cells that rest on one vendor or group."""
         return [place for place in self.covered if place in self.alone]
 
-    def colour(self, place: Place, scale: Ramp | None) -> str:
-        """Return the colour of a cell; without a scale all that are covered have one."""
-        count = self.on.get(place, 0)
-        return (scale.colour(count) if scale else theme().ramp[3]) if count else PALE
+    def colour(self, place: Place) -> str:
+        """Return the colour of a cell."""
+        if place in self.lost:
+            return theme().alert
+        return theme().ramp[3] if place in self.on else PALE
 
 
 def told(minimap: MiniMap, *, voice: Voice) -> str:
@@ -89,19 +90,17 @@ def draw_minimaps(
     placed: Iterable[tuple[MiniMap, float, float]],
     *,
     side: float,
-    scale: Ramp | None = None,
 ) -> None:
     """Draw mini-maps, each with its upper left corner at a place of Axes measured in inches.
 
-    `side` is that of a cell, in inches; the y axis runs downward. With a `scale` covered cells
-    have the colour of their count.
+    `side` is that of a cell, in inches; the y axis runs downward.
     """
     boxes, faces, framed = [], [], []
     for minimap, x, y in placed:
         for place, (i, j) in minimap.cells.items():
             box = _square(x + j * side, y + i * side, side * (1 - FREE))
             boxes.append(box)
-            faces.append(minimap.colour(place, scale))
+            faces.append(minimap.colour(place))
             framed += [box] * (place in minimap.framed)
     grounds = PolyCollection(boxes, facecolors=faces, linewidths=0, clip_on=False)
     frames = PolyCollection(
@@ -116,7 +115,7 @@ def _square(x: float, y: float, side: float) -> np.ndarray:
     return np.array([(x, y), (x + side, y), (x + side, y + side), (x, y + side)])
 
 
-def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6, scale: Ramp | None = None) -> str:
+def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6) -> str:
     """Return a mini-map as the text of an SVG element, with its words as an accessible title.
 
     `side` is that of a cell, in pixels. Cells of one colour are dashes of one path, so that it
@@ -125,7 +124,7 @@ def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6, scale: Ramp | 
     dash = max(round(side * (1 - FREE)), 1)
     lines: dict[str, list[tuple[int, int]]] = {}
     for place, at in minimap.cells.items():
-        lines.setdefault(minimap.colour(place, scale), []).append(at)
+        lines.setdefault(minimap.colour(place), []).append(at)
     paths = [
         f'<path stroke="{colour}" d="{_dashes(cells, side, dash)}"/>'
         for colour, cells in lines.items()
@@ -158,7 +157,7 @@ def _dashes(cells: Sequence[tuple[int, int]], side: int, dash: int) -> str:
     return "".join(found)
 
 
-def minimap_png(minimap: MiniMap, *, side: int = 16, scale: Ramp | None = None) -> bytes:
+def minimap_png(minimap: MiniMap, *, side: int = 16) -> bytes:
     """Return a mini-map as the bytes of a PNG, its cells `side` pixels wide, for slides."""
     free = max(round(side * FREE), 1)
     shape = (len(minimap.rows) * side, len(minimap.columns) * side, 3)
@@ -168,7 +167,7 @@ def minimap_png(minimap: MiniMap, *, side: int = 16, scale: Ramp | None = None) 
         if place in minimap.framed:
             cell[:] = to_rgb(theme().alert)
             cell = cell[free:-free, free:-free]
-        cell[:] = to_rgb(minimap.colour(place, scale))
+        cell[:] = to_rgb(minimap.colour(place))
     file = io.BytesIO()
     imsave(file, pixels, format="png")
     return file.getvalue()
@@ -204,9 +203,9 @@ def lay_out_multiples(
     """
     for across in range(4, MOST_ACROSS + 1):
         layout = _placed(maps, across, voice=voice, room=room)
-        if layout.height <= high:
+        if layout.height <= (high if across == MOST_ACROSS else 0.6 * high):
             return layout
-    covered = pd.Series([sum(map(bool, one.map.on.values())) for one in maps])
+    covered = pd.Series([len(one.map.covered) for one in maps])
     many = int(len(maps) * high / layout.height)
     while layout.height > high and many > 1:
         kept = fullest(covered, list(covered.index), many, rest=False)
@@ -230,39 +229,27 @@ def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice, room: float)
     return Multiples(tuple(titled), tuple(places), side, size, max(y - ROW_GAP, 0.3))
 
 
-def draw_multiples(ax: Axes, layout: Multiples, *, scale: Ramp | None = None) -> None:
+def draw_multiples(ax: Axes, layout: Multiples) -> None:
     """Draw mini-maps side by side, each under its title and its count; a unit is an inch."""
     room = ax.get_position().width * cast(Figure, ax.figure).get_figwidth()
     ax.set(xlim=(0, room), ylim=(layout.height, 0))
     ax.set_axis_off()
     placed = [(one.map, *at) for one, at in zip(layout.maps, layout.places, strict=True)]
-    draw_minimaps(ax, placed, side=layout.side, scale=scale)
+    draw_minimaps(ax, placed, side=layout.side)
     for one, (x, y) in zip(layout.maps, layout.places, strict=True):
         ax.text(x, y - 0.05, one.count, size=NOTE, color=GREY, va="bottom")
-        ax.text(x, y - COUNT, one.title, size=layout.size, va="bottom", linespacing=1.15)
+        base = y - COUNT - 0.3 * layout.size / 72
+        ax.text(x, base, one.title, size=layout.size, va="baseline", linespacing=1.15)
 
 
 def minimap_key(
-    maps: Iterable[MiniMap],
-    scale: Ramp | None = None,
-    *,
-    voice: Voice,
-    unit: str = "",
-    alone: str = "",
+    maps: Iterable[MiniMap], *, voice: Voice, covered: str = "", alone: str = ""
 ) -> list[tuple[Cell, str]]:
-    """Return the key of mini-maps: their classes, or covered and not; `alone` explains a frame.
-
-    `unit` says what the classes of `scale` count.
-    """
-    maps = list(maps)
-    covered = Cell(theme().ramp[3])
-    entries = [(Cell(PALE), voice.say("minimap.empty"))]
-    if scale is None:
-        entries.insert(0, (covered, voice.say("minimap.covered")))
-    else:
-        counts = [[Cell(scale.colour(n)) for n in one.on.values() if n] for one in maps]
-        entries[:0] = legend(counts, scale, voice=voice, unit=unit)
-    if any(place in one.alone for one in maps for place, n in one.on.items() if n):
-        frame = replace(marks()["single"], face=PALE if scale else covered.face)
-        entries.append((frame, alone or voice.say("grammar.mark.single")))
-    return entries
+    """Return the key of mini-maps; `covered` and `alone` are words in place of the usual ones."""
+    blue = Cell(theme().ramp[3])
+    entries = [(blue, covered or voice.say("minimap.covered"))]
+    if any(one.framed for one in maps):
+        entries.append(
+            (replace(blue, edge=theme().alert), alone or voice.say("grammar.mark.single"))
+        )
+    return [*entries, (Cell(PALE), voice.say("minimap.empty"))]

@@ -3,33 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grammar import legend, ramp
-from isogj_analysis.draw.grid import Cell, Layout, draw_grid, lay_out
-from isogj_analysis.draw.lettering import wrap
+from isogj_analysis.draw.grammar import marks, ramp
+from isogj_analysis.draw.grid import Layout, draw_grid, lay_out
+from isogj_analysis.draw.lettering import block_high, wrap
 from isogj_analysis.draw.maps import (
     OWN,
     SINGLE,
-    SPECIAL,
     Map,
     cell_names,
     cells_of,
+    map_key,
     plan_map,
     shown_numbers,
 )
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, WIDTH
+from isogj_analysis.draw.theme import LABEL, MARGIN, NOTE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
 PANELS = ("with", "without")
-GAP, HEAD, BESIDE = 0.16, 0.24, 8
-# A dark frame: a red one is that of a cell with services of a single vendor or group.
-HIDDEN = Cell(hatch="////", edge=INK, ink=INK)
+# Between the maps, in inches; more columns than so many do not stand side by side.
+GAP, BESIDE = 0.16, 8
 ROOM = WIDTH - 2 * MARGIN
 
 
@@ -37,9 +35,7 @@ def tell_catch_alls(
     states: Mapping[str, pd.DataFrame], *, found: pd.DataFrame, voice: Voice
 ) -> Story:
     """Return what a map hides: how many gaps and thin cells show without its catch-alls."""
-    scopes = {name: states[name][~states[name]["state"].isin(SPECIAL)] for name in PANELS}
-    gaps = {name: int(scope["state"].eq("gap").sum()) for name, scope in scopes.items()}
-    thin = {name: int(scope["state"].isin(SINGLE).sum()) for name, scope in scopes.items()}
+    gaps, thin = _counts(states, ["gap"]), _counts(states, SINGLE)
     told = _named(found, voice=voice)
     case = (
         "none" if found.empty
@@ -49,8 +45,8 @@ def tell_catch_alls(
     )  # fmt: skip
     title = voice.say(
         f"catch_alls.title.{case}", what=voice.listed(told, most=3),
-        before=gaps["with"], after=gaps["without"],
-        thin_before=thin["with"], thin_after=thin["without"],
+        before=(thin if case == "thin" else gaps)["with"],
+        after=(thin if case == "thin" else gaps)["without"],
     )  # fmt: skip
     lead = voice.say("catch_alls.lead")
     if len(found):
@@ -59,12 +55,15 @@ def tell_catch_alls(
             for what, cells, share in zip(told, found["cells"], found["share"], strict=True)
         ]
         lead = voice.say("catch_alls.covers", what=voice.listed(shares, most=3)) + lead
-    hidden = states["without"][_hidden(states)]
     alt = voice.say(
-        "catch_alls.alt", title=title, gaps=cell_names(hidden, voice=voice, ),
-        thin_before=thin["with"], thin_after=thin["without"],
+        "catch_alls.alt", title=title, gaps=cell_names(_hidden(states), voice=voice),
+        before=thin["with"], after=thin["without"],
     )  # fmt: skip
     return Story(title, lead, alt)
+
+
+def _counts(states: Mapping[str, pd.DataFrame], of: list[str]) -> dict[str, int]:
+    return {name: int(states[name]["state"].isin(of).sum()) for name in PANELS}
 
 
 def _numbers(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -87,7 +86,7 @@ def _numbers(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def plot_catch_alls(
     states: Mapping[str, pd.DataFrame], *, found: pd.DataFrame, voice: Voice
 ) -> dict[str, Axes]:
-    """Draw a map `with` and `without` its catch-alls, in one scale, side by side.
+    """Draw a map `with` and `without` its catch-alls side by side; what these alone fill is red.
 
     `states` has those two names; each is what `coverage_states` returns, of the same cells. `found`
     are the rows of what `catch_alls` returns that are left out of the second. Maps of many columns
@@ -95,48 +94,47 @@ def plot_catch_alls(
     """
     story = tell_catch_alls(states, found=found, voice=voice)
     beside = states["with"].iloc[:, 1].nunique() <= BESIDE
-    drawn = plan_map(states["with"], voice=voice, notes=not beside)
+    drawn = plan_map(states["with"], voice=voice, notes=False)
     plans = _beside(drawn, voice=voice) if beside else (drawn, drawn)
-    high = max(drawn.layout.height if not beside else plans[0].layout.height, 0.3)
-    first, second = (plan.layout for plan in plans)
-    wide = ROOM - first.left if not beside else (ROOM - first.left - GAP) / 2
-    own = bool(OWN.intersection(states["with"].columns[:2]))
-    hidden = _hidden(states)
-    heads = _heads(found, wide, voice=voice)
-    top = HEAD * max(head.count("\n") + 1 for head in heads) + first.top
+    first = plans[0].layout
+    wide = (ROOM - first.left - GAP) / 2 if beside else ROOM - first.left
+    heads = _heads(states, found, wide, voice=voice)
+    top = max(block_high(head, LABEL) for head in heads) + 0.08 + first.top
+    high = max(first.height, 0.3)
     places = {"with": (first.left, top, wide, high)}
-    if beside:
-        places["without"] = (first.left + wide + GAP, top, wide, high)
-    else:
-        places["without"] = (second.left, 2 * top + high + 0.1, wide, high)
-    total = top + high if beside else 2 * (top + high) + 0.1
+    over = 0.0 if beside else top + high + 0.1
+    places["without"] = (first.left + (wide + GAP) * beside, over + top, wide, high)
     scale = ramp(states["with"]["services"].max() if len(states["with"]) else 0)
-    rows, columns = states["with"].columns[:2]
-    seen = states["without"].loc[hidden, [rows, columns]].itertuples(index=False, name=None)
-    marks = {} if own else dict.fromkeys(seen, HIDDEN)
-    drawn_cells = {
+    own = bool(OWN.intersection(states["with"].columns[:2]))
+    hidden = pd.DataFrame() if own else _hidden(states)
+    lost = {
+        place: marks()["lost"] for place in hidden.iloc[:, :2].itertuples(index=False, name=None)
+    }
+    cells = {
         name: cells_of(
-            states[name], plan, voice=voice, scale=scale,
-            looks=marks if name == "without" else None,
+            states[name], plan, voice=voice, scale=scale, looks=lost if name == "without" else None
         )
         for name, plan in zip(PANELS, plans, strict=True)
-    }  # fmt: skip
-    every = [row for cells in drawn_cells.values() for row in cells]
-    entries = legend(every, scale, voice=voice, unit=voice.say("grammar.services"))
-    axes = panels(story, places, voice=voice, height=total, key=entries)
+    }
+    key = map_key([states["with"]], [*cells["with"], *cells["without"]], scale, voice)
+    key = [
+        (cell, voice.say("catch_alls.hidden", n=len(lost)) if cell == marks()["lost"] else text)
+        for cell, text in key
+    ]
+    axes = panels(story, places, voice=voice, height=over + top + high, key=key)
     for name, plan, head in zip(PANELS, plans, heads, strict=True):
-        draw_grid(axes[name], plan.layout, drawn_cells[name])
+        draw_grid(axes[name], plan.layout, cells[name])
         axes[name].annotate(
             head, (0, 1), (0, plan.layout.top * 72), xycoords="axes fraction", va="bottom",
-            textcoords="offset points", size=LABEL, color=GREY, linespacing=1.2,
+            textcoords="offset points", size=LABEL, linespacing=1.2,
         )  # fmt: skip
     return axes
 
 
-def _hidden(states: Mapping[str, pd.DataFrame]) -> np.ndarray:
-    """Tell for each cell whether only what is left out stands in it."""
+def _hidden(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the cells in which only what is left out stands."""
     had, has = (states[name]["state"].eq("gap").to_numpy() for name in PANELS)
-    return ~had & has
+    return states["without"][~had & has]
 
 
 def _beside(drawn: Map, *, voice: Voice) -> tuple[Map, Map]:
@@ -151,14 +149,22 @@ def _beside(drawn: Map, *, voice: Voice) -> tuple[Map, Map]:
 
     left = laid_out(WIDTH).left
     layout = laid_out(left + (ROOM - left - GAP) / 2 + 2 * MARGIN)
-    first = replace(drawn, layout=replace(layout, number=min(drawn.layout.number, LABEL), line=1.4))
-    blank = replace(first.layout, rows=[""] * len(rows))
-    return first, replace(first, layout=blank)
+    first = replace(layout, number=min(drawn.layout.number, LABEL), line=1.4)
+    blank = replace(first, rows=[""] * len(rows))
+    return replace(drawn, layout=first), replace(drawn, layout=blank)
 
 
-def _heads(found: pd.DataFrame, wide: float, *, voice: Voice) -> list[str]:
+def _heads(
+    states: Mapping[str, pd.DataFrame], found: pd.DataFrame, wide: float, *, voice: Voice
+) -> list[str]:
+    """Return what stands above each map: what is in it, its gaps and its thin cells."""
     what = voice.listed(_named(found, voice=voice), most=3)
-    heads = [voice.say(f"catch_alls.head.{name}", what=what) for name in PANELS]
+    gaps, thin = _counts(states, ["gap"]), _counts(states, SINGLE)
+    heads = [
+        voice.say(f"catch_alls.head.{name}", what=what)
+        + voice.say("catch_alls.counts", gaps=gaps[name], thin=thin[name])
+        for name in PANELS
+    ]
     return [wrap(head, wide, LABEL, voice=voice) for head in heads]
 
 

@@ -2,70 +2,38 @@
 
 import datetime
 from dataclasses import replace
-from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grammar import marks
-from isogj_analysis.draw.grid import KEY_STEP, Cell, draw_grid, key, key_rows
-from isogj_analysis.draw.lettering import text_width, widest, wrap
-from isogj_analysis.draw.maps import KINDS, OWN, SPECIAL, Map, cell_names, plan_map
-from isogj_analysis.draw.theme import (
-    FEWER,
-    GREY,
-    INK,
-    LABEL,
-    LEAD,
-    MARGIN,
-    MORE,
-    NOTE,
-    PALE,
-    PAPER,
-    RULE,
-    WIDTH,
-    theme,
-)
+from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
+from isogj_analysis.draw.grid import Cell, draw_grid
+from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
+from isogj_analysis.draw.maps import SPECIAL, Map, cell_names, cells_of, plan_map, tell_left_out
+from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.service_map.compute_changes import SERVICE_CHANGES
 
-
-def changed() -> dict[str, Cell]:
-    """Return how a cell looks after each kind of change."""
-    return {
-        "gained": Cell(face=theme().accent),
-        "more": Cell(face=MORE),
-        "fewer": Cell(face=FEWER),
-        "lost": Cell(face=theme().alert),
-        "other": Cell(face=PAPER, edge=GREY),
-        "same": Cell(face=PAPER, edge=PALE, ink=GREY),
-    }
-
-
-BAR, ROW, HEAD, BELOW = 1.5, 0.3, 0.34, 0.55
+# Of the services' panel, in inches: its bars, its head, the room above it.
+BAR, HEAD, ABOVE = 1.2, 0.34, 0.25
 NAMED = 3
-# Cells that say a word in place of a number.
-WORDS = ("gap", "out-of-scope")
-# A line must not end inside the name of a vendor.
-NBSP = "\u00a0"
+ROOM = WIDTH - 2 * MARGIN
 
 Day = datetime.date | str
 
 
-def tell_coverage_changes(
+def tell_changes(
     coverage: pd.DataFrame,
     *,
     voice: Voice,
     services: pd.DataFrame | None = None,
     days: tuple[Day, Day] | None = None,
-    full: bool = True,
+    totals: tuple[int, int] | None = None,
+    example: bool = False,
 ) -> Story:
-    """Return what changed: how many gaps were filled, how many are new, what became of services.
-
-    `full` maps have small numbers too, of which the reading line tells.
-    """
+    """Return what changed: services on each day, gaps that were filled, and those that are new."""
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
     if days is not None and _alone(days):
         gaps = cell_names(scope[scope["state_after"] == "gap"], voice=voice)
@@ -77,15 +45,24 @@ def tell_coverage_changes(
     case = "_".join(kind for kind in ("gained", "lost") if numbers[kind])
     case = case or ("changed" if numbers["changed"] else "same")
     title = voice.say(f"changes.title.{case}", **numbers)
+    if totals is not None:
+        turn = "kept" if totals[0] == totals[1] else "turned"
+        told = voice.say(f"changes.{turn}", before=totals[0], after=totals[1])
+        title = voice.say("changes.both", one=told, other=title)
+    title = title[:1].upper() + title[1:]
+    if example:
+        title = voice.say("changes.example", title=title)
+    lead = voice.say("changes.lead.map")
     if days is not None:
         before, after = (voice.day(day) for day in days)
-        title = voice.say("changes.between", title=title, before=before, after=after)
-    lead = voice.say(f"changes.lead.{'full' if full else 'plain'}")
+        lead = voice.say("changes.lead.days", before=before, after=after) + lead
+    if example:
+        lead = voice.say("changes.lead.example") + lead
     cells = {kind: cell_names(part, voice=voice) for kind, part in parts.items()}
     alt = voice.say("changes.alt", title=title, **cells)
     if services is not None:
         counts = [
-            voice.say("changes.count", kind=kind, n=services["change"].eq(code).sum())
+            voice.say("changes.count", kind=kind, n=int(services["change"].eq(code).sum()))
             for code, kind in _kinds_told(services, voice).items()
         ]
         alt += voice.say("changes.alt_services", counts=voice.listed(counts))
@@ -101,52 +78,64 @@ def tell_coverage_changes(
     ),
     needs={"": ("services_change",), "services": ("change", "service", "vendor")},
 )
-def plot_coverage_changes(
+def plot_changes(
     coverage: pd.DataFrame,
     *,
     voice: Voice,
     services: pd.DataFrame | None = None,
     days: tuple[Day, Day] | None = None,
+    totals: tuple[int, int] | None = None,
+    example: bool = False,
 ) -> dict[str, Axes]:
     """Draw what changed on a map: how many services each cell gained or lost, and its numbers.
 
     `coverage` is what `compare_coverage` returns. With `services`, what `compare_catalogues`
     returns, a panel `services` under the `map` counts the services that were added, that ended or
-    that changed, each once, and names some. `days` are the two that are compared; the same day
-    twice says that there is nothing to compare it with, and the map of that day stands alone.
+    that changed, each once, and names some. `days` are the two that are compared, `totals` how many
+    services there are on each; the same day twice says that there is nothing to compare it with,
+    and the map of that day stands alone. With `example` title and reading line say that the later
+    day is made up to show the method: a first report has no year before it.
     """
     alone = days is not None and _alone(days)
-    if alone:
-        services = None
+    services = None if alone else services
     states = coverage.rename(
         columns={"services_after": "services", "vendors_after": "vendors", "state_after": "state"}
     )
-    told = _told(states, voice=voice)
-    drawn = plan_map(states, voice=voice, longest=[cell.note for cell in told.values()])
-    story = tell_coverage_changes(
-        coverage, voice=voice, services=services, days=days, full=drawn.full
+    most = voice.number(states["services"].max() if len(states) else 0)
+    drawn = plan_map(states, voice=voice, longest=[f"{most} → {most}"])
+    story = tell_changes(
+        coverage, voice=voice, services=services, days=days, totals=totals, example=example
     )
+    story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)
+    scale = ramp(states["services"].max() if len(states) else 0)
+    looks = {} if alone else _looks(states, drawn, scale, voice=voice)
+    cells = cells_of(states, drawn, voice=voice, scale=scale, looks=looks)
+    scope = states[~states["state"].isin(SPECIAL)]
+    stays = scope["state"].eq("gap") & scope["change"].ne("lost")
+    counts = scope["change"].value_counts().to_dict() | {"gap": int(stays.sum())}
+    key = legend(cells, scale, voice=voice, unit=voice.say("changes.unit"), counts=counts,
+                 said={"lost": voice.say("changes.key.lost")})  # fmt: skip
+    if n := counts.get("gained"):
+        told = voice.say("grammar.marked", mark=voice.say("changes.key.gained"), n=n)
+        key.append((Cell(edge=theme().accent), told))
+    if not alone and counts.get("unchanged"):
+        key.append((Cell(), voice.say("changes.key.same")))
     layout = drawn.layout
-    room = WIDTH - 2 * MARGIN
     high = max(layout.height, 0.3)
-    places = {"map": (layout.left, layout.top, room - layout.left, high)}
-    kinds = {cell.kind for cell in told.values()}
-    legend = [
-        _key(kind, voice)
-        for kind in (*changed(), "gap", *SPECIAL)
-        if kind in kinds and not (alone and kind in changed())
-    ]
-    total = layout.top + high + 0.35 + KEY_STEP * (key_rows(legend) - 1)
+    places = {"map": (layout.left, layout.top, ROOM - layout.left, high)}
+    total = layout.top + high
     if services is not None:
-        rows = _service_rows(services, voice=voice, room=room)
-        bars = HEAD + sum(row.high for row in rows)
-        places["services"] = (0.0, total + BELOW - 0.35, room, bars)
-        total += BELOW - 0.35 + bars
-    axes = panels(story, places, voice=voice, height=total)
-    draw_grid(axes["map"], layout, _cells(told, drawn))
-    key(axes["map"], legend)
+        rows = _service_rows(services, voice=voice)
+        bars = HEAD + sum(own for *_, own in rows)
+        places["services"] = (0.0, total + ABOVE, ROOM, bars)
+        total += ABOVE + bars
+    axes = panels(story, places, voice=voice, height=total, key=key)
+    draw_grid(axes["map"], layout, cells)
     if services is not None:
-        _draw_services(axes["services"], rows, len(services), voice=voice)
+        head = voice.say("changes.services", n=len(services))
+        if totals is not None:
+            head = voice.say("changes.on_days", before=totals[0], after=totals[1]) + head
+        _draw_services(axes["services"], rows, head, voice=voice)
     return axes
 
 
@@ -156,116 +145,75 @@ def _alone(days: tuple[Day, Day]) -> bool:
     return first == last
 
 
-class _Told(NamedTuple):
-    """What a cell says: how it changed, its number, and what is written small under it."""
-
-    kind: str
-    text: str
-    note: str
-
-
-def _told(states: pd.DataFrame, *, voice: Voice) -> dict[tuple[object, object], _Told]:
-    """Return what each cell says; a gap that stays is one where cells should be full."""
-    rows, columns = states.columns[:2]
-    empty = "same" if (OWN | KINDS).intersection((rows, columns)) else "gap"
+def _looks(
+    states: pd.DataFrame, drawn: Map, scale: Ramp, *, voice: Voice
+) -> dict[tuple[object, object], Cell]:
+    """Return the looks of the cells that are in scope, but for gaps that stay."""
     found = {}
+    step = (ROOM - drawn.layout.left) / max(len(drawn.columns), 1)
     for one in states.to_dict("records"):
-        kind, before, after = one["change"], one["services_before"], one["services"]
-        if one["state"] in SPECIAL:
-            kind = one["state"]
-        elif kind == "changed":
-            by = one["services_change"]
-            kind = "more" if by > 0 else "fewer" if by < 0 else "other"
-        elif kind == "unchanged":
-            kind = empty if one["state"] == "gap" else "same"
-        text, note = str(after), ""
-        if kind in WORDS:
-            text = _key(kind, voice)[1]
-        elif kind != "same" and before != after:
-            text, note = f"{after - before:+d}".replace("-", "−"), f"{before} → {after}"
+        before, after, change = one["services_before"], one["services"], one["change"]
+        if one["state"] in SPECIAL or (one["state"] == "gap" and change != "lost"):
+            continue
+        note, text = "", voice.number(after)
+        if before != after:
+            note = f"{voice.number(before)} → {text}"
+            text = f"{after - before:+,}".replace("-", "−")
         elif one["vendors_before"] != one["vendors"]:
             note = voice.say("changes.vendors", before=one["vendors_before"], after=one["vendors"])
-        found[one[rows], one[columns]] = _Told(kind, text, note)
+        note = note if drawn.full and text_width(note, NOTE) + 0.06 <= step else ""
+        look = counted(after, scale, voice=voice, text=text, note=note)
+        if change == "lost":
+            look = replace(marks()["lost"], text=text, note=note)
+        elif change == "gained":
+            look = replace(look, edge=theme().accent)
+        elif change == "unchanged":
+            look = Cell(text=text, ink=GREY)
+        found[tuple(one[axis] for axis in states.columns[:2])] = look
     return found
 
 
-def _cells(told: dict[tuple[object, object], _Told], drawn: Map) -> list[list[Cell | None]]:
-    shown: dict[tuple[object, object], Cell] = {}
-    for place, (kind, text, note) in told.items():
-        look = marks().get(kind) or changed()[kind]
-        text = text if drawn.full or kind not in WORDS else ""
-        shown[place] = replace(look, text=text, note=note if drawn.full else "")
-    return [[shown.get((row, column)) for column in drawn.columns] for row in drawn.rows]
+_Row = tuple[str, str, int, str, float]
 
 
-def _key(kind: str, voice: Voice) -> tuple[Cell, str]:
-    if kind in marks():
-        return marks()[kind], voice.say(f"values.state.{kind}")
-    return changed()[kind], voice.say(f"changes.key.{kind}")
-
-
-class _Row(NamedTuple):
-    """What became of some services: the kind, how many, and the names of some, broken to fit."""
-
-    kind: str
-    label: str
-    n: int
-    told: str
-
-    @property
-    def high(self) -> float:
-        return max(ROW, (self.told.count("\n") + 1) * NOTE * 1.3 / 72 + 0.1)
-
-
-def _service_rows(services: pd.DataFrame, *, voice: Voice, room: float) -> list[_Row]:
+def _service_rows(services: pd.DataFrame, *, voice: Voice) -> list[_Row]:
+    """Return for each kind of change its label, how many, the names of some, and a row's height."""
     labels = _kinds_told(services, voice)
-    wide = room - (widest(list(labels.values())) + 0.12) - BAR - 0.5
+    wide = ROOM - (widest(list(labels.values())) + 0.12) - BAR - 0.5
     rows = []
     for kind, label in labels.items():
         part = services[services["change"] == kind]
-        head = part.head(NAMED)
-        named = [
-            voice.say("changes.service", name=name, vendor=vendor.replace(" ", NBSP))
-            for name, vendor in zip(
-                voice.names(head["service"]), voice.names(head["vendor"]), strict=True
-            )
-        ]
-        named += [""] * (len(part) - len(named))
-        told = voice.listed(named, most=NAMED) if len(part) else ""
-        rows.append(_Row(kind, label, len(part), wrap(told, wide, NOTE, voice=voice)))
+        names = zip(*(voice.names(part[of]) for of in ("service", "vendor")), strict=True)
+        told = [voice.say("changes.service", name=name, vendor=vendor) for name, vendor in names]
+        text = voice.listed(told, most=NAMED) if told else ""
+        text = wrap(text, wide, NOTE, voice=voice)
+        rows.append((kind, label, len(part), text, max(0.3, block_high(text, NOTE, 1.3) + 0.1)))
     return rows
 
 
 def _kinds_told(services: pd.DataFrame, voice: Voice) -> dict[str, str]:
     """Name the kinds of change: the usual ones always, the rare one where it happened."""
-    kinds = [kind for kind in SERVICE_CHANGES if kind != "transferred"]
-    if services["change"].eq("transferred").any():
-        kinds.append("transferred")
+    rare = [] if services["change"].eq("transferred").any() else ["transferred"]
+    kinds = [kind for kind in SERVICE_CHANGES if kind not in rare]
     return {kind: voice.say(f"changes.kind.{kind}") for kind in kinds}
 
 
-def _draw_services(ax: Axes, rows: list[_Row], total: int, *, voice: Voice) -> None:
+def _draw_services(ax: Axes, rows: list[_Row], head: str, *, voice: Voice) -> None:
     """Draw a bar for each kind of change, its number, and the names of some services."""
-    left = widest([row.label for row in rows]) + 0.12
-    room = WIDTH - 2 * MARGIN
-    high = HEAD + sum(row.high for row in rows)
-    ax.set(xlim=(0, room), ylim=(high, 0))
+    left = widest([label for _, label, *_ in rows]) + 0.12
+    ax.set(xlim=(0, ROOM), ylim=(HEAD + sum(high for *_, high in rows), 0))
     ax.set_axis_off()
-    head = voice.say("changes.services", n=total)
-    ax.text(0, HEAD - 0.12, head, size=LEAD, color=GREY, va="bottom")
-    most = max([1, *(row.n for row in rows)])
-    inks = {"added": theme().accent, "ended": theme().alert}
+    ax.text(0, HEAD - 0.12, head, size=LEAD, va="bottom")
+    most = max([1, *(n for _, _, n, *_ in rows)])
+    at = left + BAR + 0.1 + widest([voice.number(most)])
     top = HEAD
-    for row in rows:
-        middle = top + row.high / 2
-        ax.plot([0, room], [top, top], color=RULE, lw=0.5)
-        ax.text(left - 0.12, middle, row.label, size=LABEL, ha="right", va="center")
-        wide = (BAR - 0.1) * row.n / most
-        ax.barh(middle, wide, 0.17, left=left, color=inks.get(row.kind, GREY))
-        count = f"{row.n:,}"
-        ax.text(left + wide + 0.06, middle, count, size=LABEL, va="center")
-        ax.text(
-            left + BAR + 0.1 + text_width(f"{most:,}", LABEL), middle, row.told, size=NOTE,
-            color=INK, va="center", linespacing=1.2,
-        )  # fmt: skip
-        top += row.high
+    for kind, label, n, told, high in rows:
+        middle = top + high / 2
+        ax.plot([0, ROOM], [top, top], color=RULE, lw=0.5)
+        ax.text(left - 0.12, middle, label, size=LABEL, ha="right", va="center")
+        wide = (BAR - 0.1) * n / most
+        colour = theme().alert if kind == "ended" else theme().accent
+        ax.barh(middle, wide, 0.17, left=left, color=colour)
+        ax.text(left + wide + 0.06, middle, voice.number(n), size=LABEL, va="center")
+        ax.text(at, middle, told, size=NOTE, va="center", linespacing=1.2)
+        top += high

@@ -40,11 +40,12 @@ def tell_coverage(
     axes = {"rows": voice.axis(rows), "columns": voice.axis(columns)}
     if kinds and not own and len(gaps) < len(scope):
         spans, place = _spans(scope)
-        top = spans.index[spans == spans.max()]
+        top, kind = spans.index[spans == spans.max()], str(spans.index.name)
         case = "none" if spans.max() == 1 else "one" if len(top) == 1 else "several"
         title = voice.say(
             f"coverage.span.{case}", top=voice.names(top)[0], n=len(top), most=int(spans.max()),
-            all=scope[place].nunique(), places=voice.axes(place), kinds=voice.axes(spans.index.name),
+            all=scope[place].nunique(), places=voice.axes(place), kind=voice.axis(kind),
+            kinds=voice.axes(kind),
         )  # fmt: skip
     else:
         case = _case(len(scope), len(gaps), len(single), own=bool(own))
@@ -150,7 +151,12 @@ def plot_coverage(
         spans, place = _spans(scope)
         if len(spans):
             n, most = int(spans.eq(spans.max()).sum()), int(spans.max())
-            words = {"kinds": voice.axes(str(spans.index.name)), "places": voice.axes(place)}
+            kind = str(spans.index.name)
+            words = {
+                "kind": voice.axis(kind),
+                "kinds": voice.axes(kind),
+                "places": voice.axes(place),
+            }
             told = voice.say("coverage.span.key", n=n, all=scope[place].nunique(), **words)
             key.append((Cell(text=voice.number(most)), told))
     story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)

@@ -1,0 +1,75 @@
+"""Small maps: where each genre stands, and where services stand whose names mislead."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from isogj_analysis.draw.declare import figure
+from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.maps import SPECIAL, tell_left_out
+from isogj_analysis.draw.minimap import (
+    MiniMap,
+    Multiple,
+    draw_multiples,
+    lay_out_multiples,
+    minimap_key,
+)
+from isogj_analysis.draw.voice import Voice
+
+
+@figure(
+    section="service_map",
+    numbers=("*axes", "genre", "services", "vendors"),
+    needs={"states": ("state",)},
+)
+def plot_genre_maps(
+    genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice, ax: Axes | None = None
+) -> Axes:
+    """Draw a small map for each genre, the widest first: where it stands, and its span.
+
+    `genres` is what `cell_genres` returns, `states` what `coverage_states` does, of the same axes.
+    Cells out of scope or under review are not drawn. Of more genres than a page holds those that
+    cover most are drawn, and the reading line says how many are not.
+    """
+    rows, columns = genres.columns[:2]
+    axes = [pd.Index(states[axis].unique(), name=axis) for axis in (rows, columns)]
+    special = states[states["state"].isin(SPECIAL)]
+    out = set(zip(special[rows], special[columns], strict=True))
+    found = []
+    for genre, part in genres.groupby("genre", observed=True, sort=False):
+        places = set(zip(part[rows], part[columns], strict=True))
+        small = MiniMap(axes[0], axes[1], places, out=out)
+        span = len({column for _, column in small.covered})
+        told = voice.say(
+            "genre_maps.span", n=len(small.covered), span=span, axis=voice.axes(columns)
+        )
+        found.append(Multiple(voice.name("genre", genre), told, small))
+    found = [one for one in found if one.map.covered]
+    found.sort(key=lambda one: -len(one.map.covered))
+    layout = lay_out_multiples(found, voice=voice)
+    inside = len(states) - len(special)
+    unit = voice.say("genre_maps.unit", n=len(found), all=inside)
+    key = minimap_key([], voice=voice, covered=unit)
+    story = tell_genre_maps(found, columns, all_cells=inside, voice=voice)
+    story = tell_left_out(story, voice=voice, maps=layout.left)
+    ax = frame(story, ax, voice=voice, height=layout.height, key=key)
+    draw_multiples(ax, layout)
+    return ax
+
+
+def tell_genre_maps(found: list[Multiple], columns: str, *, all_cells: int, voice: Voice) -> Story:
+    """Return which genre covers most of the map; `found` are the genres, the widest first."""
+    lead = voice.say("genre_maps.lead", columns=voice.axes(columns))
+    if not found:
+        title = voice.say("genre_maps.title.none")
+        return Story(title, lead, title)
+    most = len(found[0].map.covered)
+    top = [one.title for one in found if len(one.map.covered) == most]
+    alike = "each" if len(top) == len(found) else "ties"
+    case = "sole" if len(found) == 1 else "one" if len(top) == 1 else alike
+    title = voice.say(
+        f"genre_maps.title.{case}", top=voice.listed(top, most=2), most=most, all=all_cells,
+        n=len(found),
+    )  # fmt: skip
+    told = [voice.say("genre_maps.alt_row", genre=one.title, told=one.count) for one in found]
+    alt = voice.say("genre_maps.alt", title=title, rows=voice.listed(told, most=20))
+    return Story(title, lead, alt)
