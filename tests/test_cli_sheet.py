@@ -113,11 +113,12 @@ def test_a_sheet_says_where_the_genre_stands_what_it_leaves_out_and_who_offers_i
         == 0
     )
     (sheet,) = told
-    own = as_of(load_tables().catalogue, "2009-06-01").query("genre == 'monitoring'")
+    tables = load_tables()
+    own = as_of(tables.catalogue, "2009-06-01").query("genre == 'monitoring'")
     vendors, groups = own["vendor"].nunique(), own["corporate_group"].nunique()
     cells = len(own[["phase", "target"]].drop_duplicates())
     offers = f"{vendors} vendors ({groups} groups) offer it in {cells} cells"
-    assert sheet["title"] == f"Security monitoring: {offers}"
+    assert sheet["title"] == f"{tables.names.loc[('genre', 'monitoring'), 'en']}: {offers}"
     held = [cell for row in sheet["map"]["rows"] for cell in row["cells"] if cell["held"]]
     assert len(held) == cells
     assert len(sheet["vendors"]["rows"]) == vendors
