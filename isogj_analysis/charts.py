@@ -19,6 +19,7 @@ from isogj_analysis.overlap.figures_exclusivity import plot_exclusivity
 from isogj_analysis.overlap.figures_intersections import plot_intersections
 from isogj_analysis.overlap.figures_matrices import plot_cell_vendors, plot_vendors_by_genre
 from isogj_analysis.overlap.figures_similarity import plot_similarity
+from isogj_analysis.overlap.figures_vendor_maps import plot_vendor_maps
 from isogj_analysis.service_map.figures_catch_alls import plot_catch_alls
 from isogj_analysis.service_map.figures_changes import plot_changes
 from isogj_analysis.service_map.figures_coverage import plot_coverage
@@ -52,6 +53,7 @@ __all__ = [
     "plot_reconcile",
     "plot_service_names",
     "plot_similarity",
+    "plot_vendor_maps",
     "plot_vendors_by_genre",
     "use_theme",
 ]

@@ -1,5 +1,7 @@
 """The figure of what is there now and later: what it says, and whether it can be read."""
 
+import re
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -73,25 +75,52 @@ def test_it_can_be_read_on_a_page(tables, catalogue, case, lang):
 
 
 def texts(ax):
-    return [text.get_text() for text in ax.texts]
+    found = [text for text in ax.figure.texts if text.get_gid() not in ("title", "lead")]
+    return [text.get_text() for text in [*found, *ax.texts, *ax.get_yticklabels()]]
 
 
-def test_the_life_cycle_says_what_is_there_now_and_what_a_cell_without_services_is(
-    tables, catalogue
-):
-    cycle = isogj.life_cycle(catalogue, ("endpoint", "monitor"), cells=tables.cells)
-    ax = plot_life_cycle(cycle, lang="ja", names=tables.names)
-    title = "端末の5マスのうち5マスにサービスがあり、いま必要な監視・検知は5社から選べる"
-    assert story_of(ax).title == title
-    told = texts(ax)
-    assert told.count("前") == 2
-    assert told.count("いま") == 1
-    assert told.count("この先") == 3
-    assert "対象外" in told
-    assert any(text.startswith("端末管理（3社）") for text in told)
+ROWS = [
+    ("s0", "v0", "audit", "t0", "plan"),
+    ("s1", "v0", "watch", "t0", "run"),
+    ("s2", "v1", "watch", "t0", "run"),
+    ("s3", "v1", "audit", "t0", "run"),
+    ("s4", "v2", "audit", "t0", "test"),
+]
+
+
+def small():
+    frame = pd.DataFrame(ROWS, columns=["service", "vendor", "genre", "target", "phase"])
+    order = pd.CategoricalDtype(["plan", "build", "run", "test", "train"], ordered=True)
+    special = pd.DataFrame({"target": ["t0"], "phase": ["train"], "state": ["out-of-scope"]})
+    return isogj.life_cycle(frame.astype({"phase": order}), ("t0", "run"), cells=special)
+
+
+def test_the_first_row_is_that_of_the_map_and_genres_of_now_come_first():
+    ax = plot_life_cycle(small(), lang="en")
+    assert story_of(ax).title == (
+        "3 of 4 cells of t0 have a service; for run, needed now, there are 2 vendors"
+    )
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["t0 (3 of 4 cells)", "", "watch", "audit"]
+    numbers = [text.get_text() for text in ax.texts]
+    # The gap and the cell out of scope say so by their mark; zeros are faint.
+    assert numbers[:3] == ["1", "2", "1"]
+    assert numbers[3:13] == ["·", "·", "2", "·", "·", "1", "·", "1", "1", "·"]
+    assert {"gap", "out of scope", "one vendor or one group"} <= set(texts(ax))
+    assert [text for text in numbers if text in ("before", "now", "later")] == [
+        "before", "now", "later",
+    ]  # fmt: skip
     inks = {text.get_text(): text.get_color() for text in ax.texts}
-    assert inks["いま"] == theme().accent
-    assert theme().accent not in (inks["前"], inks["この先"])
+    assert inks["now"] == theme().accent
+    assert theme().accent not in (inks["before"], inks["later"])
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_numbers_of_the_title_stand_in_the_drawing(lang):
+    ax = plot_life_cycle(small(), lang=lang)
+    told = re.findall(r"(?<!t)[0-9]+", story_of(ax).title)
+    assert told == (["4", "3", "2"] if lang == "ja" else ["3", "4", "2"])
+    assert set(told) <= set(re.findall("[0-9]+", " ".join(texts(ax))))
 
 
 def test_the_life_cycle_says_where_there_is_nothing(tables, catalogue):
@@ -114,6 +143,12 @@ def test_the_life_cycle_says_that_its_need_is_an_example(tables, catalogue):
 
 
 def test_what_a_page_does_not_hold_is_counted():
-    frame = made_up(40, 40).assign(target="t")
-    told = texts(plot_life_cycle(isogj.life_cycle(frame), lang="en"))
-    assert "25 more" in told
+    genres = plot_life_cycle(isogj.life_cycle(made_up(80, 2, 40).assign(target="t")), lang="en")
+    assert "21 more genres" in texts(genres)
+    assert len(genres.get_yticks()) == 22
+    phases = made_up(40, 40).assign(target="t")
+    for need, kept in ((None, "p0"), (("t", "p9"), "p9"), (("t", "p5"), "p5")):
+        ax = plot_life_cycle(isogj.life_cycle(phases, need), lang="en")
+        assert "20 other columns are left out" in story_of(ax).lead
+        heads = [text.get_text() for text in [*ax.get_xticklabels(), *ax.texts]]
+        assert (len(ax.get_xticks()), kept in heads) == (20, True)

@@ -141,7 +141,7 @@ publish = Publisher(tables, lang=lang, date=f"{year}-06-01")
 states = isogj.coverage_states(tables.catalogue, tables.cells)
 publish("map", charts.plot_coverage, states, rows=tables.catalogue)
 by_vendor = isogj.coverage_states(tables.catalogue, rows="phase", columns="vendor")
-publish("vendors", charts.plot_profile, by_vendor, rows=tables.catalogue)
+publish("vendors", charts.plot_vendors_by_genre, by_vendor, rows=tables.catalogue)
 """
 
 

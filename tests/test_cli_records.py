@@ -1,14 +1,19 @@
 """The commands about records: a sample, stated against recorded, and minutes into tables."""
 
+import datetime as dt
 import stat
 
+import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.table import Table
 from typer.testing import CliRunner
 
 import isogj_analysis as package
 from isogj_analysis import cli
-from isogj_analysis.membership.compute_reconcile import tell_totals
+from isogj_analysis.commands_records import tell_totals
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables import minutes_import
 
 MINUTES = """\
@@ -73,37 +78,66 @@ def test_sample_writes_a_folder_and_tells_how_to_report_on_it(isogj, tmp_path):
 
 def test_reconcile_tells_what_is_stated_and_what_is_on_record(isogj, folder):
     totals = folder / "reported_totals.csv"
-    totals.write_text(totals.read_text(encoding="utf-8").replace(",17,", ",16,"), encoding="utf-8")
-    assert isogj("reconcile", folder).stdout.splitlines() == [
-        "members: 17 of 16, 1 more than stated",
-        "meetings: 8 of about 40, the rest unrecorded in WG1, WG3, WG4 and the steering committee "
-        "and WG2's unlisted ones",
+    totals.write_text(
+        "date,measure,value,approximate,source\n"
+        "2009-06-01,members,16,false,annual-report-2009\n"
+        "2009-06-01,registrants,80,true,annual-report-2009\n"
+        "2009-03-31,meetings,40,true,annual-report-2009\n",
+        encoding="utf-8",
+    )
+    done = isogj("reconcile", folder, "--lang", "en")
+    assert done.stdout.splitlines() == [
+        "members: 17 of 16, as of 1 June 2009, 1 more than stated",
+        "meetings: 6 of about 40, as of 31 March 2009, "
+        "the rest of WG1, WG3, WG4 and the steering committee",
         "people: not on record",
+    ]
+    both = isogj("reconcile", folder).stdout.splitlines()
+    assert both[-3:] == done.stdout.splitlines()
+    assert both[:3] == [
+        "会員：報告の16社のうち17社が記録にある（2009年6月1日時点）。報告より1社多い",
+        "会合：報告の約40回のうち6回が記録にある（2009年3月31日時点）。"
+        "残りはWG1、WG3、WG4、運営委員会のもの",
+        "登録メンバー：記録なし",
     ]
 
 
 def total(**row):
     whole = {"measure": "meetings", "stated": 5, "approximate": False, "missing_from": []}
-    return pd.DataFrame([whole | {"partly_from": [], "difference": 5 - row["on_record"]} | row])
+    whole |= {"partly_from": [], "difference": 5 - row["on_record"]}
+    whole |= {"date": pd.Timestamp("2009-06-01"), "date_precision": "month"}
+    return pd.DataFrame([whole | row])
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"on_record": 5}, "5 of 5"),
-        ({"on_record": 4}, "4 of 5, the rest unrecorded"),
-        ({"on_record": 4, "missing_from": ["a", "b"]}, "4 of 5, the rest unrecorded in A and b"),
-        ({"on_record": 4, "partly_from": ["a"]}, "4 of 5, the rest among A's unlisted ones"),
+        ({"on_record": 5}, ""),
+        ({"on_record": 4}, ", the rest unrecorded"),
+        ({"on_record": 4, "missing_from": ["wg1", "b"]}, ", the rest of WG1 and the b"),
+        ({"on_record": 4, "partly_from": ["wg1"]}, ", the rest of WG1 beyond what is on record"),
+        (
+            {"on_record": 4, "missing_from": ["wg1"], "partly_from": ["wg2"]},
+            ", the rest of WG1, and of WG2 beyond what is on record",
+        ),
     ],
 )
 def test_every_case_of_a_total_has_its_words(row, told):
-    assert tell_totals(total(**row), {"a": "A"}) == [f"meetings: {told}"]
+    as_of = f"meetings: {row['on_record']} of 5, as of about June 2009"
+    assert tell_totals(total(**row), voice=Voice("en")) == [as_of + told]
+
+
+def test_a_date_is_told_once():
+    twice = pd.concat([total(on_record=5), total(on_record=4)])
+    first, second = tell_totals(twice, voice=Voice("ja"))
+    assert first == "会合：報告の5回のうち5回が記録にある（2009年6月ごろ時点）"
+    assert second == "会合：報告の5回のうち4回が記録にある。残りは記録がない"
 
 
 def test_of_many_groups_some_are_counted_instead_of_named():
-    groups = [f"g{n}" for n in range(100)]
-    (line,) = tell_totals(total(on_record=0, missing_from=groups))
-    assert line.endswith("g10, g11 and 88 others")
+    groups = [f"wg{n}" for n in range(100)]
+    (line,) = tell_totals(total(on_record=0, missing_from=groups), voice=Voice("en"))
+    assert line.endswith("WG10, WG11 and 88 more")
 
 
 def test_minutes_are_shown_and_not_written_without_a_yes(isogj, folder, minutes):
@@ -236,9 +270,108 @@ def test_letters_that_a_file_cannot_hold_are_refused(folder, minutes):
         minutes_import.plan_import(minutes, folder, wg="2")
 
 
-def test_a_workbook_is_not_written_to(folder, minutes):
-    meetings = pd.read_csv(folder / "meetings.csv")
-    meetings.to_excel(folder / "meetings.xlsx", index=False)
+CALLED_OFF = """\
+2009/6/24 第9回 ラック
+・製品紹介
+2009/7/22 第10回 台風のため延期
+2009/8/5 第10回 富士通
+・=意見交換
+2009/8/31 第11回 中止
+2009/9/30 第12回 メール審議
+2009/10/28 第13回 開催予定
+"""
+
+
+def test_a_state_brings_its_column_into_a_file_that_has_none(isogj, folder, minutes):
+    minutes.write_text(CALLED_OFF, encoding="utf-8")
+    file = folder / "meetings.csv"
+    text = '"wg",number,date,host,source,note\n\nwg2,1,2008-09-30,lac,annual-report-2009,"a\nb"\n'
+    file.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    (folder / "agenda.csv").write_text("wg,number,item,kind,presenter,topic_ja,topic_en\n")
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert "line 8, state: 開催予定" in done.stdout
+    assert (
+        "2 meetings left out: without a day, or a number of its own, or it is open" in done.stdout
+    )
+    assert file.read_bytes().decode().split("\r\n") == [
+        '\ufeff"wg",number,date,host,source,note,state',
+        "",
+        'wg2,1,2008-09-30,lac,annual-report-2009,"a',
+        'b",',
+        "wg2,9,2009-06-24,lac,minutes-wg2,,",
+        "wg2,10,2009-08-05,fujitsu,minutes-wg2,,",
+        "wg2,11,2009-08-31,,minutes-wg2,,cancelled",
+        "wg2,12,2009-09-30,,minutes-wg2,,by-mail",
+        "",
+    ]
+    states = package.load_tables(folder).meetings["state"].astype("str").tolist()
+    assert states[3:] == ["cancelled", "by-mail"]
+
+
+@pytest.fixture
+def workbook(folder):
+    """The meetings in a workbook: a table with a filter, formats and a further sheet."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "meetings"
+    for row in pd.read_csv(folder / "meetings.csv", parse_dates=["date"]).itertuples(index=False):
+        page.append([None if pd.isna(value) else value for value in row])
+    page.insert_rows(1)
+    for at, name in enumerate(("wg", "number", "date", "host", "source"), 1):
+        page.cell(1, at, name).font = Font(bold=True)
+    for row in range(2, 10):
+        page.cell(row, 3).number_format = "yyyy年m月d日"
+        page.cell(row, 4).fill = PatternFill("solid", fgColor="FFEE00")
+    page.add_table(Table(displayName="records", ref="A1:E9"))
+    page.column_dimensions["D"].width = 33
+    book.create_sheet("memo")["B2"] = "=1+1"
     (folder / "meetings.csv").unlink()
-    with pytest.raises(ValueError, match=r"meetings\.xlsx is a workbook"):
+    book.save(folder / "meetings.xlsx")
+    return folder / "meetings.xlsx"
+
+
+def test_a_workbook_gets_the_rows_and_keeps_the_rest(isogj, folder, workbook, minutes):
+    minutes.write_text(CALLED_OFF, encoding="utf-8")
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert done.exit_code == 0, done.stderr
+    book = openpyxl.load_workbook(workbook)
+    page = book["meetings"]
+    assert [cell.value for cell in page[1]] == ["wg", "number", "date", "host", "source", "state"]
+    assert [page.cell(row, 6).value for row in range(9, 14)] == [
+        None,
+        None,
+        None,
+        "cancelled",
+        "by-mail",
+    ]
+    assert page["F1"].font.bold
+    assert not page["F12"].font.bold
+    assert (page["C10"].value.date(), page["C10"].number_format) == (
+        dt.date(2009, 6, 24),
+        "yyyy年m月d日",
+    )
+    assert page["D11"].fill.fgColor.rgb == page["D9"].fill.fgColor.rgb
+    assert page.tables["records"].ref == page.tables["records"].autoFilter.ref == "A1:E13"
+    assert page.column_dimensions["D"].width == 33
+    assert book["memo"]["B2"].value == "=1+1"
+    found = package.load_tables(folder).meetings
+    assert found["number"].tolist()[7:] == [8, 9, 10, 11, 12]
+    again = isogj("import-minutes", minutes, "--wg", "2", "--data", folder)
+    assert "out of the minutes, or out of meetings.xlsx" in again.stderr
+
+
+def test_text_that_looks_like_a_formula_stays_text_in_a_workbook(isogj, folder, minutes):
+    minutes.write_text("2009/6/24 第9回 ラック\n=1+1の講演", encoding="utf-8")
+    pd.read_csv(folder / "agenda.csv").to_excel(folder / "agenda.xlsx", index=False)
+    (folder / "agenda.csv").unlink()
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert package.load_tables(folder).agenda["topic_ja"].tolist()[-1] == "=1+1"
+
+
+def test_a_workbook_with_formulas_in_the_table_is_not_written_to(folder, workbook, minutes):
+    before = openpyxl.load_workbook(workbook)
+    before["meetings"]["G20"] = '=""'
+    before.save(workbook)
+    with pytest.raises(ValueError, match=r"meetings\.xlsx holds formulas, whose values would be"):
         minutes_import.plan_import(minutes, folder, wg="2")

@@ -225,6 +225,11 @@ def test_of_a_figure_told_in_words_the_first_numbers_are_shown(made, tmp_path):
     lead = made[2]["of_no_section"]["text"]["en"]["lead"]
     assert lead in plain(slide.placeholders[2].text_frame.text)
 
+    some = with_figure(
+        made, "en", figures=tmp_path, head=0, foot=0, numbers=numbers | {"all": 9_000}
+    )
+    assert " of 9,000 rows)" in plain(slide_of(some, "of_no_section").shapes.title.text_frame.text)
+
 
 @pytest.mark.parametrize(("rows", "told"), [(40, True), (41, False)])
 def test_the_numbers_behind_a_figure_stand_in_its_notes_where_they_are_few(made, rows, told):

@@ -55,13 +55,15 @@ RESULTS = {
         "": isogj.compare_coverage(ROWS, ROWS.head(1)),
         "services": isogj.compare_catalogues(ROWS, ROWS.head(1)),
     },
-    "plot_dependence": {"": isogj.without_vendor(ROWS)},
-    "plot_exclusivity": {"": isogj.cell_exclusivity(CELLS)},
+    "plot_exclusivity": {"": isogj.cell_exclusivity(CELLS, isogj.vendor_groups(ROWS))},
     "plot_gaps": {"": isogj.coverage_gaps(STATES)},
     "plot_intersections": {"": isogj.cell_intersections(CELLS)},
     "plot_life_cycle": {"": isogj.life_cycle(ROWS)},
     "plot_poster": {"": isogj.cell_genres(ROWS), "states": STATES},
-    "plot_profile": {"": isogj.coverage_states(ROWS, rows="vendor")},
+    "plot_vendors_by_genre": {
+        "": isogj.coverage_states(ROWS, rows="genre", columns="vendor"),
+        "phases": isogj.coverage_states(ROWS, rows="phase", columns="vendor"),
+    },
 }  # fmt: skip
 NEEDY = [
     name
@@ -129,17 +131,6 @@ def test_the_gaps_of_any_axes_are_shown():
         assert list(frame) == ["rank", *axes, "services", "vendor_count", "groups", "state"]
 
 
-def test_each_pair_of_vendors_stands_once_the_most_alike_first():
-    alike = isogj.vendor_similarity(isogj.vendor_cells(CATALOGUE))
-    frame = FIGURES["plot_similarity"].numbers_of(alike)
-    assert frame["similarity"].is_monotonic_decreasing
-    assert frame["similarity"].min() > 0
-    assert len(frame) == (alike.to_numpy() > 0).sum() // 2 - len(alike) // 2
-    first = frame.iloc[0]
-    assert alike.loc[first["vendor"], first["other"]] == first["similarity"]
-    assert table_text(frame.head(1), JAPANESE)["rows"][0][1].endswith("社")
-
-
 def test_a_map_with_and_without_the_catch_alls_is_one_table():
     states = isogj.coverage_states(CATALOGUE, TABLES.cells)
     none = isogj.coverage_states(CATALOGUE.head(0), TABLES.cells)
@@ -151,7 +142,8 @@ def test_a_map_with_and_without_the_catch_alls_is_one_table():
 
 
 def test_what_stands_in_the_index_is_shown():
-    frame = FIGURES["plot_dependence"].numbers_of(isogj.without_vendor(CATALOGUE))
+    cells, groups = isogj.vendor_cells(CATALOGUE), isogj.vendor_groups(CATALOGUE)
+    frame = FIGURES["plot_exclusivity"].numbers_of(isogj.cell_exclusivity(cells, groups))
     assert frame.columns[0] == "vendor"
 
 

@@ -147,6 +147,21 @@ def test_codes_are_found_wherever_they_stand(thing):
     assert drawings.names_in(names, 1, None, pd.NaT, pd.Timestamp("2009-06-01"), Path()).empty
 
 
+@pytest.mark.parametrize(
+    "other",
+    [[[1, 2], [3, 5]], [[1.0, 2], [3, 4]], [[1, 2, 3, 4]], [[1, 2], [3, None]]],
+    ids=["value", "kind", "shape", "missing"],
+)
+@pytest.mark.parametrize("made", [np.array, pd.DataFrame])
+def test_numbers_count_by_value_kind_and_shape(made, other, tmp_path):
+    def drawn(numbers) -> bool:
+        return drawings.recall(tmp_path, drawings._plain, made(numbers), set())[1]
+
+    assert drawn([[1, 2], [3, 4]])
+    assert not drawn([[1, 2], [3, 4]])
+    assert drawn(other)
+
+
 def test_what_is_hidden_in_memory_does_not_count(tmp_path):
     # Under a missing number lies whatever was there before.
     def numbers(hidden):

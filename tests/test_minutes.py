@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 import unicodedata
 
 import pandas as pd
@@ -60,6 +61,7 @@ def expected_slide():
             "number": [1, 2, 3, 4],
             "date": pd.to_datetime(["2010-09-30", "2010-10-07", "2010-12-01", "2011-01-12"]),
             "host": ["lac", "fujitsu", "nec-nexsolutions", "nec"],
+            "state": pd.Series([None] * 4, dtype="str"),
             "source": "annual-report-2009",
         }
     )
@@ -159,6 +161,7 @@ def told(sentences):
         ("ラック。キックオフ。", "lac", [("kickoff", None, None)]),
         ("キックオフ。顔合わせ。", None, [("kickoff", None, "顔合わせ")]),
         ("新サービスの製品紹介", None, [("product", None, "新サービス")]),
+        ("新仕様の製品紹介", None, [("product", None, "新仕様")]),
         # A name that is known, before a space, is the host.
         ("ラック IPv6の実験", "lac", [("experiment", None, "IPv6")]),
         ("ラックにて　IPv6の実験、製品紹介", "lac",
@@ -184,9 +187,36 @@ def test_what_sentences_tell(sentences, host, items):
         ("謎社様製品紹介。", ("presenter", "謎社")),
         ("NEC 田中様による製品紹介", ("presenter", "NEC 田中")),
         ("ラック。雑談。", ("item", "雑談")),
-        ("ラック 雑談。", ("item", "雑談")),
         ("ラック。キックオフ。顔合わせ。雑談。", ("item", "雑談")),
         ("見学と講演", ("item", "見学と講演")),
+        # Words inside words are other words.
+        ("セミナールーム。", ("host", "セミナールーム")),
+        ("実験室見学。", ("host", "実験室")),
+        ("講演者の紹介。", ("host", "講演者の紹介")),
+        ("製品説明書の配布。", ("host", "製品説明書の配布")),
+        ("富士通系センター見学。", ("host", "富士通系センター")),
+        ("富士通総研本社見学。", ("host", "富士通総研本社")),
+        # A host is who is said to be it: alone, at a place, or before what happened there.
+        ("富士通 雑談。", ("host", "富士通 雑談")),
+        ("富士通 書記。", ("item", "富士通 書記")),
+        ("富士通 司会 製品紹介。", ("item", "富士通 司会 製品紹介")),
+        ("ラック。キックオフ。書記はラック。", ("item", "書記はラック")),
+        ("富士通 欠席。", ("item", "富士通 欠席")),
+        ("富士通 absent。", ("item", "富士通 absent")),
+        ("富士通。欠席。", ("item", "欠席")),
+        # What is denied, planned or was last time.
+        ("講演なし。", ("item", "講演なし")),
+        ("講演、見学なし。", ("item", "講演、見学なし")),
+        ("講演は行わなかった。", ("item", "講演は行わなかった")),
+        ("製品紹介は0件。", ("item", "製品紹介は0件")),
+        ("次回は富士通センター見学。", ("item", "次回は富士通センター見学")),
+        ("来月、講演予定。", ("item", "来月、講演予定")),
+        ("見学を検討。", ("item", "見学を検討")),
+        ("前回の実験の報告。", ("item", "前回の実験の報告")),
+        ("next month 講演", ("item", "next month 講演")),
+        ("次回は中止。", ("item", "次回は中止")),
+        ("中止せず開催。", ("item", "中止せず開催")),
+        ("not cancelled", ("item", "not cancelled")),
     ],
 )
 def test_what_cannot_be_told_is_listed_not_guessed(sentences, piece):
@@ -206,7 +236,104 @@ def test_name_of_two_organisations_is_not_resolved():
     assert read.unresolved == (Unresolved("host", "NEC"),)
 
 
+@pytest.mark.parametrize(
+    ("sentences", "state"),
+    [
+        ("中止", "cancelled"), ("ラック 中止。", "cancelled"), ("（中止）", "cancelled"),
+        ("流会となりました。", "cancelled"), ("講師欠席のため中止", "cancelled"),
+        ("中止（台風のため）", "cancelled"), ("今回も中止。", "cancelled"),
+        ("ラック。中止。", "cancelled"),
+        ("Cancelled due to a typhoon.", "cancelled"), ("中止。製品紹介。", "cancelled"),
+        ("延期", "postponed"), ("8月19日に延期", "postponed"),
+        ("postponed to 2009-01-14", "postponed"),
+        ("延期（8月19日に開催予定）", "postponed"), ("次回に延期", "postponed"),
+        ("書面開催", "by-mail"), ("書面審議。", "by-mail"), ("メール審議", "by-mail"),
+        ("held by mail", "by-mail"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_whole_meeting_is_its_state(sentences, state):
+    read = line(f"2008/11/26：第3回目 {sentences}")
+    assert (read.number, read.state, read.host, read.items) == (3, state, None, ())
+    # A name and items of such a meeting are listed, and nothing else.
+    assert bool(read.unresolved) is any(word in sentences for word in ("ラック", "製品"))
+
+
+def test_what_happened_at_a_meeting_by_mail_is_read():
+    read = line("2008/11/26：第3回目 メール審議。意見交換。次回は講演。")
+    assert (read.state, read.items) == ("by-mail", (AgendaItem("exchange", None, None),))
+    assert read.unresolved == (Unresolved("item", "次回は講演"),)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "中止の可能性あり", "中止？", "延期を検討", "延期予定", "中止（予定）", "開催予定",
+        "開催せず",
+        "前回に続き中止", "次回都合により中止", "実験のため中止",
+        "中止せず延期", "懇親会 中止", "見学中止", "8月会合は中止", "cancelled?",
+        "will be postponed", "next meeting cancelled",
+    ],
+)  # fmt: skip
+def test_a_meeting_that_may_not_have_been_held_is_no_row(sentence):
+    read = minutes(f"2008/11/26：第3回目 {sentence}\n2008/12/10 第4回 ラック")
+    assert read.meetings["number"].tolist() == [4]
+    assert ["state", unicodedata.normalize("NFKC", sentence)] in (
+        read.unresolved[["field", "text"]].values.tolist()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("5回の延期", None), ("10回の打合せ", None), ("5回、実験", None), ("第5回の延期", None),
+        ("第2回実験", None), ("第2回シンポジウムに参加", None), ("第3、4回 ラック", None),
+        ("第3回、第4回 ラック", None), ("第5回中止", 5), ("第5回は中止", 5), ("第5回(中止)", 5),
+        ("第5回ラック", 5), ("第5回定例会 ラック", 5), ("5回目 ラック", 5), ("5回：ラック", 5),
+    ],
+)  # fmt: skip
+def test_numbers_of_other_things_are_none_of_the_meeting(text, number):
+    read = line(f"2008/11/26 {text}")
+    assert read.number == number
+    assert (Unresolved("number", unicodedata.normalize("NFKC", f"2008/11/26 {text}"))
+            in read.unresolved) is (number is None)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "is_read"),
+    [
+        ("2008/11/26（水）", True), ("2008/11/26[水曜日]", True), ("2008年11月26日 水曜", True),
+        ("2008/11/26(水) 15:00～17:00", True), ("2008/11/26(木)", False),
+        ("2008/11/26 日曜日", False),
+        ("平成二十年十一月二、六日", False), ("2008/11/2、6", False), ("2008/11/2 6", False),
+        ("2008/11/26-27", False), ("2008/11/26(水)、27(木)", False), ("2008/11/2x6", False),
+        ("2008年11月26", False), ("11月26日", False), ("平戌20年11月26日", False),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_in_doubt_is_none(day, is_read):
+    read = minutes(f"2008/10/1 第2回 NEC\n{day} 第3回 ラック\n講演")
+    assert read.meetings["date"].notna().tolist() == [True, is_read]
+    assert ("date" in set(read.unresolved["field"])) is not is_read
+    # Nor is the line taken for one about the meeting before it.
+    assert 2 not in read.agenda["number"].dropna().tolist()
+
+
 # several lines
+
+
+def test_what_follows_a_line_about_the_next_meeting_is_planned():
+    read = minutes("2008/9/30 第1回 ラック\n・意見交換\n次回予定\n・講演\n2008/10/23 第2回\nNEC")
+    assert read.agenda["kind"].tolist() == ["exchange"]
+    assert read.unresolved["text"].tolist() == ["次回予定", "講演"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "ラック ", "中止", "次回", "、", "で", "第1回", "あ1/1 ", "ラック見学"]
+)
+def test_long_lines_take_no_longer_than_they_are_long(piece):
+    begin = time.perf_counter()
+    for text in ("2008/11/26：第3回目 ", ""):
+        minutes(text + piece * 20_000)
+    assert time.perf_counter() - begin < 5
 
 
 def test_plain_lines_without_bullets():
@@ -238,7 +365,7 @@ def test_unresolved_pieces_carry_their_line():
 def test_nothing_to_read():
     read = minutes("")
     assert read.meetings.empty
-    assert read.meetings.columns.tolist() == ["wg", "number", "date", "host", "source"]
+    assert read.meetings.columns.tolist() == ["wg", "number", "date", "host", "state", "source"]
     assert read.agenda.empty
     assert read.unresolved.empty
 
@@ -282,7 +409,19 @@ PIECES = [
     "\n",
     "•! ",
 ]
-PIECES += ["見学", "製品紹介", "キックオフ", "による", "講演", "NEC", "雑談", " "]
+PIECES += [
+    "見学",
+    "製品紹介",
+    "キックオフ",
+    "による",
+    "講演",
+    "NEC",
+    "雑談",
+    " ",
+    "中止",
+    "次回",
+    "なし",
+]
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
@@ -298,7 +437,9 @@ def test_whatever_is_written_nothing_is_invented(text):
     assert all(item.kind for item in read.items)
     assert read.date is not None or any(piece.field == "date" for piece in read.unresolved)
     assert read.number is not None or any(piece.field == "number" for piece in read.unresolved)
-    assert (read.host is None) == any(piece.field == "host" for piece in read.unresolved)
+    lacking = any(piece.field == "host" for piece in read.unresolved)
+    assert read.host is None if read.state else (read.host is None) == lacking
+    assert not (read.items and read.state == "cancelled")
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,12 @@ def made(tmp_path):
     ]
     notebook = tmp_path / "notebook.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
-    return lambda **options: make_page([notebook], entries, figures=tmp_path, **options)
+
+    def make(**options):
+        numbers.update(options.pop("numbers", {}))
+        return make_page([notebook], entries, figures=tmp_path, **options)
+
+    return make
 
 
 def test_a_language_keeps_its_own_prose(made):
@@ -96,6 +101,12 @@ def test_the_numbers_of_a_figure_can_be_unfolded_and_searched(made):
     assert '<table id="numbers-map">' in numbers
     assert 'data-table="numbers-map"' in numbers
     assert '<td class="number">1</td>' in numbers
+
+
+def test_of_more_numbers_than_the_page_holds_it_says_how_many_there_are(made):
+    assert "The numbers of this figure</summary>" in made(lang="en")
+    page = made(lang="en", numbers={"all": 3_000})
+    assert "The numbers of this figure, the first 1 of 3,000 rows</summary>" in page
 
 
 def test_a_table_is_headed_by_its_title_and_one_without_rows_says_so(made):

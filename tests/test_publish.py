@@ -65,6 +65,16 @@ def test_a_build_writes_every_form_in_both_languages_and_one_entry(tables, built
     assert plt.get_fignums() == []
 
 
+def test_of_too_many_numbers_the_first_are_handed_on_with_how_many_there_are(
+    tables, unseen, monkeypatch
+):
+    whole = publish(tables).entry["text"]["en"]["numbers"]
+    assert "all" not in whole
+    monkeypatch.setattr("isogj_analysis.report.publish._MOST_NUMBERS", 2)
+    cut = publish(tables).entry["text"]["en"]["numbers"]
+    assert cut == whole | {"rows": whole["rows"][:2], "all": len(whole["rows"])}
+
+
 def test_n_counts_what_was_drawn(tables, unseen):
     catalogue = isogj.as_of(tables.catalogue, "2009-11-01")
     assert (len(catalogue), publish(tables, rows=catalogue).entry["rows"]) == (4, 3)

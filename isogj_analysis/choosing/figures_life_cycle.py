@@ -1,49 +1,46 @@
 """The figure of a need along the life cycle: what is there for it, now and later."""
 
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, cast
+
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.listing import Column, add_line, as_many, cut, draw_rows, lay_out_rows
-from isogj_analysis.draw.theme import GREY, INK, theme
+from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
+from isogj_analysis.draw.grid import Cell, draw_grid, lay_out
+from isogj_analysis.draw.listing import cut
+from isogj_analysis.draw.maps import SINGLE, SPECIAL
+from isogj_analysis.draw.theme import GREY, LABEL, RULE, theme
 from isogj_analysis.draw.voice import Voice
 
-SIZE, MOST = 8.0, 16
+MOST, ROW, WHENS = 20, 0.22, ("now", "later", "earlier")
 
 
 def tell_life_cycle(cycle: pd.DataFrame, *, voice: Voice, example: bool = False) -> Story:
     """Return what is there for a need: in how many cells of its row, and now."""
     rows, columns = (str(axis) for axis in cycle.columns[:2])
-    lead = voice.say(
-        "life_cycle.lead", rows=voice.axis(rows),
-        columns=voice.axis(columns),
-    )  # fmt: skip
+    lead = voice.say("life_cycle.lead", rows=voice.axis(rows), columns=voice.axis(columns))
     if cycle.empty:
         title = voice.say("life_cycle.title.empty")
         return Story(title, lead, title)
     line = cycle.drop_duplicates(columns)
-    counted = line[line["state"] != "out-of-scope"]
+    counted_cells = line[line["state"] != "out-of-scope"]
     now = line[line["when"] == "now"].iloc[0]
-    held = int(counted["genre"].notna().sum())
+    held = int(counted_cells["genre"].notna().sum())
+    need = {"row": voice.name(rows, now[rows]), "column": voice.name(columns, now[columns])}
     if example:
-        lead += voice.say(
-            "life_cycle.example", row=voice.name(rows, now[rows]),
-            column=voice.name(columns, now[columns]),
-        )  # fmt: skip
+        lead += voice.say("life_cycle.example", **need)
     case = "some" if now["choice"] else "none" if held else "nothing"
     title = voice.say(
-        f"life_cycle.title.{case}",
-        row=voice.name(rows, now[rows]),
-        all=len(counted),
-        n=now["choice"],
-        column=voice.name(columns, now[columns]),
-        held=held,
+        f"life_cycle.title.{case}", **need, all=len(counted_cells), n=now["choice"], held=held
     )
     told = [
         voice.say(
-            "life_cycle.alt_row", n=one["choice"],
-            column=voice.name(columns, one[columns]),
+            "life_cycle.alt_row", n=one["choice"], column=voice.name(columns, one[columns]),
             when=voice.say(f"values.when.{one['when']}"),
         )
         for one in line.to_dict("records")
@@ -60,40 +57,79 @@ def tell_life_cycle(cycle: pd.DataFrame, *, voice: Voice, example: bool = False)
 def plot_life_cycle(
     cycle: pd.DataFrame, *, voice: Voice, example: bool = False, ax: Axes | None = None
 ) -> Axes:
-    """Draw what is there for a need along the life cycle, a line for each cell of its row.
+    """Draw what is there for a need along the life cycle: its row of the map, and its genres.
 
-    `cycle` is what `life_cycle` returns. Each line says whether it is needed now or later, how many
-    vendors there are, and which genres; a cell without any says why. Beyond 16 lines the last are
-    counted. With `example` the reading line says that another need could stand in its place.
+    `cycle` is what `life_cycle` returns. The first row says how many vendors there are in each cell
+    of the row of the map, before, now and later; below, how many offer each genre, first what is
+    there now. Beyond 20 genres the last are counted; of more than 20 columns the earliest are left
+    out first. With `example` the reading line says that another need could stand in its place.
     """
-    columns = str(cycle.columns[1])
-    shown, left = cut(cycle.drop_duplicates(columns), MOST)
-    width = 4.2
-    texts: dict[str, list[str]] = {"column": [], "when": [], "vendors": [], "genres": []}
-    for one in shown.to_dict("records"):
-        own = cycle[cycle[columns] == one[columns]].dropna(subset=["genre"])
-        genres = [
-            voice.say("life_cycle.genre", genre=genre, n=n)
-            for genre, n in zip(voice.names(own["genre"]), own["vendors"], strict=True)
-        ]
-        told = voice.say(f"values.state.{one['state']}")
-        if genres:
-            told = as_many(genres, width, SIZE, voice=voice, more="life_cycle.and_genres", lines=4)
-        texts["column"].append(voice.name(columns, one[columns]))
-        texts["when"].append(voice.say(f"values.when.{one['when']}"))
-        texts["vendors"].append(voice.say("life_cycle.vendors", n=one["choice"]))
-        texts["genres"].append(told)
-    if left:
-        add_line(texts, "column", voice.say("life_cycle.more", n=left))
-    now = [theme().accent if when == "now" else INK for when in shown["when"]] + [GREY] * (left > 0)
-    most = {"column": 1.3, "when": 0.6, "vendors": 0.6, "genres": width}
-    heads = {name: voice.say(f"life_cycle.head.{name}") for name in list(texts)[1:]}
-    heads["column"] = voice.head(columns)
-    listing = lay_out_rows(
-        [Column(heads[name], own, most[name], size=SIZE, ink=now) for name, own in texts.items()],
-        voice=voice,
-    )
+    rows, columns = (str(axis) for axis in cycle.columns[:2])
     story = tell_life_cycle(cycle, voice=voice, example=example)
-    ax = frame(story, ax, voice=voice, height=listing.height)
-    draw_rows(ax, listing)
+    line = cycle.drop_duplicates(columns)
+    if rest := max(len(line) - MOST, 0):
+        # What lies behind gives way to what is to come.
+        now = list(line["when"]).index("now")
+        line = line.iloc[min(now, rest) :].head(MOST)
+        story = replace(story, lead=story.lead + voice.say("life_cycle.cut", n=rest))
+    offered = cycle.dropna(subset=["genre"])
+    table = offered.pivot_table("vendors", "genre", columns, "first", observed=True)
+    table = table.reindex(columns=line[columns]).fillna(0).astype(int)
+    # What most vendors offer now comes first, then what most offer later.
+    sums = {when: table.loc[:, (line["when"] == when).to_numpy()].sum(axis=1) for when in WHENS}
+    order = pd.DataFrame(sums).sort_values([*WHENS], ascending=False, kind="stable").index
+    shown, left = cut(table.loc[order], MOST)
+    scale = ramp(line["choice"].max() if len(line) else 0)
+    cells: list[list[Cell | None]] = [
+        [_stands(one, scale, voice) for one in line.to_dict("records")], [],
+    ]  # fmt: skip
+    cells += [[counted(n, scale, voice=voice) for n in row] for row in shown.to_numpy()]
+    held = int(line.loc[line["state"] != "out-of-scope", "genre"].notna().sum())
+    whole = int((line["state"] != "out-of-scope").sum())
+    need = voice.names(line[rows].head(1))
+    first = [voice.say("life_cycle.row", row=row, all=whole, n=held) for row in need]
+    labels = [*first, "", *voice.names(shown.index)] if first else []
+    if left:
+        labels.append(voice.say("life_cycle.more", n=left))
+    layout = lay_out(
+        labels, voice.names(line[columns]), voice=voice, cell_height=ROW, label_width=2.2,
+        even=False,
+    )  # fmt: skip
+    key = legend(cells, scale, voice=voice, unit=voice.say("life_cycle.unit"))
+    ax = frame(
+        story, ax, voice=voice, height=max(layout.height, ROW), left=layout.left,
+        top=layout.top + 0.25, key=key,
+    )  # fmt: skip
+    draw_grid(ax, layout, cells[: len(labels)])
+    if first:
+        _mark(ax, list(line["when"]), layout.top, voice)
+        edges = layout.edges or range(len(labels) + 1)
+        ax.text(0.03, edges[1] + 0.55, voice.say("life_cycle.genres"), color=GREY, va="center")
     return ax
+
+
+def _stands(one: dict[Any, Any], scale: Ramp, voice: Voice) -> Cell:
+    """Return the cell of the map: how many vendors, or why there is none."""
+    if one["state"] in ("gap", *SPECIAL):
+        return marks()[one["state"]]
+    return counted(one["choice"], scale, voice=voice, single=one["state"] in SINGLE)
+
+
+def _mark(ax: Axes, whens: list[str], top: float, voice: Voice) -> None:
+    """Write before, now and later above the columns' heads, and lead the eye down from now."""
+    high = ax.get_ylim()[0]
+    inch = high / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
+    start, y = 0, -(top + 0.02) * inch
+    for when, part in groupby(whens):
+        end = start + len(list(part))
+        now = when == "now"
+        ink = theme().accent if now else GREY
+        ax.plot([start + 0.04, end - 0.04], [y, y], color=ink if now else RULE, lw=2, clip_on=False)
+        ax.text(
+            (start + end) / 2, y - 0.04 * inch, voice.say(f"values.when.{when}"), size=LABEL,
+            color=ink, ha="center", va="bottom",
+        )  # fmt: skip
+        if now:
+            frame = ([start, start, end, end], [0, high, high, 0])
+            ax.plot(*frame, color=ink, lw=1.2, clip_on=False)
+        start = end

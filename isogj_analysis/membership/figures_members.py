@@ -19,9 +19,9 @@ def tell_changes(changes: pd.DataFrame, *, voice: Voice) -> Story:
     years = changes.dropna(subset="fiscal_year").to_dict("records")
     undated = int(changes.loc[changes["fiscal_year"].isna(), "joined"].sum())
     last = years[-1]
-    title = voice.say("member_changes.title", year=last["fiscal_year"], **_moves(last))
+    title = voice.say("member_changes.title", year=last["fiscal_year"], **_moves(last, voice))
     told = [
-        voice.say("member_changes.year", year=row["fiscal_year"], **_moves(row))
+        voice.say("member_changes.year", year=row["fiscal_year"], **_moves(row, voice))
         for row in years[-YEARS:]
     ]
     if undated:
@@ -51,7 +51,7 @@ def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | N
         story, ax, voice=voice, height=ROW * len(rows), left=left, right=right, top=0.2,
         bottom=0.25 if undated else 0.0,
     )  # fmt: skip
-    widest_left = max(row["left"] for row in rows)
+    widest_left = max(_bar(row["left"]) for row in rows)
     most = max(1, widest_left + max(row["joined"] for row in rows))
     scale = most / (wide - 1.2)
     ax.set(xlim=(-widest_left - 0.6 * scale, wide * scale - widest_left - 0.6 * scale))
@@ -69,9 +69,10 @@ def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | N
     for i, row in enumerate(rows):
         y = i + 0.5
         ax.barh(y, row["joined"], height=0.6, color=theme().accent)
-        ax.barh(y, -row["left"], height=0.6, facecolor="white", edgecolor=GREY, hatch="////")
-        ax.text(row["joined"] + 0.06 * scale, y, f"{row['joined']:,}", va="center")
-        ax.text(-row["left"] - 0.06 * scale, y, f"{row['left']:,}", va="center", ha="right")
+        gone, moves = _bar(row["left"]), _moves(row, voice)
+        ax.barh(y, -gone, height=0.6, facecolor="white", edgecolor=GREY, hatch="////")
+        ax.text(row["joined"] + 0.06 * scale, y, moves["joined"], va="center")
+        ax.text(-gone - 0.06 * scale, y, moves["left"], va="center", ha="right")
         year = voice.say("activity.fiscal_year", year=row["fiscal_year"])
         ax.text(left_edge, y, year, va="center")
         kept = "–" if pd.isna(row["retention"]) else f"{percent(row['retention'])}%"
@@ -89,5 +90,13 @@ def _gone(changes: pd.DataFrame, voice: Voice) -> str:
     return voice.say("member_changes.gone", gone=gone) if gone else ""
 
 
-def _moves(row: dict) -> dict[str, int]:
-    return {key: row[key] for key in ("joined", "left")}
+def _bar(n: int) -> int:
+    return 0 if pd.isna(n) else n
+
+
+def _moves(row: dict, voice: Voice) -> dict[str, str]:
+    """Return how many joined and left, a word for what is unknown."""
+    return {
+        key: voice.say("common.unknown") if pd.isna(row[key]) else f"{row[key]:,}"
+        for key in ("joined", "left")
+    }

@@ -27,9 +27,9 @@ def tell_reconcile(totals: pd.DataFrame, *, voice: Voice) -> Story:
     case = "nothing" if not rows else "apart" if apart else "same"
     places: dict[str, Any] = {"n": len(apart), "all": len(rows)}
     if meetings is not None:
-        n, partly = meetings["on_record"], meetings["partly_from"]
-        case = "no_meeting" if not n else "meetings_of_one" if len(partly) == 1 else "meetings"
-        wg = "".join(wg_labels(partly[:1], voice=voice))
+        n, own = meetings["on_record"], meetings["recorded_from"]
+        case = "no_meeting" if not n else "meetings_of_one" if len(own) == 1 else "meetings"
+        wg = "".join(wg_labels(own[:1], voice=voice))
         places |= {"stated": _stated(meetings, voice), "n": n, "wg": wg}
     title = voice.say(f"reconcile.title.{case}", **places)
     pairs = []
@@ -47,7 +47,7 @@ def tell_reconcile(totals: pd.DataFrame, *, voice: Voice) -> Story:
 @figure(
     section="year",
     numbers=("measure", "date", "stated", "approximate", "on_record", "difference", "missing_from"),
-    needs=("partly_from",),
+    needs=("partly_from", "recorded_from"),
 )
 def plot_reconcile(totals: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw each stated total as an open bar and what is on record as a full one below it.

@@ -130,6 +130,10 @@ def cell_depth(vendor_cells: pd.DataFrame, groups: pd.Series | None = None) -> p
     index holds the cells in the order of the map. A vendor that `groups` lacks is a ValueError.
     """
     flags_of(vendor_cells)
+    if vendor_cells.columns.nlevels != 2:
+        raise ValueError(
+            "vendor_cells must have the cells of a map, row and column, as its columns"
+        )
     own = vendor_cells.index
     if groups is not None:
         if missing := sorted(map(str, own.difference(groups.index))):

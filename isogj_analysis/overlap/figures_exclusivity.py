@@ -14,7 +14,7 @@ from isogj_analysis.draw.theme import GREY, LABEL, NOTE, PAPER, RULE, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables.contrast import INK
 
-MOST = 36
+MOST, FEW = 32, 20
 
 
 def tell_exclusivity(exclusivity: pd.DataFrame, *, voice: Voice) -> Story:
@@ -41,20 +41,22 @@ def plot_exclusivity(
 
     `exclusivity` is what `cell_exclusivity` returns, given the groups. A ring stands at the cells
     that no other vendor covers, a dot at those that no other corporate group does, most first; the
-    number at the right counts all cells of the vendor. Beyond 36 vendors a last row counts those
+    number at the right counts all cells of the vendor. Beyond 32 vendors a last row counts those
     left out. `in_scope` says that the rows counted were those that `in_scope` returns, as on all
     figures of the overlap: the reading line then tells the reader.
     """
     story = tell_scope(tell_exclusivity(exclusivity, voice=voice), in_scope, voice=voice)
     shown, left = cut(_by_size(exclusivity), MOST)
     labels = voice.names(shown.index)
-    labels = with_groups(labels, shown["corporate_group"], voice=voice)
+    if len(labels) <= FEW:
+        labels = with_groups(labels, shown["corporate_group"], voice=voice)
     if left:
         labels.append(voice.say("overlap.others", n=left))
-    layout = lay_out(labels, [], voice=voice, cell_height=0.25, label_width=2.6)
+    size = LABEL if len(labels) <= FEW else NOTE
+    layout = lay_out(labels, [], voice=voice, cell_height=0.25, label_width=2.8, size=size)
     ax = frame(
         story, ax, voice=voice,
-        height=max(layout.height, 0.3), left=layout.left, right=0.7, top=0.4,
+        height=max(layout.height, 0.3), left=layout.left, right=0.7, top=0.45,
     )  # fmt: skip
     own, grouped, places = shown["alone"], shown["group_alone"], range(len(shown))
     held = grouped.gt(0)
@@ -62,21 +64,26 @@ def plot_exclusivity(
     # Those that hold none come last.
     sns.scatterplot(x=own[~held], y=places[held.sum() :], s=20, color=RULE, ax=ax, legend=False)
     looks = {"alone": (own, PAPER, 90, 2), "group_alone": (grouped, theme().accent, 26, 3)}
-    for kind, (values, face, size, above) in looks.items():
-        told = voice.say(f"exclusivity.parts.{kind}", n=int(exclusivity[kind].gt(0).sum()))
+    for kind, (values, face, area, above) in looks.items():
+        n, whole = int(exclusivity[kind].gt(0).sum()), len(exclusivity)
+        told = voice.say(f"exclusivity.parts.{kind}", n=n, all=whole)
         sns.scatterplot(
-            x=values[held], y=places[: held.sum()], s=size, ax=ax, label=told, legend=False,
+            x=values[held], y=places[: held.sum()], s=area, ax=ax, label=told, legend=False,
             color=face, edgecolor=theme().accent, linewidth=1.4, zorder=above,
         )  # fmt: skip
     for y, (one, group, total) in enumerate(zip(own, grouped, shown["total"], strict=True)):
-        text = f"{group:,}" if one == group else voice.say("exclusivity.step", n=one, grouped=group)
+        text = (
+            voice.number(group)
+            if one == group
+            else voice.say("exclusivity.step", n=one, grouped=group)
+        )
         ink = INK if group else GREY
         ax.annotate(
             text, (group, y), (9, 0), textcoords="offset points", size=LABEL, color=ink,
             va="center",
         )  # fmt: skip
         ax.annotate(
-            f"{total:,}", (1, y), (44, 0), xycoords=("axes fraction", "data"),
+            voice.number(total), (1, y), (44, 0), xycoords=("axes fraction", "data"),
             textcoords="offset points", size=LABEL, color=GREY, ha="right", va="center",
         )  # fmt: skip
     if left:
@@ -88,11 +95,15 @@ def plot_exclusivity(
         size=NOTE, color=GREY, ha="right",
     )  # fmt: skip
     ax.set_yticks(range(len(labels)), layout.rows)
-    ax.set(xticks=[], xlabel="", ylabel="", ylim=(len(labels) - 0.5, -0.5))
+    ax.set(xticks=[], xlabel="", ylabel="", ylim=(max(len(labels), 1) - 0.5, -0.5))
     ax.set_xlim(-0.3, max(grouped.max() if len(shown) else 1, 1) * 1.25)
-    ax.tick_params(length=0)
+    ax.tick_params(length=0, labelsize=size)
     ax.spines[["left", "bottom"]].set_visible(False)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0, handletextpad=0.2)
+    if held.any():
+        ax.legend(
+            loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, handletextpad=0.2,
+            labelspacing=0.25, fontsize=NOTE,
+        )  # fmt: skip
     return ax
 
 

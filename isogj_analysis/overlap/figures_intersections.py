@@ -11,7 +11,7 @@ from matplotlib.collections import LineCollection
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grid import lay_out
+from isogj_analysis.draw.grid import Layout, lay_out
 from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.draw.listing import cut
 from isogj_analysis.draw.maps import tell_scope
@@ -19,7 +19,7 @@ from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, RULE, WID
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_intersections import MODES
 
-MOST, ROW, BARS, GAP, TOTALS = 40, 0.22, 1.3, 0.1, 0.5
+MOST, FEW, ROW, BARS, GAP, TOTALS = 32, 20, 0.22, 1.3, 0.1, 0.5
 
 
 def tell_intersections(
@@ -70,7 +70,7 @@ def plot_intersections(
     `intersections` is what `cell_intersections` returns for `mode`; its last row, what was cut off,
     and what a page has no room for are counted in the reading line. The panels are `sizes` and
     `dots`. Vendors stand by `totals` (each vendor's cells, the column `total` of
-    `cell_exclusivity`), told at the right, or else by where they first take part; beyond 40 the
+    `cell_exclusivity`), told at the right, or else by where they first take part; beyond 32 the
     last row stands for the rest.
     """
     combinations = intersections[intersections["degree"].notna()]
@@ -79,7 +79,8 @@ def plot_intersections(
         vendors.sort(key=lambda vendor: -totals[vendor])
     rows, rest = cut(pd.DataFrame({"vendor": vendors}), MOST)
     labels = voice.names(rows["vendor"]) + ([voice.say("overlap.others", n=rest)] if rest else [])
-    layout = lay_out(labels, [], voice=voice, cell_height=ROW, label_width=2.2)
+    size = LABEL if len(labels) <= FEW else NOTE
+    layout = lay_out(labels, [], voice=voice, cell_height=ROW, label_width=2.8, size=size)
     room = WIDTH - 2 * MARGIN - layout.left - TOTALS
     number = text_width(str(combinations["size"].max()), NOTE) + 0.05 if len(combinations) else 1.0
     shown = combinations.head(int(room / number))
@@ -101,14 +102,19 @@ def plot_intersections(
     )  # fmt: skip
     for x, size in zip(columns, shown["size"], strict=True):
         axes["sizes"].annotate(
-            f"{size:,}", (x, size), (0, 3), textcoords="offset points", size=NOTE, ha="center"
+            voice.number(size),
+            (x, size),
+            (0, 3),
+            textcoords="offset points",
+            size=NOTE,
+            ha="center",
         )
     axes["sizes"].set(xticks=[], yticks=[], xlabel="", ylabel="")
     axes["sizes"].spines["left"].set_visible(False)
-    _draw_dots(axes["dots"], shown, vendors, layout.rows)
+    _draw_dots(axes["dots"], shown, vendors, layout)
     for y, total in enumerate([] if totals is None else totals[rows["vendor"]]):
         axes["dots"].annotate(
-            f"{total:,}", (1, y), (24, 0), xycoords=("axes fraction", "data"),
+            voice.number(total), (1, y), (24, 0), xycoords=("axes fraction", "data"),
             textcoords="offset points", size=LABEL, color=GREY, ha="right", va="center",
         )  # fmt: skip
     for ax in axes.values():
@@ -134,8 +140,9 @@ def _folded(intersections: pd.DataFrame, most: int) -> pd.DataFrame:
     return pd.concat([kept, pd.DataFrame([other], columns=intersections.columns)])
 
 
-def _draw_dots(ax: Axes, shown: pd.DataFrame, vendors: list[Any], labels: list[str]) -> None:
+def _draw_dots(ax: Axes, shown: pd.DataFrame, vendors: list[Any], layout: Layout) -> None:
     """Draw a dot for each vendor of a combination, joined by a line; none is a pale dot."""
+    labels = layout.rows
     place = {vendor: min(i, len(labels) - 1) for i, vendor in enumerate(vendors)}
     members = [sorted({place[vendor] for vendor in row}) for row in shown["vendors"]]
     for y in range(0, len(labels), 2):
@@ -148,5 +155,5 @@ def _draw_dots(ax: Axes, shown: pd.DataFrame, vendors: list[Any], labels: list[s
     ax.scatter(dots[:, 0], dots[:, 1], s=44, color=theme().accent, lw=0, zorder=3)
     ax.set(ylim=(max(len(labels), 1) - 0.5, -0.5), xticks=[])
     ax.set_yticks(range(len(labels)), labels)
-    ax.tick_params(length=0)
+    ax.tick_params(length=0, labelsize=layout.size)
     ax.spines[["left", "bottom"]].set_visible(False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple, cast
 
 import pandas as pd
@@ -12,20 +12,22 @@ from matplotlib.figure import Figure
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
-from isogj_analysis.draw.grid import Cell, Totals, draw_grid, lay_out
-from isogj_analysis.draw.lettering import block_high, phrases_of, wrap
+from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, swatch
+from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
 from isogj_analysis.draw.maps import tell_scope
-from isogj_analysis.draw.theme import GREY, MARGIN, NOTE, PALE, RULE, WIDTH, theme
+from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order, similarity_order
 from isogj_analysis.overlap.compute_overlap import cell_depth, vendor_similarity
 
-MOST, MOST_ROWS, ROW = 24, 48, 0.2
+MOST, MOST_ROWS = 20, 44
+# Heights of a row, and of a drawing with its heads beyond which rows are low, in inches.
+ROW, LOW, HIGH = 0.2, 0.15, 8.4
 DEPTHS = ("gap", "one", "two", "more")
 
 
 class _Band(NamedTuple):
-    """Rows under one heading: a label, the cells and a total each."""
+    """Rows under one heading: a label, the cells and a total each; one cell may fill its row."""
 
     head: str
     labels: list[str]
@@ -75,8 +77,8 @@ def plot_cell_vendors(
     taken for a gap; `groups` is what `vendor_groups` returns, without it each vendor is a group of
     its own. Cells stand under headings by depth: covered by nobody, by one group (framed), by two,
     by three or more; the number of groups at the right, each vendor's cells below. Vendors of one
-    group stand side by side under its name. Beyond 24 vendors those are drawn that cover most, and
-    beyond 48 cells those of least depth: the reading line and the headings say how many are not.
+    group stand side by side under its name. Beyond 20 vendors those are drawn that cover most, and
+    beyond 44 cells those of least depth: the reading line and the headings say how many are not.
     """
     depth = cell_depth(vendor_cells, groups)
     story = tell_cell_vendors(vendor_cells, voice=voice, groups=groups)
@@ -99,7 +101,7 @@ def plot_cell_vendors(
         rows: list[list[Cell | None]] = [
             [look if held else Cell(PALE) for held in vendor_cells.loc[own.index, cell]]
             if number
-            else [marks()["gap"]] * len(own)
+            else [marks()["gap"]]
             for cell in shown.index
         ]
         labels = [voice.cell(*map(voice.name, axes, cell)) for cell in shown.index]
@@ -110,7 +112,7 @@ def plot_cell_vendors(
         [row for band in bands for row in band.cells], voice=voice,
         said={"single": voice.say("cell_vendors.single")},
     )  # fmt: skip
-    words = [voice.say(f"cell_vendors.{word}") for word in ("groups", "totals")]
+    words = [voice.say("cell_vendors.groups"), voice.say("cell_vendors.totals", all=len(depth))]
     return _draw(
         story, bands, own, totals, words, key, left=len(totals) - len(own), voice=voice, ax=ax
     )
@@ -161,7 +163,7 @@ def plot_vendors_by_genre(
     `states` is what `coverage_states` returns where one of its axes is `vendor`, `phases` the same
     for another axis, drawn below as a margin. Genres of most vendors come first, with how many
     these are at the right; vendors that offer the same stand side by side, the total of each below.
-    Beyond 24 vendors and 48 genres those of most services are drawn, and the reading line and the
+    Beyond 20 vendors and 44 genres those of most services are drawn, and the reading line and the
     heading say how many are not.
     """
     story = tell_scope(tell_vendors_by_genre(states, voice=voice), in_scope, voice=voice)
@@ -187,11 +189,11 @@ def plot_vendors_by_genre(
             head += voice.say("vendors_by_genre.single", n=single)
         if left := len(table) - len(drawn):
             head += voice.say("vendors_by_genre.cut", n=left)
-        cells = [
+        cells: list[list[Cell | None]] = [
             [counted(n, scale, voice=voice) for n in row] for row in drawn[own.index].to_numpy()
         ]
         told = [voice.number(n) for n in vendors[drawn.index]]
-        bands.append(_Band(head, voice.names(drawn.index), list(cells), told))
+        bands.append(_Band(head, voice.names(drawn.index), cells, told))
     key = legend(
         [row for band in bands for row in band.cells], scale, voice=voice,
         unit=voice.say("vendors_by_genre.unit"),
@@ -235,15 +237,26 @@ def _draw(
     """Draw the bands one below the other; `own` holds the vendors' groups in their order."""
     if left:
         story = replace(story, lead=story.lead + voice.say("overlap.vendors_left_out", n=left))
-    names, word = _short(voice.names(own.index.rename("vendor")), voice)
-    labels = [label for band in bands for label in (band.head, *band.labels)]
+    labels = [label for band in bands for label in ("", *band.labels)]
     margins = Totals(
         [total for band in bands for total in ("", *band.totals)],
         [voice.number(totals[vendor]) for vendor in own.index], *words,
     )  # fmt: skip
-    layout = lay_out(
-        labels, names, voice=voice, cell_height=ROW, label_width=2.3, totals=margins, even=False
-    )
+
+    def laid_out(names: list[str], high: float, size: float) -> Layout:
+        return lay_out(
+            labels, names, voice=voice, cell_height=high, label_width=2.6, totals=margins,
+            size=size, even=False,
+        )  # fmt: skip
+
+    whole = voice.names(own.index.rename("vendor"))
+    names, word = _short(whole, voice)
+    size = LABEL if widest(labels, LABEL) <= 2.3 else NOTE
+    layout = laid_out(names, ROW, size)
+    if word and (layout.stairs or text_width(word, size) + 0.1 > layout.left):
+        layout, word = laid_out(whole, ROW, size), ""
+    if layout.height + layout.top > HIGH:
+        layout = laid_out(names if word else whole, LOW, NOTE)
     step = (WIDTH - 2 * MARGIN - layout.left - layout.right) / max(len(own), 1)
     spans, start = [], 0
     for group, part in groupby(own):
@@ -257,12 +270,16 @@ def _draw(
         story, ax, voice=voice, height=max(layout.height, ROW), left=layout.left,
         right=layout.right, top=layout.top + above, bottom=layout.bottom, key=key,
     )  # fmt: skip
-    empty: list[Cell | None] = [None] * len(own)
-    draw_grid(ax, layout, [row for band in bands for row in (empty, *band.cells)], gap=0.04)
+    rows = [row for band in bands for row in ([], *band.cells)]
+    draw_grid(ax, layout, [row if len(row) == len(own) else [] for row in rows], gap=0.04)
+    edges = layout.edges or range(len(rows) + 1)
+    for row, top, under in zip(rows, edges, edges[1:], strict=False):
+        if len(row) == 1 < len(own) and row[0]:
+            ax.add_patch(swatch(row[0], (0.04, top + 0.06), len(own) - 0.08, under - top - 0.12))
+    starts = accumulate((1 + len(band.labels) for band in bands), initial=0)
+    for band, place in zip(bands, starts, strict=False):
+        ax.text(0.04, edges[place] + 0.55, band.head, size=LABEL, color=GREY, va="center")
     inch = ax.get_ylim()[0] / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
-    at = [place for place, label in enumerate(labels) if label in {band.head for band in bands}]
-    for place in at:
-        ax.get_yticklabels()[place].set_color(GREY)
     y = -layout.top * inch
     for first, last, text in spans:
         ax.plot([first + 0.08, last - 0.08], [y, y], color=RULE, lw=1, clip_on=False)

@@ -16,7 +16,7 @@ from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import shares_of
 from isogj_analysis.overlap.compute_overlap import MEASURES
 
-MOST, NEAREST, TREE, GAP = 30, 3, 0.75, 0.06
+MOST, FEW, NEAREST, TREE, GAP = 30, 20, 3, 0.75, 0.06
 ROOM = WIDTH - 2 * MARGIN
 # Shares are told in five classes of 20 per cent.
 CLASSES = 5
@@ -89,7 +89,7 @@ def plot_similarity(
     labels, affiliated = voice.names(shown.index), np.zeros((n, n), dtype=bool)
     if groups is not None:
         own = groups.loc[shown.index]
-        labels = with_groups(labels, own, voice=voice)
+        labels = with_groups(labels, own, voice=voice) if n <= FEW else labels
         affiliated = own.to_numpy()[:, None] == own.to_numpy()
     tree = len(merges) > 0 and not left_out
     lead = story.lead + "".join(

@@ -132,9 +132,9 @@ class Slides:
     ) -> list[Any]:
         """Add a table, its rows spread evenly over the slides, with its heads on each.
 
-        A table is `heads`, `rows` of text, and `numbers`: which columns stand to the right. Return
-        the slides. Of a table for more than `most` slides the first rows are shown, and the titles
-        say so.
+        A table is `heads`, `rows` of text, and `numbers`: which columns stand to the right; `all`
+        is how many rows there are where these are the first. Return the slides. Of a table for more
+        than `most` slides the first rows are shown, and the titles say so.
         """
         caption = self.caption_of("Table", lead, entry)
         place = place_of(self.layouts["Table"], 1)
@@ -144,7 +144,9 @@ class Slides:
         if len(pages) > most:
             pages = pages[:most]
             shown = sum(len(page) - 1 for page in pages)
-            cut = self.voice.say("page.first_rows", n=shown, all=len(table["rows"]))
+            cut = self.voice.say(
+                "page.first_rows", n=shown, all=table.get("all", len(table["rows"]))
+            )
         slides = []
         for number, page in enumerate(pages, 1):
             told = (f"{number}/{len(pages)}" if len(pages) > 1 else "") + cut

@@ -20,6 +20,8 @@ _VALUES = (
     numbers.Number, np.generic, datetime.date, datetime.timedelta, pd.Period, Path, type(pd.NA),
     type(None), bytes,
 )  # fmt: skip
+# Kinds of arrays that hold no text: truths, numbers and times.
+_NUMBERS = "biufmM"
 
 
 class _UnseenError(Exception):
@@ -103,6 +105,11 @@ def _plain(thing: Any, texts: set[str]) -> Any:
         parts = [list(thing.names), thing.array if thing.nlevels == 1 else thing.tolist()]
     elif isinstance(thing, pd.Categorical):
         parts = [thing.categories, thing.ordered, thing.tolist()]
+    elif isinstance(thing, np.ndarray | pd.arrays.NumpyExtensionArray) and (
+        thing.dtype.kind in _NUMBERS
+    ):
+        held = np.asarray(thing)
+        parts = [str(held.dtype), held.shape, hashlib.sha256(held.tobytes()).hexdigest()]
     elif isinstance(thing, pd.api.extensions.ExtensionArray | np.ndarray):
         parts = [str(thing.dtype), thing.tolist()]
     elif isinstance(thing, Mapping):

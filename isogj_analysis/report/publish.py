@@ -29,6 +29,8 @@ from isogj_analysis.tables import Tables
 
 FIGURE_MIME = "application/vnd.isogj.figure+json"
 TABLE_MIME = "application/vnd.isogj.table+json"
+# Of the numbers behind a figure: what is beyond is in no page that a browser opens with ease.
+_MOST_NUMBERS = 2_000
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 
@@ -244,7 +246,8 @@ class Publisher:
         frame = declared.numbers_of(result) if declared else None
         if frame is None or frame.empty:
             return {}
-        return {"numbers": table_text(frame, voice)}
+        numbers = table_text(frame.head(_MOST_NUMBERS), voice)
+        return {"numbers": numbers | ({"all": len(frame)} if len(frame) > _MOST_NUMBERS else {})}
 
     def _sources(self, codes: Iterable[str]) -> pd.DataFrame:
         sources: pd.DataFrame = self.tables.sources

@@ -1,9 +1,9 @@
 """Pairs of alike services gathered into the groups that a person judges at once."""
 
-from collections.abc import Hashable, Iterator
-from typing import Any
-
+import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from isogj_analysis.service_map.compute_coverage import cells_by_service
 from isogj_analysis.service_map.compute_similar import KINDS
@@ -42,66 +42,62 @@ def name_groups(
     require_columns(catalogue, ["service", "vendor", rows, columns], "catalogue")
     if pairs.empty:
         return pd.DataFrame(columns=RESULT)
-    cells = cells_by_service(catalogue, rows=rows, columns=columns)
+    pairs = pairs.sort_values("kind", kind="stable", ignore_index=True)
+    pairs["group"] = _numbered(pairs)
+    of_group = ["group", "kind"]
+    both = [
+        pairs[[*of_group, *(f"{side}_{one}" for side in sides)]].set_axis(
+            [*of_group, *sides], axis="columns"
+        )
+        for one in "ab"
+    ]
+    told = pd.concat(both).drop_duplicates(["group", "service"])
+    told = told.merge(_terms_of(pairs), on="group").merge(_proposals(pairs), how="left", on="group")
     vendors = catalogue["vendor"]
     typed = isinstance(vendors.dtype, pd.CategoricalDtype)
     order = pd.Index(vendors.cat.categories if typed else vendors.unique())
-    found = []
-    for number, (kind, members) in enumerate(_components(pairs), start=1):
-        both = [
-            members[[f"{side}_{one}" for side in sides]].set_axis(sides, axis=1) for one in "ab"
-        ]
-        told = pd.concat(both).drop_duplicates("service")
-        own = {code: cells.get(code, ()) for code in told["service"]}
-        common = set.intersection(*map(set, own.values()))
-        shared = {
-            code: tuple(cell for cell in some if cell in common) for code, some in own.items()
-        }
-        told = told.assign(
-            group=number,
-            kind=kind,
-            cells=told["service"].map(own),
-            shared=told["service"].map(shared),
-            terms=_terms_of(members),
-            proposal=members["proposal"].mode().reindex([0]).iloc[0],
-            rank=order.get_indexer(pd.Index(told["vendor"])),
-        )
-        found.append(told.sort_values(["name", "rank", "service"])[RESULT])
-    result = pd.concat(found, ignore_index=True)
-    return result.assign(kind=pd.Categorical(result["kind"], KINDS, ordered=True))
+    told["rank"] = order.get_indexer(pd.Index(told["vendor"]))
+    told = told.sort_values(["group", "name", "rank", "service"], ignore_index=True)
+    placed = cells_by_service(catalogue, rows=rows, columns=columns)
+    told["cells"] = told["service"].map(lambda code: placed.get(code, ()))
+    common = {
+        group: set.intersection(*map(set, cells)) for group, cells in told.groupby("group")["cells"]
+    }
+    told["shared"] = [
+        tuple(cell for cell in cells if cell in common[group])
+        for group, cells in zip(told["group"], told["cells"], strict=True)
+    ]
+    return told[RESULT].assign(kind=pd.Categorical(told["kind"], KINDS, ordered=True))
 
 
-def _terms_of(members: pd.DataFrame) -> Any:
-    """Return the terms that tell two names apart, that of the name that sorts first before."""
-    first = members.iloc[0]
-    if pd.isna(first["terms"]) or first["name_a"] <= first["name_b"]:
-        return first["terms"]
-    return " / ".join(reversed(first["terms"].split(" / ")))
-
-
-def _components(pairs: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield the pairs that belong together, in the order in which the first of each stands."""
-    for kind, alike in pairs.groupby("kind", observed=True, sort=True):
+def _numbered(pairs: pd.DataFrame) -> np.ndarray:
+    """Return the number of the group of each pair, in the order in which the first ones stand."""
+    numbers, known = [], 1
+    for kind, alike in pairs.groupby("kind", observed=True):
+        sides = ["name_a", "name_b"] if kind == APART else ["service_a", "service_b"]
+        codes, things = pd.factorize(alike[sides].to_numpy(dtype=object).ravel())
+        one, other = codes.reshape(-1, 2).T
         if kind == APART:
-            keys = [
-                tuple(sorted(names)) for names in zip(alike["name_a"], alike["name_b"], strict=True)
-            ]
+            keys = np.minimum(one, other) * len(things) + np.maximum(one, other)
         else:
-            roots = _joined(list(zip(alike["service_a"], alike["service_b"], strict=True)))
-            keys = [(roots[code],) for code in alike["service_a"]]
-        for _, members in alike.groupby(pd.Series(keys, index=alike.index), sort=False):
-            yield str(kind), members
+            joins = coo_array((np.ones(len(one)), (one, other)), shape=(len(things),) * 2)
+            keys = connected_components(joins, directed=False)[1][one]
+        groups, first = pd.factorize(keys)
+        numbers.append(groups + known)
+        known += len(first)
+    return np.concatenate(numbers)
 
 
-def _joined(pairs: list[tuple[Hashable, Hashable]]) -> dict[Hashable, Hashable]:
-    """Return for each member of the pairs one that stands for all that it is joined with."""
-    root: dict[Hashable, Hashable] = {}
+def _terms_of(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the terms that tell two names apart, that of the name that sorts first before."""
+    first = pairs.drop_duplicates("group")
+    turned = first["terms"].astype("str").str.replace(r"(.+) / (.+)", r"\2 / \1", regex=True)
+    terms = first["terms"].where(first["name_a"] <= first["name_b"], turned)
+    return first[["group"]].assign(terms=terms)
 
-    def find(one: Hashable) -> Hashable:
-        while root.setdefault(one, one) != one:
-            one = root[one]
-        return one
 
-    for one, other in pairs:
-        root[find(other)] = find(one)
-    return {one: find(one) for one in list(root)}
+def _proposals(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the most frequent proposal of each group, of equals the one that sorts first."""
+    counted = pairs.groupby(["group", "proposal"]).size().rename("pairs").reset_index()
+    ranked = counted.sort_values(["group", "pairs", "proposal"], ascending=[True, False, True])
+    return ranked.drop_duplicates("group")[["group", "proposal"]]

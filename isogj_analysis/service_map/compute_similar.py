@@ -1,13 +1,12 @@
 """Services whose names or scopes are alike: pairs for a person to judge, nothing merged."""
 
 import re
-from itertools import combinations, product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_coverage import Cell, cells_by_service
+from isogj_analysis.service_map.compute_coverage import cells_by_service
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.names import normalise_name
 
@@ -51,15 +50,9 @@ CONFUSABLE = [
 TAIL = re.compile("(?:サービス|services?)$")
 
 
-class _Service(NamedTuple):
-    """What is compared of a service; `key` is its name as `normalise_name` sees it."""
-
-    service: str
-    vendor: str
-    genre: str
-    name: str
-    key: str
-    cells: tuple[Cell, ...]
+# So many names are held against all others at a time.
+_BLOCK = 1_000
+Terms = tuple[frozenset[str], ...]
 
 
 def similar_services(
@@ -105,20 +98,9 @@ def similar_services(
     require_columns(services, ["service", "vendor", "genre", name], "services")
     require_columns(catalogue, ["service", rows, columns], "catalogue")
     known = _known(services, catalogue, name=name, rows=rows, columns=columns)
-    alike = _Alike(known, min_cells)
-    records = []
-    for a, b in alike.pairs(score):
-        if verdict := alike.judge(known[a], known[b]):
-            records.append(_record(known[a], known[b], verdict))
-    texts = [column for column in RESULT if column not in ("kind", "score", *CELLS)]
-    table = pd.DataFrame(records, columns=RESULT).astype(
-        {
-            "kind": pd.CategoricalDtype(KINDS, ordered=True),
-            "score": "float64",
-            **dict.fromkeys(texts, "str"),
-        }
-    )
-    return table.sort_values(
+    pairs = _candidates(known, score, min_cells)
+    found = _described(known, _judged(known, pairs, min_cells))
+    return found.sort_values(
         ["kind", "score", "service_a", "service_b"],
         ascending=[True, False, True, True],
         ignore_index=True,
@@ -127,129 +109,135 @@ def similar_services(
 
 def _known(
     services: pd.DataFrame, catalogue: pd.DataFrame, *, name: str, rows: str, columns: str
-) -> list[_Service]:
-    """Return the services that have a name and a cell, in the order of their codes."""
+) -> pd.DataFrame:
+    """Return the services that have a name and a cell, in the order of their codes.
+
+    `key` is the name as `normalise_name` sees it, `terms` those in it that may be taken for others,
+    `scope` the same number for the same cells, `rank` that of the name where one is to be chosen.
+    """
     cells = cells_by_service(catalogue, rows=rows, columns=columns)
     named = services.dropna(subset=["service", name]).drop_duplicates("service")
-    table = named[["service", "vendor", "genre", name]].astype(object)
-    known = [
-        _Service(code, vendor, genre, text, normalise_name(text), cells[code])
-        for code, vendor, genre, text in table.itertuples(index=False, name=None)
-        if code in cells
-    ]
-    return sorted(known, key=lambda one: one.service)
+    known = named[["service", "vendor", "genre"]].assign(name=named[name]).astype(object)
+    known = known[known["service"].isin(cells)].sort_values("service", ignore_index=True)
+    known["key"] = known["name"].map(normalise_name)
+    known["terms"] = known["key"].map(terms_in)
+    known["cells"] = known["service"].map(cells)
+    known["scope"] = pd.factorize(known["cells"])[0]
+    uses, long = known["key"].map(known["key"].value_counts()), known["key"].str.len()
+    in_order = np.lexsort((pd.factorize(known["name"], sort=True)[0], long, -uses))
+    return known.assign(rank=np.argsort(in_order))
 
 
-class _Verdict(NamedTuple):
-    """What kind of pair two services are, and what a person is told of it."""
+def _candidates(known: pd.DataFrame, score: float, min_cells: int) -> pd.DataFrame:
+    """Return the places, `a` before `b`, of every two services that may be alike.
 
-    kind: str
-    terms: str | None = None
-    proposal: str | None = None
+    They have names of at least `score`, or equal but for confusable terms and a tail, or one genre
+    and scope but two vendors.
+    """
+    from rapidfuzz import fuzz, process
 
-
-class _Alike:
-    """Services by name and by scope, and the verdict on any two of them."""
-
-    def __init__(self, known: list[_Service], min_cells: int) -> None:
-        self.known = known
-        self.by_key: dict[str, list[int]] = {}
-        self.by_scope: dict[tuple[str, tuple[Cell, ...]], list[int]] = {}
-        for place, one in enumerate(known):
-            self.by_key.setdefault(one.key, []).append(place)
-            if len(one.cells) >= min_cells:
-                self.by_scope.setdefault((one.genre, one.cells), []).append(place)
-        self.terms = {key: terms_in(key) for key in self.by_key}
-
-    def pairs(self, score: float) -> set[tuple[int, int]]:
-        """Return every two services that may be alike, the first code first.
-
-        They have one name, one genre and scope but two vendors, or names of at least `score` or
-        equal but for confusable terms and a tail.
-        """
-        from rapidfuzz import fuzz, process
-
-        keys = list(self.by_key)
-        scores = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8)
-        close = {(keys[one], keys[other]) for one, other in np.argwhere(np.triu(scores, 1))}
-        by_core: dict[str, list[str]] = {}
-        for key, terms in self.terms.items():
-            by_core.setdefault(core_of(key, terms), []).append(key)
-        for alike in by_core.values():
-            close.update(combinations(alike, 2))
-        found: set[tuple[int, int]] = set()
-        for one, other in close:
-            found.update(product(self.by_key[one], self.by_key[other]))
-        for members in self.by_key.values():
-            found.update(combinations(members, 2))
-        for members in self.by_scope.values():
-            found.update(
-                (a, b)
-                for a, b in combinations(members, 2)
-                if self.known[a].vendor != self.known[b].vendor
-            )
-        return {(min(pair), max(pair)) for pair in found}
-
-    def judge(self, one: _Service, other: _Service) -> _Verdict | None:
-        """Say what kind of pair two alike services are; None where they need no judging."""
-        same_scope, same_genre = one.cells == other.cells, one.genre == other.genre
-        shared = not {*one.cells}.isdisjoint(other.cells)
-        if one.key == other.key:
-            return None if same_scope else _Verdict(KINDS[0])
-        told = None
-        if not (same_scope and same_genre):
-            told = confused(self.terms[one.key], self.terms[other.key])
-        if told is None and not (shared and same_genre):
-            told = one_apart(one.key, other.key)
-        if told is not None:
-            return _Verdict(KINDS[2], terms=" / ".join(told))
-        if not shared:
-            return None
-        members = self.by_scope.get((one.genre, one.cells), [])
-        if same_scope and same_genre and one.vendor != other.vendor and members:
-            return _Verdict(KINDS[1], proposal=self._closest_to_all(members))
-        wider = min((one, other), key=lambda it: (-len(self.by_key[it.key]), len(it.key), it.name))
-        return _Verdict(KINDS[3], proposal=wider.name)
-
-    def _closest_to_all(self, members: list[int]) -> str:
-        from rapidfuzz import fuzz, process
-
-        keys = [self.known[place].key for place in members]
-        likeness = process.cdist(keys, keys, scorer=fuzz.ratio).sum(axis=1).tolist()
-        names = [self.known[place].name for place in members]
-        return min(zip(likeness, names, strict=True), key=lambda it: (-it[0], len(it[1]), it[1]))[1]
+    keys = known["key"].tolist()
+    cores = known.assign(core=list(map(core_of, keys, known["terms"])))
+    scopes = known[known["cells"].map(len) >= min_cells]
+    of_scope = _within(scopes, ["genre", "scope"]).query("vendor_x != vendor_y")
+    found = [_within(cores, ["core"]), of_scope]
+    for start in range(0, len(keys), _BLOCK):
+        block = keys[start : start + _BLOCK]
+        scores = process.cdist(
+            block, keys[start:], scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8
+        )
+        places = np.argwhere(np.triu(scores, 1)) + start
+        found.append(pd.DataFrame(places, columns=["a", "b"]))
+    return pd.concat(found)[["a", "b"]].drop_duplicates(ignore_index=True)
 
 
-def _record(one: _Service, other: _Service, verdict: _Verdict) -> dict[str, Any]:
-    from rapidfuzz import fuzz
-
-    mine, theirs = {*one.cells}, {*other.cells}
-    return {
-        "service_a": one.service, "service_b": other.service, "kind": verdict.kind,
-        "score": fuzz.ratio(one.key, other.key),
-        "name_a": one.name, "name_b": other.name, "vendor_a": one.vendor, "vendor_b": other.vendor,
-        "genre_a": one.genre, "genre_b": other.genre,
-        "shared_cells": tuple(cell for cell in one.cells if cell in theirs),
-        "only_a": tuple(cell for cell in one.cells if cell not in theirs),
-        "only_b": tuple(cell for cell in other.cells if cell not in mine),
-        "terms": verdict.terms, "proposal": verdict.proposal,
-    }  # fmt: skip
+def _within(known: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return every two services that have the same in some columns."""
+    rows = known.dropna(subset=columns)[[*columns, "vendor"]].rename_axis("place").reset_index()
+    both = rows.merge(rows, on=columns).rename(columns={"place_x": "a", "place_y": "b"})
+    return both[both["a"] < both["b"]]
 
 
-def terms_in(key: str) -> list[set[str]]:
+def _judged(known: pd.DataFrame, pairs: pd.DataFrame, min_cells: int) -> pd.DataFrame:
+    """Return the pairs that a person is to judge, with their `kind` and `terms`."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Hamming
+
+    one, other = (known.iloc[pairs[side]].reset_index(drop=True) for side in "ab")
+    placed = known["cells"].explode()
+    cells = np.zeros((len(known), placed.nunique()), bool)
+    cells[placed.index, pd.factorize(placed)[0]] = True
+    shared = pd.Series((cells[pairs["a"]] & cells[pairs["b"]]).any(axis=1))
+    name, scope, genre, vendor = (
+        one[of] == other[of] for of in ("key", "scope", "genre", "vendor")
+    )
+    # Of many services few differ in what terms they hold.
+    terms = list(zip(one["terms"], other["terms"], strict=True))
+    told = {both: confused(*both) for both in set(terms)}
+    apart = pd.Series([told[both] for both in terms], dtype=object).mask(scope & genre)
+    keys = one["key"].tolist(), other["key"].tolist()
+    near = pd.Series(process.cpdist(*keys, scorer=Hamming.distance)).eq(1)
+    for place in apart.index[near & apart.isna() & ~(genre & shared)]:
+        apart[place] = one_apart(keys[0][place], keys[1][place])
+    wide = one["cells"].map(len) >= min_cells
+    kind = np.select(
+        [name & ~scope, name, apart.notna(), ~shared, scope & genre & ~vendor & wide],
+        [KINDS[0], "", KINDS[2], "", KINDS[1]],
+        KINDS[3],
+    )
+    return pairs.assign(kind=kind, terms=apart.mask(name))[kind != ""]
+
+
+def _described(known: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return all that a person is told of each pair."""
+    from rapidfuzz import fuzz, process
+
+    one, other = (known.iloc[pairs[side]].set_axis(pairs.index) for side in "ab")
+    proposal = one["name"].where(one["rank"] <= other["rank"], other["name"])
+    for (genre, scope), alike in one[pairs["kind"] == KINDS[1]].groupby(["genre", "scope"]):
+        members = known[(known["genre"] == genre) & (known["scope"] == scope)]
+        proposal[alike.index] = _closest_to_all(members)
+    keys = one["key"].tolist(), other["key"].tolist()
+    told: dict[str, Any] = {
+        "kind": pd.Categorical(pairs["kind"], KINDS, ordered=True),
+        "score": process.cpdist(*keys, scorer=fuzz.ratio, dtype=np.float64),
+        "terms": pairs["terms"].astype("str"),
+        "proposal": proposal.where(pairs["kind"].isin([KINDS[1], KINDS[3]])).astype("str"),
+    }
+    for side, those in (("a", one), ("b", other)):
+        told |= {
+            f"{of}_{side}": those[of].astype("str") for of in ("service", "name", "vendor", "genre")
+        }
+    cells = list(zip(one["cells"], other["cells"], strict=True))
+    told["shared_cells"] = [tuple(cell for cell in mine if cell in own) for mine, own in cells]
+    told["only_a"] = [tuple(cell for cell in mine if cell not in own) for mine, own in cells]
+    told["only_b"] = [tuple(cell for cell in own if cell not in mine) for mine, own in cells]
+    return pd.DataFrame(told, pairs.index)[RESULT]
+
+
+def _closest_to_all(members: pd.DataFrame) -> str:
+    """Return the name that is most like all of some services', of equals the shortest."""
+    from rapidfuzz import fuzz, process
+
+    keys, names = members["key"].tolist(), members["name"].tolist()
+    likeness = process.cdist(keys, keys, scorer=fuzz.ratio).sum(axis=1).tolist()
+    return min(zip(likeness, names, strict=True), key=lambda it: (-it[0], len(it[1]), it[1]))[1]
+
+
+def terms_in(key: str) -> Terms:
     """Return for each line of confusable terms those that a normalised name holds."""
-    return [{term for term in line if term in key} for line in CONFUSABLE]
+    return tuple(frozenset(term for term in line if term in key) for line in CONFUSABLE)
 
 
-def confused(one: list[set[str]], other: list[set[str]]) -> tuple[str, str] | None:
+def confused(one: Terms, other: Terms) -> str | None:
     """Return the terms of one line that stand in one name and the other, none in both."""
     for mine, theirs in zip(one, other, strict=True):
         if mine and theirs and mine.isdisjoint(theirs):
-            return min(mine), min(theirs)
+            return f"{min(mine)} / {min(theirs)}"
     return None
 
 
-def core_of(key: str, terms: list[set[str]]) -> str:
+def core_of(key: str, terms: Terms) -> str:
     """Return a name without its tail, a mark of the line in the place of confusable terms."""
     core = TAIL.sub("", key)
     for line, found in enumerate(terms):
@@ -258,7 +246,7 @@ def core_of(key: str, terms: list[set[str]]) -> str:
     return core or key
 
 
-def one_apart(one: str, other: str) -> tuple[str, str] | None:
+def one_apart(one: str, other: str) -> str | None:
     """Return the two characters in which names of one length differ, if it is one, not kana."""
     if len(one) != len(other):
         return None
@@ -266,4 +254,4 @@ def one_apart(one: str, other: str) -> tuple[str, str] | None:
     # A vowel or a small letter in kana is a way of writing: ファイアウォール, ファイヤウォール.
     if len(apart) != 1 or any("\u3040" <= char <= "\u30ff" for char in apart[0]):
         return None
-    return apart[0]
+    return " / ".join(apart[0])

@@ -27,20 +27,107 @@ _KINDS = {
     "talk": "講演会?",
     "seminar": "セミナー|勉強会",
 }
-_BULLET = re.compile(r'^\s*[•‣・●○◆■*"–—-]\s*!?\s*')
-_NUMBER_AND = r"(?:元|[0-9〇一二三四五六七八九十]+)"
-_DATE = re.compile(
-    rf"\s*((?:明治|大正|昭和|平成|令和|[MTSHR])?\.?{_NUMBER_AND}[年./-]{_NUMBER_AND}[月./-]"
-    rf"{_NUMBER_AND}日?)(?![0-9])\s*(?:\([月火水木金土日]\))?[\s:、,]*"
+# A word that goes on is another one: セミナールーム is no seminar, 実験室 no experiment.
+_KIND_ENDS = r"(?!(?!実施|開催|等|及び)[\u3400-\u9fff々ァ-ヺーA-Za-z])"
+# What is said of a whole meeting that was not held as others are: the codes of `meetings.state`.
+_STATES = {
+    "by-mail": "(?:書面|メール|持ち?回り)(?:による|にて|で)?(?:開催|審議|会議|決議)"
+    "|(?:held )?(?:by (?:e-?)?mail|in writing)",
+    "cancelled": "中止|流会|取り?[止や]め|cancell?ed|called off",
+    "postponed": "延期|順延|postponed",
+}
+_STATE = re.compile("|".join(f"({words})" for words in _STATES.values()), re.IGNORECASE)
+# What may stand before and after such a word where it is said of this meeting, and for certain:
+# whose it is, why, and until when it is put off.
+_MEETING = "(?:定例)?(?:会合|会議|例会|定例会|ミーティング|打ち?合わ?せ|WG)"
+_BEFORE = re.compile(
+    rf"(?:[本今当同](?:回|会)?)?(?:の?{_MEETING})?(?:の?開催)?[はもを]?[\s、,:]*"
+    "(?:(?:(?:会場|参加者|出席者|講師|人数|定足数)[がに])?(?:(?!会(?!場))[^はがを]){1,60}?"
+    r"(?:ため|により|につき|で|ず)[\s、,]*)?"
+    r"|(?:(?:this|the) )?(?:meeting )?(?:(?:was|is|has been) )?",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"第?\s*({NUMERAL})\s*回目?[\s:、,。]*")
+_AFTER = re.compile(
+    r"(?:[とに](?:なる|なった|なりました|した|する|しました|決定)|(?:し|され)(?:た|ました)|です|でした)?"
+    r"(?:\s*\((?!予定)(?:(?![仮案未か?]|検討|可能性|見込)[^()])*\))?[\s.]*"
+    r"|,? (?:due to|because of|until|to) (?:(?!be |not )[^?])+",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"(?:(?![前先昨])[^はがを])*[にへ]")
+_UNTIL_AFTER = re.compile(r"[\s、,:→⇒]+[0-9年月日/.-]+[にへ]?(?:開催|実施|変更)?(?:予定)?")
+_DENIES = re.compile(r"(?:せず|しな|され?な|されず|で(?:は|も)?な|では?あり|は?な[しいく])")
+_UNHELD = re.compile(
+    "休会|見送|[未不]開催|開催(?:せず|しな|され?[なず]|なし|は?な[しいく]|予定)|^予定$"
+)
+# What speaks of another day, or denies, wherever it stands; and what does so behind what it denies.
+_NEXT = "次々?回|来[月週年期]|再来|翌[月週年日]"
+_OTHER = rf"(?:{_NEXT}|今後|将来|前々?回|先[月週日年]|昨[年日秋春夏冬]|去年|前[年月])"
+_OTHER_MEETING = re.compile(rf"(?!.*[今本]){_OTHER}(?:[はもがの分]|{_MEETING}|開催|$)")
+_NOT_HERE = re.compile(
+    rf"{_OTHER}|予定|中止|延期|流会|順延|休会|欠席"
+    r"|不[参在開]|辞退|取り?[止や]め|見送|キャンセル|未[実開定]|でき(?:な|ず)|なかっ|ませ[んず]"
+    r"|せず|行わ[なず]|しな[いく]|れな[いく]|われ?ず|れず"
+    r"|\b(?:not?(?!\.)|absent|cancel\w*|postponed?|will|planned|next|last|previous)\b",
+    re.IGNORECASE,
+)
+_NOT_DONE = re.compile(
+    "な[しいく]|無[しいく]|ゼロ|(?<![0-9])0[件回名社]|[×✕]|計画|準備|検討|候補|希望|提案|依頼|募集|打診|調整|企画"
+    "|見込|したい|しよう"
+)
+# After such a line all is said of another day.
+_HEADING = re.compile(
+    rf"(?:{_NEXT}).*|(?:今後|将来)の?(?:予定|計画|活動)?[:は]?|.*予定[:は]?"
+    "|前々?回の?(?:内容|議題|活動|実施|報告)*[:は]?"
+)
+# Whoever does this is no host.
+_DUTIES = (
+    "(?:書記|司会|議長|座長|進行|幹事|当番|記録|議事録|担当"
+    "|出席|参加|遅刻|早退|事務局|以外)(?:者|役)?"
+)
+_DUTY = re.compile(rf"(?:^|[\s、,]){_DUTIES}(?:[\s:はをも]|$)")
+_HOST_DENIED = re.compile(rf"は?(?:欠席|不参加|不在|辞退|{_DUTIES})")
+_BULLET = re.compile(r'^\s*[•‣・●○◆■*"–—-]\s*!?\s*')
+_DIGITS = "[0-9〇一二三四五六七八九十]++"
+_NUMBER_AND = f"(?:元|{_DIGITS})"
+_DATE = re.compile(
+    rf"\s*((?:明治|大正|昭和|平成|令和|[MTSHR])?\.?{_NUMBER_AND}[年./-]{_NUMBER_AND}"
+    rf"(?:月{_NUMBER_AND}日|[./-]{_NUMBER_AND}(?:日|(?=[\s:、,。(\[第]|$))))"
+)
+_DAYS = "月火水木金土日"
+_WEEKDAY = re.compile(
+    rf"\s*(?:[(\[]([{_DAYS}])(?:曜日?)?(?:[・,、/]?祝日?)?[)\]]|([{_DAYS}])曜日?)"
+)
+_TIME = r"[0-9]{1,2}:[0-9]{2}"
+# Of two days, or of a number cut in two, none is the day.
+_MORE_DAYS = re.compile(
+    rf"[\s、,・/.~〜–-]*(?!{_TIME}){_DIGITS}(?!\s*回)(?=[日月/.\s:、,。()~〜-]|$)"
+)
+_GAP = re.compile(rf"^(?:\s*{_TIME}(?:\s*[~〜-]\s*{_TIME})?)?[\s:、,]*")
+# A bare 5回 counts something: how often, or how many.
+_NUMBER = re.compile(
+    rf"(?:第\s*({NUMERAL})\s*回目?|({NUMERAL})\s*回(?:目|(?=\s*:)))(?:の?{_MEETING})?([\s:、,。]*)"
+)
+# So begins the record of a meeting, be its day readable or not.
+_BEGINS = re.compile(
+    rf"(?:明治|大正|昭和|平成|令和|[MTSHR])?\.?{_NUMBER_AND}(?:[年月]|[./-]{_NUMBER_AND})"
+    rf"|第\s*{NUMERAL}\s*回目?(?:[\s:、,。(]|$)"
+    rf"|(?!{_OTHER}).*{_DIGITS}[月./-]{_DIGITS}.*第\s*{NUMERAL}\s*回"
+)
 # What may stand between the name of an organisation and 見学: a place of its own, which is a word
 # for a place after the name of one in kanji. A longer name (NECファシリティーズ, NTT東日本) is not
 # the shorter one (NEC, NTT) and a place.
-_SITE = re.compile(r"(?:様|さん)?の?\s*((?:(?!日本)[\u3400-\u9fff々ヶ])*(?:センター?|本社|SOC)|)")
-_VENUE = re.compile(r"(?:にて|で開催|で|会議室)$")
+_SITE = re.compile(
+    r"(?:様|さん)?の?\s*((?:(?!日本|系|関[連係]|傘下|子会社|以外|総研|研究所|電[機気]|証券|銀行)"
+    r"[\u3400-\u9fff々ヶ])*(?:センター?|本社|SOC)|)"
+)
+_VENUE = re.compile(r"(?:(?:にて|で)(?:開催)?|会議室)$")
 _OF = re.compile(r"(?:について|に関する)?の?$")
-_PRESENTER = re.compile(r"(.+?)(?:様|さん|による)(?:による)?の?(.*)")
+# 仕様 and たくさん name nobody.
+_PRESENTER = re.compile(
+    r"(.+?)(?:(?<![仕同多模一異])様(?![々式相子態])|(?<!たく)さん|による)(?:による)?の?(.*)"
+)
+# No name and no sentence about a meeting is longer.
+_LONGEST = 200
 
 
 class AgendaItem(NamedTuple):
@@ -65,6 +152,7 @@ class MinutesLine:
     date: date | None
     number: int | None
     host: str | None
+    state: str | None
     items: tuple[AgendaItem, ...]
     unresolved: tuple[Unresolved, ...]
 
@@ -92,11 +180,16 @@ def read_minutes_line(
     `resolve_organisation` does, by the tables given, or, without `organisations`, by those that
     `load_tables` finds, which it reads anew each time: for many lines use `read_minutes`. The site
     of a visit tells the host where nothing but the name of a place follows a known name. Whoever
-    presents is named with 様, さん or による.
+    presents is named with 様, さん or による. `state` is a code of `meetings.state` where the text
+    says of the meeting that it was called off (中止, 流会), postponed (延期) or held by mail
+    (書面開催, メール審議), in Japanese or English; such a meeting has no host, and one that was not
+    held no items.
 
     Nothing is guessed: what the text does not say is None, and what it says but cannot be told (a
-    name that no table knows, a day that never was, a sentence of no known kind) is in `unresolved`
-    and nowhere else. A day, number or host that is missing is there with the line as a whole.
+    name that no table knows, a day that never was or has another weekday, a sentence of no known
+    kind, one that denies, plans or speaks of last time) is in `unresolved` and nowhere else. A
+    day, number or host that is missing is there with the line as a whole. With a piece of the
+    field `state` it is open whether the meeting was held at all.
     """
     return _read(text, _resolver(organisations, aliases))
 
@@ -113,9 +206,10 @@ def read_minutes(
 
     Each meeting begins with a line that begins with a date; further lines are sentences about it,
     with or without bullets. Where its first line has a bullet, the first line without one ends it.
-    `meetings` has the columns `wg`, `number`, `date`, `host`, `source`; `agenda` has `wg`,
-    `number`, `item`, `kind`, `presenter`, `topic_ja`, `topic_en`. Lines that belong to no meeting
-    and numbers that come twice are among `unresolved`. A file is read as UTF-8 or CP932.
+    `meetings` has the columns `wg`, `number`, `date`, `host`, `state` (missing: held), `source`;
+    `agenda` has `wg`, `number`, `item`, `kind`, `presenter`, `topic_ja`, `topic_en`. Lines that
+    belong to no meeting, numbers that come twice and meetings of which it is open whether they
+    were held are among `unresolved`, these nowhere else. A file is read as UTF-8 or CP932.
     """
     text = decoded(minutes)[0] if isinstance(minutes, Path) else minutes
     resolve = _resolver(organisations, aliases)
@@ -130,10 +224,12 @@ def read_minutes(
         if read.number is not None and read.number in seen:
             unresolved.append((line, "number", f"第{read.number}回"))
         seen.add(read.number)
-        meetings.append((wg, read.number, read.date, read.host, source))
+        if any(piece.field == "state" for piece in read.unresolved):
+            continue
+        meetings.append((wg, read.number, read.date, read.host, read.state, source))
         items += [(wg, read.number, n, *item, None) for n, item in enumerate(read.items, start=1)]
     return Minutes(
-        _table(meetings, "wg number date host source"),
+        _table(meetings, "wg number date host state source"),
         _table(items, "wg number item kind presenter topic_ja topic_en"),
         _table(sorted(unresolved, key=lambda piece: piece[0]), "line field text"),
     )
@@ -174,7 +270,7 @@ def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, st
         if not bare:
             continue
         has_bullet = _BULLET.match(line) is not None
-        if _DATE.match(bare):
+        if _BEGINS.match(bare[:_LONGEST]):
             records.append([(number, bare)])
             bulleted, inside = has_bullet, True
         elif inside and (has_bullet or not bulleted):
@@ -188,24 +284,44 @@ def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, st
 def _read(text: str, resolve: Resolve) -> MinutesLine:
     rest = _BULLET.sub("", unicodedata.normalize("NFKC", text)).strip()
     line, _, _ = rest.partition("\n")
-    reading, day, number = _Reading(resolve), None, None
-    if found := _DATE.match(rest):
-        rest = rest[found.end() :]
-        try:
-            day = read_date(found[1])
-        except ValueError:
-            reading.unresolved.append(Unresolved("date", found[1]))
+    reading = _Reading(resolve)
+    day, rest = _day(rest, line, reading.unresolved)
+    number = None
+    found = _NUMBER.match(rest)
+    if found and reading.may_follow(rest[found.end() :], glued=not found[3]):
+        rest, number = rest[found.end() :], read_number(found[1] or found[2])
     else:
-        reading.unresolved.append(Unresolved("date", text.strip()))
-    if found := _NUMBER.match(rest):
-        rest, number = rest[found.end() :], read_number(found[1])
-    else:
-        reading.unresolved.append(Unresolved("number", text.strip()))
-    for place, clause in enumerate(_clauses(rest)):
-        reading.add(clause, first=place == 0)
-    if not reading.host and all(field != "host" for field, _ in reading.unresolved):
+        reading.unresolved.append(Unresolved("number", line))
+    for place, sentence in enumerate(filter(None, map(str.strip, re.split("[。\n]", rest)))):
+        reading.add(sentence, first=place == 0)
+    host = None if reading.state else reading.host
+    untold = not reading.state and all(field != "host" for field, _ in reading.unresolved)
+    if not host and (untold or reading.host):
         reading.unresolved.append(Unresolved("host", line))
-    return MinutesLine(day, number, reading.host, tuple(reading.items), tuple(reading.unresolved))
+    items, unresolved = tuple(reading.items), tuple(reading.unresolved)
+    return MinutesLine(day, number, host, reading.state, items, unresolved)
+
+
+def _day(rest: str, line: str, unresolved: list[Unresolved]) -> tuple[date | None, str]:
+    """Return the day with which a record begins, and what follows it."""
+    found = _DATE.match(rest)
+    if not found:
+        unresolved.append(Unresolved("date", line))
+        return None, rest
+    named = _WEEKDAY.match(rest, found.end())
+    end = (named or found).end()
+    try:
+        day = read_date(found[1])
+    except ValueError:
+        unresolved.append(Unresolved("date", found[1]))
+    else:
+        if more := _MORE_DAYS.match(rest, end):
+            unresolved.append(Unresolved("date", rest[: more.end()].strip()))
+        elif named and _DAYS[day.weekday()] != (named[1] or named[2]):
+            unresolved.append(Unresolved("date", named.string[: named.end()].strip()))
+        else:
+            return day, _GAP.sub("", rest[end:], count=1)
+    return None, _GAP.sub("", rest[end:], count=1)
 
 
 class _Reading:
@@ -214,11 +330,67 @@ class _Reading:
     def __init__(self, resolve: Resolve) -> None:
         self.resolve = resolve
         self.host: str | None = None
+        self.state: str | None = None
         self.items: list[AgendaItem] = []
         self.unresolved: list[Unresolved] = []
+        # From here on all that is said is of another day, or of a meeting that was not held.
+        self.closed = False
+
+    def may_follow(self, rest: str, *, glued: bool) -> bool:
+        """Return whether 第3回 before a text numbers the meeting, not the third of some thing."""
+        first = re.split("[。\n]", rest)[0].strip()
+        if not glued or not first or first.startswith("("):
+            return not _NUMBER.match(rest)
+        return bool(self._called(first) or self.resolve(_VENUE.sub("", first)))
 
     def add(self, sentence: str, *, first: bool) -> None:
-        """Take one sentence: the host alone, or one thing that happened."""
+        """Take one sentence: the state of the meeting, the host alone, or what happened."""
+        state, would_be_host = None, None
+        if not self.closed:
+            state, would_be_host = self._called(sentence) or (
+                _in_doubt(sentence, first=first),
+                None,
+            )
+        off = state in ("cancelled", "postponed")
+        if state is not None:
+            if not state or self.state or (off and self.items):
+                self.unresolved.append(Unresolved("state", sentence))
+                self.closed = True
+            else:
+                self.state, self.closed, self.host = state, off, self.host or would_be_host
+        elif self.closed or len(sentence) > _LONGEST or self._denied(sentence, first=first):
+            self.unresolved.append(Unresolved("item", sentence))
+        else:
+            for place, clause in enumerate(_clauses(sentence)):
+                self._add(clause, first=first and place == 0)
+
+    def _denied(self, sentence: str, *, first: bool) -> bool:
+        """Return whether a sentence tells what did not happen, or not here and now."""
+        if first and self.resolve(_VENUE.sub("", sentence)):
+            return False
+        if not self.items and _HOST_DENIED.fullmatch(sentence):
+            self.host = None
+        kinds = [found.end() for words in _KINDS.values() if (found := re.search(words, sentence))]
+        self.closed |= not kinds and _HEADING.fullmatch(sentence) is not None
+        denied = _NOT_HERE.search(sentence) or _DUTY.search(sentence)
+        denied = denied or _NOT_DONE.search(sentence, min(kinds, default=0))
+        return denied is not None or self.closed
+
+    def _called(self, sentence: str) -> tuple[str, str | None] | None:
+        """Return the state that a sentence tells of the meeting for certain, and who is named."""
+        told = re.sub(r"^[(\[【](.*)[)\]】]$", r"\1", sentence)
+        found = list(_STATE.finditer(told))
+        if len(told) > _LONGEST or len(found) != 1:
+            return None
+        before, after = told[: found[0].start()], told[found[0].end() :]
+        state = _state_of(found[0])
+        host, put_off = self.resolve(_VENUE.sub("", before.strip(" 、,:"))), state == "postponed"
+        until = put_off and _UNTIL.fullmatch(before)
+        why = not (re.match(_OTHER, before) or _kinds_named(before)) and _BEFORE.fullmatch(before)
+        certain = _AFTER.fullmatch(after) or (put_off and _UNTIL_AFTER.fullmatch(after))
+        return (state, host) if certain and (host or until or why) else None
+
+    def _add(self, sentence: str, *, first: bool) -> None:
         kinds = _kinds_named(sentence)
         if first and "visit" not in kinds:
             sentence = self._after_host(sentence)
@@ -228,7 +400,7 @@ class _Reading:
             self._add_item(kinds[0], sentence)
         elif first and not kinds and self.host is None:
             self.unresolved.append(Unresolved("host", sentence))
-        elif not kinds and self.items and self.items[-1] == AgendaItem("kickoff", None, None):
+        elif not kinds and self.items[-1:] == [AgendaItem("kickoff", None, None)]:
             # What a kick-off is followed by is what it was about.
             self.items[-1] = AgendaItem("kickoff", None, sentence)
         else:
@@ -237,13 +409,15 @@ class _Reading:
     def _after_host(self, sentence: str) -> str:
         """Take the host from a known name, up to a space or the end; return the rest.
 
-        Before the name of a person it is the presenter's organisation, not the host.
+        Before the name of a person it is the presenter's organisation, and before what is nothing
+        that happened (ラック 書記) it may be anything.
         """
         spaces = [found.start() for found in re.finditer(r"\s", sentence)]
         for end in (len(sentence), *reversed(spaces)):
             rest = sentence[end:].strip()
             named = _PRESENTER.fullmatch(rest)
-            host = self.resolve(_VENUE.sub("", sentence[:end]))
+            said = not rest or _kinds_named(rest)
+            host = self.resolve(_VENUE.sub("", sentence[:end])) if said else None
             if host and (named is None or self.resolve(named[1])):
                 self.host = host
                 return rest
@@ -274,22 +448,40 @@ class _Reading:
     def _presented(self, kind: str, body: str) -> AgendaItem:
         named = _PRESENTER.fullmatch(body)
         if not named:
-            return AgendaItem(kind, None, _OF.sub("", body) or None)
+            return AgendaItem(kind, None, _OF.sub("", body.strip()) or None)
         presenter = self.resolve(named[1])
         if presenter is None:
             self.unresolved.append(Unresolved("presenter", named[1]))
         return AgendaItem(kind, presenter, _OF.sub("", named[2]) or None)
 
 
-def _clauses(text: str) -> list[str]:
-    """Split a text into sentences, and a sentence of several things into one for each."""
-    clauses: list[str] = []
-    for sentence in filter(None, map(str.strip, re.split("[。\n]", text))):
-        parts = [part.strip() for part in re.split("[、,]", sentence)]
-        several = all(len(_kinds_named(part)) == 1 for part in parts)
-        clauses += parts if several else [sentence]
-    return clauses
+def _state_of(found: re.Match[str]) -> str:
+    return next(state for state, words in zip(_STATES, found.groups(), strict=True) if words)
+
+
+def _in_doubt(sentence: str, *, first: bool) -> str | None:
+    """Return "" where a sentence leaves open whether the meeting was held, else None."""
+    found = list(_STATE.finditer(sentence))
+    kind = re.compile("|".join(_KINDS.values()))
+    if not found:
+        other = _OTHER_MEETING.match(sentence) or (not first and kind.search(sentence))
+        return "" if _UNHELD.search(sentence) and not other else None
+    before, after = sentence[: found[0].start()], sentence[found[0].end() :]
+    if kind.search(after) or (not first and kind.search(sentence)):
+        return None
+    if len(found) == 1 and (_OTHER_MEETING.match(before) or _DENIES.match(after)):
+        return None
+    of_other = re.search("[はが]", before) and not re.search(f"{_MEETING}|開催|回", before)
+    return None if (of_other and not first) or re.search(r"\bnot\b", before) else ""
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Split a sentence of several things into one for each."""
+    parts = [part.strip() for part in re.split("[、,]", sentence)]
+    return parts if all(len(_kinds_named(part)) == 1 for part in parts) else [sentence]
 
 
 def _kinds_named(sentence: str) -> list[str]:
-    return [kind for kind, words in _KINDS.items() if re.search(words, sentence)]
+    return [
+        kind for kind, words in _KINDS.items() if re.search(f"(?:{words}){_KIND_ENDS}", sentence)
+    ]

@@ -1,17 +1,22 @@
 """Rows read from minutes, added to the files of a folder of tables: all of them, or none."""
 
+import codecs
 import csv
 import io
 import shutil
 import tempfile
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from isogj_analysis.tables.folder import files_of
 from isogj_analysis.tables.minutes import decoded, read_minutes
 from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import Tables, _folder, check_tables, load_tables
+from isogj_analysis.tables.sheets import read_workbook, sheets_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class Import:
 
     `rows` has the new rows of `sources` (where the source is new), `meetings` and `agenda`;
     `unresolved` has the columns `line` of the minutes, `field` and `text`; `left_out` is how many
-    meetings have no day, or no number of their own, and so no row.
+    meetings have no day, no number of their own or no certain state, and so no row.
     """
 
     folder: Path
@@ -36,11 +41,14 @@ def plan_import(
 
     `wg` is a code, or the number of a WG whose code is `wg` and that number. `source` is a code of
     `sources.csv`; without one the rows get a source of their own, the minutes of that WG. Meetings
-    without a day or a number, and those whose number comes twice in the minutes, are not added:
-    they are in `unresolved`. ValueError: an unknown WG or source, minutes of nothing, a number
-    that the WG has on record already, and tables that would break a rule (InvalidTables).
+    without a day or a number, of an uncertain state, and those whose number comes twice in the
+    minutes, are not added: they are in `unresolved`. Of a meeting that was postponed and is there
+    again under its number, the row is that of the later. ValueError: an unknown WG or
+    source, minutes of nothing, a number that the WG has on record already, and tables that would
+    break a rule (InvalidTables).
     """
-    tables = load_tables(folder)
+    place = _folder(folder)
+    tables = load_tables(place)
     known = tables.working_groups["wg"].astype("str").tolist()
     code = wg if wg in known else f"wg{wg}"
     if code not in known:
@@ -52,20 +60,25 @@ def plan_import(
     read = read_minutes(
         minutes, tables.organisations, tables.aliases, wg=code, source=source or own
     )
-    meetings = read.meetings.dropna(subset=["number", "date"])
-    twice = read.meetings["number"][read.meetings["number"].duplicated()]
-    meetings = meetings[~meetings["number"].isin(twice)]
+    meetings = read.meetings
+    again = (meetings["state"] == "postponed") & meetings["number"].duplicated(keep="last")
+    meetings = meetings[~again].dropna(subset=["number", "date"])
+    meetings = meetings[~meetings["number"].duplicated(keep=False)]
+    if meetings["state"].isna().all():
+        meetings = meetings.drop(columns="state")
     of_wg = tables.meetings.loc[tables.meetings["wg"] == code, "number"]
     if known := sorted(set(meetings["number"]) & set(of_wg)):
         what, them = ("meetings", "them") if known[1:] else ("meeting", "it")
         raise ValueError(
             f"{code} has the {what} {', '.join(map(str, known))} on record already: "
-            f"take {them} out of the minutes, or out of meetings.csv"
+            f"take {them} out of the minutes, or out of {files_of(place, 'meetings')[0].name}"
         )
     rows = {"meetings": meetings, "agenda": read.agenda.merge(meetings[["wg", "number"]])}
     if source is None and own not in sources and len(meetings):
         rows = {"sources": _own_source(tables, code, own), **rows}
-    plan = Import(_folder(folder), rows, read.unresolved, len(read.meetings) - len(meetings))
+    in_doubt = int((read.unresolved["field"] == "state").sum())
+    left_out = len(read.meetings) + in_doubt - len(meetings)
+    plan = Import(place, rows, read.unresolved, left_out)
     with tempfile.TemporaryDirectory() as aside:
         # Tables and settings lie in the folder itself: what is beneath is no matter here.
         for path in filter(Path.is_file, plan.folder.iterdir()):
@@ -82,8 +95,10 @@ def plan_import(
 def write_import(plan: Import) -> list[Path]:
     """Add the rows of a plan to the files of its folder, and return the files changed.
 
-    Each file keeps its encoding, its line ends and the order of its columns, and is replaced in
-    one step; the order of the files is such that the folder is valid between any two of them.
+    Each file keeps its encoding, its line ends and the order of its columns, a workbook its other
+    sheets and its formats; a column that the rows need and the file lacks stands after the others.
+    A file is replaced in one step, and the order of the files is such that the folder is valid
+    between any two of them.
     """
     files = _changed(plan)
     with tempfile.TemporaryDirectory(dir=plan.folder, prefix=".import-") as aside:
@@ -104,19 +119,31 @@ def _own_source(tables: Tables, wg: str, code: str) -> pd.DataFrame:
 
 def _changed(plan: Import) -> dict[Path, bytes]:
     """Return each file that gets rows, as it will be with them at its end."""
-    files = {plan.folder / f"{name}.csv": rows for name, rows in plan.rows.items() if len(rows)}
-    for file in files:
-        if not file.exists():
-            raise ValueError(f"{file.stem}.xlsx is a workbook; save it as CSV UTF-8 to import rows")
-    return {file: _with_rows(file, rows) for file, rows in files.items()}
+    changed = {}
+    for name, rows in plan.rows.items():
+        if len(rows):
+            (file,) = files_of(plan.folder, name)
+            add = _in_workbook if file.suffix == ".xlsx" else _in_csv
+            changed[file] = add(file, rows)
+    return changed
 
 
-def _with_rows(file: Path, rows: pd.DataFrame) -> bytes:
+def _columns(header: list[str], rows: pd.DataFrame) -> list[str]:
+    """Return the columns of a file, and after them those that the rows need and it lacks."""
+    names = [name.strip().lower() for name in header]
+    needed = map(str, rows.columns[rows.notna().any()])
+    return names + [name for name in needed if name not in names]
+
+
+def _in_csv(file: Path, rows: pd.DataFrame) -> bytes:
     """Return the bytes of a CSV file with rows at its end, in its own encoding and form."""
     text, encoding = decoded(file)
-    end = "\r\n" if "\r\n" in text else "\n"
-    header = next(csv.reader(io.StringIO(text)))
-    told = rows.reindex(columns=[name.strip().lower() for name in header])
+    end = next((end for end in ("\r\n", "\n") if end in text), "\r")
+    header = next(row for row in csv.reader(text.split(end)) if "".join(row).strip())
+    columns = _columns(header, rows)
+    for name in columns[len(header) :]:
+        text = _with_column(text, end, name)
+    told = rows.reindex(columns=columns)
     added = told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
     try:
         more = added.encode(encoding)
@@ -125,4 +152,66 @@ def _with_rows(file: Path, rows: pd.DataFrame) -> bytes:
         raise ValueError(
             f"{file.name} is in CP932, which has no {letter}; save it as UTF-8"
         ) from None
-    return file.read_bytes() + (b"" if text.endswith("\n") else end.encode()) + more
+    before = file.read_bytes()
+    if columns[len(header) :]:
+        mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+        before = mark + text.encode(encoding)
+    return before + (b"" if text.endswith(end) else end.encode()) + more
+
+
+def _with_column(text: str, end: str, name: str) -> str:
+    """Return a CSV text with one more column, empty below its name."""
+    lines, cell, inside = [], f",{name}", False
+    for line in text.split(end):
+        # A row ends on the line on which its last quote is closed.
+        inside ^= line.count('"') % 2 == 1
+        is_end = not inside and line.strip() != ""
+        lines.append(line + cell if is_end else line)
+        cell = "," if is_end else cell
+    return end.join(lines)
+
+
+def _in_workbook(file: Path, rows: pd.DataFrame) -> bytes:
+    """Return the bytes of a workbook with rows at the end of its table, in the form of the last."""
+    import openpyxl
+    from openpyxl.utils.exceptions import IllegalCharacterError
+    from openpyxl.worksheet.cell_range import CellRange
+
+    sheet = read_workbook(file, file.stem, list(map(str, rows)))
+    book = openpyxl.load_workbook(file)
+    page, *_ = sheets_of(book, file.stem)
+    if any(cell.data_type == "f" for row in page.iter_rows() for cell in row):
+        told = "holds formulas, whose values would be lost; put the values in their place"
+        raise ValueError(f"{file.name} {told}")
+    top, header = sheet.header_line, sheet.header or []
+    columns = _columns(header, rows)
+    last = max([top, *sheet.lines.tolist(), *(area.max_row for area in page.merged_cells.ranges)])
+    for at in range(len(header) + 1, len(columns) + 1):
+        _write(page.cell(top, at), columns[at - 1], page.cell(top, len(header)))
+    try:
+        for n, row in enumerate(rows.reindex(columns=columns).itertuples(index=False), last + 1):
+            for at, value in enumerate(row, 1):
+                if pd.notna(value):
+                    _write(page.cell(n, at), value, page.cell(last, at) if last > top else None)
+    except IllegalCharacterError as error:
+        raise ValueError(f"{file.name} cannot hold the control character in {error}") from None
+    for part in page.tables.values():
+        area = CellRange(part.ref)
+        if area.max_row == last and part.autoFilter:
+            area.expand(down=len(rows))
+            part.ref = part.autoFilter.ref = area.coord
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(cell: Any, value: Any, like: Any) -> None:
+    """Write a value into a cell, formatted like another; text is never taken for a formula."""
+    if like is not None:
+        cell._style = copy(like._style)
+    cell.value = value.date() if isinstance(value, pd.Timestamp) else value
+    if isinstance(value, pd.Timestamp):
+        dated = like is not None and like.is_date
+        cell.number_format = like.number_format if dated else "yyyy-mm-dd"
+    if isinstance(value, str):
+        cell.data_type = "s"

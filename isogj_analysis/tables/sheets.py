@@ -75,8 +75,7 @@ def read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
         # A filter or a validation that openpyxl does not know is no matter of ours.
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            named = [page for page in book.worksheets if page.title.strip().lower() == name]
-            page, *others = named[:1] or book.worksheets
+            page, *others = sheets_of(book, name)
             cells = _cells(page)
             unread = [other.title for other in others if any(map(any, _cells(other)))]
             book.close()
@@ -107,6 +106,12 @@ def read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
         pd.DataFrame(padded, columns=range(width), dtype="str"), np.array(body, int) + 1
     )
     return Sheet(file, header, rows, lines, problems, head + 1, not unread)
+
+
+def sheets_of(book: Any, name: str) -> list[Any]:
+    """Return the worksheet that holds the table first; others only where none has its name."""
+    named = [page for page in book.worksheets if page.title.strip().lower() == name]
+    return named[:1] or book.worksheets
 
 
 def _cells(page: Any) -> list[list[str]]:
