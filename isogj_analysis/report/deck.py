@@ -45,7 +45,8 @@ def make_deck(
     heading = voice.say("page.title", name=settings.name(lang))
     _add_head(slides, "Title", heading, _subtitle(entries, voice))
     for section, shown in _sections(entries, tables).items():
-        _add_head(slides, "Section", voice.say(f"sections.{section}"), "")
+        fiction = voice.say("page.fiction") if any(one["illustrative"] for one in shown) else ""
+        _add_head(slides, "Section", voice.say(f"sections.{section}"), fiction)
         for entry in shown:
             if entry["name"] in tables:
                 _add_table(slides, entry)

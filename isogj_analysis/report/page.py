@@ -58,6 +58,8 @@ def make_page(
     for number, file in enumerate(notebooks, 1):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
         shown = notebook.render(cells=[cell for cell in cells if _belongs(cell, lang)])
+        told = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+        fiction = any(_is_illustrative(data, entries) for data in told)
         body = _sunk(shown, f"part-{number}")
         heads = [
             {"anchor": anchor, "title": Markup(title), "level": level}
@@ -66,7 +68,7 @@ def make_page(
         whole = {"anchor": f"part-{number}", "title": file.stem}
         top = next((head for head in heads if head["level"] == "2"), whole)
         sections = [head for head in heads if head["level"] == "3"]
-        parts.append(top | {"body": Markup(body), "sections": sections})
+        parts.append(top | {"body": Markup(body), "sections": sections, "fiction": fiction})
     return environment.get_template("page.html.j2").render(
         title=voice.say("page.title", name=settings.name(lang)),
         other=other,
@@ -76,6 +78,12 @@ def make_page(
         settings=settings,
         script=Markup((_TEMPLATES / "page.js").read_text(encoding="utf-8")),
     )
+
+
+def _is_illustrative(data: Mapping[str, Any], entries: Mapping[str, dict[str, Any]]) -> bool:
+    """Tell whether an output shows a figure or a table of made-up services."""
+    shown = entries[data[FIGURE_MIME]["name"]] if FIGURE_MIME in data else data.get(TABLE_MIME, {})
+    return bool(shown.get("illustrative"))
 
 
 def _drawing(file: Path, text: Mapping[str, Any]) -> str:
