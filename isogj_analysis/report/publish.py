@@ -40,6 +40,7 @@ from isogj_analysis.report.saving import DPI, KINDS, every_letter, files_of, png
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
+from isogj_analysis.tables.fiscal import Day
 from isogj_analysis.tables.settings import Settings
 
 FIGURE_MIME = "application/vnd.isogj.figure+json"
@@ -152,7 +153,7 @@ class Publisher:
     `lang` is `ja`, `en` or `both`; `date` is the as-of date that stands at the foot.
     """
 
-    def __init__(self, tables: Tables, *, lang: str = USUAL, date: str | None = None) -> None:
+    def __init__(self, tables: Tables, *, lang: str = USUAL, date: Day | None = None) -> None:
         """Keep what all figures share; an unknown language is a ValueError."""
         self.tables = tables
         self.voices = [Voice(one, tables.names) for one in spoken(lang)]
@@ -190,10 +191,9 @@ class Publisher:
         """
         _check_name(name)
         drawn = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-        date = self.date if dated else None
-        order = _Order(
-            plot, result, self._sources(_codes(drawn)), date, _count(drawn, unit), unit, options
-        )
+        sources = self._sources(_codes(drawn))
+        date = None if not dated or _rough(sources) is not None else self.date
+        order = _Order(plot, result, sources, date, _count(drawn, unit), unit, options)
         declared = FIGURES.get(getattr(plot, "__name__", ""))
         entry = self._entry(name, order, declared.section if declared else "more")
         folder = os.environ.get("ISOGJ_FIGURES")
@@ -377,7 +377,8 @@ class Publisher:
             raise ValueError(
                 f"rows must be those of the tables that {name} was made from, with their source"
             )
-        sources, date = self._sources(_codes(told_by)), self.date if dated else None
+        sources = self._sources(_codes(told_by))
+        date = None if not dated or _rough(sources) is not None else self.date
         text = {
             voice.lang: {
                 "title": _title(name, title, voice, n=len(frame), **values),
@@ -517,13 +518,27 @@ def _line(
 ) -> list[str]:
     """Return the parts of a source line: sources, as-of date, and what is counted."""
     titles = voice.listed(voice.texts(sources, "title"))
-    given = voice.say("common.source", sources=titles)
-    line = [given if len(sources) else voice.say("common.no_source")]
+    named = voice.say("common.source", sources=titles)
+    line = [named if len(sources) else voice.say("common.no_source")]
+    if (given := _rough(sources)) is not None:
+        about = voice.about(given["date"], given["date_precision"])
+        line.append(voice.say("common.as_reported", about=about))
     if date is not None:
         line.append(voice.say("common.as_of", day=voice.day(date)))
     if unit is not None:
         line.append(voice.say(f"common.unit.{unit}", n=n))
     return line
+
+
+def _rough(sources: pd.DataFrame) -> dict[str, Any] | None:
+    """Return the latest of sources of which no day is known, None where one has its day, or none.
+
+    What rests on such a report alone is as of that report: no day may be told for it.
+    """
+    dated = sources.dropna(subset="date")
+    if dated.empty or dated["date_precision"].eq("day").any():
+        return None
+    return dict(dated.sort_values("date").iloc[-1])
 
 
 def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:
