@@ -112,6 +112,10 @@ def test_lines_may_end_at_phrase_ends():
     assert "".join(phrases_of("a bc d", ENGLISH)) == "a bc d"
 
 
+def test_a_spelled_name_is_one_phrase():
+    assert phrases_of("日本アイ・ビー・エム株式会社", JAPANESE) == ["日本アイ・ビー・エム株式会社"]
+
+
 def test_terms_are_not_broken_at_a_dot_or_a_cross():
     assert phrases_of("対応・復旧", JAPANESE) == ["対応・", "復旧"]
     assert terms_of("対応・復旧", JAPANESE) == ["対応・復旧"]
