@@ -223,12 +223,12 @@ THREE = {"v0": "xx.", "v1": ".xx", "v2": "xx."}
         ),
         (
             {"v0": "xx", "v1": ".x", "v2": ".x"},
-            "3社のうち1社で、自グループだけが支えるマスでも同じ1社",
+            "3社のうち1社は自社だけが支えるマスを持ち、自グループだけが支えるマスを持つのも同じ1社",
             "1 of 3 vendors covers cells that no other vendor does; the same 1 covers cells",
         ),
         (
             {"v0": "xx.", "v1": ".x.", "v2": "..x", "v3": "..x"},
-            "4社のうち1社、自グループだけが支えるマスなら4社",
+            "4社のうち1社は自社だけ、4社は自グループだけが支えるマスを持つ",
             "1 of 4 vendors covers cells that no other vendor does; 4 cover cells that no other",
         ),
         (

@@ -1,6 +1,7 @@
 """The figure of vendors' maps: what each covers, and what it covers alone, as a small map each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import cast
 
@@ -55,7 +56,7 @@ def tell_vendor_maps(
     lead = voice.say("vendor_maps.lead", rows=axes[0], columns=axes[-1])
     if vendors is not None:
         lead += voice.say("vendor_maps.choice", n=len(shown), all=len(counts))
-    return Story(title, lead, alt, len(shown))
+    return Story(title, lead, alt)
 
 
 @figure(section="overlap", numbers=_numbers)
@@ -102,7 +103,7 @@ def plot_vendor_maps(
     order = _whole_groups(list(own), across)
     found, own = [found[place] for place in order], own.iloc[order]
     layout = lay_out_multiples(found, voice=voice, high=HIGH)
-    story = tell_left_out(story, voice=voice, maps=layout.left)
+    story = replace(tell_left_out(story, voice=voice, maps=layout.left), n=len(layout.maps))
     told = voice.say(
         "vendor_maps.alone", all=len(own), n=int(counts.loc[own.index, "alone"].gt(0).sum()),
         cells=int(counts.loc[own.index, "alone"].sum()),
