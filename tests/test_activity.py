@@ -591,6 +591,17 @@ def test_cumulative_needs_its_columns(first_year):
         cumulative_meetings(first_year, make_working_groups(), REPORTED)
 
 
+def test_an_association_without_groups_has_results():
+    groups = make_working_groups(wgs=[]).assign(established=pd.NaT)
+    nothing = make_meetings([])
+    assert meetings_by_month(nothing, groups, on="2009-06-01").empty
+    assert cadence(nothing, groups, on="2009-06-01", complete=True).empty
+    result = cumulative_meetings(nothing, groups, REPORTED)
+    assert result.loc[result["basis"] == "reported", "meetings"].tolist() == [40]
+    assert "recorded" not in set(result["basis"])
+    assert groups_since(groups, EVENTS).empty
+
+
 # hosting
 
 

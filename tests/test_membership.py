@@ -183,13 +183,17 @@ def test_a_circle_of_successors_is_refused():
 
 
 def test_whose_joining_is_unknown_is_known_from_the_day_on_record():
-    seen = DATED.assign(member_on=pd.to_datetime([None] * 3 + ["2008-12-01", None, None]))
+    days = ["2008-07-01", None, None, "2008-12-01", "2008-10-01", None]
+    seen = DATED.assign(member_on=pd.to_datetime(days))
     recorded = members_over_time(seen, REPORTED[:0], on="2009-06-01").set_index("date")
-    assert recorded.loc["2008-06-13", ["members", "undated"]].tolist() == [2, 2]
-    assert recorded.loc["2008-12-01", ["members", "undated"]].tolist() == [3, 1]
-    assert recorded.loc["2009-06-01", ["members", "undated"]].tolist() == [3, 0]
+    columns = ["members", "undated", "seen"]
+    assert recorded.loc["2008-06-13", columns].tolist() == [2, 2, 0]
+    assert recorded.loc["2008-12-01", columns].tolist() == [2, 2, 2]
+    assert recorded.loc["2009-06-01", columns].tolist() == [2, 1, 1], "e had left in January"
     early = members_over_time(seen, REPORTED[:0], on="2008-11-30")
-    assert early["members"].tolist() == [2, 2]
+    assert early["seen"].max() == 1
+    only = UNDATED.assign(member_on=pd.Timestamp("2009-06-01"))
+    assert members_over_time(only, REPORTED)["basis"].unique().tolist() == ["reported"]
 
 
 def test_growth_tells_how_much_is_known_of_its_dates():

@@ -22,6 +22,7 @@ _GROWTH: dict[str, Any] = {
     "members": "Int64",
     "undated": "Int64",
     "approximate": "boolean",
+    "seen": "Int64",
     "date_precision": PRECISION,
 }
 
@@ -51,10 +52,11 @@ def members_over_time(
 
     - `date`, and `basis` (ordered: `recorded`, `reported`), which tells the two kinds apart
     - `members`: recorded, those known to be members at the end of that day, one row for each day on
-      which somebody joined or left, or is on record for the first time (`member_on`), and one for
-      `on`; reported, the total as stated
+      which somebody joined or left, or is on record as a member (`member_on`), and one for `on`;
+      reported, the total as stated
     - `undated`: how many more may or may not have been members on that day, because nobody knows
-      since when; NA for a reported total
+      since when, and `seen`: how many of these are on record as members by then, and so were; NA
+      for a reported total
     - `approximate`: whether the total was stated as a round number
     - `date_precision`: how much is known of the date; of a month or a year it is the first day
 
@@ -66,8 +68,7 @@ def members_over_time(
     rows = _members(memberships, organisations, role, on)
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
     dated = rows["joined"].notna()
-    # Whose joining is unknown is known to be there from the day on which it is on record.
-    since, unsure_until = rows["joined"].fillna(rows["member_on"]), rows[["member_on", "left"]]
+    undated, seen = rows[~dated], rows[~dated & rows["member_on"].notna()]
     known = [
         precision_of(rows, name).cat.codes.groupby(rows[name]).max()
         for name in ("joined", "left", "member_on")
@@ -84,8 +85,9 @@ def members_over_time(
         {
             "date": days,
             "basis": "recorded",
-            "members": up_to_each_day(since) - up_to_each_day(rows["left"][since.notna()]),
-            "undated": (~dated).sum() - up_to_each_day(unsure_until[~dated].min(axis=1)),
+            "members": up_to_each_day(rows["joined"]) - up_to_each_day(rows["left"][dated]),
+            "undated": len(undated) - up_to_each_day(undated["left"]),
+            "seen": up_to_each_day(seen["member_on"]) - up_to_each_day(seen["left"]),
             "approximate": False,
             "date_precision": pd.Categorical.from_codes(told, dtype=PRECISION),
         }
@@ -99,6 +101,7 @@ def members_over_time(
             "basis": "reported",
             "members": stated["value"],
             "undated": pd.NA,
+            "seen": pd.NA,
             "approximate": stated["approximate"],
             "date_precision": precision_of(stated, "date"),
         }
