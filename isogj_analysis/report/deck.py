@@ -83,8 +83,9 @@ def _sections(entries: Mapping[str, Entry], tables: Mapping[str, Entry]) -> dict
 
 
 def _subtitle(entries: Mapping[str, Entry], voice: Voice) -> str:
-    dates = [entry["date"] for entry in entries.values() if entry["date"]]
-    parts = [voice.say("common.as_of", day=voice.day(max(dates)))] if dates else []
+    # That of the first figure is that of the report: what follows may be as of days of its own.
+    parts = [entry["text"][voice.lang].get("as_of") for entry in entries.values()]
+    parts = list(filter(None, parts))[:1]
     if any(entry["illustrative"] for entry in entries.values()):
         parts.append(voice.say("page.illustrative"))
     return "\n".join(parts)

@@ -294,6 +294,7 @@ def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
     text = {
         "title": story.title, "lead": story.lead, "alt": story.alt,
         "caption": voice.mark("parts").join(line), "head": head, "foot": below,
+        "as_of": _as_of(order.sources, order.date, voice),
     }  # fmt: skip
     return figure, text, n
 
@@ -335,11 +336,7 @@ def _line(
     """Return the parts of a source line: sources, as-of date, and what is counted."""
     titles = voice.listed(voice.texts(sources, "title"))
     line = [voice.say("common.source", sources=titles)]
-    if (given := _rough(sources)) is not None:
-        about = voice.about(given["date"], given["date_precision"])
-        line.append(voice.say("common.as_reported", about=about))
-    if date is not None:
-        line.append(voice.say("common.as_of", day=voice.day(date)))
+    line += filter(None, [_as_of(sources, date, voice)])
     if unit is not None:
         line.append(voice.say(f"common.unit.{unit}", n=n))
     return line
@@ -354,6 +351,14 @@ def _rough(sources: pd.DataFrame) -> dict[str, Any] | None:
     if dated.empty or dated["date_precision"].eq("day").any():
         return None
     return dict(dated.sort_values("date").iloc[-1])
+
+
+def _as_of(sources: pd.DataFrame, date: pd.Timestamp | None, voice: Voice) -> str:
+    """Say of which day or report something is, or nothing where it tells its own days."""
+    if (given := _rough(sources)) is not None:
+        about = voice.about(given["date"], given["date_precision"])
+        return voice.say("common.as_reported", about=about)
+    return "" if date is None else voice.say("common.as_of", day=voice.day(date))
 
 
 def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:
