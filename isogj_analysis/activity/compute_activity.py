@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.columns import PRECISION, precision_of, require_columns
+from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import (
     Day,
     check_first_month,
@@ -13,6 +13,7 @@ from isogj_analysis.tables.fiscal import (
     day_of,
     fiscal_year,
 )
+from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.order import display_order
 
 _ONE_DAY = pd.Timedelta(days=1)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.membership.compute_spells import in_force, spells
-from isogj_analysis.tables.columns import PRECISION, precision_of, require_columns
+from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import (
     Day,
     check_first_month,
@@ -14,6 +14,7 @@ from isogj_analysis.tables.fiscal import (
     day_of,
     fiscal_year,
 )
+from isogj_analysis.tables.forms import PRECISION
 
 _GROWTH: dict[str, Any] = {
     "date": "datetime64[s]",

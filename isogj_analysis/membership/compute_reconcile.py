@@ -6,8 +6,9 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_activity import meetings_by_month, sessions
 from isogj_analysis.membership.compute_spells import in_force, spells
-from isogj_analysis.tables.columns import PRECISION, precision_of, require_columns
+from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of, fiscal_year
+from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.read import Tables
 
 _RECONCILED: dict[str, Any] = {

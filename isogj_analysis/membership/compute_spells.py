@@ -5,6 +5,7 @@ import pandas as pd
 
 from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of, days_of
+from isogj_analysis.tables.forms import last_days
 
 _ONE_DAY = pd.Timedelta(days=1)
 # Stands for the end of what has none on record while spells are compared.
@@ -34,7 +35,7 @@ def spells(
     for name in _DATES:
         rows[_PRECISION(name)] = precision_of(rows, name)
         rows[name] = dates_of(rows[name])
-    rows["left_last"] = _last(rows, "left").fillna(_OPEN)
+    rows["left_last"] = last_days(rows["left"], rows["left_precision"]).fillna(_OPEN)
     rows = rows.sort_values([*_THING, "joined", "left_last"], na_position="first")
     by_thing = rows.groupby(_THING, observed=True, sort=False)
     rows["reach"] = by_thing["left_last"].cummax()
@@ -98,7 +99,7 @@ def _goes_on(rows: pd.DataFrame, organisations: pd.DataFrame) -> pd.Series:
     first = first.assign(replaces=first["organisation"].map(before).astype("str"))
     pairs = first.merge(last, on=["role", "replaces"], suffixes=("", "_before"))
     apart = pairs["joined"] > pairs["left_last_before"] + _ONE_DAY
-    apart |= _last(pairs, "joined") < pairs["left_before"]
+    apart |= last_days(pairs["joined"], pairs["joined_precision"]) < pairs["left_before"]
     return pairs[~apart].set_index("spell")["spell_before"]
 
 
@@ -114,10 +115,3 @@ def _as_one(rows: pd.DataFrame, by_end: pd.DataFrame) -> pd.DataFrame:
         of_member = part.set_index("member")[columns].reindex(rows["member"])
         rows = rows.assign(**{column: of_member[column].array for column in columns})
     return rows
-
-
-def _last(frame: pd.DataFrame, column: str) -> pd.Series:
-    """Return the last day that each date of a column may be."""
-    days, precision = frame[column], precision_of(frame, column)
-    days = days.mask(precision == "month", days + pd.offsets.MonthEnd(0))
-    return days.mask(precision == "year", days + pd.offsets.YearEnd(0))

@@ -1,7 +1,6 @@
 """Matrices with a column for each vendor: the cells it covers, and the genres it offers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import NamedTuple, cast
 
@@ -14,7 +13,7 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, swatch
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
-from isogj_analysis.draw.maps import tell_scope
+from isogj_analysis.draw.maps import tell_left_out, tell_scope
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order, similarity_order
@@ -235,8 +234,7 @@ def _draw(
     ax: Axes | None,
 ) -> Axes:
     """Draw the bands one below the other; `own` holds the vendors' groups in their order."""
-    if left:
-        story = replace(story, lead=story.lead + voice.say("overlap.vendors_left_out", n=left))
+    story = tell_left_out(story, voice=voice, columns=left)
     labels = [label for band in bands for label in ("", *band.labels)]
     margins = Totals(
         [total for band in bands for total in ("", *band.totals)],

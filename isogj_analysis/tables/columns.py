@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-# How much of a date is known, the most exact first.
-PRECISION = pd.CategoricalDtype(["day", "month", "year"], ordered=True)
+from isogj_analysis.tables.forms import PRECISION
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], name: str) -> None:
