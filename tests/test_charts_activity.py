@@ -146,8 +146,8 @@ def test_each_meeting_has_its_row_and_the_last_row_adds_up():
         assert text in shown
     assert shown.count("A Co., Ltd.") == 2
     assert shown.count("(not on record)") == 1
-    assert shown.count("no meeting") == 1
-    sums = {"4 meetings", "3 hosts", "1 from outside", "Product presentation 2, talk 1"}
+    assert shown.count("No meeting") == 1
+    sums = {"4 meetings", "3 hosts", "1 from outside", "Product presentation 2", "talk 1"}
     assert sums <= {text.replace("\n", " ") for text in shown}
     silent = next(text for text in shown if text.startswith("Without any record"))
     assert silent.endswith("Guideline WG and Law WG")
@@ -161,7 +161,7 @@ def test_without_guests_all_presenters_stand_with_what_they_presented():
 
 def test_without_agenda_or_months_these_are_not_shown():
     drawn = charts.plot_meetings(YEAR.meetings, lang="en")
-    assert not {"What happened", "no meeting"} & set(texts(drawn))
+    assert not {"What happened", "No meeting"} & set(texts(drawn))
     said = "tech has 4 meetings on record, hosted by 3 organisations"
     assert story_of(drawn).title == said
 
@@ -195,7 +195,7 @@ def test_where_a_number_is_skipped_no_month_is_said_to_be_without_a_meeting():
     meetings, months = kept_to(12, "2009-01-05", "2009-04-05", numbers=[1, 3])
     drawn = charts.plot_meetings(meetings, lang="en", months=months)
     assert story_of(drawn).title == "g1 has 2 meetings on record"
-    assert "no meeting" not in texts(drawn)
+    assert "No meeting" not in texts(drawn)
 
 
 def test_of_more_meetings_than_a_page_holds_the_latest_are_listed_and_all_added_up():

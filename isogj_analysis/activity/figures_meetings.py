@@ -156,7 +156,7 @@ def _sums(
     if agenda is not None and agenda["kind"].notna().any():
         kinds = agenda["kind"].value_counts().loc[lambda n: n > 0].rename_axis("kind")
         pairs = zip(voice.names(kinds.index), kinds, strict=True)
-        sums["happened"] = voice.joined([f"{kind} {n:,}" for kind, n in pairs])
+        sums["happened"] = "\n".join(f"{kind} {n:,}" for kind, n in pairs)
     if guests is not None and len(guests):
         sums["guests"] = voice.say(f"{say}guests", n=guests["presenter"].nunique())
     return sums

@@ -83,7 +83,7 @@ def plot_reconcile(
     levels = [_levels(own, wide) for own in marks]
     tops, y = [], 0.0
     for own, note in zip(levels, notes, strict=True):
-        tops.append(y + WORDS * (max(own, default=0) + 1))
+        tops.append(y + WORDS * (max(own, default=0) + 1) + 0.06)
         y = tops[-1] + BAR + (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.08 + GAP
     height = max(y - GAP, 0.2)
     story = tell_reconcile(totals, voice=voice, rule=rule)
@@ -108,7 +108,7 @@ def plot_reconcile(
                 ax.plot([x, x], [top - 0.05, top + BAR + 0.05], color=ink, lw=1.8, clip_on=False)
             half = text_width(text, LABEL) / 2
             x = min(max(x, half), wide - half)
-            y = top - WORDS * (up + 0.5) - 0.02
+            y = top - WORDS * (up + 0.5) - 0.06
             ax.text(x, y, text, ha="center", va="center", color=ink)
         ax.text(
             0, top + BAR + 0.08, note, size=NOTE, color=GREY, va="top", linespacing=1.3

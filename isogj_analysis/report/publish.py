@@ -460,7 +460,8 @@ def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
     line = _line(order.sources, date=order.date, unit=order.unit, n=n, voice=voice)
     figure = cast(Figure, ax.figure)
     foot(figure, line, stamp=voice.say("common.stamp") if order.illustrative else "", voice=voice)
-    return figure, _words(story, line, ax, voice=voice), n
+    words = _words(story, line, ax, voice=voice)
+    return figure, words | {"as_of": _as_of(order.sources, order.date, voice)}, n
 
 
 def _words(story: Story, line: Sequence[str], ax: Axes, *, voice: Voice) -> dict[str, Any]:
@@ -518,13 +519,9 @@ def _line(
 ) -> list[str]:
     """Return the parts of a source line: sources, as-of date, and what is counted."""
     titles = voice.listed(voice.texts(sources, "title"))
-    named = voice.say("common.source", sources=titles)
-    line = [named if len(sources) else voice.say("common.no_source")]
-    if (given := _rough(sources)) is not None:
-        about = voice.about(given["date"], given["date_precision"])
-        line.append(voice.say("common.as_reported", about=about))
-    if date is not None:
-        line.append(voice.say("common.as_of", day=voice.day(date)))
+    given = voice.say("common.source", sources=titles)
+    line = [given if len(sources) else voice.say("common.no_source")]
+    line += filter(None, [_as_of(sources, date, voice)])
     if unit is not None:
         line.append(voice.say(f"common.unit.{unit}", n=n))
     return line
@@ -539,6 +536,14 @@ def _rough(sources: pd.DataFrame) -> dict[str, Any] | None:
     if dated.empty or dated["date_precision"].eq("day").any():
         return None
     return dict(dated.sort_values("date").iloc[-1])
+
+
+def _as_of(sources: pd.DataFrame, date: pd.Timestamp | None, voice: Voice) -> str:
+    """Say of which day or report something is, or nothing where it tells its own days."""
+    if (given := _rough(sources)) is not None:
+        about = voice.about(given["date"], given["date_precision"])
+        return voice.say("common.as_reported", about=about)
+    return "" if date is None else voice.say("common.as_of", day=voice.day(date))
 
 
 def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:

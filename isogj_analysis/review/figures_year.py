@@ -132,7 +132,7 @@ def plot_year(
         y = top + PAD + LINE * len(lane.lines)
         if months is not None and lane.rows.attrs.get("wg") is not None:
             _draw_track(ax, y, months[months["wg"] == lane.rows.attrs["wg"]])
-        _draw_meetings(ax, y + TRACK / 2, lane.rows)
+        _draw_meetings(ax, y + TRACK / 2, lane.rows, inch)
         top += lane.height
     return ax
 
@@ -229,12 +229,17 @@ def _draw_track(ax: Axes, y: float, months: pd.DataFrame) -> None:
             ax.text(*at, mark, color=ink, ha="center", va="center_baseline")
 
 
-def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame) -> None:
-    for row in rows[rows["kind"] == "meeting"].to_dict("records"):
-        x = float(date2num(row["date"]))
-        ax.plot(x, y, "o", color=theme().accent, ms=11, clip_on=False)
-        number = "" if pd.isna(row["number"]) else f"{row['number']}"
-        ax.text(x, y, number, size=NOTE, color=PAPER, ha="center", va="center_baseline")
+def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
+    """Draw the meetings as dots, each with its number where it meets no other."""
+    end = float("-inf")
+    meetings = rows[rows["kind"] == "meeting"].sort_values("date")
+    for x, number in zip(date2num(meetings["date"]), meetings["number"], strict=True):
+        ax.plot(x, y, "o", color=theme().accent, ms=11, zorder=2, clip_on=False)
+        text = "" if pd.isna(number) else f"{number}"
+        half = (text_width(text, NOTE) / 2 + 0.02) * inch
+        if x - half > end:
+            ax.text(x, y, text, size=NOTE, color=PAPER, ha="center", va="center_baseline")
+            end = x + half
 
 
 def _span(row: dict) -> tuple[float, float]:
