@@ -120,6 +120,11 @@ class Voice:
         """Whether lines end at the ends of phrases: words have no spaces between them."""
         return bool(self._told["breaks"] == "phrases")
 
+    @property
+    def locale(self) -> str:
+        """What other programs call the language: its code, and that of a country."""
+        return str(self._told["locale"])
+
     def mark(self, name: str) -> str:
         """Return a mark of the language: `comma`, `and`, `cross`, `stop`, …."""
         return str(self._told["marks"][name])

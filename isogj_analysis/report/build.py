@@ -16,7 +16,7 @@ from isogj_analysis.report import execute, processes
 from isogj_analysis.report.assemble import compose, read_manifest
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import Notebook, find_notebooks
-from isogj_analysis.report.places import Places, marks_of
+from isogj_analysis.report.places import SERVICE_MAP, Places, marks_of
 from isogj_analysis.report.processes import Processes
 from isogj_analysis.report.progress import Teller
 from isogj_analysis.report.stamp import Stamp, drawn_by
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # By ending of the file: a function `f(notebooks, entries, *, figures, lang, settings)` that returns
-# what the file is to hold; that of a page is also told which `other` language there is.
+# what the file is to hold, or None; that of a page is also told which `other` language there is.
 PRODUCTS = {
     "html": "isogj_analysis.report.page:make_page",
+    "pdf": "isogj_analysis.report.printed:make_print",
     "pptx": "isogj_analysis.report.deck:make_deck",
 }
+# In all languages at once.
+MAP = "isogj_analysis.report.page:make_map"
 _RECORD, _TEMPORARY = "build.json", "temporary"
 
 
@@ -209,16 +212,18 @@ class Build:
     ) -> dict[str, Path]:
         """Return page and deck in each language, made side by side, by the names of their files."""
         there = {*self.spoken, *(Path(name).stem for name in carried)}
-        files = [self.work / f"{lang}.{kind}" for lang in self.spoken for kind in PRODUCTS]
+        each = [
+            (of, f"{lang}.{kind}", lang) for lang in self.spoken for kind, of in PRODUCTS.items()
+        ]
         orders = [
             (
-                PRODUCTS[file.suffix[1:]], file, notebooks, self.where.stage / "figures",
-                self.where.data, next((x for x in languages() if x in there - {file.stem}), None),
+                of, self.work / name, lang, notebooks, self.where.stage / "figures",
+                self.where.data, next((x for x in languages() if x in there - {lang}), None),
             )
-            for file in files
+            for of, name, lang in [*each, (MAP, SERVICE_MAP, self.spoken[0])]
         ]  # fmt: skip
         started.each(make_product, orders, doing="page and deck could not be made")
-        return {file.name: file for file in files}
+        return {file.name: file for _, file, *_ in orders if file.exists()}
 
 
 def check(folder: str | None, year: int) -> "tuple[pd.DataFrame | None, str]":
@@ -233,18 +238,20 @@ def check(folder: str | None, year: int) -> "tuple[pd.DataFrame | None, str]":
 
 
 def make_product(
-    function: str, file: Path, notebooks: list[Path], figures: Path, data: Path, other: str | None
-) -> None:
-    """Make the file of a language from all figures and notebooks."""
+    function: str, file: Path, lang: str, notebooks: list[Path], figures: Path, data: Path,
+    other: str | None,
+) -> None:  # fmt: skip
+    """Make a file in a language from all figures and notebooks, if there is anything to tell."""
     from isogj_analysis.tables.settings import read_settings
 
     # Only a page leads to the other language.
-    links = {"other": other} if file.suffix == ".html" else {}
+    links = {"other": other} if file.name == f"{lang}.html" else {}
     content: Any = resolve_name(function)(
         notebooks, read_manifest(figures),
-        figures=figures, lang=file.stem, settings=read_settings(data)[0], **links,
+        figures=figures, lang=lang, settings=read_settings(data)[0], **links,
     )  # fmt: skip
-    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    if content is not None:
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def forget_old(folder: Path, drawings: int) -> None:

@@ -1,28 +1,34 @@
-"""The slide deck: figures and tables in the order of the annual report, to be edited by hand.
+"""The slide deck: the report in its order, a message a slide, to be presented and edited.
 
-A figure stands below its title, or beside it where it is tall; one whose letters would be too small
-is told in words.
+Texts have the fonts and colours of the template's theme. A figure stands below its title, or beside
+it where it is tall; a table stands there whole, or is left to the page.
 """
 
-import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from isogj_analysis.draw.lettering import balanced, text_width, wrap
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.deck_slides import EMU, Slides, hex_of, place_of
-from isogj_analysis.report.publish import TABLE_MIME
-from isogj_analysis.report.texts import is_drawn
+from isogj_analysis.report.story import Part, tell
+from isogj_analysis.report.texts import NOTHING, is_drawn
 from isogj_analysis.tables.settings import Settings
 
-_FONT = "Yu Gothic"
+_TEMPLATE = Path(__file__).parent / "template" / "deck.pptx"
+_EMU = 914400
+# Places of a layout.
+_TITLE, _BODY, _CAPTION, _KICKER, _NUMBER = 0, 1, 2, 3, 12
+# Letters of a table, and what a line and the room around a cell take, in points and inches.
+_CELL, _LEADING, _AROUND = 14, 1.3, 0.14
+# Fonts of other machines are wider than the one that measures.
+_SPARE = 1.12
+_MOST_SLIDES, _MOST_LINES = 2, 9
 # By how much a figure must be larger beside its title to leave its usual place.
 _CLEARLY = 1.05
-# Rows of numbers in the notes of a slide.
-_MOST_NUMBERS = 40
-Entry = Mapping[str, Any]
+# The style of a table without lines and grounds.
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 def make_deck(
@@ -35,183 +41,339 @@ def make_deck(
 ) -> bytes:
     """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
 
-    `entries` are the manifest's, by name of figure, and `figures` holds `LANG/NAME.png`; tables
-    come from the executed `notebooks`. Each says which section it belongs to; those of a reader's
-    own come last, and tables that were made for paper, or are empty, are left out. `settings` give
-    the organisation's name and colours.
+    What is given is as for the page; `figures` holds `LANG/NAME.png`. Figures and tables that were
+    published for paper alone are on no slide.
     """
     voice = Voice(lang)
-    slides, tables = Slides(voice, settings), _tables(notebooks)
+    parts = [(part, list(_shown(part))) for part in tell(notebooks, entries, lang=lang)]
+    parts = [(part, shown) for part, shown in parts if shown]
+    deck = _Deck(voice, settings)
     heading = voice.say("page.title", name=settings.name(lang))
-    _add_head(slides, "Title", heading, _subtitle(entries, voice))
-    for section, shown in _sections(entries, tables).items():
-        _add_head(slides, "Section", voice.say(f"sections.{section}"), "")
-        for entry in shown:
-            if entry["name"] in tables:
-                _add_table(slides, entry)
+    # That of the first figure is that of the report: what follows may be as of days of its own.
+    told = (entry["text"][lang].get("as_of") for entry in entries.values() if lang in entry["text"])
+    as_of = next(filter(None, told), "")
+    deck.add("Title", {_TITLE: heading, _BODY: as_of}, notes=heading)
+    contents = voice.say("page.contents")
+    if parts:
+        deck.add_text({_TITLE: contents}, [part.title for part, _ in parts], notes=contents)
+    sections = [(heading, len(deck.slides))]
+    for part, shown in parts:
+        before = len(deck.slides)
+        for item in shown:
+            if item["kind"] == "figure":
+                deck.add_figure(part, item, figures / lang / f"{item['name']}.png")
             else:
-                _add_figure(slides, entry, figures / lang / f"{entry['name']}.png")
-    slides.deck.core_properties.title = heading
-    _colour(slides.deck, accent=settings.accent)
-    for slide in slides.deck.slides:
-        _set_fonts(slide)
+                deck.add_table(part, item)
+        if len(deck.slides) > before:
+            sections.append((part.title, len(deck.slides) - before))
+    deck.add("Title", {_TITLE: voice.say("page.thanks"), _BODY: settings.name(lang)}, notes="")
+    sections[-1] = (sections[-1][0], sections[-1][1] + 1)
+    deck.finish(heading, sections)
     packed = BytesIO()
-    slides.deck.save(packed)
+    deck.file.save(packed)
     return _without_times(packed.getvalue())
 
 
-def _tables(notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
-    """Return the tables that the notebooks published, by name, in their order."""
-    cells = (
-        cell for file in notebooks for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]
-    )
-    outputs = (output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
-    return {data[TABLE_MIME]["name"]: data[TABLE_MIME] for data in outputs if TABLE_MIME in data}
+def _shown(part: Part) -> Iterator[dict[str, Any]]:
+    """Yield what a part shows on slides: figures, and tables that have rows."""
+    for item in part.items:
+        table = item["kind"] == "table" and item["text"]["rows"]
+        if (item["kind"] == "figure" or table) and not item.get("paper"):
+            yield item
 
 
-def _sections(entries: Mapping[str, Entry], tables: Mapping[str, Entry]) -> dict[str, list[Entry]]:
-    """Return what is shown in each section that has something to show, in the report's order."""
-    sections: dict[str, list[Entry]] = {name: [] for name in Voice.keys("sections")}
-    for entry in entries.values():
-        sections[entry["section"]].append(entry)
-    for entry in tables.values():
-        # A table without rows has nothing to show.
-        if not entry["paper"] and any(text["rows"] for text in entry["text"].values()):
-            sections[entry["section"]].append(entry)
-    return {name: shown for name, shown in sections.items() if shown}
+class _Deck:
+    """A deck in the making, in one language and the colours of one organisation."""
 
+    def __init__(self, voice: Voice, settings: Settings) -> None:
+        from pptx import Presentation
 
-def _subtitle(entries: Mapping[str, Entry], voice: Voice) -> str:
-    dates = [entry["date"] for entry in entries.values() if entry["date"]]
-    parts = [voice.say("common.as_of", day=voice.day(max(dates)))] if dates else []
-    if any(entry["illustrative"] for entry in entries.values()):
-        parts.append(voice.say("page.illustrative"))
-    return "\n".join(parts)
+        self.voice, self.settings = voice, settings
+        self.file = Presentation(str(_TEMPLATE))
+        self.layouts = {layout.name: layout for layout in self.file.slide_layouts}
 
+    @property
+    def slides(self) -> Any:
+        return self.file.slides
 
-def _add_head(slides: Slides, layout: str, title: str, text: str) -> None:
-    """Add a slide of a title and a text; a place without text is taken away."""
-    place = slides.add(layout, title).placeholders[1]
-    if text:
-        place.text_frame.text = text
-    else:
+    def add(self, layout: str, texts: Mapping[int, str], *, notes: str, stamp: str = "") -> Any:
+        """Add a slide with texts in its places; a place without one is taken away."""
+        slide = self.slides.add_slide(self.layouts[layout])
+        for place in [*slide.placeholders]:
+            index = place.placeholder_format.idx
+            if texts.get(index):
+                wide = _place(self.layouts[layout], index).width / _EMU
+                size = _size(self.layouts[layout], index)
+                told = texts[index]
+                if index == _TITLE:
+                    told = balanced(told, wide / _SPARE, size, voice=self.voice)
+                place.text_frame.text = told.replace("\n", "\v")
+            elif index not in (_TITLE, _BODY) or layout == "Title":
+                place._element.getparent().remove(place._element)
+        if stamp:
+            self._stamp(slide.placeholders[_KICKER], stamp)
+        number = _place(self.layouts[layout], _NUMBER)
+        slide.shapes._spTree.append(_copy(number._element))
+        slide.notes_slide.notes_text_frame.text = notes
+        return slide
+
+    def add_text(
+        self, texts: Mapping[int, str], lines: Sequence[str], *, notes: str, stamp: str = ""
+    ) -> None:
+        """Add a slide of lines, each a point, in smaller letters where they are many."""
+        from pptx.util import Pt
+
+        slide = self.add("Text", dict(texts) | {_BODY: " "}, notes=notes, stamp=stamp)
+        place = _place(self.layouts["Text"], _BODY)
+        wide, high = place.width / _EMU - 0.4, place.height / _EMU
+        size = 20
+        while size > _CELL and sum(self._high(line, wide, size) for line in lines) > high:
+            size -= 1
+        frame = slide.placeholders[_BODY].text_frame
+        frame.text = "\n".join(line.replace("\n", " ") for line in lines)
+        if size < 20:
+            for paragraph in frame.paragraphs:
+                paragraph.font.size = Pt(size)
+
+    def add_figure(self, part: Part, item: dict[str, Any], file: Path) -> None:
+        """Add a slide of a figure: its drawing alone, under or beside what it finds."""
+        text = item["text"]
+        told = {_TITLE: text["title"], _KICKER: part.title, _CAPTION: text["caption"]}
+        spoken = {"notes": self._spoken(text), "stamp": self._stamp_of(item)}
+        if not is_drawn(text):
+            rest = text["alt"].removeprefix(text["title"]).lstrip(".。 ") or text["lead"]
+            self.add_text(told, [rest], **spoken)
+            return
+        below, beside = (_scale(self.layouts[layout], file, text) for layout in ("Figure", "Tall"))
+        layout = "Tall" if beside > below * _CLEARLY else "Figure"
+        slide = self.add(layout, told, **spoken)
+        place = slide.placeholders[_BODY]
+        left, top, wide, high = place.left, place.top, place.width, place.height
         place._element.getparent().remove(place._element)
+        picture = slide.shapes.add_picture(str(file), left, top)
+        # Title, reading line and source are text of the slide or of its notes.
+        picture.crop_top, picture.crop_bottom = text["head"], text["foot"]
+        shown = picture.height * (1 - text["head"] - text["foot"])
+        scale = min(wide / picture.width, high / shown)
+        picture.width, picture.height = round(picture.width * scale), round(shown * scale)
+        picture.left = left + (wide - picture.width) // 2
+        picture.top = top + (high - picture.height) // 2
+        picture.name = item["name"]
+        picture._element.nvPicPr.cNvPr.set("descr", text["alt"])
+
+    def add_table(self, part: Part, item: dict[str, Any]) -> None:
+        """Add a table whole, on two slides at most; a list of statements as points.
+
+        What is longer is told by what stands in each group of its first column, or left out: it can
+        be searched on the page.
+        """
+        text = _without_dashes(item["text"])
+        told = {_TITLE: text["title"], _KICKER: part.title, _CAPTION: text["caption"]}
+        spoken = {"notes": self._spoken(text), "stamp": self._stamp_of(item)}
+        if len(text["heads"]) == 1 and len(text["rows"]) <= _MOST_LINES:
+            self.add_text(told, [row[0] for row in text["rows"]], **spoken)
+            return
+        pages, widths = self._pages(text)
+        if len(pages) <= _MOST_SLIDES:
+            for number, rows in enumerate(pages, 1):
+                count = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
+                slide = self.add("Table", told | {_TITLE: text["title"] + count}, **spoken)
+                _write(slide, [text["heads"], *rows], widths, text["numbers"])
+        elif len(text["heads"]) == 2:
+            groups: dict[str, list[str]] = {}
+            for first, second in text["rows"]:
+                groups.setdefault(first, []).append(second)
+            counted = (
+                self.voice.say("page.group", name=name, n=len(own), items=self.voice.joined(own))
+                for name, own in groups.items()
+            )
+            if len(groups) <= _MOST_LINES:
+                self.add_text(told, list(counted), **spoken)
+
+    def finish(self, title: str, sections: Sequence[tuple[str, int]]) -> None:
+        """Set title, language and colours, and the sections with their numbers of slides."""
+        from pptx.opc.constants import RELATIONSHIP_TYPE
+        from pptx.opc.oxml import serialize_part_xml
+        from pptx.oxml import parse_xml
+        from pptx.oxml.ns import qn
+
+        self.file.core_properties.title = title
+        self.file.core_properties.language = self.voice.lang
+        part = self.file.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+        theme = parse_xml(part.blob)
+        for name, colour in (("accent1", self.settings.accent), ("accent2", self.settings.alert)):
+            for found in theme.iterfind(f".//{qn(f'a:{name}')}/{qn('a:srgbClr')}"):
+                found.set("val", colour.removeprefix("#").upper())
+        part._blob = serialize_part_xml(theme)
+        for slide in self.slides:
+            for run in slide._element.iter(qn("a:rPr"), qn("a:endParaRPr")):
+                run.set("lang", self.voice.locale)
+            for run in slide._element.iter(qn("a:r")):
+                run.get_or_add_rPr().set("lang", self.voice.locale)
+        _name_sections(self.file, sections)
+
+    def _stamp_of(self, item: Mapping[str, Any]) -> str:
+        return self.voice.say("common.stamp") if item["illustrative"] else ""
+
+    def _stamp(self, place: Any, stamp: str) -> None:
+        """Put the stamp before the words of a place, in the colour of what is missing."""
+        from pptx.enum.dml import MSO_THEME_COLOR
+
+        frame = place.text_frame
+        told, frame.text = frame.text, f"{stamp}  "
+        run = frame.paragraphs[0].runs[0]
+        run.font.bold, run.font.color.theme_color = True, MSO_THEME_COLOR.ACCENT_2
+        frame.paragraphs[0].add_run().text = told
+
+    def _spoken(self, text: Mapping[str, Any]) -> str:
+        """Return what to say to a slide."""
+        told = [text["title"] + self.voice.mark("stop").rstrip(), text.get("lead"), text.get("alt")]
+        return "\n\n".join(filter(None, [*told, text["caption"]]))
+
+    def _high(self, text: str, wide: float, size: float) -> float:
+        """Return how high a text stands in a width, in inches."""
+        lines = wrap(text, wide / _SPARE, size, voice=self.voice).count("\n") + 1
+        return lines * size * _LEADING / 72 + _AROUND
+
+    def _pages(self, text: Mapping[str, Any]) -> tuple[list[list[list[str]]], list[float]]:
+        """Return the rows of each slide, as even as they can be, and the widths of the columns."""
+        place = _place(self.layouts["Table"], _BODY)
+        widths = _widths(text, place.width / _EMU)
+
+        def high(row: Sequence[str]) -> float:
+            return max(
+                self._high(cell, wide - 0.2, _CELL) for cell, wide in zip(row, widths, strict=True)
+            )
+
+        heights = [high(row) for row in text["rows"]]
+        room = place.height / _EMU - high(text["heads"])
+        count = max(1, -(-sum(heights) // room))
+        pages: list[list[list[str]]] = [[]]
+        filled = 0.0
+        for row, height in zip(text["rows"], heights, strict=True):
+            if pages[-1] and (filled + height > room or filled >= sum(heights) / count):
+                pages.append([])
+                filled = 0.0
+            pages[-1].append(row)
+            filled += height
+        return pages, widths
 
 
-def _add_table(slides: Slides, entry: Entry) -> None:
-    text = entry["text"][slides.voice.lang]
-    made = slides.add_table(text, entry, title=text["title"], lead="")
-    for number, slide in enumerate(made, 1):
-        count = f" ({number}/{len(made)})" if len(made) > 1 else ""
-        _note(slide, text["title"] + count, text["caption"])
+def _without_dashes(text: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table without the columns in which nothing is on record."""
+    kept = [n for n, column in enumerate(zip(*text["rows"], strict=True)) if {*column} != {NOTHING}]
+    return dict(text) | {
+        "heads": [text["heads"][n] for n in kept],
+        "numbers": [text["numbers"][n] for n in kept],
+        "rows": [[row[n] for n in kept] for row in text["rows"]],
+    }
 
 
-def _add_figure(slides: Slides, entry: Entry, file: Path) -> None:
-    """Add a slide of a figure: its drawing, or what it finds where that would be too small.
-
-    Its letters are just large enough to be read on paper, where its scale is 1.
-    """
-    text = entry["text"][slides.voice.lang]
-    below, beside = (_scale(slides, layout, entry, file) for layout in ("Figure", "Tall"))
-    if max(below, beside) >= 1:
-        slide = _add_drawing(slides, "Tall" if beside > below * _CLEARLY else "Figure", entry, file)
-    else:
-        slide = _add_statement(slides, entry)
-    told = [text["lead"], text["alt"], text["caption"]]
-    numbers = text.get("numbers")
-    if numbers and len(numbers["rows"]) <= _MOST_NUMBERS:
-        told.append("\n".join("\t".join(row) for row in [numbers["heads"], *numbers["rows"]]))
-    _note(slide, *told)
+def _widths(text: Mapping[str, Any], room: float) -> list[float]:
+    """Return the widths of columns in inches, by the longest of their texts."""
+    columns = [list(column) for column in zip(text["heads"], *text["rows"], strict=True)]
+    wanted = [min(max(text_width(t, _CELL) for t in c) * _SPARE, room / 2) + 0.3 for c in columns]
+    return [wide * room / sum(wanted) for wide in wanted]
 
 
-def _scale(slides: Slides, layout: str, entry: Entry, file: Path) -> float:
-    """Return how large a drawing is on a slide; 0 if there is none, or its text has no room.
+def _write(slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], right: Any) -> None:
+    """Write rows as a table of the slide, heads first, with a hairline below each row."""
+    from pptx.enum.dml import MSO_THEME_COLOR
+    from pptx.enum.text import PP_ALIGN
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+    from pptx.util import Emu, Inches, Pt
 
-    What the caption takes beyond its place is taken from the drawing above it.
-    """
+    frame = slide.placeholders[_BODY].insert_table(len(rows), len(widths))
+    table = frame.table
+    table._tbl.tblPr.find(f"{{{table._tbl.nsmap['a']}}}tableStyleId").text = _PLAIN
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = Inches(wide)
+    for number, (row, own) in enumerate(zip(table.rows, rows, strict=True)):
+        row.height = Emu(round(_EMU * (_CELL * _LEADING / 72 + _AROUND)))
+        for cell, text, to_right in zip(row.cells, own, right, strict=True):
+            cell.text = text
+            cell.margin_left = cell.margin_right = Inches(0.08)
+            paragraph = cell.text_frame.paragraphs[0]
+            paragraph.font.size = Pt(_CELL)
+            paragraph.alignment = PP_ALIGN.RIGHT if to_right else PP_ALIGN.LEFT
+            for run in paragraph.runs if number == 0 else ():
+                run.font.bold = True
+                run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
+            line = parse_xml(
+                f'<a:lnB {nsdecls("a")} w="{12700 if number == 0 else 6350}"><a:solidFill>'
+                '<a:schemeClr val="tx1"><a:tint val="50000"/></a:schemeClr></a:solidFill></a:lnB>'
+            )
+            cell._tc.get_or_add_tcPr().append(line)
+
+
+def _scale(layout: Any, file: Path, text: Mapping[str, Any]) -> float:
+    """Return how large a drawing is in its place on a layout."""
     from pptx.parts.image import Image
 
-    text = entry["text"][slides.voice.lang]
-    extra = slides.caption_of(layout, text["lead"], entry).extra
-    if not is_drawn(text) or (extra and layout == "Tall"):
-        return 0.0
-    image, place = Image.from_file(str(file)), place_of(slides.layouts[layout], 1)
+    image, place = Image.from_file(str(file)), _place(layout, _BODY)
     (wide, high), (across, down) = image.size, image.dpi
     shown = high / down * (1 - text["head"] - text["foot"])
-    return float(min(place.width / EMU / (wide / across), (place.height / EMU - extra) / shown))
+    return float(min(place.width / _EMU / (wide / across), place.height / _EMU / shown))
 
 
-def _add_drawing(slides: Slides, layout: str, entry: Entry, file: Path) -> Any:
-    """Add a slide that says the finding, shows the drawing alone, and tells where it comes from."""
-    text = entry["text"][slides.voice.lang]
-    slide = slides.add(layout, text["title"])
-    caption = slides.caption_of(layout, text["lead"], entry)
-    place = slide.placeholders[1]
-    left, top, wide = place.left, place.top, place.width
-    high = place.height - round(caption.extra * EMU)
-    place._element.getparent().remove(place._element)
-    picture = slide.shapes.add_picture(str(file), left, top)
-    # Title, reading line and source are text of the slide: the picture shows the drawing.
-    picture.crop_top, picture.crop_bottom = text["head"], text["foot"]
-    shown = 1 - text["head"] - text["foot"]
-    scale = min(wide / picture.width, high / (picture.height * shown))
-    picture.height = round(picture.height * shown * scale)
-    picture.width = round(picture.width * scale)
-    picture.left = left + (wide - picture.width) // 2
-    picture.top = top + (high - picture.height) // 2
-    picture.name = entry["name"]
-    picture._element.nvPicPr.cNvPr.set("descr", text["alt"])
-    slides.write_caption(slide, caption)
-    return slide
+def _place(layout: Any, index: int) -> Any:
+    return next(place for place in layout.placeholders if _index(place) == index)
 
 
-def _add_statement(slides: Slides, entry: Entry) -> Any:
-    """Add a slide for a finding without its figure, with the first rows of its numbers.
-
-    Where nothing is drawn, such as where nothing is on record, it says what is told to those who
-    cannot see the figure.
-    """
-    text = entry["text"][slides.voice.lang]
-    numbers = text.get("numbers")
-    if numbers and is_drawn(text):
-        (slide,) = slides.add_table(numbers, entry, title=text["title"], lead=text["lead"], most=1)
-    else:
-        told, lead = text["alt"].removeprefix(text["title"]).lstrip(".。 "), text["lead"]
-        if not told:
-            told, lead = lead, ""
-        slide = slides.add("Statement", text["title"])
-        slides.write(slide, 1, told)
-        slides.write_caption(slide, slides.caption_of("Statement", lead, entry))
-    slide.shapes.title.name = entry["name"]
-    return slide
+def _index(place: Any) -> int:
+    return int(place.placeholder_format.idx)
 
 
-def _note(slide: Any, *told: str) -> None:
-    slide.notes_slide.notes_text_frame.text = "\n\n".join(told)
+def _size(layout: Any, index: int) -> float:
+    from pptx.oxml.ns import qn
+
+    return int(next(_place(layout, index)._element.iter(qn("a:defRPr"))).get("sz")) / 100
 
 
-def _colour(deck: Any, *, accent: str) -> None:
-    """Set the first accent of the template's theme, by which tables and rules are coloured."""
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-    from pptx.opc.oxml import serialize_part_xml
+def _copy(element: Any) -> Any:
+    """Return the place of the slide's number, as a slide has it."""
+    from copy import deepcopy
+
+    from pptx.oxml.ns import qn
+
+    made = deepcopy(element)
+    made.nvSpPr.cNvPr.set("id", "99")
+    made.spPr.clear()
+    style = made.txBody.find(qn("a:lstStyle"))
+    style.clear()
+    return made
+
+
+def _name_sections(deck: Any, sections: Sequence[tuple[str, int]]) -> None:
+    """Enter the sections of the deck, each with its slides, as PowerPoint keeps them."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
 
-    part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme = parse_xml(part.blob)
-    for colour in theme.iterfind(f".//{qn('a:accent1')}/{qn('a:srgbClr')}"):
-        colour.set("val", hex_of(accent))
-    part._blob = serialize_part_xml(theme)
-
-
-def _set_fonts(slide: Any) -> None:
-    """Name the East Asian font in every run: without it some programs fall back on another."""
-    from pptx.oxml.ns import qn
-
-    for run in slide._element.iter(qn("a:rPr"), qn("a:endParaRPr")):
-        for kind in ("a:latin", "a:ea"):
-            if run.find(qn(kind)) is None:
-                run.append(run.makeelement(qn(kind), {"typeface": _FONT}))
+    ids = iter(slide.get("id") for slide in deck.slides._sldIdLst)
+    told = []
+    for number, (title, count) in enumerate(sections, 1):
+        slides = "".join(f'<p14:sldId id="{next(ids)}"/>' for _ in range(count))
+        key = f"{{00000000-0000-4000-8000-{number:012d}}}"
+        told.append((title, key, slides))
+    office = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+    kind = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+    listed = parse_xml(
+        '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
+        f'<p:ext uri="{kind}"><p14:sectionLst xmlns:p14="{office}">'
+        + "".join(
+            f'<p14:section name="" id="{key}"><p14:sldIdLst>{slides}</p14:sldIdLst></p14:section>'
+            for _, key, slides in told
+        )
+        + "</p14:sectionLst></p:ext></p:extLst>"
+    )
+    for section, (title, _, _) in zip(listed.iter(f"{{{office}}}section"), told, strict=True):
+        section.set("name", title)
+    root = deck.part._element
+    if (own := root.find(qn("p:extLst"))) is not None:
+        own.extend(listed)
+    else:
+        root.append(listed)
 
 
 def _without_times(packed: bytes) -> bytes:

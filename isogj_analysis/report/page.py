@@ -1,22 +1,26 @@
-"""The report page: one file per language, from the executed notebooks, that needs no network."""
+"""The report page: one file per language that holds all it shows and asks the network for nothing.
+
+Figures are SVG with real letters and one subset of the font, tables are HTML.
+"""
 
 import base64
-import itertools
-import json
-import re
 from collections.abc import Mapping, Sequence
+from functools import partial
+from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
+from isogj_analysis.draw.theme import Theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.languages import languages
-from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
+from isogj_analysis.report.map_page import map_json, map_page
+from isogj_analysis.report.story import Part, tell
 from isogj_analysis.report.texts import is_drawn
+from isogj_analysis.report.vector import drawing, letters
 from isogj_analysis.tables.settings import Settings
 
 _TEMPLATES = Path(__file__).parent / "template"
-# How matplotlib begins a drawing.
-_SIZE = re.compile(r'height="[0-9.]+pt" viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 
 def make_page(
@@ -35,77 +39,85 @@ def make_page(
     it, if there is one; `settings` give the organisation's name and colours. Same inputs, same
     bytes.
     """
+    import mistune
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
-    from nbconvert import filters
+    from mistune.core import BlockState
 
-    voice = Voice(lang)
-
-    def picture(name: str) -> str | None:
-        text = entries[name]["text"][lang]
-        return _drawing(figures / lang / f"{name}.svg", text) if is_drawn(text) else None
-
+    voice, parts = Voice(lang), tell(notebooks, entries, lang=lang)
+    drawn = {
+        item["name"]: drawing(
+            figures / lang / f"{item['name']}.svg", item["text"], name=item["name"], framed=True
+        )
+        for part in parts
+        for item in part.items
+        if item["kind"] == "figure" and is_drawn(item["text"])
+    }
+    for one in drawn.values():
+        one.set("role", "img")
+    prose = mistune.HTMLRenderer(escape=True)
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-    highlight = filters.Highlight2HTML()
-    environment.filters["prose"] = lambda source: Markup(filters.markdown2html(source))
-    environment.filters["code"] = lambda source: Markup(highlight(source))
-    environment.globals |= {"FIGURE": FIGURE_MIME, "TABLE": TABLE_MIME, "lang": lang}
-    environment.globals |= {"say": voice.say, "picture": picture, "entries": entries}
-    notebook = environment.get_template("notebook.html.j2")
-    parts = []
-    for number, file in enumerate(notebooks, 1):
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-        shown = notebook.render(cells=[cell for cell in cells if _belongs(cell, lang)])
-        body = _sunk(shown, f"part-{number}")
-        heads = [
-            {"anchor": anchor, "title": Markup(title), "level": level}
-            for level, anchor, title in re.findall(r'<h([23]) id="([^"]+)">(.*?)</h[23]>', body)
-        ]
-        whole = {"anchor": f"part-{number}", "title": file.stem}
-        top = next((head for head in heads if head["level"] == "2"), whole)
-        sections = [head for head in heads if head["level"] == "3"]
-        parts.append(top | {"body": Markup(body), "sections": sections})
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["prose"] = lambda told: Markup(prose.render_tokens(told, BlockState()))
+    environment.filters["data"] = lambda told: Markup(map_json(told))
+    environment.filters["drawn"] = lambda one: Markup(ET.tostring(one, encoding="unicode"))
+    file = partial(_file, Markup)
+    font = _font(Theme.of(settings).font_file, letters(drawn.values()))
     return environment.get_template("page.html.j2").render(
         title=voice.say("page.title", name=settings.name(lang)),
+        say=voice.say,
+        lang=lang,
         other=other,
-        parts=parts,
-        illustrative=any(entry["illustrative"] for entry in entries.values()),
-        css=Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8")),
+        chapters=[(made_up, list(told)) for made_up, told in groupby(parts, _made_up)],
+        drawn=drawn,
+        font=base64.b64encode(font).decode(),
+        css=file("page.css"),
+        script=file("page.js"),
+        map_css=file("map.css"),
+        map_script=file("map.js"),
         settings=settings,
-        script=Markup((_TEMPLATES / "page.js").read_text(encoding="utf-8")),
     )
 
 
-def _drawing(file: Path, text: Mapping[str, Any]) -> str:
-    """Return the drawing of a figure as a data URL, less its title and source, which are text."""
-    shown = 1 - text["head"] - text["foot"]
+def make_map(
+    notebooks: Sequence[Path],
+    entries: Mapping[str, dict[str, Any]],
+    *,
+    figures: Path,  # noqa: ARG001 - as for every product of a build
+    lang: str,
+    settings: Settings = Settings(),  # noqa: B008 - it is frozen
+) -> str | None:
+    """Return the Service MAP alone, for a web site, or None where no notebook has handed it over.
 
-    def crop(match: re.Match[str]) -> str:
-        wide, high = float(match[1]), float(match[2])
-        box = f"0 {text['head'] * high:g} {wide:g} {shown * high:g}"
-        return f'height="{shown * high:g}pt" viewBox="{box}"'
-
-    cropped = _SIZE.sub(crop, file.read_text(encoding="utf-8"), count=1)
-    return f"data:image/svg+xml;base64,{base64.b64encode(cropped.encode()).decode()}"
-
-
-def _belongs(cell: dict[str, Any], lang: str) -> bool:
-    """Tell whether a cell is for readers of the page in this language."""
-    tags = set(cell["metadata"].get("tags", []))
-    if tags & {"parameters", "injected-parameters"}:
-        return False
-    return lang in tags or not tags.intersection(languages())
+    It is in all languages in which the notebooks told it; see `map_page`.
+    """
+    items = (item for part in tell(notebooks, entries, lang=lang) for item in part.items)
+    told = next((item["told"] for item in items if item["kind"] == "map"), None)
+    return told and map_page(told, settings=settings)
 
 
-def _sunk(body: str, anchor: str) -> str:
-    """Return a notebook's HTML with its headings one level down, each with an anchor of its own."""
-    count = itertools.count(1)
+def _made_up(part: Part) -> bool:
+    return part.illustrative
 
-    def heading(match: re.Match[str]) -> str:
-        level = int(match[1]) + 1
-        return f'<h{level} id="{anchor}-{next(count)}">{match[2]}</h{level}>'
 
-    plain = re.sub(r'<a class="anchor-link".*?</a>', "", body)
-    return re.sub(r"<h([1-5])\b[^>]*>(.*?)</h\1>", heading, plain, flags=re.DOTALL)
+def _file(markup: type, name: str) -> Any:
+    return markup((_TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def _font(file: Path, text: str) -> bytes:
+    """Return the letters of a text from a font file, as WOFF."""
+    from fontTools import subset
+
+    options = subset.Options(
+        flavor="woff", layout_features=[], hinting=False, notdef_outline=True, name_IDs=[],
+        recalc_timestamp=False, with_zopfli=False,
+    )  # fmt: skip
+    packed = BytesIO()
+    with subset.load_font(str(file), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(font)
+        subset.save_font(font, packed, options)
+    return packed.getvalue()

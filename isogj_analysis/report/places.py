@@ -13,10 +13,12 @@ from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.stamp import digest_file
 from isogj_analysis.report.swap import contents
 
-MANIFEST, GALLERY = "manifest.json", "README.md"
+MANIFEST, GALLERY, SERVICE_MAP = "manifest.json", "README.md", "service-map.html"
 _LANG = f"({'|'.join(languages())})"
 FIGURE = re.compile(rf"{_LANG}/([a-z0-9_]+)\.(png|svg|pdf)")
-_OURS = re.compile(rf"{FIGURE.pattern}|report/{_LANG}\.[a-z]+|{re.escape(MANIFEST)}|{GALLERY}")
+_OURS = re.compile(
+    rf"{FIGURE.pattern}|report/({_LANG}\.[a-z]+|{SERVICE_MAP})|{re.escape(MANIFEST)}|{GALLERY}"
+)
 
 
 @dataclass(frozen=True)

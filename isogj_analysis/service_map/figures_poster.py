@@ -102,7 +102,7 @@ def plot_poster(
         for (row, column), part in genres.groupby([rows, columns], observed=True, sort=False)
     }
     head = head_high(story, voice=voice, width=ACROSS, scale=SCALE)
-    room = DOWN - head - strip_high(key, voice=voice, width=ACROSS) - FOOT - layout.top
+    room = DOWN - head - strip_high(key, voice=voice, width=ACROSS, scale=SCALE) - FOOT - layout.top
     size, cells, heights = _fit(named, plan, step=step, room=room, voice=voice)
     spare = max(room - sum(heights), 0) / max(len(heights), 1)
     edges = tuple(accumulate(((high + spare) / step for high in heights), initial=0.0))

@@ -1,0 +1,98 @@
+"""The print edition: the report set by Typst on A4, with cover, contents and page numbers."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from isogj_analysis.draw.theme import WIDTH, use_settings
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.report.story import tell, words
+from isogj_analysis.report.texts import is_drawn
+from isogj_analysis.report.typeset import typeset
+from isogj_analysis.report.vector import drawing
+from isogj_analysis.tables.settings import Settings
+
+# Letters that a column is as wide as, at least and at most: narrow ones break in words.
+_LEAST, _MOST = 5, 36
+
+
+def make_print(
+    notebooks: Sequence[Path],
+    entries: Mapping[str, dict[str, Any]],
+    *,
+    figures: Path,
+    lang: str,
+    settings: Settings = Settings(),  # noqa: B008 - it is frozen
+) -> bytes:
+    """Return the print edition of a language as a tagged PDF; same inputs, same bytes.
+
+    What is given is as for the page. A figure wider than the text stands on a sheet of A3. A
+    ValueError says what cannot be set.
+    """
+    use_settings(settings)
+    voice = Voice(lang)
+    pictures: dict[str, bytes] = {}
+
+    def picture(content: bytes, ending: str) -> str:
+        name = f"{len(pictures)}.{ending}"
+        pictures[name] = content
+        return name
+
+    def pasted(address: str) -> str:
+        kind, _, data = address.removeprefix("data:image/").partition(";base64,")
+        return picture(base64.b64decode(data), kind)
+
+    def told(token: Any) -> Any:
+        """Return Markdown with each picture by the name of its file."""
+        if token["type"] == "image":
+            alt = words(token["children"]) or voice.say("page.picture")
+            return token | {"file": pasted(token["attrs"]["url"]), "alt": alt}
+        return token | {"children": [told(child) for child in token.get("children", [])]}
+
+    def item(of: dict[str, Any]) -> dict[str, Any]:
+        if of["kind"] == "prose":
+            return of | {"tokens": [told(token) for token in of["tokens"]]}
+        if of["kind"] == "picture":
+            return {"kind": "picture", "file": pasted(of["data"]), "alt": voice.say("page.picture")}
+        if of["kind"] == "table":
+            return of | {"shares": _shares(of["text"]["heads"], of["text"]["rows"])}
+        if of["kind"] != "figure" or not is_drawn(of["text"]):
+            return of
+        drawn = drawing(figures / lang / f"{of['name']}.svg", of["text"], name=of["name"])
+        wide, high = (float(drawn.get(side, 0)) for side in ("width", "height"))
+        content = ET.tostring(drawn, encoding="utf-8")
+        return of | {
+            "file": picture(content, "svg"), "wide": wide, "high": high,
+            "sheet": "a3" if wide > 1.1 * WIDTH * 72 else "a4",
+        }  # fmt: skip
+
+    parts = [
+        {
+            "title": part.title,
+            "made_up": part.illustrative,
+            "items": [item(of) for of in part.items],
+        }
+        for part in tell(notebooks, entries, lang=lang)
+    ]
+    names = ("contents", "no_rows", "made_up", "index")
+    document = {
+        "paper": "a4", "lang": lang, "parts": parts, "organisation": settings.name(lang),
+        "title": voice.say("page.title", name=settings.name(lang)),
+        "subtitle": [], "stamp": voice.say("common.stamp"),
+        "say": {name: voice.say(f"page.{name}") for name in names},
+    }  # fmt: skip
+    (content,) = typeset("report", document, pictures=pictures, standard="ua-1")
+    return content
+
+
+def _shares(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return how much of the width each column of a table gets, by the longest of its texts."""
+    columns = zip(heads, *rows, strict=True)
+    return [max(_LEAST, min(_MOST, max(map(_wide, texts)))) for texts in columns]
+
+
+def _wide(text: str) -> int:
+    """Return how many letters of Latin a text is about as wide as."""
+    return sum(1 if letter.isascii() else 2 for letter in text)

@@ -1,0 +1,135 @@
+"""What the report tells, in one language: parts in order, each of prose, figures and tables.
+
+Page and print edition are made from it; they differ in how they show what it holds.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from isogj_analysis.languages import languages
+from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
+
+_OF_THE_TOOL = {"parameters", "injected-parameters"}
+_PICTURES = ("image/png", "image/jpeg")
+
+
+@dataclass
+class Part:
+    """A part of the report: from one heading of the first level to the next.
+
+    `anchor` is the same in every language. Each item has a `kind`: `heading` and `prose` with the
+    `tokens` of their Markdown, `figure` with its entry, `table` with its words, `map` with what it
+    shows, `picture` with its `data` address, `text` with what a cell printed.
+    """
+
+    anchor: str
+    title: str
+    items: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def illustrative(self) -> bool:
+        """Tell whether anything here is made up."""
+        return any(item.get("illustrative") for item in self.items)
+
+    @property
+    def headings(self) -> list[dict[str, Any]]:
+        """The headings within it, of the second level."""
+        return [item for item in self.items if item["kind"] == "heading" and item["level"] == 2]
+
+
+def tell(
+    notebooks: Sequence[Path], entries: Mapping[str, dict[str, Any]], *, lang: str
+) -> list[Part]:
+    """Return the parts of the report in a language, in the order of the executed notebooks.
+
+    `entries` are the manifest's, by name of figure. A cell tagged with other languages alone is
+    left out, as is all code. What stands before the first heading of a notebook goes on with the
+    part before it, or is one named after the notebook.
+    """
+    parts: list[Part] = []
+    for file in notebooks:
+        for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
+            tags = set(cell["metadata"].get("tags", []))
+            if tags & _OF_THE_TOOL or (tags & set(languages()) and lang not in tags):
+                continue
+            for item in _prose(cell) if cell["cell_type"] == "markdown" else _outputs(cell):
+                if item["kind"] == "heading" and item["level"] == 1:
+                    parts.append(Part(f"part-{len(parts) + 1}", item["title"]))
+                    continue
+                if not parts:
+                    parts.append(Part("part-1", file.stem))
+                if item["kind"] == "heading":
+                    before = sum(other["kind"] == "heading" for other in parts[-1].items)
+                    item["anchor"] = f"{parts[-1].anchor}-{before + 1}"
+                if item["kind"] == "figure":
+                    item |= entries[item["name"]]
+                parts[-1].items.append(_told(item, lang))
+    return parts
+
+
+def words(tokens: Sequence[Mapping[str, Any]]) -> str:
+    """Return the words of Markdown without its marks."""
+    return "".join(
+        words(token["children"])
+        if "children" in token
+        else token.get("raw", " " if token["type"] in ("softbreak", "linebreak") else "")
+        for token in tokens
+    )
+
+
+def _told(item: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Return an item with its words in one language."""
+    return item | {"text": item["text"][lang]} if item["kind"] in ("figure", "table") else item
+
+
+def _prose(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the headings of a cell, and the prose between them."""
+    import mistune
+
+    tokens = mistune.create_markdown(renderer=None, plugins=["table"])("".join(cell["source"]))
+    prose: list[Any] = []
+    for token in tokens if isinstance(tokens, list) else []:
+        if token["type"] == "heading":
+            if prose:
+                yield {"kind": "prose", "tokens": prose}
+            prose, level = [], token["attrs"]["level"]
+            title = words(token["children"])
+            yield {"kind": "heading", "level": level, "title": title}
+        elif token["type"] != "blank_line":
+            prose.append(_with_pictures(token, cell.get("attachments", {})))
+    if prose:
+        yield {"kind": "prose", "tokens": prose}
+
+
+def _with_pictures(token: dict[str, Any], pasted: Mapping[str, Mapping[str, str]]) -> Any:
+    """Return a token whose pictures are those pasted into the cell: others would be fetched."""
+    if token["type"] == "image":
+        name = token["attrs"]["url"].removeprefix("attachment:")
+        for kind, data in pasted.get(name, {}).items():
+            if kind in _PICTURES:
+                return token | {"attrs": {"url": f"data:{kind};base64,{data}"}}
+        return {"type": "text", "raw": words(token["children"])}
+    children = [_with_pictures(child, pasted) for child in token.get("children", [])]
+    return token | ({"children": children} if children else {})
+
+
+def _outputs(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a cell of code has handed over, shown or printed."""
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        picture = next((kind for kind in _PICTURES if kind in data), None)
+        if FIGURE_MIME in data:
+            yield {"kind": "figure", "name": data[FIGURE_MIME]["name"]}
+        elif TABLE_MIME in data:
+            yield {"kind": "table", **data[TABLE_MIME]}
+        elif MAP_MIME in data:
+            foot = next(iter(data[MAP_MIME]["foot"].values()))
+            yield {"kind": "map", "told": data[MAP_MIME], "illustrative": bool(foot["stamp"])}
+        elif picture:
+            address = f"data:{picture};base64,{''.join(data[picture]).strip()}"
+            yield {"kind": "picture", "data": address}
+        elif said := "".join(data.get("text/plain") or output.get("text", "")):
+            yield {"kind": "text", "said": said}
