@@ -80,7 +80,9 @@ def test_what_leaves_is_red_on_the_map_of_its_vendor_or_group():
 
 
 def test_a_group_that_takes_no_more_than_one_of_its_vendors_has_no_map():
-    frame = SOME[SOME["service"] != "s4"]
+    shared = catalogue(("s4", "vendor-b", "audit", "plan", "network"))
+    frame = pd.concat([SOME[SOME["service"] != "s4"], shared])
+    assert "group" in set(cells_lost(frame)["kind"])
     assert "group-x" not in texts(drawn(frame)["leaving"])
 
 

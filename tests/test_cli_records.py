@@ -229,7 +229,8 @@ def test_what_has_no_certain_number_is_left_out_and_told(isogj, folder, minutes,
 def test_rows_that_would_break_a_rule_are_refused(isogj, folder, minutes):
     members = folder / "memberships.csv"
     text = members.read_text(encoding="utf-8")
-    members.write_text(text.replace("lac,member,,,", "lac,member,,2009-06-15,"), encoding="utf-8")
+    left = text.replace("lac,member,,,2009-06,", "lac,member,,2009-06-01,,")
+    members.write_text(left, encoding="utf-8")
     before = content(folder)
     done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
     assert done.exit_code == 1

@@ -80,6 +80,10 @@ def test_each_era_counts_from_its_own_first_year(text: str, day: date) -> None:
         ("1/6/2009", "write it as 2009-06-01"),
         ("20090601", "write it as 2009-06-01"),
         ("H21", "write it as 2009-06-01"),
+        ("2010-3-3¹", "write it as 2009-06-01"),
+        ("2010-3-3 1", "write it as 2009-06-01"),
+        ("2010年3月2①日", "write it as 2009-06-01"),
+        ("平成2 1年6月1日", "write it as 2009-06-01"),
         ("", "write it as 2009-06-01"),
     ],
 )
@@ -104,6 +108,7 @@ def test_what_is_no_day_is_refused_with_the_reason(text: str, why: str) -> None:
         ("平成21年", "2009-01-01", "year"),
         ("平成元年1月", "1989-01-01", "month"),
         ("昭和64年", "1989-01-01", "year"),
+        ("昭和元年", "1926-01-01", "year"),
         ("明治6年", "1873-01-01", "year"),
         ("平成21年6月1日", "2009-06-01", "day"),
         ("2009-06-01", "2009-06-01", "day"),
@@ -137,7 +142,19 @@ def test_what_is_no_partial_date_is_refused_with_the_reason(text: str, why: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["June 2009", "2009.6", "200906", "09-06", "2009年度", "2009-06ごろ", "2009-06月", "H21", "-"],
+    [
+        "June 2009",
+        "2009.6",
+        "200906",
+        "09-06",
+        "2009年度",
+        "2009-06ごろ",
+        "2009-06月",
+        "2009-1 1",
+        "2009-1¹",
+        "H21",
+        "-",
+    ],
 )
 def test_what_is_no_date_at_all_stays_refused(text: str) -> None:
     why = "is not a date; write it as 2009-06-01"
@@ -201,5 +218,7 @@ def test_a_column_of_days_reads_each_as_one_day_is_read(texts: list[str | None])
 def test_numbers_and_flags_are_read_in_full_width_and_capitals() -> None:
     numbers = pd.Series(["12", "１２", "-3", "−3", "1.5", "1,000", "一", None], dtype="str")
     assert forms.whole_numbers(numbers).tolist() == [12, 12, -3, -3, *[pd.NA] * 4]
+    marked = pd.Series(["17¹", "2①", "5²", "½", "1 7"], dtype="str")
+    assert forms.whole_numbers(marked).isna().all()
     flags = pd.Series(["true", "FALSE", "yes", None], dtype="str")
     assert forms.flags(flags).tolist() == [True, False, pd.NA, pd.NA]

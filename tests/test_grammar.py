@@ -5,10 +5,16 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from breaches import breaches
 from legibility import faults
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
 
+import isogj_analysis as isogj
+from isogj_analysis import charts
 from isogj_analysis.draw import frame, theme
+from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import HATCHES, draw_grid, lay_out
 from isogj_analysis.draw.voice import Voice
@@ -72,7 +78,15 @@ def test_all_figures_of_a_report_have_the_classes_of_its_largest_count():
 
 
 @pytest.mark.parametrize("most", [16, 32, 100, 500, 2400])
-@pytest.mark.parametrize("steps", [Settings().ramp, ("#ffffff",) * 3 + ("#333333",) * 3])
+@pytest.mark.parametrize(
+    "steps",
+    # Between the red and the green of the last no letter could be read.
+    [
+        Settings().ramp,
+        ("#ffffff",) * 3 + ("#333333",) * 3,
+        ("#ff6464", *["#00ac00"] * 2, *["#333333"] * 3),
+    ],
+)
 def test_letters_can_be_read_on_every_class(most, steps):
     theme.use_settings(Settings(ramp=steps))
     for ground in ramp(most).colours:
@@ -130,3 +144,75 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
     stamp = next(text for text in ax.figure.texts if text.get_gid() == "stamp")
     head, foot = frame.borders_of(ax)
     assert foot < stamp.get_position()[1] < 1 - head
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    tables = isogj.load_tables()
+    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
+    states = isogj.coverage_states(catalogue, tables.cells)
+    broad = isogj.catch_alls(catalogue, cells=tables.cells).query("kind == 'genre'")
+    narrow = catalogue[~catalogue["genre"].isin(broad["code"])]
+    days = ("2009-06-01", "2010-06-01")
+    before, after = isogj.snapshots(tables.catalogue, *days)
+    genres = isogj.cell_genres(catalogue)
+    pairs = isogj.similar_services(tables.services, catalogue)
+    turned = isogj.compare_catalogues(before, after, tables.services)
+    return tables, {
+        "plot_coverage": (states, {}),
+        "plot_gaps": (states, {"lost": isogj.cells_lost(isogj.in_scope(catalogue, tables.cells))}),
+        "plot_catch_alls": (
+            {"with": states, "without": isogj.coverage_states(narrow, tables.cells)},
+            {"found": broad},
+        ),
+        "plot_changes": (
+            isogj.compare_coverage(before, after, tables.cells),
+            {"services": turned, "days": days, "example": True,
+             "totals": (before["service"].nunique(), after["service"].nunique())},
+        ),
+        "plot_poster": (genres, {"states": states}),
+        "plot_genre_maps": (genres, {"states": states}),
+        "plot_service_names": (isogj.name_groups(pairs, catalogue), {"states": states}),
+    }  # fmt: skip
+
+
+MAPS = [name for name, declared in FIGURES.items() if declared.section == "service_map"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("name", MAPS)
+def test_every_figure_of_the_map_keeps_to_the_grammar(shipped, name, lang):
+    tables, drawings = shipped
+    result, options = drawings[name]
+    drawn = getattr(charts, name)(result, lang=lang, names=tables.names, **options)
+    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+    with theme.look():
+        frame.foot(ax.figure, ["x"], stamp=Voice(lang).say("common.stamp"), voice=Voice(lang))
+    assert breaches(ax.figure, frame.story_of(drawn).title) == []
+    assert faults(ax.figure) == []
+
+
+def planted(**look) -> list[str]:
+    story = frame.Story("見出し", "読み方", "代替文")
+    with theme.look():
+        cells = [[marks()["gap"]]]
+        ax = frame.frame(story, None, voice=EN, height=0.5, key=legend(cells, voice=EN))
+        draw_grid(ax, lay_out(["a"], ["b"], voice=EN), cells)
+        if look:
+            ax.add_patch(Rectangle((0, 0), 1, 1, **look))
+    return breaches(ax.figure, "")
+
+
+def test_each_breach_is_found():
+    assert planted() == []
+    assert planted(hatch="|||") == ["the pattern ||| has no meaning"]
+    assert planted(hatch="..") == ["the pattern .. is not in the key"]
+    with theme.look():
+        ax = frame.frame(frame.Story("", "", ""), None, voice=EN, height=0.5,
+                         key=[(marks()["gap"], "missed")] * 2)  # fmt: skip
+    assert breaches(ax.figure, "1,150 of 8 in X.1060") == [
+        "the key gives the pattern //// another meaning",
+        "the key says ('#ffffff', '#1f2328', '////') 2 times",
+        "1,150 of the title is not in the drawing",
+        "8 of the title is not in the drawing",
+    ]

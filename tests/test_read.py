@@ -28,7 +28,7 @@ from isogj_analysis.tables.fields import Table, code, ref, source, text, word
 from isogj_analysis.tables.folder import read_sheet
 from isogj_analysis.tables.pages import open_page, uncast
 from isogj_analysis.tables.problems import tabulate
-from isogj_analysis.tables.schemas import TABLES, Meetings, Spec
+from isogj_analysis.tables.schemas import MEETING_STATE, TABLES, Meetings, Spec
 
 BROKEN = Path(__file__).parent / "data" / "broken"
 SMALL = Path(__file__).parent / "data" / "small"
@@ -298,6 +298,66 @@ def test_a_folder_may_lack_the_optional_tables(small: Path) -> None:
     assert list(tables.mappings) == list(TABLES["mappings"].columns)
     assert tables.mappings.empty
     assert tables.mapped_codes.empty
+
+
+def test_a_folder_of_the_first_edition_loads_unchanged(small: Path) -> None:
+    later = {
+        "organisations": ["replaces"],
+        "memberships": ["member_on"],
+        "reported_totals": ["period"],
+        "working_groups": ["ended", "replaces"],
+        "meetings": ["state", "joint"],
+        "plans": ["due_note"],
+    }
+    tables = load_tables(small)
+    assert tables.remarks.empty
+    for name in set(TABLES) - {"leads", "background", "purposes", "themes", "outputs"}:
+        text = (small / f"{name}.csv").read_text(encoding="utf-8")
+        header = text.partition("\n")[0].split(",")
+        lacking = set(TABLES[name].columns) - set(header)
+        assert set(later.get(name, [])) <= lacking, name
+        frame = getattr(tables, name)
+        assert frame[sorted(lacking)].isna().all(axis=None), name
+        filed = uncast(frame, TABLES[name])[header]
+        told = filed.to_csv(index=False).replace(",True,", ",true,").replace(",False,", ",false,")
+        assert told == text, name
+    for name in ("leads", "background", "purposes", "themes", "outputs"):
+        assert not (small / f"{name}.csv").exists()
+        assert getattr(tables, name).empty
+
+
+def test_the_columns_of_the_second_edition_load_typed(small: Path) -> None:
+    for name, columns in {
+        "organisations": {"replaces": ["", "", "", "beta"]},
+        "working_groups": {"ended": ["2009-05", ""], "replaces": ["", "wg1"]},
+        "meetings": {"state": ["", "by-mail", "held"], "joint": ["", "", ""]},
+        "plans": {"due": [""], "due_note": ["illegible"]},
+        "memberships": {"member_on": ["", "", "2009年6月", ""]},
+        "reported_totals": {"period": ["", "fiscal-year"], "note": ["", "as printed"]},
+    }.items():
+        file = small / f"{name}.csv"
+        rows = pd.read_csv(file, dtype=str, keep_default_na=False)
+        rows.assign(**columns).to_csv(file, index=False)
+    (small / "leads.csv").write_text("wg,organisation,role,source\nwg1,alpha,lead,report\n")
+    (small / "outputs.csv").write_text(
+        "wg,fiscal_year,date,text_ja,text_en,source\n,2008,2009,地図,,report\n", encoding="utf-8"
+    )
+    (small / "purposes.csv").write_text(
+        "purpose,wg,text_ja,text_en,source\nexchange,wg2,交流,Exchange,report\n", encoding="utf-8"
+    )
+    tables = load_tables(small)
+    assert tables.remarks.empty
+    assert tables.meetings["state"].astype("str").fillna("?").tolist() == ["?", "by-mail", "held"]
+    assert list(tables.meetings["state"].cat.categories) == list(MEETING_STATE)
+    assert tables.working_groups["ended"][0] == pd.Timestamp("2009-05-01")
+    assert tables.working_groups["ended_precision"].notna().tolist() == [True, False]
+    assert tables.working_groups["ended_precision"][0] == "month"
+    assert tables.outputs.loc[0, ["fiscal_year", "date_precision"]].tolist() == [2008, "year"]
+    assert tables.leads["wg"].dtype == tables.meetings["wg"].dtype
+    assert tables.reported_totals["note"].fillna("?").tolist() == ["?", "as printed"]
+    assert tables.names.loc[("purpose", "exchange")].tolist() == ["交流", "Exchange"]
+    assert tables.names.loc[("state", "postponed")].tolist() == ["延期", "Postponed"]
+    assert tables.names.loc[("replaces", "wg1"), "ja"] == "第一WG"
 
 
 def test_a_name_in_the_place_of_a_code_is_told_with_the_code(small: Path, edit: Edit) -> None:

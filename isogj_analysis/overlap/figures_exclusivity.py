@@ -56,7 +56,7 @@ def plot_exclusivity(
     layout = lay_out(labels, [], voice=voice, cell_height=0.25, label_width=2.8, size=size)
     ax = frame(
         story, ax, voice=voice,
-        height=max(layout.height, 0.3), left=layout.left, right=0.7, top=0.45,
+        height=max(layout.height, 0.3), left=layout.left, right=0.7, top=0.2,
     )  # fmt: skip
     own, grouped, places = shown["alone"], shown["group_alone"], range(len(shown))
     held = grouped.gt(0)

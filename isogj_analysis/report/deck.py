@@ -49,8 +49,9 @@ def make_deck(
     parts = [(part, shown) for part, shown in parts if shown]
     deck = _Deck(voice, settings)
     heading = voice.say("page.title", name=settings.name(lang))
-    dates = [entry["date"] for entry in entries.values() if entry.get("date")]
-    as_of = voice.say("common.as_of", day=voice.day(max(dates))) if dates else ""
+    # That of the first figure is that of the report: what follows may be as of days of its own.
+    told = (entry["text"][lang].get("as_of") for entry in entries.values() if lang in entry["text"])
+    as_of = next(filter(None, told), "")
     deck.add("Title", {_TITLE: heading, _BODY: as_of}, notes=heading)
     contents = voice.say("page.contents")
     if parts:

@@ -15,6 +15,7 @@ _NO_DRAWING = 0.1
 # Columns whose codes are those of another.
 _CODES = {"missing_from": "wg", "other": "vendor", "offered_by": "vendors"}
 _MONTHS = ("month", "missed")
+_PRECISION = "_precision"
 
 
 def table_text(frame: pd.DataFrame, voice: Voice) -> dict[str, Any]:
@@ -22,22 +23,28 @@ def table_text(frame: pd.DataFrame, voice: Voice) -> dict[str, Any]:
 
     Codes become display names by the name of their column, days are written out, numbers that are
     not whole have two decimals, lists are joined; a missing value is a dash. A `code` beside its
-    `axis` is one of that. Two
+    `axis` is one of that, a day beside its `NAME_precision` no more exact than that says. Two
     columns `NAME_ja` and `NAME_en` are one, `NAME`, in the reader's language, and in the other
     where that is missing.
     """
     frame, voice = _in_language(frame, voice), with_short_wgs(voice)
-    columns = [
-        [voice.name(axis, code) for axis, code in zip(frame["axis"], frame["code"], strict=True)]
-        if name == "code" and "axis" in frame
-        else _texts(frame[name], str(name), voice)
-        for name in frame.columns
-    ]
+    shown = [str(name) for name in frame.columns if not str(name).endswith(_PRECISION)]
+    columns = [_column(frame, name, voice) for name in shown]
     return {
-        "heads": [voice.head(str(name)) for name in frame.columns],
+        "heads": [voice.head(name) for name in shown],
         "rows": [list(row) for row in zip(*columns, strict=True)],
-        "numbers": [_is_number(frame[name]) for name in frame.columns],
+        "numbers": [_is_number(frame[name]) for name in shown],
     }
+
+
+def _column(frame: pd.DataFrame, name: str, voice: Voice) -> list[str]:
+    if name == "code" and "axis" in frame:
+        pairs = zip(frame["axis"], frame["code"], strict=True)
+        return [voice.name(axis, code) for axis, code in pairs]
+    if name + _PRECISION in frame:
+        days = zip(frame[name], frame[name + _PRECISION], strict=True)
+        return [NOTHING if pd.isna(day) else voice.about(day, known) for day, known in days]
+    return _texts(frame[name], name, voice)
 
 
 def is_drawn(text: Mapping[str, Any]) -> bool:

@@ -151,13 +151,9 @@ def plot_coverage(
         spans, place = _spans(scope)
         if len(spans):
             n, most = int(spans.eq(spans.max()).sum()), int(spans.max())
-            kind = str(spans.index.name)
-            words = {
-                "kind": voice.axis(kind),
-                "kinds": voice.axes(kind),
-                "places": voice.axes(place),
-            }
-            told = voice.say("coverage.span.key", n=n, all=scope[place].nunique(), **words)
+            kinds = (voice.axis if n == 1 else voice.axes)(str(spans.index.name))
+            words = {"all": scope[place].nunique(), "kinds": kinds, "places": voice.axes(place)}
+            told = voice.say("coverage.span.key", n=n, **words)
             key.append((Cell(text=voice.number(most)), told))
     story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
     story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)

@@ -42,11 +42,20 @@ _KANJI_TENS = re.compile(f"([{_KANJI}]?)十([{_KANJI}]?)")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
+def half_width(text: str) -> str:
+    """Return text in half-width characters; ¹ and ① stay, which belong to no number beside them."""
+    return "".join(
+        letter if unicodedata.category(letter) == "No" else unicodedata.normalize("NFKC", letter)
+        for letter in text
+    ).translate(_DASHES)
+
+
 def _digits(text: str) -> str:
     """Return text in half-width characters, without spaces, kanji numerals as digits."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(_DASHES)
-    tens = _KANJI_TENS.sub(lambda m: f"{m[1] or '一'}{m[2] or '0'}", text)
-    return tens.translate(str.maketrans(_KANJI, "123456789"))
+    tens = _KANJI_TENS.sub(lambda m: f"{m[1] or '一'}{m[2] or '0'}", half_width(text))
+    plain = tens.translate(str.maketrans(_KANJI, "123456789"))
+    # A space between two digits stays: they are no one number.
+    return re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", plain)
 
 
 class Known(NamedTuple):
@@ -191,7 +200,7 @@ def written(days: pd.Series, precision: pd.Series | None = None) -> pd.Series:
 def whole_numbers(text: pd.Series) -> pd.Series:
     """Return a column of text as Int64; what is no whole number is NA, as is what is empty."""
     if not text.str.fullmatch("[0-9]{1,15}").all():
-        text = text.str.normalize("NFKC").str.replace("−", "-")
+        text = text.map(half_width, na_action="ignore")
     whole = text.where(text.str.fullmatch("-?[0-9]{1,15}").fillna(False).astype(bool))
     return pd.to_numeric(whole).astype("Int64")
 

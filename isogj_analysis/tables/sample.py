@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from isogj_analysis.tables.new_place import new_folder
+from isogj_analysis.tables.pages import uncast
 
 FOUNDED = date(2008, 6, 1)
 # The tables are held to days until 2200.
@@ -42,11 +43,13 @@ def write_sample(
     What is written is in `sample_tables`. The same arguments write the same bytes. A folder that
     holds anything is a ValueError, and is left as it is.
     """
+    from isogj_analysis.tables.schemas import TABLES
+
     tables = sample_tables(years=years, members=members, wgs=wgs, seed=seed)
     with new_folder(Path(folder), "a sample") as made:
         for name, table in tables.items():
             # Bytes, so that no system turns the ends of lines into its own.
-            text = table.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+            text = uncast(table, TABLES[name]).to_csv(index=False, lineterminator="\n")
             made.joinpath(f"{name}.csv").write_bytes(text.encode())
     return {name: len(table) for name, table in tables.items()}
 
@@ -54,12 +57,14 @@ def write_sample(
 def sample_tables(
     *, years: int = 8, members: int = 60, wgs: int = 6, seed: int = 1
 ) -> dict[str, pd.DataFrame]:
-    """Make every table of the data folder, as it would stand in the files.
+    """Make the tables of the data folder, all but other classifications, as if they were loaded.
 
     An association founded in June 2008 that has `members` at the end of `years`, and so many WGs
     (the last of several is the steering committee). Every third member is a vendor. As in real
-    records not all is known: some joining dates, hosts and whole meetings are not on record.
-    All rows are of the source `illustrative`, and the same arguments give the same tables.
+    records not all is known: some joining dates, hosts and whole meetings are not on record, some
+    dates are only a month. Meetings are called off, held by mail, or held by two WGs together; of
+    many WGs one goes on with the work of another, of many members one is renamed. All rows are of
+    the source `illustrative`, and the same arguments give the same tables.
     """
     from isogj_analysis.tables.schemas import TABLES
 
@@ -70,11 +75,13 @@ def sample_tables(
         raise ValueError(f"seed must be 0 or more, got {seed!r}")
     rows = _Sample(years, members, wgs, seed).rows
     tables = {}
-    for name, spec in TABLES.items():
-        if not spec.optional:
-            table = pd.DataFrame(rows[name]).assign(source="illustrative")
-            days = {day: pd.to_datetime(table[day]) for day in spec.of_kind("date") if day in table}
-            tables[name] = table.assign(**days).reindex(columns=list(spec.columns))
+    for name in filter(rows.__contains__, TABLES):
+        spec, table = TABLES[name], pd.DataFrame(rows[name]).assign(source="illustrative")
+        for day in filter(table.__contains__, spec.of_kind("date")):
+            table[day] = pd.to_datetime(table[day])
+        beside = [told for told in spec.partial.values() if told in table]
+        table[beside] = table[beside].fillna("day")
+        tables[name] = table.reindex(columns=[*spec.columns, *beside])
     return tables
 
 
@@ -85,7 +92,7 @@ class _Sample:
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.chance = random.Random(seed)
         self.years, self.end = range(FOUNDED.year, report_year(years)), _june(report_year(years))
-        self.add("sources", source="illustrative", status="illustrative",
+        self.add("sources", source="illustrative", status="illustrative", note="made by isogj",
                  title_ja="サンプルデータ（実在の組織・活動ではありません）",
                  title_en="illustrative data (no real organisation or activity)")  # fmt: skip
         for axis, codes in _VOCABULARY.items():
@@ -112,13 +119,25 @@ class _Sample:
             joined = self.day(FOUNDED, self.end - timedelta(1)) if n > members // 3 else FOUNDED
             left = self.day(joined + timedelta(1), self.end) if n >= members else date.max
             drawn.append((joined, left))
+        # The first who left is the last who stays, under a new name.
+        renamed = drawn[members] if members >= 8 else None
+        heir = (renamed[1], date.max) if renamed else None
+        if heir:
+            drawn[members - 1] = heir
         spells = [(f"member-{n}", *spell) for n, spell in enumerate(sorted(drawn), 1)]
+        before = {heir: next((code for code, *days in spells if tuple(days) == renamed), None)}
         for n, (code, joined, left) in enumerate(spells, 1):
             lead = f"member-{1 + n // 12}" if self.chance.random() < 0.15 else None
             self.add("organisations", organisation=code, corporate_group=lead,
-                     name_ja=f"会員{n}", name_en=f"Member {n}")  # fmt: skip
-            known = joined if self.chance.random() < 0.95 else None
-            self.add("memberships", organisation=code, role="member", joined=known,
+                     name_ja=f"会員{n}", name_en=f"Member {n}",
+                     replaces=before.pop((joined, left), None))  # fmt: skip
+            row: dict[str, Any] = {"joined": joined, "joined_precision": "day"}
+            if (luck := self.chance.random()) > 0.95:
+                row = {"member_on": self.day(joined, min(left, self.end) - timedelta(1))}
+            # In June the report would count who joined after it.
+            elif luck > 0.85 and joined.month != FOUNDED.month:
+                row = {"joined": joined.replace(day=1), "joined_precision": "month"}
+            self.add("memberships", organisation=code, role="member", **row,
                      left=None if left == date.max else left)  # fmt: skip
         for n in range(1, 7):
             self.add("organisations", organisation=f"guest-{n}", name_ja=f"外部{n}",
@@ -159,39 +178,58 @@ class _Sample:
         # Each member takes part in two WGs, some of them far more often than others.
         own = [(*spell, self.chance.random(), self.chance.randrange(wgs)) for spell in spells]
         held, fullest = [], 0
+        half = FOUNDED + (self.end - FOUNDED) / 2
+        # Of many WGs the first ends, and the last but one goes on with its work.
+        first_ends = half if wgs > 4 else None
         for n in range(wgs):
             steers = wgs > 1 and n == wgs - 1
-            late = n > wgs // 2 and not steers
-            begun = self.day(FOUNDED, FOUNDED + (self.end - FOUNDED) / 2) if late else FOUNDED
-            rule = 12 if steers else self.chance.choice([12, 12, 12, 6, 4])
+            begun, ended, before = FOUNDED, first_ends if n == 0 else None, None
+            if first_ends and n == wgs - 2:
+                begun, before = half, "wg1"
+            elif n > wgs // 2 and not steers:
+                begun = self.day(FOUNDED, half)
+            rule = 12 if steers or n < 2 else self.chance.choice([12, 12, 12, 6, 4])
             wg, ja, en = f"wg{n + 1}", f"第{n + 1}WG", f"WG {n + 1}"
             if steers:
                 wg, ja, en = "steering", "運営委員会", "Steering Committee"
             self.add("working_groups", wg=wg, name_ja=ja, name_en=en, established=begun,
-                     meetings_per_year=rule)  # fmt: skip
+                     meetings_per_year=rule, ended=ended, replaces=before)  # fmt: skip
+            self.add("leads", wg=wg, organisation=spells[n % len(spells)][0], role="lead")
             number = 0
-            for month in range(
-                12 * begun.year + begun.month - 1, 12 * self.end.year + 5, 12 // rule
-            ):
-                if number and self.chance.random() < (0.3 if month % 12 == 7 else 0.07):
+            for month in range(_month(begun), _month(ended or self.end), 12 // rule):
+                # The first two meet as one each May.
+                joint = n < 2 <= wgs and month % 12 == 4 and month < _month(first_ends or self.end)
+                luck = 0.5 if joint else self.chance.random()
+                if number and luck < (0.3 if month % 12 == 7 else 0.07):
                     continue
-                day = date(month // 12, month % 12 + 1, self.chance.randint(15, 27))
-                day, number = max(day, begun), number + 1
+                day_of_month = 28 if joint else self.chance.randint(15, 27)
+                day = max(date(month // 12, month % 12 + 1, day_of_month), begun)
+                number += 1
+                if number > 1 and luck > 0.99:
+                    self.add("meetings", wg=wg, number=number, date=day, state="cancelled")
+                    continue
+                by_mail = number > 1 and luck > 0.97
                 people = {
                     who: self.chance.choice([1, 1, 1, 2, 2, 3])
                     for who, joined, left, zeal, of in own
                     if (n - of) % wgs < 2 and joined <= day < left and self.chance.random() < zeal
                 }
-                held.append(day)
+                if not (joint and n):
+                    held.append(day)
                 fullest = max(fullest, sum(people.values()))
-                if number == 1 or self.chance.random() < 0.98:
-                    self.meeting(wg, number, day, people)
+                if number == 1 or joint or self.chance.random() < 0.98:
+                    state, mark = "by-mail" if by_mail else None, f"may-{day.year}"
+                    row = {"state": state, "joint": mark if joint else None}
+                    self.meeting(wg, number, day, {} if by_mail else people, row)
         return held, fullest
 
-    def meeting(self, wg: str, number: int, day: date, people: dict[str, int]) -> None:
-        known = people and self.chance.random() < 0.96
+    def meeting(
+        self, wg: str, number: int, day: date, people: dict[str, int], row: dict[str, Any]
+    ) -> None:
+        # Where two WGs meet, no row knows the host of the other.
+        known = people and not row["joint"] and self.chance.random() < 0.96
         host = self.chance.choice(list(people)) if known else None
-        self.add("meetings", wg=wg, number=number, date=day, host=host)
+        self.add("meetings", wg=wg, number=number, date=day, host=host, **row)
         for who, came in people.items():
             self.add("attendance", wg=wg, number=number, organisation=who, people=came)
         for item in range(1, 2 if number == 1 else 1 + self.chance.choice([0, 1, 1, 1, 2])):
@@ -212,30 +250,46 @@ class _Sample:
                 stated["meetings"] = sum(when < day for when in held)
             for measure, value in stated.items():
                 about = str(measure == "registrants").lower()
+                over = "since-founding" if measure == "meetings" else None
                 self.add("reported_totals", date=day, measure=measure, value=value,
-                         approximate=about)  # fmt: skip
+                         approximate=about, period=over)  # fmt: skip
 
     def review(self, wgs: list[str]) -> None:
         for n in range(1, 6):
             self.add("objectives", objective=f"aim-{n}", text_ja=f"目的{n}", text_en=f"Aim {n}")
+            kind = "beginning" if n < 3 else "question"
+            self.add("background", background=f"b{n}", kind=kind, text_ja=f"背景{n}",
+                     text_en=f"Background {n}")  # fmt: skip
+            self.add("themes", theme=f"theme-{n}", text_ja=f"改善{n}", text_en=f"Theme {n}",
+                     topic_ja="分野", topic_en="Field")  # fmt: skip
+        for n, wg in enumerate([None, *wgs]):
+            self.add("purposes", purpose=f"p{n}", wg=wg, text_ja=f"活動{n}", text_en=f"Purpose {n}")
         self.add("events", date=FOUNDED, kind="founding", title_ja="設立", title_en="Founding")
         for year in self.years:
             due = self.day(_june(year), _june(year + 1))
             for n, wg in enumerate([*wgs[:10], None], 1):
                 self.add("plans", fiscal_year=year, wg=wg, item_ja=f"計画{n}", item_en=f"Plan {n}",
                          due=due if n % 4 else None,
+                         due_note=None if n % 4 else "none" if n % 8 else "illegible",
                          status=self.chance.choice(["achieved", "ongoing"]))  # fmt: skip
             for n in range(1, 6):
                 self.add("outcomes", objective=f"aim-{n}", wg=wgs[n % len(wgs)], fiscal_year=year,
                          status=self.chance.choice(["achieved", "ongoing"]))  # fmt: skip
-            self.add("events", date=due, wg=wgs[0], kind="seminar", title_ja=f"セミナー{year}",
+            month = {"date": due.replace(day=1), "date_precision": "month"}
+            self.add("events", **month, wg=wgs[-1], kind="seminar", title_ja=f"セミナー{year}",
                      title_en=f"Seminar {year}")  # fmt: skip
+            self.add("outputs", wg=wgs[-1], fiscal_year=year, text_ja=f"成果{year}",
+                     text_en=f"Output {year}", date=due)  # fmt: skip
             self.add("events", date=_june(year + 1), kind="report", title_ja=f"年間報告{year + 1}",
                      title_en=f"Annual report {year + 1}")  # fmt: skip
         for n, year in enumerate((1990, 1999, 2001, *self.years[2:18:4]), 1):
             self.add("laws", law=f"law-{n}", number=f"平成{year - 1988}年法律第{900 + n}号",
                      name_ja=f"架空法{n}", name_en=f"Imaginary Act {n}",
                      in_force_from=None if n == 2 else date(year + 1, 4, 1))  # fmt: skip
+
+
+def _month(day: date) -> int:
+    return 12 * day.year + day.month - 1
 
 
 def _june(year: int) -> date:
