@@ -218,6 +218,7 @@ def test_a_column_of_days_reads_each_as_one_day_is_read(texts: list[str | None])
 def test_numbers_and_flags_are_read_in_full_width_and_capitals() -> None:
     numbers = pd.Series(["12", "１２", "-3", "−3", "1.5", "1,000", "一", None], dtype="str")
     assert forms.whole_numbers(numbers).tolist() == [12, 12, -3, -3, *[pd.NA] * 4]
+    assert forms.whole_numbers(pd.Series([None, None], dtype="str")).tolist() == [pd.NA, pd.NA]
     marked = pd.Series(["17¹", "2①", "5²", "½", "1 7"], dtype="str")
     assert forms.whole_numbers(marked).isna().all()
     flags = pd.Series(["true", "FALSE", "yes", None], dtype="str")

@@ -200,7 +200,7 @@ def written(days: pd.Series, precision: pd.Series | None = None) -> pd.Series:
 def whole_numbers(text: pd.Series) -> pd.Series:
     """Return a column of text as Int64; what is no whole number is NA, as is what is empty."""
     if not text.str.fullmatch("[0-9]{1,15}").all():
-        text = text.map(half_width, na_action="ignore")
+        text = text.map(half_width, na_action="ignore").astype("str")
     whole = text.where(text.str.fullmatch("-?[0-9]{1,15}").fillna(False).astype(bool))
     return pd.to_numeric(whole).astype("Int64")
 
