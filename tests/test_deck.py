@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 
 from isogj_analysis.draw.lettering import phrases_of, text_width
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.report import deck_slides
 from isogj_analysis.report.deck import make_deck
 from isogj_analysis.report.publish import TABLE_MIME
 from isogj_analysis.report.texts import table_text
@@ -338,6 +339,21 @@ def test_of_a_table_beyond_many_slides_the_first_rows_are_shown_and_titles_say_s
     assert shown == [str(n) for n in range(len(shown))]
     titles = [plain(slide.shapes.title.text_frame.text) for slide in pages]
     assert titles[0] == "t (1/12" + said.format(n=len(shown))
+
+
+def test_rows_that_stand_on_no_slide_are_not_measured(made, tmp_path, monkeypatch):
+    measured = []
+    height = deck_slides._height
+
+    def noted(texts, *options):
+        measured.append(texts)
+        return height(texts, *options)
+
+    monkeypatch.setattr(deck_slides, "_height", noted)
+    rows = [[str(n), "text"] for n in range(900)]
+    pages = slides(deck_of_table(made, tmp_path, table("long", rows), "en"), "Table")
+    assert len(pages) == 12
+    assert len(measured) < 3 * 300
 
 
 def test_markup_and_formulas_stay_text(made):

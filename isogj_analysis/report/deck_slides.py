@@ -4,6 +4,7 @@ Lines end at phrase ends, in letters as large as there is room for; a table, to 
 has hairlines as the figures have them, and goes on over as many slides as it needs.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _MOST_SLIDES = 12
 _MARGIN, _GAP = 0.06, 0.1
 # By how much letters may be wider than those of the font that measures: Latin and Japanese ones.
 _LATIN, _JAPANESE = 1.16, 1.06
+# So many lines of a cell are higher than any slide: nobody needs to know where they end.
+_NO_ROW = 30
 # The style without any lines or grounds.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
@@ -139,8 +142,13 @@ class Slides:
         caption = self.caption_of("Table", lead, entry)
         place = place_of(self.layouts["Table"], 1)
         high = place.height / EMU - caption.extra - _GAP
-        size, widths, heights, pages = _set(table, place.width / EMU, high, self.voice)
-        rows, cut = [table["heads"], *table["rows"]], ""
+        # Not even in the smallest letters are there more rows on so many slides; one more tells of
+        # the rest.
+        first = table["rows"][: most * int(high / _row_high(1, _CELLS[-1])) + 1]
+        size, widths, heights, pages = _set(
+            {**table, "rows": first}, place.width / EMU, high, self.voice
+        )
+        rows, cut = [table["heads"], *first], ""
         if len(pages) > most:
             pages = pages[:most]
             shown = sum(len(page) - 1 for page in pages)
@@ -328,10 +336,16 @@ def _height(texts: Iterable[str], widths: Iterable[float], size: int, voice: Voi
     most = 1
     for text, width in zip(texts, widths, strict=True):
         room, longest = width - 0.2, _across(text, size)
-        if longest > room:
+        if longest > _NO_ROW * room:
+            most = max(most, math.ceil(longest / room))
+        elif longest > room:
             lines = wrap(text, room * text_width(text, size) / longest, size, voice=voice)
             most = max(most, lines.count("\n") + 1)
-    return most * size * _LEADING / 72 + 2 * _MARGIN
+    return _row_high(most, size)
+
+
+def _row_high(lines: int, size: int) -> float:
+    return lines * size * _LEADING / 72 + 2 * _MARGIN
 
 
 def _across(text: str, size: int) -> float:
