@@ -195,6 +195,15 @@ def test_a_given_axes_is_drawn_on(figure):
     assert ax.get_position().bounds == place
     assert ax.get_title("left")
     assert len(given.axes) == 1
+    title = ax.get_title("left")
+    assert not [fault for fault in faults(given) if title in fault]
+
+
+@pytest.mark.parametrize("figure", ["exclusivity", "vendor maps", "cells and vendors", "genres"])
+def test_axes_that_are_too_small_are_told(figure):
+    _, axes = plt.subplots(6, 6, figsize=(6, 4))
+    with pytest.raises(ValueError, match="ax is too small for this figure"):
+        DRAWN[figure](crowd(12), groups_of(crowd(12)), ax=axes[0, 0])
 
 
 @pytest.mark.parametrize("figure", DRAWN)
