@@ -3,23 +3,22 @@
 `use_theme` gives figures of one's own the same look.
 """
 
-from isogj_analysis.activity.figures_activity import plot_hosts, plot_months
-from isogj_analysis.activity.figures_agenda import plot_agenda, plot_presenters
 from isogj_analysis.activity.figures_attendance import plot_attendance
-from isogj_analysis.activity.figures_cadence import plot_cadence, plot_cumulative
-from isogj_analysis.activity.figures_timeline import plot_meetings
+from isogj_analysis.activity.figures_cadence import plot_cadence
+from isogj_analysis.activity.figures_meetings import plot_meetings
+from isogj_analysis.activity.figures_months import plot_months
+from isogj_analysis.activity.figures_records import plot_agenda, plot_hosts, plot_presenters
 from isogj_analysis.choosing.figures_life_cycle import plot_life_cycle
 from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.theme import use_theme
-from isogj_analysis.membership.figures_member_groups import plot_member_groups
-from isogj_analysis.membership.figures_members import plot_membership_changes
-from isogj_analysis.membership.figures_membership import plot_membership
+from isogj_analysis.membership.figures_membership import plot_membership, plot_membership_changes
 from isogj_analysis.membership.figures_reconcile import plot_reconcile
 from isogj_analysis.overlap.figures_exclusivity import plot_exclusivity
 from isogj_analysis.overlap.figures_intersections import plot_intersections
 from isogj_analysis.overlap.figures_matrices import plot_cell_vendors, plot_vendors_by_genre
 from isogj_analysis.overlap.figures_similarity import plot_similarity
 from isogj_analysis.overlap.figures_vendor_maps import plot_vendor_maps
+from isogj_analysis.review.figures_year import plot_year
 from isogj_analysis.service_map.figures_catch_alls import plot_catch_alls
 from isogj_analysis.service_map.figures_changes import plot_changes
 from isogj_analysis.service_map.figures_coverage import plot_coverage
@@ -36,7 +35,6 @@ __all__ = [
     "plot_cell_vendors",
     "plot_changes",
     "plot_coverage",
-    "plot_cumulative",
     "plot_exclusivity",
     "plot_gaps",
     "plot_genre_maps",
@@ -44,7 +42,6 @@ __all__ = [
     "plot_intersections",
     "plot_life_cycle",
     "plot_meetings",
-    "plot_member_groups",
     "plot_membership",
     "plot_membership_changes",
     "plot_months",
@@ -55,6 +52,7 @@ __all__ = [
     "plot_similarity",
     "plot_vendor_maps",
     "plot_vendors_by_genre",
+    "plot_year",
     "use_theme",
 ]
 

@@ -2,7 +2,6 @@
 
 import functools
 import os
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from isogj_analysis import commands_lab, commands_map, commands_new
+from isogj_analysis import commands_lab, commands_map, commands_new, commands_records
 from isogj_analysis.commands_options import Data, Folder, folder_option, language
 from isogj_analysis.place import NO_PLACE, find_place
 
@@ -171,24 +170,6 @@ def dictionary(
     typer.echo(f"wrote {file}")
 
 
-@_command("isogj reconcile", "isogj reconcile my-tables")
-def reconcile(folder: Folder = None) -> None:
-    """Hold the totals that were stated against the rows on record."""
-    from isogj_analysis.membership.compute_reconcile import reconcile, tell_totals
-    from isogj_analysis.tables import load_tables
-
-    tables = load_tables(folder)
-    groups = tables.working_groups.astype({"wg": "str"})
-    named = groups["name_en"].fillna(groups["name_ja"])
-    # A code such as wg2 is how people call a WG; of other codes the name says more.
-    names = {
-        wg: wg.upper() if re.fullmatch("wg[0-9]+", wg) else f"the {name.lower()}"
-        for wg, name in zip(groups["wg"], named, strict=True)
-    }
-    for line in tell_totals(reconcile(tables), names):
-        typer.echo(line)
-
-
 @_command("isogj import-minutes minutes.txt --wg 2", "… --wg 2 --data my-tables --yes")
 def import_minutes(
     file: Annotated[
@@ -233,6 +214,7 @@ def _is_asked() -> bool:
     return sys.stdin.isatty()
 
 
+_command("isogj reconcile", "isogj reconcile my-tables --lang en")(commands_records.reconcile)
 _command(
     "isogj changes --from 2009-06-01 --to 2010-06-01", "isogj changes tables-2009 tables-2010"
 )(commands_map.changes)

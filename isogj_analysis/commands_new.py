@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from isogj_analysis.commands_options import folder as named
+from isogj_analysis.commands_options import language
 
 
 def sample(
@@ -37,6 +38,12 @@ def new(
             "--from", parser=named, metavar="OLD", help="Carry a place over to the next year."
         ),
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            parser=language, metavar="LANG", help="Language that the notebooks are read in."
+        ),
+    ] = None,
 ) -> None:
     """Make a place to work in: data/ with the tables and isogj.toml, and notebooks/.
 
@@ -44,7 +51,7 @@ def new(
     """
     from isogj_analysis.tables.new_place import write_place
 
-    to_do = write_place(folder, example=example, old=old)
+    to_do = write_place(folder, example=example, old=old, lang=lang)
     typer.echo(f"made {folder}: data/ with isogj.toml, notebooks/")
     if to_do:
         typer.echo("\n".join(["by hand:", *(f"- {line}" for line in to_do)]))

@@ -14,6 +14,7 @@ from isogj_analysis.activity.compute_activity import (
     hosting,
     hosting_evenness,
     meetings_by_month,
+    sessions,
 )
 from isogj_analysis.tables.fiscal import fiscal_year
 
@@ -58,6 +59,17 @@ def by_month(result, wg="wg2"):
     return dict(zip(rows["month"].dt.strftime("%Y-%m"), rows["meetings"], strict=True))
 
 
+def states_of(result, wg="wg2"):
+    rows = result[result["wg"] == wg]
+    return dict(zip(rows["month"].dt.strftime("%Y-%m"), rows["state"], strict=True))
+
+
+def living(established, ended=None, wg="wg2"):
+    """The rows of one group that was set up and ended on these days."""
+    days = {"established": pd.to_datetime([established]), "ended": pd.to_datetime([ended])}
+    return make_working_groups(wgs=[wg]).assign(**days)
+
+
 @st.composite
 def many_meetings(draw):
     day = st.dates(pd.Timestamp("1999-01-01").date(), pd.Timestamp("2012-12-31").date())
@@ -82,6 +94,74 @@ def test_month_without_meeting_inside_the_record_is_zero_and_outside_unknown(fir
     assert months["2008-09"] == months["2009-05"] == 1
     assert months["2008-08"] is pd.NA
     assert months["2009-06"] is pd.NA
+
+
+def test_months_before_meeting_no_1_are_before_the_group_and_neither_unknown_nor_missed(first_year):
+    states = states_of(meetings_by_month(first_year, make_working_groups()))
+    assert {states[f"2008-{month:02}"] for month in range(4, 9)} == {"before"}
+    assert states["2008-12"] == "missed"
+    assert set(states.values()) - {"before", "missed"} == {"met", "unknown"}
+    assert states["2009-06"] == "unknown"
+    later = states_of(meetings_by_month(first_year[1:], make_working_groups()))
+    assert later["2008-09"] == "unknown", "meeting no. 1 is not on record"
+
+
+def test_a_group_is_there_from_the_month_in_which_it_was_set_up(first_year):
+    states = states_of(meetings_by_month(first_year, living("2008-07-15")))
+    assert [states[f"2008-{month:02}"] for month in range(5, 10)] == [
+        "before", "before", "missed", "missed", "met",
+    ]  # fmt: skip
+    every_second = living("2008-07-15").assign(meetings_per_year=6)
+    assert states_of(meetings_by_month(first_year, every_second))["2008-07"] == "none"
+    # Of a year alone nobody knows the month: no. 1 tells, or nothing does.
+    in_2008 = living("2008-01-01").assign(established_precision="year")
+    assert states_of(meetings_by_month(first_year, in_2008))["2008-08"] == "before"
+    assert states_of(meetings_by_month(first_year[1:], in_2008))["2008-08"] == "unknown"
+
+
+@pytest.mark.parametrize("ended", ["2009-01-01", "2009-01-20", "2008-12-01"])
+def test_after_its_end_a_group_misses_nothing(first_year, ended):
+    met = first_year[:3]
+    whole = meetings_by_month(met, living(None, ended), on="2009-06-30", complete=True)
+    states = states_of(whole)
+    assert states["2008-11"] == "met"
+    assert states["2008-12"] == ("missed" if ended > "2008-12-31" else "ended")
+    assert {states[f"2009-{month:02}"] for month in range(1, 7)} == {"ended"}
+    assert states_of(meetings_by_month(met, living(None, "2008-11-26")))["2008-11"] == "met"
+
+
+def test_a_group_that_ended_in_some_month_of_a_year_missed_none_of_it(first_year):
+    ended = living(None, "2009-01-01").assign(ended_precision="year")
+    months = meetings_by_month(first_year[:5], ended, on="2010-03-31", complete=True)
+    states = states_of(months)
+    assert (states["2009-02"], states["2009-03"], states["2010-01"]) == ("met", "unknown", "ended")
+
+
+def test_a_month_in_which_a_meeting_was_called_off_is_known_and_has_none(first_year):
+    first_year["state"] = ["held", None, "by-mail", "cancelled", None, "postponed", None, None]
+    result = meetings_by_month(first_year, make_working_groups())
+    months, states = by_month(result), states_of(result)
+    assert (months["2008-11"], months["2009-01"], months["2009-03"]) == (1, 0, 0)
+    assert states["2009-01"] == states["2009-03"] == "missed"
+    # The number of one called off is on record: between its neighbours nothing is lost.
+    assert months["2009-02"] == 1
+    first_year["number"] = pd.array([1, 2, 3, 6, 9, 10, 11, 12], dtype="Int64")
+    skipped = states_of(meetings_by_month(first_year, make_working_groups()))
+    assert (skipped["2008-12"], skipped["2009-01"]) == ("unknown", "missed")
+    last = first_year.assign(state=[None] * 7 + ["cancelled"])
+    assert states_of(meetings_by_month(last, make_working_groups()))["2009-05"] == "missed"
+
+
+def test_a_joint_session_is_one_meeting_of_each_of_its_groups(first_year):
+    joint = pd.concat([first_year, make_meetings(["2009-05-27"], wg="wg1")], ignore_index=True)
+    joint["joint"] = joint["date"].eq("2009-05-27").map({True: "a", False: None})
+    result = meetings_by_month(joint, make_working_groups())
+    assert by_month(result, "wg1")["2009-05"] == by_month(result)["2009-05"] == 1
+    assert cadence(joint, make_working_groups())["held"].sum() == 9
+    assert sessions(joint)["session"].nunique() == 8
+    # Two meetings of a group on one day are two.
+    twice = make_meetings(["2009-05-27", "2009-05-27"])
+    assert by_month(meetings_by_month(twice))["2009-05"] == 2
 
 
 def test_wg_without_a_row_is_unknown_in_every_month(first_year):
@@ -207,7 +287,17 @@ def test_wg_without_a_row_has_unknown_cadence(first_year):
     unknown = result[result["wg"] != "wg2"]
     assert len(unknown) == 4
     assert (unknown["covered_months"] == 0).all()
-    assert unknown.drop(columns=["wg", "fiscal_year", "covered_months"]).isna().all(axis=None)
+    assert (unknown["unknown_months"] == 12).all()
+    assert unknown.loc[:, "expected":].isna().all(axis=None)
+    known = year_of(result, "wg2", 2008)
+    assert known["unknown_months"] == 0, "what lies before its first meeting is not unknown"
+
+
+def test_a_year_after_the_end_is_neither_kept_nor_unknown(first_year):
+    result = cadence(first_year[:6], living(None, "2009-04-01"), on="2010-05-31")
+    year = year_of(result, "wg2", 2009)
+    assert (year["covered_months"], year["unknown_months"]) == (0, 0)
+    assert year["expected":].isna().all()
 
 
 def test_fiscal_year_with_none_inside_the_record_is_zero():
@@ -363,18 +453,19 @@ def test_record_rule_and_report_side_by_side(first_year):
     assert min(result["recorded"]) == "2008-09-30"
     assert result["recorded"]["2008-09-30"] == 1
     assert result["recorded"]["2009-05-31"] == 8
-    assert result["rule"]["2008-06-30"] == 3
-    assert result["rule"]["2009-05-31"] == 36
+    assert result["rule"]["2008-06-30"] == 2
+    # WG2 counts from September, the month of its meeting no. 1: 9 of 12 months.
+    assert result["rule"]["2009-05-31"] == 12 + 9 + 12
     assert result["reported"] == {"2009-06-01": 40}
     # June 2009 is not over on the day of the report, for which the rule is told too.
-    assert result["rule"]["2009-06-01"] == 36
+    assert result["rule"]["2009-06-01"] == 33
     assert max(result["recorded"]) == "2009-05-31"
 
 
 def test_what_is_on_record_ends_with_the_month_of_the_last_record(first_year):
     result = cumulative(first_year, on="2010-06-01")
     assert max(result["recorded"]) == "2009-05-31"
-    assert result["rule"]["2010-05-31"] == 72
+    assert result["rule"]["2010-05-31"] == 69
 
 
 def test_what_is_on_record_is_counted_to_the_day_of_a_reported_total(first_year):
@@ -404,7 +495,9 @@ def test_rule_runs_from_the_month_in_which_a_wg_was_established(first_year):
     ("per_year", "established", "bound"),
     [
         (12, ["2008-07-01"] * 3, False),
-        (12, ["2008-07-01", None, "2008-07-01"], True),
+        (12, [None, "2008-07-01", "2008-07-01"], True),
+        # Its meeting no. 1 is on record.
+        (12, ["2008-07-01", None, "2008-07-01"], False),
         # A WG without a rule adds nothing, whenever it was established.
         (pd.NA, None, False),
     ],
@@ -421,6 +514,64 @@ def test_the_rule_is_at_most_so_much_where_a_founding_is_unknown(
         basis: dict.fromkeys(["any", "all"], bound and basis == "rule")
         for basis in ("recorded", "rule", "reported")
     }
+
+
+def test_the_rule_of_the_groups_on_record_stands_beside_their_record(first_year):
+    wgs = make_working_groups().assign(established=pd.NaT)
+    result = cumulative_meetings(first_year, wgs, REPORTED).set_index(["basis", "date"])
+    recorded = result.loc["recorded"]
+    assert recorded.loc["2009-05-31", ["meetings", "foreseen"]].tolist() == [8, 9]
+    assert not recorded["at_most"].any()
+    assert result.loc["rule", "foreseen"].isna().all()
+    unnumbered = first_year.assign(number=first_year["number"] + 3)
+    vague = cumulative_meetings(unnumbered, wgs, REPORTED).set_index(["basis", "date"])
+    assert vague.loc["recorded", "at_most"].all()
+    assert vague.loc[("recorded", "2009-05-31"), "foreseen"] == 12
+    unruled = make_working_groups(pd.NA).assign(established=pd.NaT)
+    assert cumulative_meetings(first_year, unruled, REPORTED)["foreseen"].isna().all()
+
+
+@pytest.mark.parametrize("ended", ["2009-05-20", "2009-06-01", "2009-06-20"])
+def test_the_rule_stops_at_an_end_and_goes_on_with_a_successor(ended):
+    old = pd.date_range("2008-06-01", periods=12, freq="MS")
+    new = make_meetings(pd.date_range("2009-07-01", periods=11, freq="MS").astype("str"), wg="new")
+    meetings = pd.concat([make_meetings(old.astype("str"), wg="old"), new], ignore_index=True)
+    groups = pd.concat(
+        [living(None, ended, wg="old"), living(None, wg="new").assign(replaces="old")]
+    )
+    result = cumulative_meetings(meetings, groups, REPORTED[:0], on="2010-05-31")
+    last = result[result["date"] == "2010-05-31"].set_index("basis")
+    assert last.loc["rule", "meetings"] == last.loc["recorded", "meetings"] == 12 + 11
+    assert not last.loc["rule", "at_most"]
+    kept = cadence(meetings, groups, on="2010-05-31", complete=True)
+    assert kept.loc[kept["wg"] == "old", "expected"].sum() == 12
+    assert [months for months in kept["missed"].dropna() if months] == []
+    # Without its first meeting the successor is there at most since the end of the other.
+    bound = cumulative_meetings(meetings[:12], groups, REPORTED[:0], on="2010-05-31")
+    most = 13 if ended == "2009-05-20" else 12
+    assert bound.iloc[-1][["meetings", "at_most"]].tolist() == [12 + most, True]
+
+
+def test_totals_count_a_session_once_and_none_that_was_called_off(first_year):
+    joint = pd.concat([first_year, make_meetings(["2009-04-22"], wg="wg1")], ignore_index=True)
+    joint["joint"] = joint["date"].eq("2009-04-22").map({True: "a", False: None})
+    joint["state"] = joint["date"].eq("2009-03-19").map({True: "postponed", False: None})
+    assert cumulative(joint)["recorded"]["2009-05-31"] == 7
+
+
+def test_a_total_of_a_fiscal_year_is_none_since_the_founding(first_year):
+    totals = REPORTED.assign(period=[None, "fiscal-year"])
+    assert cumulative(first_year, reported=totals)["reported"] == {}
+
+
+def test_a_report_of_a_month_has_no_day(first_year):
+    totals = REPORTED.assign(date_precision=["day", "month"])
+    wgs = make_working_groups().assign(established=pd.NaT)
+    result = cumulative_meetings(first_year, wgs, totals)
+    assert result.loc[result["date"] == "2009-06-01", "date_precision"].unique().tolist() == [
+        "month"
+    ]
+    assert (result.loc[result["date"] < "2009-06-01", "date_precision"] == "day").all()
 
 
 def test_wg_without_a_rule_adds_nothing(first_year):
@@ -443,6 +594,17 @@ def test_cumulative_of_nothing():
 def test_cumulative_needs_its_columns(first_year):
     with pytest.raises(ValueError, match="working_groups lacks the column established"):
         cumulative_meetings(first_year, make_working_groups(), REPORTED)
+
+
+def test_an_association_without_groups_has_results():
+    groups = make_working_groups(wgs=[]).assign(established=pd.NaT)
+    nothing = make_meetings([])
+    assert meetings_by_month(nothing, groups, on="2009-06-01").empty
+    assert cadence(nothing, groups, on="2009-06-01", complete=True).empty
+    result = cumulative_meetings(nothing, groups, REPORTED)
+    assert result.loc[result["basis"] == "reported", "meetings"].tolist() == [40]
+    assert "recorded" not in set(result["basis"])
+    assert groups_since(groups, EVENTS).empty
 
 
 # hosting
@@ -468,6 +630,19 @@ def test_host_of_an_undated_meeting_counts(first_year):
     nec = hosting(first_year).set_index("host").loc["nec"]
     assert nec["meetings"] == 1
     assert pd.isna(nec["first"])
+
+
+def test_a_joint_session_counts_once_for_its_host_and_one_called_off_for_nobody(first_year):
+    joint = first_year.assign(joint=["a", None, None, None, None, None, None, None])
+    joint = pd.concat([joint, joint[:1].assign(wg="wg1")], ignore_index=True)
+    joint["state"] = [None] * 7 + ["cancelled", None]
+    result = hosting(joint).set_index("host")
+    assert result["meetings"].sum() == 7
+    assert result.loc["lac", "meetings"] == 2
+    assert "nec" not in result.index
+    # Its host may stand in the row of one group alone.
+    joint.loc[0, "host"] = None
+    assert hosting(joint).set_index("host").loc["lac", "meetings"] == 2
 
 
 def test_hosts_as_a_categorical_are_the_same(first_year):

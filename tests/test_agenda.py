@@ -165,6 +165,44 @@ def test_complete_and_empty_records():
     assert incomplete_records(MEETINGS[:0], AGENDA[:0]).empty
 
 
+# Meetings called off, and sessions that several groups held together
+
+
+def joint_sessions():
+    """The meetings of wg2, the first of which wg1 held too, and what both have of it on record."""
+    shared = make_meetings(["2008-09-30"], wg="wg1", hosts=None)
+    meetings = pd.concat([MEETINGS, shared], ignore_index=True)
+    return meetings.assign(joint=["a", None, None, "a"])
+
+
+def test_an_item_of_a_joint_session_counts_once():
+    meetings = joint_sessions()
+    both = pd.concat([AGENDA, AGENDA[:2].assign(wg="wg1")], ignore_index=True)
+    kinds = agenda_kinds(meetings, both).set_index(["fiscal_year", "kind"])["items"]
+    assert kinds[2008].to_dict() == {"product": 2, "visit": 1}
+    assert outside_presenters(both, meetings, MEMBERSHIPS)["presenter"].tolist() == ["x"]
+    # Two items alike of one group are two, and so are items of groups that met apart.
+    twice = pd.concat([both, AGENDA[1:2].assign(item=3)], ignore_index=True)
+    assert agenda_kinds(meetings, twice)["items"].sum() == 4
+    assert agenda_kinds(meetings.drop(columns="joint"), both)["items"].sum() == 5
+
+
+def test_what_one_group_has_of_a_joint_session_is_on_record():
+    result = incomplete_records(joint_sessions(), AGENDA)
+    assert list(zip(result["wg"], result["number"], strict=True)) == [("wg2", 3)]
+    assert incomplete_records(joint_sessions().drop(columns="joint"), AGENDA)["wg"][0] == "wg1"
+
+
+def test_of_a_meeting_called_off_nothing_is_counted_or_missing():
+    meetings = MEETINGS.assign(state=["cancelled", None, "postponed"])
+    assert agenda_kinds(meetings, AGENDA)["fiscal_year"].unique().tolist() == [2008]
+    assert agenda_kinds(meetings, AGENDA)["items"].tolist() == [1, 0]
+    assert outside_presenters(AGENDA, meetings, MEMBERSHIPS).empty
+    assert incomplete_records(meetings, AGENDA).empty
+    by_mail = MEETINGS.assign(state="by-mail", host=None)
+    assert incomplete_records(by_mail, AGENDA)["missing"].tolist() == [["agenda"]]
+
+
 @pytest.mark.parametrize("count", [agenda_kinds, incomplete_records])
 def test_missing_columns_are_named(count):
     with pytest.raises(ValueError, match="agenda lacks the column"):

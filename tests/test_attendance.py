@@ -110,6 +110,14 @@ def test_meeting_without_a_date_is_not_counted():
     assert rates({"a": [1, 2], "b": [2]}, meetings=meetings)["attended"].to_dict() == {"a": 1}
 
 
+def test_meeting_called_off_is_not_counted_and_a_joint_one_in_each_group():
+    meetings = make_meetings(3).assign(state=[None, "cancelled", "by-mail"])
+    assert rates({"a": [1, 2, 3], "b": [2]}, meetings=meetings)["possible"].to_dict() == {"a": 2}
+    both = pd.concat([make_meetings(2), make_meetings(2, "wg9")]).assign(joint=["x", None] * 2)
+    came = pd.concat([make_attendance({"a": [1, 2]}), make_attendance({"a": [1]}, "wg9")])
+    assert attendance_rates(came, both, MEMBERSHIPS)["attended"].tolist() == [2, 1]
+
+
 def test_no_attendance_gives_the_same_columns_and_types():
     nothing = attendance_rates(make_attendance({}), make_meetings(8), MEMBERSHIPS)
     assert nothing.empty

@@ -4,15 +4,15 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from legibility import faults
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import PolyCollection
 from records import Records, first_year, made
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
-from isogj_analysis.activity import figures_activity as activity
-from isogj_analysis.activity import figures_agenda as agenda
 from isogj_analysis.activity import figures_attendance as attendance
-from isogj_analysis.activity import figures_timeline as timeline
+from isogj_analysis.activity import figures_meetings as timeline
+from isogj_analysis.activity import figures_months as strip
+from isogj_analysis.activity import figures_records as larger
 from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.naming import wg_labels
@@ -63,17 +63,22 @@ def guests_of(records: Records) -> pd.DataFrame:
 def drawn_of(records: Records) -> dict:
     """The result and the options of each figure of the meetings."""
     meetings, groups = records.meetings, records.working_groups
-    totals, months = records.reported_totals, months_of(records)
+    months = months_of(records)
     gaps = isogj.incomplete_records(meetings, records.agenda)
     return {
-        "plot_meetings": (meetings, {"months": months, "agenda": records.agenda}),
-        "plot_months": (months, {"since": pd.Series({"g1": pd.Timestamp("2008-06-13")})}),
+        "plot_meetings": (
+            meetings,
+            {"months": months, "agenda": records.agenda, "guests": guests_of(records)},
+        ),
+        "plot_months": (
+            months,
+            {"since": pd.Series({"g1": pd.Timestamp("2008-06-13")}), "groups": groups},
+        ),
         "plot_hosts": (isogj.hosting(meetings), {"meetings": meetings}),
         "plot_agenda": (isogj.agenda_kinds(meetings, records.agenda), {"incomplete": gaps}),
         "plot_presenters": (guests_of(records), {}),
         "plot_attendance": (rates_of(records), {}),
         "plot_cadence": (isogj.cadence(meetings, groups), {}),
-        "plot_cumulative": (isogj.cumulative_meetings(meetings, groups, totals), {}),
     }
 
 
@@ -134,22 +139,31 @@ def kept_to(rule: int | None, *held: str, numbers=None):
     return meetings, isogj.meetings_by_month(meetings, groups)
 
 
-def test_each_meeting_has_its_row_with_host_and_what_happened():
+def test_each_meeting_has_its_row_and_the_last_row_adds_up():
     result, options = SMALL["plot_meetings"]
     shown = texts(charts.plot_meetings(result, lang="en", names=YEAR.names, **options))
-    for text in ("23 Oct 2008", "No. 4", "Product presentation (guest): tools", "December 2008"):
+    for text in ("23 Oct 2008", "No. 4", "Product presentation: tools", "guest", "December 2008"):
         assert text in shown
     assert shown.count("A Co., Ltd.") == 2
-    assert shown.count("(not recorded)") == 1
-    assert shown.count("no meeting") == 1
+    assert shown.count("(not on record)") == 1
+    assert shown.count("No meeting") == 1
+    sums = {"4 meetings", "3 hosts", "1 from outside", "Product presentation 2", "talk 1"}
+    assert sums <= {text.replace("\n", " ") for text in shown}
     silent = next(text for text in shown if text.startswith("Without any record"))
     assert silent.endswith("Guideline WG and Law WG")
 
 
+def test_without_guests_all_presenters_stand_with_what_they_presented():
+    shown = texts(charts.plot_meetings(YEAR.meetings, lang="en", agenda=YEAR.agenda))
+    assert "product (guest): tools" in shown
+    assert "Presented from outside" not in shown
+
+
 def test_without_agenda_or_months_these_are_not_shown():
     drawn = charts.plot_meetings(YEAR.meetings, lang="en")
-    assert not {"What happened", "no meeting"} & set(texts(drawn))
-    assert story_of(drawn).title == "tech has 4 meetings on record"
+    assert not {"What happened", "No meeting"} & set(texts(drawn))
+    said = "tech has 4 meetings on record, hosted by 3 organisations"
+    assert story_of(drawn).title == said
 
 
 @pytest.mark.parametrize(
@@ -158,12 +172,12 @@ def test_without_agenda_or_months_these_are_not_shown():
         (12, [], "No meeting is on record"),
         (12, ["2009-01-05"], "g1 has 1 meeting on record"),
         (12, ["2009-01-05", "2009-02-05"],
-         "g1 has 2 meetings on record, and missed no month in between"),
+         "g1 has 2 meetings on record; no month was missed in between"),
         (12, ["2009-01-05", "2009-04-05"],
-         "g1 has 2 meetings on record and missed 2 months in between"),
+         "g1 has 2 meetings on record; 2 months were missed in between"),
         # An empty month that the rule allows is not missed, and without a rule none is.
         (6, ["2009-04-05", "2009-06-05", "2009-09-05"],
-         "g1 has 3 meetings on record and missed only August 2009"),
+         "g1 has 3 meetings on record; only August 2009 was missed"),
         (None, ["2009-04-05", "2009-06-05"], "g1 has 2 meetings on record"),
     ],
 )  # fmt: skip
@@ -174,91 +188,92 @@ def test_the_title_of_the_meetings_has_a_sentence_for_each_case(rule, held, titl
 
 def test_the_title_of_the_meetings_names_group_and_month_in_the_language():
     story = timeline.tell_meetings(YEAR.meetings, voice=JA, months=months_of(YEAR))
-    assert story.title == "技術WGの会合は4回が記録に残り、その間に未開催だったのは2008年12月だけ"
+    assert story.title == "記録に残る技術WGの会合は4回（会場3組織）、未開催は2008年12月だけ"
 
 
 def test_where_a_number_is_skipped_no_month_is_said_to_be_without_a_meeting():
     meetings, months = kept_to(12, "2009-01-05", "2009-04-05", numbers=[1, 3])
     drawn = charts.plot_meetings(meetings, lang="en", months=months)
     assert story_of(drawn).title == "g1 has 2 meetings on record"
-    assert "no meeting" not in texts(drawn)
+    assert "No meeting" not in texts(drawn)
 
 
-def test_many_meetings_stand_on_lanes_with_a_stroke_each():
+def test_of_more_meetings_than_a_page_holds_the_latest_are_listed_and_all_added_up():
     records = made(years=4, wgs=16, members=9)
     drawn = charts.plot_meetings(records.meetings, lang="en", months=months_of(records))
-    strokes = [c for c in drawn.collections if isinstance(c, LineCollection)]
-    own = records.meetings["wg"].value_counts().iloc[: timeline.LANES - 1].sum()
-    assert sum(len(c.get_segments()) for c in strokes) == own
-    assert len(drawn.get_yticks()) == timeline.LANES
-    # Three groups share the last lane: nothing is lost.
-    assert "3 more" in texts(drawn)
-    assert f"{len(records.meetings) - own:,}" in texts(drawn)
-
-
-def test_a_lane_without_any_meeting_says_so():
-    records = made(years=4, wgs=2, members=9)
-    drawn = charts.plot_meetings(records.meetings, lang="en", months=months_of(records))
-    assert texts(drawn).count("no record") == 1
+    shown = [text for text in texts(drawn) if text.startswith("No. ")]
+    assert len(shown) == story_of(drawn).n <= timeline.ROWS
+    told = f"The latest {len(shown)} of {len(records.meetings)} are listed."
+    assert told in story_of(drawn).lead
+    assert f"{len(records.meetings)} meetings" in texts(drawn)
 
 
 # months
 
 
-def test_a_month_without_a_meeting_is_zero_and_an_unknown_one_is_not():
+def test_a_missed_month_has_a_cross_and_an_unknown_one_dots():
     months = months_of(YEAR)
     drawn = charts.plot_months(months, lang="en")
-    assert texts(drawn).count("0") == framed(drawn) == 1
-    # March, which is not among the rows, stays blank.
-    assert hatched(drawn) == int(months["meetings"].isna().sum()) == 3 * 11 - 5
+    assert texts(drawn).count("×") == 1
+    assert hatched(drawn) == months["state"].eq("unknown").sum() > 20
 
 
 def test_an_empty_month_that_the_rule_allows_is_no_alarm():
     _, months = kept_to(6, "2009-04-05", "2009-06-05", "2009-09-05")
-    grid = charts.plot_months(months, lang="en")
-    assert framed(grid) == 1
-    assert texts(grid).count("0") == 3
+    shown = texts(charts.plot_months(months, lang="en"))
+    assert shown.count("×") == 1
+    assert shown.count("·") == 2
 
 
 def test_months_before_a_group_existed_are_not_unknown():
     months = months_of(YEAR)
     founded = pd.Series(pd.Timestamp("2008-06-13"), YEAR.working_groups["wg"])
     drawn = charts.plot_months(months, lang="en", since=founded)
-    assert texts(drawn).count("–") == 3 * 2
-    assert hatched(drawn) == int(months["meetings"].isna().sum()) - 3 * 2
-    legend = {text.get_text() for text in drawn.figure.texts}
-    assert "before the founding (–)" in legend
+    # From June on; the group on record begins with its first meeting, in October.
+    assert texts(drawn).count("–") == 4 + 2, "what two groups held is not known"
+    assert hatched(drawn) == 2 * 9
+    assert "before it began" in {text.get_text() for text in drawn.figure.texts}
 
 
-def test_a_meeting_on_record_outweighs_a_later_founding_and_an_unknown_one_says_nothing():
-    since = pd.Series({"tech": pd.Timestamp("2009-01-15"), "guide": pd.NaT})
-    shown = texts(charts.plot_months(months_of(YEAR), lang="en", since=since))
-    assert shown.count("1") == 4
-    assert shown.count("–") == 6, "of tech from April to September"
+def test_the_rule_counts_from_the_beginning_and_is_the_most_where_that_is_unknown():
+    founded = pd.Series(pd.Timestamp("2008-06-13"), YEAR.working_groups["wg"])
+    options = {"since": founded, "groups": YEAR.working_groups}
+    drawn = charts.plot_months(months_of(YEAR), lang="en", names=YEAR.names, **options)
+    # The group on record from its meeting no. 1 in October, the others from June, to February.
+    assert story_of(drawn).title == (
+        "Of the 3 groups only Technology WG has meetings on record: 4, where the rule foresees 5"
+    )
+    shown = texts(drawn)
+    assert (shown.count("up to 9"), shown.count("5"), shown.count("up to 23")) == (2, 1, 1)
+    known = YEAR.working_groups.assign(established=pd.Timestamp("2008-06-13"))
+    shown = texts(charts.plot_months(months_of(YEAR), lang="en", since=founded, groups=known))
+    assert shown.count("9") == 2
 
 
-def test_where_years_and_groups_are_too_many_the_latest_and_the_fullest_are_drawn():
-    records = made(years=8, wgs=12, members=3)
-    drawn = charts.plot_months(months_of(records), lang="en")
-    rows = activity.GRID_ROWS // (activity.GROUPS + 1)
-    years = [text for text in texts(drawn) if text.startswith("FY")]
-    assert years == [f"FY {year}" for year in range(2016 - rows, 2016)]
-    assert f"The latest {rows} of 8 fiscal years." in story_of(drawn).lead
-    assert texts(drawn).count("3 more") == rows
+def test_of_more_months_and_groups_than_a_strip_holds_the_latest_and_the_fullest_are_drawn():
+    records = made(years=8, wgs=20, members=3)
+    months = months_of(records)
+    drawn = charts.plot_months(months, lang="en")
+    assert f"The latest 24 of {months['month'].nunique()} months." in story_of(drawn).lead
+    shown = texts(drawn)
+    assert "7 more" in shown
+    assert len(drawn.get_yticks()) == strip.GROUPS + 1, "and all of them"
+    late = months[months["month"].isin(sorted(months["month"].unique())[-strip.MONTHS :])]
+    assert f"{late['meetings'].sum()}" in shown
+    assert f"{late['meetings'].sum()}" in story_of(drawn).title
 
 
 @pytest.mark.parametrize(
     ("active", "wgs", "en", "ja"),
     [
-        (0, 1, "The only group has no meeting", "ただ1つのWG・委員会に会合の記録がない"),
-        (0, 2, "Neither group has a meeting", "どちらのWG・委員会にも会合の記録がない"),
-        (0, 3, "None of the 3 groups has a meeting", "3つのWG・委員会のどれにも会合の記録がない"),
-        (1, 1, "The only group has meetings", "ただ1つのWG・委員会に会合の記録がある"),
-        (1, 3, "Of the 3 groups only g0 has meetings",
-         "会合の記録があるのは、3つのWG・委員会のうちg0だけ"),
-        (2, 2, "Both groups have meetings", "どちらのWG・委員会にも会合の記録がある"),
-        (2, 3, "2 of the 3 groups have meetings", "会合の記録があるWG・委員会は、全3のうち2"),
-        (3, 3, "All 3 groups have meetings", "3つのWG・委員会のすべてに会合の記録がある"),
+        (0, 1, "No group has a meeting on record", "会合の記録があるWG・委員会はない"),
+        (1, 1, "g0 has 1 meeting on record", "記録に残るg0の会合は1回"),
+        (1, 3, "Of the 3 groups only g0 has meetings on record: 1",
+         "記録に残る会合は3つのWG・委員会のうちg0の1回だけ"),
+        (2, 3, "Of the 3 groups 2 have meetings on record: 2",
+         "3つのWG・委員会のうち2に会合の記録があり、合わせて2回"),
+        (3, 3, "All of the 3 groups have meetings on record: 3",
+         "3つのWG・委員会のすべてに会合の記録があり、合わせて3回"),
     ],
 )  # fmt: skip
 def test_the_title_of_the_months_has_a_sentence_for_each_case(active, wgs, en, ja):
@@ -267,8 +282,8 @@ def test_the_title_of_the_months_has_a_sentence_for_each_case(active, wgs, en, j
     months = isogj.meetings_by_month(
         held.astype({"wg": "str"}), pd.DataFrame({"wg": codes}), on="2009-06-01"
     )
-    for lang, title in (("en", f"{en} on record"), ("ja", ja)):
-        assert activity.tell_months(months, voice=Voice(lang)).title == title
+    for lang, title in (("en", en), ("ja", ja)):
+        assert story_of(charts.plot_months(months, lang=lang)).title == title
 
 
 # hosts
@@ -288,7 +303,7 @@ def test_the_title_of_the_hosts_has_a_sentence_for_each_case(counts, title):
     hosts = [host for host, n in zip("abc", counts, strict=False) for _ in range(n)]
     dates = pd.date_range("2009-01-01", periods=len(hosts), freq="MS")
     meetings = pd.DataFrame({"host": pd.Series(hosts, dtype="str"), "date": dates})
-    assert activity.tell_hosts(isogj.hosting(meetings), voice=Voice("en")).title == title
+    assert larger.tell_hosts(isogj.hosting(meetings), voice=Voice("en")).title == title
 
 
 def test_without_any_host_the_figure_of_the_hosts_is_empty():
@@ -313,17 +328,17 @@ def test_hosts_beyond_a_page_share_a_row():
     records = made(years=4, wgs=4, members=40)
     hosting = isogj.hosting(records.meetings)
     shown = texts(charts.plot_hosts(hosting, lang="en"))
-    rest = hosting["meetings"].iloc[activity.HOSTS - 1 :]
+    rest = hosting["meetings"].iloc[larger.ROWS - 1 :]
     assert f"{len(rest)} more hosts" in shown
     assert f"{rest.sum()}" in shown
 
 
 def test_the_evenness_of_the_hosts_is_told_where_it_can_be():
     hosting = isogj.hosting(YEAR.meetings)
-    story = activity.tell_hosts(hosting, voice=EN, evenness=0.98)
+    story = larger.tell_hosts(hosting, voice=EN, evenness=0.98)
     assert "Evenness 0.98 (1 = all hosted equally)" in story.lead
     for untold in (None, float("nan")):
-        assert "venness" not in activity.tell_hosts(hosting, voice=EN, evenness=untold).lead
+        assert "venness" not in larger.tell_hosts(hosting, voice=EN, evenness=untold).lead
 
 
 # agenda and presenters
@@ -342,7 +357,7 @@ def test_the_evenness_of_the_hosts_is_told_where_it_can_be():
 def test_the_title_of_the_agenda_has_a_sentence_for_each_case(items, title):
     kinds = pd.Series(items, dtype="str", name="kind")
     counted = kinds.value_counts().sort_index().rename("items").reset_index()
-    story = agenda.tell_agenda(counted.assign(fiscal_year=2009), voice=Voice("en"))
+    story = larger.tell_agenda(counted.assign(fiscal_year=2009), voice=Voice("en"))
     assert story.title.removesuffix(", with 1 each") == title
 
 
@@ -357,7 +372,7 @@ def test_meetings_without_an_agenda_on_record_are_told():
 
     def lead_of(items: pd.DataFrame) -> str:
         gaps = isogj.incomplete_records(YEAR.meetings, items)
-        return agenda.tell_agenda(kinds, voice=EN, incomplete=gaps).lead
+        return larger.tell_agenda(kinds, voice=EN, incomplete=gaps).lead
 
     one = "Not counted: meeting 4 of Technology WG, whose agenda is not on record."
     assert lead_of(YEAR.agenda).endswith(one)
@@ -366,7 +381,7 @@ def test_meetings_without_an_agenda_on_record_are_told():
     assert "Not counted" not in lead_of(whole)
 
 
-def test_a_year_without_an_item_on_record_is_hatched_and_undated_items_stand_apart():
+def test_a_year_without_an_item_on_record_is_dotted_and_undated_items_stand_apart():
     kinds = isogj.agenda_kinds(YEAR.meetings, YEAR.agenda)
     later = kinds.assign(fiscal_year=2009, items=pd.NA)
     undated = kinds.assign(fiscal_year=pd.NA)
@@ -376,16 +391,15 @@ def test_a_year_without_an_item_on_record_is_hatched_and_undated_items_stand_apa
 
 
 def test_the_presenters_from_outside_are_counted_in_the_title():
-    story = agenda.tell_presenters(guests_of(YEAR), voice=JA)
+    story = larger.tell_presenters(guests_of(YEAR), voice=JA)
     assert story.title == "外部の1社が1回ずつ、会合で発表した"
 
 
-def test_beyond_a_page_the_latest_presenters_are_listed():
-    guests = pd.concat([guests_of(YEAR)] * 40)
-    shown = texts(charts.plot_presenters(guests.assign(number=range(1, 41)), lang="en"))
-    assert "17 earlier" in shown
-    numbers = [text for text in shown if text.startswith("No. ")]
-    assert numbers == [f"No. {n}" for n in range(18, 41)]
+def test_beyond_a_page_presenters_share_a_row():
+    guests = pd.concat([guests_of(YEAR)] * 40).assign(presenter=[f"o{n}" for n in range(40)])
+    shown = texts(charts.plot_presenters(guests, lang="en"))
+    assert "21 more organisations" in shown
+    assert "21" in shown
 
 
 # attendance

@@ -5,10 +5,13 @@ import pandas as pd
 import pytest
 from catalogues import catalogue
 from legibility import faults
+from matplotlib.colors import to_hex
 
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_catch_alls
 from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.grammar import ramp
+from isogj_analysis.draw.theme import theme
 
 BROAD = catalogue(
     *(
@@ -85,26 +88,33 @@ def test_long_names_can_be_read(lang):
 def test_the_two_maps_hold_their_own_numbers_and_mark_what_was_hidden():
     states, found = pair(BROAD)
     drawn = plot_catch_alls(states, found=found, lang="en")
-    assert texts(drawn["with"]) == ["3", "1", "1", "3", "All services"]
-    assert texts(drawn["without"]) == ["2", "2", 'Without "audit"']
-    legend = [t.get_text() for t in drawn["with"].figure.texts if t.get_gid() is None]
-    assert legend == ["gap", "single vendor", "gap without it"]
-    gap, single, hidden = drawn["with"].figure.artists
-    assert len({swatch.get_edgecolor() for swatch in (gap, single, hidden)}) == 3
-    assert hidden.get_hatch() == gap.get_hatch()
+    first, second = (texts(ax) for ax in drawn.values())
+    assert first == ["3", "1", "1", "3", "All services: 2 gaps, 2 on one vendor or group"]
+    assert second == ["2", "2", 'Without "audit": 4 gaps, 0 on one vendor or group']
+    key = [t.get_text() for t in drawn["with"].figure.texts if t.get_gid() is None]
+    assert key == [
+        "1", "2–3", "services in a cell (4 of 6 cells)", "gap (2 cells)",
+        "one vendor or one group (2 cells)", "gap without it (2 cells)",
+    ]  # fmt: skip
+    reds = [
+        [to_hex(face) for boxes in ax.collections for face in boxes.get_facecolor()].count(
+            theme().alert
+        )
+        for ax in drawn.values()
+    ]
+    assert reds == [0, 2]
     assert drawn["with"].get_yticklabels()[0].get_text() == "network"
     assert drawn["without"].get_yticklabels()[0].get_text() == ""
 
 
 def test_the_same_number_has_the_same_colour_on_both_maps():
     states, found = pair(BROAD)
-    drawn = plot_catch_alls(states, found=found)
-    dark = [
-        {tuple(face) for boxes in ax.collections for face in boxes.get_facecolor()}
-        for ax in drawn.values()
-    ]
-    # Three services of at most three on the left, two of at most three on the right.
-    assert dark[1] - dark[0]
+    more = states["with"].assign(services=states["with"]["services"] * 50)
+    drawn = plot_catch_alls({"with": more, "without": states["without"]}, found=found, lang="en")
+    two = ramp(150).colour(2)
+    assert two != ramp(2).colour(2)
+    faces = [to_hex(f) for boxes in drawn["without"].collections for f in boxes.get_facecolor()]
+    assert faces.count(two) == 2
 
 
 @pytest.mark.parametrize(
@@ -138,12 +148,13 @@ def test_without_a_new_gap_the_thin_cells_are_told():
     states = {"with": isogj.coverage_states(frame), "without": isogj.coverage_states(without)}
     story = story_of(plot_catch_alls(states, found=found, lang="en"))
     assert story.title == (
-        'Without "audit" no gap is new, but cells with a single vendor or group rise from 0 to 5'
+        'Without "audit" no cell becomes a gap, '
+        "but those that rest on one vendor or group rise from 0 to 5"
     )
     assert story.lead.startswith('"audit" covers 5 cells (83% of the map). ')
     same = {"with": states["without"], "without": states["without"]}
     assert story_of(plot_catch_alls(same, found=found, lang="en")).title == (
-        'Without "audit" neither gaps nor cells with a single vendor or group rise'
+        'Without "audit" neither gaps nor cells that rest on one vendor or group increase'
     )
 
 

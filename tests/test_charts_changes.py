@@ -8,7 +8,7 @@ from catalogues import catalogue
 from legibility import faults
 
 import isogj_analysis as isogj
-from isogj_analysis.charts import plot_coverage_changes
+from isogj_analysis.charts import plot_changes
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.service_map.compute_changes import CELL_CHANGES, SERVICE_CHANGES
 from isogj_analysis.service_map.compute_coverage import STATES
@@ -73,7 +73,7 @@ AFTER = catalogue(
 
 
 def drawn(before=BEFORE, after=AFTER, *, cells=None, lang="en", **options):
-    return plot_coverage_changes(isogj.compare_coverage(before, after, cells), lang=lang, **options)
+    return plot_changes(isogj.compare_coverage(before, after, cells), lang=lang, **options)
 
 
 def texts(ax) -> list[str]:
@@ -90,9 +90,7 @@ def legend(ax) -> list[str]:
 )
 def test_the_shipped_change_can_be_read(tables, lang, axes):
     coverage, services = shipped(tables, **axes)
-    axes = plot_coverage_changes(
-        coverage, services=services, days=DAYS, lang=lang, names=tables.names
-    )
+    axes = plot_changes(coverage, services=services, days=DAYS, lang=lang, names=tables.names)
     assert faults(axes["map"].figure) == []
 
 
@@ -100,7 +98,7 @@ def test_the_shipped_change_can_be_read(tables, lang, axes):
     ("rows", "columns", "lang"), [(1, 1, "ja"), (3, 9, "en"), (3, 9, "ja"), (80, 40, "en")]
 )
 def test_any_size_can_be_read(rows, columns, lang):
-    axes = plot_coverage_changes(random_coverage(rows, columns), lang=lang, days=DAYS)
+    axes = plot_changes(random_coverage(rows, columns), lang=lang, days=DAYS)
     assert faults(axes["map"].figure) == []
 
 
@@ -122,9 +120,9 @@ def test_empty_catalogues_and_long_names_can_be_read(lang):
 
 def test_each_shipped_change_of_a_service_is_counted_once(tables):
     coverage, services = shipped(tables)
-    axes = plot_coverage_changes(coverage, services=services, lang="en", names=tables.names)
+    axes = plot_changes(coverage, services=services, lang="en", names=tables.names)
     written = texts(axes["services"])
-    assert written[0] == f"What became of services: {len(services)} changed, each counted once"
+    assert written[0] == f"{len(services)} services changed, each counted once"
     counts = services["change"].value_counts()
     numbers = dict(zip(written[1::3], map(int, written[2::3]), strict=True))
     assert numbers == {kind: counts[kind] for kind in SERVICE_CHANGES if kind != "transferred"}
@@ -140,31 +138,32 @@ def test_a_transfer_is_told_where_there_is_one():
 def test_each_cell_says_what_it_gained_or_lost_and_its_numbers():
     ax = drawn()["map"]
     assert texts(ax) == ["+1", "0 → 1", "1", "−1", "1 → 0", "1", "gap", "+1", "1 → 2"]
-    assert legend(ax) == ["gap filled", "more services", "new gap", "unchanged", "gap"]
+    assert legend(ax) == [
+        "1", "2–3", "services now, in cells that changed", "gap (1 cell)", "became a gap (1 cell)",
+        "gap filled (1 cell)", "unchanged",
+    ]  # fmt: skip
     turned = isogj.compare_coverage(BEFORE, AFTER, rows="genre", columns="target")
-    ax = plot_coverage_changes(turned, lang="en")["map"]
+    ax = plot_changes(turned, lang="en")["map"]
     assert "gap" not in [*texts(ax), *legend(ax)]
 
 
 def test_the_shipped_map_tells_the_same_in_both_languages(tables):
     coverage, _ = shipped(tables)
     for lang, outside in (("ja", "対象外"), ("en", "out of scope")):
-        ax = plot_coverage_changes(coverage, lang=lang, names=tables.names)["map"]
+        ax = plot_changes(coverage, lang=lang, names=tables.names)["map"]
         assert texts(ax).count(outside) == (coverage["state_after"] == "out-of-scope").sum()
         assert "→" in story_of(ax).lead
         assert any("→" in text for text in texts(ax))
-    ax = plot_coverage_changes(random_coverage(60, 17), lang="en")["map"]
-    assert "→" not in story_of(ax).lead
 
 
 def test_a_cell_with_other_vendors_only_is_told_apart():
     moved = BEFORE.assign(vendor=BEFORE["vendor"].where(BEFORE["service"] != "s3", "vendor-a"))
     two = pd.concat([BEFORE, catalogue(("s9", "vendor-d", "audit", "plan", "server"))])
     less = two.assign(vendor=two["vendor"].where(two["service"] != "s9", "vendor-c"))
-    assert legend(drawn(BEFORE, moved)["map"]) == ["unchanged", "gap"]
+    assert legend(drawn(BEFORE, moved)["map"]) == ["gap (2 cells)", "unchanged"]
     ax = drawn(two, less)["map"]
     assert "2 → 1 vendors" in texts(ax)
-    assert legend(ax) == ["vendors or groups only", "unchanged", "gap"]
+    assert "2–3" in legend(ax)
 
 
 def test_cells_out_of_scope_or_under_review_are_neither_gained_nor_lost():
@@ -178,7 +177,10 @@ def test_cells_out_of_scope_or_under_review_are_neither_gained_nor_lost():
     ax = drawn(cells=cells)["map"]
     assert story_of(ax).title == "No gap was filled and none is new, but 1 cell changed"
     assert texts(ax)[0] == "out of scope"
-    assert legend(ax) == ["more services", "unchanged", "gap", "under review", "out of scope"]
+    assert legend(ax) == [
+        "2–3", "services now, in cells that changed", "gap (1 cell)", "under review",
+        "out of scope", "unchanged",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -201,10 +203,29 @@ def test_the_title_is_the_finding(before, after, ja, en):
 def test_the_reader_is_told_the_days_and_those_who_cannot_see_the_cells():
     services = isogj.compare_catalogues(BEFORE, AFTER)
     story = story_of(drawn(services=services, days=DAYS))
-    assert story.title.endswith("lost its last service, from 1 June 2009 to 1 June 2010")
+    assert story.lead.startswith("1 June 2009 to 1 June 2010. ")
     assert "Gaps filled: network × plan. New gaps: network × respond." in story.alt
     assert "added 1, ended 1, renamed 0, rescoped 1 and reclassified 0" in story.alt
     assert "Services:" not in story_of(drawn()).alt
+
+
+def test_services_are_counted_on_each_day():
+    services = isogj.compare_catalogues(BEFORE, AFTER)
+    axes = drawn(services=services, days=DAYS, totals=(4, 1150))
+    title = "4 services became 1,150; 1 gap was filled and 1 cell lost its last service"
+    assert story_of(axes).title == title
+    assert texts(axes["services"])[0].startswith("4 → 1,150 services. ")
+    same = drawn(services=services, totals=(4, 4), lang="ja")
+    assert story_of(same).title.startswith("サービスは4件のままで、1マスの空白が埋まり")
+
+
+def test_an_example_says_in_title_and_reading_line_that_it_is_made_up():
+    services = isogj.compare_catalogues(BEFORE, AFTER)
+    for lang, word in (("ja", "架空の翌年"), ("en", "made-up next year")):
+        story = story_of(drawn(services=services, days=DAYS, example=True, lang=lang))
+        assert word in story.title
+        assert word in story.lead
+    assert "made-up" not in story_of(drawn(services=services, days=DAYS)).title
 
 
 def test_only_some_services_are_named_and_the_rest_counted():
@@ -225,7 +246,7 @@ def test_a_day_without_another_says_that_there_is_nothing_to_compare(tables, lan
     alone = isogj.as_of(tables.catalogue, DAYS[1])
     coverage = isogj.compare_coverage(alone, alone, tables.cells)
     services = isogj.compare_catalogues(alone, alone, tables.services)
-    axes = plot_coverage_changes(
+    axes = plot_changes(
         coverage, services=services, days=(DAYS[1], pd.Timestamp(DAYS[1])), lang=lang,
         names=tables.names,
     )  # fmt: skip
@@ -238,4 +259,6 @@ def test_a_day_without_another_says_that_there_is_nothing_to_compare(tables, lan
             "so there is nothing to compare"
         )
         assert "changed" not in story.title + story.lead + story.alt
-        assert legend(axes["map"]) == ["gap", "under review", "out of scope"]
+        assert legend(axes["map"])[-4:] == [
+            "gap (3 cells)", "one vendor or one group", "under review", "out of scope",
+        ]  # fmt: skip

@@ -57,7 +57,7 @@ def test_the_shipped_maps_can_be_read(tables, lang):
 
 def test_genres_stand_by_their_cells_with_their_span():
     ax = genre_maps(lang="en")
-    assert texts(ax) == ["3 cells, 2 phases", "audit", "1 cell, 1 phases", "monitoring"]
+    assert texts(ax) == ["3 cells, 2 phases", "audit", "1 cell, 1 phase", "monitoring"]
     assert key(ax) == ["has a service (2 genres, 6 cells)", "not covered"]
     assert story_of(ax).title == "Of 2 genres audit is the widest: it stands in 3 of 6 cells"
     assert "audit (3 cells, 2 phases)" in story_of(ax).alt

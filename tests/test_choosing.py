@@ -54,11 +54,8 @@ def test_it_says_what_is_lacking_and_who_offers_it():
     assert first["shared_cells"] == [("network", "monitor"), ("network", "respond")]
     assert first["lacking_cells"] == [("network", "plan")]
     assert first["offered_by"] == [[]]
-    assert first["lacks"] == "network × plan: none"
     third = alternatives(MAP, "s1").iloc[2]
     assert third["offered_by"] == [[], ["vendor-d"]]
-    assert third["lacks"] == "network × plan: none; network × respond: vendor-d"
-    assert alternatives(MAP, "own")["lacks"].unique().tolist() == ["nothing"]
 
 
 def test_affiliates_are_left_out_on_request():

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 import isogj_analysis as package
 from isogj_analysis import cli
-from isogj_analysis.membership.compute_reconcile import tell_totals
+from isogj_analysis.commands_records import tell_totals
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables import minutes_import
 
 MINUTES = """\
@@ -77,37 +78,66 @@ def test_sample_writes_a_folder_and_tells_how_to_report_on_it(isogj, tmp_path):
 
 def test_reconcile_tells_what_is_stated_and_what_is_on_record(isogj, folder):
     totals = folder / "reported_totals.csv"
-    totals.write_text(totals.read_text(encoding="utf-8").replace(",17,", ",16,"), encoding="utf-8")
-    assert isogj("reconcile", folder).stdout.splitlines() == [
-        "members: 17 of 16, 1 more than stated",
-        "meetings: 8 of about 40, the rest unrecorded in WG1, WG3, WG4 and the steering committee "
-        "and WG2's unlisted ones",
+    totals.write_text(
+        "date,measure,value,approximate,source\n"
+        "2009-06-01,members,16,false,annual-report-2009\n"
+        "2009-06-01,registrants,80,true,annual-report-2009\n"
+        "2009-03-31,meetings,40,true,annual-report-2009\n",
+        encoding="utf-8",
+    )
+    done = isogj("reconcile", folder, "--lang", "en")
+    assert done.stdout.splitlines() == [
+        "members: 17 of 16, as of 1 June 2009, 1 more than stated",
+        "meetings: 6 of about 40, as of 31 March 2009, "
+        "the rest of WG1, WG3, WG4 and the steering committee",
         "people: not on record",
+    ]
+    both = isogj("reconcile", folder).stdout.splitlines()
+    assert both[-3:] == done.stdout.splitlines()
+    assert both[:3] == [
+        "会員：報告の16社のうち17社が記録にある（2009年6月1日時点）。報告より1社多い",
+        "会合：報告の約40回のうち6回が記録にある（2009年3月31日時点）。"
+        "残りはWG1、WG3、WG4、運営委員会のもの",
+        "登録メンバー：記録なし",
     ]
 
 
 def total(**row):
     whole = {"measure": "meetings", "stated": 5, "approximate": False, "missing_from": []}
-    return pd.DataFrame([whole | {"partly_from": [], "difference": 5 - row["on_record"]} | row])
+    whole |= {"partly_from": [], "difference": 5 - row["on_record"]}
+    whole |= {"date": pd.Timestamp("2009-06-01"), "date_precision": "month"}
+    return pd.DataFrame([whole | row])
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"on_record": 5}, "5 of 5"),
-        ({"on_record": 4}, "4 of 5, the rest unrecorded"),
-        ({"on_record": 4, "missing_from": ["a", "b"]}, "4 of 5, the rest unrecorded in A and b"),
-        ({"on_record": 4, "partly_from": ["a"]}, "4 of 5, the rest among A's unlisted ones"),
+        ({"on_record": 5}, ""),
+        ({"on_record": 4}, ", the rest unrecorded"),
+        ({"on_record": 4, "missing_from": ["wg1", "b"]}, ", the rest of WG1 and the b"),
+        ({"on_record": 4, "partly_from": ["wg1"]}, ", the rest of WG1 beyond what is on record"),
+        (
+            {"on_record": 4, "missing_from": ["wg1"], "partly_from": ["wg2"]},
+            ", the rest of WG1, and of WG2 beyond what is on record",
+        ),
     ],
 )
 def test_every_case_of_a_total_has_its_words(row, told):
-    assert tell_totals(total(**row), {"a": "A"}) == [f"meetings: {told}"]
+    as_of = f"meetings: {row['on_record']} of 5, as of about June 2009"
+    assert tell_totals(total(**row), voice=Voice("en")) == [as_of + told]
+
+
+def test_a_date_is_told_once():
+    twice = pd.concat([total(on_record=5), total(on_record=4)])
+    first, second = tell_totals(twice, voice=Voice("ja"))
+    assert first == "会合：報告の5回のうち5回が記録にある（2009年6月ごろ時点）"
+    assert second == "会合：報告の5回のうち4回が記録にある。残りは記録がない"
 
 
 def test_of_many_groups_some_are_counted_instead_of_named():
-    groups = [f"g{n}" for n in range(100)]
-    (line,) = tell_totals(total(on_record=0, missing_from=groups))
-    assert line.endswith("g10, g11 and 88 others")
+    groups = [f"wg{n}" for n in range(100)]
+    (line,) = tell_totals(total(on_record=0, missing_from=groups), voice=Voice("en"))
+    assert line.endswith("WG10, WG11 and 88 more")
 
 
 def test_minutes_are_shown_and_not_written_without_a_yes(isogj, folder, minutes):
@@ -199,7 +229,8 @@ def test_what_has_no_certain_number_is_left_out_and_told(isogj, folder, minutes,
 def test_rows_that_would_break_a_rule_are_refused(isogj, folder, minutes):
     members = folder / "memberships.csv"
     text = members.read_text(encoding="utf-8")
-    members.write_text(text.replace("lac,member,,,", "lac,member,,2009-06-01,"), encoding="utf-8")
+    left = text.replace("lac,member,,,2009-06,", "lac,member,,2009-06-01,,")
+    members.write_text(left, encoding="utf-8")
     before = content(folder)
     done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder, "--yes")
     assert done.exit_code == 1

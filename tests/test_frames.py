@@ -20,6 +20,13 @@ def test_a_given_axes_keeps_its_place_and_gets_the_title():
     plt.close(figure)
 
 
+def test_axes_that_are_too_small_are_refused_in_words():
+    ax = plt.figure(figsize=(3, 3)).add_axes((0.1, 0.1, 0.3, 0.3))
+    said = r"ax is too small for this figure: 0.9 × 0.9 inches, where it needs at least 1.8 × 1.5"
+    with pytest.raises(ValueError, match=said):
+        frame.frame(STORY, ax, height=5, left=1.0, voice=Voice("ja"))
+
+
 def test_a_new_figure_gives_the_drawing_the_height_asked_for():
     with theme.look():
         ax = frame.frame(STORY, None, height=2.0, left=1.0, bottom=0.3, voice=Voice("ja"))

@@ -5,13 +5,17 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from breaches import breaches
 from legibility import faults
 from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
+from test_sample_figures import NOTEBOOKS, run
 
 from isogj_analysis.draw import frame, theme
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import HATCHES, draw_grid, lay_out
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.report import publish
 from isogj_analysis.tables.settings import Settings
 
 JA, EN = Voice("ja"), Voice("en")
@@ -72,7 +76,15 @@ def test_all_figures_of_a_report_have_the_classes_of_its_largest_count():
 
 
 @pytest.mark.parametrize("most", [16, 32, 100, 500, 2400])
-@pytest.mark.parametrize("steps", [Settings().ramp, ("#ffffff",) * 3 + ("#333333",) * 3])
+@pytest.mark.parametrize(
+    "steps",
+    # Between the red and the green of the last no letter could be read.
+    [
+        Settings().ramp,
+        ("#ffffff",) * 3 + ("#333333",) * 3,
+        ("#ff6464", *["#00ac00"] * 2, *["#333333"] * 3),
+    ],
+)
 def test_letters_can_be_read_on_every_class(most, steps):
     theme.use_settings(Settings(ramp=steps))
     for ground in ramp(most).colours:
@@ -130,3 +142,45 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
     stamp = next(text for text in ax.figure.texts if text.get_gid() == "stamp")
     head, foot = frame.borders_of(ax)
     assert foot < stamp.get_position()[1] < 1 - head
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda file: file.stem)
+def test_every_figure_of_the_report_keeps_to_the_grammar(notebook, monkeypatch):
+    found: dict[str, list[str]] = {}
+
+    def look(figure) -> bytes:
+        story = frame.story_of(figure.axes[0])
+        found[story.title] = breaches(figure, story.title)
+        return b""
+
+    monkeypatch.setattr(publish, "png_of", look)
+    run(notebook, {"data": "", "lang": "both"})
+    # Of each figure there is one in Japanese and one in English.
+    assert len(found) >= 2 * notebook.read_text(encoding="utf-8").count('    "publish(')
+    assert {title: told for title, told in found.items() if told} == {}
+
+
+def planted(**look) -> list[str]:
+    story = frame.Story("見出し", "読み方", "代替文")
+    with theme.look():
+        cells = [[marks()["gap"]]]
+        ax = frame.frame(story, None, voice=EN, height=0.5, key=legend(cells, voice=EN))
+        draw_grid(ax, lay_out(["a"], ["b"], voice=EN), cells)
+        if look:
+            ax.add_patch(Rectangle((0, 0), 1, 1, **look))
+    return breaches(ax.figure, "")
+
+
+def test_each_breach_is_found():
+    assert planted() == []
+    assert planted(hatch="|||") == ["the pattern ||| has no meaning"]
+    assert planted(hatch="..") == ["the pattern .. is not in the key"]
+    with theme.look():
+        ax = frame.frame(frame.Story("", "", ""), None, voice=EN, height=0.5,
+                         key=[(marks()["gap"], "missed")] * 2)  # fmt: skip
+    assert breaches(ax.figure, "1,150 of 8 in X.1060") == [
+        "the key gives the pattern //// another meaning",
+        "the key says ('#ffffff', '#1f2328', '////') 2 times",
+        "1,150 of the title is not in the drawing",
+        "8 of the title is not in the drawing",
+    ]

@@ -66,8 +66,8 @@ def test_a_number_stands_whole_on_a_line(text, whole):
 
 
 def test_a_short_bracket_stands_whole():
-    broken = wrap("Penetration Test (Vendor F) and more", 1.2, 9, voice=Voice("en"))
-    assert broken.split("\n") == ["Penetration Test", "(Vendor F) and", "more"]
+    broken = wrap("Penetration (Vendor F)", 1.25, 9, voice=Voice("en"))
+    assert broken.split("\n") == ["Penetration", "(Vendor F)"]
 
 
 def test_japanese_breaks_at_phrase_ends():
@@ -88,7 +88,8 @@ def test_japanese_breaks_at_phrase_ends():
         ("脆弱性診断（1社）を選ぶ", 0.9, ["脆弱性診断", "（1社）を選ぶ"]),
         ("日本アイ・ビー・エム株式会社", 1.3, ["日本アイ・ビー・エム", "株式会社"]),
         ("株式会社エヌ・ティ・ティ・データ", 1.4, ["株式会社", "エヌ・ティ・ティ・データ"]),
-        ("架空A社が残る", 0.6, ["架空A社が", "残る"]),
+        ("監視と脆弱性診断（1社）", 1.2, ["監視と", "脆弱性診断（1社）"]),
+        ("残るのは架空A社", 0.8, ["残るのは", "架空A社"]),
         ("セキュリティコンサルティング", 1.1, ["セキュリティ", "コンサルティング"]),
         ("サーバの対応・復旧", 0.5, ["サーバの", "対応・", "復旧"]),
     ],

@@ -11,6 +11,7 @@ from isogj_analysis.membership.compute_membership import (
     members_over_time,
     membership_changes,
 )
+from isogj_analysis.membership.compute_spells import spells, takes_part
 from isogj_analysis.tables.fiscal import fiscal_year
 
 
@@ -58,7 +59,153 @@ def many_memberships(draw):
     return make_memberships(rows)
 
 
+# spells
+
+
+def make_organisations(**replaces):
+    """Organisations by code, each with the one that it replaces, or None."""
+    rows = {"organisation": list(replaces), "replaces": list(replaces.values())}
+    return pd.DataFrame(rows, dtype="str").assign(corporate_group="x")
+
+
+RENEWAL = make_memberships(
+    [
+        ("a", "member", "2008-06-01", None),
+        ("c", "member", "2008-06-01", "2009-05-01"),
+        ("c", "member", "2009-05-01", None),
+        ("d", "member", "2008-06-01", "2009-03-31"),
+        ("d", "member", "2010-01-01", None),
+        ("e", "member", "2008-06-01", "2009-10-01"),
+        ("f", "member", "2008-06-01", "2009-10-01"),
+        ("g", "member", "2009-10-01", None),
+    ]
+)
+
+
+def test_a_renewal_neither_leaves_nor_joins():
+    year = membership_changes(RENEWAL).set_index("fiscal_year").loc[2009]
+    assert (year["joined"], year["left"], year["at_start"]) == (2, 2, 4)
+    assert year["retention"] == 0.5
+    assert members_over_time(RENEWAL, REPORTED[:0])["members"].tolist() == [5, 4, 3, 4]
+    assert composition_by_role(RENEWAL, "2009-05-01")["organisations"].tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("left", "joined", "one"),
+    [
+        ("2009-05-01", "2009-05-01", True),
+        ("2009-05-01", "2009-05-02", True),
+        ("2009-05-01", "2009-05-03", False),
+        ("2009-05-01", "2009-04-01", True),
+        (None, "2009-04-01", True),
+    ],
+)
+def test_spells_that_touch_are_one(left, joined, one):
+    rows = [("a", "member", "2008-06-01", left), ("a", "member", joined, None)]
+    for order in (rows, rows[::-1]):
+        found = spells(make_memberships(order))
+        assert len(found) == (1 if one else 2)
+        assert found["joined"].min() == pd.Timestamp("2008-06-01")
+        assert found["left"].isna().sum() == 1
+    days = pd.Series(pd.to_datetime(["2009-05-01"]))
+    assert takes_part(make_memberships(rows), pd.Series(["a"]), days).all() == one
+
+
+def test_a_month_touches_any_of_its_days():
+    rows = [("a", "member", "2008-06-01", "2009-05-01"), ("a", "member", "2009-05-20", None)]
+    months = make_memberships(rows).assign(left_precision=["month", None])
+    assert len(spells(months)) == 1
+    renamed = [("a", "member", "2008-06-01", "2009-05-20"), ("b", "member", "2009-05-01", None)]
+    months = make_memberships(renamed).assign(joined_precision=[None, "month"])
+    assert spells(months, make_organisations(a=None, b="a"))["member"].nunique() == 1
+
+
+@pytest.mark.parametrize("left", ["2009-05-01", "2009-04-30", None])
+def test_one_that_is_renamed_goes_on_as_the_same_member(left):
+    rows = [
+        ("old", "member", "2008-06-01", left),
+        ("new", "member", "2009-05-01", None),
+        ("other", "member", "2008-06-01", "2009-12-01"),
+    ]
+    memberships = make_memberships(rows)
+    named = {"organisations": make_organisations(old=None, new="old", other=None)}
+    changes = membership_changes(memberships, **named).set_index("fiscal_year")
+    assert changes["joined"].tolist() == [2, 0]
+    assert changes["left"].tolist() == [0, 1]
+    assert changes.loc[2009, "retention"] == 0.5
+    growth = members_over_time(memberships, REPORTED[:0], **named)
+    assert growth["members"].tolist() == [2, 1]
+    assert composition_by_role(memberships, "2009-06-01", **named)["organisations"].tolist() == [2]
+    # A list of a day has the names of that day.
+    listed = [
+        composition_by_group(memberships, named["organisations"], on=day)["members"].tolist()
+        for day in ("2009-04-30", "2009-05-01")
+    ]
+    assert listed == [[["old", "other"]], [["new", "other"]]]
+    assert membership_changes(memberships)["joined"].sum() == 3, "nobody told of a successor"
+
+
+def test_what_was_a_member_already_takes_over_another_that_leaves():
+    rows = [("a", "member", "2008-06-01", "2009-10-01"), ("x", "member", "2008-07-01", None)]
+    named = {"organisations": make_organisations(a=None, x="a")}
+    changes = membership_changes(make_memberships(rows), **named).set_index("fiscal_year")
+    assert changes["joined"].tolist() == [2, 0]
+    assert changes["left"].tolist() == [0, 1]
+    assert changes["at_end"].tolist() == [2, 1]
+
+
+def test_a_member_renamed_twice_without_any_date_is_one():
+    rows = [(name, "member", None, None) for name in "cab"]
+    organisations = make_organisations(a=None, b="a", c="b")
+    result = composition_by_group(make_memberships(rows), organisations)
+    assert result["members"].tolist() == [["c"]]
+    assert composition_by_role(make_memberships(rows))["organisations"].tolist() == [3]
+
+
+def test_of_two_that_replace_one_the_first_goes_on():
+    rows = [
+        ("a", "member", "2008-06-01", "2009-05-01"),
+        ("b", "member", "2009-05-01", None),
+        ("c", "member", "2009-05-01", None),
+    ]
+    named = {"organisations": make_organisations(a=None, b="a", c="a")}
+    assert membership_changes(make_memberships(rows), **named)["joined"].tolist() == [1, 1]
+
+
+def test_a_circle_of_successors_is_refused():
+    rows = [("a", "member", None, None), ("b", "member", None, None)]
+    organisations = make_organisations(a="b", b="a")
+    with pytest.raises(ValueError, match="not replace each other in a circle, got a, b"):
+        composition_by_role(make_memberships(rows), organisations=organisations)
+
+
 # members_over_time
+
+
+def test_whose_joining_is_unknown_is_known_from_the_day_on_record():
+    days = ["2008-07-01", None, None, "2008-12-01", "2008-10-01", None]
+    seen = DATED.assign(member_on=pd.to_datetime(days))
+    recorded = members_over_time(seen, REPORTED[:0], on="2009-06-01").set_index("date")
+    columns = ["members", "undated", "seen"]
+    assert recorded.loc["2008-06-13", columns].tolist() == [2, 2, 0]
+    assert recorded.loc["2008-12-01", columns].tolist() == [2, 2, 2]
+    assert recorded.loc["2009-06-01", columns].tolist() == [2, 1, 1], "e had left in January"
+    early = members_over_time(seen, REPORTED[:0], on="2008-11-30")
+    assert early["seen"].max() == 1
+    only = UNDATED.assign(member_on=pd.Timestamp("2009-06-01"))
+    assert members_over_time(only, REPORTED)["basis"].unique().tolist() == ["reported"]
+
+
+def test_growth_tells_how_much_is_known_of_its_dates():
+    vague = REPORTED.assign(date_precision=["day", "month", "month", "month"])
+    joined = DATED.assign(joined_precision=["year", None, "day", None, None, None])
+    result = members_over_time(joined, vague)
+    told = dict(zip(result["date"].astype("str") + result["basis"].astype("str"),
+                    result["date_precision"], strict=True))  # fmt: skip
+    assert told == {
+        "2008-06-13recorded": "year", "2008-06-13reported": "day", "2009-01-01recorded": "day",
+        "2009-01-05recorded": "day", "2009-04-01recorded": "day", "2009-06-01reported": "month",
+    }  # fmt: skip
 
 
 def test_without_dates_growth_is_what_was_reported():
@@ -185,8 +332,28 @@ def test_changes_by_fiscal_year():
 
 def test_without_dates_changes_and_retention_are_unknown():
     result = membership_changes(UNDATED)
-    assert result["joined"].tolist() == [17]
-    assert result[["fiscal_year", "at_start", "at_end", "retention"]].isna().all(axis=None)
+    assert len(result) == 1
+    assert result.isna().all(axis=None), "17 members are no 17 that joined, nor 0 that left"
+
+
+def test_without_any_leaving_on_record_nobody_knows_how_many_left():
+    result = membership_changes(DATED.assign(left=pd.NaT))
+    assert result["left"].isna().all()
+    assert result["retention"].isna().all()
+    assert result["joined"].tolist() == [3, 2]
+    assert result["at_end"].tolist() == [3, pd.NA]
+
+
+def test_who_leaves_and_comes_back_within_a_year_stayed():
+    rows = [("a", "member", "2008-05-01", "2009-05-01"), ("a", "member", "2009-09-01", None)]
+    year = membership_changes(make_memberships(rows)).set_index("fiscal_year").loc[2009]
+    assert (year["joined"], year["left"], year["retention"]) == (1, 1, 1.0)
+
+
+def test_a_year_of_the_calendar_is_no_fiscal_year():
+    vague = DATED.assign(joined_precision=["year", *["day"] * 5])
+    assert membership_changes(vague)["joined"].tolist() == [2, 0, 3]
+    assert membership_changes(vague, first_month=1)["joined"].tolist() == [2, 1, 2]
 
 
 def test_who_joins_and_leaves_in_one_year_is_no_loss_of_those_at_its_start():
@@ -201,7 +368,7 @@ def test_who_joins_and_leaves_in_one_year_is_no_loss_of_those_at_its_start():
 def test_what_came_after_the_day_is_not_counted():
     early, late = membership_changes(DATED, on="2009-03-31"), membership_changes(DATED)
     assert early["fiscal_year"].tolist() == [2008, pd.NA]
-    assert early["left"].tolist() == [0, 1]
+    assert early["left"].tolist() == [0, 1], "of e, who left in January"
     assert late["left"].tolist() == [0, 1, 1]
     pd.testing.assert_frame_equal(membership_changes(DATED, on="2009-04-01"), late)
     growth = members_over_time(DATED, REPORTED, on="2009-03-31")
@@ -220,15 +387,18 @@ def test_changes_of_nothing():
 def test_changes_add_up(memberships, first_month):
     rows = memberships[memberships["role"] == "member"]
     result = membership_changes(memberships, first_month=first_month)
-    assert result["joined"].sum() == len(rows)
+    assert result["joined"].sum() == (len(rows) if rows["joined"].notna().any() else 0)
     assert result["left"].sum() == rows["left"].notna().sum()
+    leaving = rows["left"].notna().any()
+    assert result["left"].notna().all() == (leaving or result.empty)
     years = result.dropna(subset="fiscal_year")
-    assert (years["at_start"] + years["joined"] - years["left"] == years["at_end"]).all()
+    stock = years["at_start"] + years["joined"] - years["left"].fillna(0)
+    assert (stock == years["at_end"]).all()
     began = fiscal_year(rows["joined"], first_month=first_month)
     ended = fiscal_year(rows["left"], first_month=first_month)
     for row in years.itertuples():
         start = (began < row.fiscal_year) & ~(ended < row.fiscal_year).fillna(False)
         stayed = start & ~(ended <= row.fiscal_year).fillna(False)
         assert row.at_start == start.sum()
-        if row.at_start:
+        if row.at_start and leaving:
             assert row.retention == pytest.approx(stayed.sum() / start.sum())

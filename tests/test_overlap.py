@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlaps import cells_of, tables
 
-from isogj_analysis.overlap import compute_overlap as overlap
+from isogj_analysis.overlap.compute_ordering import group_order
 from isogj_analysis.overlap.compute_overlap import (
+    cell_depth,
     cell_exclusivity,
-    shared_cells,
     vendor_cells,
     vendor_groups,
     vendor_similarity,
@@ -106,26 +106,64 @@ def test_a_vendor_of_two_groups_is_an_error():
         vendor_groups(frame.assign(corporate_group=["other", "group-x"]))
 
 
-# --- shared_cells, vendor_similarity
+def test_special_cells_are_left_out_and_the_map_keeps_its_axes():
+    frame = catalogue(
+        ("s1", "vendor-a", "audit", "plan", "network"),
+        ("s2", "vendor-b", "audit", "respond", "server"),
+    )
+    special = pd.DataFrame({"target": ["server"], "phase": ["respond"], "state": ["under-review"]})
+    cells = vendor_cells(frame, special)
+    assert ("server", "respond") not in cells.columns
+    assert len(cells.columns) == len(GRID) - 1
+    assert cells.loc["vendor-b"].sum() == 0
+    assert list(cells.columns.levels[1]) == PHASES
+    with pytest.raises(ValueError, match=r"phase in cells must be one of .*, got 'plans'"):
+        vendor_cells(frame, special.assign(phase="plans"))
+
+
+# --- cell_depth, group_order
+
+
+def test_depth_counts_vendors_and_groups():
+    cells = cells_of(a="xx..", b="x...", c="x.x.")
+    groups = pd.Series({"a": "g", "b": "g", "c": "c"})
+    depth = cell_depth(cells, groups)
+    assert depth.to_numpy().tolist() == [[3, 2], [1, 1], [1, 1], [0, 0]]
+    assert cell_depth(cells)["groups"].tolist() == [3, 1, 1, 0]
+    with pytest.raises(ValueError, match="groups must name the group of every vendor, lacks c"):
+        cell_depth(cells, groups.head(2))
+
+
+def test_affiliates_stand_together_and_those_that_cover_most_alone_first():
+    cells = cells_of(a="x...", b="x.x.", c="xxxx", d="xxx.")
+    groups = pd.Series({"a": "g", "b": "h", "c": "g", "d": "d"})
+    ordered = group_order(cells, groups)
+    assert ordered.to_dict() == {"c": "g", "a": "g", "d": "d", "b": "h"}
+    assert list(ordered.index) == ["c", "a", "d", "b"]
+    assert list(group_order(cells).index) == ["c", "d", "b", "a"]
+    assert group_order(cells.head(0)).empty
+    # One cell alone weighs more than many with others.
+    few = cells_of(a="xxx.", b="xxx.", c="...x")
+    assert list(group_order(few).index) == ["c", "a", "b"]
+
+
+# --- vendor_similarity
 
 
 @settings(deadline=None, max_examples=20)
 @given(tables())
 def test_similarities_count_shared_cells(cells):
-    shared = shared_cells(cells)
     jaccard, part = (vendor_similarity(cells, measure=m) for m in ("jaccard", "overlap"))
     sets = [set(np.flatnonzero(row)) for row in cells.to_numpy()]
     for one, other in itertools.product(range(len(sets)), repeat=2):
         both, either = len(sets[one] & sets[other]), len(sets[one] | sets[other])
         smaller = min(len(sets[one]), len(sets[other]))
-        assert shared.iat[one, other] == both
         assert jaccard.iat[one, other] == (1 if one == other else both / max(either, 1))
         assert part.iat[one, other] == (1 if one == other else both / max(smaller, 1))
-    for table in (shared, jaccard, part):
+    for table in (jaccard, part):
         assert table.index.equals(cells.index)
         assert table.columns.equals(cells.index)
         assert np.array_equal(table, table.T)
-    assert {*shared.dtypes} <= {np.dtype("int64")}
 
 
 def test_likeness_at_its_ends():
@@ -137,12 +175,7 @@ def test_likeness_at_its_ends():
     assert jaccard.loc["none"].tolist() == [0, 0, 0, 1, 0]
 
 
-def test_counts_beyond_what_thirty_two_bits_hold_stay_exact():
-    # Sums of ones in 32 bits stop at 2**24: the 64-bit product must take over there.
-    assert int(overlap._count_shared(np.ones((1, 2**24 + 1), dtype=bool))[0, 0]) == 2**24 + 1
-
-
-@pytest.mark.parametrize("function", [shared_cells, vendor_similarity, cell_exclusivity])
+@pytest.mark.parametrize("function", [cell_depth, vendor_similarity, cell_exclusivity])
 def test_a_table_that_is_none_of_vendors_by_cells_is_an_error(function):
     cells = cells_of(a="x.", b="xx")
     with pytest.raises(ValueError, match="vendor_cells must hold booleans alone, got int64"):
@@ -212,8 +245,7 @@ def test_nothing_changes_its_input():
     vendor_groups(frame)
     for measure in ("jaccard", "overlap"):
         vendor_similarity(cells, measure=measure)
-    shared = shared_cells(cells)
-    shared.iloc[0, 0] = 9
+    group_order(cells)
     cell_exclusivity(cells, pd.Series({"a": "x", "b": "x", "c": "c"}))
     pd.testing.assert_frame_equal(frame, kept[0])
     pd.testing.assert_frame_equal(cells, kept[1])

@@ -73,8 +73,10 @@ def made(tmp_path):
     def make(rows=1, **options):
         numbers.update(options.pop("numbers", {}))
         for text in table["text"].values():
+            text["maps"] = options.get("maps", {})
             text["rows"] = text["rows"][:1] * rows
         notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+        options.pop("maps", None)
         return make_page([notebook], entries, figures=tmp_path, **options)
 
     return make
@@ -147,6 +149,13 @@ def test_a_long_table_can_be_searched_and_a_short_one_read(made):
     assert '<input type="search">' in page.partition('id="table-members"')[2]
 
 
+def test_a_scope_is_a_small_map_that_is_copied_as_words(made):
+    page = made(lang="en", maps={"0": ['<svg class="minimap"><title>all</title></svg>']})
+    row = page.partition('id="table-members"')[2].partition("</tr>\n</tbody>")[0]
+    assert '><svg class="minimap"><title>all</title></svg></td><td class="number">1</td>' in row
+    assert 'class="scope" data-text="&lt;script' in row
+
+
 def test_neither_code_nor_parameters_are_shown(made):
     page = made(lang="en")
     assert "secret" not in page
@@ -164,7 +173,7 @@ def test_contents_lead_to_headings_that_are_the_same_in_every_language(made):
 def test_what_is_made_up_is_one_marked_part(made):
     page = made(lang="en")
     assert page.count('<div class="made-up">') == 1
-    assert "All services and vendors here are made up" in page
+    assert "An illustration with made-up services" in page
 
 
 def test_a_picture_pasted_into_a_cell_is_shown_and_one_elsewhere_is_not_fetched(made):

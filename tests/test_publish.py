@@ -12,9 +12,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report import Publisher
 from isogj_analysis.report.publish import FIGURE_MIME
 from isogj_analysis.report.saving import DPI
+from isogj_analysis.report.texts import table_text
 
 SMALL = Path(__file__).parent / "data" / "small"
 
@@ -86,15 +88,41 @@ def test_n_counts_what_was_drawn(tables, unseen):
 
 def test_n_counts_rows_of_the_first_frame_or_nothing(tables, unseen):
     publisher = Publisher(tables, lang="both")
-    so_far = isogj.cumulative_meetings(
-        tables.meetings, tables.working_groups, tables.reported_totals
-    )
-    rows = [tables.meetings, tables.reported_totals]
-    counted = publisher("counted", charts.plot_cumulative, so_far, rows=rows, unit="meeting").entry
+    stated, rows = isogj.reconcile(tables), [tables.meetings, tables.reported_totals]
+    counted = publisher("counted", charts.plot_reconcile, stated, rows=rows, unit="meeting").entry
     assert counted["text"]["en"]["caption"].endswith("n=3 meetings")
-    bare = publisher("bare", charts.plot_cumulative, so_far, rows=rows, unit=None).entry
+    bare = publisher("bare", charts.plot_reconcile, stated, rows=rows, unit=None).entry
     assert "n=" not in bare["text"]["en"]["caption"]
     assert "n=" not in bare["text"]["ja"]["caption"]
+
+
+@pytest.mark.parametrize(
+    ("given", "precision", "ja", "en"),
+    [
+        ("2009-06-01", "month", "2009年6月ごろの報告による", "from a report of about June 2009"),
+        ("2009-06-20", "day", "2009年6月1日時点", "as of 1 June 2009"),
+        (None, None, "2009年6月1日時点", "as of 1 June 2009"),
+    ],
+)
+def test_of_a_report_without_a_day_none_is_told(given, precision, ja, en, unseen):
+    tables = isogj.load_tables(SMALL)
+    tables.sources["date"] = pd.Timestamp(given) if given else pd.NaT
+    tables.sources["date_precision"] = precision
+    publisher = Publisher(tables, lang="both", date="2009-06-01")
+    stated, own = isogj.reconcile(tables), {"rows": tables.meetings, "unit": None}
+    entry = publisher("stated", charts.plot_reconcile, stated, **own).entry
+    table = publisher.table("own", tables.meetings, title="t").entry
+    for told in (entry, table):
+        for lang, said in (("ja", ja), ("en", en)):
+            assert told["text"][lang]["caption"].count(said) == 1
+            assert ("6月1日" in told["text"]["ja"]["caption"]) is (precision != "month")
+
+
+def test_a_day_of_a_table_is_told_no_more_exactly_than_it_is_known():
+    frame = pd.DataFrame({"date": pd.to_datetime(["2009-06-01", "2009-06-01", None])})
+    text = table_text(frame.assign(date_precision=["month", "day", None]), Voice("en"))
+    assert text["heads"] == ["Date"]
+    assert text["rows"] == [["about June 2009"], ["1 June 2009"], ["—"]]
 
 
 def test_a_figure_that_leaves_rows_out_tells_n_itself(tables, unseen):
@@ -242,7 +270,9 @@ def test_a_table_without_sources_or_of_no_section_is_refused(tables, built):
     publisher, frame = Publisher(tables), pd.DataFrame({"organisation": ["lac"]})
     with pytest.raises(ValueError, match="rows must be those of the tables that own was made from"):
         publisher.table("own", frame, title="t")
-    with pytest.raises(ValueError, match=r"section must be one of year, members, .*, got 'yaer'"):
+    with pytest.raises(
+        ValueError, match=r"section must be one of year, background, .*, got 'yaer'"
+    ):
         publisher.table("own", tables.meetings, title="t", section="yaer")
 
 
@@ -278,3 +308,17 @@ def test_a_letter_that_no_font_holds_is_named(tables, built):
     with pytest.raises(ValueError, match=r"figure strange cannot be printed: Glyph .* missing"):
         Publisher(tables)("strange", plot, states, rows=tables.catalogue)
     assert not list(built.rglob("*.png"))
+
+
+def test_scopes_in_a_table_are_drawn_as_small_maps_beside_their_words(tables):
+    publish = Publisher(tables, lang="en")
+    target, phase = tables.targets["target"][0], tables.phases["phase"][0]
+    frame = pd.DataFrame({"service": ["a", "b"], "cells": [[(target, phase)], []]})
+    told = publish.table("own", frame.assign(source="report"), title="t").entry["text"]["en"]
+    drawn, empty = told["maps"]["1"]
+    assert drawn.startswith("<svg")
+    assert "minimap" in drawn
+    assert empty == ""
+    assert told["rows"][1][1] == "—"
+    plain = pd.DataFrame({"n": [1], "source": ["report"]})
+    assert "maps" not in publish.table("plain", plain, title="t").entry["text"]["en"]

@@ -26,7 +26,7 @@ def test_the_example_runs_as_it_stands(tmp_path):
 def test_the_cells_of_the_first_morning_run_in_the_first_notebook():
     cells = re.findall(r"^   ```python\n(.*?)^   ```", README, flags=re.DOTALL | re.MULTILINE)
     assert len(cells) == 2
-    notebook = nbformat.read(REPOSITORY / "notebooks/01_service_map.ipynb", as_version=4)
+    notebook = nbformat.read(REPOSITORY / "notebooks/01_the_year.ipynb", as_version=4)
     setup = [cell for cell in notebook.cells if cell.cell_type == "code"][:3]
     own = [new_code_cell(textwrap.dedent(cell)) for cell in cells]
     told = new_notebook(cells=[*setup, *own])

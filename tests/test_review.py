@@ -128,6 +128,18 @@ def test_plans_of_one_year_keep_the_order_of_the_table():
     assert plan_timeline(plans[::-1])["item_ja"].tolist() == ["作成", "地図", "品質", "冊子"]
 
 
+def test_what_is_due_in_a_month_is_due_on_its_last_day():
+    plans = PLANS.assign(
+        due=pd.to_datetime(["2009-09-01", None, "2009-09-20", "2009-01-01"]),
+        due_precision=["month", None, "day", "year"],
+        due_note=[None, "illegible", None, None],
+    )
+    result = plan_timeline(plans)
+    assert result["item_ja"].tolist() == ["地図", "冊子", "作成", "品質"]
+    assert result["due"][1] == pd.Timestamp("2009-09-01"), "the date itself stays as it is known"
+    assert result["due_note"].tolist()[-1] == "illegible"
+
+
 # laws_in_force
 
 

@@ -23,7 +23,7 @@ def pristine() -> Tables:
 
 def to_workbook(folder: Path, name: str) -> Path:
     """Turn a table into a workbook, with days, numbers and flags as Excel stores them."""
-    table = getattr(pristine(), name)
+    table = getattr(pristine(), name)[list(TABLES[name].columns)]
     book = openpyxl.Workbook()
     page = book.active
     page.append(list(table))

@@ -21,10 +21,15 @@ pytestmark = pytest.mark.xdist_group("themed report")
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
+    """The report of a single notebook, that of the meetings."""
     folder = tmp_path_factory.mktemp("themed")
     shutil.copytree(REPOSITORY / "data", folder / "data")
     (folder / "data" / "isogj.toml").write_text(SETTINGS, encoding="utf-8")
-    return build(folder / "figures", "--data", str(folder / "data"))
+    (folder / "notebooks").mkdir()
+    (meetings,) = (REPOSITORY / "notebooks").glob("03_*.ipynb")
+    shutil.copy(meetings, folder / "notebooks")
+    places = {"--data": folder / "data", "--notebooks": folder / "notebooks"}
+    return build(folder / "figures", *(str(word) for place in places.items() for word in place))
 
 
 def test_only_its_language_is_made(report):

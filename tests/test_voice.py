@@ -1,6 +1,7 @@
 import re
 from string import Formatter
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -35,6 +36,12 @@ def test_english_agrees_with_the_number():
     assert ENGLISH.say("common.unit.service", n=1) == "n=1 service"
     assert ENGLISH.say("common.unit.service", n=2) == "n=2 services"
     assert JAPANESE.say("common.unit.service", n=1) == "n=1サービス"
+
+
+def test_counts_have_separators_and_years_have_none():
+    assert Voice("ja").number(1150) == "1,150"
+    assert Voice("en").say("common.unit.service", n=np.int64(1150)) == "n=1,150 services"
+    assert Voice("ja").say("activity.fiscal_year", year=2009) == "2009年度"
 
 
 def test_a_missing_place_or_phrase_is_an_error():
@@ -103,6 +110,10 @@ def test_no_phrase_names_a_colour_that_a_theme_may_change():
 def test_lines_may_end_at_phrase_ends():
     assert phrases_of("今日は天気です。", JAPANESE) == ["今日は", "天気です。"]
     assert "".join(phrases_of("a bc d", ENGLISH)) == "a bc d"
+
+
+def test_a_spelled_name_is_one_phrase():
+    assert phrases_of("日本アイ・ビー・エム株式会社", JAPANESE) == ["日本アイ・ビー・エム株式会社"]
 
 
 def test_terms_are_not_broken_at_a_dot_or_a_cross():

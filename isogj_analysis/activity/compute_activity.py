@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import (
     Day,
     check_first_month,
@@ -13,24 +13,52 @@ from isogj_analysis.tables.fiscal import (
     day_of,
     fiscal_year,
 )
+from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.order import display_order
 
 _ONE_DAY = pd.Timedelta(days=1)
-_MONTHS: dict[str, Any] = {"month": "datetime64[s]", "meetings": "Int64", "missed": "boolean"}
+_CALLED_OFF = ("cancelled", "postponed")
+_STATES = ["before", "met", "none", "missed", "unknown", "ended"]
+_MONTHS: dict[str, Any] = {
+    "month": "datetime64[s]",
+    "meetings": "Int64",
+    "missed": "boolean",
+    "state": pd.CategoricalDtype(_STATES, ordered=True),
+}
 _CADENCE = {
     "covered_months": "Int64",
+    "unknown_months": "Int64",
     "expected": "Float64",
     "held": "Int64",
     "longest_gap_days": "Int64",
     "regularity": "Float64",
 }
+_LIFE = ["established", "established_precision", "ended", "ended_precision", "replaces"]
 _SO_FAR: dict[str, Any] = {
     "date": "datetime64[s]",
     "basis": pd.CategoricalDtype(["recorded", "rule", "reported"], ordered=True),
     "meetings": "Float64",
     "approximate": "boolean",
     "at_most": "bool",
+    "foreseen": "Float64",
+    "date_precision": PRECISION,
 }
+
+
+def sessions(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Add to meetings whether each was held, and which of them were one session.
+
+    `date` is a date, `held` False where `state` is `cancelled` or `postponed` (empty means held,
+    and one by mail was), `session` a number of its own, or of all rows with one mark in `joint`.
+    """
+    own = pd.Series(range(len(meetings)), meetings.index)
+    joint, state = (meetings.get(name, own) for name in ("joint", "state"))
+    marks = joint.astype(object).where(joint.notna().to_numpy(), own.to_numpy())
+    return meetings.assign(
+        date=dates_of(meetings["date"]),
+        held=~state.isin(_CALLED_OFF),
+        session=pd.factorize(marks)[0],
+    )
 
 
 def meetings_by_month(
@@ -45,60 +73,80 @@ def meetings_by_month(
 
     Needs `wg`, `number`, `date` of `meetings` and `wg` of `working_groups`. One row per WG and
     month, columns `wg` (ordered, in display order), `fiscal_year`, `month` (its first day),
-    `meetings` and `missed`. The months are those of whole fiscal years, from the year of the first
-    meeting to that of the last, or of `on`; meetings after `on`, or without a date, are not
-    counted.
+    `meetings`, `missed` and `state` (ordered). The months are those of whole fiscal years, from the
+    year of the first meeting to that of the last, or of `on`; meetings after `on`, or without a
+    date, are not counted, nor are those called off. The `state` of a month:
 
-    Unknown is not zero. A month is 0 only inside the recorded period of a WG, which runs from its
-    first meeting to its last, and between meetings whose numbers follow each other: where a number
-    is skipped, the meeting that is not on record may have been in any month between. Everything
-    else is NA, a WG without any row above all. With `complete`, which says that the records are
-    complete up to `on`, the period runs to the last month that was over on that day.
+    - `before`: the WG was not there yet. It is there from the month in which it was established or,
+      where that is not on record, from that of its meeting no. 1. Where neither is, what lies
+      before its first meeting is unknown, save the time before its forerunner ended
+    - `met`: `meetings` says how often
+    - `none`, `missed`: known without a meeting, `meetings` is 0
+    - `unknown`: nothing is on record
+    - `ended`: the WG was not there any more. The month in which it ended counts if it met in it
+
+    Only `met`, `none` and `missed` have a number, in the others `meetings` is NA: unknown is not
+    zero. A month is known without a meeting where one was called off in it, and between meetings
+    whose numbers follow each other, counted from 0 when the WG began: where a number is skipped,
+    the meeting that is not on record may have been in any month between. A WG without any row is
+    unknown. With `complete`, which says that the records are complete up to `on`, what is known
+    runs on from the last meeting to the last month that was over on that day.
 
     Not every month without a meeting is `missed`. A WG that by its rule, `meetings_per_year` of
     `working_groups`, meets 12 times a year misses each of them, one that meets 6 times only the
     second in a row, the fourth and so on: the months in which 12 / `meetings_per_year` months, or
-    one more such stretch, have gone by without one. NA where `meetings` is, and in months without a
-    meeting where no rule is known.
+    one more such stretch, have gone by without one. The column is NA where `meetings` is, and in
+    months without a meeting where no rule is known.
     """
     require_columns(meetings, ["wg", "number", "date"], "meetings")
     check_first_month(first_month)
     if complete and on is None:
         raise ValueError("complete=True must come with on, the day up to which records are kept")
     last_day = None if on is None else pd.Timestamp(day_of(on))
-    held = _held(meetings, last_day)
-    months = _months_of_whole_years(held["day"], last_day, first_month)
+    rows = _of_groups(meetings, last_day)
+    months = _months_of_whole_years(rows["day"], last_day, first_month)
     coded = isinstance(meetings["wg"].dtype, pd.CategoricalDtype)
-    present = pd.Index((held if coded else meetings)["wg"].dropna().astype("str").unique())
+    present = pd.Index((rows if coded else meetings)["wg"].dropna().astype("str").unique())
     wgs = display_order(meetings["wg"], present, (working_groups, "working_groups"))
-    rule = _rule(working_groups, wgs)
-    by_month = held.groupby([held["day"].dt.to_period("M").rename("month"), "wg"])["number"]
+    lives = _lives(working_groups, rows, wgs)
+
+    def by_month(rows: pd.DataFrame) -> Any:
+        return rows.groupby([rows["day"].dt.to_period("M").rename("month"), "wg"])["number"]
+
     # A meeting without a number leaves the bounds of its month unknown, which proves nothing.
     counts, lowest, highest = (
         values.unstack().reindex(index=months, columns=wgs).astype(float)
         for values in (
-            by_month.size(),
-            by_month.min(skipna=False).fillna(np.inf),
-            by_month.max(skipna=False).fillna(-np.inf),
+            by_month(rows[rows["held"]]).size(),
+            by_month(rows).min(skipna=False).fillna(np.inf),
+            by_month(rows).max(skipna=False).fillna(-np.inf),
         )
     )
     met, next_number, last_number = counts.notna(), lowest.bfill(), highest.ffill()
-    known = met | next_number.le(last_number + 1)
+    place = pd.Series(12 * months.year + months.month, months)
+    at = place.to_numpy()[:, None]
+    known = lowest.notna() | next_number.le(last_number.fillna(0) + 1)
     if complete and last_day is not None:
         over = months < (last_day + _ONE_DAY).to_period("M")
-        known |= (last_number.notna() & next_number.isna()).mul(over, axis=0)
-    # For each month how many have gone by since the last one with a meeting.
-    place = pd.Series(range(len(months)), index=months)
-    since = counts.mul(0).add(place, axis=0).ffill().rsub(place, axis=0)
-    per_month = rule.clip(upper=12) / 12
+        silent = last_number.notna() & next_number.isna()
+        known |= silent.mul(over, axis=0) & ~(at >= lives["doubted"].to_numpy())
+    before, ended = at < lives["begin"].to_numpy(), at >= lives["end"].to_numpy()
+    known &= met | ~(before | ended)
+    # For each month how many have gone by since the last one with a meeting, or since it began.
+    since = counts.mul(0).add(place, axis=0).ffill().fillna(lives["begin"] - 1).rsub(place, axis=0)
+    per_month = lives["rule"].clip(upper=12) / 12
     missed = known & ~met & (np.floor(since * per_month) > np.floor((since - 1) * per_month))
-    result = pd.DataFrame(
-        {
-            "meetings": counts.fillna(0).where(known).unstack(),
-            "missed": missed.astype(float).where(known & (met | rule.notna())).unstack(),
-        }
-    ).reset_index()
-    result["month"] = result["month"].dt.to_timestamp()
+    told = {"met": met, "before": before, "ended": ended, "unknown": ~known, "missed": missed}
+    states = np.select([np.asarray(months, bool) for months in told.values()], [*told], "none")
+    ruled = known & (met | lives["rule"].notna())
+    columns = {
+        "month": np.repeat(months.to_timestamp().to_numpy()[:, None], len(wgs), axis=1),
+        "meetings": counts.fillna(0).where(known),
+        "missed": missed.astype(float).where(ruled),
+        "state": states,
+    }
+    result = pd.DataFrame({name: np.ravel(values, "F") for name, values in columns.items()})
+    result.insert(0, "wg", np.repeat(wgs, len(months)))
     result.insert(1, "fiscal_year", fiscal_year(result["month"], first_month=first_month))
     order = pd.CategoricalDtype(wgs, ordered=True)
     return result.astype({"wg": order, **_MONTHS})
@@ -120,6 +168,8 @@ def cadence(
 
     - `wg`, `fiscal_year`
     - `covered_months`: how many of the year's months are on record, with or without a meeting
+    - `unknown_months`: how many are not, although the WG was there or may have been; the rest lies
+      before it began or after it ended, where nothing was due
     - `expected`: `meetings_per_year` for the covered part of the year (7 months of 12: 7/12 of it)
     - `held`: the meetings on record
     - `missed`: list of the first days of the covered months that it missed, as `meetings_by_month`
@@ -127,7 +177,7 @@ def cadence(
     - `longest_gap_days`: from one meeting to the next one on record, in the year in which it ended
     - `regularity`: share of the months with a meeting among these and those missed, 0 to 1
 
-    Where no month is covered all but the first three columns are NA: nothing is known, and that
+    Where no month is covered all but the first four columns are NA: nothing is known, and that
     is not zero. Without a rule `missed` and `regularity` are unknown too.
     """
     require_columns(working_groups, ["wg", "meetings_per_year"], "working_groups")
@@ -135,9 +185,12 @@ def cadence(
         meetings, working_groups, on=on, complete=complete, first_month=first_month
     )
     year = ["wg", "fiscal_year"]
-    months["covered"], months["met"] = months["meetings"].notna(), months["meetings"].gt(0)
+    months["covered"], months["met"] = months["meetings"].notna(), months["state"].eq("met")
+    months["unknown"] = months["state"].eq("unknown")
     by_year = months.groupby(year, observed=True)
-    result = by_year.agg(covered_months=("covered", "sum"), met=("met", "sum"))
+    result = by_year.agg(
+        covered_months=("covered", "sum"), unknown_months=("unknown", "sum"), met=("met", "sum")
+    )
     due = by_year["missed"].sum()
     wgs = result.index.get_level_values("wg")
     rule = pd.Series(_rule(working_groups, wgs.astype("str")).to_numpy(), result.index)
@@ -146,8 +199,8 @@ def cadence(
     by_missed = months[months["missed"].fillna(False)].groupby(year, observed=True)["month"]
     lists = by_missed.agg(list).to_dict()
     missed = [lists.get(key, []) if told else None for key, told in (covered & ruled).items()]
-    held = _held(meetings, None if on is None else pd.Timestamp(day_of(on)))
-    days = held[["wg", "day"]].drop_duplicates().sort_values(["wg", "day"])
+    rows = _of_groups(meetings, None if on is None else pd.Timestamp(day_of(on)))
+    days = rows.loc[rows["held"], ["wg", "day"]].drop_duplicates().sort_values(["wg", "day"])
     gaps = days.groupby("wg")["day"].diff().dt.days.rename("gap")
     longest = gaps.groupby([days["wg"], fiscal_year(days["day"], first_month=first_month)]).max()
     result = result.assign(
@@ -169,48 +222,69 @@ def cumulative_meetings(
 ) -> pd.DataFrame:
     """Add up the meetings of all WGs beside what the rule foresees and what was reported.
 
-    Needs `date` of `meetings`; `wg`, `established`, `meetings_per_year` of `working_groups`;
-    `date`, `measure`, `value`, `approximate` of `reported_totals` (the measure `meetings`). Columns
-    `date`, `basis` (ordered), `meetings`, `approximate` and `at_most`, by basis and date:
+    Needs `wg`, `number`, `date` of `meetings`; `wg`, `established`, `meetings_per_year` of
+    `working_groups`; `date`, `measure`, `value`, `approximate` of `reported_totals` (the measure
+    `meetings`, save what was counted over one fiscal year). Columns `date`, `basis` (ordered),
+    `meetings`, `approximate`, `at_most`, `foreseen` and `date_precision`, by basis and date:
 
     - `recorded`: meetings on record up to the last day of each month that is over, and up to the
-      day of each reported total; from the first record on, and no longer than to the end of the
-      month of the last: what is not known has no row
+      day of each reported total, a session of several WGs once; from the first record on, and no
+      longer than to the end of the month of the last: what is not known has no row. `foreseen`,
+      which the others lack, is what the rule foresees by then for the WGs that are on record
     - `rule`: what the rule foresees for the months that are over by each of these days, each WG
-      from the month in which it was established; where that is unknown from the first month of
-      all, and the numbers are `at_most` what the rule foresees
+      from the month in which it began to that in which it ended, as in `meetings_by_month`. Where
+      it is unknown when a WG began it counts from the first month of all, and the numbers, as those
+      of `foreseen`, are `at_most` what the rule foresees
     - `reported`: the totals as stated, `approximate` where stated as a round number
 
     The months run from the first date on record (a meeting, a reported total of any measure, a WG
     established) to `on`, or to the last of the dates. A WG whose rule is unknown adds nothing.
+    `date_precision` is how much is known of the date: of a total reported for a month, or a year,
+    `date` is the first day.
     """
-    require_columns(meetings, ["date"], "meetings")
+    require_columns(meetings, ["wg", "number", "date"], "meetings")
     require_columns(working_groups, ["wg", "established", "meetings_per_year"], "working_groups")
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
-    held = dates_of(meetings["date"]).dropna().sort_values()
-    established = dates_of(working_groups["established"])
-    totals = reported_totals.assign(date=dates_of(reported_totals["date"])).sort_values("date")
-    dates = pd.concat([held, established, totals["date"]]).dropna()
+    held = sessions(meetings).query("held").groupby("session")["date"].min().dropna().sort_values()
+    totals = reported_totals.assign(
+        date=dates_of(reported_totals["date"]),
+        date_precision=precision_of(reported_totals, "date"),
+    ).sort_values("date")
+    dates = pd.concat([held, dates_of(working_groups["established"]), totals["date"]]).dropna()
     end = dates.max() if on is None else pd.Timestamp(day_of(on))
     begin, held = dates.min(), held[held <= end]
-    reported = totals[totals["measure"].eq("meetings") & totals["date"].le(end)]
+    of_meetings = totals["measure"].eq("meetings") & totals["date"].le(end)
+    if "period" in totals:
+        of_meetings &= ~totals["period"].eq("fiscal-year").fillna(False)
+    reported = totals[of_meetings.astype(bool)]
     days = pd.DatetimeIndex(reported["date"].unique())
     if len(dates):
         # A month is over when the day after belongs to the next one.
         over = pd.period_range(begin, end + _ONE_DAY, freq="M")[:-1]
         days = days.union(over.end_time.normalize())
     known = days[(days >= held.min()) & (days <= held.max() + pd.offsets.MonthEnd(0))]
-    per_year = working_groups["meetings_per_year"]
-    started = _count_months(established.fillna(begin))
-    running = np.maximum(_count_months(days + _ONE_DAY)[:, None] - started, 0)
+    rows = _of_groups(meetings, end)
+    lives = _lives(working_groups, rows, pd.Index(working_groups["wg"].astype("str")))
+    on_record = lives.index.isin(rows.loc[rows["held"], "wg"])
+    first = np.nan if pd.isna(begin) else 12 * begin.year + begin.month
+    over_by = pd.Series(days + _ONE_DAY, days)
+    running = np.fmin(_months(over_by).to_numpy()[:, None], lives["end"].to_numpy())
+    running = np.maximum(running - lives["begin"].fillna(first).to_numpy(), 0)
+    per_month = lives["rule"].to_numpy() / 12
+    bound = ~lives["exact"] & lives["rule"].notna()
+    foreseen = pd.Series(running[:, on_record] @ per_month[on_record], days)
     exact = {"approximate": False, "at_most": False}
     recorded = pd.DataFrame({"date": known, "basis": "recorded", **exact})
     recorded["meetings"] = held.searchsorted(known, side="right")
-    bound = bool((established.isna() & per_year.notna()).any())
-    rule = pd.DataFrame({"date": days, "basis": "rule", **exact, "at_most": bound})
-    rule["meetings"] = running @ (per_year.to_numpy(float, na_value=0) / 12)
+    recorded["foreseen"] = foreseen[known].array
+    recorded["at_most"] = bool(bound[on_record].any())
+    rule = pd.DataFrame({"date": days, "basis": "rule", **exact, "at_most": bool(bound.any())})
+    rule["meetings"] = running @ np.nan_to_num(per_month)
     stated = reported.assign(basis="reported", meetings=reported["value"], at_most=False)
     result = pd.concat([recorded, rule, stated])
+    # At the day of a report no more is known of the date than the report says.
+    told = reported.drop_duplicates("date").set_index("date")["date_precision"].astype(object)
+    result["date_precision"] = result["date"].map(told).astype(object).fillna("day")
     return result[list(_SO_FAR)].astype(_SO_FAR).reset_index(drop=True)
 
 
@@ -234,11 +308,13 @@ def hosting(meetings: pd.DataFrame) -> pd.DataFrame:
 
     Needs `host` and `date`. Columns `host`, `meetings`, `share` (of the meetings whose host is on
     record), `first` and `last` (dates), those who hosted most first, then those who began first.
-    Meetings without a host are not in the table.
+    Meetings without a host and those called off are not in the table, and a session of several WGs
+    is one meeting of its host.
     """
     require_columns(meetings, ["host", "date"], "meetings")
-    hosted = meetings.dropna(subset="host")
-    by_host = dates_of(hosted["date"]).groupby(hosted["host"].astype("str"))
+    hosted = sessions(meetings).query("held").dropna(subset="host").sort_values("date")
+    hosted = hosted.astype({"host": "str"}).drop_duplicates(["session", "host"])
+    by_host = hosted.groupby("host")["date"]
     result = by_host.agg(meetings="size", first="min", last="max").reset_index()
     result.insert(2, "share", result["meetings"] / max(len(hosted), 1))
     order = ["meetings", "first", "host"]
@@ -259,16 +335,47 @@ def hosting_evenness(meetings: pd.DataFrame) -> float:
     return float(-(shares * np.log(shares)).sum() / np.log(len(shares)))
 
 
-def _held(meetings: pd.DataFrame, last_day: pd.Timestamp | None) -> pd.DataFrame:
-    """Take WG, day and number of the meetings of known date, those up to a last day."""
-    held = pd.DataFrame(
+def _of_groups(meetings: pd.DataFrame, last_day: pd.Timestamp | None) -> pd.DataFrame:
+    """Take WG, day, number and whether it was held of all with a date, those up to a last day."""
+    rows = sessions(meetings)
+    rows = pd.DataFrame(
         {
-            "wg": meetings["wg"].astype("str"),
-            "day": dates_of(meetings["date"]),
-            "number": meetings["number"].astype("Float64"),
+            "wg": rows["wg"].astype("str"),
+            "day": rows["date"],
+            "number": rows["number"].astype("Float64"),
+            "held": rows["held"],
         }
-    ).dropna(subset=["wg", "day"])
-    return held if last_day is None else held[held["day"] <= last_day]
+    )[~rows.duplicated(["wg", "session"])].dropna(subset=["wg", "day"])
+    return rows if last_day is None else rows[rows["day"] <= last_day]
+
+
+def _lives(working_groups: pd.DataFrame | None, rows: pd.DataFrame, wgs: pd.Index) -> pd.DataFrame:
+    """Say by which rule each WG meets, and from which month to which it has been there.
+
+    Months are counted as 12 times the year and the month, NaN where unknown. `begin` is the first,
+    `end` the first after the last; from `doubted` on it may have ended. `exact` tells whether both
+    are known to the month, or where no end is on record the first.
+    """
+    groups = pd.DataFrame({"wg": wgs}) if working_groups is None else working_groups
+    groups = groups.set_index(groups["wg"].astype("str")).reindex(index=wgs, columns=_LIFE)
+    established, ended = (_months(dates_of(groups[name])) for name in ("established", "ended"))
+    began_in, ended_in = (precision_of(groups, name) == "year" for name in ("established", "ended"))
+    first, last = (
+        _months(part.groupby("wg")["day"].agg(end)).reindex(wgs)
+        for part, end in (
+            (rows[rows["number"].eq(1).fillna(False)], "min"),
+            (rows[rows["held"]], "max"),
+        )
+    )
+    begin = established.mask(began_in).fillna(first)
+    forerunners_end = groups["replaces"].astype("str").map(ended)
+    lives = {
+        "begin": begin.fillna(established).fillna(forerunners_end),
+        "exact": begin.notna() & ~ended_in,
+        "end": ended.add(12 * ended_in).clip(lower=last + 1),
+        "doubted": ended.clip(lower=last + 1),
+    }
+    return pd.DataFrame({"rule": _rule(working_groups, wgs), **lives})
 
 
 def _months_of_whole_years(
@@ -283,9 +390,9 @@ def _months_of_whole_years(
     return pd.period_range(first - before, last + after, freq="M", name="month")
 
 
-def _count_months(days: pd.Series | pd.DatetimeIndex) -> np.ndarray:
-    days = pd.DatetimeIndex(days)
-    return (12 * days.year + days.month).to_numpy()
+def _months(days: pd.Series) -> pd.Series:
+    days = pd.to_datetime(days)
+    return 12 * days.dt.year + days.dt.month
 
 
 def _rule(working_groups: pd.DataFrame | None, wgs: pd.Index) -> pd.Series:

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.membership.compute_membership import takes_part
+from isogj_analysis.activity.compute_activity import sessions
+from isogj_analysis.membership.compute_spells import takes_part
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import check_first_month, fiscal_year
 from isogj_analysis.tables.order import display_order
 
 _MEETING = ["wg", "number"]
+_TOLD = ["kind", "presenter", "topic_ja", "topic_en"]
 
 
 def agenda_kinds(
@@ -20,12 +22,15 @@ def agenda_kinds(
     fiscal year and kind (every category, or every kind there is): `fiscal_year`, `kind` (ordered)
     and `items`. The years run from the first meeting to the last. A year of which no item at all
     is on record is unknown: NA, not 0. Items of meetings of unknown date stand in a last year NA.
+    Items of meetings called off are not counted, and one that several WGs have on record of a
+    session that they held together counts once.
     """
     check_first_month(first_month)
     require_columns(agenda, [*_MEETING, "kind"], "agenda")
-    items = with_dates(agenda, meetings)
+    items = _once(with_dates(agenda, meetings))
     years = fiscal_year(items["date"], first_month=first_month)
-    span = fiscal_year(meetings["date"], first_month=first_month).dropna()
+    held = sessions(meetings).query("held")["date"]
+    span = fiscal_year(held, first_month=first_month).dropna()
     kinds = display_order(agenda["kind"], pd.Index(agenda["kind"].dropna().unique()), (None, ""))
     listed = [*range(span.min(), span.max() + 1)] if len(span) else []
     # 0 stands for the unknown year while counting: a fiscal year of that name there is not.
@@ -49,10 +54,11 @@ def outside_presenters(
     Needs `wg`, `number`, `item`, `kind`, `presenter` of `agenda`; `wg`, `number`, `date` of
     `meetings`; `organisation`, `joined`, `left` of `memberships`, of any role. Columns `date`,
     `wg`, `number`, `item`, `kind`, `presenter`, by date. Items without a presenter on record are
-    no evidence of an outside one and are left out.
+    no evidence of an outside one and are left out. What several WGs have on record of one session
+    stands once, and nothing of meetings called off.
     """
     require_columns(agenda, [*_MEETING, "item", "kind", "presenter"], "agenda")
-    items = with_dates(agenda.dropna(subset="presenter"), meetings)
+    items = _once(with_dates(agenda.dropna(subset="presenter"), meetings))
     outside = items[~takes_part(memberships, items["presenter"], items["date"])]
     columns = ["date", *_MEETING, "item", "kind", "presenter"]
     return outside[columns].sort_values(columns[:4], ignore_index=True)
@@ -64,35 +70,52 @@ def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataF
     Needs `wg`, `number`, `date`, `host` of `meetings` and `wg`, `number` of `agenda`. Columns `wg`,
     `number`, `date`, `host` and `missing`: list of `meeting` (the number is skipped: no row at
     all), `date`, `host` and `agenda` (no item: of the 8th meeting of WG2 only the host is known).
-    By WG and number.
+    By WG and number. Of a session that several WGs held it is enough that one of them has it on
+    record. A meeting by mail lacks no host, and nothing is missing of one called off.
     """
     require_columns(meetings, [*_MEETING, "date", "host"], "meetings")
     require_columns(agenda, _MEETING, "agenda")
-    rows = meetings[[*_MEETING, "date", "host"]].drop_duplicates(_MEETING)
-    rows = pd.concat([rows.assign(meeting=True), _skipped(rows)], ignore_index=True)
-    rows["wg"] = rows["wg"].astype(meetings["wg"].dtype)
-    itemised = pd.MultiIndex.from_frame(agenda[_MEETING])
-    # Of a meeting without a row nothing else can be missing.
-    there = rows.pop("meeting")
+    rows = sessions(meetings).drop_duplicates(_MEETING)
+    itemised = pd.MultiIndex.from_frame(rows[_MEETING]).isin(
+        pd.MultiIndex.from_frame(agenda[_MEETING])
+    )
+    by_mail = rows["state"].eq("by-mail").fillna(False) if "state" in rows else False
+    on_record = {
+        "date": rows["date"].notna(),
+        "host": rows["host"].notna() | by_mail,
+        "agenda": pd.Series(itemised, rows.index),
+    }
     gaps = pd.DataFrame(
         {
-            "meeting": ~there,
-            "date": there & rows["date"].isna(),
-            "host": there & rows["host"].isna(),
-            "agenda": there & ~pd.MultiIndex.from_frame(rows[_MEETING]).isin(itemised),
+            name: ~there.groupby(rows["session"]).transform("any")
+            for name, there in on_record.items()
         }
     )
     missing = [gaps.columns[row].tolist() for row in gaps.to_numpy(bool)]
-    rows = rows.assign(missing=pd.Series(missing, dtype=object))[gaps.any(axis=1)]
+    rows = rows.assign(missing=pd.Series(missing, rows.index, dtype=object))
+    columns = [*_MEETING, "date", "host", "missing"]
+    rows = pd.concat([rows.loc[rows["held"] & gaps.any(axis=1), columns], _skipped(rows)[columns]])
     return rows.sort_values(_MEETING, ignore_index=True)
 
 
 def with_dates(rows: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
-    """Add to rows about meetings the date of each, NaT where it is unknown."""
+    """Add to rows about meetings the date of each, NaT where unknown, and its session.
+
+    Rows about a meeting that was called off are left out.
+    """
     require_columns(meetings, [*_MEETING, "date"], "meetings")
-    dates = meetings.drop_duplicates(_MEETING).set_index(_MEETING)["date"]
-    keys = pd.MultiIndex.from_frame(rows[_MEETING])
-    return rows.assign(date=pd.to_datetime(dates.reindex(keys).array))
+    known = sessions(meetings).drop_duplicates(_MEETING).set_index(_MEETING)
+    known = known.reindex(pd.MultiIndex.from_frame(rows[_MEETING]))
+    rows = rows.assign(date=known["date"].array, session=known["session"].array)
+    return rows[known["held"].fillna(True).to_numpy(bool)]
+
+
+def _once(items: pd.DataFrame) -> pd.DataFrame:
+    """Take what several WGs have on record of one session once; a WG may have two items alike."""
+    told = [name for name in _TOLD if name in items]
+    nth = items.groupby([*_MEETING, *told], observed=True, dropna=False).cumcount()
+    again = items.assign(nth=nth).duplicated(["session", "nth", *told])
+    return items[~(again & items["session"].notna())]
 
 
 def _skipped(meetings: pd.DataFrame) -> pd.DataFrame:
@@ -100,4 +123,6 @@ def _skipped(meetings: pd.DataFrame) -> pd.DataFrame:
     numbers = meetings.dropna(subset=_MEETING).groupby("wg", observed=True)["number"]
     gone = [(wg, n) for wg, own in numbers for n in range(1, own.max()) if n not in set(own)]
     skipped = pd.DataFrame(gone, columns=_MEETING).reindex(columns=meetings.columns)
-    return skipped.astype(meetings.dtypes.to_dict()).assign(meeting=False)
+    types = meetings.dtypes.drop(["held", "session"]).to_dict()
+    missing = pd.Series([["meeting"]] * len(gone), dtype=object)
+    return skipped.astype(types).assign(missing=missing)

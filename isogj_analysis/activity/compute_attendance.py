@@ -3,7 +3,7 @@
 import pandas as pd
 
 from isogj_analysis.activity.compute_agenda import with_dates
-from isogj_analysis.membership.compute_membership import takes_part
+from isogj_analysis.membership.compute_spells import takes_part
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import display_order
 
@@ -37,7 +37,8 @@ def attendance_rates(
     - `carries`: one of the fewest organisations that together make up the share `carrying` of all
       attendance in the WG; those equal to the last of them are counted too
 
-    A meeting of which nobody's attendance is on record, or no date, is unknown and not counted.
+    A meeting of which nobody's attendance is on record, or no date, is unknown and not counted;
+    nor is one that was called off. A session of several WGs counts in each of them.
     Without any attendance on record the result has the same columns and no row.
     """
     require_columns(attendance, ["wg", "number", "organisation", "people"], "attendance")

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.grid import Cell, draw_grid, key, lay_out
+from isogj_analysis.draw.grid import Cell, draw_grid, lay_out
 from isogj_analysis.draw.lettering import widest
 from isogj_analysis.draw.naming import count_wgs, fullest, wg_labels
-from isogj_analysis.draw.theme import MARGIN, PALE, theme
+from isogj_analysis.draw.theme import INK, MARGIN, PALE, theme
 from isogj_analysis.draw.voice import Voice
 
 ORGANISATIONS = 24
@@ -94,12 +94,12 @@ def plot_attendance(rates: pd.DataFrame, *, voice: Voice, ax: Axes | None = None
     room = (layout.width - 2 * MARGIN - layout.left) / len(heads) - 0.05
     number = min(layout.number, layout.number * room / widest(texts, layout.number))
     layout = replace(layout, number=number)
+    looks = {"carries": Cell(edge=INK), "never": Cell(face=PALE)}
     ax = frame(
-        story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top, bottom=0.35
-    )
+        story, ax, voice=voice, height=layout.height, left=layout.left, top=layout.top,
+        key=[(look, voice.say(f"attendance.key.{name}")) for name, look in looks.items()],
+    )  # fmt: skip
     draw_grid(ax, layout, cells)
-    looks = {"carries": Cell(edge=theme().alert), "never": Cell(face=PALE)}
-    key(ax, [(look, voice.say(f"attendance.key.{name}")) for name, look in looks.items()])
     return ax
 
 
@@ -127,4 +127,4 @@ def _cell(row: dict | None, voice: Voice) -> Cell:
     text = " ".join([text, *(voice.say(f"attendance.state.{state}") for state in states)])
     # A guest at meetings of a WG while no member has no rate.
     face = PALE if pd.isna(row["rate"]) else theme().step(float(row["rate"]) * 0.999)
-    return Cell(face, edge=theme().alert if row["carries"] else None, text=text)
+    return Cell(face, edge=INK if row["carries"] else None, text=text)

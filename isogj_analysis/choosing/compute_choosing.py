@@ -1,6 +1,8 @@
 """Which service could stand in for another, and which vendors cover what one needs."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,12 +11,12 @@ from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
 from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_states
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
-from isogj_analysis.tables.order import in_order, values_of
+from isogj_analysis.tables.order import in_order
 
 ALTERNATIVE = {
     "rank": "int64", "service": "str", "vendor": "str", "corporate_group": "str",
     "affiliated": "bool", "shared": "int64", "lacking": "int64", "beyond": "int64",
-    "shared_cells": "object", "lacking_cells": "object", "offered_by": "object", "lacks": "str",
+    "shared_cells": "object", "lacking_cells": "object", "offered_by": "object",
 }  # fmt: skip
 COVER = {
     "vendors": "object", "size": "int64", "groups": "int64", "cells": "object",
@@ -49,47 +51,32 @@ def alternatives(
     - `shared_cells`, `lacking_cells`: lists of them, in the order of the map
     - `offered_by`: for each lacking cell the list of the vendors that offer it, those of the given
       service's corporate group left out; an empty list where none does
-    - `lacks`: the last two as text, "none" where no such vendor offers the cell; "nothing" where no
-      cell is lacking
 
     Empty where no service of another vendor shares a cell. A service that the catalogue does not
     know is a ValueError that offers the nearest names.
     """
     require_columns(catalogue, ["service", "vendor", rows, columns], "catalogue")
-    services = catalogue["service"].astype("str")
-    if service not in set(services):
-        raise unknown("service", service, services.dropna().unique())
+    if service not in set(catalogue["service"].astype("str")):
+        raise unknown("service", service, catalogue["service"].astype("str").dropna().unique())
     cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
     scopes = _scopes(catalogue, rows=rows, columns=columns)
-    own = scopes[scopes["service"] == service]
-    wanted = {place: cells.columns[place] for place in sorted(own["place"].unique())}
-    itself = np.isin(np.arange(len(cells)), own["vendor"])
-    affiliated = groups.isin(groups[itself]).to_numpy()
-    others = ~affiliated if unaffiliated else ~itself
-    offers = {place: list(cells.index[~affiliated & cells.iloc[:, place]]) for place in wanted}
-
+    its = {cell for _, name, held in scopes if name == service for cell in held}
+    wanted = [cell for cell in cells.columns if cell in its]
+    own = {vendor for vendor, name, _ in scopes if name == service}
+    kin = set(groups.index[groups.isin(groups[groups.index.isin(own)])])
+    offers = {cell: [v for v in cells.index[cells[cell]] if v not in kin] for cell in wanted}
     found = []
-    rivals = _held_by(scopes[others[scopes["vendor"]]])
-    for vendor, name, held in rivals.itertuples(index=False, name=None):
-        shared = [place for place in wanted if place in held]
-        lacking = [place for place in wanted if place not in held]
-        if not shared:
-            continue
-        found.append(
-            {
-                "service": name,
-                "vendor": cells.index[vendor],
-                "corporate_group": groups.iloc[vendor],
-                "affiliated": affiliated[vendor],
-                "shared": len(shared),
-                "lacking": len(lacking),
-                "beyond": len(held) - len(shared),
-                "shared_cells": [wanted[place] for place in shared],
-                "lacking_cells": [wanted[place] for place in lacking],
-                "offered_by": [offers[place] for place in lacking],
-                "lacks": _told([(wanted[place], offers[place]) for place in lacking]),
-            }
-        )
+    for vendor, name, held in scopes:
+        shared = [cell for cell in wanted if cell in held]
+        lacking = [cell for cell in wanted if cell not in held]
+        if shared and vendor not in (kin if unaffiliated else own):
+            row = {
+                "service": name, "vendor": vendor, "corporate_group": groups[vendor],
+                "affiliated": vendor in kin, "shared": len(shared), "lacking": len(lacking),
+                "beyond": len(held) - len(shared), "shared_cells": shared,
+                "lacking_cells": lacking, "offered_by": [offers[cell] for cell in lacking],
+            }  # fmt: skip
+            found.append(row)
     found.sort(key=lambda row: (-row["shared"], row["affiliated"], row["beyond"]))
     ranked = [{"rank": rank, **row} for rank, row in enumerate(found, start=1)]
     return pd.DataFrame(ranked, columns=list(ALTERNATIVE)).astype(ALTERNATIVE)
@@ -119,25 +106,23 @@ def fitting_services(
     if not 0 <= share <= 1:
         raise ValueError(f"share must be from 0 to 1, got {share!r}")
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
-    grid = vendor_cells(catalogue, rows=rows, columns=columns)
-    pairs = _pairs(needs, grid.columns)
-    wanted = {int(place): grid.columns[place] for place in _needed(pairs, grid.columns)}
-    first = tuple(pairs[0]) if pairs else None
+    grid = vendor_cells(catalogue, rows=rows, columns=columns).columns
+    pairs = _pairs(needs, grid)
+    wanted = set(pairs)
     states = coverage_states(catalogue, cells, rows=rows, columns=columns)["state"]
-    others = set(np.flatnonzero(~states.isin(SPECIAL))) - set(wanted)
-    scopes = _scopes(catalogue, rows=rows, columns=columns)
+    others = set(grid[~states.isin(SPECIAL)]) - wanted
     genres = catalogue["genre"].astype("str")
     genre_of = dict(zip(catalogue["service"].astype("str"), genres, strict=True))
-    found = []
-    for vendor, service, places in _held_by(scopes).itertuples(index=False, name=None):
-        met = [wanted[place] for place in sorted(places) if place in wanted]
-        if met:
+    found: list[dict[str, Any]] = []
+    for vendor, service, held in _scopes(catalogue, rows=rows, columns=columns):
+        if met := [cell for cell in held if cell in wanted]:
             row = {
-                "service": service, "vendor": grid.index[vendor], "genre": genre_of[service],
-                "cells": met, "met": len(met), "beyond": len(places) - len(met),
-                "catch_all": len(others.intersection(places)) > share * len(others),
+                "service": service, "vendor": vendor, "genre": genre_of[service],
+                "cells": met, "met": len(met), "beyond": len(held) - len(met),
+                "catch_all": len(others.intersection(held)) > share * len(others),
             }  # fmt: skip
             found.append(row)
+    first = pairs[0] if pairs else None
     found.sort(
         key=lambda row: (row["catch_all"], -row["met"], first not in row["cells"], row["beyond"])
     )
@@ -176,7 +161,9 @@ def covering_vendors(
     if limit < 1:
         raise ValueError(f"limit must be 1 or more, got {limit}")
     cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
-    wanted = _needed(needs, cells.columns)
+    pairs = pd.Index(_pairs(needs, cells.columns), tupleize_cols=False)
+    # Each once, in the order of the map.
+    wanted = np.unique(cells.columns.get_indexer(pairs))
     flags = cells.to_numpy(dtype=bool)[:, wanted]
     able, met = np.flatnonzero(flags.any(axis=1)), flags.any(axis=0)
     offers = flags[np.ix_(able, met)].T
@@ -206,53 +193,29 @@ def covering_vendors(
     return pd.DataFrame(found, columns=list(COVER)).astype(COVER)
 
 
-def _scopes(catalogue: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
-    """Return each service's cells once, vendors and cells as places in `vendor_cells`."""
-    placed = in_order(catalogue, ["vendor", rows, columns]).dropna(subset=["vendor", rows, columns])
-    row, column = (placed[axis].cat.codes.astype("int64") for axis in (rows, columns))
-    scopes = pd.DataFrame(
-        {
-            "service": placed["service"].astype("str"),
-            "vendor": placed["vendor"].cat.codes,
-            "place": row * len(values_of(catalogue[columns])) + column,
-        }
-    )
-    return scopes.drop_duplicates()
+def _scopes(catalogue: pd.DataFrame, *, rows: str, columns: str) -> list[tuple[str, str, list]]:
+    """Return vendor, service and the cells in which it stands, all in display order."""
+    keys = ["vendor", "service", rows, columns]
+    placed = in_order(catalogue, ["vendor", rows, columns])[keys].dropna().drop_duplicates()
+    held = placed.sort_values(keys).itertuples(index=False, name=None)
+    parts = groupby(held, key=lambda row: row[:2])
+    return [(str(vendor), str(name), [row[2:] for row in part]) for (vendor, name), part in parts]
 
 
-def _held_by(scopes: pd.DataFrame) -> pd.DataFrame:
-    """Return the places of each service of each vendor as a set, in the order of vendors."""
-    return scopes.groupby(["vendor", "service"])["place"].agg(set).reset_index()
-
-
-def _told(lacking: list[tuple[tuple, list]]) -> str:
-    told = [
-        f"{' × '.join(map(str, cell))}: {', '.join(map(str, vendors)) or 'none'}"
-        for cell, vendors in lacking
-    ]
-    return "; ".join(told) or "nothing"
-
-
-def _pairs(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> list:
-    """Return the needs as a list of pairs, in the order in which they were given."""
-    if isinstance(needs, pd.DataFrame):
-        axes = [str(axis) for axis in grid.names]
-        require_columns(needs, axes, "needs")
-        needs = needs[axes].itertuples(index=False, name=None)
-    return list(needs)
-
-
-def _needed(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> np.ndarray:
-    """Return the places of the needs on the grid, each once, in the order of the map."""
+def _pairs(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> list[tuple]:
+    """Return the needs as pairs, in the order in which they were given, once they are cells."""
     known = {str(axis): dict.fromkeys(grid.unique(axis)) for axis in grid.names}
-    pairs = _pairs(needs, grid)
+    if isinstance(needs, pd.DataFrame):
+        require_columns(needs, known, "needs")
+        needs = needs[list(known)].itertuples(index=False, name=None)
+    pairs = list(needs)
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise ValueError(f"needs must be pairs of {' and '.join(known)}, got {pair!r}")
         for code, (axis, codes) in zip(pair, known.items(), strict=True):
             if code not in codes:
                 raise unknown(f"{axis} in needs", code, codes)
-    return np.unique(grid.get_indexer(pd.Index(map(tuple, pairs), tupleize_cols=False)))
+    return [tuple(pair) for pair in pairs]
 
 
 def smallest_covers(offers: np.ndarray) -> np.ndarray:

@@ -3,11 +3,14 @@
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 from isogj_analysis.draw.grid import KEY_STEP, Entries, key_rows, write_key
 from isogj_analysis.draw.grid import key as key_under
@@ -16,6 +19,7 @@ from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, PAPER, TI
 from isogj_analysis.draw.voice import Voice
 
 FOOT = 0.5
+_OF_FRAME = ("title", "lead", "stamp", "foot")
 # Between reading line and drawing, and part of it: the key, and right of it the stamp.
 STRIP = 0.3
 
@@ -46,7 +50,7 @@ def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
 def borders_of(drawn: Axes | Mapping[str, Axes]) -> tuple[float, float]:
     """Return the shares of the figure's height that its head and its foot take, each 0 to 1."""
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-    figure = cast(Figure, ax.figure)
+    figure = cast(Figure, ax.get_figure(root=True))
     down = figure.get_size_inches()[1]
     return _heads[figure] / down, FOOT / down
 
@@ -74,7 +78,13 @@ def frame(
     """
     story = _retitled(story, voice)
     if ax is not None:
-        room = ax.get_window_extent().width / ax.figure.dpi
+        room, high = (length / ax.figure.dpi for length in ax.get_window_extent().bounds[2:])
+        least = 0.3 * (width - 2 * MARGIN - left - right), 0.3 * height
+        if room < least[0] or high < least[1]:
+            raise ValueError(
+                f"ax is too small for this figure: {room:.1f} × {high:.1f} inches, "
+                f"where it needs at least {least[0]:.1f} × {least[1]:.1f}"
+            )
         ax.set_title(
             balanced(story.title, room, LABEL + 1, voice=voice), loc="left", fontsize=LABEL + 1
         )
@@ -122,9 +132,10 @@ def _retitled(story: Story, voice: Voice) -> Story:
     return replace(story, title=voice.title) if voice.title else story
 
 
-def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH) -> float:
+def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
     """Return the height in inches of the strip of key and stamp above a drawing."""
-    return STRIP + KEY_STEP * max(key_rows(key, _key_room(width, voice)) - 1, 0)
+    rows = key_rows(key, _key_room(width, voice) / scale)
+    return (STRIP + KEY_STEP * max(rows - 1, 0)) * scale
 
 
 def _key_room(width: float, voice: Voice) -> float:
@@ -156,16 +167,91 @@ def _headed(
 ) -> tuple[Figure, float]:
     """Return a figure with its head and key, and how far its drawing is below its upper edge."""
     title, lead, head = _head(story, voice=voice, width=width, scale=scale)
-    strip = strip_high(key, voice=voice, width=width)
+    strip = strip_high(key, voice=voice, width=width, scale=scale)
     down = head + strip + body + FOOT
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     x, y = MARGIN / width, 1 - MARGIN / down
     figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
     y -= (block_high(title, TITLE * scale) + 0.05) / down
     figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
-    write_key(figure, key, MARGIN, down - head - 0.1, _key_room(width, voice))
+    write_key(figure, key, MARGIN, down - head - 0.1 * scale, _key_room(width, voice), scale)
     _stories[figure], _heads[figure] = story, head
     return figure, head + strip
+
+
+def figure_of(drawn: Any) -> Figure:
+    """Return the figure of Axes, of a grid of seaborn, or the figure itself, with its Axes.
+
+    What has none is a ValueError.
+    """
+    figure = drawn if isinstance(drawn, Figure | SubFigure) else getattr(drawn, "figure", None)
+    if isinstance(figure, SubFigure):
+        figure = figure.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        kind = type(drawn).__name__
+        raise ValueError(f"a figure, its Axes or a grid of seaborn must be given, got {kind}")
+    if not figure.axes:
+        raise ValueError("the figure has no Axes: nothing is drawn on it")
+    return figure
+
+
+def title_of(figure: Figure) -> str:
+    """Return what a figure calls itself: above all of it, or above its first Axes that says so."""
+    above = [figure.get_suptitle()]
+    above += [ax.get_title(loc) for ax in figure.axes for loc in ("left", "center", "right")]
+    return next(filter(None, above), "")
+
+
+def is_framed(figure: Figure) -> bool:
+    """Tell whether a figure has a frame already."""
+    return figure in _stories
+
+
+def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.0) -> None:
+    """Put a drawing of any kind in a frame: it keeps its inches, the figure grows above and below.
+
+    `room` is the least height of the head, so that a frame in another language fits it too.
+    """
+    for text in figure.findobj(Text):
+        # Letters that its own font lacks, Japanese ones above all, are those of all figures.
+        text.set_fontfamily([*text.get_fontfamily(), *mpl.rcParams["font.family"]])
+    # As it is laid out now, so it stays: nothing of it moves when the figure grows.
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    across, high = figure.get_size_inches()
+    head = max(room, head_high(story, voice=voice, width=across))
+    down = head + STRIP + high + FOOT
+    inside = Affine2D().scale(1, high / down).translate(0, FOOT / down)
+    for box in (part.bbox_relative for part in figure.subfigs):
+        box.p0, box.p1 = inside.transform(box.p0), inside.transform(box.p1)
+    anchors = {
+        legend: legend.get_bbox_to_anchor().transformed(figure.transFigure.inverted())
+        for legend in figure.legends
+    }
+    for ax in figure.axes:
+        if ax.figure is figure:
+            ax.set_position(inside.transform_bbox(ax.get_position(original=True)))
+    for artist in (*figure.texts, *figure.lines, *figure.patches, *figure.artists, *figure.images):
+        if artist.get_transform() == figure.transFigure:
+            artist.set_transform(inside + figure.transFigure)
+    figure.set_size_inches(across, down)
+    for legend, box in anchors.items():
+        legend.set_bbox_to_anchor(inside.transform_bbox(box), figure.transFigure)
+    _heads[figure] = head
+    tell(figure, story, voice=voice)
+
+
+def tell(figure: Figure, story: Story, *, voice: Voice) -> None:
+    """Write title and reading line into the head of a figure, in place of what stands there."""
+    for text in [text for text in figure.texts if text.get_gid() in _OF_FRAME]:
+        text.remove()
+    across, down = figure.get_size_inches()
+    title, lead, _ = _head(story, voice=voice, width=across, scale=1.0)
+    x, y = MARGIN / across, 1 - MARGIN / down
+    figure.text(x, y, title, size=TITLE, va="top", linespacing=1.25, gid="title")
+    y -= (block_high(title, TITLE) + 0.05) / down
+    figure.text(x, y, lead, size=LEAD, va="top", color=GREY, linespacing=1.25, gid="lead")
+    _stories[figure] = story
 
 
 def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> None:

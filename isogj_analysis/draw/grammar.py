@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matplotlib.colors import to_hex, to_rgb
 
@@ -66,9 +67,11 @@ def _spread(steps: Sequence[str], n: int) -> tuple[str, ...]:
             one + (at - int(at)) * (other - one) for one, other in zip(first, last, strict=True)
         ]
         end = max((0.0, 1.0), key=lambda shade: contrast(3 * [1 - shade], steps[0]))
-        while max(contrast(ink, mixed) for ink in (INK, PAPER)) < READABLE:
+        step = to_hex((mixed[0], mixed[1], mixed[2]))
+        while max(contrast(ink, step) for ink in (INK, PAPER)) < READABLE:
             mixed = [part + 0.02 * (end - part) for part in mixed]
-        found.append(to_hex((mixed[0], mixed[1], mixed[2])))
+            step = to_hex((mixed[0], mixed[1], mixed[2]))
+        found.append(step)
     return tuple(found)
 
 
@@ -110,7 +113,7 @@ def legend(
     voice: Voice,
     unit: str = "",
     said: Mapping[str, str] | None = None,
-    counts: Mapping[str, int] | None = None,
+    counts: Mapping[Any, int] | None = None,
 ) -> list[tuple[Cell, str]]:
     """Return the key of exactly the classes and the marks that these cells show.
 

@@ -282,9 +282,16 @@ def key(ax: Axes, entries: Entries, *, y: float = -0.22) -> None:
     write_key(figure, entries, x, box.y0 * down + y, room)
 
 
-def write_key(figure: Figure, entries: Entries, x: float, y: float, room: float) -> None:
-    """Write the key from a place on, the middle of its first row, in inches from the lower left."""
-    across, down = figure.get_size_inches()
+def write_key(
+    figure: Figure, entries: Entries, x: float, y: float, room: float, scale: float = 1.0
+) -> None:
+    """Write the key from a place on, the middle of its first row, in inches from the lower left.
+
+    `scale` makes it larger, on a page larger than A4.
+    """
+    # All is reckoned as on A4.
+    across, down = figure.get_size_inches() / scale
+    x, y, room = x / scale, y / scale, room / scale
     for row in _key_lines(entries, room):
         gap = min(0.22, (room - sum(map(_wide, row))) / max(len(row) - 1, 1))
         at = x
@@ -296,9 +303,12 @@ def write_key(figure: Figure, entries: Entries, x: float, y: float, room: float)
             if cell.text:
                 inside = ((at + box / 2) / across, (y - 0.004) / down)
                 ink = cell.ink or ink_on(cell.face)
-                figure.text(*inside, cell.text, size=NOTE, color=ink, ha="center", va="center")
+                figure.text(
+                    *inside, cell.text, size=NOTE * scale, color=ink, ha="center", va="center"
+                )
             if text:
-                figure.text((at + box + 0.06) / across, y / down, text, size=KEY, va="center")
+                beside = (at + box + 0.06) / across
+                figure.text(beside, y / down, text, size=KEY * scale, va="center")
             # Classes of one ramp stand side by side.
             at += _wide((cell, text)) + (gap if text else 0.03)
         y -= KEY_STEP

@@ -30,9 +30,6 @@ RULE = "#c9ccd1"
 PALE = "#eef0f2"
 # What is out of scope: flat, and darker than what is merely empty.
 OUT = "#d0d2d5"
-# Grounds of a figure's parts beside the accent and the alert: dark, light, and tints of these two.
-DEEP, LIGHT = "#23337f", "#c3dfe6"
-MORE, FEWER, WARNING = "#cfe0f1", "#fbe3c5", "#f3c9c2"
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 

@@ -5,15 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.membership.compute_spells import in_force, spells
+from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import (
     Day,
     check_first_month,
     dates_of,
     day_of,
-    days_of,
     fiscal_year,
 )
+from isogj_analysis.tables.forms import PRECISION
 
 _GROWTH: dict[str, Any] = {
     "date": "datetime64[s]",
@@ -21,6 +22,8 @@ _GROWTH: dict[str, Any] = {
     "members": "Int64",
     "undated": "Int64",
     "approximate": "boolean",
+    "seen": "Int64",
+    "date_precision": PRECISION,
 }
 
 _CHANGES: dict[str, Any] = {
@@ -37,32 +40,43 @@ def members_over_time(
     memberships: pd.DataFrame,
     reported_totals: pd.DataFrame,
     *,
+    organisations: pd.DataFrame | None = None,
     on: Day | None = None,
     role: str = "member",
 ) -> pd.DataFrame:
     """Follow the number of members, from dated memberships and from reported totals.
 
-    Needs `role`, `joined`, `left` of `memberships` and `date`, `measure`, `value`, `approximate` of
-    `reported_totals` (the measure `members`; other roles have no reported total). Columns, by date:
+    Needs `organisation`, `role`, `joined`, `left` of `memberships` and `date`, `measure`, `value`,
+    `approximate` of `reported_totals` (the measure `members`; other roles have no reported total).
+    Columns, by date:
 
     - `date`, and `basis` (ordered: `recorded`, `reported`), which tells the two kinds apart
     - `members`: recorded, those known to be members at the end of that day, one row for each day on
-      which somebody joined or left and one for `on`; reported, the total as stated
+      which somebody joined or left, or is on record as a member (`member_on`), and one for `on`;
+      reported, the total as stated
     - `undated`: how many more may or may not have been members on that day, because nobody knows
-      since when; NA for a reported total
+      since when, and `seen`: how many of these are on record as members by then, and so were; NA
+      for a reported total
     - `approximate`: whether the total was stated as a round number
+    - `date_precision`: how much is known of the date; of a month or a year it is the first day
 
-    An empty `left` means still a member. Without a single joining date nothing is recorded, and the
-    reported totals stand alone. What came after `on` is not counted.
+    Organisations are counted: spells that touch are one, and with `organisations` one that
+    `replaces` another goes on as the same member. An empty `left` means still a member. Without a
+    single joining date nothing is recorded, and the reported totals stand alone. What came after
+    `on` is not counted.
     """
-    rows = _up_to(of_role(memberships, role), on)
+    rows = _members(memberships, organisations, role, on)
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
-    joined, left, dated = rows["joined"], rows["left"], rows["joined"].notna()
-    days = pd.DatetimeIndex([])
-    if dated.any():
-        # Also those on which only the number of the undated changes, and the day asked about.
-        last = [] if on is None else [pd.Timestamp(day_of(on))]
-        days = pd.DatetimeIndex([*joined, *left, *last]).dropna().unique().sort_values()
+    dated = rows["joined"].notna()
+    undated, seen = rows[~dated], rows[~dated & rows["member_on"].notna()]
+    known = [
+        precision_of(rows, name).cat.codes.groupby(rows[name]).max()
+        for name in ("joined", "left", "member_on")
+    ]
+    if on is not None:
+        known.append(pd.Series([0], [pd.Timestamp(day_of(on))]))
+    told = pd.concat(known).groupby(level=0).max()[: None if dated.any() else 0]
+    days = pd.DatetimeIndex(told.index)
 
     def up_to_each_day(dates: pd.Series) -> np.ndarray:
         return np.searchsorted(dates.dropna().sort_values(), days, side="right")
@@ -71,9 +85,11 @@ def members_over_time(
         {
             "date": days,
             "basis": "recorded",
-            "members": up_to_each_day(joined) - up_to_each_day(left[dated]),
-            "undated": (~dated).sum() - up_to_each_day(left[~dated]),
+            "members": up_to_each_day(rows["joined"]) - up_to_each_day(rows["left"][dated]),
+            "undated": len(undated) - up_to_each_day(undated["left"]),
+            "seen": up_to_each_day(seen["member_on"]) - up_to_each_day(seen["left"]),
             "approximate": False,
+            "date_precision": pd.Categorical.from_codes(told, dtype=PRECISION),
         }
     )
     stated = reported_totals[
@@ -85,7 +101,9 @@ def members_over_time(
             "basis": "reported",
             "members": stated["value"],
             "undated": pd.NA,
+            "seen": pd.NA,
             "approximate": stated["approximate"],
+            "date_precision": precision_of(stated, "date"),
         }
     )
     if on is not None:
@@ -94,17 +112,22 @@ def members_over_time(
     return result.sort_values(["date", "basis"], ignore_index=True)
 
 
-def composition_by_role(memberships: pd.DataFrame, on: Day | None = None) -> pd.DataFrame:
+def composition_by_role(
+    memberships: pd.DataFrame,
+    on: Day | None = None,
+    *,
+    organisations: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Count the organisations of each role on a day.
 
     Needs `organisation`, `role`, `joined`, `left`. Columns `role` (in display order where it is a
     categorical, zeros included), `organisations`, and `undated`: how many of them are counted
-    although nobody knows since when. Without `on`, those who have not left.
+    although nobody knows since when. Without `on`, those who have not left. With `organisations`
+    one that `replaces` another is the same.
     """
-    rows = in_force(memberships, on)
-    role = rows["role"]
-    grouped = rows.assign(undated=rows["joined"].isna()).groupby(role, observed=False)
-    result = grouped.agg(organisations=("organisation", "nunique"), undated=("undated", "sum"))
+    rows = in_force(spells(memberships, organisations), on)
+    grouped = rows.assign(undated=rows["joined"].isna()).groupby("role", observed=False)
+    result = grouped.agg(organisations=("member", "size"), undated=("undated", "sum"))
     return result.reset_index().astype({"organisations": "Int64", "undated": "Int64"})
 
 
@@ -121,11 +144,10 @@ def composition_by_group(
     `corporate_group` of `organisations`. Columns `corporate_group`, `organisations` and `members`
     (list of their codes), largest group first. A last row whose group is NA holds those whose
     group is not on record, which is not to say that they belong to none. `on` is as in
-    `composition_by_role`.
+    `composition_by_role`; a member that was renamed since has the code of that day.
     """
     require_columns(organisations, ["organisation", "corporate_group"], "organisations")
-    rows = in_force(of_role(memberships, role), on)
-    members = pd.Series(sorted(set(rows["organisation"].dropna().astype("str"))), dtype="str")
+    members = in_force(spells(memberships, organisations, role), on)["organisation"].sort_values()
     groups = organisations.drop_duplicates("organisation").set_index("organisation")
     group = members.map(groups["corporate_group"].astype("str"))
     result = (
@@ -142,89 +164,59 @@ def composition_by_group(
 
 
 def membership_changes(
-    memberships: pd.DataFrame, *, on: Day | None = None, role: str = "member", first_month: int = 4
+    memberships: pd.DataFrame,
+    *,
+    organisations: pd.DataFrame | None = None,
+    on: Day | None = None,
+    role: str = "member",
+    first_month: int = 4,
 ) -> pd.DataFrame:
     """Count who joined and left in each fiscal year, and how many stayed through it.
 
-    Needs `role`, `joined`, `left`. One row per fiscal year from the first date on record to the
-    last: `fiscal_year`, `at_start` (members on its first day), `joined`, `left`, `at_end` (on its
-    last day) and `retention`, the share of `at_start` that was still there after the last day, NA
-    where nobody was there at the start.
+    Needs `organisation`, `role`, `joined`, `left`. One row per fiscal year from the first date on
+    record to the last: `fiscal_year`, `at_start` (members when it began), `joined`, `left`,
+    `at_end` (on its last day) and `retention`, the share of `at_start` that was still there after
+    the last day, NA where nobody was there at the start. Organisations are counted: spells that
+    touch are one, and with `organisations` one that `replaces` another goes on as the same member.
 
-    These counts are of memberships whose beginning is known. A last row whose `fiscal_year` is NA
-    holds the others, so that `joined` adds up to all; its stock and its retention are unknown.
-    The year of the last date may not be over: its retention is of what is on record so far. Who
-    joined or left after `on` is not counted.
+    Where no leaving at all is on record nobody knows how many left: `left` and `retention` are NA,
+    and `at_end` counts all that joined. These counts are of members of whom it is known in which
+    fiscal year they joined and, if they did, left. A last row whose `fiscal_year` is NA holds the
+    others, so that `joined` adds up to all; its stock and its retention are unknown, and so is
+    `joined` where no joining at all is on record. The year of the last date may not be over: its
+    retention is of what is on record so far. Who joined or left after `on` is not counted.
     """
     check_first_month(first_month)
-    rows = _up_to(of_role(memberships, role), on)
-    dated = rows[rows["joined"].notna()]
-    began = fiscal_year(dated["joined"], first_month=first_month)
-    ended = fiscal_year(dated["left"], first_month=first_month)
+    rows = _members(memberships, organisations, role, on)
+    began, ended = (fiscal_year(rows[name], first_month=first_month) for name in ("joined", "left"))
+    # A year of the calendar lies in two fiscal years.
+    vague = rows["joined_precision"].eq("year") | rows["left_precision"].eq("year")
+    dated = began.notna() & ~(vague & (first_month != 1))
+    leaving = ended.notna().any()
+    began, ended = began[dated], ended[dated]
     known = pd.concat([began, ended]).dropna()
-    years = pd.Index(range(known.min(), known.max() + 1) if len(known) else [], dtype="Int64")
-    joined = began.value_counts().reindex(years, fill_value=0)
-    left = ended.value_counts().reindex(years, fill_value=0)
-    at_end = joined.cumsum() - left.cumsum()
-    at_start = at_end.shift(fill_value=0)
-    # Who joins and leaves within one year was not there at its start.
-    lost = ended[(ended != began).fillna(False)].value_counts().reindex(years, fill_value=0)
-    result = pd.DataFrame(
-        {
-            "fiscal_year": years,
-            "at_start": at_start.array,
-            "joined": joined.array,
-            "left": left.array,
-            "at_end": at_end.array,
-            "retention": ((at_start - lost) / at_start.where(at_start > 0)).array,
-        }
-    )
-    if len(dated) < len(rows):
-        undated = rows[rows["joined"].isna()]
-        result.loc[len(result), ["joined", "left"]] = [len(undated), undated["left"].count()]
-    return result.astype(_CHANGES)
+    result = []
+    for year in range(known.min(), known.max() + 1) if len(known) else ():
+        there = [(began < year + n) & ~(ended < year + n).fillna(False) for n in range(2)]
+        start, end = (set(rows.loc[dated, "organisation"][part]) for part in there)
+        stayed = len(start & end) / len(start) if start and leaving else pd.NA
+        left = (ended == year).sum() if leaving else pd.NA
+        result.append([year, len(start), (began == year).sum(), left, len(end), stayed])
+    if not dated.all():
+        joined = (~dated).sum() if dated.any() else pd.NA
+        left = rows.loc[~dated, "left"].count() if leaving else pd.NA
+        result.append([pd.NA, pd.NA, joined, left, pd.NA, pd.NA])
+    return pd.DataFrame(result, columns=list(_CHANGES)).astype(_CHANGES)
 
 
-def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Series) -> np.ndarray:
-    """Tell for each organisation and date whether it took part in the association, in any role.
-
-    Who joined at an unknown date counts as there; on an unknown date, who ever took part.
-    """
-    require_columns(memberships, ["organisation", "joined", "left"], "memberships")
-    names = organisations.astype("str").array
-    asked = pd.DataFrame({"organisation": names, "day": days_of(dates)}).reset_index(names="row")
-    spells = _dated(memberships).astype({"organisation": "str"})
-    asked_of = asked.merge(spells, on="organisation")
-    there = ~(asked_of["joined"] > asked_of["day"]) & ~(asked_of["left"] <= asked_of["day"])
-    return asked["row"].isin(asked_of.loc[there, "row"]).to_numpy()
-
-
-def of_role(memberships: pd.DataFrame, role: str) -> pd.DataFrame:
-    """Take the memberships of one role, their dates as dates."""
-    require_columns(memberships, ["organisation", "role", "joined", "left"], "memberships")
-    return _dated(memberships[memberships["role"] == role])
-
-
-def in_force(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
-    """Take the memberships of a day; who joined at an unknown date counts as there."""
-    require_columns(memberships, ["organisation", "role", "joined", "left"], "memberships")
-    rows = _dated(memberships)
-    if on is None:
-        return rows[rows["left"].isna()]
-    day = pd.Timestamp(day_of(on))
-    return rows[~(rows["joined"] > day) & ~(rows["left"] <= day)]
-
-
-def _up_to(memberships: pd.DataFrame, on: Day | None) -> pd.DataFrame:
+def _members(
+    memberships: pd.DataFrame, organisations: pd.DataFrame | None, role: str, on: Day | None
+) -> pd.DataFrame:
     """Take what was known on a day: who joined later is not there, who left later had not left."""
+    rows = spells(memberships, organisations, role).drop_duplicates("member", keep="last")
     if on is None:
-        return memberships
+        return rows
     day = pd.Timestamp(day_of(on))
-    known = memberships[~(memberships["joined"] > day)]
-    return known.assign(left=known["left"].mask(known["left"] > day))
-
-
-def _dated(memberships: pd.DataFrame) -> pd.DataFrame:
-    return memberships.assign(
-        joined=dates_of(memberships["joined"]), left=dates_of(memberships["left"])
-    )
+    known = rows[~(rows["joined"] > day)]
+    later = known[["left", "member_on"]] > day
+    return known.assign(**known[later.columns].mask(later))

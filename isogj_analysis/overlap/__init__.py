@@ -5,7 +5,6 @@ from isogj_analysis.overlap.compute_intersections import cell_intersections
 from isogj_analysis.overlap.compute_ordering import SimilarityOrder, similarity_order
 from isogj_analysis.overlap.compute_overlap import (
     cell_exclusivity,
-    shared_cells,
     vendor_cells,
     vendor_groups,
     vendor_similarity,
@@ -16,7 +15,6 @@ __all__ = [
     "cell_exclusivity",
     "cell_intersections",
     "cells_lost",
-    "shared_cells",
     "similarity_order",
     "vendor_cells",
     "vendor_groups",

@@ -71,16 +71,6 @@ def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
     return told.astype("str").fillna(own)
 
 
-def shared_cells(vendor_cells: pd.DataFrame) -> pd.DataFrame:
-    """Count the cells that each two vendors share.
-
-    `vendor_cells` is the boolean table of that name. The result is vendor × vendor, symmetric, in
-    whole numbers; the diagonal holds each vendor's own cells.
-    """
-    vendors = vendor_cells.index
-    return pd.DataFrame(_count_shared(flags_of(vendor_cells)), index=vendors, columns=vendors)
-
-
 def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -> pd.DataFrame:
     """Measure how alike the cells of each two vendors are, from 0 to 1.
 
@@ -93,7 +83,7 @@ def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -
     if measure not in MEASURES:
         raise ValueError(f"measure must be 'jaccard' or 'overlap', got {measure!r}")
     flags = flags_of(vendor_cells)
-    shared, sizes = _count_shared(flags), flags.sum(axis=1)
+    shared, sizes = flags.astype(int) @ flags.T, flags.sum(axis=1)
     if measure == "jaccard":
         whole = np.add.outer(sizes, sizes) - shared
     else:
@@ -152,11 +142,6 @@ def flags_of(vendor_cells: pd.DataFrame) -> np.ndarray:
     if len(twice):
         raise ValueError(f"vendor_cells must have one row per vendor, got {twice[0]} twice")
     return vendor_cells.to_numpy(dtype=bool)
-
-
-def _count_shared(flags: np.ndarray) -> np.ndarray:
-    ones = flags.astype(np.int64)
-    return ones @ ones.T
 
 
 def _by_sharers(flags: np.ndarray, sharers: np.ndarray, vendors: pd.Index) -> pd.DataFrame:

@@ -23,16 +23,23 @@ MOST, FEW, ROW, BARS, GAP, TOTALS = 32, 20, 0.22, 1.3, 0.1, 0.5
 
 
 def tell_intersections(
-    intersections: pd.DataFrame, *, voice: Voice, mode: str = "exclusive"
+    intersections: pd.DataFrame,
+    *,
+    voice: Voice,
+    mode: str = "exclusive",
+    most: int | None = None,
 ) -> Story:
-    """Return what the combinations of vendors say: how many there are, and the largest drawn."""
+    """Return what the combinations of vendors say: how many there are, and the largest drawn.
+
+    Of all that the table lists the first `most` are drawn.
+    """
     if mode not in MODES:
         raise ValueError(f"mode must be 'exclusive' or 'inclusive', got {mode!r}")
-    shown = intersections[intersections["degree"].notna()]
+    shown = intersections[intersections["degree"].notna()].iloc[:most]
     cells = {cell for row in intersections["cells"] for cell in row}
     ranked = shown if mode == "exclusive" else shown[shown["degree"] > 1]
-    most = int(ranked["size"].max()) if len(ranked) else 0
-    top = [_said(vendors, voice) for vendors in ranked.loc[ranked["size"] == most, "vendors"]]
+    size = int(ranked["size"].max()) if len(ranked) else 0
+    top = [_said(vendors, voice) for vendors in ranked.loc[ranked["size"] == size, "vendors"]]
     if not cells or not top:
         case = "none_shown" if cells else "empty"
     elif mode == "exclusive" and len(intersections) == 1:
@@ -41,13 +48,13 @@ def tell_intersections(
         case = f"{mode}.{'top' if len(top) == 1 else 'tie'}"
     combinations = int(intersections["combinations"].sum())
     title = voice.say(
-        f"intersections.title.{case}", cells=len(cells), most=most, n=len(top), shown=len(shown),
+        f"intersections.title.{case}", cells=len(cells), most=size, n=len(top), shown=len(shown),
         combinations=combinations, top=voice.listed(top[:1]),
     )  # fmt: skip
     lead = voice.say(f"intersections.lead.{mode}")
     if len(shown) < combinations:
-        left = intersections.loc[intersections["degree"].isna(), "size"].sum()
-        lead += voice.say("intersections.rest", n=combinations - len(shown), cells=int(left))
+        left = cells - {cell for row in shown["cells"] for cell in row}
+        lead += voice.say("intersections.rest", n=combinations - len(shown), cells=len(left))
     rows = [
         voice.say("intersections.alt_row", vendors=_said(vendors, voice), n=size)
         for vendors, size in zip(shown["vendors"], shown["size"], strict=True)
@@ -84,8 +91,7 @@ def plot_intersections(
     room = WIDTH - 2 * MARGIN - layout.left - TOTALS
     number = text_width(str(combinations["size"].max()), NOTE) + 0.05 if len(combinations) else 1.0
     shown = combinations.head(int(room / number))
-    drawn = _folded(intersections, len(shown))
-    story = tell_intersections(drawn, voice=voice, mode=mode)
+    story = tell_intersections(intersections, voice=voice, mode=mode, most=len(shown))
     if totals is not None:
         story = replace(story, lead=story.lead + voice.say("intersections.totals"))
     story = tell_scope(story, in_scope, voice=voice)
@@ -127,17 +133,6 @@ def _said(vendors: list[Any], voice: Voice) -> str:
     if len(labels) == 1:
         return voice.say("intersections.alone", vendor=labels[0])
     return voice.listed(labels, most=6)
-
-
-def _folded(intersections: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Add all combinations but the first ones to the last row, what was cut off."""
-    kept, folded = intersections.iloc[:most], intersections.iloc[most:]
-    if len(folded) == intersections["degree"].isna().sum():
-        return intersections
-    above = {cell for row in kept["cells"] for cell in row}
-    left = list(dict.fromkeys(c for row in folded["cells"] for c in row if c not in above))
-    other = [[], pd.NA, len(left), left, folded["combinations"].sum()]
-    return pd.concat([kept, pd.DataFrame([other], columns=intersections.columns)])
 
 
 def _draw_dots(ax: Axes, shown: pd.DataFrame, vendors: list[Any], layout: Layout) -> None:

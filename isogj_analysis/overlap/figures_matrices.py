@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, groupby
+from itertools import accumulate, pairwise, zip_longest
 from typing import NamedTuple, cast
 
 import pandas as pd
@@ -14,7 +14,7 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, swatch
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
-from isogj_analysis.draw.maps import tell_scope
+from isogj_analysis.draw.maps import tell_left_out, tell_scope
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order, similarity_order
@@ -59,7 +59,7 @@ def tell_cell_vendors(
     ]
     told = voice.mark("between_cells").join(thin) or voice.say("common.none")
     alt = voice.say("cell_vendors.alt", title=title, cells=told)
-    return Story(title, voice.say("cell_vendors.lead"), alt, len(vendor_cells))
+    return Story(title, voice.say("cell_vendors.lead"), alt)
 
 
 @figure(section="overlap", numbers=_cell_numbers)
@@ -86,13 +86,12 @@ def plot_cell_vendors(
     totals = vendor_cells.sum(axis=1)
     own = group_order(vendor_cells, groups)
     own = own[own.index.isin(_largest(totals))]
+    ranked = depth.sort_values(["groups", "vendors"], kind="stable")
     axes, room = [str(name) for name in depth.index.names], MOST_ROWS
     covered, framed = Cell(theme().ramp[3]), Cell(theme().ramp[3], edge=theme().alert)
     bands = []
     for number, name in enumerate(DEPTHS):
-        part = depth[depth["groups"].clip(upper=3) == number].sort_values(
-            ["groups", "vendors"], kind="stable"
-        )
+        part = ranked[ranked["groups"].clip(upper=3) == number]
         shown, room = part.head(room), room - min(len(part), room)
         head = voice.say(f"cell_vendors.depth.{name}", n=len(part))
         if left := len(part) - len(shown):
@@ -113,9 +112,7 @@ def plot_cell_vendors(
         said={"single": voice.say("cell_vendors.single")},
     )  # fmt: skip
     words = [voice.say("cell_vendors.groups"), voice.say("cell_vendors.totals", all=len(depth))]
-    return _draw(
-        story, bands, own, totals, words, key, left=len(totals) - len(own), voice=voice, ax=ax
-    )
+    return _draw(story, bands, own, totals, words, key, voice=voice, ax=ax)
 
 
 def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
@@ -123,10 +120,7 @@ def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
     kind = _kind(states)
     vendors = _offering(states, kind)
     single, gaps = int((vendors == 1).sum()), int((vendors == 0).sum())
-    most, least = (
-        int(vendors.max() if len(vendors) else 0),
-        int(vendors.min() if len(vendors) else 0),
-    )
+    least, most = vendors.agg(["min", "max"]).fillna(0).astype(int)
     top = voice.names(vendors.index[vendors == most].rename(kind)) if most else []
     case = "_".join(word for word, n in (("gap", gaps), ("single", single)) if n) or "wide"
     title = voice.say(
@@ -142,7 +136,7 @@ def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
     ]
     alt = voice.say("vendors_by_genre.alt", title=title, rows=voice.listed(rows, most=20))
     lead = voice.say("vendors_by_genre.lead", kinds=voice.axis(kind))
-    return Story(title, lead, alt, states["vendor"].nunique())
+    return Story(title, lead, alt)
 
 
 @figure(
@@ -179,10 +173,9 @@ def plot_vendors_by_genre(
     bands = []
     for place, table in enumerate(counts):
         vendors = (table > 0).sum(axis=1)
-        ranked = (
-            table if place else table.loc[vendors.sort_values(ascending=False, kind="stable").index]
-        )
-        drawn = ranked.head(MOST_ROWS)
+        if not place:
+            vendors = vendors.sort_values(ascending=False, kind="stable")
+        drawn = table.loc[vendors.index].head(MOST_ROWS)
         kinds = str(table.index.name)
         head = voice.say("vendors_by_genre.head", kinds=voice.axis(kinds), n=len(table))
         if single := int((vendors == 1).sum()):
@@ -201,9 +194,7 @@ def plot_vendors_by_genre(
     words = [voice.say(f"vendors_by_genre.{word}") for word in ("vendors", "totals")]
     if phases is not None:
         words[1] += voice.say("vendors_by_genre.several", kinds=voice.axis(_kind(phases)))
-    return _draw(
-        story, bands, own, totals, words, key, left=len(totals) - len(own), voice=voice, ax=ax
-    )
+    return _draw(story, bands, own, totals, words, key, voice=voice, ax=ax)
 
 
 def _kind(states: pd.DataFrame) -> str:
@@ -230,13 +221,12 @@ def _draw(
     words: Sequence[str],
     key: Sequence[tuple[Cell, str]],
     *,
-    left: int,
     voice: Voice,
     ax: Axes | None,
 ) -> Axes:
     """Draw the bands one below the other; `own` holds the vendors' groups in their order."""
-    if left:
-        story = replace(story, lead=story.lead + voice.say("overlap.vendors_left_out", n=left))
+    story = tell_left_out(story, voice=voice, columns=len(totals) - len(own))
+    story = replace(story, n=len(own))
     labels = [label for band in bands for label in ("", *band.labels)]
     margins = Totals(
         [total for band in bands for total in ("", *band.totals)],
@@ -258,13 +248,17 @@ def _draw(
     if layout.height + layout.top > HIGH:
         layout = laid_out(names if word else whole, LOW, NOTE)
     step = (WIDTH - 2 * MARGIN - layout.left - layout.right) / max(len(own), 1)
-    spans, start = [], 0
-    for group, part in groupby(own):
-        many = len(list(part))
-        if many > 1 and not layout.stairs:
-            text = wrap(voice.name("corporate_group", group), many * step, NOTE, voice=voice)
-            spans.append((start, start + many, text))
-        start += many
+    starts = [n for n in range(len(own)) if n == 0 or own.iloc[n] != own.iloc[n - 1]]
+    several = [(start, end) for start, end in pairwise([*starts, len(own)]) if end - start > 1]
+    if layout.stairs or ax is not None:
+        # There is no room above: on stairs stand other names, on Axes of a reader's own the title.
+        several = []
+    spans = []
+    for (first, last), after in zip_longest(several, [start for start, _ in several[1:]]):
+        # Beside vendors without affiliates the name may be longer than its line.
+        room = ((len(own) if after is None else after) - first) * step - 0.08
+        name = voice.name("corporate_group", own.iloc[first])
+        spans.append((first, last, wrap(name, room, NOTE, voice=voice)))
     above = max((block_high(text, NOTE, 1.2) + 0.08 for *_, text in spans), default=0.0)
     ax = frame(
         story, ax, voice=voice, height=max(layout.height, ROW), left=layout.left,
@@ -276,16 +270,16 @@ def _draw(
     for row, top, under in zip(rows, edges, edges[1:], strict=False):
         if len(row) == 1 < len(own) and row[0]:
             ax.add_patch(swatch(row[0], (0.04, top + 0.06), len(own) - 0.08, under - top - 0.12))
-    starts = accumulate((1 + len(band.labels) for band in bands), initial=0)
-    for band, place in zip(bands, starts, strict=False):
+    heads = accumulate((1 + len(band.labels) for band in bands), initial=0)
+    for band, place in zip(bands, heads, strict=False):
         ax.text(0.04, edges[place] + 0.55, band.head, size=LABEL, color=GREY, va="center")
     inch = ax.get_ylim()[0] / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
     y = -layout.top * inch
     for first, last, text in spans:
         ax.plot([first + 0.08, last - 0.08], [y, y], color=RULE, lw=1, clip_on=False)
         ax.text(
-            (first + last) / 2, y - 0.04 * inch, text, size=NOTE, color=GREY, ha="center",
-            va="bottom", linespacing=1.1,
+            first + 0.08, y - 0.04 * inch, text, size=NOTE, color=GREY, va="bottom",
+            linespacing=1.1,
         )  # fmt: skip
     if word:
         ax.annotate(

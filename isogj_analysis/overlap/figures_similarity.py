@@ -7,7 +7,7 @@ from matplotlib.collections import LineCollection
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grid import Cell, Layout, draw_grid, key
+from isogj_analysis.draw.grid import Cell, Layout, draw_grid
 from isogj_analysis.draw.lettering import block_high, widest, wrap
 from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.naming import percent, with_groups
@@ -110,30 +110,34 @@ def plot_similarity(
     places = {"matrix": (left, 0.0, max(n, 1) * step, high)}
     if tree:
         places["tree"] = (0.0, 0.0, TREE - GAP, high)
-    axes = panels(story, places, voice=voice, height=high + 0.4)
+    values = shares_of(shown)
+    cells = [[_cell(values[i, j], framed=affiliated[i, j]) for j in range(i)] for i in range(n)]
+    axes = panels(story, places, voice=voice, height=high, key=_key(cells, voice))
     if not n:
         axes["matrix"].set_axis_off()
         return axes
-    values = shares_of(shown)
-    cells = [[_cell(values[i, j], framed=affiliated[i, j]) for j in range(i)] for i in range(n)]
     draw_grid(axes["matrix"], Layout([""] * n, [""] * n, 0.0, 0.0, high, number=size), cells)
     for i, text in enumerate(labels):
         axes["matrix"].text(i + GAP / step, i + 0.5, text, size=size, va="center", linespacing=1.1)
     if tree:
         _draw_tree(axes["tree"], merges, n)
+    return axes
+
+
+def _key(cells: list[list[Cell]], voice: Voice) -> list[tuple[Cell, str]]:
+    """Return the key of the classes and the frames that are drawn."""
     drawn = {cell for row in cells for cell in row}
+    faces = {cell.face for cell in drawn}
+    least = [n for n in range(CLASSES) if theme().ramp[n] in faces]
     entries = [
         (
-            Cell(theme().ramp[k]),
-            voice.say("similarity.class", least=max(20 * k, 1), most=20 * k + 19 + (k == 4)),
+            Cell(theme().ramp[n]),
+            voice.say("similarity.class", least=max(20 * n, 1), most=20 * n + 19 + (n == 4)),
         )
-        for k in range(CLASSES)
-        if any(cell.face == theme().ramp[k] for cell in drawn)
+        for n in least
     ]
-    if any(cell.edge for cell in drawn):
-        entries.append((Cell(edge=INK), voice.say("similarity.affiliates")))
-    key(axes["matrix"], entries)
-    return axes
+    framed = any(cell.edge for cell in drawn)
+    return entries + [(Cell(edge=INK), voice.say("similarity.affiliates"))] * framed
 
 
 def _percent(share: float) -> int | str:

@@ -3,45 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import NamedTuple, cast
+from typing import cast
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.lettering import block_high, wrap
-from isogj_analysis.draw.maps import tell_scope
-from isogj_analysis.draw.minimap import MiniMap, draw_minimaps, minimap_key
-from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, RULE, WIDTH
+from isogj_analysis.draw.lettering import block_high
+from isogj_analysis.draw.maps import tell_left_out, tell_scope
+from isogj_analysis.draw.minimap import (
+    COUNT,
+    MiniMap,
+    Multiple,
+    Multiples,
+    draw_multiples,
+    lay_out_multiples,
+    minimap_key,
+)
+from isogj_analysis.draw.theme import GREY, NOTE, RULE
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order
 from isogj_analysis.overlap.compute_overlap import cell_depth, cell_exclusivity
 from isogj_analysis.tables.known import unknown
 
-ROOM, HIGH = WIDTH - 2 * MARGIN, 8.6
-ACROSS = range(5, 11)
-# Between two maps, below a row, and above one for its count, in inches.
-GUTTER, ROW_GAP, COUNT = 0.2, 0.2, 0.17
-
-
-class _Placed(NamedTuple):
-    """Where a vendor's map stands, in inches from the upper left, and its name in lines."""
-
-    vendor: str
-    name: str
-    x: float
-    y: float
-
-
-class _Layout(NamedTuple):
-    """All maps, the groups over them (name, from, to, height), and the sizes in inches."""
-
-    maps: list[_Placed]
-    groups: list[tuple[str, float, float, float]]
-    side: float
-    size: float
-    height: float
+# The room of all maps on a page, and of the name of a group above the first, in inches.
+HIGH, ABOVE = 8.4, 0.2
 
 
 def _numbers(vendor_cells: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +56,7 @@ def tell_vendor_maps(
     lead = voice.say("vendor_maps.lead", rows=axes[0], columns=axes[-1])
     if vendors is not None:
         lead += voice.say("vendor_maps.choice", n=len(shown), all=len(counts))
-    return Story(title, lead, alt, len(shown))
+    return Story(title, lead, alt)
 
 
 @figure(section="overlap", numbers=_numbers)
@@ -100,85 +87,61 @@ def plot_vendor_maps(
     own = group_order(vendor_cells, groups)
     own = own if vendors is None else own[own.index.isin(vendors)]
     heads = cast(pd.MultiIndex, vendor_cells.columns)
-    rows, columns = (pd.Index(heads.levels[n], name=heads.names[n]) for n in (0, 1))
-    depth = cell_depth(vendor_cells)["vendors"]
+    axes = [pd.Index(heads.levels[n], name=heads.names[n]) for n in (0, 1)]
+    depth, counts = cell_depth(vendor_cells)["vendors"], cell_exclusivity(vendor_cells)
     alone = set(depth.index[depth == 1])
-    out = set(pd.MultiIndex.from_product([rows, columns])) - set(heads)
-    maps = {
-        vendor: MiniMap(rows, columns, dict.fromkeys(heads[held], 1), alone, out)
-        for vendor, held in zip(own.index, vendor_cells.loc[own.index].to_numpy(), strict=True)
-    }
-    layout = _lay_out(own, (len(rows), len(columns)), voice=voice)
-    if left := len(own) - len(layout.maps):
-        lead = story.lead + voice.say("overlap.vendors_left_out", n=left)
-        story = replace(story, lead=lead, n=len(layout.maps))
-    counts = cell_exclusivity(vendor_cells).loc[own.index]
+    out = set(pd.MultiIndex.from_product(axes)) - set(heads)
+    found = []
+    for name, vendor in zip(voice.names(own.index.rename("vendor")), own.index, strict=True):
+        held = set(heads[vendor_cells.loc[vendor]])
+        small = MiniMap(axes[0], axes[1], held, alone, out)
+        n, its = counts.loc[vendor, ["total", "alone"]]
+        told = voice.say(f"vendor_maps.count{'_alone' if its else ''}", n=n, alone=its)
+        found.append(Multiple(name, told, small))
+    layout = lay_out_multiples(found, voice=voice, high=HIGH)
+    across = sum(y == layout.places[0][1] for _, y in layout.places)
+    order = _whole_groups(list(own), across)
+    found, own = [found[place] for place in order], own.iloc[order]
+    layout = lay_out_multiples(found, voice=voice, high=HIGH)
+    story = replace(tell_left_out(story, voice=voice, maps=layout.left), n=len(layout.maps))
     told = voice.say(
-        "vendor_maps.alone", all=len(own), n=int(counts["alone"].gt(0).sum()),
-        cells=int(counts["alone"].sum()),
+        "vendor_maps.alone", all=len(own), n=int(counts.loc[own.index, "alone"].gt(0).sum()),
+        cells=int(counts.loc[own.index, "alone"].sum()),
     )  # fmt: skip
-    key = minimap_key(maps.values(), voice=voice, alone=told)
-    ax = frame(story, ax, voice=voice, height=layout.height, key=key)
-    ax.set(xlim=(0, ROOM), ylim=(layout.height, 0))
-    ax.set_axis_off()
-    draw_minimaps(ax, [(maps[one.vendor], one.x, one.y) for one in layout.maps], side=layout.side)
-    for one in layout.maps:
-        n, its = counts.loc[one.vendor, ["total", "alone"]]
-        count = voice.say(f"vendor_maps.count{'_alone' if its else ''}", n=n, alone=its)
-        ax.text(one.x, one.y - 0.05, count, size=NOTE, color=GREY, va="bottom")
-        ax.text(one.x, one.y - COUNT, one.name, size=layout.size, va="bottom", linespacing=1.15)
-    for name, start, end, y in layout.groups:
-        ax.plot([start, end], [y, y], color=RULE, lw=1, clip_on=False)
-        ax.text(start, y - 0.04, name, size=NOTE, color=GREY, va="bottom")
+    key = minimap_key([one.map for one in found], voice=voice, alone=told)
+    given = ax is not None
+    ax = frame(story, ax, voice=voice, height=layout.height, top=ABOVE, key=key)
+    draw_multiples(ax, layout)
+    if given:
+        ax.set_ylim(layout.height, -ABOVE)
+    # In their order: those left out are fewer names, not another order.
+    kept = {id(one.map) for one in layout.maps}
+    shown = [group for group, one in zip(own, found, strict=True) if id(one.map) in kept]
+    _name_groups(ax, layout, shown, voice)
     return ax
 
 
-def _lay_out(own: pd.Series, shape: tuple[int, int], *, voice: Voice) -> _Layout:
-    """Place the maps in rows, the larger the fewer there are; leave out what a page cannot hold."""
-    layout = _placed(own, shape, ACROSS[0], voice=voice)
-    for across in ACROSS[1:]:
-        if layout.height > HIGH:
-            layout = _placed(own, shape, across, voice=voice)
-    while layout.height > HIGH and len(layout.maps) > ACROSS[-1]:
-        fitting = min(int(len(own) * HIGH / layout.height) + 1, len(layout.maps) - 1)
-        layout = _placed(own.head(fitting), shape, ACROSS[-1], voice=voice)
-    return layout
+def _whole_groups(groups: list[str], across: int) -> list[int]:
+    """Return an order in which no group breaks at the end of a row that could hold it elsewhere."""
+    blocks = [list(places) for _, places in groupby(range(len(groups)), key=groups.__getitem__)]
+    order: list[int] = []
+    while blocks:
+        room = across - len(order) % across
+        fitting = (n for n, block in enumerate(blocks) if len(block) <= room)
+        order += blocks.pop(next(fitting, 0))
+    return order
 
 
-def _placed(own: pd.Series, shape: tuple[int, int], across: int, *, voice: Voice) -> _Layout:
-    wide, size = (ROOM - GUTTER * (across - 1)) / across, LABEL if across < 8 else NOTE
-    side = min(wide / max(shape[1], 1), 0.18)
-    # Affiliates share a row where one holds them.
-    lines: list[list[tuple[str, str]]] = [[]]
-    for group, part in groupby(own.items(), key=lambda item: item[1]):
-        vendors = [(str(vendor), group) for vendor, _ in part]
-        if len(lines[-1]) + min(len(vendors), across) > across:
-            lines.append([])
-        for vendor in vendors:
-            if len(lines[-1]) == across:
-                lines.append([])
-            lines[-1].append(vendor)
-    several = set(own[own.duplicated(keep=False)])
-    maps, spans, y = list[_Placed](), list[tuple[str, float, float, float]](), 0.0
-    for line in filter(None, lines):
-        names = [
-            wrap(name, wide, size, voice=voice)
-            for name in voice.names(pd.Index([vendor for vendor, _ in line], name="vendor"))
-        ]
-        named = [
-            (group, [place for place, _ in part])
-            for group, part in groupby(enumerate(line), key=lambda item: item[1][1])
-        ]
-        if any(group in several for group, _ in named):
-            y += block_high("", NOTE) + 0.06
-        for group, places in named:
-            if group in several:
-                start, end = places[0] * (wide + GUTTER), places[-1] * (wide + GUTTER) + wide
-                spans.append((voice.name("corporate_group", group), start, end, y))
-        y += max(block_high(name, size, 1.25) for name in names) + COUNT + 0.04
-        maps += [
-            _Placed(vendor, name, place * (wide + GUTTER), y)
-            for place, ((vendor, _), name) in enumerate(zip(line, names, strict=True))
-        ]
-        y += shape[0] * side + ROW_GAP
-    return _Layout(maps, spans, side, size, max(y - ROW_GAP, 0.3))
+def _name_groups(ax: Axes, layout: Multiples, groups: list[str], voice: Voice) -> None:
+    """Write the name of each group of several vendors above a line over their maps."""
+    placed = zip(groups, layout.maps, layout.places, strict=True)
+    for y, row in groupby(placed, key=lambda one: one[2][1]):
+        line = list(row)
+        high = max(block_high(one.title, layout.size, 1.25) for _, one, _ in line)
+        top = y - COUNT - high
+        for group, run in groupby(line, key=lambda one: one[0]):
+            if groups.count(group) > 1:
+                ends = [(x, x + layout.side * len(one.map.columns)) for _, one, (x, _) in run]
+                ax.plot([ends[0][0], ends[-1][1]], [top, top], color=RULE, lw=1, clip_on=False)
+                name = voice.name("corporate_group", group)
+                ax.text(ends[0][0], top - 0.03, name, size=NOTE, color=GREY, va="bottom")

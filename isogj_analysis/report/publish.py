@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -16,18 +17,31 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from isogj_analysis.draw.declare import FIGURES
-from isogj_analysis.draw.frame import borders_of, foot, story_of
-from isogj_analysis.draw.theme import use_settings
+from isogj_analysis.draw.frame import (
+    Story,
+    borders_of,
+    figure_of,
+    foot,
+    head_high,
+    is_framed,
+    put_in_frame,
+    story_of,
+    tell,
+    title_of,
+)
+from isogj_analysis.draw.minimap import MiniMap
+from isogj_analysis.draw.theme import look, use_settings
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL, spoken
 from isogj_analysis.report import drawings
 from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables
 from isogj_analysis.report.map_page import map_page, tell_map
-from isogj_analysis.report.saving import every_letter, files_of, png_of
+from isogj_analysis.report.saving import DPI, KINDS, every_letter, files_of, png_of
 from isogj_analysis.report.texts import table_text
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
+from isogj_analysis.tables.fiscal import Day
 from isogj_analysis.tables.settings import Settings
 
 FIGURE_MIME = "application/vnd.isogj.figure+json"
@@ -40,10 +54,46 @@ _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Published:
-    """A figure handed over; in a notebook it shows itself, in a build only its name."""
+    """A figure handed over; in a notebook it shows itself, in a build only its name.
+
+    `figure` is matplotlib's, in the first language, with its frame; `axes` are those of it;
+    `numbers` the table behind it, or None where it has none.
+    """
 
     entry: dict[str, Any]
+    draw: Callable[[str], Figure]
+    numbers: pd.DataFrame | None = None
     images: tuple[bytes, ...] = ()
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The figure in the first language."""
+        return self.draw(next(iter(self.entry["text"])))
+
+    @property
+    def axes(self) -> list[Axes]:
+        """The Axes of the figure."""
+        return list(self.figure.axes)
+
+    def save(self, path: Path | str, *, lang: str | None = None, dpi: float = DPI) -> None:
+        """Write the figure with title, source and stamp, as its ending says: png, svg or pdf.
+
+        `lang` is one of those published, the first without. Another ending or language is a
+        ValueError.
+        """
+        lang, kind = lang or next(iter(self.entry["text"])), Path(path).suffix.lower()[1:]
+        if lang not in self.entry["text"]:
+            known = " or ".join(map(repr, self.entry["text"]))
+            raise ValueError(f"lang must be {known}, got {lang!r}")
+        if kind not in KINDS:
+            raise ValueError(f"a figure is saved as .{', .'.join(KINDS)}, not as {path}")
+        text = self.entry["text"][lang]
+        with every_letter(self.entry["name"]):
+            made = files_of(
+                self.draw(lang), title=text["title"], source=text["caption"],
+                data=self.entry["data"], kinds=[kind], dpi=dpi,
+            )  # fmt: skip
+        _write(Path(path), made[kind])
 
     def _ipython_display_(self) -> None:
         from IPython.display import Image, display
@@ -104,7 +154,7 @@ class Publisher:
     `lang` is `ja`, `en` or `both`; `date` is the as-of date that stands at the foot.
     """
 
-    def __init__(self, tables: Tables, *, lang: str = USUAL, date: str | None = None) -> None:
+    def __init__(self, tables: Tables, *, lang: str = USUAL, date: Day | None = None) -> None:
         """Keep what all figures share; an unknown language is a ValueError."""
         self.tables = tables
         self.voices = [Voice(one, tables.names) for one in spoken(lang)]
@@ -128,6 +178,7 @@ class Publisher:
         rows: pd.DataFrame | Sequence[pd.DataFrame],
         unit: str | None = "row",
         dated: bool = True,
+        paper: bool = False,
         **options: Any,
     ) -> Published:
         """Draw `result` with `plot` and hand it over under `name`.
@@ -142,41 +193,126 @@ class Publisher:
         """
         _check_name(name)
         drawn = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-        date = self.date if dated else None
-        order = _Order(
-            plot, result, self._sources(_codes(drawn)), date, _count(drawn, unit), unit, options
-        )
+        sources = self._sources(_codes(drawn))
+        date = None if not dated or _rough(sources) is not None else self.date
+        order = _Order(plot, result, sources, date, _count(drawn, unit), unit, options)
         declared = FIGURES.get(getattr(plot, "__name__", ""))
-        entry: dict[str, Any] = {
-            "name": name,
-            "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
-            "order": len(self._entries),
-            "date": None if date is None else f"{date:%Y-%m-%d}",
-            "sources": order.sources["source"].tolist(),
-            "illustrative": order.illustrative,
-            "section": declared.section if declared else "more",
-            "rows": order.n,
-            "data": _fingerprint(result),
-            "text": {},
-        }
-        self._entries[name] = entry
+        entry = self._entry(name, order, declared.section if declared else "more")
+        entry["paper"] = paper
         folder = os.environ.get("ISOGJ_FIGURES")
         images = []
         for voice in self.voices:
             with every_letter(name):
                 if folder:
                     files, text, entry["rows"] = self._remembered(name, order, voice, entry["data"])
-                    for kind, content in files.items():
-                        _write(Path(folder) / voice.lang / f"{name}.{kind}", content)
+                    _write_all(files, folder, voice.lang, name)
                 else:
                     figure, text, entry["rows"] = _draw(order, voice)
                     images.append(png_of(figure))
                     plt.close(figure)
             entry["text"][voice.lang] = text | self._numbers(plot, result, voice)
-        if folder:
+        self._hand_over(entry)
+        numbers = declared.numbers_of(result) if declared else None
+
+        def draw(lang: str) -> Figure:
+            return _draw(order, Voice(lang, self.names))[0]
+
+        return Published(entry, draw, numbers, tuple(images))
+
+    def figure(
+        self,
+        name: str,
+        drawn: Any,
+        *,
+        title: str | dict[str, str] | None = None,
+        caption: str | dict[str, str] | None = None,
+        rows: pd.DataFrame | Sequence[pd.DataFrame] = (),
+        numbers: pd.DataFrame | None = None,
+        section: str = "more",
+    ) -> Published:
+        """Hand over a figure of your own: of matplotlib or seaborn, in the frame of all figures.
+
+        `drawn` is a figure, its Axes, or what holds one (FacetGrid, JointGrid, ClusterGrid): it
+        keeps its inches, and grows by title, source and stamp. `title`, and `caption` below it,
+        are one text or one by language; without a title that of the drawing is taken. `rows` are
+        the rows of the tables that it shows, each with its `source`: without any it says that no
+        source was given. `numbers` is the table behind it. A figure of this package keeps what it
+        says, and what was drawn into it.
+
+        What is no figure, one without Axes, no title at all and rows without a source are a
+        ValueError.
+        """
+        _check_name(name)
+        figure = figure_of(drawn)
+        shown = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
+        if not all("source" in frame for frame in shown):
+            raise ValueError(f"rows must be those of the tables that {name} shows, with a source")
+        own = is_framed(figure)
+        said = None if own else title or title_of(figure)
+        if not own and not said:
+            raise ValueError(f"the figure {name} needs a title: title=..., or one by language")
+        order = _Order(None, numbers, self._sources(_codes(shown)), None, 0, None, {})
+        entry = self._entry(name, order, section)
+        stories = {}
+        for voice in self.voices:
+            told, below = _by(said, voice), _by(caption, voice)
+            mine = Story(told, below, below or told)
+            stories[voice.lang] = story_of(figure.axes[0]) if own else mine
+        across = figure.get_size_inches()[0]
+        room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
+        stamp = order.illustrative
+
+        def draw(lang: str) -> Figure:
+            voice, story = Voice(lang, self.names), stories[lang]
+            line = _line(order.sources, date=None, unit=None, n=0, voice=voice)
+            with look():
+                if is_framed(figure):
+                    tell(figure, story, voice=voice)
+                else:
+                    put_in_frame(figure, story, voice=voice, room=room)
+                foot(figure, line, stamp=voice.say("common.stamp") if stamp else "", voice=voice)
+            return figure
+
+        folder, images = os.environ.get("ISOGJ_FIGURES"), []
+        for voice in self.voices:
+            with every_letter(name):
+                draw(voice.lang)
+                line = _line(order.sources, date=None, unit=None, n=0, voice=voice)
+                text = _words(stories[voice.lang], line, figure.axes[0], voice=voice)
+                if folder:
+                    files = files_of(
+                        figure, title=text["title"], source=text["caption"], data=entry["data"]
+                    )
+                    _write_all(files, folder, voice.lang, name)
+                else:
+                    images.append(png_of(figure))
+            shown_numbers = {} if numbers is None else {"numbers": table_text(numbers, voice)}
+            entry["text"][voice.lang] = text | shown_numbers
+        self._hand_over(entry)
+        plt.close(figure)
+        return Published(entry, draw, numbers, tuple(images))
+
+    def _entry(self, name: str, order: "_Order", section: str) -> dict[str, Any]:
+        """Return what is told of a figure, all but its words, and note that its name is taken."""
+        entry: dict[str, Any] = {
+            "name": name,
+            "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
+            "order": len(self._entries),
+            "date": None if order.date is None else f"{order.date:%Y-%m-%d}",
+            "sources": order.sources["source"].tolist(),
+            "illustrative": order.illustrative,
+            "section": section,
+            "rows": order.n,
+            "data": _fingerprint(order.result),
+            "text": {},
+        }
+        self._entries[name] = entry
+        return entry
+
+    def _hand_over(self, entry: dict[str, Any]) -> None:
+        if folder := os.environ.get("ISOGJ_FIGURES"):
             content = json.dumps(entry, ensure_ascii=False, indent=1)
-            _write(Path(folder) / "entries" / f"{name}.json", content.encode())
-        return Published(entry, tuple(images))
+            _write(Path(folder) / "entries" / f"{entry['name']}.json", content.encode())
 
     def _remembered(self, name: str, order: "_Order", voice: Voice, data: str) -> Any:
         """Return what `_files` does, drawn anew only where anything of it changed.
@@ -244,7 +380,8 @@ class Publisher:
             raise ValueError(
                 f"rows must be those of the tables that {name} was made from, with their source"
             )
-        sources, date = self._sources(_codes(told_by)), self.date if dated else None
+        sources = self._sources(_codes(told_by))
+        date = None if not dated or _rough(sources) is not None else self.date
         text = {
             voice.lang: {
                 "title": _title(name, title, voice, n=len(frame), **values),
@@ -252,7 +389,7 @@ class Publisher:
                     _line(sources, date=date, unit="row", n=len(frame), voice=voice)
                 ),
             }
-            | table_text(frame, voice)
+            | table_text(frame, voice, self._blank)
             for voice in self.voices
         }
         return PublishedTable(
@@ -278,6 +415,17 @@ class Publisher:
             tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
         )
 
+    @cached_property
+    def _blank(self) -> MiniMap:
+        """The map of these tables, on which scopes are drawn."""
+        cells = self.tables.cells.query("state == 'out-of-scope'")
+        return MiniMap(
+            pd.Index(self.tables.targets["target"].astype("str"), name="target"),
+            pd.Index(self.tables.phases["phase"].astype("str"), name="phase"),
+            on={},
+            out=set(zip(cells["target"].astype("str"), cells["phase"].astype("str"), strict=True)),
+        )
+
     def _numbers(self, plot: Callable[..., Any], result: Any, voice: Voice) -> dict[str, Any]:
         declared = FIGURES.get(getattr(plot, "__name__", ""))
         frame = declared.numbers_of(result) if declared else None
@@ -295,7 +443,7 @@ class Publisher:
 class _Order:
     """What is to be drawn, in any language, and where it comes from."""
 
-    plot: Callable[..., Any]
+    plot: Any
     result: Any
     sources: pd.DataFrame
     date: pd.Timestamp | None
@@ -326,22 +474,23 @@ def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
     line = _line(order.sources, date=order.date, unit=order.unit, n=n, voice=voice)
     figure = cast(Figure, ax.figure)
     foot(figure, line, stamp=voice.say("common.stamp") if order.illustrative else "", voice=voice)
-    head, below = (round(share, 4) for share in borders_of(drawn))
-    text = {
+    words = _words(story, line, ax, voice=voice)
+    return figure, words | {"as_of": _as_of(order.sources, order.date, voice)}, n
+
+
+def _words(story: Story, line: Sequence[str], ax: Axes, *, voice: Voice) -> dict[str, Any]:
+    """Return the words of a figure, and the shares of its height that its head and foot take."""
+    head, below = (round(share, 4) for share in borders_of(ax))
+    return {
         "title": story.title, "lead": story.lead, "alt": story.alt,
         "caption": voice.mark("parts").join(line), "head": head, "foot": below,
     }  # fmt: skip
-    return figure, text, n
 
 
 def _title(name: str, title: str | dict[str, str] | None, voice: Voice, **values: Any) -> str:
     """Return the title of a table in the language of a voice."""
-    if isinstance(title, dict):
-        if voice.lang not in title:
-            raise ValueError(f"title must be told in {voice.lang!r} too, got {title!r}")
-        return title[voice.lang]
     if title is not None:
-        return title
+        return _by(title, voice)
     if not voice.has(f"tables.{name}"):
         raise ValueError(f"a table {name} needs a title: title=..., or one for each language")
     named = {
@@ -349,6 +498,20 @@ def _title(name: str, title: str | dict[str, str] | None, voice: Voice, **values
         for key, value in values.items()
     }
     return voice.say(f"tables.{name}", **named)
+
+
+def _by(told: str | dict[str, str] | None, voice: Voice) -> str:
+    """Return a text that is one, or one by language; a language that it lacks is a ValueError."""
+    if not isinstance(told, dict):
+        return told or ""
+    if voice.lang not in told:
+        raise ValueError(f"title must be told in {voice.lang!r} too, got {told!r}")
+    return told[voice.lang]
+
+
+def _write_all(files: dict[str, bytes], folder: str, lang: str, name: str) -> None:
+    for kind, content in files.items():
+        _write(Path(folder) / lang / f"{name}.{kind}", content)
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -370,12 +533,31 @@ def _line(
 ) -> list[str]:
     """Return the parts of a source line: sources, as-of date, and what is counted."""
     titles = voice.listed(voice.texts(sources, "title"))
-    line = [voice.say("common.source", sources=titles)]
-    if date is not None:
-        line.append(voice.say("common.as_of", day=voice.day(date)))
+    given = voice.say("common.source", sources=titles)
+    line = [given if len(sources) else voice.say("common.no_source")]
+    line += filter(None, [_as_of(sources, date, voice)])
     if unit is not None:
         line.append(voice.say(f"common.unit.{unit}", n=n))
     return line
+
+
+def _rough(sources: pd.DataFrame) -> dict[str, Any] | None:
+    """Return the latest of sources of which no day is known, None where one has its day, or none.
+
+    What rests on such a report alone is as of that report: no day may be told for it.
+    """
+    dated = sources.dropna(subset="date")
+    if dated.empty or dated["date_precision"].eq("day").any():
+        return None
+    return dict(dated.sort_values("date").iloc[-1])
+
+
+def _as_of(sources: pd.DataFrame, date: pd.Timestamp | None, voice: Voice) -> str:
+    """Say of which day or report something is, or nothing where it tells its own days."""
+    if (given := _rough(sources)) is not None:
+        about = voice.about(given["date"], given["date_precision"])
+        return voice.say("common.as_reported", about=about)
+    return "" if date is None else voice.say("common.as_of", day=voice.day(date))
 
 
 def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:
@@ -386,6 +568,8 @@ def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:
 
 def _fingerprint(result: Any) -> str:
     """Return a short hash of the numbers drawn, to tell two figures of one name apart."""
+    if result is None:
+        return ""
     frames = result.values() if isinstance(result, dict) else [result]
     text = "\n".join(frame.to_csv() for frame in frames)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,7 +1,7 @@
 """Figures as files: what they carry besides the drawing, and that no letter is missing."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from isogj_analysis.draw.theme import look
 
 DPI = 200
+KINDS = ("png", "svg", "pdf")
 
 
 def png_of(figure: Figure) -> bytes:
@@ -19,7 +20,10 @@ def png_of(figure: Figure) -> bytes:
     return image.getvalue()
 
 
-def files_of(figure: Figure, *, title: str, source: str, data: str) -> dict[str, bytes]:
+def files_of(
+    figure: Figure, *, title: str, source: str, data: str, kinds: Sequence[str] = KINDS,
+    dpi: float = DPI,
+) -> dict[str, bytes]:  # fmt: skip
     """Return a figure as png, svg and pdf, which carry its title, source and data's hash."""
     data = f"data {data}"
     metadata = {
@@ -34,9 +38,9 @@ def files_of(figure: Figure, *, title: str, source: str, data: str) -> dict[str,
         "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
     }
     files = {}
-    for kind, told in metadata.items():
+    for kind in kinds:
         written = BytesIO()
-        figure.savefig(written, format=kind, dpi=DPI, metadata=told)
+        figure.savefig(written, format=kind, dpi=dpi, metadata=metadata[kind])
         files[kind] = written.getvalue()
     return files
 

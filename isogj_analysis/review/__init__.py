@@ -1,5 +1,14 @@
-"""The year looked back upon: objectives, plans, laws."""
+"""The year looked back upon: what took place, objectives, plans, laws."""
 
+from isogj_analysis.review.compute_groups import group_reports, not_on_record
 from isogj_analysis.review.compute_review import laws_in_force, objective_matrix, plan_timeline
+from isogj_analysis.review.compute_year import year_in_review
 
-__all__ = ["laws_in_force", "objective_matrix", "plan_timeline"]
+__all__ = [
+    "group_reports",
+    "laws_in_force",
+    "not_on_record",
+    "objective_matrix",
+    "plan_timeline",
+    "year_in_review",
+]

@@ -6,9 +6,9 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, day_of, days_of
-from isogj_analysis.tables.forms import NUMERAL, read_number
+from isogj_analysis.tables.columns import precision_of, require_columns
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of, days_of
+from isogj_analysis.tables.forms import NUMERAL, last_days, read_number
 from isogj_analysis.tables.order import display_order
 
 INFERRED = "pairing inferred"
@@ -64,14 +64,18 @@ def plan_timeline(plans: pd.DataFrame, *, year: int | None = None) -> pd.DataFra
     """Order plans by when they are due, those without a date apart and last.
 
     Needs `fiscal_year` and `due`. The columns of `plans`, and `dated`: only these rows have a place
-    on a timeline, the others are to be listed. Plans of one day, or of one fiscal year where they
-    have none, keep the order of the table. `year` picks those of one fiscal year.
+    on a timeline, the others are to be listed; `due_note`, where the table has it, tells which of
+    them have a date that is printed and illegible. What is due in a month or a year (by
+    `due_precision`) is due on its last day. Plans of one day, or of one fiscal year where they have
+    none, keep the order of the table. `year` picks those of one fiscal year.
     """
     require_columns(plans, ["fiscal_year", "due"], "plans")
     rows = plans if year is None else plans[plans["fiscal_year"] == year]
-    due = days_of(rows["due"])
-    rows = rows.assign(due=due.astype("datetime64[s]"), dated=~np.isnat(due))
-    return rows.sort_values(["due", "fiscal_year"], kind="stable", ignore_index=True)
+    rows = rows.assign(due=dates_of(rows["due"]))
+    last = last_days(rows["due"], precision_of(rows, "due"))
+    rows = rows.assign(dated=rows["due"].notna(), last=last)
+    rows = rows.sort_values(["last", "fiscal_year"], kind="stable", ignore_index=True)
+    return rows.drop(columns="last")
 
 
 def laws_in_force(laws: pd.DataFrame, on: Day) -> pd.DataFrame:

@@ -49,6 +49,7 @@ def tell_changes(
         turn = "kept" if totals[0] == totals[1] else "turned"
         told = voice.say(f"changes.{turn}", before=totals[0], after=totals[1])
         title = voice.say("changes.both", one=told, other=title)
+    title = title[:1].upper() + title[1:]
     if example:
         title = voice.say("changes.example", title=title)
     lead = voice.say("changes.lead.map")
@@ -109,7 +110,9 @@ def plot_changes(
     scale = ramp(states["services"].max() if len(states) else 0)
     looks = {} if alone else _looks(states, drawn, scale, voice=voice)
     cells = cells_of(states, drawn, voice=voice, scale=scale, looks=looks)
-    counts = coverage["change"].value_counts().to_dict() | {"gap": states["state"].eq("gap").sum()}
+    scope = states[~states["state"].isin(SPECIAL)]
+    stays = scope["state"].eq("gap") & scope["change"].ne("lost")
+    counts = scope["change"].value_counts().to_dict() | {"gap": int(stays.sum())}
     key = legend(cells, scale, voice=voice, unit=voice.say("changes.unit"), counts=counts,
                  said={"lost": voice.say("changes.key.lost")})  # fmt: skip
     if n := counts.get("gained"):

@@ -39,9 +39,8 @@ def plot_genre_maps(
         places = set(zip(part[rows], part[columns], strict=True))
         small = MiniMap(axes[0], axes[1], places, out=out)
         span = len({column for _, column in small.covered})
-        told = voice.say(
-            "genre_maps.span", n=len(small.covered), span=span, axis=voice.axes(columns)
-        )
+        axis = (voice.axis if span == 1 else voice.axes)(columns)
+        told = voice.say("genre_maps.span", n=len(small.covered), span=span, axis=axis)
         found.append(Multiple(voice.name("genre", genre), told, small))
     found = [one for one in found if one.map.covered]
     found.sort(key=lambda one: -len(one.map.covered))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ HEADS = 12.0
 PAD, LEAST, LEADING, GAP = 0.12, 0.3, 1.3, 0.04
 MOST = {"rows": 20, "columns": 12}
 
-Place = tuple[str, str]
+Place = tuple[Any, Any]
 # The lines of a cell: a genre, or a part of its name, and how many vendors offer it.
 Lines = list[tuple[str, str]]
 
@@ -101,7 +102,7 @@ def plot_poster(
         for (row, column), part in genres.groupby([rows, columns], observed=True, sort=False)
     }
     head = head_high(story, voice=voice, width=ACROSS, scale=SCALE)
-    room = DOWN - head - strip_high(key, voice=voice, width=ACROSS) - FOOT - layout.top
+    room = DOWN - head - strip_high(key, voice=voice, width=ACROSS, scale=SCALE) - FOOT - layout.top
     size, cells, heights = _fit(named, plan, step=step, room=room, voice=voice)
     spare = max(room - sum(heights), 0) / max(len(heights), 1)
     edges = tuple(accumulate(((high + spare) / step for high in heights), initial=0.0))

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from isogj_analysis.tables.forms import PRECISION
+
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], name: str) -> None:
     """Raise an error that names every column the frame lacks.
@@ -21,3 +23,9 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], name: str) -> N
     present = ", ".join(map(str, frame.columns)) or "none"
     noun = "column" if len(missing) == 1 else "columns"
     raise ValueError(f"{name} lacks the {noun} {', '.join(missing)}; it has {present}")
+
+
+def precision_of(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return how much of each date of a column is known: all of it, unless the one beside tells."""
+    told = frame.get(f"{column}_precision", pd.Series(index=frame.index, dtype="str"))
+    return told.astype("str").fillna("day").where(frame[column].notna()).astype(PRECISION)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from isogj_analysis.languages import languages, spoken
 from isogj_analysis.place import PACKAGE, is_place, shipped
 from isogj_analysis.tables.dictionary import data_dictionary
 from isogj_analysis.tables.pages import uncast
@@ -41,16 +42,22 @@ _AXES_SOURCE = {
     "status": "published",
 }
 _YEAR = re.compile(r"""^((["']?)year\2[ \t]*=[ \t]*)[^\s#]+""", re.MULTILINE)
+_LANG = re.compile(r"^(lang[ \t]*=[ \t]*)[^\s#]+", re.MULTILINE)
 
 
 def write_place(
-    folder: Path | str, *, example: bool = False, old: Path | str | None = None
+    folder: Path | str,
+    *,
+    example: bool = False,
+    old: Path | str | None = None,
+    lang: str | None = None,
 ) -> list[str]:
     """Make a place in a folder that is new or empty, and say what is to be filled in by hand.
 
     Its tables have no rows but the axes of the map; with `example` they are those that come with
     the package. `old` is a place of which this one is the next year: tables and notebooks are
-    carried over, the year of the settings and the notebooks moves on by one.
+    carried over, the year of the settings and the notebooks moves on by one. In JupyterLab the
+    notebooks read in the language `lang`, the text of others folded away; `both` folds none away.
 
     A folder that holds anything, lies in the package or cannot be written is a ValueError, and is
     left as it is; InvalidTables where `old` has tables that break a rule.
@@ -67,7 +74,7 @@ def write_place(
     with new_folder(Path(folder), "a place") as made:
         _copy(begin / "notebooks", made / "notebooks")
         for path in made.glob("notebooks/*.ipynb"):
-            _begin_anew(path, year)
+            _begin_anew(path, year, lang)
         if carried:
             _copy(begin / "data", made / "data")
         else:
@@ -145,15 +152,22 @@ def _write_settings(file: Path, year: int) -> None:
     file.write_text(text if found else f"year = {year}\n{text}", encoding="utf-8")
 
 
-def _begin_anew(path: Path, year: int) -> None:
-    """Set the year among a notebook's parameters, and leave out what its cells once gave."""
+def _begin_anew(path: Path, year: int, lang: str | None) -> None:
+    """Set the year, and a language, of a notebook, and leave out what its cells once gave."""
     notebook = _notebook(path)
     for cell in notebook["cells"]:
+        metadata, tags = cell["metadata"], set(cell["metadata"].get("tags", []))
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
-        if "parameters" in cell["metadata"].get("tags", []):
+        if "parameters" in tags:
             source = _YEAR.sub(rf"\g<1>{year}", "".join(cell["source"]))
+            if lang is not None:
+                source = _LANG.sub(rf'\g<1>"{lang}"', source)
             cell["source"] = source.splitlines(keepends=True)
+        if lang is not None and (told := tags.intersection(languages())):
+            seen = {key: value for key, value in metadata.items() if key != "jupyter"}
+            folded = {"jupyter": {"source_hidden": True}} if told.isdisjoint(spoken(lang)) else {}
+            cell["metadata"] = folded | seen
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

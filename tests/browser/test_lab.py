@@ -135,7 +135,7 @@ def tables(lab, name: str):
 
 
 def test_tables_fit_their_cell_wrap_and_stand_to_the_left(saved, lab):
-    table = tables(lab, "07_classification_table.ipynb").first
+    table = tables(lab, "04_service_map.ipynb").last
     table.scroll_into_view_if_needed()
     cell = table.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')]")
     room = cell.bounding_box()["width"]
@@ -152,7 +152,7 @@ def test_tables_fit_their_cell_wrap_and_stand_to_the_left(saved, lab):
 
 
 def test_tables_are_copied_and_saved_as_csv_and_excel(saved, lab, tmp_path):
-    table = tables(lab, "05_year_in_review.ipynb").last
+    table = tables(lab, "02_activities.ipynb").last
     with lab.expect_download() as saving:
         table.get_by_role("button", name="CSVで保存").click()
     assert saving.value.suggested_filename == "laws.csv"

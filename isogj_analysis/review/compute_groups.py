@@ -1,0 +1,92 @@
+"""What each group meant to do and did, and what is not on record."""
+
+import pandas as pd
+
+from isogj_analysis.activity.compute_activity import sessions
+from isogj_analysis.tables.fiscal import Day, day_of
+from isogj_analysis.tables.read import Tables
+
+PARTS = ["purpose", "lead", "sub-lead", "output", "event", "meetings", "plan"]
+
+
+def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
+    """Tell of each group its purposes, leads, results, events, meetings on record and plans.
+
+    Of the `tables` it takes `purposes`, `leads`, `outputs`, `events`, `meetings`, `plans` and
+    `organisations`. One row for each thing, by group and part: `wg` (ordered), `part` (ordered:
+    purpose, lead, sub-lead, output, event, meetings, plan), the texts of each language, which for
+    `meetings` are their number, empty where none is on record, and `source`. Results and plans are
+    those of the fiscal year that ended before `on` and of the one that it lies in.
+    """
+    day = pd.Timestamp(day_of(on))
+    texts = [column for column in map(str, tables.purposes) if column.startswith("text_")]
+    years = day.year - 1, day.year
+
+    def told(rows: pd.DataFrame, stem: str, part: str | None = None) -> pd.DataFrame:
+        named = rows.rename(columns={text.replace("text", stem): text for text in texts})
+        named = named if part is None else named.assign(part=part)
+        return named.reindex(columns=["wg", "part", *texts, "source"]).astype(object)
+
+    leads = tables.leads.rename(columns={"role": "part"})
+    leads = leads.merge(tables.organisations.drop(columns="source"), on="organisation")
+    meetings = sessions(tables.meetings).query("held")
+    meetings = meetings[~(meetings["date"] > day)]
+    counts = meetings.groupby("wg", observed=True).agg(n=("wg", "size"), source=("source", "first"))
+    counts = counts.assign(**dict.fromkeys(texts, counts["n"].astype("str"))).reset_index()
+    silent = tables.working_groups[~tables.working_groups["wg"].isin(counts["wg"])]
+    rows = pd.concat(
+        [
+            told(tables.purposes, "text", "purpose"),
+            told(leads, "name"),
+            told(tables.outputs[tables.outputs["fiscal_year"].isin(years)], "text", "output"),
+            told(tables.events[~(tables.events["date"] > day)], "title", "event"),
+            told(counts, "text", "meetings"),
+            told(silent[["wg", "source"]], "text", "meetings"),
+            told(tables.plans[tables.plans["fiscal_year"].isin(years)], "item", "plan"),
+        ]
+    ).dropna(subset="wg")
+    order = tables.working_groups["wg"].astype("str")
+    return (
+        rows.assign(
+            wg=pd.Categorical(rows["wg"].astype("str"), categories=order, ordered=True),
+            part=pd.Categorical(rows["part"].astype("str"), categories=PARTS, ordered=True),
+        )
+        .sort_values(["wg", "part"], kind="stable", ignore_index=True)
+        .astype(dict.fromkeys(texts, "str"))
+    )
+
+
+def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
+    """Count what the tables do not tell, in one list: no figure is drawn for it.
+
+    Columns `what` (a code), `unknown` and `among`: of 17 members the joining day of all 17. Only
+    what is lacking somewhere has a row.
+    """
+    meetings = sessions(tables.meetings).query("held")
+    meetings = meetings[~(meetings["date"] > pd.Timestamp(day_of(on)))]
+    members = tables.memberships[tables.memberships["role"] == "member"]
+    keys = ["wg", "number"]
+    held = pd.MultiIndex.from_frame(meetings[keys].astype(object))
+
+    def without(table: pd.DataFrame) -> pd.Series:
+        return pd.Series(~held.isin(pd.MultiIndex.from_frame(table[keys].astype(object))))
+
+    due = tables.plans["due"].isna()
+    illegible = due & tables.plans.get("due_note", pd.Series(index=due.index)).eq("illegible")
+    lacking = {
+        "joined": members["joined"].isna(),
+        "meetings": ~tables.working_groups["wg"].isin(meetings["wg"]),
+        "agenda": without(tables.agenda),
+        "attendance": without(tables.attendance),
+        "event-date": tables.events["date"].isna(),
+        "output-date": tables.outputs["date"].isna(),
+        "due": due & ~illegible,
+        "due-illegible": illegible,
+        "status": tables.outcomes["status"].isna(),
+        "group": tables.organisations.loc[
+            tables.organisations["organisation"].isin(members["organisation"]), "corporate_group"
+        ].isna(),
+    }
+    rows = [(what, int(gone.sum()), len(gone)) for what, gone in lacking.items()]
+    found = pd.DataFrame(rows, columns=["what", "unknown", "among"])
+    return found[found["unknown"] > 0].reset_index(drop=True)

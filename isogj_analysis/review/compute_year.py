@@ -1,0 +1,67 @@
+"""One year of the association, on lanes: what took place, who met, what was stated."""
+
+from typing import Any
+
+import pandas as pd
+
+from isogj_analysis.activity.compute_activity import sessions
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
+from isogj_analysis.tables.order import display_order
+from isogj_analysis.tables.read import Tables
+
+_ENTRIES: dict[str, Any] = {
+    "kind": pd.CategoricalDtype(["event", "total", "meeting", "output"], ordered=True),
+    "what": "str",
+    "date": "datetime64[s]",
+    "date_precision": "str",
+    "number": "Int64",
+    "approximate": "boolean",
+    "text_ja": "str",
+    "text_en": "str",
+    "source": "str",
+}
+
+
+def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
+    """Lay out what is on record of the twelve months up to a day, and what has no date.
+
+    Of the `tables` it takes `events`, `reported_totals`, `meetings` (those held), `outputs`,
+    `sources` and `working_groups`. One row for each thing, by group and date:
+
+    - `kind`: `event`, `total`, `meeting` or `output`; `what`: the kind of event or the measure
+    - `wg` (ordered): the group, NA for the association as a whole
+    - `date`, and `date_precision`: day, month or year; NA where the date is not on record
+    - `number`: the total, whether `approximate` or not, or the number of the meeting
+    - `text_ja`, `text_en`, and `source`
+
+    What has no date belongs to the year if its source was given in it, or on an unknown day.
+    """
+    end = pd.Timestamp(day_of(on))
+    start = (end - pd.DateOffset(years=1)).to_period("M").start_time
+    parts = {
+        "event": tables.events.rename(
+            columns={"kind": "what", "title_ja": "text_ja", "title_en": "text_en"}
+        ),
+        "total": tables.reported_totals.rename(columns={"measure": "what", "value": "number"}),
+        "meeting": sessions(tables.meetings).query("held"),
+        "output": tables.outputs,
+    }
+    columns = ["wg", *(column for column in _ENTRIES if column != "kind")]
+    rows = pd.concat(
+        part.reindex(columns=columns).astype(object).assign(kind=kind)
+        for kind, part in parts.items()
+    )
+    rows["date"] = dates_of(pd.to_datetime(rows["date"]))
+    rows["date_precision"] = rows["date_precision"].fillna("day").where(rows["date"].notna())
+    given = dates_of(tables.sources.set_index("source")["date"]).reindex(rows["source"]).array
+    day = rows["date"].where(rows["date"].notna() | (rows["kind"] == "meeting"), given)
+    known = rows["date"].notna() | (rows["kind"] != "meeting")
+    rows = rows[known & ~(day < start) & ~(day > end)]
+    order = display_order(
+        rows["wg"],
+        pd.Index(rows["wg"].dropna().unique()),
+        (tables.working_groups, "working_groups"),
+    )
+    rows["wg"] = pd.Categorical(rows["wg"], categories=order, ordered=True)
+    rows = rows.astype(_ENTRIES)[["kind", "what", "wg", *columns[2:]]]
+    return rows.sort_values(["wg", "date", "kind"], na_position="first", ignore_index=True)

@@ -1,0 +1,264 @@
+"""The figure of the year: all that is on record on one axis, what has no date beside it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.patches import Rectangle
+
+from isogj_analysis.activity.compute_lanes import with_presence
+from isogj_analysis.draw.dates import date_axis, middle
+from isogj_analysis.draw.declare import figure
+from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.grammar import marks
+from isogj_analysis.draw.grid import ABSENT, Cell
+from isogj_analysis.draw.lettering import block_high, text_width, wrap
+from isogj_analysis.draw.listing import PAGE, fit_lines
+from isogj_analysis.draw.naming import count_wgs, wg_labels
+from isogj_analysis.draw.theme import (
+    GREY,
+    INK,
+    LABEL,
+    MARGIN,
+    NOTE,
+    PALE,
+    PAPER,
+    RULE,
+    WIDTH,
+    theme,
+)
+from isogj_analysis.draw.voice import Voice
+
+# The columns in inches: names, and what has no date; between them the axis.
+NAMES, LIST, GUTTER = 1.05, 2.25, 0.15
+LINE, PAD, TRACK = 0.19, 0.09, 0.24
+MISSED = "×"
+# So many things without a date are listed of each lane.
+LISTED = 6
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """One lane: its name, its rows, what of them has a line of its own, and the list beside it."""
+
+    name: str
+    rows: pd.DataFrame
+    lines: list[dict]
+    listed: str
+    height: float
+
+
+def tell_year(entries: pd.DataFrame, *, voice: Voice) -> Story:
+    """Return how the members grew, and how many meetings of which groups are on record."""
+    totals = entries[entries["what"].eq("members")].dropna(subset="date").sort_values("date")
+    meetings = entries[entries["kind"] == "meeting"]
+    active, n = meetings["wg"].unique(), len(meetings)
+    case = {0: "none", 1: "one"}.get(len(active), "many")
+    ends = totals.iloc[[0, -1]].to_dict("records") if len(totals) > 1 else []
+    grown = ""
+    if ends and ends[0]["number"] < ends[1]["number"]:
+        first, last = (_number(row, voice) for row in ends)
+        grown = voice.say("year.grown", first=first, last=last)
+    title = grown + voice.say(
+        f"year.title.{case}", n=n, groups=count_wgs(len(active), voice),
+        wg="".join(wg_labels(active[:1], voice=voice)),
+    )  # fmt: skip
+    events = entries[entries["kind"].isin(["event", "output"])]
+    alt = voice.say(
+        "year.alt", title=title, told=voice.listed(voice.texts(events, "text"), most=12)
+    )
+    return Story(title, voice.say("year.lead"), alt)
+
+
+@figure(
+    section="year",
+    numbers=("kind", "wg", "date", "date_precision", "number", "text_ja", "text_en"),
+    needs={"": ("what", "approximate"), "months": ("wg", "month", "state")},
+)
+def plot_year(
+    entries: pd.DataFrame,
+    *,
+    voice: Voice,
+    ax: Axes | None = None,
+    months: pd.DataFrame | None = None,
+    since: pd.Series | None = None,
+) -> Axes:
+    """Draw a year on one axis: events, totals, and a lane for each group with its meetings.
+
+    `entries` is what `year_in_review` returns. `months`, the result of `meetings_by_month`, tells
+    which months are unknown (dotted), which were missed (a cross), and where there was no group (a
+    dash), as in an unknown one that was over before `since`, the result of `groups_since`.
+    What has no date stands beside its lane. Of more groups than a page holds those with the most
+    on record are drawn, and the reading line says so.
+    """
+    story = tell_year(entries, voice=voice)
+    lanes, left_out = _lanes(entries, months, voice=voice)
+    if left_out:
+        lead = story.lead + voice.say("year.left_out", n=left_out)
+        story = Story(story.title, lead, story.alt)
+    wide = WIDTH - 2 * MARGIN - NAMES - LIST - 2 * GUTTER
+    height = sum(lane.height for lane in lanes)
+    looks = {name: marks()[name] for name in ("unknown", "absent")}
+    looks["missed"] = Cell(PALE, text=MISSED, ink=theme().alert)
+    told = [(look, voice.say(f"activity.months.key.{name}")) for name, look in looks.items()]
+    ax = frame(
+        story, ax, voice=voice, height=height, left=NAMES + GUTTER, right=LIST + GUTTER, top=0.4,
+        bottom=0.4, key=told if months is not None else (),
+    )  # fmt: skip
+    dates = entries["date"].dropna()
+    if dates.empty:
+        dates = pd.Series(pd.Timestamp("today"))
+    first, last = dates.min().to_period("M"), dates.max().to_period("M")
+    date_axis(ax, first, last, width=wide, voice=voice)
+    ax.tick_params(axis="x", labeltop=True)
+    ax.set(ylim=(height, 0), yticks=[])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    start, end = ax.get_xlim()
+    inch = (end - start) / wide
+    ax.text(end + GUTTER * inch, -0.06, voice.say("year.undated"), size=NOTE, color=GREY)
+    if months is not None:
+        months = with_presence(months, since)
+        months = months[months["month"].dt.to_period("M").between(first, last)]
+    top = 0.0
+    for lane in lanes:
+        edges = [start - (NAMES + GUTTER) * inch, end + (GUTTER + LIST) * inch]
+        ax.plot(edges, [top, top], color=RULE, lw=0.6, clip_on=False)
+        ax.text(edges[0], top + PAD, lane.name, va="top", linespacing=1.25)
+        at = (edges[1] - LIST * inch, top + PAD + 0.01)
+        ax.text(*at, lane.listed, size=NOTE, va="top", linespacing=1.35)
+        _draw_lines(ax, lane, top + PAD, inch, voice)
+        y = top + PAD + LINE * len(lane.lines)
+        if months is not None and lane.rows.attrs.get("wg") is not None:
+            _draw_track(ax, y, months[months["wg"] == lane.rows.attrs["wg"]])
+        _draw_meetings(ax, y + TRACK / 2, lane.rows, inch)
+        top += lane.height
+    return ax
+
+
+def _lanes(
+    entries: pd.DataFrame, months: pd.DataFrame | None, *, voice: Voice
+) -> tuple[list[_Lane], int]:
+    """Return the lanes that stand on a page, and how many groups are left out."""
+    own = entries["wg"].isna()
+    totals = entries["kind"] == "total"
+    made = [
+        _lane(voice.say(f"year.lane.{name}"), rows, voice=voice)
+        for name, rows in (("all", entries[own & ~totals]), ("totals", entries[totals]))
+        if len(rows)
+    ]
+    wgs = list(entries["wg"].cat.categories)
+    if months is not None:
+        wgs += [wg for wg in months["wg"].astype("str").unique() if wg not in wgs]
+    names = [wrap(name, NAMES, LABEL, voice=voice) for name in wg_labels(wgs, voice=voice)]
+    lanes = {}
+    for wg, name in zip(wgs, names, strict=True):
+        rows = entries[entries["wg"] == wg]
+        rows.attrs["wg"] = wg
+        lanes[wg] = _lane(name, rows, voice=voice)
+    by_rows = sorted(wgs, key=lambda wg: -len(lanes[wg].rows))
+    room = PAGE - 1.2 - sum(lane.height for lane in made)
+    while by_rows and sum(lanes[wg].height for wg in by_rows) > room:
+        by_rows.pop()
+    return [*made, *(lanes[wg] for wg in wgs if wg in by_rows)], len(wgs) - len(by_rows)
+
+
+def _lane(name: str, rows: pd.DataFrame, *, voice: Voice) -> _Lane:
+    dated = rows[rows["date"].notna() & (rows["kind"] != "meeting")]
+    lines = [*dated[dated["kind"] != "total"].sort_values("date").to_dict("records")]
+    measures = dated[dated["kind"] == "total"].groupby("what", sort=False)
+    lines += [{"kind": "total", "what": what, "rows": of} for what, of in measures]
+    undated = rows[rows["date"].isna()]
+    texts = [
+        fit_lines(f"・{text}", LIST, NOTE, voice=voice, most=4)
+        for text in voice.texts(undated, "text")[:LISTED]
+    ]
+    if len(undated) > LISTED:
+        texts.append(voice.say("year.more", n=len(undated) - LISTED))
+    listed = "\n".join(texts)
+    track = 0.0 if dated["kind"].eq("total").any() or rows.attrs.get("wg") is None else TRACK
+    high = max(
+        LINE * len(lines) + track, block_high(listed, NOTE) * bool(listed),
+        block_high(name, LABEL, 1.25),
+    )  # fmt: skip
+    return _Lane(name, rows, lines, listed, high + 2 * PAD)
+
+
+def _draw_lines(ax: Axes, lane: _Lane, top: float, inch: float, voice: Voice) -> None:
+    """Draw the dated things of a lane, a line for each, with its words beside its mark."""
+    for i, line in enumerate(lane.lines):
+        y = top + LINE * (i + 0.5)
+        rows = line["rows"].to_dict("records") if line["kind"] == "total" else [line]
+        places = [_span(row) for row in rows]
+        at = [(first + last) / 2 for first, last in places]
+        if len(at) > 1:
+            ax.plot(at, [y] * len(at), "--", color=GREY, lw=0.9, zorder=1)
+        for first, last in places:
+            ax.plot([first, last], [y, y], color=INK, lw=1.4, zorder=1, clip_on=False)
+        marker, face = ("o", PAPER) if line["kind"] == "total" else ("D", INK)
+        ax.plot(at, [y] * len(at), marker, ms=5, mfc=face, mec=INK)
+        for n, (row, x) in enumerate(zip(rows, at, strict=True)):
+            text = _told(row, n, voice)
+            room = ax.get_xlim()[1] - x
+            right = text_width(text, NOTE) * inch + 0.1 * inch < room
+            ax.annotate(
+                text, (x, y), (6 if right else -6, 0), textcoords="offset points", size=NOTE,
+                ha="left" if right else "right", va="center",
+                bbox={"fc": PAPER, "ec": "none", "pad": 0.5}, zorder=1.5,
+            )  # fmt: skip
+
+
+def _draw_track(ax: Axes, y: float, months: pd.DataFrame) -> None:
+    """Draw what is known of each month of a group: dots where nothing is, a dash before it was."""
+    unknown = months["there"] & months["state"].eq("unknown")
+    known = months["there"] & ~unknown
+    for state, dotted in ((unknown, True), (known, False)):
+        for _, run in months[state].groupby((~state).cumsum()):
+            x = float(date2num(run["month"].iloc[0]))
+            end = float(date2num(run["month"].iloc[-1] + pd.offsets.MonthBegin(1)))
+            box = Rectangle((x, y), end - x, TRACK, lw=0, fc=PALE)
+            if dotted:
+                box.set(hatch="..", hatchcolor=GREY, fc=PAPER, ec=RULE, lw=0.8)
+            ax.add_patch(box)
+    looks = {ABSENT: ~months["there"], MISSED: months["state"].eq("missed")}
+    for mark, shown in looks.items():
+        for month in months.loc[shown, "month"].dt.to_period("M"):
+            ink = GREY if mark == ABSENT else theme().alert
+            at = (middle(month), y + TRACK / 2)
+            ax.text(*at, mark, color=ink, ha="center", va="center_baseline")
+
+
+def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
+    """Draw the meetings as dots, each with its number where it meets no other."""
+    end = float("-inf")
+    meetings = rows[rows["kind"] == "meeting"].sort_values("date")
+    for x, number in zip(date2num(meetings["date"]), meetings["number"], strict=True):
+        ax.plot(x, y, "o", color=theme().accent, ms=11, zorder=2, clip_on=False)
+        text = "" if pd.isna(number) else f"{number}"
+        half = (text_width(text, NOTE) / 2 + 0.02) * inch
+        if x - half > end:
+            ax.text(x, y, text, size=NOTE, color=PAPER, ha="center", va="center_baseline")
+            end = x + half
+
+
+def _span(row: dict) -> tuple[float, float]:
+    """Return the days between which something was, as numbers of a date axis."""
+    period = row["date"].to_period({"month": "M", "year": "Y"}.get(row["date_precision"], "D"))
+    last = period.start_time if period.freqstr == "D" else period.end_time
+    return float(date2num(period.start_time)), float(date2num(last))
+
+
+def _told(row: dict, n: int, voice: Voice) -> str:
+    """Return the words at a mark: what it was, and of the first total of a measure its name."""
+    if row["kind"] == "total":
+        number = _number(row, voice)
+        name = voice.name("measure", row["what"])
+        return number if n else voice.say("year.total", name=name, n=number)
+    date = voice.about(row["date"], row["date_precision"])
+    return voice.say("year.event", what=voice.text(row, "text"), date=date)
+
+
+def _number(row: dict, voice: Voice) -> str:
+    n = voice.number(row["number"])
+    return voice.say("membership.about", n=n) if row["approximate"] else n
