@@ -246,12 +246,12 @@ def test_the_title_of_exclusivity_counts_vendors_both_ways(rows, ja, en):
 
 
 def test_a_dumbbell_leads_from_alone_by_vendor_to_alone_by_group():
-    cells = made({"v0": "xx..", "v1": ".xx.", "v2": "...x", "v3": "...x", "v4": "..xx"})
+    cells = made({"v0": "xx...", "v1": ".xx..", "v2": "...x.", "v3": "..xxx", "v4": "..xxx"})
     ax = alone(cells, groups_of(cells, each=2), lang="en")
     named = [label.get_text() for label in ax.get_yticklabels()]
-    assert named == ["v0 (g0)", "v1 (g0)", "v4", "v2 (g1)", "v3 (g1)"]
+    assert named == ["v0 (g0)", "v1 (g0)", "v3 (g1)", "v4", "v2 (g1)"]
     shown = [text.get_text() for text in ax.texts]
-    assert shown[:10] == ["1 → 2", "2", "0 → 1", "2", "0", "2", "0", "1", "0", "1"]
+    assert shown[:10] == ["1 → 2", "2", "0 → 1", "2", "0", "3", "0", "3", "0", "1"]
     rings, dots = (ax.collections[n].get_offsets()[:, 0].tolist() for n in (2, 3))
     assert (rings, dots) == ([1, 0], [2, 1])
     assert "this vendor alone (1 of 5 vendors)" in texts(ax)
@@ -479,17 +479,23 @@ def test_the_title_of_vendor_maps_counts_what_rests_on_one_vendor(rows, vendors,
 
 def test_affiliates_stand_side_by_side_under_their_group_and_what_is_alone_is_framed():
     cells = made({"v0": "x..", "v1": "xx.", "v2": "x.x", "v3": "x.."})
-    groups = pd.Series({"v0": "g", "v1": "h", "v2": "g", "v3": "g"}, name="corporate_group")
+    groups = pd.Series({"v0": "g", "v1": "h", "v2": "g", "v3": "k"}, name="corporate_group")
     ax = maps(cells, groups.rename_axis("vendor"), lang="en")
     names = [text.get_text() for text in ax.texts]
-    assert [name for name in names if re.fullmatch(r"v\d", name)] == ["v2", "v0", "v3", "v1"]
-    assert [name for name in names if name in ("g", "h")] == ["g"]
+    assert [name for name in names if re.fullmatch(r"v\d", name)] == ["v2", "v0", "v1", "v3"]
+    assert [name for name in names if name in ("g", "h", "k")] == ["g"]
     assert {"2 cells, 1 alone", "1 cell"} <= set(names)
     assert edges(ax, theme().alert) == 1
     assert len(ax.collections[1].get_paths()) == 2
     assert "nobody else covers it (2 of 4 vendors, 2 cells)" in texts(ax)
     places = {text.get_text(): text.get_position() for text in ax.texts}
-    assert places["v2"][1] == places["v0"][1] == places["v3"][1]
+    assert places["v2"][1] == places["v0"][1]
+
+
+def test_a_group_does_not_break_at_the_end_of_a_row_where_another_fits():
+    assert vendor_maps._whole_groups(list("aabbbc"), 3) == [0, 1, 5, 2, 3, 4]
+    assert vendor_maps._whole_groups(list("aabb"), 3) == [0, 1, 2, 3]
+    assert vendor_maps._whole_groups([], 3) == []
 
 
 def test_chosen_vendors_are_shown_as_among_all():

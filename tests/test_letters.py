@@ -24,6 +24,17 @@ def test_a_letter_that_no_font_holds_is_told_in_its_cell(small: Path, edit: Edit
     ]
 
 
+def test_a_tab_in_a_name_and_an_emoji_in_a_group_are_told(small: Path, edit: Edit) -> None:
+    edit("organisations", "デルタ研究所", "デルタ\t研\x0b究所")
+    edit("organisations", "Alpha Inc.,甲グループ", "Alpha Inc.,甲🛡")
+    which = "which the font of the figures lacks; write it otherwise"
+    assert told(small) == [
+        f'organisations.csv, line 2, column corporate_group: "甲🛡" holds 🛡 (shield), {which}',
+        'organisations.csv, line 5, column name_ja: "デルタ\t研\x0b究所" holds U+0009, U+000B, '
+        + which,
+    ]
+
+
 def test_rare_letters_that_a_font_holds_are_none(small: Path, edit: Edit) -> None:
     edit("services", "監視サービスII", "①髙﨑 Ⅱ é → ½ ‐ が")
     assert told(small) == []

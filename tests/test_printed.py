@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import typst
 from building import PNG
+from maps import small_map
 from test_page import SVG, cell
 
 from isogj_analysis.report import printed, typeset
-from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
+from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 from isogj_analysis.tables.settings import Settings
 
 HOSTILE = ["#panic()", "$x^2$", r"\ \u{41} \n", "<label>", "*a* _b_ `c`", "{{ x }}", "長名" * 60]
@@ -58,6 +59,7 @@ def edition(tmp_path, monkeypatch):
         cell("code", "b", outputs=[{"data": {TABLE_MIME: told}}]),
         cell("code", "c", outputs=[{"data": {TABLE_MIME: nothing}}]),
         cell("code", "d", outputs=[{"text": "said #panic()"}]),
+        cell("code", "map", outputs=[{"data": {MAP_MIME: small_map()}}]),
         cell("markdown", "# Made up"),
         cell("code", "e", outputs=[{"data": {FIGURE_MIME: {"name": "wide"}}}]),
     ]

@@ -72,7 +72,8 @@ def make_print(
         {
             "title": part.title,
             "made_up": part.illustrative,
-            "items": [item(of) for of in part.items],
+            # On paper nothing can be clicked.
+            "items": [item(of) for of in part.items if of["kind"] != "map"],
         }
         for part in tell(notebooks, entries, lang=lang)
     ]

@@ -177,6 +177,7 @@ class Publisher:
         rows: pd.DataFrame | Sequence[pd.DataFrame],
         unit: str | None = "row",
         dated: bool = True,
+        paper: bool = False,
         **options: Any,
     ) -> Published:
         """Draw `result` with `plot` and hand it over under `name`.
@@ -196,6 +197,7 @@ class Publisher:
         order = _Order(plot, result, sources, date, _count(drawn, unit), unit, options)
         declared = FIGURES.get(getattr(plot, "__name__", ""))
         entry = self._entry(name, order, declared.section if declared else "more")
+        entry["paper"] = paper
         folder = os.environ.get("ISOGJ_FIGURES")
         images = []
         for voice in self.voices:
