@@ -148,7 +148,10 @@ def test_a_month_in_which_a_meeting_was_called_off_is_known_and_has_none(first_y
     first_year["number"] = pd.array([1, 2, 3, 6, 9, 10, 11, 12], dtype="Int64")
     skipped = states_of(meetings_by_month(first_year, make_working_groups()))
     assert (skipped["2008-12"], skipped["2009-01"]) == ("unknown", "missed")
-    last = first_year.assign(state=[None] * 7 + ["cancelled"])
+    first_year["number"] = pd.array([1, *[pd.NA] * 7], dtype="Int64")
+    unnumbered = states_of(meetings_by_month(first_year, make_working_groups()))
+    assert (unnumbered["2008-12"], unnumbered["2009-01"]) == ("unknown", "missed")
+    last = first_year.assign(number=range(1, 9), state=[None] * 7 + ["cancelled"])
     assert states_of(meetings_by_month(last, make_working_groups()))["2009-05"] == "missed"
 
 
@@ -159,6 +162,8 @@ def test_a_joint_session_is_one_meeting_of_each_of_its_groups(first_year):
     assert by_month(result, "wg1")["2009-05"] == by_month(result)["2009-05"] == 1
     assert cadence(joint, make_working_groups())["held"].sum() == 9
     assert sessions(joint)["session"].nunique() == 8
+    again = pd.concat([joint, joint[-1:].assign(number=2)], ignore_index=True)
+    assert by_month(meetings_by_month(again), "wg1")["2009-05"] == 1, "of a group it is one too"
     # Two meetings of a group on one day are two.
     twice = make_meetings(["2009-05-27", "2009-05-27"])
     assert by_month(meetings_by_month(twice))["2009-05"] == 2
