@@ -236,7 +236,7 @@ def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
     end = float("-inf")
     meetings = rows[rows["kind"] == "meeting"].sort_values("date")
     for x, number in zip(date2num(meetings["date"]), meetings["number"], strict=True):
-        ax.plot(x, y, "o", color=theme().accent, ms=12, zorder=2, clip_on=False)
+        ax.plot(x, y, "o", color=theme().accent, ms=11, zorder=2, clip_on=False)
         text = "" if pd.isna(number) else f"{number}"
         half = (text_width(text, NOTE) / 2 + 0.02) * inch
         if x - half > end and text_width(text, NOTE) < DOT:
