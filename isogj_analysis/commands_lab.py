@@ -10,8 +10,12 @@ from urllib.parse import quote
 
 import typer
 
+from isogj_analysis.commands_options import language
+from isogj_analysis.languages import EVERY, USUAL
+
 # What JupyterLab asks and fetches unless told otherwise is settled here, for this start alone.
 _SETTINGS = Path(__file__).parent / "report" / "template"
+_READING = "isogj_analysis.report.reading"
 _STRIPPED = "*.ipynb filter=nbstripout"
 # JupyterLab writes the version of Python; of other things nbstripout knows itself.
 EXTRA_KEYS = "metadata.language_info"
@@ -24,9 +28,14 @@ def lab(
         list[str] | None,
         typer.Argument(metavar="[OPTION]...", help="Passed on to `jupyter lab`: --no-browser, …"),
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(parser=language, metavar="LANG", help="Language to read the notebooks in."),
+    ] = None,
 ) -> None:
     """Open the notebooks of the folder you are in in JupyterLab, tables and figures beside them.
 
+    They read in one language, unless told otherwise that of isogj.toml; the files keep all text.
     In a clone git is told to leave out what a run writes into a notebook: running and saving one
     is no change to it.
     """
@@ -42,11 +51,21 @@ def lab(
     searched = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(_SETTINGS), searched]))
     page = f"/lab/tree/notebooks/{quote(first.name)}"
-    given = [f"--ServerApp.root_dir={top}", f"--LabApp.default_url={page}", *(options or [])]
+    given = [f"--ServerApp.root_dir={top}", f"--LabApp.default_url={page}"]
+    given += [f"--ServerApp.contents_manager_class={_READING}.OneLanguage"]
+    given += [f"--OneLanguage.lang={lang or _language(top)}", *(options or [])]
     try:
         LabApp.launch_instance(given)
     finally:
         refresh(top)
+
+
+def _language(top: Path) -> str:
+    """Return the language of the settings of a place, the usual one where they say both."""
+    from isogj_analysis.tables.settings import read_settings
+
+    lang = read_settings(top / "data")[0].language
+    return USUAL if lang == EVERY else lang
 
 
 def leave_outputs_out(top: Path) -> None:

@@ -40,9 +40,7 @@ def new(
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option(
-            parser=language, metavar="LANG", help="Language that the notebooks are read in."
-        ),
+        typer.Option(parser=language, metavar="LANG", help="Language of settings and notebooks."),
     ] = None,
 ) -> None:
     """Make a place to work in: data/ with the tables and isogj.toml, and notebooks/.

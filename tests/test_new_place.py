@@ -119,20 +119,12 @@ def test_the_example_is_what_the_package_brings(run, tmp_path):
     assert load_tables(tmp_path / "my trial" / "data").settings.year == 2009
 
 
-@pytest.mark.parametrize(
-    ("lang", "folded"), [("ja", {"en"}), ("en", {"ja"}), ("both", set()), (None, {"en"})]
-)
-def test_notebooks_of_a_place_read_in_one_language(lang, folded, run, tmp_path):
-    assert run("new", "mine", *(["--lang", lang] if lang else [])).exit_code == 0
-    assert {f'lang = "{lang or "ja"}"' in told for told in parameters(tmp_path / "mine")} == {True}
-    cells = [
-        cell["metadata"]
-        for file in (tmp_path / "mine").glob("notebooks/*.ipynb")
-        for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]
-    ]
-    hidden = [cell for cell in cells if cell.get("jupyter") == {"source_hidden": True}]
-    assert {tag for cell in hidden for tag in cell["tags"]} == folded
-    assert [cell for cell in cells if folded & set(cell.get("tags", []))] == hidden
+@pytest.mark.parametrize("example", [[], ["--example"]])
+def test_a_place_may_be_set_to_one_language(example, run, tmp_path):
+    assert run("new", "mine", "--lang", "en", *example).exit_code == 0
+    assert {'lang = "en"' in told for told in parameters(tmp_path / "mine")} == {True}
+    settings, problems = read_settings(tmp_path / "mine" / "data")
+    assert (settings.language, problems) == ("en", [])
 
 
 def notebooks():

@@ -11,7 +11,9 @@ from legibility import faults
 
 from isogj_analysis.report import publish
 from isogj_analysis.tables import load_tables
+from isogj_analysis.tables.pages import uncast
 from isogj_analysis.tables.sample import report_year, write_sample
+from isogj_analysis.tables.schemas import TABLES
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 # A small association, one as the command makes it, and one beyond what any page holds.
@@ -93,10 +95,10 @@ def cut_at(folder: Path, day: pd.Timestamp) -> None:
         "attendance": tables.attendance.merge(held),
         "reported_totals": totals[totals["date"] <= day],
     }.items():
-        rows.to_csv(folder / f"{name}.csv", index=False, date_format="%Y-%m-%d")
+        uncast(rows, TABLES[name]).to_csv(folder / f"{name}.csv", index=False)
 
 
-@pytest.mark.parametrize("number", ["03", "04"])
+@pytest.mark.parametrize("number", ["01", "02"])
 def test_a_report_counts_nothing_that_came_after_its_day(number, tmp_path, monkeypatch):
     notebook = next(file for file in NOTEBOOKS if file.name.startswith(number))
     write_sample(tmp_path / "all", years=8)

@@ -109,12 +109,12 @@ def plot_months(
     if missed := [cell for row in cells for cell in row if cell.text == MISSED][:1]:
         entries.append((missed[0], voice.say("activity.months.key.missed")))
     ax = frame(
-        tell_months(lanes, months, voice=voice), ax, voice=voice, height=layout.height,
+        tell_months(lanes, months, voice=voice), ax, voice=voice, height=max(layout.height, LANE),
         left=layout.left, top=layout.top + 0.16, right=sum(wides), key=entries,
     )  # fmt: skip
     draw_grid(ax, layout, cells)
     inch = len(drawn) / (layout.width - 2 * MARGIN - layout.left)
-    high = layout.height / max(len(labels), 1)
+    high = max(layout.height, LANE) / max(len(labels), 1)
     for j, month in enumerate(drawn):
         if not j or month.month == 1:
             ax.text(j + 0.08, -(layout.top + 0.02) / high, str(month.year), size=NOTE, color=GREY)

@@ -144,8 +144,9 @@ def _number(ax: Axes, at: tuple[float, float], text: str, up: float, ink: str) -
     ha = "left" if at[0] < low + 0.02 * (high - low) else "center"
     ha = "right" if at[0] > high - 0.02 * (high - low) else ha
     ax.annotate(
-        text, at, (0, up), textcoords="offset points", size=LABEL, color=ink, ha=ha, va="center"
-    )
+        text, at, (0, up), textcoords="offset points", size=LABEL, color=ink, ha=ha, va="center",
+        bbox={"fc": PAPER, "ec": "none", "pad": 0.4},
+    )  # fmt: skip
 
 
 def _span(row: dict) -> tuple[float, float]:

@@ -34,6 +34,8 @@ from isogj_analysis.draw.voice import Voice
 NAMES, LIST, GUTTER = 1.05, 2.25, 0.15
 LINE, PAD, TRACK = 0.19, 0.09, 0.24
 MISSED = "×"
+# How wide a number may be that stands in the dot of its meeting.
+DOT = 0.15
 # So many things without a date are listed of each lane.
 LISTED = 6
 
@@ -237,7 +239,7 @@ def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
         ax.plot(x, y, "o", color=theme().accent, ms=11, zorder=2, clip_on=False)
         text = "" if pd.isna(number) else f"{number}"
         half = (text_width(text, NOTE) / 2 + 0.02) * inch
-        if x - half > end:
+        if x - half > end and text_width(text, NOTE) < DOT:
             ax.text(x, y, text, size=NOTE, color=PAPER, ha="center", va="center_baseline")
             end = x + half
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.languages import languages, spoken
 from isogj_analysis.place import PACKAGE, is_place, shipped
 from isogj_analysis.tables.dictionary import data_dictionary
 from isogj_analysis.tables.pages import uncast
@@ -42,7 +41,7 @@ _AXES_SOURCE = {
     "status": "published",
 }
 _YEAR = re.compile(r"""^((["']?)year\2[ \t]*=[ \t]*)[^\s#]+""", re.MULTILINE)
-_LANG = re.compile(r"^(lang[ \t]*=[ \t]*)[^\s#]+", re.MULTILINE)
+_LANG = re.compile(r"^(lang(?:uage)?[ \t]*=[ \t]*)[^\s#]+", re.MULTILINE)
 
 
 def write_place(
@@ -56,8 +55,8 @@ def write_place(
 
     Its tables have no rows but the axes of the map; with `example` they are those that come with
     the package. `old` is a place of which this one is the next year: tables and notebooks are
-    carried over, the year of the settings and the notebooks moves on by one. In JupyterLab the
-    notebooks read in the language `lang`, the text of others folded away; `both` folds none away.
+    carried over, the year of the settings and the notebooks moves on by one. Settings and
+    notebooks are set to the language `lang`, in which JupyterLab then shows them.
 
     A folder that holds anything, lies in the package or cannot be written is a ValueError, and is
     left as it is; InvalidTables where `old` has tables that break a rule.
@@ -79,7 +78,7 @@ def write_place(
             _copy(begin / "data", made / "data")
         else:
             _write_tables(made / "data", tables)
-        _write_settings(made / "data" / FILE, year)
+        _write_settings(made / "data" / FILE, year, lang)
         if old is not None:
             return [*_to_renew(tables, year), *_old_years(made, year)]
     return [] if example else _to_fill_in()
@@ -143,31 +142,30 @@ def _write_tables(folder: Path, tables: Tables) -> None:
     (folder / "README.md").write_text(data_dictionary(), encoding="utf-8")
 
 
-def _write_settings(file: Path, year: int) -> None:
-    """Set the year of the settings: all else stays as it stands there, comments included."""
-    if not file.exists():
-        file.write_text(_SETTINGS.format(year=year), encoding="utf-8")
-        return
-    text, found = _YEAR.subn(rf"\g<1>{year}", file.read_text(encoding="utf-8-sig"))
-    file.write_text(text if found else f"year = {year}\n{text}", encoding="utf-8")
+def _write_settings(file: Path, year: int, lang: str | None = None) -> None:
+    """Set year and language of the settings: all else stays as it is, comments included."""
+    text = _SETTINGS.format(year=year)
+    if file.exists():
+        text = file.read_text(encoding="utf-8-sig")
+    set_to = [("year", _YEAR, str(year))]
+    set_to += [("language", _LANG, f'"{lang}"')] if lang else []
+    for key, pattern, value in set_to:
+        told, found = pattern.subn(rf"\g<1>{value}", text)
+        text = told if found else f"{key} = {value}\n{text}"
+    file.write_text(text, encoding="utf-8")
 
 
 def _begin_anew(path: Path, year: int, lang: str | None) -> None:
     """Set the year, and a language, of a notebook, and leave out what its cells once gave."""
     notebook = _notebook(path)
     for cell in notebook["cells"]:
-        metadata, tags = cell["metadata"], set(cell["metadata"].get("tags", []))
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
-        if "parameters" in tags:
+        if "parameters" in cell["metadata"].get("tags", []):
             source = _YEAR.sub(rf"\g<1>{year}", "".join(cell["source"]))
             if lang is not None:
                 source = _LANG.sub(rf'\g<1>"{lang}"', source)
             cell["source"] = source.splitlines(keepends=True)
-        if lang is not None and (told := tags.intersection(languages())):
-            seen = {key: value for key, value in metadata.items() if key != "jupyter"}
-            folded = {"jupyter": {"source_hidden": True}} if told.isdisjoint(spoken(lang)) else {}
-            cell["metadata"] = folded | seen
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
