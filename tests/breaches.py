@@ -12,9 +12,12 @@ from matplotlib.text import Text
 from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import HATCHES
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
 
 # A number, but not one in a name: X.1060, WG2.
 NUMBER = re.compile(r"(?<![A-Za-z0-9.,])[0-9]+(?:,[0-9]{3})*")
+# A day is no number to look for.
+DAY = re.compile("[0-9]{4}年([0-9]+月)?([0-9]+日)?|([0-9]+ )?[A-Z][a-z]+ [0-9]{4}")
 # What stands around the drawing.
 AROUND = {"title", "lead", "foot", "stamp"}
 
@@ -28,6 +31,7 @@ def breaches(figure: Figure, title: str) -> list[str]:
     swatches = [part for part in figure.artists if isinstance(part, Rectangle)]
     texts = [text for text in figure.findobj(Text) if text.get_gid() not in AROUND]
     said = {text.get_text() for text in texts}
+    key = [text.get_text() for text in figure.texts if text.get_gid() not in AROUND]
     found = []
     hatches = {part.get_hatch() for part in figure.findobj(_hatched)}
     for hatch in sorted(hatches):
@@ -35,9 +39,7 @@ def breaches(figure: Figure, title: str) -> list[str]:
             found.append(f"the pattern {hatch} has no meaning")
         elif not any(swatch.get_hatch() == hatch for swatch in swatches):
             found.append(f"the pattern {hatch} is not in the key")
-        elif not any(
-            _meanings(hatch, lang) & {_bare(text) for text in said} for lang in ("ja", "en")
-        ):
+        elif not any(word in text for word in _meanings(hatch) for text in key):
             found.append(f"the key gives the pattern {hatch} another meaning")
     looks = Counter(
         (to_hex(one.get_facecolor()), to_hex(one.get_edgecolor()), one.get_hatch())
@@ -45,7 +47,7 @@ def breaches(figure: Figure, title: str) -> list[str]:
     )
     found += [f"the key says {look} {n} times" for look, n in looks.items() if n > 1]
     numbers = {number for text in said for number in NUMBER.findall(text)}
-    lacking = [number for number in NUMBER.findall(title) if number not in numbers]
+    lacking = [number for number in NUMBER.findall(DAY.sub("", title)) if number not in numbers]
     return found + [f"{number} of the title is not in the drawing" for number in lacking]
 
 
@@ -54,13 +56,10 @@ def _hatched(part: Artist) -> bool:
     return bool(hatch) and bool(getattr(part, "get_paths", lambda: [1])())
 
 
-def _meanings(hatch: str, lang: str) -> set[str]:
-    voice = Voice(lang)
+def _meanings(hatch: str) -> set[str]:
     return {
-        voice.say(f"grammar.mark.{mark}") for mark, look in marks().items() if look.hatch == hatch
+        Voice(lang).say(f"grammar.mark.{mark}")
+        for lang in languages()
+        for mark, look in marks().items()
+        if look.hatch == hatch
     }
-
-
-def _bare(text: str) -> str:
-    """Return what a key says without its count: 空白（4マス）, gap (4 cells)."""
-    return re.sub(r"（[^）]*）$| \([^)]*\)$", "", text)

@@ -145,7 +145,13 @@ def test_a_month_in_which_a_meeting_was_called_off_is_known_and_has_none(first_y
     assert states["2009-01"] == states["2009-03"] == "missed"
     # The number of one called off is on record: between its neighbours nothing is lost.
     assert months["2009-02"] == 1
-    last = first_year.assign(state=[None] * 7 + ["cancelled"])
+    first_year["number"] = pd.array([1, 2, 3, 6, 9, 10, 11, 12], dtype="Int64")
+    skipped = states_of(meetings_by_month(first_year, make_working_groups()))
+    assert (skipped["2008-12"], skipped["2009-01"]) == ("unknown", "missed")
+    first_year["number"] = pd.array([1, *[pd.NA] * 7], dtype="Int64")
+    unnumbered = states_of(meetings_by_month(first_year, make_working_groups()))
+    assert (unnumbered["2008-12"], unnumbered["2009-01"]) == ("unknown", "missed")
+    last = first_year.assign(number=range(1, 9), state=[None] * 7 + ["cancelled"])
     assert states_of(meetings_by_month(last, make_working_groups()))["2009-05"] == "missed"
 
 
@@ -156,6 +162,8 @@ def test_a_joint_session_is_one_meeting_of_each_of_its_groups(first_year):
     assert by_month(result, "wg1")["2009-05"] == by_month(result)["2009-05"] == 1
     assert cadence(joint, make_working_groups())["held"].sum() == 9
     assert sessions(joint)["session"].nunique() == 8
+    again = pd.concat([joint, joint[-1:].assign(number=2)], ignore_index=True)
+    assert by_month(meetings_by_month(again), "wg1")["2009-05"] == 1, "of a group it is one too"
     # Two meetings of a group on one day are two.
     twice = make_meetings(["2009-05-27", "2009-05-27"])
     assert by_month(meetings_by_month(twice))["2009-05"] == 2
@@ -528,12 +536,13 @@ def test_the_rule_of_the_groups_on_record_stands_beside_their_record(first_year)
     assert cumulative_meetings(first_year, unruled, REPORTED)["foreseen"].isna().all()
 
 
-def test_the_rule_stops_at_an_end_and_goes_on_with_a_successor():
+@pytest.mark.parametrize("ended", ["2009-05-20", "2009-06-01", "2009-06-20"])
+def test_the_rule_stops_at_an_end_and_goes_on_with_a_successor(ended):
     old = pd.date_range("2008-06-01", periods=12, freq="MS")
     new = make_meetings(pd.date_range("2009-07-01", periods=11, freq="MS").astype("str"), wg="new")
     meetings = pd.concat([make_meetings(old.astype("str"), wg="old"), new], ignore_index=True)
     groups = pd.concat(
-        [living(None, "2009-06-01", wg="old"), living(None, wg="new").assign(replaces="old")]
+        [living(None, ended, wg="old"), living(None, wg="new").assign(replaces="old")]
     )
     result = cumulative_meetings(meetings, groups, REPORTED[:0], on="2010-05-31")
     last = result[result["date"] == "2010-05-31"].set_index("basis")
@@ -544,7 +553,8 @@ def test_the_rule_stops_at_an_end_and_goes_on_with_a_successor():
     assert [months for months in kept["missed"].dropna() if months] == []
     # Without its first meeting the successor is there at most since the end of the other.
     bound = cumulative_meetings(meetings[:12], groups, REPORTED[:0], on="2010-05-31")
-    assert bound.iloc[-1][["meetings", "at_most"]].tolist() == [12 + 12, True]
+    most = 13 if ended == "2009-05-20" else 12
+    assert bound.iloc[-1][["meetings", "at_most"]].tolist() == [12 + most, True]
 
 
 def test_totals_count_a_session_once_and_none_that_was_called_off(first_year):

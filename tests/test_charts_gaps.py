@@ -71,7 +71,7 @@ def test_what_leaves_is_red_on_the_map_of_its_vendor_or_group():
     leaving = drawn()["leaving"]
     assert texts(leaving) == [
         "1 more gap", "vendor-a", "1 more gap", "vendor-c", "2 more gaps", "group-x",
-        "Cells that would be gaps without",
+        "Cells that would become gaps if it left",
     ]  # fmt: skip
     faces = leaving.collections[0].get_facecolor()
     red = [face[0] > 0.6 and face[1] < 0.3 for face in faces]

@@ -195,6 +195,15 @@ def test_a_given_axes_is_drawn_on(figure):
     assert ax.get_position().bounds == place
     assert ax.get_title("left")
     assert len(given.axes) == 1
+    title = ax.get_title("left")
+    assert not [fault for fault in faults(given) if title in fault]
+
+
+@pytest.mark.parametrize("figure", ["exclusivity", "vendor maps", "cells and vendors", "genres"])
+def test_axes_that_are_too_small_are_told(figure):
+    _, axes = plt.subplots(6, 6, figsize=(6, 4))
+    with pytest.raises(ValueError, match="ax is too small for this figure"):
+        DRAWN[figure](crowd(12), groups_of(crowd(12)), ax=axes[0, 0])
 
 
 @pytest.mark.parametrize("figure", DRAWN)
@@ -246,12 +255,12 @@ def test_the_title_of_exclusivity_counts_vendors_both_ways(rows, ja, en):
 
 
 def test_a_dumbbell_leads_from_alone_by_vendor_to_alone_by_group():
-    cells = made({"v0": "xx..", "v1": ".xx.", "v2": "...x", "v3": "...x", "v4": "..xx"})
+    cells = made({"v0": "xx...", "v1": ".xx..", "v2": "...x.", "v3": "..xxx", "v4": "..xxx"})
     ax = alone(cells, groups_of(cells, each=2), lang="en")
     named = [label.get_text() for label in ax.get_yticklabels()]
-    assert named == ["v0 (g0)", "v1 (g0)", "v4", "v2 (g1)", "v3 (g1)"]
+    assert named == ["v0 (g0)", "v1 (g0)", "v3 (g1)", "v4", "v2 (g1)"]
     shown = [text.get_text() for text in ax.texts]
-    assert shown[:10] == ["1 → 2", "2", "0 → 1", "2", "0", "2", "0", "1", "0", "1"]
+    assert shown[:10] == ["1 → 2", "2", "0 → 1", "2", "0", "3", "0", "3", "0", "1"]
     rings, dots = (ax.collections[n].get_offsets()[:, 0].tolist() for n in (2, 3))
     assert (rings, dots) == ([1, 0], [2, 1])
     assert "this vendor alone (1 of 5 vendors)" in texts(ax)
@@ -479,17 +488,23 @@ def test_the_title_of_vendor_maps_counts_what_rests_on_one_vendor(rows, vendors,
 
 def test_affiliates_stand_side_by_side_under_their_group_and_what_is_alone_is_framed():
     cells = made({"v0": "x..", "v1": "xx.", "v2": "x.x", "v3": "x.."})
-    groups = pd.Series({"v0": "g", "v1": "h", "v2": "g", "v3": "g"}, name="corporate_group")
+    groups = pd.Series({"v0": "g", "v1": "h", "v2": "g", "v3": "k"}, name="corporate_group")
     ax = maps(cells, groups.rename_axis("vendor"), lang="en")
     names = [text.get_text() for text in ax.texts]
-    assert [name for name in names if re.fullmatch(r"v\d", name)] == ["v2", "v0", "v3", "v1"]
-    assert [name for name in names if name in ("g", "h")] == ["g"]
+    assert [name for name in names if re.fullmatch(r"v\d", name)] == ["v2", "v0", "v1", "v3"]
+    assert [name for name in names if name in ("g", "h", "k")] == ["g"]
     assert {"2 cells, 1 alone", "1 cell"} <= set(names)
     assert edges(ax, theme().alert) == 1
     assert len(ax.collections[1].get_paths()) == 2
     assert "nobody else covers it (2 of 4 vendors, 2 cells)" in texts(ax)
     places = {text.get_text(): text.get_position() for text in ax.texts}
-    assert places["v2"][1] == places["v0"][1] == places["v3"][1]
+    assert places["v2"][1] == places["v0"][1]
+
+
+def test_a_group_does_not_break_at_the_end_of_a_row_where_another_fits():
+    assert vendor_maps._whole_groups(list("aabbbc"), 3) == [0, 1, 5, 2, 3, 4]
+    assert vendor_maps._whole_groups(list("aabb"), 3) == [0, 1, 2, 3]
+    assert vendor_maps._whole_groups([], 3) == []
 
 
 def test_chosen_vendors_are_shown_as_among_all():

@@ -129,3 +129,24 @@ def test_bytes_of_no_encoding_and_utf16_are_told() -> None:
 
 def test_nul_bytes_are_named_line_by_line() -> None:
     assert [line for line, _ in listed(b"x,y\na\0,b\nc,d\n\0\n")] == [2, 4]
+
+
+def test_a_stray_quote_in_a_long_line_is_told_on_it() -> None:
+    long = "監視" * 200
+    for text in (f'x,y\n{long},b"c\n', f'x,y\n{long},"b"c\n', f'x,y\n"{long},b\nd,e\n'):
+        assert [line for line, told in listed(text) if "stray quote" in told] == [2]
+
+
+def test_what_is_beyond_the_limits_is_told() -> None:
+    assert listed("x,y\n" + "a" * 10_001 + ",b\n") == [
+        (2, "is 10,001 letters long; a cell has at most 10,000")
+    ]
+    assert listed("x," * 200_000 + "\n") == [
+        (0, "has 200,001 columns; a table has at most 200,000 rows and 1,000 columns")
+    ]
+
+
+def test_a_file_in_jis_is_told() -> None:
+    assert listed("x,y\n監視,b\n".encode("iso2022_jp")) == [
+        (0, "is in JIS (ISO-2022-JP); save it as CSV UTF-8")
+    ]

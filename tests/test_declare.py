@@ -45,21 +45,26 @@ MAPPING = pd.DataFrame(
     [("own", "phase", "plan", "function", "identify")],
     columns=["mapping", "axis", "code", "to_axis", "to_code"],
 )
+NAMED = ROWS.drop_duplicates("service")[["service", "vendor", "genre"]].assign(name_ja="監視")
 # A small result of each figure, under "", and the tables that go with it under their names.
 RESULTS = {
     "plot_catch_alls": {
         "with": STATES, "without": STATES, "found": isogj.catch_alls(ROWS, share=0.1),
     },
     "plot_coverage": {"": STATES, "mapping": MAPPING},
-    "plot_coverage_changes": {
+    "plot_changes": {
         "": isogj.compare_coverage(ROWS, ROWS.head(1)),
         "services": isogj.compare_catalogues(ROWS, ROWS.head(1)),
     },
     "plot_exclusivity": {"": isogj.cell_exclusivity(CELLS, isogj.vendor_groups(ROWS))},
-    "plot_gaps": {"": isogj.coverage_gaps(STATES)},
+    "plot_gaps": {"": STATES, "lost": isogj.cells_lost(ROWS)},
+    "plot_genre_maps": {"": isogj.cell_genres(ROWS), "states": STATES},
     "plot_intersections": {"": isogj.cell_intersections(CELLS)},
     "plot_life_cycle": {"": isogj.life_cycle(ROWS)},
     "plot_poster": {"": isogj.cell_genres(ROWS), "states": STATES},
+    "plot_service_names": {
+        "": isogj.name_groups(isogj.similar_services(NAMED, ROWS), ROWS), "states": STATES,
+    },
     "plot_vendors_by_genre": {
         "": isogj.coverage_states(ROWS, rows="genre", columns="vendor"),
         "phases": isogj.coverage_states(ROWS, rows="phase", columns="vendor"),
@@ -88,7 +93,7 @@ def test_a_figure_needs_what_it_declares_and_no_more(name):
             lacking = tables | {key: without(tables[key], missing)}
             with pytest.raises(ValueError, match=f"it lacks {', '.join(missing)}; see help"):
                 draw(name, lacking)
-    if list(needed) == [""] or name == "plot_poster":
+    if list(needed) == [""] or "states" in needed:
         frame = tables[""]
         axes = [column for column in frame.columns if column != "rank"][:2]
         spare = [column for column in frame.columns if column not in (*axes, *needed[""])]
@@ -121,14 +126,6 @@ def test_an_axis_on_which_nothing_is_a_gap_shows_no_states(axes):
     states = isogj.coverage_states(CATALOGUE, rows=axes[0], columns=axes[1])
     frame = FIGURES["plot_coverage"].numbers_of(states)
     assert list(frame) == [*axes, "services", "vendor_count", "groups"]
-
-
-def test_the_gaps_of_any_axes_are_shown():
-    for axes in (("target", "phase"), ("asset", "function")):
-        gaps = isogj.coverage_gaps(isogj.coverage_states(CATALOGUE, TABLES.cells))
-        gaps = gaps.rename(columns=dict(zip(("target", "phase"), axes, strict=True)))
-        frame = FIGURES["plot_gaps"].numbers_of(gaps)
-        assert list(frame) == ["rank", *axes, "services", "vendor_count", "groups", "state"]
 
 
 def test_a_map_with_and_without_the_catch_alls_is_one_table():

@@ -218,7 +218,30 @@ def test_a_column_of_days_reads_each_as_one_day_is_read(texts: list[str | None])
 def test_numbers_and_flags_are_read_in_full_width_and_capitals() -> None:
     numbers = pd.Series(["12", "１２", "-3", "−3", "1.5", "1,000", "一", None], dtype="str")
     assert forms.whole_numbers(numbers).tolist() == [12, 12, -3, -3, *[pd.NA] * 4]
+    assert forms.whole_numbers(pd.Series([None, None], dtype="str")).tolist() == [pd.NA, pd.NA]
     marked = pd.Series(["17¹", "2①", "5²", "½", "1 7"], dtype="str")
     assert forms.whole_numbers(marked).isna().all()
     flags = pd.Series(["true", "FALSE", "yes", None], dtype="str")
     assert forms.flags(flags).tolist() == [True, False, pd.NA, pd.NA]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2010-3-3¹", "2010-3-①", "2010-3-3 1", "2010-3-3  1", "20 10-3-3", "平成二 十一年六月一日"],
+)
+def test_no_mark_or_blank_becomes_part_of_a_date(text):
+    assert forms.date_fault(text)
+
+
+def test_blanks_and_full_width_letters_beside_numbers_are_read():
+    assert (
+        read_date("２００９年 6月 1日")
+        == read_date(" 平成 二十一年　六月一日 ")
+        == date(2009, 6, 1)
+    )
+
+
+def test_no_mark_becomes_part_of_a_number():
+    assert forms.whole_numbers(pd.Series([None], dtype="str")).isna().all()
+    text = pd.Series(["17¹", "2①", "½", "１７", "−3"])
+    assert forms.whole_numbers(text).tolist() == [pd.NA, pd.NA, pd.NA, 17, -3]

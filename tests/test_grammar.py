@@ -7,17 +7,15 @@ import numpy as np
 import pytest
 from breaches import breaches
 from legibility import faults
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
+from test_sample_figures import NOTEBOOKS, run
 
-import isogj_analysis as isogj
-from isogj_analysis import charts
 from isogj_analysis.draw import frame, theme
-from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import HATCHES, draw_grid, lay_out
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.report import publish
 from isogj_analysis.tables.settings import Settings
 
 JA, EN = Voice("ja"), Voice("en")
@@ -146,50 +144,20 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
     assert foot < stamp.get_position()[1] < 1 - head
 
 
-@pytest.fixture(scope="module")
-def shipped():
-    tables = isogj.load_tables()
-    catalogue = isogj.as_of(tables.catalogue, "2009-06-01")
-    states = isogj.coverage_states(catalogue, tables.cells)
-    broad = isogj.catch_alls(catalogue, cells=tables.cells).query("kind == 'genre'")
-    narrow = catalogue[~catalogue["genre"].isin(broad["code"])]
-    days = ("2009-06-01", "2010-06-01")
-    before, after = isogj.snapshots(tables.catalogue, *days)
-    genres = isogj.cell_genres(catalogue)
-    pairs = isogj.similar_services(tables.services, catalogue)
-    turned = isogj.compare_catalogues(before, after, tables.services)
-    return tables, {
-        "plot_coverage": (states, {}),
-        "plot_gaps": (states, {"lost": isogj.cells_lost(isogj.in_scope(catalogue, tables.cells))}),
-        "plot_catch_alls": (
-            {"with": states, "without": isogj.coverage_states(narrow, tables.cells)},
-            {"found": broad},
-        ),
-        "plot_changes": (
-            isogj.compare_coverage(before, after, tables.cells),
-            {"services": turned, "days": days, "example": True,
-             "totals": (before["service"].nunique(), after["service"].nunique())},
-        ),
-        "plot_poster": (genres, {"states": states}),
-        "plot_genre_maps": (genres, {"states": states}),
-        "plot_service_names": (isogj.name_groups(pairs, catalogue), {"states": states}),
-    }  # fmt: skip
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda file: file.stem)
+def test_every_figure_of_the_report_keeps_to_the_grammar(notebook, monkeypatch):
+    found: dict[str, list[str]] = {}
 
+    def look(figure) -> bytes:
+        story = frame.story_of(figure.axes[0])
+        found[story.title] = breaches(figure, story.title)
+        return b""
 
-MAPS = [name for name, declared in FIGURES.items() if declared.section == "service_map"]
-
-
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("name", MAPS)
-def test_every_figure_of_the_map_keeps_to_the_grammar(shipped, name, lang):
-    tables, drawings = shipped
-    result, options = drawings[name]
-    drawn = getattr(charts, name)(result, lang=lang, names=tables.names, **options)
-    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-    with theme.look():
-        frame.foot(ax.figure, ["x"], stamp=Voice(lang).say("common.stamp"), voice=Voice(lang))
-    assert breaches(ax.figure, frame.story_of(drawn).title) == []
-    assert faults(ax.figure) == []
+    monkeypatch.setattr(publish, "png_of", look)
+    run(notebook, {"data": "", "lang": "both"})
+    # Of each figure there is one in Japanese and one in English.
+    assert len(found) >= 2 * notebook.read_text(encoding="utf-8").count('    "publish(')
+    assert {title: told for title, told in found.items() if told} == {}
 
 
 def planted(**look) -> list[str]:

@@ -31,6 +31,10 @@ def test_wrapping_keeps_every_letter_and_the_width(text, lang):
     assert all(text_width(line, 9) <= 1.0 for line in lines if len(line) > 1)
 
 
+def test_a_text_that_ends_in_a_dot_keeps_its_end():
+    assert wrap("Aィ・", 1.0, 9, voice=Voice("ja")) == "Aィ・"
+
+
 WORDS = ["監視", "サービス", "の", "は、", "「運用」", "だけ。", "・", "約", " "]
 CODES = ["200", "8", "年", "12月", "40回", "1,234", "3.14", "X.10", "60", "WG1", "ISOG-J", "SOC"]
 CODE = re.compile(r"[0-9A-Za-z]+(?:[.:,/_-][0-9A-Za-z]+)*(?:(?<=[0-9])[年月回])?")

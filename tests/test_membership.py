@@ -337,11 +337,13 @@ def test_without_dates_changes_and_retention_are_unknown():
 
 
 def test_without_any_leaving_on_record_nobody_knows_how_many_left():
-    result = membership_changes(DATED.assign(left=pd.NaT))
+    joined = pd.to_datetime(["2008-06-13", "2008-06-13", "2009-06-05", None, None, None])
+    result = membership_changes(DATED.assign(joined=joined, left=pd.NaT))
     assert result["left"].isna().all()
     assert result["retention"].isna().all()
-    assert result["joined"].tolist() == [3, 2]
-    assert result["at_end"].tolist() == [3, pd.NA]
+    assert result["joined"].tolist() == [2, 1, 2]
+    assert result["at_start"].tolist() == [0, 2, pd.NA]
+    assert result["at_end"].tolist() == [2, 3, pd.NA]
 
 
 def test_who_leaves_and_comes_back_within_a_year_stayed():

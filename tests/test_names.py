@@ -1,5 +1,6 @@
 """Ways of writing a name, and whom it stands for."""
 
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -90,6 +91,14 @@ def test_a_name_is_resolved_or_left_never_guessed(
     tables: Tables, text: object, code: object
 ) -> None:
     assert resolve_organisation(text, tables.organisations, tables.aliases) == code
+
+
+def test_a_cell_full_of_blanks_takes_no_longer_than_its_letters(tables: Tables) -> None:
+    began = time.perf_counter()
+    assert normalise_name(f"A{' ' * 100_000}B 株式会社") == "ab"
+    name = f"株式会社{' ' * 100_000}アルファ 様"
+    assert resolve_organisation(name, tables.organisations, tables.aliases) == "alpha"
+    assert time.perf_counter() - began < 5
 
 
 def test_a_name_of_two_organisations_is_left_until_an_alias_decides() -> None:

@@ -1,7 +1,6 @@
 """Finding notebooks, and holding them to their parameters."""
 
 import json
-import math
 
 import pytest
 from building import PARAMETERS, write_notebook
@@ -101,21 +100,3 @@ def test_only_what_a_person_wrote_counts(folder):
     told["cells"][1]["metadata"]["tags"] = ["ja"]
     file.write_text(json.dumps(told))
     assert find_notebooks(folder, ["01"])[0].digest != before
-
-
-def hint(file, metadata):
-    told = json.loads(file.read_text())
-    file.write_text(json.dumps(told | {"metadata": metadata}))
-
-
-def test_a_notebook_may_say_how_long_it_runs(folder):
-    hint(folder / "02_map.ipynb", {"isogj": {"seconds": 12}})
-    hint(folder / "02_more.ipynb", {"isogj": {}})
-    assert [notebook.seconds for notebook in find_notebooks(folder)] == [math.inf, 12, math.inf]
-
-
-@pytest.mark.parametrize("told", [{"seconds": "long"}, {"seconds": None}, 3])
-def test_a_time_that_is_none_is_refused(folder, told):
-    hint(folder / "02_map.ipynb", {"isogj": told})
-    with pytest.raises(ReportError, match=r"02_map\.ipynb: `isogj\.seconds` .* number of seconds"):
-        find_notebooks(folder)

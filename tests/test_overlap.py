@@ -142,6 +142,9 @@ def test_affiliates_stand_together_and_those_that_cover_most_alone_first():
     assert list(ordered.index) == ["c", "a", "d", "b"]
     assert list(group_order(cells).index) == ["c", "d", "b", "a"]
     assert group_order(cells.head(0)).empty
+    # One cell alone weighs more than many with others.
+    few = cells_of(a="xxx.", b="xxx.", c="...x")
+    assert list(group_order(few).index) == ["c", "a", "b"]
 
 
 # --- vendor_similarity

@@ -73,8 +73,10 @@ def made(tmp_path):
     def make(rows=1, **options):
         numbers.update(options.pop("numbers", {}))
         for text in table["text"].values():
+            text["maps"] = options.get("maps", {})
             text["rows"] = text["rows"][:1] * rows
         notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+        options.pop("maps", None)
         return make_page([notebook], entries, figures=tmp_path, **options)
 
     return make
@@ -145,6 +147,13 @@ def test_a_long_table_can_be_searched_and_a_short_one_read(made):
     assert '<input type="search">' not in made(lang="en")
     page = made(lang="en", rows=9)
     assert '<input type="search">' in page.partition('id="table-members"')[2]
+
+
+def test_a_scope_is_a_small_map_that_is_copied_as_words(made):
+    page = made(lang="en", maps={"0": ['<svg class="minimap"><title>all</title></svg>']})
+    row = page.partition('id="table-members"')[2].partition("</tr>\n</tbody>")[0]
+    assert '><svg class="minimap"><title>all</title></svg></td><td class="number">1</td>' in row
+    assert 'class="scope" data-text="&lt;script' in row
 
 
 def test_neither_code_nor_parameters_are_shown(made):

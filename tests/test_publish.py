@@ -308,3 +308,17 @@ def test_a_letter_that_no_font_holds_is_named(tables, built):
     with pytest.raises(ValueError, match=r"figure strange cannot be printed: Glyph .* missing"):
         Publisher(tables)("strange", plot, states, rows=tables.catalogue)
     assert not list(built.rglob("*.png"))
+
+
+def test_scopes_in_a_table_are_drawn_as_small_maps_beside_their_words(tables):
+    publish = Publisher(tables, lang="en")
+    target, phase = tables.targets["target"][0], tables.phases["phase"][0]
+    frame = pd.DataFrame({"service": ["a", "b"], "cells": [[(target, phase)], []]})
+    told = publish.table("own", frame.assign(source="report"), title="t").entry["text"]["en"]
+    drawn, empty = told["maps"]["1"]
+    assert drawn.startswith("<svg")
+    assert "minimap" in drawn
+    assert empty == ""
+    assert told["rows"][1][1] == "—"
+    plain = pd.DataFrame({"n": [1], "source": ["report"]})
+    assert "maps" not in publish.table("plain", plain, title="t").entry["text"]["en"]

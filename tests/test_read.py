@@ -145,7 +145,7 @@ def test_a_broken_folder_does_not_load_and_the_error_tells_all() -> None:
     first, *lines = str(caught.value).splitlines()
     assert first == f"{len(planted)} problems in the tables:"
     assert [line.removeprefix(f"{BROKEN.as_posix()}/") for line in lines] == planted
-    columns = ["file", "line", "column", "value", "problem", "severity"]
+    columns = ["file", "line", "column", "value", "problem", "severity", "cell"]
     assert list(caught.value.problems) == list(caught.value.remarks) == columns
     assert set(caught.value.problems["severity"]) == {"error"}
     assert len(caught.value.remarks) == len(ODD.splitlines())
@@ -621,8 +621,11 @@ def test_what_stands_under_a_title_is_checked_on_its_lines(small: Path) -> None:
 
 
 def test_a_very_long_cell_is_no_obstacle(small: Path, edit: Edit) -> None:
-    edit("services", "監視サービスII,Watch II", f"{'監' * 200_000},Watch II")
+    edit("services", "監視サービスII,Watch II", f"{'監' * 10_000},Watch II")
     assert told(small) == []
+    edit("services", "監" * 10_000, "監" * 200_000)
+    (line,) = told(small)
+    assert line.endswith("is 200,000 letters long; a cell has at most 10,000")
 
 
 def test_each_missing_and_repeated_column_is_told_once(small: Path) -> None:

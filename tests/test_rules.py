@@ -182,6 +182,11 @@ def test_spells_overlap_only_where_they_surely_do(small: Path, edit: Edit) -> No
     assert told(small) == []
     edit("memberships", "beta,member,2009-03,,", "beta,member,2009-02,,")
     assert told(small) == [("memberships", 4, "joined", "overlaps the period of line 3")]
+    # A spell within March may lie before the 15th.
+    edit("meetings", "2008-10-23,beta", "2008-10-23,")
+    edit("memberships", "2008-06-13,2009-03-31", "2009-03,2009-03")
+    edit("memberships", "beta,member,2009-02,,", "beta,member,2009-03-15,,")
+    assert told(small) == []
 
 
 def test_the_founding_may_be_a_month(small: Path, edit: Edit) -> None:

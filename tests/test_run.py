@@ -237,16 +237,6 @@ def test_every_notebook_that_raises_is_named_and_the_figures_stay(build, tmp_pat
     assert build().figures == 3
 
 
-def test_a_build_begins_with_the_notebook_that_says_it_is_the_longest(told, tmp_path):
-    for name, seconds in (("01_meetings", 2), ("02_map", 9)):
-        file = tmp_path / "nb" / f"{name}.ipynb"
-        written = json.loads(file.read_text())
-        file.write_text(json.dumps(written | {"metadata": {"isogj": {"seconds": seconds}}}))
-    assert told() == ["02_map", "01_meetings", "page and deck"]
-    write_notebook(tmp_path / "nb" / "03_new.ipynb", draw("new"))
-    assert told()[0] == "03_new", "for all that is known it is longer"
-
-
 def test_two_figures_of_one_name_are_refused(build, tmp_path):
     write_notebook(tmp_path / "nb" / "03_again.ipynb", draw("map"))
     with pytest.raises(ReportError, match="two figures have the name map: in 02_map and 03_again"):

@@ -1,15 +1,19 @@
 """Workbooks as Excel saves them read as the CSV files do."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
-from folders import told
+import pytest
+from folders import patch, told
+from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from isogj_analysis.tables import Tables, load_tables
+from isogj_analysis.tables import Tables, describe, load_tables
 from isogj_analysis.tables.schemas import TABLES
 
 SMALL = Path(__file__).parent / "data" / "small"
@@ -62,16 +66,16 @@ def test_problems_stand_on_the_row_of_the_workbook(small: Path) -> None:
     path = to_workbook(small, "meetings")
     change(path, {"C3": dt.datetime(2008, 10, 23, 9, 30), "B4": 1.5, "D6": "note", "K2": "aside"})
     assert told(small) == [
-        'meetings.xlsx, line 2: "aside" in cell K2 stands outside the table',
-        'meetings.xlsx, line 3, column date: "2008-10-23 09:30:00" is not a date; '
+        'meetings.xlsx, cell K2: "aside" stands outside the table',
+        'meetings.xlsx, cell C3, column date: "2008-10-23 09:30:00" is not a date; '
         "write it as 2009-06-01",
-        'meetings.xlsx, line 4, column number: "1.5" is not a whole number, 1 or more',
-        "meetings.xlsx, line 6, column date: is empty; it must be a date such as 2009-06-01",
-        'meetings.xlsx, line 6, column host: "note" is not in organisations.csv; '
+        'meetings.xlsx, cell B4, column number: "1.5" is not a whole number, 1 or more',
+        "meetings.xlsx, cell C6, column date: is empty; it must be a date such as 2009-06-01",
+        'meetings.xlsx, cell D6, column host: "note" is not in organisations.csv; '
         "allowed: alpha, beta, gamma, delta",
-        "meetings.xlsx, line 6, column number: is empty; it must be a whole number, 1 or more",
-        "meetings.xlsx, line 6, column source: is empty; it must be a code of sources.csv",
-        "meetings.xlsx, line 6, column wg: is empty; it must be a code of working_groups.csv",
+        "meetings.xlsx, cell B6, column number: is empty; it must be a whole number, 1 or more",
+        "meetings.xlsx, cell G6, column source: is empty; it must be a code of sources.csv",
+        "meetings.xlsx, cell A6, column wg: is empty; it must be a code of working_groups.csv",
     ]
 
 
@@ -106,11 +110,11 @@ def test_a_note_beside_a_row_hides_nothing_else(small: Path, edit: Edit) -> None
     path = to_workbook(small, "services")
     change(path, {"K4": "要確認", "M4": "後で", "H4": "a-wtch", "L9": 1})
     assert told(small) == [
-        'services.xlsx, line 4: "要確認" in cell K4 stands outside the table',
-        'services.xlsx, line 4: "後で" in cell M4 stands outside the table',
-        'services.xlsx, line 4, column replaces: "a-wtch" is not in services.xlsx; '
+        'services.xlsx, cell K4: "要確認" stands outside the table',
+        'services.xlsx, cell M4: "後で" stands outside the table',
+        'services.xlsx, cell H4, column replaces: "a-wtch" is not in services.xlsx; '
         'did you mean "a-watch"?',
-        'services.xlsx, line 9: "1" in cell L9 stands outside the table',
+        'services.xlsx, cell L9: "1" stands outside the table',
         'scopes.csv, line 7, column service: "c-wach" is not in services.xlsx; '
         'did you mean "c-watch"?',
     ]
@@ -144,3 +148,157 @@ def test_a_table_in_two_files_is_told(small: Path) -> None:
     to_workbook(small, "cells")
     (small / "cells.csv").write_bytes(text)
     assert told(small) == ["cells.csv: is there twice, as .csv and .xlsx; keep one"]
+
+
+def remarks(folder: Path) -> list[str]:
+    """What is odd in a folder without errors, without the folder."""
+    found = load_tables(folder).remarks
+    return [line.replace(f"{folder.as_posix()}/", "") for line in describe(found)]
+
+
+def test_a_merged_cell_is_read_for_its_whole_range(small: Path) -> None:
+    path = to_workbook(small, "meetings")
+    change(path, {"D3": None, "D4": None})
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("D2:D4")
+    book.active.merge_cells("A40:ZZ90")
+    book.save(path)
+    assert load_tables(small).meetings["host"].tolist() == ["alpha"] * 3
+    assert remarks(small) == [
+        'meetings.xlsx, cell D2:D4: "alpha" is merged, and is read for each of its cells'
+    ]
+
+
+def test_formulas_are_read_by_their_stored_value_and_told_without_one(small: Path) -> None:
+    path = to_workbook(small, "meetings")
+    change(path, {"D2": '="al"&"pha"', "D3": '=""'})
+    assert told(small) == [
+        "meetings.xlsx, cell D2: holds a formula without a stored value; open and save it in Excel",
+        "meetings.xlsx, cell D3: holds a formula without a stored value; open and save it in Excel",
+    ]
+    stored = ["<v>alpha</v>", "<v></v>"]
+    patch(path, "sheet1", r'(<c r="D[23]")([^>]*>)(<f>[^<]*</f>)<v></v>',
+          lambda found: f'{found[1]} t="str"{found[2]}{found[3]}{stored.pop(0)}')  # fmt: skip
+    assert load_tables(small).meetings["host"].tolist()[0] == "alpha"
+    assert load_tables(small).meetings["host"].isna().tolist()[1]
+
+
+def test_an_error_of_excel_is_told_at_its_cell(small: Path) -> None:
+    path = to_workbook(small, "organisations")
+    change(path, {"C3": "#REF!", "B4": "#N/A"})
+    assert told(small) == [
+        'organisations.xlsx, cell C3: "#REF!" is an error of Excel; put the value there',
+        'organisations.xlsx, cell B4: "#N/A" is an error of Excel; put the value there',
+    ]
+
+
+def test_hidden_rows_columns_and_sheets_are_read_and_remarked(small: Path) -> None:
+    path = to_workbook(small, "meetings")
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    page.title = "meetings"
+    page.row_dimensions[3].hidden = page.row_dimensions[4].hidden = True
+    page.column_dimensions["D"].hidden = True
+    page["B2"].comment = Comment("held at noon", "A")
+    page.sheet_state = "hidden"
+    book.create_sheet("shown")
+    book.active = 1
+    book.save(path)
+    pd.testing.assert_frame_equal(load_tables(small).meetings, pristine().meetings)
+    assert remarks(small) == [
+        "meetings.xlsx: has hidden columns from D on, which are read",
+        'meetings.xlsx: "meetings" is a hidden sheet, and is read',
+        'meetings.xlsx: "meetings" has comments, which are not read; '
+        "what matters belongs into note",
+        "meetings.xlsx, line 3: is a hidden row, as are 1 more rows, and is read",
+    ]
+
+
+def test_two_sheets_of_the_name_of_the_table_are_told(small: Path) -> None:
+    path = to_workbook(small, "meetings")
+    book = openpyxl.load_workbook(path)
+    book.active.title = "Meetings"
+    book.create_sheet("meetings ").append(["wg"])
+    book.save(path)
+    assert told(small) == [
+        'meetings.xlsx: "meetings " is a second sheet of the name "Meetings", which is read; '
+        "keep one"
+    ]
+
+
+def test_escaped_letters_are_read_and_remarked(small: Path) -> None:
+    path = to_workbook(small, "agenda")
+    change(path, {"F2": "顔合わせ_x000D_\nと_x30C7_モ"})
+    assert load_tables(small).agenda["topic_ja"].tolist()[0] == "顔合わせ\nとデモ"
+    (line,) = remarks(small)
+    assert line.startswith('agenda.xlsx, cell F2: "')
+    assert line.endswith("holds an escaped letter, which is read")
+
+
+def test_numbers_and_dates_are_read_as_their_formats_show_them(small: Path) -> None:
+    path = to_workbook(small, "organisations")
+    book = openpyxl.load_workbook(path)
+    book.active["D2"], book.active["D2"].number_format = 7, "000"
+    book.save(path)
+    assert load_tables(small).organisations["corporate_group"].tolist()[0] == "007"
+    path = to_workbook(small, "events")
+    book = openpyxl.load_workbook(path)
+    book.active["A2"].number_format = 'yyyy"年"m"月"'
+    book.save(path)
+    assert load_tables(small).events["date_precision"].tolist()[0] == "month"
+
+
+def test_days_counted_from_1904_are_the_same_days(small: Path) -> None:
+    path = to_workbook(small, "meetings")
+    book = openpyxl.load_workbook(path)
+    book.epoch = CALENDAR_MAC_1904
+    book.save(path)
+    pd.testing.assert_frame_equal(load_tables(small).meetings, pristine().meetings)
+
+
+def test_numbers_stored_as_text_are_numbers(small: Path) -> None:
+    change(to_workbook(small, "meetings"), {"B2": "1", "B3": "２", "C2": "2008/9/30"})
+    pd.testing.assert_frame_equal(load_tables(small).meetings, pristine().meetings)
+
+
+def test_workbooks_of_other_kinds_are_told_with_what_to_do(small: Path) -> None:
+    path = to_workbook(small, "meetings")
+    patch(path, "xl/workbook.xml", "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+          "http://purl.oclc.org/ooxml/spreadsheetml/main")  # fmt: skip
+    assert told(small) == [
+        "meetings.xlsx: is a Strict Open XML workbook; save it as Excel Workbook (.xlsx)"
+    ]
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    path.write_bytes(old + "EncryptedPackage".encode("utf-16-le"))
+    assert told(small) == [
+        "meetings.xlsx: is protected by a password; open it in Excel and save it without one"
+    ]
+    path.write_bytes(old)
+    assert told(small) == ["meetings.xlsx: is a workbook of the old kind (.xls); save it as .xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("sheet1", "</sheetData>",
+         '<row r="99999999"><c r="A99999999"><v>1</v></c></row></sheetData>',
+         "holds something in cell A99999999; a table has at most 200,000 rows and 1,000 columns"),
+        ("sheet1", "</sheetData>", '<row r="4"><c r="ZZZ4"><v>1</v></c></row></sheetData>',
+         "holds something in cell ZZZ4; a table has at most 200,000 rows and 1,000 columns"),
+        ("sheet1", "</sheetData>", '<row><c s="1"/></row>' * 1_048_576 + "</sheetData>",
+         "holds more cells, rows or formats than are read; delete empty rows and other sheets"),
+        ("styles", "</styleSheet>", "<x/>" * 1_000_000 + "</styleSheet>",
+         "holds more cells, rows or formats than are read; delete empty rows and other sheets"),
+        ("sheet1", "</sheetData>", f"</sheetData><!--{'x' * 60_000_000}-->",
+         "unpacks to 60 MB, and 50 MB are read; delete empty rows, pictures and other sheets"),
+    ],
+    ids=["row", "column", "rows", "strings", "size"],
+)  # fmt: skip
+def test_what_is_beyond_the_limits_is_refused_at_once(
+    small: Path, part: str, old: str, new: str, said: str
+) -> None:
+    path = to_workbook(small, "meetings")
+    patch(path, part, old, lambda _: new)
+    begin = time.perf_counter()
+    assert told(small) == [f"meetings.xlsx: {said}"]
+    assert time.perf_counter() - begin < 10

@@ -89,7 +89,7 @@ def plot_months(
         )
         ends.append(_ends(added_up(rest), voice))
     if len(lanes) > 1:
-        labels.append(voice.say("activity.months.all"))
+        labels.append(voice.say("activity.months.all", groups=count_wgs(len(lanes), voice)))
         ends.append(_ends(added_up(lanes), voice))
         cells.append([])
     told = ENDS if lanes["rule"].notna().any() else ENDS[:1]

@@ -1,6 +1,6 @@
 """Rows of text under heads: the one drawing behind every list and table among the figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -124,12 +124,6 @@ def cut(rows: pd.DataFrame, most: int) -> tuple[pd.DataFrame, int]:
     return shown, len(rows) - len(shown)
 
 
-def add_line(texts: Mapping[str, list[str]], column: str, text: str) -> None:
-    """Add a last line to the texts of all columns, with words in one of them."""
-    for key, own in texts.items():
-        own.append(text if key == column else "")
-
-
 def fit_lines(text: str, width: float, size: float, *, voice: Voice, most: int = LINES) -> str:
     """Break a text to a width; beyond so many lines it ends in an ellipsis, after a whole word."""
     lines = [
@@ -141,19 +135,3 @@ def fit_lines(text: str, width: float, size: float, *, voice: Voice, most: int =
         *whole, last = terms_of(lines[most - 1], voice)
         lines = [*lines[: most - 1], ("".join(whole) or last[:-1]).rstrip() + "…"]
     return "\n".join(lines)
-
-
-def as_many(
-    items: Sequence[str], width: float, size: float, *, voice: Voice, more: str, lines: int
-) -> str:
-    """Return as many of the items as so many lines hold, one at least, and the rest as a number.
-
-    `more` is the phrase that joins the two: it has the places `items` and `n`.
-    """
-    told = voice.listed(items)
-    for most in range(len(items) - 1, 0, -1):
-        if wrap(told, width, size, voice=voice).count("\n") < lines:
-            break
-        shown = voice.joined(items[:most])
-        told = voice.say(more, items=shown, n=len(items) - most)
-    return told

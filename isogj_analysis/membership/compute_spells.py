@@ -54,7 +54,7 @@ def spells(
             raise ValueError(f"organisations must not replace each other in a circle, got {wrong}")
         rows["member"] = rows["member"].map(goes_on).where(later, rows["member"])
         place += later
-    # Of two dates that are one the later spell's is told; of one that is unknown, the other.
+    # The name changes when the new spell begins or, where that is unknown, when the old one ends.
     change = (
         rows["joined"]
         .reindex(goes_on.index)

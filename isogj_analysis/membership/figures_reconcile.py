@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.grammar import marks as looks
 from isogj_analysis.draw.lettering import text_width, widest, wrap
 from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
@@ -87,7 +88,9 @@ def plot_reconcile(
         y = tops[-1] + BAR + (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.08 + GAP
     height = max(y - GAP, 0.2)
     story = tell_reconcile(totals, voice=voice, rule=rule)
-    ax = frame(story, ax, voice=voice, height=height, left=left, bottom=0.05)
+    dotted = [(looks()["unknown"], voice.say("grammar.mark.unknown"))]
+    key = dotted if totals["on_record"].isna().any() else []
+    ax = frame(story, ax, voice=voice, height=height, left=left, bottom=0.05, key=key)
     ax.set(xlim=(0, wide), ylim=(height, 0))
     ax.set_axis_off()
     for row, label, note, top, own, level in zip(

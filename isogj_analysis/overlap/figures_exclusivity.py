@@ -54,6 +54,8 @@ def plot_exclusivity(
         labels.append(voice.say("overlap.others", n=left))
     size = LABEL if len(labels) <= FEW else NOTE
     layout = lay_out(labels, [], voice=voice, cell_height=0.25, label_width=2.8, size=size)
+    # Above Axes of a reader's own stands the title.
+    below = ax is not None
     ax = frame(
         story, ax, voice=voice,
         height=max(layout.height, 0.3), left=layout.left, right=0.7, top=0.2,
@@ -101,8 +103,8 @@ def plot_exclusivity(
     ax.spines[["left", "bottom"]].set_visible(False)
     if held.any():
         ax.legend(
-            loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, handletextpad=0.2,
-            labelspacing=0.25, fontsize=NOTE,
+            loc="upper left" if below else "lower left", bbox_to_anchor=(0, 0 if below else 1),
+            borderpad=0, handletextpad=0.2, labelspacing=0.25, fontsize=NOTE,
         )  # fmt: skip
     return ax
 

@@ -249,9 +249,10 @@ def _draw(
         layout = laid_out(names if word else whole, LOW, NOTE)
     step = (WIDTH - 2 * MARGIN - layout.left - layout.right) / max(len(own), 1)
     starts = [n for n in range(len(own)) if n == 0 or own.iloc[n] != own.iloc[n - 1]]
-    several = [(start, end) for start, end in pairwise([*starts, len(own)]) if end - start > 1] * (
-        not layout.stairs
-    )
+    several = [(start, end) for start, end in pairwise([*starts, len(own)]) if end - start > 1]
+    if layout.stairs or ax is not None:
+        # There is no room above: on stairs stand other names, on Axes of a reader's own the title.
+        several = []
     spans = []
     for (first, last), after in zip_longest(several, [start for start, _ in several[1:]]):
         # Beside vendors without affiliates the name may be longer than its line.

@@ -109,8 +109,11 @@ def plot_vendor_maps(
         cells=int(counts.loc[own.index, "alone"].sum()),
     )  # fmt: skip
     key = minimap_key([one.map for one in found], voice=voice, alone=told)
+    given = ax is not None
     ax = frame(story, ax, voice=voice, height=layout.height, top=ABOVE, key=key)
     draw_multiples(ax, layout)
+    if given:
+        ax.set_ylim(layout.height, -ABOVE)
     # In their order: those left out are fewer names, not another order.
     kept = {id(one.map) for one in layout.maps}
     shown = [group for group, one in zip(own, found, strict=True) if id(one.map) in kept]

@@ -137,9 +137,7 @@ class Build:
         pool = ThreadPoolExecutor(processes.cores())
         faults: dict[str, str] = {}
         try:
-            # The longest first: a short one then fills the gap at the end, not a long one.
-            order = sorted(notebooks, key=lambda notebook: -notebook.seconds)
-            futures: dict[Future[None], str] = {pool.submit(run, n): n.name for n in order}
+            futures: dict[Future[None], str] = {pool.submit(run, n): n.name for n in notebooks}
             for future in as_completed(futures):
                 try:
                     future.result()

@@ -21,9 +21,9 @@ _EMU = 914400
 # Places of a layout.
 _TITLE, _BODY, _CAPTION, _KICKER, _NUMBER = 0, 1, 2, 3, 12
 # Letters of a table, and what a line and the room around a cell take, in points and inches.
-_CELL, _LEADING, _AROUND = 14, 1.3, 0.14
+_CELL, _LEADING, _AROUND = 14, 1.2, 0.1
 # Fonts of other machines are wider than the one that measures.
-_SPARE = 1.12
+_SPARE = 1.08
 _MOST_SLIDES, _MOST_LINES = 2, 9
 # By how much a figure must be larger beside its title to leave its usual place.
 _CLEARLY = 1.05
@@ -168,6 +168,8 @@ class _Deck:
         be searched on the page.
         """
         text = _without_dashes(item["text"])
+        if not text["rows"]:
+            return
         told = {_TITLE: text["title"], _KICKER: part.title, _CAPTION: text["caption"]}
         spoken = {"notes": self._spoken(text), "stamp": self._stamp_of(item)}
         if len(text["heads"]) == 1 and len(text["rows"]) <= _MOST_LINES:
@@ -260,7 +262,9 @@ class _Deck:
 
 
 def _without_dashes(text: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table without the columns in which nothing is on record."""
+    """Return a table without rows and columns of which nothing is known but their names."""
+    rows = [row for row in text["rows"] if len(row) == 1 or {*row[1:]} != {NOTHING}]
+    text = dict(text) | {"rows": rows}
     kept = [n for n, column in enumerate(zip(*text["rows"], strict=True)) if {*column} != {NOTHING}]
     return dict(text) | {
         "heads": [text["heads"][n] for n in kept],

@@ -40,15 +40,6 @@ class Notebook:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     @property
-    def seconds(self) -> float:
-        """Return about how long a run takes, as the file's metadata say; infinite if nothing.
-
-        Only a first build goes by it: later ones know how long the last run took.
-        """
-        told = json.loads(self.text).get("metadata", {}).get("isogj", {})
-        return float(told.get("seconds", "inf"))
-
-    @property
     def _cells(self) -> list[dict[str, Any]]:
         cells: list[dict[str, Any]] = json.loads(self.text)["cells"]
         return cells
@@ -75,10 +66,6 @@ class Notebook:
             return f"{self.shown}: the parameters must be {wanted}, got {', '.join(unknown)}"
         if lacking := [name for name in PARAMETERS if name not in names]:
             return f"{self.shown} lacks the parameters {', '.join(lacking)}"
-        try:
-            self.seconds  # noqa: B018 - only whether it can be read
-        except (ValueError, TypeError, AttributeError):
-            return f"{self.shown}: `isogj.seconds` in its metadata must be a number of seconds"
         return None
 
 

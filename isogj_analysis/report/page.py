@@ -61,6 +61,8 @@ def make_page(
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["prose"] = lambda told: Markup(prose.render_tokens(told, BlockState()))
+    # Made by the package, with the names in it escaped.
+    environment.filters["svg"] = Markup
     environment.filters["data"] = lambda told: Markup(map_json(told))
     environment.filters["drawn"] = lambda one: Markup(ET.tostring(one, encoding="unicode"))
     file = partial(_file, Markup)

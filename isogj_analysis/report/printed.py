@@ -15,7 +15,7 @@ from isogj_analysis.report.vector import drawing
 from isogj_analysis.tables.settings import Settings
 
 # Letters that a column is as wide as, at least and at most: narrow ones break in words.
-_LEAST, _MOST = 5, 36
+_LEAST, _MOST, _MAP = 5, 36, 9
 
 
 def make_print(
@@ -57,7 +57,7 @@ def make_print(
         if of["kind"] == "picture":
             return {"kind": "picture", "file": pasted(of["data"]), "alt": voice.say("page.picture")}
         if of["kind"] == "table":
-            return of | {"shares": _shares(of["text"]["heads"], of["text"]["rows"])}
+            return of | {"shares": _shares(of["text"])}
         if of["kind"] != "figure" or not is_drawn(of["text"]):
             return of
         drawn = drawing(figures / lang / f"{of['name']}.svg", of["text"], name=of["name"])
@@ -88,10 +88,11 @@ def make_print(
     return content
 
 
-def _shares(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+def _shares(text: Mapping[str, Any]) -> list[int]:
     """Return how much of the width each column of a table gets, by the longest of its texts."""
-    columns = zip(heads, *rows, strict=True)
-    return [max(_LEAST, min(_MOST, max(map(_wide, texts)))) for texts in columns]
+    columns = zip(text["heads"], *text["rows"], strict=True)
+    wide = [max(_LEAST, min(_MOST, max(map(_wide, texts)))) for texts in columns]
+    return [_MAP if str(n) in text.get("maps", {}) else share for n, share in enumerate(wide)]
 
 
 def _wide(text: str) -> int:

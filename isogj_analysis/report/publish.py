@@ -29,6 +29,7 @@ from isogj_analysis.draw.frame import (
     tell,
     title_of,
 )
+from isogj_analysis.draw.minimap import MiniMap
 from isogj_analysis.draw.theme import look, use_settings
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL, spoken
@@ -176,6 +177,7 @@ class Publisher:
         rows: pd.DataFrame | Sequence[pd.DataFrame],
         unit: str | None = "row",
         dated: bool = True,
+        paper: bool = False,
         **options: Any,
     ) -> Published:
         """Draw `result` with `plot` and hand it over under `name`.
@@ -195,6 +197,7 @@ class Publisher:
         order = _Order(plot, result, sources, date, _count(drawn, unit), unit, options)
         declared = FIGURES.get(getattr(plot, "__name__", ""))
         entry = self._entry(name, order, declared.section if declared else "more")
+        entry["paper"] = paper
         folder = os.environ.get("ISOGJ_FIGURES")
         images = []
         for voice in self.voices:
@@ -385,7 +388,7 @@ class Publisher:
                     _line(sources, date=date, unit="row", n=len(frame), voice=voice)
                 ),
             }
-            | table_text(frame, voice)
+            | table_text(frame, voice, self._blank)
             for voice in self.voices
         }
         return PublishedTable(
@@ -409,6 +412,17 @@ class Publisher:
         }
         return PublishedMap(
             tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
+        )
+
+    @cached_property
+    def _blank(self) -> MiniMap:
+        """The map of these tables, on which scopes are drawn."""
+        cells = self.tables.cells.query("state == 'out-of-scope'")
+        return MiniMap(
+            pd.Index(self.tables.targets["target"].astype("str"), name="target"),
+            pd.Index(self.tables.phases["phase"].astype("str"), name="phase"),
+            on={},
+            out=set(zip(cells["target"].astype("str"), cells["phase"].astype("str"), strict=True)),
         )
 
     def _numbers(self, plot: Callable[..., Any], result: Any, voice: Voice) -> dict[str, Any]:

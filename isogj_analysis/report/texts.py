@@ -1,11 +1,13 @@
 """A result as the text of a table: heads and values as a reader of one language reads them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from pandas.api import types
 
+from isogj_analysis.draw.minimap import MiniMap, minimap_svg
 from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.voice import Voice
 
@@ -18,23 +20,45 @@ _MONTHS = ("month", "missed")
 _PRECISION = "_precision"
 
 
-def table_text(frame: pd.DataFrame, voice: Voice) -> dict[str, Any]:
+def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) -> dict[str, Any]:
     """Return heads, rows of text, and which columns hold numbers (they stand to the right).
 
     Codes become display names by the name of their column, days are written out, numbers that are
     not whole have two decimals, lists are joined; a missing value is a dash. A `code` beside its
     `axis` is one of that, a day beside its `NAME_precision` no more exact than that says. Two
     columns `NAME_ja` and `NAME_en` are one, `NAME`, in the reader's language, and in the other
-    where that is missing.
+    where that is missing. With a `blank` map, `maps` draws each scope in a column of scopes on it,
+    as SVG by the number of the column.
     """
     frame, voice = _in_language(frame, voice), with_short_wgs(voice)
     shown = [str(name) for name in frame.columns if not str(name).endswith(_PRECISION)]
     columns = [_column(frame, name, voice) for name in shown]
-    return {
+    told: dict[str, Any] = {
         "heads": [voice.head(name) for name in shown],
         "rows": [list(row) for row in zip(*columns, strict=True)],
         "numbers": [_is_number(frame[name]) for name in shown],
     }
+    scopes = {n: frame[name] for n, name in enumerate(shown) if blank and _is_scope(frame[name])}
+    if blank and scopes:
+        told["maps"] = {
+            str(n): [_drawn(blank, cells, voice) for cells in column]
+            for n, column in scopes.items()
+        }
+    return told
+
+
+def _is_scope(column: pd.Series) -> bool:
+    """Tell whether a column holds lists of cells, (target, phase), and nothing else."""
+    lists = [value for value in column if isinstance(value, list | tuple)]
+    cells = [cell for value in lists for cell in value]
+    return bool(cells) and all(isinstance(cell, tuple) and len(cell) == 2 for cell in cells)
+
+
+def _drawn(blank: MiniMap, cells: Any, voice: Voice) -> str:
+    """Return a scope as a mini-map; nothing for one that is empty or unknown."""
+    if not isinstance(cells, list | tuple) or not cells:
+        return ""
+    return minimap_svg(replace(blank, on=dict.fromkeys(cells, 1)), voice=voice)
 
 
 def _column(frame: pd.DataFrame, name: str, voice: Voice) -> list[str]:

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from isogj_analysis.service_map.compute_coverage import cells_by_service
 from isogj_analysis.service_map.compute_similar import KINDS
@@ -72,6 +70,9 @@ def name_groups(
 
 def _numbered(pairs: pd.DataFrame) -> np.ndarray:
     """Return the number of the group of each pair, in the order in which the first ones stand."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     numbers, known = [], 1
     for kind, alike in pairs.groupby("kind", observed=True):
         sides = ["name_a", "name_b"] if kind == APART else ["service_a", "service_b"]

@@ -97,6 +97,28 @@ def _tell_mapping(mapping: pd.DataFrame, title: str, *, voice: Voice) -> tuple[s
     return voice.say("coverage.framed", name=name, title=title), lead
 
 
+def _as_one(
+    states: pd.DataFrame, mapping: pd.DataFrame, voice: Voice
+) -> tuple[pd.DataFrame, pd.DataFrame, Voice]:
+    """Let codes stand as one, under both names, to which just the same codes of an axis lead."""
+    names: dict[tuple[str, str], str] = {}
+    for axis in states.columns[:2]:
+        routes = mapping[mapping["to_axis"].astype("str") == axis].astype("str")
+        leads: dict[frozenset[tuple[str, str]], list[str]] = {}
+        for code, own in routes.groupby("to_code", sort=False):
+            came = frozenset(zip(own["axis"], own["code"], strict=True))
+            leads.setdefault(came, []).append(str(code))
+        for first, *others in leads.values():
+            for other in others:
+                name = names.get((axis, first), voice.name(axis, first))
+                both = voice.say("coverage.both", one=name, other=voice.name(axis, other))
+                names[axis, first] = both
+            states = states[~states[axis].isin(others)]
+            gone = (mapping["to_axis"].astype("str") == axis) & mapping["to_code"].isin(others)
+            mapping = mapping[~gone]
+    return states, mapping, voice.calling(names)
+
+
 def _case(scope: int, gaps: int, single: int, *, own: bool) -> str:
     if not scope:
         return "empty"
@@ -137,11 +159,14 @@ def plot_coverage(
     to, an empty cell is no gap.
 
     `mapping` are the rows of the mapping that led to the axes, given to `remap`: the title names
-    the classification, and the reading line tells which codes count in several of its places.
+    the classification, and the reading line tells which codes count in several of its places. Rows
+    or columns to which the same codes lead hold the same by construction: they stand as one.
 
     Of more than 60 rows, or more columns than a page has room for, those with the most services are
     drawn, and the reading line says how many are not.
     """
+    if mapping is not None:
+        states, mapping, voice = _as_one(states, mapping, voice)
     drawn = plan_map(states, voice=voice, totals=True)
     layout, scale = drawn.layout, ramp(states["services"].max() if len(states) else 0)
     cells = cells_of(states, drawn, voice=voice, scale=scale)

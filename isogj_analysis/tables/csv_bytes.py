@@ -12,7 +12,15 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.problems import Problem
-from isogj_analysis.tables.sheets import FIRST_ROWS, Sheet, above, header_at, tidy
+from isogj_analysis.tables.sheets import (
+    FIRST_ROWS,
+    LIMITS,
+    MOST_COLUMNS,
+    Sheet,
+    above,
+    header_at,
+    tidy,
+)
 
 # In quotes, those within doubled, or without any; where neither fits it ends before a quote.
 _FIELD = re.compile(r'"[^"]*(?:""[^"]*)*"|[^",\n]*')
@@ -20,6 +28,8 @@ _NUL = "holds a NUL byte; delete it or type the line anew"
 _STRAY = "holds a stray quote; a cell with quotes stands in quotes, and those within are doubled"
 _MORE_STRAYS = "and the lines after it hold more stray quotes"
 _MOST_STRAYS = 100
+_MOST_BYTES = 200_000_000
+_JIS = re.compile(rb"\x1b\$[@B]")
 # Python decodes bytes that no CP932 writer makes to these.
 _NOT_CP932 = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3")
 _NAMES = {"utf-8": "UTF-8", "cp932": "CP932"}
@@ -33,6 +43,11 @@ def read_csv(data: bytes, file: str, columns: Collection[str] = ()) -> Sheet:
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Sheet.broken(file, "is in UTF-16; save it as CSV UTF-8")
+    if _JIS.search(data):
+        return Sheet.broken(file, "is in JIS (ISO-2022-JP); save it as CSV UTF-8")
+    if len(data) > _MOST_BYTES:
+        told = f"has {len(data) / 1e6:,.0f} MB, and {_MOST_BYTES / 1e6:,.0f} MB are read"
+        return Sheet.broken(file, told)
     marked = data.startswith(codecs.BOM_UTF8)
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     lines = data.split(b"\n")
@@ -123,6 +138,8 @@ def _sheet(
     if any(line <= head.line for line in left_out):
         return Sheet(file, None, problems=problems, intact=False)
     width = len(head.cells)
+    if width > MOST_COLUMNS:
+        return Sheet.broken(file, f"has {width:,} columns; {LIMITS}")
     if place:
         problems.append(above(file, first[0].line, head.line, first[0].cells))
     ragged = [record for record in body if len(record.cells) != width]
@@ -131,7 +148,9 @@ def _sheet(
     rows = pd.DataFrame([record.cells for record in good], columns=range(width), dtype="str")
     rows, lines = tidy(rows, np.array([record.line for record in good], int))
     intact = not (ragged or left_out)
-    return Sheet(file, head.cells, rows, lines, problems, head.line, intact)
+    sheet = Sheet(file, head.cells, rows, lines, problems, head.line, intact)
+    sheet.cut()
+    return sheet
 
 
 def _ragged(file: str, line: int, cells: int, width: int) -> Problem:

@@ -26,6 +26,12 @@ One table is one file. Each row says in `source` where it comes from, or belongs
   Japanese Excel) or as `.xlsx` (one workbook for each table, named as the table). One encoding a
   file; one file a table. A workbook is read from the sheet named as the table, and the others are
   yours; where none is, from the first, and no other may hold anything.
+- In a workbook a merged cell is read for its whole range, hidden rows, columns and sheets like the
+  others, a formula by its stored value, a number with the zeros that its format shows, a date as
+  exact as its format shows it. An error cell or a formula without a value is an error.
+- A table has at most 200,000 rows and 1,000 columns, a cell 10,000 letters; a workbook unpacks to
+  at most 50 MB, a CSV file has at most 200 MB. Blanks around the text of a cell are no part of it;
+  letters that cannot be seen or printed are told.
 - A file beside the tables that holds rows under the name of one, or nearly (`meetings_2010.xlsx`,
   `scopes (1).csv`, `services.xls`), is read by none and told by the check. All others are yours.
 - Columns may stand in any order; none may be added, and only one of which it is said may be left

@@ -39,23 +39,23 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 # A whole number as people write it, in kanji or in digits, as a pattern.
 NUMERAL = f"[0-9{''.join(_DIGITS)}{''.join(_UNITS)}]+"
 _KANJI_TENS = re.compile(f"([{_KANJI}]?)十([{_KANJI}]?)")
+# Neither ¹ nor ① nor ½ is part of a number that it stands beside.
+_NO_MARK = re.compile("[^²³¹¼-¾⁰-₉⅐-⅟①-⓿❶-➓㈠-㈩㉈-㉟㊀-㊉㊱-㊿]+")
+# Two numbers stay two: a blank between digits, however long, leaves one.
+_BLANKS = re.compile(rf"(?<![0-9〇{_KANJI}十])\s++|\s++(?![0-9〇{_KANJI}十])")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
 def half_width(text: str) -> str:
-    """Return text in half-width characters; ¹ and ① stay, which belong to no number beside them."""
-    return "".join(
-        letter if unicodedata.category(letter) == "No" else unicodedata.normalize("NFKC", letter)
-        for letter in text
-    ).translate(_DASHES)
+    """Return text with full-width characters made half-width: no footnote mark becomes a digit."""
+    return _NO_MARK.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def _digits(text: str) -> str:
-    """Return text in half-width characters, without spaces, kanji numerals as digits."""
-    tens = _KANJI_TENS.sub(lambda m: f"{m[1] or '一'}{m[2] or '0'}", half_width(text))
-    plain = tens.translate(str.maketrans(_KANJI, "123456789"))
-    # A space between two digits stays: they are no one number.
-    return re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", plain)
+    """Return text in half-width characters, kanji numerals as digits, no blanks but within them."""
+    text = _BLANKS.sub("", half_width(text)).translate(_DASHES)
+    tens = _KANJI_TENS.sub(lambda m: f"{m[1] or '一'}{m[2] or '0'}", text)
+    return tens.translate(str.maketrans(_KANJI, "123456789"))
 
 
 class Known(NamedTuple):
@@ -200,7 +200,7 @@ def written(days: pd.Series, precision: pd.Series | None = None) -> pd.Series:
 def whole_numbers(text: pd.Series) -> pd.Series:
     """Return a column of text as Int64; what is no whole number is NA, as is what is empty."""
     if not text.str.fullmatch("[0-9]{1,15}").all():
-        text = text.map(half_width, na_action="ignore")
+        text = text.map(half_width, na_action="ignore").astype("str").str.replace("−", "-")
     whole = text.where(text.str.fullmatch("-?[0-9]{1,15}").fillna(False).astype(bool))
     return pd.to_numeric(whole).astype("Int64")
 

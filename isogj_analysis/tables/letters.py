@@ -1,4 +1,4 @@
-"""Letters that the figures cannot print: their font has none of them."""
+"""Letters that the figures cannot print, and those that no reader can see."""
 
 import re
 import unicodedata
@@ -16,21 +16,17 @@ _SHOWN = 8
 def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> list[Problem]:
     """Hold the names and texts that figures show against the font that they are drawn with.
 
-    A letter that no font of the package holds is a problem of its cell. Those that only the `font`
-    of the settings lacks are one problem of that setting, which is returned.
+    A letter that no font of the package holds is a problem of its cell, and so is one that has no
+    shape (controls, zero-width and private-use letters, line separators). Those that only the
+    `font` of the settings lacks are one problem of that setting, which is returned.
     """
-    drawn = [
-        (page, column)
-        for page in pages
-        for column in page.spec.columns
-        if column.endswith(("_ja", "_en"))
-    ]
+    drawn = [(page, column) for page in pages for column in page.spec.of_kind("text")]
     used = set("".join(page.text[column].str.cat() for page, column in drawn))
-    used = {letter for letter in used if not letter.isspace()}
+    used -= set(" \n\u3000")
     own = _letters_of(own_font())
     # What figures fall back on where their font lacks a letter.
     last = _letters_of(_file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"))
-    if unknown := used - own - last:
+    if unknown := {letter for letter in used if _is_unseen(letter)} | (used - own - last):
         _report(drawn, unknown)
     if font is None:
         return []
@@ -78,12 +74,18 @@ def _report(drawn: list[tuple[Page, str]], unknown: set[str]) -> None:
         page.report(told, [column], told.__getitem__)
 
 
+def _is_unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+
+
 def _tell(found: list[str]) -> str:
     named = ", ".join(map(_called, dict.fromkeys(found)))
+    if all(map(_is_unseen, found)):
+        return f"holds {named}, which cannot be seen; delete it"
     return f"holds {named}, which the font of the figures lacks; write it otherwise"
 
 
 def _called(letter: str) -> str:
     name = unicodedata.name(letter, "").lower()
     code = f"U+{ord(letter):04X}"
-    return f"{letter} ({name or code})" if letter.isprintable() else code
+    return f"{letter} ({name or code})" if letter.isprintable() else f"{code} {name}".strip()

@@ -1,7 +1,6 @@
 """Minutes as people write them, read into rows of the meetings and agenda tables."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from isogj_analysis.tables.forms import NUMERAL, read_date, read_number
+from isogj_analysis.tables.forms import NUMERAL, half_width, read_date, read_number
 from isogj_analysis.tables.names import resolver
 from isogj_analysis.tables.read import load_tables
 
@@ -265,7 +264,7 @@ def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, st
     others: list[tuple[int, str, str]] = []
     bulleted, inside = False, False
     for number, raw in enumerate(text.splitlines(), start=1):
-        line = unicodedata.normalize("NFKC", raw)
+        line = half_width(raw)
         bare = _BULLET.sub("", line).strip()
         if not bare:
             continue
@@ -282,7 +281,7 @@ def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, st
 
 
 def _read(text: str, resolve: Resolve) -> MinutesLine:
-    rest = _BULLET.sub("", unicodedata.normalize("NFKC", text)).strip()
+    rest = _BULLET.sub("", half_width(text)).strip()
     line, _, _ = rest.partition("\n")
     reading = _Reading(resolve)
     day, rest = _day(rest, line, reading.unresolved)

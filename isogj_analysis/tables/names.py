@@ -31,7 +31,8 @@ def normalise_name(text: str) -> str:
     vowels do. The key is for comparing, not for showing. A name of nothing but a legal form keeps
     it.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().strip()
+    # One space for many: the patterns try each of a run of them.
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     bare = plain
     while (shorter := _LAST.sub("", _FIRST.sub("", bare))) != bare:
         bare = shorter
@@ -55,7 +56,7 @@ def resolver(organisations: pd.DataFrame, aliases: pd.DataFrame) -> Callable[[ob
     def resolve(text: object) -> str | None:
         if not isinstance(text, str):
             return None
-        name = unicodedata.normalize("NFKC", text)
+        name = " ".join(unicodedata.normalize("NFKC", text).split())
         for spelling in (name, _HONORIFIC.sub("", name)):
             key = normalise_name(spelling)
             found = accepted.get(key) or known.get(key) or set()

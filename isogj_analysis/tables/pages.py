@@ -76,8 +76,12 @@ class Page:
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
             told = say if isinstance(say, str) else say(row)
-            place = (self.sheet.file, int(self.sheet.lines[row]), ", ".join(columns))
-            self.problems.append(Problem(*place, value, told, severity))
+            line = int(self.sheet.lines[row])
+            place, cell = (
+                (self.sheet.file, line, ", ".join(columns)),
+                self.sheet.cell(line, columns),
+            )
+            self.problems.append(Problem(*place, value, told, severity, cell))
 
 
 def open_page(spec: "Spec", sheet: Sheet) -> Page:

@@ -15,7 +15,8 @@ class Problem(NamedTuple):
 
     `line` counts as an editor does, from 1, quoted line breaks included (in a workbook it is the
     row); 0 is the file as a whole. `problem` goes on from the value: `is not in genres.csv`.
-    `severity` is `error`, or `remark` where it is odd but may be so.
+    `severity` is `error`, or `remark` where it is odd but may be so; `cell` is where it stands in a
+    workbook, as Excel names it (B14).
     """
 
     file: str
@@ -24,6 +25,7 @@ class Problem(NamedTuple):
     value: str
     problem: str
     severity: str = ERROR
+    cell: str = ""
 
 
 class InvalidTables(ValueError):  # noqa: N818 - it names what the user has
@@ -65,7 +67,9 @@ def tabulate(found: Iterable[Problem]) -> pd.DataFrame:
 
 def _sentence(row: Any) -> str:
     place = row.file
-    if pd.notna(row.line):
+    if row.cell:
+        place += f", cell {row.cell}"
+    elif pd.notna(row.line):
         place += f", line {row.line}"
     if row.column:
         place += f", column {row.column}"

@@ -83,9 +83,9 @@ def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
     """Return all that is wrong or odd in a folder of tables; without an error it is valid.
 
     Columns: file, line (as an editor counts; of a workbook, the row; NA for the file as a whole),
-    column, value (as it stands there), problem (what is wrong, and what would be allowed) and
-    severity: `error` for what contradicts a rule, `remark` for what is odd but possible. In the
-    order of tables, lines and columns.
+    column, value (as it stands there), problem (what is wrong, and what would be allowed),
+    severity (`error` for what contradicts a rule, `remark` for what is odd but possible) and cell
+    (of a workbook, as Excel names it). In the order of tables, lines and columns.
     """
     return tabulate(_examine(_folder(folder))[1])
 

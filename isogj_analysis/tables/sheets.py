@@ -1,7 +1,11 @@
 """Rows of text that know their lines, and how they are read from a workbook."""
 
 import datetime as dt
+import re
 import warnings
+import zipfile
+import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.problems import Problem
+from isogj_analysis.tables.problems import ERROR, REMARK, Problem
 
 # The header is looked for in so many of the rows that are not empty.
 FIRST_ROWS = 5
+# More is refused: it would take long, and no table of a report has so much.
+MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 200_000, 1_000, 10_000
+MOST_BYTES, MOST_PARTS = 50_000_000, 1_000_000
+LIMITS = f"a table has at most {MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns"
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass
@@ -31,11 +40,30 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     header_line: int = 1
     intact: bool = True
+    is_workbook: bool = False
 
     @classmethod
     def broken(cls, file: str, problem: str) -> "Sheet":
         """Return a sheet of which nothing could be read."""
         return cls(file, None, problems=[Problem(file, 0, "", "", problem)], intact=False)
+
+    def cell(self, line: int, columns: Iterable[str]) -> str:
+        """Return the cells of columns in a row as Excel names them; nothing for a CSV file."""
+        names = [name.strip().lower() for name in self.header or ()] if self.is_workbook else []
+        return ", ".join(_place(line, names.index(c) + 1) for c in columns if c in names)
+
+    def cut(self) -> None:
+        """Tell each cell that is longer than any text needs, and go on with its beginning."""
+        for at, name in enumerate(self.header or ()):
+            long = (self.rows[at].str.len() > MOST_LETTERS).fillna(False).to_numpy(bool)
+            for line, text in zip(self.lines[long], self.rows[at][long], strict=True):
+                told = f"is {len(text):,} letters long; a cell has at most {MOST_LETTERS:,}"
+                column = name.strip().lower()
+                place = self.cell(int(line), [column])
+                problem = Problem(self.file, int(line), column, text[:100], told, ERROR, place)
+                self.problems.append(problem)
+            if long.any():
+                self.rows[at] = self.rows[at].mask(long, self.rows[at].str[:100])
 
 
 def tidy(rows: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
@@ -66,68 +94,243 @@ def above(file: str, first: int, header: int, title: Iterable[str]) -> Problem:
 
 
 def read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
-    """Return the worksheet named as the table; without one the first, which then is the only."""
+    """Return the worksheet named as the table; without one the first, which then is the only.
+
+    A merged cell is read for its whole range, a formula by its stored value, a number as its format
+    shows its zeros, a date as exact as its format shows it; hidden rows are read. An error or a
+    formula without a value is a problem of its cell, and so is a file beyond the limits.
+    """
     import openpyxl
-    from openpyxl.utils import get_column_letter
 
     file = path.as_posix()
+    if told := _unreadable(path):
+        return Sheet.broken(file, told)
     try:
         # A filter or a validation that openpyxl does not know is no matter of ours.
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             page, *others = sheets_of(book, name)
-            cells = _cells(page)
-            unread = [other.title for other in others if any(map(any, _cells(other)))]
+            grid = _read_grid(page, file)
+            unread = [other.title for other in others if _read_grid(other, file).cells]
             book.close()
     except PermissionError:
         raise
+    except _TooLargeError as error:
+        return Sheet.broken(file, str(error))
     except Exception:  # openpyxl raises whatever its parsers do
         return Sheet.broken(file, "is no Excel workbook that can be opened; save it as .xlsx")
-    full = [n for n, row in enumerate(cells) if any(row)]
+    full = sorted(grid.cells)
     if not full:
         return Sheet(file, [], intact=False)
-    head = full[header_at([cells[n] for n in full[:FIRST_ROWS]], columns)]
-    header = cells[head]
-    while not header[-1]:
-        header.pop()
-    told = f'is a sheet that is not read: put its rows into "{page.title}", or call that "{name}"'
-    problems = [Problem(file, 0, "", title, told) for title in unread]
+    first = [_row(grid.cells[n], MOST_COLUMNS) for n in full[:FIRST_ROWS]]
+    head = full[header_at(first, columns)]
+    width = max(grid.cells[head])
+    header = _row(grid.cells[head], width)
+    problems = grid.problems
+    if page.title.strip().lower() == name:
+        told = f'is a second sheet of the name "{page.title}", which is read; keep one'
+    else:
+        told = (
+            f'is a sheet that is not read: put its rows into "{page.title}", or call that "{name}"'
+        )
+    problems += [Problem(file, 0, "", title, told) for title in unread]
     if head > full[0]:
-        problems.append(above(file, full[0] + 1, head + 1, cells[full[0]]))
-    body, width = [n for n in full if n > head], len(header)
+        problems.append(above(file, full[0], head, [*grid.cells[full[0]].values()]))
+    body = [n for n in full if n > head]
+    problems += _merge(grid, file, body, width)
     for n in body:
-        for at, value in enumerate(cells[n][width:], width + 1):
-            if value:
-                place = f"{get_column_letter(at)}{n + 1}"
-                told = f"in cell {place} stands outside the table"
-                problems.append(Problem(file, n + 1, "", value, told))
-    padded = [(cells[n] + [""] * width)[:width] for n in body]
-    rows, lines = tidy(
-        pd.DataFrame(padded, columns=range(width), dtype="str"), np.array(body, int) + 1
-    )
-    return Sheet(file, header, rows, lines, problems, head + 1, not unread)
+        for at in sorted(grid.cells[n]):
+            if at > width:
+                place, told = _place(n, at), "stands outside the table"
+                problems.append(Problem(file, n, "", grid.cells[n][at], told, ERROR, place))
+    padded = [_row(grid.cells[n], width) for n in body]
+    table = pd.DataFrame(padded, columns=range(width), dtype="str")
+    rows, lines = tidy(table, np.array(body, int))
+    sheet = Sheet(file, header, rows, lines, problems, head, not unread, is_workbook=True)
+    sheet.cut()
+    return sheet
 
 
 def sheets_of(book: Any, name: str) -> list[Any]:
-    """Return the worksheet that holds the table first; others only where none has its name."""
+    """Return the worksheet that holds the table first, then those that hold rows beside it."""
     named = [page for page in book.worksheets if page.title.strip().lower() == name]
-    return named[:1] or book.worksheets
+    return named or book.worksheets
 
 
-def _cells(page: Any) -> list[list[str]]:
-    # What the workbook says of its own size may be wrong.
-    page.reset_dimensions()
-    return [[_as_text(value) for value in row] for row in page.iter_rows(values_only=True)]
+@dataclass
+class _Grid:
+    """What the cells of a worksheet hold, by row and column, and what is odd about them."""
+
+    cells: dict[int, dict[int, str]] = field(default_factory=dict)
+    merged: list[Any] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
-def _as_text(value: object) -> str:
-    """Return a cell as it would stand in a CSV file."""
+class _TooLargeError(ValueError):
+    """A workbook has more than is read."""
+
+
+def _unreadable(path: Path) -> str | None:
+    """Return what a file is that openpyxl would not open, or not in good time, and what to do."""
+    with path.open("rb") as stream:
+        begins = stream.read(8)
+        if begins == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            if "EncryptedPackage".encode("utf-16-le") in stream.read():
+                return "is protected by a password; open it in Excel and save it without one"
+            return "is a workbook of the old kind (.xls); save it as .xlsx"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+            if size > MOST_BYTES:
+                told = f"unpacks to {size / 1e6:,.0f} MB, and {MOST_BYTES / 1e6:,.0f} MB are read"
+                return f"{told}; delete empty rows, pictures and other sheets"
+            parts = [part for part in archive.namelist() if part.endswith(".xml")]
+            texts = [archive.read(part) for part in parts if part.startswith("xl/")]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        return None
+    if any(b"http://purl.oclc.org/ooxml/" in text[:2000] for text in texts):
+        return "is a Strict Open XML workbook; save it as Excel Workbook (.xlsx)"
+    if sum(text.count(b"<") for text in texts) > MOST_PARTS:
+        return "holds more cells, rows or formats than are read; delete empty rows and other sheets"
+    return None
+
+
+def _read_grid(page: Any, file: str) -> _Grid:
+    """Return the cells of a worksheet that hold anything."""
+    # openpyxl tells neither merged cells nor hidden rows of a sheet that it only reads.
+    from openpyxl.packaging.relationship import get_rels_path
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    grid, book = _Grid(), page.parent
+    bare = set()
+
+    class Parser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            if not len(element) and not element.get("r"):
+                self.col_counter += 1
+            if not len(element):
+                # Most cells of a sheet that is styled to its end are these.
+                return {"value": None, "data_type": "n"}
+            cell: dict[str, Any] = super().parse_cell(element)
+            # An empty text is a stored value too.
+            is_empty = cell["value"] is None and element.get("t") != "str"
+            if is_empty and element.find(FORMULA_TAG) is not None:
+                bare.add((cell["row"], cell["column"]))
+            return cell
+
+    def note(line: int, value: str, told: str, severity: str = REMARK, cell: str = "") -> None:
+        grid.problems.append(Problem(file, line, "", value, told, severity, cell))
+
+    styles, archive = book._cell_styles, book._archive
+    with archive.open(page._worksheet_path) as source:
+        parser = Parser(
+            source,
+            page._shared_strings,
+            True,
+            book.epoch,
+            book._date_formats,
+            book._timedelta_formats,
+        )
+        for line, row in parser.parse():
+            for cell in row:
+                if cell["value"] is None and "column" not in cell:
+                    continue
+                at, value = cell["column"], cell["value"]
+                text = _as_text(value, styles[cell["style_id"]].numFmtId, book)
+                if (line, at) in bare:
+                    told = "holds a formula without a stored value; open and save it in Excel"
+                    note(line, "", told, ERROR, _place(line, at))
+                elif cell["data_type"] == "e":
+                    note(
+                        line,
+                        text,
+                        "is an error of Excel; put the value there",
+                        ERROR,
+                        _place(line, at),
+                    )
+                elif isinstance(value, str) and _ESCAPE.search(value):
+                    note(
+                        line, value, "holds an escaped letter, which is read", cell=_place(line, at)
+                    )
+                if text:
+                    if line > MOST_ROWS or at > MOST_COLUMNS:
+                        raise _TooLargeError(
+                            f"holds something in cell {_place(line, at)}; {LIMITS}"
+                        )
+                    grid.cells.setdefault(line, {})[at] = text
+    grid.merged = list(parser.merged_cells.mergeCell) if parser.merged_cells else []
+    hidden = sorted(int(n) for n, row in parser.row_dimensions.items() if _is_hidden(row))
+    if hidden := [n for n in hidden if n in grid.cells]:
+        more = f", as are {len(hidden) - 1} more rows" if hidden[1:] else ""
+        note(hidden[0], "", f"is a hidden row{more}, and is read")
+    if columns := [name for name, column in parser.column_dimensions.items() if _is_hidden(column)]:
+        note(0, "", f"has hidden columns from {columns[0]} on, which are read")
+    if page.sheet_state != "visible" and grid.cells:
+        note(0, page.title, "is a hidden sheet, and is read")
+    relations = get_rels_path(page._worksheet_path)
+    if relations in archive.namelist() and b"omments" in archive.read(relations):
+        note(0, page.title, "has comments, which are not read; what matters belongs into note")
+    return grid
+
+
+def _is_hidden(dimension: dict[str, str]) -> bool:
+    return dimension.get("hidden") in ("1", "true")
+
+
+def _merge(grid: _Grid, file: str, body: list[int], width: int) -> list[Problem]:
+    """Fill each merged range with the value of its first cell, and return a remark on each."""
+    problems = []
+    for area in grid.merged:
+        value = grid.cells.get(area.min_row, {}).get(area.min_col)
+        rows = body[bisect_left(body, area.min_row) : bisect_right(body, area.max_row)]
+        if value is None or not rows or area.min_col > width:
+            continue
+        for n in rows:
+            for at in range(area.min_col, min(area.max_col, width) + 1):
+                grid.cells[n][at] = value
+        told = "is merged, and is read for each of its cells"
+        problems.append(Problem(file, rows[0], "", value, told, REMARK, area.ref))
+    return problems
+
+
+def _place(line: int, at: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(at) if at <= 18278 else at}{line}"
+
+
+def _row(cells: dict[int, str], width: int) -> list[str]:
+    return [cells.get(at, "") for at in range(1, min(width, max(cells)) + 1)] + [""] * (
+        width - max(cells)
+    )
+
+
+def _as_text(value: object, style: int, book: Any) -> str:
+    """Return a cell as it would stand in a CSV file: a number or a date as its format shows it."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str):
+        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+        return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    shown = _number_format(style, book)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
-        value = value.date()
+        parts = (
+            "%Y-%m-%d" if "d" in shown or "y" not in shown else "%Y-%m" if "m" in shown else "%Y"
+        )
+        return value.strftime(parts)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    zeros = len(shown) if isinstance(value, int) and set(shown) == {"0"} else 0
+    return str(value).strip().zfill(zeros)
+
+
+def _number_format(style: int, book: Any) -> str:
+    """Return a number format without its literal text and its language."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    code = BUILTIN_FORMATS.get(style) or "General"
+    if style >= 164:
+        code = book._number_formats[style - 164]
+    return re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code.partition(";")[0]).lower()

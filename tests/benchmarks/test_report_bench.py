@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from isogj_analysis.report.notebooks import find_notebooks
-
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 
@@ -102,17 +100,6 @@ def test_nothing_changed_against_jupyter_cache(paired, report, run, notebooks, t
     took = time.monotonic() - began
     print(f"nothing changed: {took:.2f} s in all (limit 1)")
     assert took < 1
-
-
-def test_the_notebooks_say_which_of_them_is_the_longest(report, notebooks):
-    told = report(cold=True)
-    took = {
-        name: float(seconds)
-        for name, seconds in re.findall(r"^(\w+): ([0-9.]+) s$", told, flags=re.MULTILINE)
-    }
-    said = max(find_notebooks(notebooks), key=lambda notebook: notebook.seconds)
-    print(took, "longest:", said.name)
-    assert max(took, key=lambda name: took[name]) == said.name
 
 
 def test_one_service_renamed_against_a_cold_build(report, tmp_path):

@@ -1,11 +1,14 @@
 """The Service MAP in headless Chromium: cells, filters, needs, the address, Back, on paper."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from maps import small_map
 from playwright.sync_api import expect
 
-from isogj_analysis.report.map_page import map_page
+from isogj_analysis import report
+from isogj_analysis.report.map_page import map_json, map_page
 from isogj_analysis.tables.settings import Settings
 
 
@@ -150,4 +153,23 @@ def test_it_works_inside_a_frame(browser, file, tmp_path):
     frame = opened.frame_locator("iframe")
     frame.get_by_role("button", name="サーバ×運用").click()
     expect(frame.locator(".panel .one")).to_have_count(1)
+    opened.close()
+
+
+def test_in_a_page_an_anchor_of_the_page_is_no_selection(browser, tmp_path):
+    page = tmp_path / "page.html"
+    data = map_json(small_map())
+    code = (Path(report.__file__).parent / "template" / "map.js").read_text(encoding="utf-8")
+    app = f'<div class="service-map" data-lang="en"><script type="application/json">{data}</script>'
+    page.write_text(f"<h2 id=here>Here</h2>{app}</div><script>{code}</script>", encoding="utf-8")
+    opened = browser.new_page()
+    told = []
+    opened.on("pageerror", lambda error: told.append(str(error)))
+    opened.goto(f"{page.as_uri()}#here")
+    expect(opened.locator(".panel .one")).to_have_count(3)
+    opened.get_by_label("Genre").select_option("Advice")
+    expect(opened.locator(".panel .one")).to_have_count(1)
+    opened.goto(f"{page.as_uri()}#here")
+    expect(opened.locator(".panel .one")).to_have_count(1)
+    assert told == []
     opened.close()

@@ -10,7 +10,7 @@ for (const app of document.querySelectorAll(".service-map")) {
   const at = Object.fromEntries(PLACES.map((key) => [key, new Map(lists[key].map((one, n) => [one.code, n]))]));
   const alone = "alone" in app.dataset;
   const MOST = 40;
-  let state = {};
+  let state = { need: [] };
   let lang = app.dataset.lang ?? langs[0];
   let more = MOST;
 

@@ -6,7 +6,7 @@ const plain = (text) => text.normalize("NFKC").toLowerCase()
 // A spreadsheet takes what begins so for a formula.
 const inert = (text) => (/^([=+@\t]|-(?![0-9.]))/.test(text) ? `'${text}` : text);
 const cells = (table) => [...table.rows].filter((row) => !row.hidden)
-  .map((row) => [...row.cells].map((cell) => inert(cell.textContent.trim())));
+  .map((row) => [...row.cells].map((cell) => inert(cell.dataset.text ?? cell.textContent.trim())));
 const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 function save(name, blob) {
