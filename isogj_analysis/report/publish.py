@@ -131,16 +131,15 @@ class PublishedMap:
     settings: Settings
 
     def _ipython_display_(self) -> None:
-        from IPython.display import HTML, display
+        from IPython.display import display
 
         title = next(iter(self.told["words"].values()))["title"]
         if os.environ.get("ISOGJ_FIGURES"):
             display({MAP_MIME: self.told, "text/plain": title}, raw=True)
             return
         page = escape(map_page(self.told, settings=self.settings))
-        display(
-            HTML(f'<iframe srcdoc="{page}" title="{title}" width="100%" height="800"></iframe>')
-        )
+        frame = f'<iframe srcdoc="{page}" title="{title}" width="100%" height="800"></iframe>'
+        display({"text/html": frame, "text/plain": title}, raw=True)
 
 
 class Publisher:

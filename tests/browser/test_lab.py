@@ -110,6 +110,12 @@ def test_it_opens_at_the_top_with_the_first_notebook_in_view(lab):
         lab.locator(".jp-DirListing-item", has_text=folder).wait_for()
 
 
+def test_it_shows_the_text_of_one_language(lab):
+    shown = lab.locator(".jp-MarkdownCell").first
+    shown.get_by_text("この一年", exact=False).first.wait_for()
+    assert lab.get_by_text("The year on one page").count() == 0
+
+
 def test_where_its_port_is_taken_it_takes_another(server):
     assert f":{TAKEN}/" not in server.address
 
