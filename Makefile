@@ -9,16 +9,16 @@ $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/ready 2>/dev/null)" = "$$(pwd -P
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-report: .venv/ready ## check the tables, draw every figure, write page and deck
+report: .venv/ready ## check the tables, draw every figure, write page, print edition, deck and map
 	@$(BIN)/isogj report
 
-test: .venv/ready-dev ## run the tests with coverage
+test: .venv/ready-dev ## run the tests
 	@echo "running the tests (a few minutes)"
 	@$(BIN)/python -m pytest
 
-browser: .venv/ready-dev ## look at page and deck with Chromium and LibreOffice, which must be installed
+browser: .venv/ready-dev ## look at page, map and deck with Chromium and LibreOffice, which must be installed
 	@echo "building the report and opening it in Chromium and LibreOffice"
-	@$(BIN)/python -m pytest tests/browser -q --no-cov -n 0
+	@$(BIN)/python -m pytest tests/browser -q -n 0
 
 lab: .venv/ready ## open the notebooks in JupyterLab
 	@echo "opening JupyterLab (ctrl-C, twice, ends it)"
@@ -35,11 +35,11 @@ lint: .venv/ready-dev ## check style, types and stripped notebooks
 
 bench: .venv/ready-bench ## time the heavy functions against a floor or a peer
 	@echo "running the benchmarks (some minutes, on a quiet machine)"
-	@$(BIN)/python -m pytest tests/benchmarks -q --no-cov -n 0 -s
+	@$(BIN)/python -m pytest tests/benchmarks -q -n 0 -s
 
 torture: .venv/ready-dev ## kill the build at 50 random times and look at what is left
 	@echo "killing the build at random times (some minutes)"
-	@$(BIN)/python -m pytest tests/torture -q --no-cov -n 0 -s
+	@$(BIN)/python -m pytest tests/torture -q -n 0 -s
 
 lock: .venv/ready-dev ## write the three locks anew from pyproject.toml
 	@echo "resolving pyproject.toml into the locks (about a minute)"

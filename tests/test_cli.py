@@ -58,7 +58,7 @@ def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
     done = isogj("report", *places)
     assert done.exit_code == 0
     assert re.fullmatch(r"2 figures in \S+, 2 drawn anew \([0-9.]+ s\)\n", done.stdout)
-    steps = r"01_one: .* s\n02_two: .* s\npage and deck: .* s\n" + re.escape(left_out)
+    steps = r"01_one: .* s\n02_two: .* s\npage, print, deck: .* s\n" + re.escape(left_out)
     assert re.fullmatch(steps, done.stderr)
     done = isogj("report", *places, "--explain")
     assert done.stdout.startswith("nothing changed: 2 figures in ")

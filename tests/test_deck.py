@@ -159,7 +159,7 @@ def test_a_table_stands_there_whole_without_columns_of_nothing(deck):
 def test_statements_are_points_and_a_long_list_is_told_by_its_groups(deck):
     assert "First.\nSecond." in text_of(slide_of(deck, "Points"))
     (told,) = [text for text in text_of(slide_of(deck, "Members")) if "Company" in text]
-    assert told.startswith("member (40): Company 0, Company 1")
+    assert told.startswith("member: Company 0, Company 1")
     assert told.endswith("Company 39")
 
 

@@ -85,7 +85,7 @@ def test_a_new_place_is_valid_and_holds_the_axes_alone(new, run):
 
 def test_every_setting_that_is_offered_can_be_taken(new, tmp_path):
     text = (new[0] / "data" / "isogj.toml").read_text(encoding="utf-8")
-    for offered in ("accent", "alert", "ramp"):
+    for offered in ("accent", "alert", "ramp", "full_name_ja", "contact"):
         assert f"\n# {offered}" in text
         text = text.replace(f"\n# {offered}", f"\n{offered}")
     (tmp_path / "isogj.toml").write_text(text, encoding="utf-8")

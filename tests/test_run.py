@@ -190,10 +190,10 @@ def test_a_build_of_one_language_tells_that_the_other_stays(told, tmp_path):
     steps = ["01_meetings", "02_map"]
     told()
     stays = "what is there in en stays as an earlier build left it"
-    assert told(lang="ja", year=2010) == [*steps, stays, "page and deck"]
+    assert told(lang="ja", year=2010) == [*steps, stays, "page, print, deck"]
     assert "2009" in files(tmp_path / "figures")["en/map.svg"]
     shutil.rmtree(tmp_path / "figures")
-    assert told(lang="ja", year=2010) == [*steps, "page and deck"]
+    assert told(lang="ja", year=2010) == [*steps, "page, print, deck"]
 
 
 def test_committed_figures_without_a_manifest_are_carried_over(build, tmp_path):
@@ -341,16 +341,16 @@ def test_only_makes_the_page_from_the_last_run_of_the_others(build, tmp_path):
 
 
 def test_only_leaves_the_page_where_another_notebook_was_never_run_so(told, build, tmp_path):
-    stays = "page and deck stay as they are: 02_map was never run so; without --only it is"
+    stays = "page, print edition and deck stay as they are: 02_map was never run so; without --only it is"
     assert told(only=["01"]) == ["01_meetings", stays]
     assert not (tmp_path / "report").exists()
     build()
     before = files(tmp_path / "report")
     assert told(only=["01"], year=2010) == ["01_meetings", stays]
     assert files(tmp_path / "report") == before
-    assert told(only=["02"], year=2010) == ["02_map", "page and deck"]
+    assert told(only=["02"], year=2010) == ["02_map", "page, print, deck"]
     assert "map ja svg 2010 first" in files(tmp_path / "report")["ja.html"]
-    assert told(only=["02"], lang="en")[-1].startswith("page and deck stay")
+    assert told(only=["02"], lang="en")[-1].startswith("page, print edition and deck stay")
 
 
 def test_only_leaves_the_page_where_another_notebook_cannot_be_used(build, tmp_path):
@@ -369,7 +369,9 @@ def test_a_page_that_cannot_be_made_leaves_all_as_it_was(build, tmp_path, monkey
     write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
     with monkeypatch.context() as patch:
         patch.setattr("building.make_text", None)
-        with pytest.raises(ReportError, match="page and deck could not be made: TypeError"):
+        with pytest.raises(
+            ReportError, match="page, print edition or deck could not be made: TypeError"
+        ):
             build()
     assert (files(tmp_path / "figures"), files(tmp_path / "report")) == before
     assert build().changed

@@ -23,10 +23,6 @@ SIZES = {
     "thirty_years": {"years": 30, "members": 180, "wgs": 24},
 }
 TALLEST = 13.5
-# Drawing is what takes the time here, and being traced would nearly double it: what each line does
-# is for the tests of each figure.
-pytestmark = pytest.mark.no_cover
-
 
 # Read once for all notebooks, which leave them as they are.
 loaded = functools.cache(load_tables)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import isogj_analysis as isogj
 from isogj_analysis.draw import theme
-from isogj_analysis.tables.settings import Settings, _wrong, read_settings
+from isogj_analysis.tables.settings import ISOGJ, Settings, _wrong, read_settings
 
 GOOD = """
 name_ja = "架空協議会"
@@ -30,8 +30,9 @@ def write(folder: Path, text: str) -> Path:
 
 def test_without_a_file_the_report_is_isogjs(tmp_path):
     settings, problems = read_settings(tmp_path)
-    assert settings == Settings()
+    assert settings == ISOGJ
     assert problems == []
+    assert settings.below_title("en")[1] == "Information Security Operation providers Group Japan"
     assert settings.name("ja") == settings.name("en") == "ISOG-J"
 
 
@@ -133,7 +134,7 @@ def test_settings_under_a_wrong_name_are_not_passed_over(tmp_path, name):
 def test_other_files_are_no_settings(tmp_path):
     for name in ("pyproject.toml", "config.toml", "isogj.ttf", "notes.txt"):
         (tmp_path / name).write_text("x")
-    assert read_settings(tmp_path) == (Settings(), [])
+    assert read_settings(tmp_path) == (ISOGJ, [])
 
 
 def test_a_font_that_is_none_is_told(tmp_path):

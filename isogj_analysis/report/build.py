@@ -168,7 +168,7 @@ class Build:
         products = {} if every else {name: where.report / name for name in contents(where.report)}
         executed = self._executed(ran)
         if notebooks := self._in_order(executed):
-            with self.teller.step("page and deck"):
+            with self.teller.step("page, print, deck"):
                 products |= self._products(notebooks, started, products)
         if products:
             apart = "report" in where.shown
@@ -201,7 +201,7 @@ class Build:
                 if executed.get(name, (None, None))[1] not in alike:
                     raise ReportError(f"{name} was never run so; without --only it is")
         except ReportError as error:
-            self.teller.say(f"page and deck stay as they are: {error}")
+            self.teller.say(f"page, print edition and deck stay as they are: {error}")
             return []
         return [executed[name][0] for name in names]
 
@@ -220,7 +220,7 @@ class Build:
             )
             for of, name, lang in [*each, (MAP, SERVICE_MAP, self.spoken[0])]
         ]  # fmt: skip
-        started.each(make_product, orders, doing="page and deck could not be made")
+        started.each(make_product, orders, doing="page, print edition or deck could not be made")
         return {file.name: file for _, file, *_ in orders if file.exists()}
 
 

@@ -52,7 +52,8 @@ def make_deck(
     # That of the first figure is that of the report: what follows may be as of days of its own.
     told = (entry["text"][lang].get("as_of") for entry in entries.values() if lang in entry["text"])
     as_of = next(filter(None, told), "")
-    deck.add("Title", {_TITLE: heading, _BODY: as_of}, notes=heading)
+    below = "\n".join(filter(None, [*settings.below_title(lang), as_of]))
+    deck.add("Title", {_TITLE: heading, _BODY: below}, notes=heading)
     contents = voice.say("page.contents")
     if parts:
         deck.add_text({_TITLE: contents}, [part.title for part, _ in parts], notes=contents)
@@ -66,7 +67,9 @@ def make_deck(
                 deck.add_table(part, item)
         if len(deck.slides) > before:
             sections.append((part.title, len(deck.slides) - before))
-    deck.add("Title", {_TITLE: voice.say("page.thanks"), _BODY: settings.name(lang)}, notes="")
+    thanks = voice.say("page.thanks")
+    last = f"{settings.name(lang)}\n{settings.contact}".strip()
+    deck.add("Title", {_TITLE: thanks, _BODY: last}, notes=thanks)
     sections[-1] = (sections[-1][0], sections[-1][1] + 1)
     deck.finish(heading, sections)
     packed = BytesIO()
@@ -175,22 +178,35 @@ class _Deck:
         if len(text["heads"]) == 1 and len(text["rows"]) <= _MOST_LINES:
             self.add_text(told, [row[0] for row in text["rows"]], **spoken)
             return
+        if len(text["heads"]) == 2 and len({row[0] for row in text["rows"]}) < len(text["rows"]):
+            self.add_groups(told, text["rows"], **spoken)
+            return
         pages, widths = self._pages(text)
         if len(pages) <= _MOST_SLIDES:
             for number, rows in enumerate(pages, 1):
                 count = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
                 slide = self.add("Table", told | {_TITLE: text["title"] + count}, **spoken)
                 _write(slide, [text["heads"], *rows], widths, text["numbers"])
-        elif len(text["heads"]) == 2:
-            groups: dict[str, list[str]] = {}
-            for first, second in text["rows"]:
-                groups.setdefault(first, []).append(second)
-            counted = (
-                self.voice.say("page.group", name=name, n=len(own), items=self.voice.joined(own))
-                for name, own in groups.items()
-            )
-            if len(groups) <= _MOST_LINES:
-                self.add_text(told, list(counted), **spoken)
+
+    def add_groups(
+        self, texts: Mapping[int, str], rows: Sequence[Sequence[str]], **spoken: str
+    ) -> None:
+        """Add a slide of what stands under each head of a first column; names are joined.
+
+        It is left to the page where even that has no room.
+        """
+        groups: dict[str, list[str]] = {}
+        for head, told in rows:
+            groups.setdefault(head, []).append(told)
+        stop = self.voice.mark("stop").strip()
+        lines = [
+            self.voice.say("page.group", name=head, items=" ".join(own))
+            if all(told.endswith(stop) for told in own)
+            else self.voice.say("page.group", name=head, items=self.voice.joined(own))
+            for head, own in groups.items()
+        ]
+        if len(lines) <= _MOST_LINES:
+            self.add_text(texts, lines, **spoken)
 
     def finish(self, title: str, sections: Sequence[tuple[str, int]]) -> None:
         """Set title, language and colours, and the sections with their numbers of slides."""

@@ -80,6 +80,7 @@ def make_page(
         map_css=file("map.css"),
         map_script=file("map.js"),
         settings=settings,
+        below_title=settings.below_title(lang),
     )
 
 

@@ -77,15 +77,30 @@ def make_print(
         }
         for part in tell(notebooks, entries, lang=lang)
     ]
-    names = ("contents", "no_rows", "made_up", "index")
+    names = ("contents", "no_rows", "made_up", "index", "contact")
     document = {
         "paper": "a4", "lang": lang, "parts": parts, "organisation": settings.name(lang),
         "title": voice.say("page.title", name=settings.name(lang)),
-        "subtitle": [], "stamp": voice.say("common.stamp"),
+        "subtitle": settings.below_title(lang), "contact": settings.contact,
+        "stamp": voice.say("common.stamp"),
         "say": {name: voice.say(f"page.{name}") for name in names},
     }  # fmt: skip
     (content,) = typeset("report", document, pictures=pictures, standard="ua-1")
     return content
+
+
+def _on_paper(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the items of a part without what can only be clicked, and what leads to it alone."""
+    kept: list[dict[str, Any]] = []
+    for item in items:
+        if item["kind"] != "map":
+            kept.append(item)
+            continue
+        while kept and kept[-1]["kind"] == "prose":
+            kept.pop()
+        if kept and kept[-1]["kind"] == "heading":
+            kept.pop()
+    return kept
 
 
 def _shares(text: Mapping[str, Any]) -> list[int]:

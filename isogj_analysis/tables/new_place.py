@@ -31,6 +31,8 @@ first_month = {_OWN.first_month}    # of the fiscal year
 # alert = "{_OWN.alert}"   # what is missing
 # ramp = {json.dumps(_OWN.ramp)}  # few to many
 # font = "font.ttf"    # a file beside this one
+# full_name_ja = "…"   # below the title of the report, as subtitle_ja; both also with _en
+# contact = "…"        # an address at the end of the report
 """
 # The axes of the map that a place begins with.
 _AXES = ("phases", "targets")

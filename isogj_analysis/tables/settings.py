@@ -30,7 +30,8 @@ class Settings:
     on `report_day`, a month and a day such as `06-01`; `first_month` that of the fiscal year, 1 to
     12. Colours are `#rrggbb`: `accent` for what stands out, `alert` for what is missing, `ramp` six
     steps from few to many. `font` is a font file beside the settings, with every letter that the
-    tables use.
+    tables use. Full name and subtitle stand below the title of the report, the address of the
+    `contact` at its end.
     """
 
     name_ja: str = "ISOG-J"
@@ -45,14 +46,34 @@ class Settings:
     # on which neither could be read, so the ramp leaps over it.
     ramp: tuple[str, ...] = ("#dff1f7", "#a9d3e3", "#6cb0cf", "#2a77a8", "#1a5089", "#12305f")
     font: Path | None = None
+    full_name_ja: str = ""
+    full_name_en: str = ""
+    subtitle_ja: str = ""
+    subtitle_en: str = ""
+    contact: str = ""
 
     def name(self, lang: str) -> str:
         """Return the organisation's name in a language."""
         return self.name_ja if lang == "ja" else self.name_en
 
+    def below_title(self, lang: str) -> list[str]:
+        """Return the lines below the title of the report in a language."""
+        told = (self.subtitle_ja, self.full_name_ja)
+        return list(filter(None, told if lang == "ja" else (self.subtitle_en, self.full_name_en)))
+
     def report_date(self, year: int | None = None) -> date:
         """Return the day on which the report of a year, or of the one set, is given."""
         return date.fromisoformat(f"{year or self.year}-{self.report_day}")
+
+
+# Those of a folder without a file of settings.
+ISOGJ = Settings(
+    full_name_ja="日本セキュリティオペレーション事業者協議会",
+    full_name_en="Information Security Operation providers Group Japan",
+    subtitle_ja="セキュリティオペレーション事業の現状問題点と改善課題",
+    subtitle_en="Present problems of the security operation business and what to improve",
+    contact="isogj-info@jnsa.org",
+)
 
 
 def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
@@ -64,7 +85,7 @@ def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
         if near := nearest(FILE, others):
             unread = f"is not read; name it {FILE}"
             return Settings(), [Problem((folder / near[0]).as_posix(), 0, "", "", unread)]
-        return Settings(), []
+        return ISOGJ, []
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
