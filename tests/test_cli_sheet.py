@@ -138,7 +138,7 @@ def test_what_nobody_offers_is_said(small, tmp_path, told):
 
 
 def test_a_sheet_of_two_pages_is_no_picture(small, tmp_path, edit):
-    edit("genres", "機器を見張り", "機器を見張り" * 3000)
+    edit("genres", "機器を見張り", "機器を見張り" * 1600)
     out = tmp_path / "x.png"
     status, text = isogj("monitoring", "--data", small, "--out", out)
     assert (status, out.exists()) == (1, False)

@@ -26,7 +26,7 @@ def report(tmp_path_factory):
     shutil.copytree(REPOSITORY / "data", folder / "data")
     (folder / "data" / "isogj.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "notebooks").mkdir()
-    (meetings,) = (REPOSITORY / "notebooks").glob("03_*.ipynb")
+    (meetings,) = (REPOSITORY / "notebooks").glob("02_*.ipynb")
     shutil.copy(meetings, folder / "notebooks")
     places = {"--data": folder / "data", "--notebooks": folder / "notebooks"}
     return build(folder / "figures", *(str(word) for place in places.items() for word in place))
@@ -34,7 +34,7 @@ def report(tmp_path_factory):
 
 def test_only_its_language_is_made(report):
     made = sorted(file.name for file in (report.parent / "report").iterdir())
-    assert made == ["en.html", "en.pptx"]
+    assert made == ["en.html", "en.pdf", "en.pptx"]
     assert sorted(place.name for place in report.iterdir()) == [
         "README.md", "en", "manifest.json",
     ]  # fmt: skip
@@ -54,9 +54,9 @@ def test_page_and_deck_bear_its_name_and_colour(report):
 
 
 def test_figures_take_its_colour(report):
-    picture = imread(report / "en" / "hosts.png")[..., :3].reshape(-1, 3)
+    picture = imread(report / "en" / "meetings_by_month.png")[..., :3].reshape(-1, 3)
     green = [0, 0x74 / 255, 0x5A / 255]
-    assert (abs(picture - green).max(axis=1) < 0.01).sum() > 100
+    assert (abs(picture - green).max(axis=1) < 0.01).sum() > 50
 
 
 def test_its_year_begins_in_its_month(report):

@@ -43,6 +43,6 @@ def test_a_place_with_the_example_is_valid_and_can_be_built(run):
     assert run("new", "place", "--example").returncode == 0
     place = run.home / "place"
     assert run("check", cwd=place).stdout == "all tables are valid\n"
-    done = run("report", "--only", "08", "--lang", "en", cwd=place)
+    done = run("report", "--only", "01", "--lang", "en", cwd=place)
     assert done.returncode == 0, done.stderr
-    assert (place / "figures" / "en" / "x1060_by_phase.png").exists()
+    assert (place / "figures" / "en" / "year_in_review.png").exists()

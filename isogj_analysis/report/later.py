@@ -5,8 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.draw.voice import Voice
-
 
 def tell_left_out(tables: Mapping[str, Any], year: int) -> str:
     """Return in a line what the report of a year leaves out because it came later, or nothing.
@@ -32,4 +30,4 @@ def tell_left_out(tables: Mapping[str, Any], year: int) -> str:
     latest = max(day.max() for day in late.values()).date()
     report = latest.year + (latest > given_on(latest.year))
     told = f"{listed} of later days {are} left out (--year {report} has them)"
-    return f"as of {Voice('en').day(end)}: {told}"
+    return f"as of {end.day} {end:%B %Y}: {told}"

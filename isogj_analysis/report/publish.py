@@ -500,12 +500,16 @@ def _title(name: str, title: str | dict[str, str] | None, voice: Voice, **values
 
 
 def _by(told: str | dict[str, str] | None, voice: Voice) -> str:
-    """Return a text that is one, or one by language; a language that it lacks is a ValueError."""
+    """Return a text that is one, or one by language; a language that it lacks is a ValueError.
+
+    A language that shows the names of another one has its texts too.
+    """
     if not isinstance(told, dict):
         return told or ""
-    if voice.lang not in told:
+    own = next((lang for lang in (voice.lang, voice.reads[0]) if lang in told), None)
+    if own is None:
         raise ValueError(f"title must be told in {voice.lang!r} too, got {told!r}")
-    return told[voice.lang]
+    return told[own]
 
 
 def _write_all(files: dict[str, bytes], folder: str, lang: str, name: str) -> None:
