@@ -43,8 +43,9 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     )
     kinds = kinds.sort_values("n", ascending=False, kind="stable").reset_index()
     names = tables.names.loc["kind"]
+    codes = kinds["kind"].astype("str")
     for text in texts:
-        name = kinds["kind"].astype("str").map(names[text.removeprefix("text_")])
+        name = codes.map(names[text.removeprefix("text_")]).fillna(codes)
         kinds[text] = name + " " + kinds["n"].astype("str")
     rows = pd.concat(
         [
