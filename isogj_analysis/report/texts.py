@@ -15,7 +15,7 @@ NOTHING = "—"
 # Of the height of a figure: less than this between head and foot is no drawing.
 _NO_DRAWING = 0.1
 # Columns whose codes are those of another.
-_CODES = {"missing_from": "wg", "other": "vendor", "offered_by": "vendors"}
+_CODES = {"missing_from": "wg", "other": "vendor", "offered_by": "vendors", "proposal": "service"}
 _MONTHS = ("month", "missed")
 _PRECISION, _NOTE = "_precision", "_note"
 _LAW = ["serial", "era_year"]

@@ -104,8 +104,7 @@ def plot_year(
     wide = WIDTH - 2 * MARGIN - NAMES - LIST - 2 * GUTTER
     height = sum(lane.height for lane in lanes)
     looks = {name: marks()[name] for name in ("unknown", "absent")}
-    looks |= {"missed": Cell(PALE, text=MISSED, ink=theme().alert), "known": Cell(PALE)}
-    looks["rough"] = Cell(PAPER, text="—")
+    looks["missed"] = Cell(PALE, text=MISSED, ink=theme().alert)
     told = [(look, voice.say(f"activity.months.key.{name}")) for name, look in looks.items()]
     ax = frame(
         story, ax, voice=voice, height=height, left=NAMES + GUTTER, right=LIST + GUTTER, top=0.4,
