@@ -134,13 +134,13 @@ def test_meeting_of_which_only_the_host_is_on_record():
 def test_skipped_numbers_missing_dates_and_hosts():
     meetings = MEETINGS.assign(number=[2, 3, 5], host=["a", None, "a"])
     meetings.loc[2, "date"] = pd.NaT
-    agenda = make_agenda([(2, "talk", None), (3, "talk", None), (5, "talk", None)])
+    agenda = make_agenda([(2, "talk", "x"), (3, "visit", None), (5, "product", None)])
     result = incomplete_records(meetings, agenda)
     assert dict(zip(result["number"], result["missing"], strict=True)) == {
         1: ["meeting"],
         3: ["host"],
         4: ["meeting"],
-        5: ["date"],
+        5: ["date", "presenter"],
     }
 
 

@@ -223,8 +223,8 @@ def test_of_many_years_the_latest_are_drawn():
         (0, 40, [], "Every total that can be compared is on record as stated"),
         (-2, 42, [], "1 of 1 stated totals differs from the records"),
         (40, 0, [], "None of the 40 meetings stated is on record"),
-        (39, 1, ["a"], "Of 40 meetings 1 is on record, all of a"),
-        (30, 10, ["a", "b"], "Of 40 meetings 10 are on record"),
+        (39, 1, ["a"], "1 of 40 meetings is on record, a's"),
+        (30, 10, ["a", "b"], "10 of 40 meetings are on record"),
     ],
 )
 def test_the_title_of_the_totals_has_a_sentence_for_each_case(
@@ -241,7 +241,7 @@ def test_the_title_of_the_totals_has_a_sentence_for_each_case(
     ("lang", "title"),
     [
         ("ja", "記録に残る会合は約20回のうち4回、すべて技術WGのもの"),
-        ("en", "Of about 20 meetings 4 are on record, all of Technology WG"),
+        ("en", "4 of about 20 meetings are on record, all of them Technology WG's"),
     ],
 )
 def test_each_measure_has_a_scale_of_its_own_and_the_rule_beside_it(lang, title):

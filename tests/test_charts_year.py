@@ -60,7 +60,13 @@ def tables(records: Records = YEAR, **others) -> SimpleNamespace:
             ("guide", 2009, "冊子", "A booklet", None, "illegible"),
             ("guide", 2009, "表", "A list", None, None),
         ),
-        "outcomes": pd.DataFrame({"status": [None, "ongoing"]}),
+        "outcomes": pd.DataFrame(
+            {
+                "objective": ["users", "users", "members", "awareness"],
+                "status": [None, "ongoing", None, None],
+                "note": [None, None, "printed; which ones is lost", None],
+            }
+        ),
         "working_groups": records.working_groups.assign(source="r"),
         "meetings": records.meetings.assign(source="r"),
     }
@@ -113,7 +119,7 @@ def test_a_meeting_called_off_is_no_meeting():
     ("lang", "title"),
     [
         ("ja", "会員は2社から3社に増え、記録に残る会合は技術WGの4回"),
-        ("en", "Membership grew from 2 to 3. The meetings on record are the 4 of Technology WG"),
+        ("en", "Membership grew from 2 to 3; only the 4 meetings of Technology WG are on record"),
     ],
 )
 def test_the_title_tells_members_and_meetings_and_all_can_be_read(lang, title):
@@ -178,8 +184,22 @@ def test_each_group_has_its_purpose_lead_results_events_meetings_and_plans():
     ]  # fmt: skip
     assert told["guide"][-2:] == [("plan", "A booklet"), ("plan", "A list")]
     assert pd.isna(told["guide"][3][1]), "its meetings are unknown, not none"
-    assert told["tech"] == [("lead", "A"), ("meetings", "4")]
+    assert told["tech"] == [
+        ("lead", "A"), ("meetings", "4"), ("agenda", "Product presentation 2"), ("agenda", "talk 1")
+    ]  # fmt: skip
+    assert "law" not in told.index, "of it nothing is on record"
     assert set(reports["source"]) == {"r"}
+
+
+def test_the_year_in_numbers_tells_events_and_totals_of_the_association_by_date():
+    year = tables()
+    codes = pd.MultiIndex.from_product([["measure"], ["members", "registrants", "meetings"]])
+    names = pd.DataFrame({"ja": [*"会登回"], "en": ["Members", "People", "Meetings"]}, codes)
+    year.names = pd.concat([year.names, names])
+    told = isogj.year_in_numbers(year, LAST)
+    assert told["text_en"].eq("Members").sum() == 2
+    assert told.loc[told["value"].notna(), "value"].tolist() == [2, 3, 20, 80]
+    assert told["date"].is_monotonic_increasing or told["date"].isna().iloc[-1]
 
 
 def test_what_is_not_on_record_is_counted_kind_by_kind():
@@ -187,6 +207,7 @@ def test_what_is_not_on_record_is_counted_kind_by_kind():
     counts = {what: (row["unknown"], row["among"]) for what, row in found.iterrows()}
     assert counts == {
         "joined": (3, 3), "meetings": (2, 3), "agenda": (1, 4), "event-date": (1, 4),
-        "output-date": (1, 2), "due": (1, 2), "due-illegible": (1, 2), "status": (1, 2),
+        "output-date": (1, 2), "due": (1, 2), "due-illegible": (1, 2), "status": (1, 3),
+        "status-unpaired": (1, 3),
         "group": (1, 2),
     }  # fmt: skip

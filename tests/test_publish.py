@@ -125,6 +125,22 @@ def test_a_day_of_a_table_is_told_no_more_exactly_than_it_is_known():
     assert text["rows"] == [["about June 2009"], ["1 June 2009"], ["—"]]
 
 
+def test_what_stands_beside_a_value_is_told_with_it():
+    due = pd.to_datetime(["2009-06-01", None, None])
+    frame = pd.DataFrame({"due": due, "due_precision": "day"})
+    frame = frame.assign(due_note=[None, "illegible", None], stated=[40, 17, 3])
+    frame = frame.assign(approximate=[True, False, None])
+    frame["law_number"] = ["明治四十年法律第四十五号", "平成十二年政令第一号", "法律"]
+    frame = frame.assign(serial=[45, 1, None], era_year=[1907, 2000, None])
+    text = table_text(frame.astype({"serial": "Int64", "era_year": "Int64"}), Voice("en"))
+    assert text["heads"] == ["Due", "Stated", "Law number"]
+    assert text["rows"] == [
+        ["1 June 2009", "about 40", "Act No. 45 of 1907"],
+        ["a date is printed, but illegible", "17", "平成十二年政令第一号"],
+        ["none given", "3", "法律"],
+    ]
+
+
 def test_a_figure_that_leaves_rows_out_tells_n_itself(tables, unseen):
     meetings = tables.meetings
     some = isogj.cadence(meetings.head(2), tables.working_groups)
@@ -232,18 +248,19 @@ def test_a_reader_in_jupyter_can_search_copy_and_save_every_row_of_a_table(monke
     assert labels == ["コピー", "CSVで保存", "Excelで保存"], "of any other DataFrame too"
 
 
-def test_a_table_stands_on_its_own_with_source_stamp_and_the_number_of_its_rows(tables, built):
+def test_a_table_stands_on_its_own_with_source_stamp_and_what_it_counts(tables, built):
     publisher = Publisher(tables, lang="both", date="2009-06-01")
     frame = pd.DataFrame({"organisation": ["alpha"]})
-    told = publisher.table("members", frame, rows=tables.services, section="members", members=1)
+    roles = pd.Series(["member", "related", "member"])
+    told = publisher.table("members", frame, rows=tables.services, section="members", role=roles)
     assert told.entry["illustrative"]
     assert told.entry["section"] == "members"
     assert not told.entry["paper"]
     en, ja = (told.entry["text"][lang] for lang in ("en", "ja"))
-    assert en["title"] == "1 organisation takes part, 1 of them as a member"
+    assert en["title"] == "1 organisation takes part. Members: 2, Related organisations: 1"
     assert en["rows"] == [["Alpha Inc."]]
-    assert en["caption"].endswith("as of 1 June 2009; n=1 row")
-    assert ja["title"] == "会員1社を含む1組織が参加している"
+    assert en["caption"].endswith("as of 1 June 2009")
+    assert ja["title"] == "参加する1組織：会員 2、関連団体 1"
     own = publisher.table("own", tables.meetings, title="t", dated=False).entry
     assert not own["illustrative"]
     assert "as of" not in own["text"]["en"]["caption"]

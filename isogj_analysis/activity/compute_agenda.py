@@ -10,6 +10,8 @@ from isogj_analysis.tables.fiscal import check_first_month, fiscal_year
 from isogj_analysis.tables.order import display_order
 
 _MEETING = ["wg", "number"]
+# What somebody presents.
+PRESENTED = ("product", "talk")
 _TOLD = ["kind", "presenter", "topic_ja", "topic_en"]
 
 
@@ -67,23 +69,27 @@ def outside_presenters(
 def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataFrame:
     """List the meetings of which something is not on record.
 
-    Needs `wg`, `number`, `date`, `host` of `meetings` and `wg`, `number` of `agenda`. Columns `wg`,
-    `number`, `date`, `host` and `missing`: list of `meeting` (the number is skipped: no row at
-    all), `date`, `host` and `agenda` (no item: of the 8th meeting of WG2 only the host is known).
-    By WG and number. Of a session that several WGs held it is enough that one of them has it on
-    record. A meeting by mail lacks no host, and nothing is missing of one called off.
+    Needs `wg`, `number`, `date`, `host` of `meetings` and `wg`, `number`, `kind`, `presenter` of
+    `agenda`. Columns `wg`, `number`, `date`, `host` and `missing`: list of `meeting` (the number is
+    skipped: no row at all), `date`, `host`, `agenda` (no item: of the 8th meeting of WG2 only the
+    host is known) and `presenter` (of a product or a talk). By WG and number. Of a session that
+    several WGs held it is enough that one of them has it on record. A meeting by mail lacks no
+    host, and nothing is missing of one called off.
     """
     require_columns(meetings, [*_MEETING, "date", "host"], "meetings")
-    require_columns(agenda, _MEETING, "agenda")
+    require_columns(agenda, [*_MEETING, "kind", "presenter"], "agenda")
     rows = sessions(meetings).drop_duplicates(_MEETING)
-    itemised = pd.MultiIndex.from_frame(rows[_MEETING]).isin(
-        pd.MultiIndex.from_frame(agenda[_MEETING])
+    keys = pd.MultiIndex.from_frame(rows[_MEETING])
+    silent = agenda[agenda["kind"].isin(PRESENTED) & agenda["presenter"].isna()]
+    itemised, unnamed = (
+        keys.isin(pd.MultiIndex.from_frame(items[_MEETING])) for items in (agenda, silent)
     )
     by_mail = rows["state"].eq("by-mail").fillna(False) if "state" in rows else False
     on_record = {
         "date": rows["date"].notna(),
         "host": rows["host"].notna() | by_mail,
         "agenda": pd.Series(itemised, rows.index),
+        "presenter": pd.Series(~unnamed, rows.index),
     }
     gaps = pd.DataFrame(
         {

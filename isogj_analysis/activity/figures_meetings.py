@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from isogj_analysis.activity.compute_agenda import PRESENTED
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.listing import (
@@ -186,8 +187,10 @@ def _texts(
                 of = agenda["wg"].eq(entry["wg"]) & agenda["number"].eq(entry["number"])
                 row["happened"] = _happened(agenda[of], outside, voice=voice)
                 came = [who for who in agenda.loc[of, "presenter"].unique() if who in outside]
-                told = "\n".join(voice.name("presenter", who) for who in came)
-                row |= {"guests": told} if outside else {}
+                told = [voice.name("presenter", who) for who in came]
+                unnamed = agenda["kind"].isin(PRESENTED) & agenda["presenter"].isna()
+                told += [voice.say("activity.meetings.untold")] * bool((of & unnamed).any())
+                row |= {"guests": "\n".join(told)} if outside else {}
         for key in texts:
             texts[key].append(row[key])
     if agenda is None:

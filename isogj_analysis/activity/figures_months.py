@@ -52,7 +52,7 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
 
 @figure(
     section="meetings",
-    numbers=("wg", "month", "meetings", "missed", "state"),
+    numbers=("wg", "month", "meetings", "state"),
     needs={"groups": ("wg", "established", "meetings_per_year")},
 )
 def plot_months(

@@ -64,7 +64,7 @@ def tell_membership(
 
 @figure(
     section="members",
-    numbers=("date", "date_precision", "basis", "members", "undated", "approximate"),
+    numbers=("date", "date_precision", "basis", "members", "approximate", "undated"),
 )
 def plot_membership(
     growth: pd.DataFrame, *, voice: Voice, roles: pd.DataFrame | None = None

@@ -38,7 +38,7 @@ from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables
 from isogj_analysis.report.map_page import map_page, tell_map
 from isogj_analysis.report.saving import DPI, KINDS, every_letter, files_of, png_of
-from isogj_analysis.report.texts import table_text
+from isogj_analysis.report.texts import table_text, with_short_wgs
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
 from isogj_analysis.tables.fiscal import Day
@@ -363,10 +363,11 @@ class Publisher:
 
         `title` is one text or one by language; without it the phrase `NAME` of `tables` in a
         `phrases.toml`, its places filled with `n`, the number of rows, and with `values`, of which
-        texts are codes and told by name. `rows` are the rows of the tables that it was made from,
-        each with its `source`, if the frame has none: source line and stamp come from them. It
-        belongs to a `section` of the report; one made for `paper` is on no slide, one that tells
-        its own days is not `dated`. Codes become names, columns get the heads of the language.
+        texts are codes and told by name, and a column of codes is how often it holds each. `rows`
+        are the rows of the tables that it was made from, each with its `source`, if the frame has
+        none: source line and stamp come from them. It belongs to a `section` of the report; one
+        made for `paper` is on no slide, one that tells its own days is not `dated`. Codes become
+        names, columns get the heads of the language.
 
         Names as for figures; an unknown section, a title that lacks a language and rows without a
         source are a ValueError.
@@ -385,7 +386,7 @@ class Publisher:
             voice.lang: {
                 "title": _title(name, title, voice, n=len(frame), **values),
                 "caption": voice.mark("parts").join(
-                    _line(sources, date=date, unit="row", n=len(frame), voice=voice)
+                    _line(sources, date=date, unit=None, n=0, voice=voice)
                 ),
             }
             | table_text(frame, voice, self._blank)
@@ -492,11 +493,18 @@ def _title(name: str, title: str | dict[str, str] | None, voice: Voice, **values
         return _by(title, voice)
     if not voice.has(f"tables.{name}"):
         raise ValueError(f"a table {name} needs a title: title=..., or one for each language")
-    named = {
-        key: voice.name(key, value) if isinstance(value, str) else value
-        for key, value in values.items()
-    }
+    named = {key: _named(key, value, with_short_wgs(voice)) for key, value in values.items()}
     return voice.say(f"tables.{name}", **named)
+
+
+def _named(key: str, value: Any, voice: Voice) -> Any:
+    """Return the name of a code, the names of a column of codes with how many there are of each."""
+    if isinstance(value, pd.Series):
+        counts = value.value_counts(sort=False).loc[lambda n: n > 0]
+        names = [voice.value(key, code) or voice.name(key, code) for code in counts.index]
+        told = zip(names, counts, strict=True)
+        return voice.joined([voice.say("tables.counted", name=name, n=n) for name, n in told])
+    return voice.name(key, value) if isinstance(value, str) else value
 
 
 def _by(told: str | dict[str, str] | None, voice: Voice) -> str:

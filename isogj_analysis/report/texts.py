@@ -15,9 +15,10 @@ NOTHING = "—"
 # Of the height of a figure: less than this between head and foot is no drawing.
 _NO_DRAWING = 0.1
 # Columns whose codes are those of another.
-_CODES = {"missing_from": "wg", "other": "vendor", "offered_by": "vendors"}
+_CODES = {"missing_from": "wg", "other": "vendor", "offered_by": "vendors", "proposal": "service"}
 _MONTHS = ("month", "missed")
-_PRECISION = "_precision"
+_PRECISION, _NOTE = "_precision", "_note"
+_LAW = ["serial", "era_year"]
 
 
 def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) -> dict[str, Any]:
@@ -25,13 +26,17 @@ def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) 
 
     Codes become display names by the name of their column, days are written out, numbers that are
     not whole have two decimals, lists are joined; a missing value is a dash. A `code` beside its
-    `axis` is one of that, a day beside its `NAME_precision` no more exact than that says. Two
+    `axis` is one of that, a day beside its `NAME_precision` no more exact than that says, one that
+    is missing what its `NAME_note` says, a number before `approximate` no more than about so many,
+    and a `law_number` beside its `serial` and `era_year` is told from these where it is an act. Two
     columns `NAME_ja` and `NAME_en` are one, `NAME`, in the reader's language, and in the other
     where that is missing. With a `blank` map, `maps` draws each scope in a column of scopes on it,
     as SVG by the number of the column.
     """
     frame, voice = _in_language(frame, voice), with_short_wgs(voice)
-    shown = [str(name) for name in frame.columns if not str(name).endswith(_PRECISION)]
+    beside = {*_LAW, "approximate"} if "law_number" in frame else {"approximate"}
+    beside |= {f"{name}{end}" for name in frame for end in (_PRECISION, _NOTE)}
+    shown = [str(name) for name in frame.columns if name not in beside]
     columns = [_column(frame, name, voice) for name in shown]
     told: dict[str, Any] = {
         "heads": [voice.head(name) for name in shown],
@@ -67,7 +72,25 @@ def _column(frame: pd.DataFrame, name: str, voice: Voice) -> list[str]:
         return [voice.name(axis, code) for axis, code in pairs]
     if name + _PRECISION in frame:
         days = zip(frame[name], frame[name + _PRECISION], strict=True)
-        return [NOTHING if pd.isna(day) else voice.about(day, known) for day, known in days]
+        told = [NOTHING if pd.isna(day) else voice.about(day, known) for day, known in days]
+        if name + _NOTE in frame:
+            notes = _texts(frame[name + _NOTE].astype(object).fillna("none"), name + _NOTE, voice)
+            told = [note if day == NOTHING else day for day, note in zip(told, notes, strict=True)]
+        return told
+    if name == "law_number" and set(_LAW) <= set(frame):
+        return [
+            voice.say("table.law_number", number=number, serial=serial, year=year)
+            if "法律" in number and pd.notna(serial)
+            else number
+            for number, serial, year in zip(frame[name], *(frame[of] for of in _LAW), strict=True)
+        ]
+    at = list(frame.columns).index(name) + 1
+    if "approximate" in frame.columns[at : at + 1]:
+        rough = frame["approximate"].fillna(False)
+        return [
+            voice.say("membership.about", n=text) if about else text
+            for text, about in zip(_texts(frame[name], name, voice), rough, strict=True)
+        ]
     return _texts(frame[name], name, voice)
 
 

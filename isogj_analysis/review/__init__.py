@@ -2,7 +2,7 @@
 
 from isogj_analysis.review.compute_groups import group_reports, not_on_record
 from isogj_analysis.review.compute_review import laws_in_force, objective_matrix, plan_timeline
-from isogj_analysis.review.compute_year import year_in_review
+from isogj_analysis.review.compute_year import year_in_numbers, year_in_review
 
 __all__ = [
     "group_reports",
@@ -10,5 +10,6 @@ __all__ = [
     "not_on_record",
     "objective_matrix",
     "plan_timeline",
+    "year_in_numbers",
     "year_in_review",
 ]

@@ -6,17 +6,20 @@ from isogj_analysis.activity.compute_activity import sessions
 from isogj_analysis.tables.fiscal import Day, day_of
 from isogj_analysis.tables.read import Tables
 
-PARTS = ["purpose", "lead", "sub-lead", "output", "event", "meetings", "plan"]
+PARTS = ["purpose", "lead", "sub-lead", "output", "event", "meetings", "agenda", "plan"]
+# Of a status that is printed, with what it belongs to lost.
+_LOST = "which ones is lost"
 
 
 def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     """Tell of each group its purposes, leads, results, events, meetings on record and plans.
 
-    Of the `tables` it takes `purposes`, `leads`, `outputs`, `events`, `meetings`, `plans` and
-    `organisations`. One row for each thing, by group and part: `wg` (ordered), `part` (ordered:
-    purpose, lead, sub-lead, output, event, meetings, plan), the texts of each language, which for
-    `meetings` are their number, empty where none is on record, and `source`. Results and plans are
-    those of the fiscal year that ended before `on` and of the one that it lies in.
+    Of the `tables` it takes `purposes`, `leads`, `outputs`, `events`, `meetings`, `agenda`, `plans`
+    and `organisations`. One row for each thing, by group and part: `wg` (ordered), `part` (ordered:
+    purpose, lead, sub-lead, output, event, meetings, agenda, plan), the texts of each language,
+    which for `meetings` are their number, empty where none is on record, and for `agenda` a kind of
+    items with theirs, and `source`. A group of which nothing is on record has no row. Results and
+    plans are those of the fiscal year that ended before `on` and of the one that it lies in.
     """
     day = pd.Timestamp(day_of(on))
     texts = [column for column in map(str, tables.purposes) if column.startswith("text_")]
@@ -34,6 +37,16 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     counts = meetings.groupby("wg", observed=True).agg(n=("wg", "size"), source=("source", "first"))
     counts = counts.assign(**dict.fromkeys(texts, counts["n"].astype("str"))).reset_index()
     silent = tables.working_groups[~tables.working_groups["wg"].isin(counts["wg"])]
+    items = tables.agenda.merge(meetings[["wg", "number", "source"]])
+    kinds = items.groupby(["wg", "kind"], observed=True).agg(
+        n=("kind", "size"), source=("source", "first")
+    )
+    kinds = kinds.sort_values("n", ascending=False, kind="stable").reset_index()
+    names = tables.names.loc["kind"]
+    codes = kinds["kind"].astype("str")
+    for text in texts:
+        name = codes.map(names[text.removeprefix("text_")]).fillna(codes)
+        kinds[text] = name + " " + kinds["n"].astype("str")
     rows = pd.concat(
         [
             told(tables.purposes, "text", "purpose"),
@@ -41,10 +54,12 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
             told(tables.outputs[tables.outputs["fiscal_year"].isin(years)], "text", "output"),
             told(tables.events[~(tables.events["date"] > day)], "title", "event"),
             told(counts, "text", "meetings"),
+            told(kinds, "text", "agenda"),
             told(silent[["wg", "source"]], "text", "meetings"),
             told(tables.plans[tables.plans["fiscal_year"].isin(years)], "item", "plan"),
         ]
     ).dropna(subset="wg")
+    rows = rows[rows.groupby("wg")[texts[0]].transform("count") > 0]
     order = tables.working_groups["wg"].astype("str")
     return (
         rows.assign(
@@ -73,6 +88,13 @@ def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
 
     due = tables.plans["due"].isna()
     illegible = due & tables.plans.get("due_note", pd.Series(index=due.index)).eq("illegible")
+    outcomes = tables.outcomes.assign(
+        unstated=tables.outcomes["status"].isna(),
+        unpaired=tables.outcomes["note"].str.contains(_LOST, regex=False).fillna(False),
+    )
+    by_objective = outcomes.groupby("objective", observed=True)[["unstated", "unpaired"]].all()
+    unstated = by_objective["unstated"]
+    unpaired = unstated & by_objective["unpaired"]
     lacking = {
         "joined": members["joined"].isna(),
         "meetings": ~tables.working_groups["wg"].isin(meetings["wg"]),
@@ -82,7 +104,8 @@ def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
         "output-date": tables.outputs["date"].isna(),
         "due": due & ~illegible,
         "due-illegible": illegible,
-        "status": tables.outcomes["status"].isna(),
+        "status": unstated & ~unpaired,
+        "status-unpaired": unpaired,
         "group": tables.organisations.loc[
             tables.organisations["organisation"].isin(members["organisation"]), "corporate_group"
         ].isna(),

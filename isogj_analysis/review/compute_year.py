@@ -22,6 +22,22 @@ _ENTRIES: dict[str, Any] = {
 }
 
 
+def year_in_numbers(tables: Tables, on: Day) -> pd.DataFrame:
+    """Return what `year_in_review` holds of the association as a whole, a table to read first.
+
+    The texts of each language (of a total the name of its measure), `date`, `date_precision`,
+    `value` and `approximate` of a total, and `source`, by date, those without one last.
+    """
+    rows = year_in_review(tables, on)
+    rows = rows[rows["wg"].isna()].rename(columns={"number": "value"})
+    names = tables.names.loc["measure"].add_prefix("text_")
+    told = {
+        text: rows[text].fillna(rows["what"].map(names[text].to_dict())) for text in map(str, names)
+    }
+    columns = [*told, "date", "date_precision", "value", "approximate", "source"]
+    return rows.assign(**told)[columns].sort_values("date", kind="stable", ignore_index=True)
+
+
 def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
     """Lay out what is on record of the twelve months up to a day, and what has no date.
 

@@ -34,6 +34,7 @@ from isogj_analysis.draw.voice import Voice
 NAMES, LIST, GUTTER = 1.05, 2.25, 0.15
 LINE, PAD, TRACK = 0.19, 0.09, 0.24
 MISSED = "×"
+DOTTED = "・"
 # How wide a number may be that stands in the dot of its meeting.
 DOT = 0.15
 # So many things without a date are listed of each lane.
@@ -66,6 +67,7 @@ def tell_year(entries: pd.DataFrame, *, voice: Voice) -> Story:
         f"year.title.{case}", n=n, groups=count_wgs(len(active), voice),
         wg="".join(wg_labels(active[:1], voice=voice)),
     )  # fmt: skip
+    title = title[:1].upper() + title[1:]
     events = entries[entries["kind"].isin(["event", "output"])]
     alt = voice.say(
         "year.alt", title=title, told=voice.listed(voice.texts(events, "text"), most=12)
@@ -75,8 +77,8 @@ def tell_year(entries: pd.DataFrame, *, voice: Voice) -> Story:
 
 @figure(
     section="year",
-    numbers=("kind", "wg", "date", "date_precision", "number", "text_ja", "text_en"),
-    needs={"": ("what", "approximate"), "months": ("wg", "month", "state")},
+    numbers=("kind", "wg", "date", "date_precision", "number", "approximate", "text_ja", "text_en"),
+    needs={"": ("what",), "months": ("wg", "month", "state")},
 )
 def plot_year(
     entries: pd.DataFrame,
@@ -172,8 +174,9 @@ def _lane(name: str, rows: pd.DataFrame, *, voice: Voice) -> _Lane:
     measures = dated[dated["kind"] == "total"].groupby("what", sort=False)
     lines += [{"kind": "total", "what": what, "rows": of} for what, of in measures]
     undated = rows[rows["date"].isna()]
+    hang = text_width(DOTTED, NOTE)
     texts = [
-        fit_lines(f"・{text}", LIST, NOTE, voice=voice, most=4)
+        DOTTED + fit_lines(text, LIST - hang, NOTE, voice=voice, most=4).replace("\n", "\n　")
         for text in voice.texts(undated, "text")[:LISTED]
     ]
     if len(undated) > LISTED:
@@ -200,13 +203,13 @@ def _draw_lines(ax: Axes, lane: _Lane, top: float, inch: float, voice: Voice) ->
             ax.plot([first, last], [y, y], color=INK, lw=1.4, zorder=1, clip_on=False)
         marker, face = ("o", PAPER) if line["kind"] == "total" else ("D", INK)
         ax.plot(at, [y] * len(at), marker, ms=5, mfc=face, mec=INK)
-        for n, (row, x) in enumerate(zip(rows, at, strict=True)):
+        for n, (row, (first, last)) in enumerate(zip(rows, places, strict=True)):
             text = _told(row, n, voice)
-            room = ax.get_xlim()[1] - x
+            room = ax.get_xlim()[1] - last
             right = text_width(text, NOTE) * inch + 0.1 * inch < room
             ax.annotate(
-                text, (x, y), (6 if right else -6, 0), textcoords="offset points", size=NOTE,
-                ha="left" if right else "right", va="center",
+                text, (last if right else first, y), (6 if right else -6, 0),
+                textcoords="offset points", size=NOTE, ha="left" if right else "right", va="center",
                 bbox={"fc": PAPER, "ec": "none", "pad": 0.5}, zorder=1.5,
             )  # fmt: skip
 
