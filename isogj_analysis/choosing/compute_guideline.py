@@ -150,7 +150,8 @@ def _vendors(own: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str) -
     covered = vendor_cells(own, rows=rows, columns=columns).sum(axis=1)
     found = found.astype({"services": "object"})
     found["cells"] = covered.reindex(found.index).astype("int64")
-    found.insert(0, "corporate_group", groups.reindex(found.index))
+    several = groups[groups.duplicated(keep=False)]
+    found.insert(0, "corporate_group", several.reindex(found.index))
     return found.sort_values("cells", ascending=False, kind="stable").reset_index()
 
 
