@@ -387,7 +387,7 @@ def test_what_it_hands_on_grows_with_the_vendors_and_not_with_their_pairs():
     near = FIGURES["plot_similarity"].numbers_of(isogj.vendor_similarity(made(THREE)))
     first = near.groupby("vendor").first()
     assert first["other"].to_dict() == {"v0": "v2", "v1": "v0", "v2": "v0"}
-    assert first["similarity"].tolist() == [1, pytest.approx(1 / 3), 1]
+    assert first["similarity"].tolist() == [100, 33, 100]
 
 
 # Intersections ----------------------------------------------------------------

@@ -56,14 +56,15 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
 
 
 def _nearest(similarity: pd.DataFrame) -> pd.DataFrame:
-    """Return for each vendor the three most like it, most alike first, none without a share."""
+    """Return for each vendor the three most like it, in per cent, none without a share."""
     values = shares_of(similarity).copy()
     np.fill_diagonal(values, 0)
     near = np.argsort(-values, axis=1, kind="stable")[:, :NEAREST]
     ones, others = np.repeat(np.arange(len(values)), near.shape[1]), near.ravel()
     told = {"vendor": similarity.index[ones], "other": similarity.index[others]}
     rows = pd.DataFrame({**told, "similarity": values[ones, others]})
-    return rows[rows["similarity"] > 0]
+    rows = rows[rows["similarity"] > 0]
+    return rows.assign(similarity=rows["similarity"].map(_percent))
 
 
 @figure(section="overlap", numbers=_nearest)
