@@ -139,7 +139,8 @@ def test_each_cell_says_what_it_gained_or_lost_and_its_numbers():
     ax = drawn()["map"]
     assert texts(ax) == ["+1", "0 → 1", "1", "−1", "1 → 0", "1", "gap", "+1", "1 → 2"]
     assert legend(ax) == [
-        "1", "2–3", "services now, in cells that changed", "gap (1 cell)", "became a gap (1 cell)",
+        "1", "2–3", "services now, in cells that changed", "still empty (1 cell)",
+        "became a gap (1 cell)",
         "gap filled (1 cell)", "unchanged",
     ]  # fmt: skip
     turned = isogj.compare_coverage(BEFORE, AFTER, rows="genre", columns="target")
@@ -160,7 +161,7 @@ def test_a_cell_with_other_vendors_only_is_told_apart():
     moved = BEFORE.assign(vendor=BEFORE["vendor"].where(BEFORE["service"] != "s3", "vendor-a"))
     two = pd.concat([BEFORE, catalogue(("s9", "vendor-d", "audit", "plan", "server"))])
     less = two.assign(vendor=two["vendor"].where(two["service"] != "s9", "vendor-c"))
-    assert legend(drawn(BEFORE, moved)["map"]) == ["gap (2 cells)", "unchanged"]
+    assert legend(drawn(BEFORE, moved)["map"]) == ["still empty (2 cells)", "unchanged"]
     ax = drawn(two, less)["map"]
     assert "2 → 1 vendors" in texts(ax)
     assert "2–3" in legend(ax)
@@ -176,9 +177,9 @@ def test_cells_out_of_scope_or_under_review_are_neither_gained_nor_lost():
     )
     ax = drawn(cells=cells)["map"]
     assert story_of(ax).title == "No gap was filled and none is new, but 1 cell changed"
-    assert texts(ax)[0] == "out of scope"
+    assert texts(ax)[:4] == ["out of scope", "1", "−1", "1 → 0"]
     assert legend(ax) == [
-        "2–3", "services now, in cells that changed", "gap (1 cell)", "under review",
+        "2–3", "services now, in cells that changed", "still empty (1 cell)", "under review",
         "out of scope", "unchanged",
     ]  # fmt: skip
 
@@ -186,11 +187,11 @@ def test_cells_out_of_scope_or_under_review_are_neither_gained_nor_lost():
 @pytest.mark.parametrize(
     ("before", "after", "ja", "en"),
     [
-        (BEFORE, AFTER, "1マスの空白が埋まり、1マスが新たに空白になった",
+        (BEFORE, AFTER, "空白は1マスが埋まり、1マス増える",
          "1 gap was filled and 1 cell lost its last service"),
-        (BEFORE.head(0), AFTER, "4マスの空白が埋まり、新たな空白はない",
+        (BEFORE.head(0), AFTER, "空白は4マスが埋まり、新たな空白はない",
          "4 gaps were filled, and none is new"),
-        (BEFORE, BEFORE.head(0), "4マスが新たに空白になり、埋まった空白はない",
+        (BEFORE, BEFORE.head(0), "空白は4マス増え、埋まった空白はない",
          "4 cells lost their last service, and no gap was filled"),
         (BEFORE, BEFORE, "どのマスの数も変わっていない", "No cell changed its numbers"),
     ],
@@ -216,7 +217,9 @@ def test_services_are_counted_on_each_day():
     assert story_of(axes).title == title
     assert texts(axes["services"])[0].startswith("4 → 1,150 services. ")
     same = drawn(services=services, totals=(4, 4), lang="ja")
-    assert story_of(same).title.startswith("サービスは4件のままで、1マスの空白が埋まり")
+    assert story_of(same).title.startswith("サービスは4件のまま、空白は1マスが埋まり")
+    # One was added to the four of the first day; that one has another scope makes it no other.
+    assert story_of(same).n == 5
 
 
 def test_an_example_says_in_title_and_reading_line_that_it_is_made_up():

@@ -163,8 +163,8 @@ def test_each_state_has_its_number_its_word_and_its_own_look():
     assert texts_in(ax) == [
         "gap", "2", "1 vendor", "2", "1 group",
         "12", "4 vendors", "3", "2 vendors", "out of scope",
-        "4", "15", "12", "5", "2", "Total",
-        "A service counts in each cell that it covers, and so do the totals.",
+        "4", "15", "Total", "12", "5", "2",
+        "A service is counted in every cell it covers, so the totals count it more than once.",
     ]  # fmt: skip
     assert legend(ax) == [
         "2–3", "8–15", "services in a cell (3 of 4 cells)", "gap (1 cell)",
@@ -220,7 +220,7 @@ def test_the_title_is_the_finding(numbers, ja, en):
 def test_cells_out_of_scope_or_under_review_are_not_counted_and_the_reader_is_told():
     story = story_of(plot_coverage(EVERY, lang="en"))
     assert story.title.startswith("1 of 4 cells has no service and 2 rest")
-    assert "2 cells out of scope or under review are not counted" in story.lead
+    assert "The 4 cells leave out 2 out of scope or under review. Totals include" in story.lead
     only = states([[(1, 1, 1)]], {(0, 0): "out-of-scope"})
     assert story_of(plot_coverage(only, lang="en")).title == "No cell is in scope"
 
@@ -236,7 +236,7 @@ def test_on_vendors_a_single_vendor_is_no_finding():
     frame = EVERY.head(3).rename(columns={"target": "vendor"})
     ax = plot_coverage(frame, lang="en")
     assert texts_in(ax)[:3] == ["·", "2", "2"]
-    assert legend(ax) == ["2–3", "services in a cell (2 of 3 cells)"]
+    assert legend(ax) == ["2–3", "services in a cell (2 of 3 cells)", "·", "none"]
     assert story_of(ax).title == "2 of 3 cells of vendor × phase have a service"
 
 
@@ -253,7 +253,9 @@ def test_a_genre_without_services_in_a_phase_is_no_gap():
     assert "gap" not in [*texts_in(ax), *legend(ax)]
     assert "Gaps" not in story.alt
     assert texts_in(ax).count("·") == 5
-    assert legend(ax)[-2:] == ["3", "the most of 3 phases (1 genre)"]
+    assert legend(ax)[-2:] == ["·", "none"]
+    # How many phases, and how many services, left of the columns' totals.
+    assert texts_in(ax)[-12:-4] == ["3", "1", "0", "Phases", "6", "4", "0", "Total"]
     turned = SPANNING[["phase", "genre", *SPANNING.columns[2:]]]
     assert story_of(plot_coverage(turned, lang="en")).title == story.title
 
@@ -262,9 +264,9 @@ def test_a_genre_without_services_in_a_phase_is_no_gap():
     ("counts", "en", "ja"),
     [
         ([[1, 1, 0]], "t0 spans the most phases: 2 of 3",
-         "最も多くのフェーズにまたがるのはt0（3のうち2）"),
+         "最も多くのフェーズにまたがるのはt0（3フェーズのうち2）"),
         ([[1, 1, 0], [0, 1, 1], [1, 0, 0]], "2 genres span the most phases: 2 of 3",
-         "2ジャンルが、3フェーズのうち最多の2にまたがる"),
+         "2ジャンルが、3フェーズのうち最多の2フェーズにまたがる"),
         ([[1, 0, 0], [0, 1, 0]], "No genre spans more than 1 of 3 phases",
          "どのジャンルも、3フェーズのうち1つにしかない"),
         ([[0, 0, 0]], "None of 3 cells has a service", "3マスのどれにも提供サービスがない"),
@@ -291,7 +293,7 @@ def test_a_map_of_another_classification_names_it_and_what_counts_twice(tables):
     heads = [label.get_text() for label in ax.get_xticklabels()]
     assert heads == ["Identify", "Protect", "Detect", "Respond and Recover"]
     assert "count in each" not in story.lead
-    assert "2 cells out of scope or under review are not counted" in story.lead
+    assert "The 18 cells leave out 2 out of scope or under review." in story.lead
     own = mapping.assign(mapping="our-own").drop_duplicates("code")
     story = story_of(plot_coverage(frame, lang="en", names=tables.names, mapping=own))
     assert story.title.startswith("our-own: ")
@@ -301,7 +303,10 @@ def test_a_map_of_another_classification_names_it_and_what_counts_twice(tables):
     spread = isogj.remap(catalogue, both, codes)
     frame = isogj.coverage_states(spread, rows="category", columns="phase")
     story = story_of(plot_coverage(frame, lang="en", names=tables.names, mapping=both))
-    assert "Services of a genre that leads to several categories count in each: " in story.lead
+    assert "Services of a genre that leads to several categories (Intr" in story.lead
+    assert (
+        story.title == "ITU-T X.1060: 4 categories (A, G, H and I) have services in 5 of 6 phases"
+    )
 
 
 def test_what_a_page_cannot_hold_is_left_out_and_counted():

@@ -237,8 +237,8 @@ THREE = {"v0": "xx.", "v1": ".xx", "v2": "xx."}
         ),
         (
             {"v0": "xx.", "v1": ".x.", "v2": "..x", "v3": "..x"},
-            "4社のうち1社は自社だけ、4社は自グループだけが支えるマスを持つ",
-            "1 of 4 vendors covers cells that no other vendor does; 4 cover cells that no other",
+            "4社のうち1社に自社だけが支えるマスがあり、グループで数えると4社になる",
+            "1 of 4 vendors covers cells that no other vendor does; counted by group, 4 do",
         ),
         (
             {"v0": "x", "v1": "x"},
@@ -260,7 +260,19 @@ def test_a_dumbbell_leads_from_alone_by_vendor_to_alone_by_group():
     named = [label.get_text() for label in ax.get_yticklabels()]
     assert named == ["v0 (g0)", "v1 (g0)", "v3 (g1)", "v4", "v2 (g1)"]
     shown = [text.get_text() for text in ax.texts]
-    assert shown[:10] == ["1 → 2", "2", "0 → 1", "2", "0", "3", "0", "3", "0", "1"]
+    assert shown[:10] == [
+        "alone 1, group 2",
+        "2",
+        "alone 0, group 1",
+        "2",
+        "0",
+        "3",
+        "0",
+        "3",
+        "0",
+        "1",
+    ]
+    assert [n for n in ax.get_xticks() if -0.3 <= n <= ax.get_xlim()[1]] == [0, 1, 2]
     rings, dots = (ax.collections[n].get_offsets()[:, 0].tolist() for n in (2, 3))
     assert (rings, dots) == ([1, 0], [2, 1])
     assert "this vendor alone (1 of 5 vendors)" in texts(ax)
@@ -375,7 +387,7 @@ def test_what_it_hands_on_grows_with_the_vendors_and_not_with_their_pairs():
     near = FIGURES["plot_similarity"].numbers_of(isogj.vendor_similarity(made(THREE)))
     first = near.groupby("vendor").first()
     assert first["other"].to_dict() == {"v0": "v2", "v1": "v0", "v2": "v0"}
-    assert first["similarity"].tolist() == [1, pytest.approx(1 / 3), 1]
+    assert first["similarity"].tolist() == [100, 33, 100]
 
 
 # Intersections ----------------------------------------------------------------
@@ -536,11 +548,15 @@ def test_special_cells_stay_blank_on_each_map():
         ({"v0": "..", "v1": ".."}, "提供する会社がない", "No vendor covers any cell"),
         (
             {"v0": "x.", "v1": "x.", "v2": ".."},
-            "2マスのうち1マスは空白、1マスは1グループだけが支える",
-            "Of 2 cells, 1 is a gap and 1 rests on one corporate group",
+            "2マスのうち1マスは空白、1マスは1社または1グループだけが支える",
+            "Of 2 cells, 1 is a gap and 1 rests on one vendor or group",
         ),
         ({"v0": "x.", "v2": "x.", "v3": "x."}, "1マスは空白で、ほかは", "1 is a gap; two or more"),
-        ({"v0": "xx", "v1": ".x", "v2": "x."}, "1マスは1グループだけ", "1 rests on one corporate"),
+        (
+            {"v0": "xx", "v1": ".x", "v2": "x."},
+            "1マスは1社または1グループだけ",
+            "1 rests on one vendor or",
+        ),
         (
             {"v0": "xx", "v1": "..", "v2": "xx"},
             "2マスのすべてを2グループ以上",
@@ -560,13 +576,18 @@ def test_cells_stand_by_depth_under_headings_and_what_rests_on_one_group_is_fram
     ax = depths(cells, groups_of(cells, each=2), lang="en")
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert labels == ["", "t × p0", "", "t × p2", "t × p1", "", "t × p3", "", "t × p4"]
-    heads = ["Gap: 1 cell", "One group: 2 cells", "Two groups: 1 cell", "Three or more: 1 cell"]
+    heads = [
+        "Gap: 1 cell",
+        "One vendor or group: 2 cells",
+        "Two groups: 1 cell",
+        "Three or more: 1 cell",
+    ]
     assert [text for text in texts(ax) if text in heads] == heads
     # A gap is one hatched box across all columns; affiliates stand under their group's name.
     assert [patch.get_hatch() for patch in ax.patches] == ["////"]
     assert edges(ax, theme().alert) == 3
     assert {"g0", "g1"} <= set(texts(ax))
-    totals = [text.get_text() for text in ax.texts][:14]
+    totals = [text.get_text() for text in ax.texts if text.get_text() != "Groups"][:14]
     assert totals[: len(labels)] == ["", "0", "", "1", "1", "", "2", "", "3"]
     assert totals[len(labels) :] == ["4", "3", "2", "0", "1"]
 
@@ -580,7 +601,7 @@ def test_what_the_matrix_leaves_out_is_said():
 
 def test_the_rows_behind_the_matrix_name_the_vendors_of_each_cell():
     told = FIGURES["plot_cell_vendors"].numbers_of(made({"v0": "xx.", "v1": "x.."}))
-    assert list(told) == ["target", "phase", "vendor_count", "vendors"]
+    assert list(told) == ["target", "phase", "degree", "vendors"]
     assert told["vendors"].tolist() == [[], ["v0"], ["v0", "v1"]]
 
 
@@ -609,7 +630,7 @@ def test_a_table_that_is_none_of_vendors_by_cells_is_told():
         (
             {"v0": "x.", "v1": "x."},
             "うち1フェーズには提供会社がなく、提供会社が",
-            "has no vendor; the most are in p0",
+            "has no vendor; the phase with the most is p0",
         ),
         (
             {"v0": "x.", "v1": ".."},
@@ -634,7 +655,7 @@ def test_genres_of_most_vendors_come_first_and_the_alike_are_adjacent():
     margin = [text.get_text() for text in ax.texts if text.get_ha() == "right"]
     assert margin[:8] == ["", "3", "2", "2", "", "3", "2", "2"]
     assert {"By genre (3)", "By phase (3)"} <= set(texts(ax))
-    shown = "A service counts in each phase that it covers"
+    shown = "A service is counted in every phase it covers"
     assert any(shown in text.replace("\n", " ") for text in texts(ax))
 
 

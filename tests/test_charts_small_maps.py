@@ -58,8 +58,9 @@ def test_the_shipped_maps_can_be_read(tables, lang):
 def test_genres_stand_by_their_cells_with_their_span():
     ax = genre_maps(lang="en")
     assert texts(ax) == ["3 cells, 2 phases", "audit", "1 cell, 1 phase", "monitoring"]
-    assert key(ax) == ["has a service (2 genres, 6 cells)", "not covered"]
-    assert story_of(ax).title == "Of 2 genres audit is the widest: it stands in 3 of 6 cells"
+    assert key(ax) == ["has a service", "has none"]
+    assert story_of(ax).title == "audit is the widest genre: it stands in 3 cells"
+    assert story_of(ax).lead.startswith("2 genres, 6 cells. ")
     assert "audit (3 cells, 2 phases)" in story_of(ax).alt
 
 
@@ -67,13 +68,15 @@ def test_cells_out_of_scope_count_for_no_genre():
     cells = pd.DataFrame({"target": ["server"], "phase": ["monitor"], "state": ["out-of-scope"]})
     ax = genre_maps(cells=cells, lang="ja")
     assert texts(ax)[0] == "2マス・2フェーズ"
-    assert story_of(ax).title == "2ジャンルのうち最も広いのはauditで、5マスのうち2マスにある"
+    assert story_of(ax).title == "最も広いジャンルはauditで、2マスにある"
+    assert story_of(ax).lead.startswith("2ジャンル、5マス。")
+    assert key(ax)[-1] == "白：対象外・検討中"
 
 
 @pytest.mark.parametrize(
     ("services", "en"),
     [
-        (["s1"], "monitoring is the only genre: it stands in 1 of 6 cells"),
+        (["s1"], "monitoring is the only genre: it stands in 1 cell"),
         ([], "No cell has a service"),
     ],
 )
@@ -85,7 +88,7 @@ def test_few_genres_have_their_sentence(services, en):
 
 def test_genres_that_are_equally_wide_are_told_as_equal():
     alike = SOME[SOME["service"].isin(["s1", "s0"]) & (SOME["phase"] == "plan")]
-    assert story_of(genre_maps(alike, lang="en")).title == "Each of 2 genres stands in 1 of 6 cells"
+    assert story_of(genre_maps(alike, lang="en")).title == "Each genre stands in 1 cell"
 
 
 def names(*groups: tuple[str, list[tuple[str, str, int]]]) -> pd.DataFrame:

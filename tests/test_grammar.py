@@ -118,7 +118,7 @@ def test_the_key_says_exactly_what_is_drawn():
     row = [counted(n, scale, voice=EN) for n in (0, 1, 9)]
     told = legend([[*row, marks()["gap"], None]], scale, voice=EN, unit="services")
     assert [(cell.text, text) for cell, text in told] == [
-        ("1", ""), ("8–15", "services"), ("", "gap"),
+        ("1", ""), ("8–15", "services"), ("", "gap"), ("·", "none"),
     ]  # fmt: skip
     single = legend([[counted(2, scale, voice=EN, single=True)]], voice=EN)
     assert [text for _, text in single] == ["one vendor or one group"]
@@ -133,7 +133,7 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
     story = frame.Story("見出し", "読み方", "代替文")
     with theme.look():
         cells = [list(marks().values())]
-        layout = lay_out(["a"], list("bcdefgh"), voice=JA)
+        layout = lay_out(["a"], list("bcdefghi"), voice=JA)
         key = legend(cells, voice=JA) * 2
         ax = frame.frame(story, None, voice=JA, height=0.5, left=1.0, top=layout.top, key=key)
         draw_grid(ax, layout, cells)

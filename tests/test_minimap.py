@@ -71,7 +71,7 @@ def test_covered_cells_are_blue_those_alone_framed_and_those_lost_red():
 
 def test_the_key_says_what_is_drawn():
     assert [text for _, text in minimap_key([SMALL], voice=EN, alone="alone")] == [
-        "covered", "alone", "not covered",
+        "covered", "alone", "not covered", "white: out of scope or under review",
     ]  # fmt: skip
     bare = MiniMap(ROWS, COLUMNS, [("a", "x")])
     assert next(text for _, text in minimap_key([bare], voice=EN, covered="has one")) == "has one"

@@ -53,8 +53,8 @@ def guideline_sheet(
       the two axes, `beside` (whether it lies right beside one of its own, as the axes are ordered),
       `near` (how many of its own share the row or column), `genres` and `vendors`, lists of those
       that do stand there. Those beside it come first, then those with most of its own near
-    - `vendors`: `vendor`, `corporate_group`, `services` (list of codes) and `cells` (how many), the
-      vendor of most cells first
+    - `vendors`: `vendor`, `corporate_group` (missing where no other vendor is of it), `services`
+      (list of codes) and `cells` (how many), the vendor of most cells first
     - `alternatives`: other genres that share cells with it: `rank`, `genre`, how many cells are
       `shared`, `lacking` there and `beyond` it, the list of `vendors` that offer it in shared cells
       and the number of their `groups`, `affiliated` (all vendors of both are of one group: an
@@ -150,7 +150,8 @@ def _vendors(own: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str) -
     covered = vendor_cells(own, rows=rows, columns=columns).sum(axis=1)
     found = found.astype({"services": "object"})
     found["cells"] = covered.reindex(found.index).astype("int64")
-    found.insert(0, "corporate_group", groups.reindex(found.index))
+    several = groups[groups.duplicated(keep=False)]
+    found.insert(0, "corporate_group", several.reindex(found.index))
     return found.sort_values("cells", ascending=False, kind="stable").reset_index()
 
 

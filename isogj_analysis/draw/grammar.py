@@ -80,7 +80,7 @@ def marks() -> dict[str, Cell]:
 
     In the order of the key, what matters most first: `gap` (nothing is there), `single` (all that
     is there is of one vendor or group), `lost`, `unknown`, `under-review`, `out-of-scope`,
-    `absent` (it did not exist yet).
+    `absent` (it did not exist yet), `zero` (there is none, and need not be).
     """
     return {
         "gap": Cell(hatch="////", edge=INK),
@@ -90,6 +90,7 @@ def marks() -> dict[str, Cell]:
         "under-review": Cell(hatch="xxxx"),
         "out-of-scope": Cell(face=OUT),
         "absent": Cell(text=ABSENT, ink=GREY),
+        "zero": Cell(text=ZERO, ink=GREY),
     }
 
 
@@ -139,6 +140,6 @@ def legend(
 def _shows(cell: Cell, mark: str, look: Cell) -> bool:
     if mark == "single":
         return bool(cell.edge == look.edge)
-    if mark == "absent":
+    if mark in ("absent", "zero"):
         return cell.text == look.text
     return cell.hatch == look.hatch if look.hatch else cell.face == look.face and not cell.hatch

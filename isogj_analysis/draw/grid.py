@@ -79,17 +79,32 @@ class Layout:
 
 @dataclass(frozen=True)
 class Totals:
-    """What stands in the margins of a grid: the totals of rows and columns, their head, a note."""
+    """What stands in the margins of a grid: the totals of rows and columns, their head, a note.
+
+    `spans` are another number of each row, left of its total, with its own head.
+    """
 
     rows: Sequence[str]
     columns: Sequence[str]
     head: str
     note: str
+    spans: Sequence[str] = ()
+    spans_head: str = ""
+
+    @property
+    def margins(self) -> list[tuple[str, Sequence[str], float]]:
+        """What stands right of the grid: heads, numbers, and where they end, in inches."""
+        found, right = list[tuple[str, Sequence[str], float]](), 0.0
+        for head, told in ((self.spans_head, self.spans), (self.head, self.rows)):
+            if told:
+                right += widest([head, *told], NOTE) + BESIDE
+                found.append((head, told, right))
+        return found
 
     @property
     def right(self) -> float:
         """The room that they need right of the grid, in inches."""
-        return widest([self.head, *self.rows], NOTE) + BESIDE
+        return self.margins[-1][2] if self.margins else 0.0
 
 
 def lay_out(
@@ -189,12 +204,14 @@ def draw_grid(
 def _total(ax: Axes, totals: Totals, edges: np.ndarray, inch: float) -> None:
     """Write the totals in the margins, and under them what they count."""
     across = ax.get_xlim()[1] / (ax.get_position().width * cast(Figure, ax.figure).get_figwidth())
-    right, looks = ax.get_xlim()[1] + totals.right * across, dict[str, Any](size=NOTE, color=GREY)
-    for total, middle in zip(totals.rows, (edges[:-1] + edges[1:]) / 2, strict=True):
-        ax.text(right, middle, total, ha="right", va="center", **looks)
+    looks = dict[str, Any](size=NOTE, color=GREY)
+    for head, told, inches in totals.margins:
+        right = ax.get_xlim()[1] + inches * across
+        for total, middle in zip(told, (edges[:-1] + edges[1:]) / 2, strict=True):
+            ax.text(right, middle, total, ha="right", va="center", **looks)
+        ax.text(right, -0.06 * inch, head, ha="right", va="bottom", **looks)
     for j, total in enumerate(totals.columns):
         ax.text(j + 0.5, edges[-1] + 0.11 * inch, total, ha="center", va="center", **looks)
-    ax.text(right, -0.06 * inch, totals.head, ha="right", va="bottom", **looks)
     ax.text(0, edges[-1] + BELOW * inch, totals.note, va="top", linespacing=1.2, **looks)
 
 
@@ -251,7 +268,7 @@ def _write(
 
 def halo(cell: Cell) -> list[Any]:
     """Return what keeps letters readable on a pattern: a rim of paper around each."""
-    return [withStroke(linewidth=3, foreground=PAPER)] if cell.hatch else []
+    return [withStroke(linewidth=5, foreground=PAPER)] if cell.hatch else []
 
 
 def swatch(cell: Cell, at: tuple[float, float], wide: float, high: float) -> Rectangle:

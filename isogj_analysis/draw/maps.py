@@ -70,6 +70,13 @@ def plan_map(
         below = [voice.number(sums[columns].get(code, 0)) for code in column_codes]
         words = (voice.say(f"grammar.{word}") for word in ("total", "total_note"))
         margins = Totals(told, below, *words)
+        if rows in KINDS and columns not in OWN:
+            found = spans(states, rows).reindex(row_codes, fill_value=0)
+            head = voice.say("grammar.spans", places=voice.axes(columns))
+            margins = replace(
+                margins, spans=[voice.number(n) for n in found],
+                spans_head=head[:1].upper() + head[1:],
+            )  # fmt: skip
     high = max(LOW, min(0.52, BODY / max(len(row_codes), 1)))
     longest = longest or [
         voice.say("coverage.vendors", n=max(99, states["vendors"].max())),
@@ -151,6 +158,13 @@ def map_key(
     return legend(
         cells, scale, voice=voice, unit=unit, counts=first.value_counts().to_dict(),
     )  # fmt: skip
+
+
+def spans(states: pd.DataFrame, kind: str) -> pd.Series:
+    """Return in how many places of the other axis each kind of service stands."""
+    (place,) = (str(axis) for axis in states.columns[:2] if axis != kind)
+    held = states[states["services"].gt(0) & ~states["state"].isin(SPECIAL)]
+    return held.groupby(kind, observed=True)[place].nunique()
 
 
 def shown_numbers(numbers: pd.DataFrame) -> pd.DataFrame:

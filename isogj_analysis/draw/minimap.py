@@ -16,7 +16,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
-from isogj_analysis.draw.grid import Cell
+from isogj_analysis.draw.grid import Cell, longest_phrase
 from isogj_analysis.draw.lettering import block_high, wrap
 from isogj_analysis.draw.naming import fullest
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
@@ -219,6 +219,8 @@ def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice, room: float)
     rows = max((len(one.map.rows) for one in maps), default=1)
     columns = max((len(one.map.columns) for one in maps), default=1)
     side = min(wide / max(columns, 1), 0.2)
+    if longest_phrase([one.title for one in maps], size, voice=voice) > wide:
+        size = NOTE
     titled = [replace(one, title=wrap(one.title, wide, size, voice=voice)) for one in maps]
     places, y = list[tuple[float, float]](), 0.0
     for start in range(0, len(titled), across):
@@ -243,13 +245,15 @@ def draw_multiples(ax: Axes, layout: Multiples) -> None:
 
 
 def minimap_key(
-    maps: Iterable[MiniMap], *, voice: Voice, covered: str = "", alone: str = ""
+    maps: Sequence[MiniMap], *, voice: Voice, covered: str = "", alone: str = "", empty: str = ""
 ) -> list[tuple[Cell, str]]:
-    """Return the key of mini-maps; `covered` and `alone` are words in place of the usual ones."""
+    """Return the key of mini-maps; `covered`, `alone` and `empty` replace the usual words."""
     blue = Cell(theme().ramp[3])
     entries = [(blue, covered or voice.say("minimap.covered"))]
     if any(one.framed for one in maps):
         entries.append(
             (replace(blue, edge=theme().alert), alone or voice.say("grammar.mark.single"))
         )
-    return [*entries, (Cell(PALE), voice.say("minimap.empty"))]
+    entries.append((Cell(PALE), empty or voice.say("minimap.empty")))
+    out = any(one.out for one in maps)
+    return entries + [(Cell(), voice.say("minimap.out"))] * out

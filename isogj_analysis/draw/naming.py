@@ -67,7 +67,7 @@ def _shared_start(names: list[str], voice: Voice) -> str:
 def with_groups(labels: list[str], groups: pd.Series, *, voice: Voice) -> list[str]:
     """Name the corporate group beside each vendor that has an affiliate among those shown."""
     group_names = voice.names(groups.rename("corporate_group"))
-    affiliated = groups.duplicated(keep=False)
+    affiliated = groups.duplicated(keep=False) & groups.notna()
     return [
         voice.say("overlap.vendor_of", vendor=label, group=group) if several else label
         for label, group, several in zip(labels, group_names, affiliated, strict=True)

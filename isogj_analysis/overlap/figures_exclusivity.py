@@ -3,6 +3,7 @@
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
@@ -33,7 +34,18 @@ def tell_exclusivity(exclusivity: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, voice.say("exclusivity.lead"), alt)
 
 
-@figure(section="overlap", numbers=("vendor", "corporate_group", "total", "alone", "group_alone"))
+def _numbers(exclusivity: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of each vendor; a group that has no other vendor is not named."""
+    told = exclusivity[["corporate_group", "total", "alone", "group_alone"]].reset_index()
+    groups = told["corporate_group"]
+    return told.assign(corporate_group=groups.where(groups.duplicated(keep=False)))
+
+
+@figure(
+    section="overlap",
+    needs={"": ("vendor", "corporate_group", "total", "alone", "group_alone")},
+    numbers=_numbers,
+)
 def plot_exclusivity(
     exclusivity: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
 ) -> Axes:
@@ -59,6 +71,7 @@ def plot_exclusivity(
     ax = frame(
         story, ax, voice=voice,
         height=max(layout.height, 0.3), left=layout.left, right=0.7, top=0.2,
+        bottom=0.4,
     )  # fmt: skip
     own, grouped, places = shown["alone"], shown["group_alone"], range(len(shown))
     held = grouped.gt(0)
@@ -97,9 +110,14 @@ def plot_exclusivity(
         size=NOTE, color=GREY, ha="right",
     )  # fmt: skip
     ax.set_yticks(range(len(labels)), layout.rows)
-    ax.set(xticks=[], xlabel="", ylabel="", ylim=(max(len(labels), 1) - 0.5, -0.5))
-    ax.set_xlim(-0.3, max(grouped.max() if len(shown) else 1, 1) * 1.25)
+    ax.set(ylabel="", ylim=(max(len(labels), 1) - 0.5, -0.5))
+    ax.set_xlim(-0.3, max(grouped.max() if len(shown) else 1, 1) * 1.4)
+    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.set_xlabel(voice.say("exclusivity.unit"), size=NOTE, color=GREY, loc="left")
     ax.tick_params(length=0, labelsize=size)
+    ax.tick_params(axis="x", labelsize=NOTE, labelcolor=GREY)
+    ax.grid(axis="x", color=RULE, lw=0.5, zorder=0)
+    ax.set_axisbelow(True)
     ax.spines[["left", "bottom"]].set_visible(False)
     if held.any():
         ax.legend(

@@ -37,9 +37,9 @@ class _Band(NamedTuple):
 
 def _cell_numbers(vendor_cells: pd.DataFrame) -> pd.DataFrame:
     """Return for each cell who covers it, the cells with the fewest first."""
-    told = cell_depth(vendor_cells)[["vendors"]].rename(columns={"vendors": "vendor_count"})
+    told = cell_depth(vendor_cells)[["vendors"]].rename(columns={"vendors": "degree"})
     told["vendors"] = [list(vendor_cells.index[held]) for held in vendor_cells.to_numpy().T]
-    return told.sort_values("vendor_count", kind="stable").reset_index()
+    return told.sort_values("degree", kind="stable").reset_index()
 
 
 def tell_cell_vendors(
@@ -126,7 +126,7 @@ def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
     title = voice.say(
         f"vendors_by_genre.title.{case if most else 'empty'}",
         all=len(vendors), n=single, gaps=gaps,
-        kinds=voice.axis(kind) if len(vendors) == 1 else voice.axes(kind),
+        kinds=voice.axis(kind) if len(vendors) == 1 else voice.axes(kind), kind=voice.axis(kind),
         most=most, least=least, top=voice.listed(top, most=2),
     )  # fmt: skip
     ranked = vendors.sort_values(ascending=False, kind="stable")
@@ -258,6 +258,7 @@ def _draw(
         # Beside vendors without affiliates the name may be longer than its line.
         room = ((len(own) if after is None else after) - first) * step - 0.08
         name = voice.name("corporate_group", own.iloc[first])
+        name = name.removeprefix(word).strip() if word else name
         spans.append((first, last, wrap(name, room, NOTE, voice=voice)))
     above = max((block_high(text, NOTE, 1.2) + 0.08 for *_, text in spans), default=0.0)
     ax = frame(

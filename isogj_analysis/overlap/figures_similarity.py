@@ -1,5 +1,7 @@
 """The figure of how alike vendors are: who overlaps with whom, the alike side by side."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -7,11 +9,12 @@ from matplotlib.collections import LineCollection
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
+from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid
 from isogj_analysis.draw.lettering import block_high, widest, wrap
 from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.naming import percent, with_groups
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PAPER, WIDTH, theme
+from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import shares_of
 from isogj_analysis.overlap.compute_overlap import MEASURES
@@ -53,14 +56,15 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
 
 
 def _nearest(similarity: pd.DataFrame) -> pd.DataFrame:
-    """Return for each vendor the three most like it, most alike first, none without a share."""
+    """Return for each vendor the three most like it, in per cent, none without a share."""
     values = shares_of(similarity).copy()
     np.fill_diagonal(values, 0)
     near = np.argsort(-values, axis=1, kind="stable")[:, :NEAREST]
     ones, others = np.repeat(np.arange(len(values)), near.shape[1]), near.ravel()
     told = {"vendor": similarity.index[ones], "other": similarity.index[others]}
     rows = pd.DataFrame({**told, "similarity": values[ones, others]})
-    return rows[rows["similarity"] > 0]
+    rows = rows[rows["similarity"] > 0]
+    return rows.assign(similarity=rows["similarity"].map(_percent))
 
 
 @figure(section="overlap", numbers=_nearest)
@@ -137,6 +141,8 @@ def _key(cells: list[list[Cell]], voice: Voice) -> list[tuple[Cell, str]]:
         for n in least
     ]
     framed = any(cell.edge for cell in drawn)
+    zero = any(cell.text == marks()["zero"].text for cell in drawn)
+    entries += [(marks()["zero"], voice.say("grammar.mark.zero"))] * zero
     return entries + [(Cell(edge=INK), voice.say("similarity.affiliates"))] * framed
 
 
@@ -158,7 +164,7 @@ def _most_alike(ordered: pd.DataFrame) -> pd.DataFrame:
 def _cell(share: float, *, framed: bool) -> Cell:
     edge = INK if framed else None
     if not share:
-        return Cell(PAPER, edge=edge, text="·", ink=GREY)
+        return replace(marks()["zero"], edge=edge)
     face = theme().ramp[min(int(share * CLASSES + 1e-9), CLASSES - 1)]
     return Cell(face, edge=edge, text=str(_percent(share)))
 

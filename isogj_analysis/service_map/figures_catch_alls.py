@@ -161,11 +161,11 @@ def _heads(
     what = voice.listed(_named(found, voice=voice), most=3)
     gaps, thin = _counts(states, ["gap"]), _counts(states, SINGLE)
     heads = [
-        voice.say(f"catch_alls.head.{name}", what=what)
-        + voice.say("catch_alls.counts", gaps=gaps[name], thin=thin[name])
+        (voice.say(f"catch_alls.head.{name}", what=what),
+         voice.say("catch_alls.counts", gaps=gaps[name], thin=thin[name]))
         for name in PANELS
-    ]
-    return [wrap(head, wide, LABEL, voice=voice) for head in heads]
+    ]  # fmt: skip
+    return ["\n".join(wrap(line, wide, LABEL, voice=voice) for line in head) for head in heads]
 
 
 def _named(found: pd.DataFrame, *, voice: Voice) -> list[str]:

@@ -52,7 +52,7 @@ def tell_changes(
     title = title[:1].upper() + title[1:]
     if example:
         title = voice.say("changes.example", title=title)
-    lead = voice.say("changes.lead.map")
+    lead = voice.say("changes.lead.map", when=_when(example, voice))
     if days is not None:
         before, after = (voice.day(day) for day in days)
         lead = voice.say("changes.lead.days", before=before, after=after) + lead
@@ -107,14 +107,18 @@ def plot_changes(
         coverage, voice=voice, services=services, days=days, totals=totals, example=example
     )
     story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)
+    if services is not None and totals is not None:
+        # A service that was renamed is one, whatever its codes.
+        story = replace(story, n=totals[0] + int(services["change"].eq("added").sum()))
     scale = ramp(states["services"].max() if len(states) else 0)
     looks = {} if alone else _looks(states, drawn, scale, voice=voice)
     cells = cells_of(states, drawn, voice=voice, scale=scale, looks=looks)
     scope = states[~states["state"].isin(SPECIAL)]
     stays = scope["state"].eq("gap") & scope["change"].ne("lost")
     counts = scope["change"].value_counts().to_dict() | {"gap": int(stays.sum())}
-    key = legend(cells, scale, voice=voice, unit=voice.say("changes.unit"), counts=counts,
-                 said={"lost": voice.say("changes.key.lost")})  # fmt: skip
+    said = {} if alone else {mark: voice.say(f"changes.key.{mark}") for mark in ("lost", "gap")}
+    unit = voice.say("changes.unit", when=_when(example, voice))
+    key = legend(cells, scale, voice=voice, unit=unit, counts=counts, said=said)
     if n := counts.get("gained"):
         told = voice.say("grammar.marked", mark=voice.say("changes.key.gained"), n=n)
         key.append((Cell(edge=theme().accent), told))
@@ -139,6 +143,10 @@ def plot_changes(
     return axes
 
 
+def _when(example: bool, voice: Voice) -> str:
+    return voice.say(f"changes.{'next' if example else 'now'}")
+
+
 def _alone(days: tuple[Day, Day]) -> bool:
     """Tell whether a day is compared with itself: then nothing else is on record."""
     first, last = map(pd.Timestamp, days)
@@ -148,12 +156,14 @@ def _alone(days: tuple[Day, Day]) -> bool:
 def _looks(
     states: pd.DataFrame, drawn: Map, scale: Ramp, *, voice: Voice
 ) -> dict[tuple[object, object], Cell]:
-    """Return the looks of the cells that are in scope, but for gaps that stay."""
+    """Return the looks of the cells that are in scope or changed, but for gaps that stay."""
     found = {}
     step = (ROOM - drawn.layout.left) / max(len(drawn.columns), 1)
     for one in states.to_dict("records"):
         before, after, change = one["services_before"], one["services"], one["change"]
-        if one["state"] in SPECIAL or (one["state"] == "gap" and change != "lost"):
+        if one["state"] == "out-of-scope" or (one["state"] == "under-review" and before == after):
+            continue
+        if one["state"] == "gap" and change != "lost":
             continue
         note, text = "", voice.number(after)
         if before != after:
@@ -163,7 +173,9 @@ def _looks(
             note = voice.say("changes.vendors", before=one["vendors_before"], after=one["vendors"])
         note = note if drawn.full and text_width(note, NOTE) + 0.06 <= step else ""
         look = counted(after, scale, voice=voice, text=text, note=note)
-        if change == "lost":
+        if one["state"] == "under-review":
+            look = replace(marks()["under-review"], text=text, note=note)
+        elif change == "lost":
             look = replace(marks()["lost"], text=text, note=note)
         elif change == "gained":
             look = replace(look, edge=theme().accent)

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure, pick
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import ramp
-from isogj_analysis.draw.grid import Cell, draw_grid
+from isogj_analysis.draw.grid import draw_grid
 from isogj_analysis.draw.maps import (
     KINDS,
     OWN,
@@ -17,6 +17,7 @@ from isogj_analysis.draw.maps import (
     map_key,
     plan_map,
     shown_numbers,
+    spans,
     tell_left_out,
 )
 from isogj_analysis.draw.voice import Voice
@@ -39,13 +40,18 @@ def tell_coverage(
     own, kinds = OWN.intersection((rows, columns)), KINDS.intersection((rows, columns))
     axes = {"rows": voice.axis(rows), "columns": voice.axis(columns)}
     if kinds and not own and len(gaps) < len(scope):
-        spans, place = _spans(scope)
-        top, kind = spans.index[spans == spans.max()], str(spans.index.name)
-        case = "none" if spans.max() == 1 else "one" if len(top) == 1 else "several"
+        kind, place = (rows, columns) if rows in KINDS else (columns, rows)
+        held = spans(scope, kind)
+        top = voice.names(held.index[held == held.max()])
+        letters = [name.split(" ")[0] for name in top]
+        # Categories are known by their letter; other names would fill the title.
+        named = len(top) <= 6 and all(len(letter) == 1 for letter in letters)
+        several = "several" if named else "many"
+        case = "none" if held.max() == 1 else "one" if len(top) == 1 else several
         title = voice.say(
-            f"coverage.span.{case}", top=voice.names(top)[0], n=len(top), most=int(spans.max()),
-            all=scope[place].nunique(), places=voice.axes(place), kind=voice.axis(kind),
-            kinds=voice.axes(kind),
+            f"coverage.span.{case}", top=top[0] if len(top) == 1 else voice.listed(letters),
+            n=len(top), most=int(held.max()), all=scope[place].nunique(),
+            places=voice.axes(place), kind=voice.axis(kind), kinds=voice.axes(kind),
         )  # fmt: skip
     else:
         case = _case(len(scope), len(gaps), len(single), own=bool(own))
@@ -60,7 +66,9 @@ def tell_coverage(
         title, told = _tell_mapping(mapping, title, voice=voice)
         lead += told
     if len(scope) < len(states) and not own:
-        lead += voice.say("coverage.lead.special", n=len(states) - len(scope))
+        lead += voice.say("coverage.lead.special", all=len(scope), n=len(states) - len(scope))
+        if states["state"].eq("under-review").mul(states["services"]).any():
+            lead += voice.say("coverage.lead.review")
     most = int(scope["services"].max()) if len(scope) else 0
     part = {"gaps": gaps, "singles": single, "top": scope[scope["services"].eq(most) & (most > 0)]}
     alt = voice.say(
@@ -68,14 +76,6 @@ def tell_coverage(
         **{name: cell_names(cells, voice=voice, most=8) for name, cells in part.items()},
     )  # fmt: skip
     return Story(title, lead, alt)
-
-
-def _spans(scope: pd.DataFrame) -> tuple[pd.Series, str]:
-    """Return in how many places of the other axis each kind of service stands, and that axis."""
-    rows, columns = scope.columns[:2]
-    kind, place = (rows, columns) if rows in KINDS else (columns, rows)
-    held = scope[scope["services"] > 0]
-    return held.groupby(kind, observed=True)[place].nunique(), place
 
 
 def _tell_mapping(mapping: pd.DataFrame, title: str, *, voice: Voice) -> tuple[str, str]:
@@ -171,15 +171,6 @@ def plot_coverage(
     layout, scale = drawn.layout, ramp(states["services"].max() if len(states) else 0)
     cells = cells_of(states, drawn, voice=voice, scale=scale)
     key = map_key([states], cells, scale, voice)
-    scope = states[~states["state"].isin(SPECIAL)]
-    if KINDS.intersection(states.columns[:2]) and not OWN.intersection(states.columns[:2]):
-        spans, place = _spans(scope)
-        if len(spans):
-            n, most = int(spans.eq(spans.max()).sum()), int(spans.max())
-            kinds = (voice.axis if n == 1 else voice.axes)(str(spans.index.name))
-            words = {"all": scope[place].nunique(), "kinds": kinds, "places": voice.axes(place)}
-            told = voice.say("coverage.span.key", n=n, **words)
-            key.append((Cell(text=voice.number(most)), told))
     story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
     story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)
     ax = frame(

@@ -32,7 +32,17 @@ def tell_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> Stor
     ]
     empty = cell_names(states[states["state"] == "gap"], voice=voice, most=12)
     alt = voice.say("gaps.alt", title=title, gaps=empty, lost=voice.listed(told, most=8))
-    return Story(title, voice.say("gaps.lead"), alt)
+    lead = voice.say("gaps.lead")
+    # The maps of a vendor and of its group do not add up.
+    alone = lost[lost["kind"] == "vendor"].iloc[:, 2:4]
+    again = [
+        who
+        for who, part in _leavers(lost, voice=voice)
+        if part["kind"].iloc[0] != "vendor" and len(part.merge(alone))
+    ]
+    if again:
+        lead += voice.say("gaps.again", groups=voice.listed(again, most=2))
+    return Story(title, lead, alt)
 
 
 def _leavers(lost: pd.DataFrame, *, voice: Voice) -> list[tuple[str, pd.DataFrame]]:
@@ -98,6 +108,7 @@ def _key(
     ]
     said = {"single": voice.joined(single)}
     lost = [(marks()["lost"], voice.say("gaps.key")), (Cell(PALE), voice.say("gaps.pale"))]
+    lost += [(Cell(), voice.say("gaps.out"))] * any(state in counts for state in SPECIAL)
     unit = voice.say("gaps.unit")
     return legend(cells, scale, voice=voice, unit=unit, said=said, counts=counts) + lost * bool(
         single

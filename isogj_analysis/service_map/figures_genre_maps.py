@@ -46,18 +46,21 @@ def plot_genre_maps(
     found.sort(key=lambda one: -len(one.map.covered))
     layout = lay_out_multiples(found, voice=voice)
     inside = len(states) - len(special)
-    unit = voice.say("genre_maps.unit", n=len(found), all=inside)
-    key = minimap_key([], voice=voice, covered=unit)
-    story = tell_genre_maps(found, columns, all_cells=inside, voice=voice)
+    words = {word: voice.say(f"genre_maps.{word}") for word in ("covered", "empty")}
+    key = minimap_key([one.map for one in found], voice=voice, **words)
+    story = tell_genre_maps(found, (rows, columns), all_cells=inside, voice=voice)
     story = tell_left_out(story, voice=voice, maps=layout.left)
     ax = frame(story, ax, voice=voice, height=layout.height, key=key)
     draw_multiples(ax, layout)
     return ax
 
 
-def tell_genre_maps(found: list[Multiple], columns: str, *, all_cells: int, voice: Voice) -> Story:
+def tell_genre_maps(
+    found: list[Multiple], axes: tuple[str, str], *, all_cells: int, voice: Voice
+) -> Story:
     """Return which genre covers most of the map; `found` are the genres, the widest first."""
-    lead = voice.say("genre_maps.lead", columns=voice.axes(columns))
+    rows, columns = map(voice.axis, axes)
+    lead = voice.say("genre_maps.lead", n=len(found), all=all_cells, rows=rows, columns=columns)
     if not found:
         title = voice.say("genre_maps.title.none")
         return Story(title, lead, title)
@@ -65,10 +68,7 @@ def tell_genre_maps(found: list[Multiple], columns: str, *, all_cells: int, voic
     top = [one.title for one in found if len(one.map.covered) == most]
     alike = "each" if len(top) == len(found) else "ties"
     case = "sole" if len(found) == 1 else "one" if len(top) == 1 else alike
-    title = voice.say(
-        f"genre_maps.title.{case}", top=voice.listed(top, most=2), most=most, all=all_cells,
-        n=len(found),
-    )  # fmt: skip
+    title = voice.say(f"genre_maps.title.{case}", top=voice.listed(top, most=2), most=most)
     told = [voice.say("genre_maps.alt_row", genre=one.title, told=one.count) for one in found]
     alt = voice.say("genre_maps.alt", title=title, rows=voice.listed(told, most=20))
     return Story(title, lead, alt)

@@ -54,7 +54,7 @@ def test_a_cell_opens_its_services_by_mouse_and_by_keyboard(page):
     told = page.locator(".one[open] dl")
     expect(told).to_contain_text("見る。")
     expect(told).to_contain_text("ネットワーク×企画、サーバ×企画、サーバ×廃止")
-    expect(told).to_contain_text("守り (乙社)")
+    expect(told).to_contain_text("守り（乙社）")
     expect(told).to_contain_text("サーバ×運用は受け持たない")
     cell(page, "サーバ×運用").focus()
     page.keyboard.press("Enter")
@@ -63,10 +63,15 @@ def test_a_cell_opens_its_services_by_mouse_and_by_keyboard(page):
 
 
 def test_gaps_are_told_from_cells_out_of_scope_and_from_filtered_ones(page):
+    key = page.locator(".keys > span")
+    expect(key).to_have_text(
+        ["12–3 マスのサービス数", " 空白", " 1社または1グループのみ", " 対象外"]
+    )
     expect(cell(page, "サーバ×企画: 空白")).to_be_visible()
     expect(cell(page, "ネットワーク×廃止: 対象外")).to_be_visible()
     page.get_by_label("提供会社").select_option("乙社")
     expect(cell(page, "サーバ×企画")).to_have_text("–")
+    expect(key).to_have_text(["1 マスのサービス数", " 対象外"])
 
 
 def test_a_selection_is_sent_as_an_address_and_back_goes_back(page, browser):

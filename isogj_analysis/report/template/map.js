@@ -110,7 +110,10 @@ for (const app of document.querySelectorAll(".service-map")) {
       if (data.special["out-of-scope"].includes(cell)) [kind, told] = ["out", [say("out")]];
       else if (review) [kind, told] = ["review", [el("span", {}, held ? String(held) : "–", el("small", {}, say("review")))]];
       else if (!held) [kind, told] = filtered() ? ["none", ["–"]] : ["gap", [el("span", {}, say("gap"))]];
-      else if (groups.get(cell).size === 1 && !filtered()) kind = "single";
+      else if (groups.get(cell).size === 1 && !filtered()) {
+        kind = "single";
+        if (vendors.get(cell).size > 1) told[1].textContent = say("group_one");
+      }
       const button = el("button", { type: "button", class: kind, "data-cell": cell, "data-step": held && !review ? step(held) : null,
         "aria-pressed": String(state.cell === cell), "aria-label": `${nameOf(cell)}: ${held ? `${count("service_one", "service_n", held)}${say("comma")}${count("vendor_one", "vendor_n", vendors.get(cell).size)}` : told.map((one) => one.textContent ?? one).join("")}` }, told);
       button.addEventListener("click", () => go({ cell: state.cell === cell ? null : cell }));
@@ -119,8 +122,16 @@ for (const app of document.querySelectorAll(".service-map")) {
     const head = el("thead", {}, el("tr", {}, el("td"), data.phases.map((one) => el("th", { scope: "col" }, name(one)))));
     const body = el("tbody", {}, data.targets.map((one, row) => el("tr", {}, el("th", { scope: "row" }, name(one)),
       data.phases.map((_, column) => el("td", {}, cellButton(row * wide + column))))));
-    return el("div", { class: "scroll" }, el("table", { class: "grid" }, el("caption", {}, say("caption")), head, body),
-      el("p", { class: "source" }, el("span", { class: "frame-key" }), say("key")));
+    const box = (kind, step, label) => el("span", { class: `key ${kind}`, "data-step": step }, label);
+    // The classes and words of the figures; of a selection neither gaps nor single vendors are told.
+    const used = [...new Set([...n.values()].map(step))].sort();
+    const last = Math.max(5, ...used);
+    const label = (at) => at === 1 ? "1" : at === last ? say("top", { n: 2 ** (at - 1) }) : `${2 ** (at - 1)}–${2 ** at - 1}`;
+    const marks = [...(filtered() ? [] : ["gap", "single"]), ...(data.special["under-review"].length ? ["review"] : []), ...(data.special["out-of-scope"].length ? ["out"] : [])];
+    const key = el("p", { class: "keys" }, el("span", {}, used.map((at) => box("", at, label(at))), " ", say("key")),
+      marks.map((kind) => el("span", {}, box(kind, null, ""), " ", say(kind))));
+    return el("div", {}, el("p", { class: "source" }, `${say("caption")}${say("stop")}${say("note")}`), key,
+      el("div", { class: "scroll" }, el("table", { class: "grid", "aria-label": say("title") }, head, body)));
   }
 
   function alternatives(one) {
@@ -129,10 +140,10 @@ for (const app of document.querySelectorAll(".service-map")) {
     return data.services.filter((other) => data.vendors[other.vendor].group !== group)
       .map((other) => ({ other, shared: other.cells.filter((cell) => own.has(cell)).length }))
       .filter(({ shared }) => shared)
-      .sort((a, b) => b.shared - a.shared || a.other.cells.length - b.other.cells.length)
+      .sort((a, b) => (b.other.genre === one.genre) - (a.other.genre === one.genre) || b.shared - a.shared || a.other.cells.length - b.other.cells.length)
       .slice(0, 5)
       .map(({ other, shared }) => el("div", { class: "alike" }, minimap(other.cells, 5),
-        el("span", {}, `${name(other)} (${name(data.vendors[other.vendor])}) `,
+        el("span", {}, `${name(other)}${say("open")}${name(data.vendors[other.vendor])}${say("close")} `,
           el("small", {}, shared === own.size ? say("covers_all") : say("lacks", { cells: one.cells.filter((cell) => !other.cells.includes(cell)).map(nameOf).join(say("comma")) })))));
   }
 
