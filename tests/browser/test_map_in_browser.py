@@ -178,3 +178,27 @@ def test_in_a_page_an_anchor_of_the_page_is_no_selection(browser, tmp_path):
     expect(opened.locator(".panel .one")).to_have_count(1)
     assert told == []
     opened.close()
+
+
+def test_services_of_the_same_genre_come_first_and_one_group_is_told_as_in_the_figures(
+    browser, tmp_path
+):
+    both = [("net", "run"), ("server", "run")]
+    services = [
+        ("watch", "alpha", "alpha", "monitoring", [*both, ("net", "plan")]),
+        ("plan", "beta", "beta", "advice", both),
+        ("guard", "beta", "beta", "monitoring", [("net", "run")]),
+    ]
+    made = tmp_path / "map.html"
+    made.write_text(map_page(small_map(services=services), settings=Settings()), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(made.as_uri())
+    opened.locator("[data-service=watch] summary").click()
+    expect(opened.locator(".alike").first).to_contain_text("守り（乙社）")
+    expect(opened.locator(".alike").last).to_contain_text("計画（乙社）")
+    one = [(*row[:2], "alpha", *row[3:]) for row in services]
+    made.write_text(map_page(small_map(services=one), settings=Settings()), encoding="utf-8")
+    opened.reload()
+    expect(cell(opened, "ネットワーク×運用")).to_contain_text("1グループ")
+    expect(cell(opened, "ネットワーク×企画")).to_contain_text("1社")
+    opened.close()
