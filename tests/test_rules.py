@@ -236,6 +236,17 @@ def test_nobody_came_to_a_meeting_that_was_called_off(small: Path) -> None:
     ]
 
 
+def test_two_groups_at_one_host_on_one_day_may_be_one_session(small: Path, edit: Edit) -> None:
+    edit("meetings", "wg2,1,2008-11-26,,", "wg2,1,2008-10-23,beta,")
+    say = (
+        "are those of line 3 too, of another WG: counted as two sessions; "
+        "if they were one, give both rows one joint mark"
+    )
+    assert odd(small) == [("meetings", 4, "date, host", say)]
+    put(small, "meetings", joint=["", "autumn", "autumn"])
+    assert odd(small) == []
+
+
 def test_the_rows_of_a_joint_session_agree(small: Path, edit: Edit) -> None:
     edit("meetings", "2008-11-26", "2008年10月23日")
     put(small, "meetings", joint=["", "autumn", "autumn"])

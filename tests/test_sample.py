@@ -23,7 +23,7 @@ def content(folder) -> dict[str, bytes]:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_sample_is_valid_and_whole(tmp_path, size):
     rows = write_sample(tmp_path / "s", **SIZES[size])
-    assert isogj.check_tables(tmp_path / "s").empty
+    assert isogj.check_tables(tmp_path / "s").query("severity == 'error'").empty
     assert list(rows) == [name for name in TABLES if name not in ("mapped_codes", "mappings")]
     assert set(content(tmp_path / "s")) == {f"{name}.csv" for name in rows}
     assert min(rows.values()) > 0

@@ -352,6 +352,24 @@ def check_joint_days(meetings: Page) -> None:
     meetings.remark(alone, ["joint"], say)
 
 
+@_rule(remark=True, meetings=["wg", "date", "host"])
+def check_apart(meetings: Page) -> None:
+    """Two WGs met on one day at one host, without a mark that it was one session."""
+    held = _held(meetings) & meetings.typed["joint"].isna()
+    rows = meetings.typed[held].dropna(subset=["wg", "date", "host"])
+    first = rows.index.to_series().groupby([rows["date"], rows["host"]]).transform("min")
+    other = rows["wg"] != rows.loc[first, "wg"].set_axis(rows.index)
+    lines = meetings.sheet.lines
+    meetings.remark(
+        rows.index[other],
+        ["date", "host"],
+        lambda row: (
+            f"are those of line {lines[first[row]]} too, of another WG: counted as two sessions; "
+            "if they were one, give both rows one joint mark"
+        ),
+    )
+
+
 @_rule(plans=["due"])
 def check_due(plans: Page) -> None:
     """A plan with a date has no note on why there is none."""
