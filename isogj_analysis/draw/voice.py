@@ -240,6 +240,10 @@ class Voice:
         month, short = (dates[names][day.month - 1] for names in ("months", "short_months"))
         return str(dates[pattern]).format(day=day, month=month, short=short)
 
+    def act(self, number: str, serial: int, year: int) -> str:
+        """Return the number of an act, from that in its text, its serial number and its year."""
+        return str(self._told["act"]).format(number=number, serial=serial, year=year)
+
     def axis(self, column: str) -> str:
         """Return what an axis is called in a sentence; a user's own one as it is named."""
         key = f"common.axis.{column}"

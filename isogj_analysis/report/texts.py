@@ -79,9 +79,7 @@ def _column(frame: pd.DataFrame, name: str, voice: Voice) -> list[str]:
         return told
     if name == "law_number" and set(_LAW) <= set(frame):
         return [
-            voice.say("table.law_number", number=number, serial=serial, year=year)
-            if "法律" in number and pd.notna(serial)
-            else number
+            voice.act(number, serial, year) if "法律" in number and pd.notna(serial) else number
             for number, serial, year in zip(frame[name], *(frame[of] for of in _LAW), strict=True)
         ]
     at = list(frame.columns).index(name) + 1
