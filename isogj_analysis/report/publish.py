@@ -357,6 +357,7 @@ class Publisher:
         section: str = "more",
         paper: bool = False,
         dated: bool = True,
+        index: bool = False,
         **values: Any,
     ) -> PublishedTable:
         """Hand over a table: to search on the page, to edit on a slide, in every language.
@@ -366,7 +367,8 @@ class Publisher:
         texts are codes and told by name, and a column of codes is how often it holds each. `rows`
         are the rows of the tables that it was made from, each with its `source`, if the frame has
         none: source line and stamp come from them. It belongs to a `section` of the report; one
-        made for `paper` is on no slide, one that tells its own days is not `dated`. Codes become
+        made for `paper` is on no slide, one that tells its own days is not `dated`; what stands in
+        the first column of one with `index` is in the index of the print edition. Codes become
         names, columns get the heads of the language.
 
         Names as for figures; an unknown section, a title that lacks a language and rows without a
@@ -397,6 +399,7 @@ class Publisher:
                 "name": name,
                 "section": section,
                 "paper": paper,
+                "index": 0 if index else None,
                 "illustrative": bool(sources["status"].eq("illustrative").any()),
                 "text": text,
             }

@@ -86,7 +86,7 @@ def _iso_day(text: str) -> np.datetime64 | None:
 def _own_day(value: Any) -> np.datetime64 | None:
     """Return the day of a date or time by its own clock, NaT where unknown, or None."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
-        return np.datetime64("NaT")
+        return np.datetime64("NaT", "D")
     if isinstance(value, dt.date | np.datetime64):
         return np.datetime64(pd.Timestamp(value).date())
     return None

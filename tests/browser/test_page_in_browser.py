@@ -1,9 +1,12 @@
 """The page in a headless Chromium: offline, without errors, on a phone, on paper, by keyboard."""
 
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import program
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -158,3 +161,18 @@ def test_on_paper_nothing_is_cut(page):
     for image in page.locator("figure svg").all():
         assert image.bounding_box()["height"] <= 261 / 25.4 * 96
     assert page.pdf(format="A4")[:4] == b"%PDF"
+
+
+def test_the_print_edition_holds_contents_numbers_and_an_index_of_services(report, lang):
+    words = [program("pdftotext"), "-layout", str(report / f"{lang}.pdf"), "-"]
+    pages = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split("\f")
+    index = {"ja": "サービス索引", "en": "Index of services"}[lang]
+    (contents,) = [page for page in pages[1:4] if index in page]
+    at = int(re.search(rf"{index}[^0-9]*([0-9]+)", contents)[1])
+    assert index in pages[at - 1]
+    told = {"ja": ("2008年6月13日", "武蔵野研究開発センタ"), "en": ("13 June 2008", "Musashino")}
+    assert all(any(word in page for page in pages) for word in told[lang])
+    service, found = re.search(
+        r"^ *([^ .].*?\S) *[. ]{5,}[^0-9]*([0-9]+)", pages[at - 1], re.M
+    ).groups()
+    assert service.split()[0] in pages[int(found) - 1]
