@@ -177,10 +177,9 @@ def precisions(text: pd.Series) -> pd.Series:
 
 def last_days(first: pd.Series, precision: pd.Series) -> pd.Series:
     """Return the last day that each date may be: that of its month or year where it is partial."""
-    days = first.to_numpy().astype("datetime64[D]")
-    ends = {unit: (days.astype(f"datetime64[{unit}]") + 1).astype(days.dtype) - 1 for unit in "MY"}
-    last = np.select([precision == "month", precision == "year"], [ends["M"], ends["Y"]], days)
-    return pd.Series(last, first.index).astype(first.dtype)
+    of_month = first.mask(precision == "month", first + pd.offsets.MonthEnd(0))
+    last = of_month.mask(precision == "year", first + pd.offsets.YearEnd(0))
+    return last.astype(first.dtype)
 
 
 def written(days: pd.Series, precision: pd.Series | None = None) -> pd.Series:
