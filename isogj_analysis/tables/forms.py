@@ -6,7 +6,6 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 # Until the end of 1872 the Japanese calendar was lunar: its days are not those of ours.
