@@ -62,8 +62,10 @@ def plot_service_names(
     rows = {kind: _rows(own, states, voice=voice) for kind, own in kinds.items()}
     left = 0
     while sum(map(len, rows.values())) > 1 and _high(rows) > HIGH:
-        longest = max(rows, key=lambda kind: len(rows[kind]))
-        rows[longest].remove(min(reversed(rows[longest]), key=lambda row: len(row.maps) + row.left))
+        own = max(rows.values(), key=len)
+        sizes = [len(row.maps) + row.left for row in own]
+        # The last of those with the fewest.
+        del own[len(sizes) - 1 - sizes[::-1].index(min(sizes))]
         left += 1
     story = tell_left_out(tell_service_names(groups, voice=voice), voice=voice, groups=left)
     maps = [small for own in rows.values() for row in own for small, _ in row.maps]
