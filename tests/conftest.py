@@ -8,6 +8,8 @@ import matplotlib.pyplot as plt
 import pytest
 from hypothesis import settings
 
+from isogj_analysis import Tables, load_tables
+
 # A crowded machine is slow: no example fails for taking its time, and thirty of each do.
 settings.register_profile("patient", deadline=None, max_examples=30)
 settings.load_profile("patient")
@@ -20,6 +22,12 @@ def _closed_figures():
     """Leave no figure to the next test, which may draw on whatever is open."""
     yield
     plt.close("all")
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """The shipped tables."""
+    return load_tables(ROOT / "data")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The map with and without its catch-alls: one scale, the hidden gaps marked, all readable."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from catalogues import catalogue
@@ -24,17 +23,6 @@ BROAD = catalogue(
     ("s3", "vendor-c", "monitoring", "monitor", "server"),
     ("s4", "vendor-b", "monitoring", "monitor", "server"),
 )
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def tables() -> isogj.Tables:
-    return isogj.load_tables()
 
 
 def pair(frame: pd.DataFrame, cells=None, *, leave: bool = True, **axes: str):

@@ -1,6 +1,5 @@
 """What changed between two days, as drawn: each change once, in words, numbers and patterns."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,17 +13,6 @@ from isogj_analysis.service_map.compute_changes import CELL_CHANGES, SERVICE_CHA
 from isogj_analysis.service_map.compute_coverage import STATES
 
 DAYS = ("2009-06-01", "2010-06-01")
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def tables() -> isogj.Tables:
-    return isogj.load_tables()
 
 
 def shipped(tables: isogj.Tables, **axes: str) -> tuple[pd.DataFrame, pd.DataFrame]:

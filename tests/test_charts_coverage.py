@@ -16,17 +16,6 @@ LONG = "情報セキュリティの企画・設計・構築・運用・監視・
 LATIN = "An all-embracing framework for planning, building, monitoring and training; " * 2
 
 
-@pytest.fixture(scope="module")
-def tables() -> isogj.Tables:
-    return isogj.load_tables()
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
-
-
 def states(numbers: list[list[tuple[int, int, int]]], special: dict | None = None) -> pd.DataFrame:
     """Return states of a map from (services, vendors, groups) in each cell."""
     rows, columns = len(numbers), len(numbers[0])

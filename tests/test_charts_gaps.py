@@ -1,6 +1,5 @@
 """Gaps as drawn: who alone holds a cell, and what would be lost with a vendor or a group."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from catalogues import catalogue
@@ -10,18 +9,6 @@ import isogj_analysis as isogj
 from isogj_analysis.charts import plot_gaps
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.overlap import cells_lost
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def tables() -> isogj.Tables:
-    return isogj.load_tables()
-
 
 # a and b are one group. network: two groups in plan, a alone in monitor, nobody in respond.
 # server: a and b in plan, c alone in monitor, nobody in respond.

@@ -2,7 +2,6 @@
 
 import re
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from legibility import faults
@@ -20,19 +19,8 @@ TALLEST = 10.8
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return isogj.load_tables()
-
-
-@pytest.fixture(scope="module")
 def catalogue(tables):
     return isogj.as_of(tables.catalogue, "2009-06-01")
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def made_up(vendors, cells=3, genres=2):

@@ -2,7 +2,6 @@
 
 import re
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from legibility import faults
@@ -15,17 +14,6 @@ from isogj_analysis.service_map.figures_poster import SIZES, tell_poster
 
 LONG = "情報セキュリティの企画・設計・構築・運用・監視・評価・教育を一括して提供する枠組み"
 LATIN = "An all-embracing framework for planning, building, monitoring and training"
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return isogj.load_tables()
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def shipped(tables, day="2009-06-01"):

@@ -1,6 +1,5 @@
 """Small maps of genres and of names that mislead, as drawn."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from catalogues import catalogue
@@ -9,18 +8,6 @@ from legibility import faults
 import isogj_analysis as isogj
 from isogj_analysis.charts import plot_genre_maps, plot_service_names
 from isogj_analysis.draw.frame import story_of
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def tables() -> isogj.Tables:
-    return isogj.load_tables()
-
 
 SOME = catalogue(
     ("s0", "vendor-a", "audit", "plan", "network"),
