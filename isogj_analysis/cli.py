@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from isogj_analysis import commands_lab, commands_map, commands_new, commands_records
-from isogj_analysis.commands_options import Data, Folder, folder_option, language
+from isogj_analysis.commands_options import Data, Folder, OwnLang, folder_option
 from isogj_analysis.place import NO_PLACE, find_place
 
 app = typer.Typer(
@@ -62,14 +62,7 @@ def report(
     out: Annotated[
         Path | None, folder_option("Folder for the figures; report/ stands beside it.")
     ] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(
-            parser=language,
-            metavar="LANG",
-            help="Language; without it what isogj.toml beside the tables says, or both.",
-        ),
-    ] = None,
+    lang: OwnLang = None,
     only: Annotated[
         list[str] | None,
         typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be given again."),

@@ -30,6 +30,14 @@ def folder_option(told: str) -> Any:
 
 
 Lang = Annotated[str, typer.Option(parser=language, metavar="LANG", help="Language.")]
+OwnLang = Annotated[
+    str | None,
+    typer.Option(
+        parser=language,
+        metavar="LANG",
+        help="Language; without it what isogj.toml beside the tables says, or both.",
+    ),
+]
 Data = Annotated[Path | None, folder_option("Folder of tables.")]
 Folder = Annotated[
     Path | None,

@@ -1,11 +1,11 @@
 """The command that holds what was stated against what is on record."""
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from isogj_analysis.commands_options import Folder, language
+from isogj_analysis.commands_options import Folder, OwnLang
 from isogj_analysis.languages import spoken
 
 if TYPE_CHECKING:
@@ -18,14 +18,7 @@ _GROUPS = 12
 
 def reconcile(
     folder: Folder = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(
-            parser=language,
-            metavar="LANG",
-            help="Language; without it what isogj.toml beside the tables says, or both.",
-        ),
-    ] = None,
+    lang: OwnLang = None,
 ) -> None:
     """Hold the totals that were stated against the rows on record."""
     from isogj_analysis.draw.voice import Voice

@@ -19,7 +19,6 @@ from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, PAPER, TI
 from isogj_analysis.draw.voice import Voice
 
 FOOT = 0.5
-_OF_FRAME = ("title", "lead", "stamp", "foot")
 # Between reading line and drawing, and part of it: the key, and right of it the stamp.
 STRIP = 0.3
 
@@ -166,16 +165,13 @@ def _headed(
     key: Entries = (),
 ) -> tuple[Figure, float]:
     """Return a figure with its head and key, and how far its drawing is below its upper edge."""
-    title, lead, head = _head(story, voice=voice, width=width, scale=scale)
+    head = head_high(story, voice=voice, width=width, scale=scale)
     strip = strip_high(key, voice=voice, width=width, scale=scale)
     down = head + strip + body + FOOT
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
-    x, y = MARGIN / width, 1 - MARGIN / down
-    figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
-    y -= (block_high(title, TITLE * scale) + 0.05) / down
-    figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
+    tell(figure, story, voice=voice, scale=scale)
     write_key(figure, key, MARGIN, down - head - 0.1 * scale, _key_room(width, voice), scale)
-    _stories[figure], _heads[figure] = story, head
+    _heads[figure] = head
     return figure, head + strip
 
 
@@ -241,17 +237,22 @@ def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.
     tell(figure, story, voice=voice)
 
 
-def tell(figure: Figure, story: Story, *, voice: Voice) -> None:
+def tell(figure: Figure, story: Story, *, voice: Voice, scale: float = 1.0) -> None:
     """Write title and reading line into the head of a figure, in place of what stands there."""
-    for text in [text for text in figure.texts if text.get_gid() in _OF_FRAME]:
-        text.remove()
+    _clear(figure, "title", "lead")
     across, down = figure.get_size_inches()
-    title, lead, _ = _head(story, voice=voice, width=across, scale=1.0)
+    title, lead, _ = _head(story, voice=voice, width=across, scale=scale)
     x, y = MARGIN / across, 1 - MARGIN / down
-    figure.text(x, y, title, size=TITLE, va="top", linespacing=1.25, gid="title")
-    y -= (block_high(title, TITLE) + 0.05) / down
-    figure.text(x, y, lead, size=LEAD, va="top", color=GREY, linespacing=1.25, gid="lead")
+    figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
+    y -= (block_high(title, TITLE * scale) + 0.05) / down
+    figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
     _stories[figure] = story
+
+
+def _clear(figure: Figure, *parts: str) -> None:
+    """Take parts of the frame away, which are written anew in another language."""
+    for text in [text for text in figure.texts if text.get_gid() in parts]:
+        text.remove()
 
 
 def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> None:
@@ -259,7 +260,9 @@ def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> N
 
     The stamp says that data are illustrative: whoever copies the drawing alone copies it too.
     `parts` stand on one line where they fit: a line ends between two of them rather than inside.
+    What stood there before is replaced.
     """
+    _clear(figure, "stamp", "foot")
     across, down = figure.get_size_inches()
     room = across - 2 * MARGIN
     if stamp:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -191,11 +191,12 @@ class Publisher:
         Names are lower-case words joined by `_`; anything else is a ValueError.
         """
         _check_name(name)
-        drawn = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-        sources = self._sources(_codes(drawn))
-        date = None if not dated or _rough(sources) is not None else self.date
+        drawn = _frames(rows)
+        sources = self._sources(drawn)
+        date = self._date(sources, dated)
         order = _Order(plot, result, sources, date, _count(drawn, unit), unit, options)
         declared = FIGURES.get(getattr(plot, "__name__", ""))
+        numbers = declared.numbers_of(result) if declared else None
         entry = self._entry(name, order, declared.section if declared else "more")
         entry["paper"] = paper
         folder = os.environ.get("ISOGJ_FIGURES")
@@ -209,9 +210,8 @@ class Publisher:
                     figure, text, entry["rows"] = _draw(order, voice)
                     images.append(png_of(figure))
                     plt.close(figure)
-            entry["text"][voice.lang] = text | self._numbers(plot, result, voice)
+            entry["text"][voice.lang] = text | _numbers_told(numbers, voice)
         self._hand_over(entry)
-        numbers = declared.numbers_of(result) if declared else None
 
         def draw(lang: str) -> Figure:
             return _draw(order, Voice(lang, self.names))[0]
@@ -243,50 +243,49 @@ class Publisher:
         """
         _check_name(name)
         figure = figure_of(drawn)
-        shown = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
+        shown = _frames(rows)
         if not all("source" in frame for frame in shown):
             raise ValueError(f"rows must be those of the tables that {name} shows, with a source")
-        own = is_framed(figure)
-        said = None if own else title or title_of(figure)
-        if not own and not said:
+        ours = is_framed(figure)
+        said = None if ours else title or title_of(figure)
+        if not ours and not said:
             raise ValueError(f"the figure {name} needs a title: title=..., or one by language")
-        order = _Order(None, numbers, self._sources(_codes(shown)), None, 0, None, {})
+        order = _Order(None, numbers, self._sources(shown), None, 0, None, {})
         entry = self._entry(name, order, section)
-        stories = {}
+        stories, lines = {}, {}
         for voice in self.voices:
             told, below = _by(said, voice), _by(caption, voice)
             mine = Story(told, below, below or told)
-            stories[voice.lang] = story_of(figure.axes[0]) if own else mine
+            stories[voice.lang] = story_of(figure.axes[0]) if ours else mine
+            lines[voice.lang] = _line(order.sources, date=None, unit=None, n=0, voice=voice)
         across = figure.get_size_inches()[0]
         room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
-        stamp = order.illustrative
 
         def draw(lang: str) -> Figure:
-            voice, story = Voice(lang, self.names), stories[lang]
-            line = _line(order.sources, date=None, unit=None, n=0, voice=voice)
+            voice = Voice(lang, self.names)
+            stamp = voice.say("common.stamp") if order.illustrative else ""
             with look():
-                if is_framed(figure):
-                    tell(figure, story, voice=voice)
-                else:
-                    put_in_frame(figure, story, voice=voice, room=room)
-                foot(figure, line, stamp=voice.say("common.stamp") if stamp else "", voice=voice)
+                if not is_framed(figure):
+                    put_in_frame(figure, stories[lang], voice=voice, room=room)
+                elif not ours:
+                    tell(figure, stories[lang], voice=voice)
+                foot(figure, lines[lang], stamp=stamp, voice=voice)
             return figure
 
         folder, images = os.environ.get("ISOGJ_FIGURES"), []
         for voice in self.voices:
+            lang = voice.lang
             with every_letter(name):
-                draw(voice.lang)
-                line = _line(order.sources, date=None, unit=None, n=0, voice=voice)
-                text = _words(stories[voice.lang], line, figure.axes[0], voice=voice)
+                draw(lang)
+                text = _words(stories[lang], lines[lang], figure.axes[0], voice=voice)
                 if folder:
                     files = files_of(
                         figure, title=text["title"], source=text["caption"], data=entry["data"]
                     )
-                    _write_all(files, folder, voice.lang, name)
+                    _write_all(files, folder, lang, name)
                 else:
                     images.append(png_of(figure))
-            shown_numbers = {} if numbers is None else {"numbers": table_text(numbers, voice)}
-            entry["text"][voice.lang] = text | shown_numbers
+            entry["text"][lang] = text | _numbers_told(numbers, voice)
         self._hand_over(entry)
         plt.close(figure)
         return Published(entry, draw, numbers, tuple(images))
@@ -339,12 +338,11 @@ class Publisher:
         self, rows: Sequence[pd.DataFrame], *, n: int, unit: str, voice: Voice
     ) -> dict[str, str]:
         """Return what stands below printed pages: `caption`, the source line, and `stamp` or ""."""
-        sources = self._sources(_codes(rows))
+        sources = self._sources(rows)
         line = _line(sources, date=self.date, unit=unit, n=n, voice=voice)
-        illustrative = sources["status"].eq("illustrative").any()
         return {
             "caption": voice.mark("parts").join(line),
-            "stamp": voice.say("common.stamp") if illustrative else "",
+            "stamp": voice.say("common.stamp") if _made_up(sources) else "",
         }
 
     def table(
@@ -377,13 +375,13 @@ class Publisher:
         _check_name(name)
         if section not in (known := Voice.keys("sections")):
             raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
-        told_by = [frame] if rows is None else [rows] if isinstance(rows, pd.DataFrame) else rows
+        told_by = _frames(frame if rows is None else rows)
         if not all("source" in one for one in told_by):
             raise ValueError(
                 f"rows must be those of the tables that {name} was made from, with their source"
             )
-        sources = self._sources(_codes(told_by))
-        date = None if not dated or _rough(sources) is not None else self.date
+        sources = self._sources(told_by)
+        date = self._date(sources, dated)
         text = {
             voice.lang: {
                 "title": _title(name, title, voice, n=len(frame), **values),
@@ -400,7 +398,7 @@ class Publisher:
                 "section": section,
                 "paper": paper,
                 "index": 0 if index else None,
-                "illustrative": bool(sources["status"].eq("illustrative").any()),
+                "illustrative": _made_up(sources),
                 "text": text,
             }
         )
@@ -429,17 +427,15 @@ class Publisher:
             out=set(zip(cells["target"].astype("str"), cells["phase"].astype("str"), strict=True)),
         )
 
-    def _numbers(self, plot: Callable[..., Any], result: Any, voice: Voice) -> dict[str, Any]:
-        declared = FIGURES.get(getattr(plot, "__name__", ""))
-        frame = declared.numbers_of(result) if declared else None
-        if frame is None or frame.empty:
-            return {}
-        numbers = table_text(frame.head(_MOST_NUMBERS), voice)
-        return {"numbers": numbers | ({"all": len(frame)} if len(frame) > _MOST_NUMBERS else {})}
-
-    def _sources(self, codes: Iterable[str]) -> pd.DataFrame:
+    def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        """Return the sources that the rows of frames name."""
+        codes = {code for frame in frames for code in frame["source"].dropna().unique()}
         sources: pd.DataFrame = self.tables.sources
-        return sources[sources["source"].isin(set(codes))]
+        return sources[sources["source"].isin(codes)]
+
+    def _date(self, sources: pd.DataFrame, dated: bool) -> pd.Timestamp | None:
+        """Return the day that is told for what has these sources, if any."""
+        return self.date if dated and _rough(sources) is None else None
 
 
 @dataclass(frozen=True)
@@ -456,7 +452,7 @@ class _Order:
 
     @property
     def illustrative(self) -> bool:
-        return bool(self.sources["status"].eq("illustrative").any())
+        return _made_up(self.sources)
 
 
 def _files(
@@ -538,8 +534,20 @@ def _check_name(name: str) -> None:
         raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
 
 
-def _codes(frames: Sequence[pd.DataFrame]) -> set[str]:
-    return {code for frame in frames for code in frame["source"].dropna().unique()}
+def _frames(rows: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    return [rows] if isinstance(rows, pd.DataFrame) else list(rows)
+
+
+def _made_up(sources: pd.DataFrame) -> bool:
+    return bool(sources["status"].eq("illustrative").any())
+
+
+def _numbers_told(numbers: pd.DataFrame | None, voice: Voice) -> dict[str, Any]:
+    """Return the first of the numbers behind a figure as text, and how many there are."""
+    if numbers is None or numbers.empty:
+        return {}
+    told = table_text(numbers.head(_MOST_NUMBERS), voice)
+    return {"numbers": told | ({"all": len(numbers)} if len(numbers) > _MOST_NUMBERS else {})}
 
 
 def _line(
