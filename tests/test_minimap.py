@@ -35,12 +35,6 @@ def large(rows: int = 6, columns: int = 6, covered: int = 12) -> MiniMap:
     return MiniMap(*axes, places, places[:2])
 
 
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
-
-
 def drawn(maps, voice=EN):
     story = frame.Story("見出し", "読み方", "代替文")
     with theme.look():

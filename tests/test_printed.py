@@ -119,6 +119,16 @@ def test_a_pasted_picture_comes_along(edition):
     assert base64.b64decode(PNG) in options["pictures"].values()
 
 
+def test_what_only_leads_to_a_map_to_click_is_not_printed():
+    heading, prose, figure = ({"kind": kind} for kind in ("heading", "prose", "figure"))
+    shown = {"kind": "map"}
+    on_paper = printed._on_paper
+    assert on_paper([figure, heading, prose, shown, heading, prose]) == [figure, heading, prose]
+    assert on_paper([heading, prose, shown]) == []
+    assert on_paper([heading, prose, shown, figure]) == [heading, prose, figure]
+    assert on_paper([prose, shown]) == [prose]
+
+
 def test_it_bears_the_name_of_the_organisation(edition):
     _, _, told, _ = edition(settings=Settings(name_en="Group"))
     assert told["title"] == "Group annual activity report"

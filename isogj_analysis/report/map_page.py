@@ -4,13 +4,16 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables import Tables
 from isogj_analysis.tables.settings import Settings
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).parent / "template"
 # What the axes of the map are called in what is told, by column.
@@ -101,6 +104,23 @@ def map_page(told: Mapping[str, Any], *, settings: Settings) -> str:
     Without scripts it is a plain table of the map and one of all services, in each language. Same
     inputs, same bytes.
     """
+    return (
+        templates()
+        .get_template("map_page.html.j2")
+        .render(
+            told=told,
+            counts=Counter(cell for one in told["services"] for cell in one["cells"]),
+            names={lang: settings.name(lang) for lang in told["words"]},
+            settings=settings,
+        )
+    )
+
+
+def templates() -> "Environment":
+    """Return the templates of pages: what they are told is data, none of it is markup.
+
+    `file` gives them a style or a script that lies beside them, `data` what a map shows as JSON.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -108,14 +128,8 @@ def map_page(told: Mapping[str, Any], *, settings: Settings) -> str:
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    return environment.get_template("map_page.html.j2").render(
-        told=told,
-        counts=Counter(cell for one in told["services"] for cell in one["cells"]),
-        data=Markup(map_json(told)),
-        names={lang: settings.name(lang) for lang in told["words"]},
-        settings=settings,
-        files={
-            name: Markup((_TEMPLATES / name).read_text(encoding="utf-8"))
-            for name in ("page.css", "map.css", "map.js")
-        },
+    environment.filters["data"] = lambda told: Markup(map_json(told))
+    environment.globals["file"] = lambda name: Markup(
+        (_TEMPLATES / name).read_text(encoding="utf-8")
     )
+    return environment

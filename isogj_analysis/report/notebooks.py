@@ -3,14 +3,21 @@
 import ast
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from isogj_analysis.languages import languages
 from isogj_analysis.report.errors import ReportError
 
 PARAMETERS = ("data", "lang", "year")
+
+
+def is_for(cell: Mapping[str, Any], langs: Iterable[str]) -> bool:
+    """Tell whether a cell is for readers of any of these languages: untagged, it is for all."""
+    tagged = set(cell["metadata"].get("tags", [])).intersection(languages())
+    return not tagged or not tagged.isdisjoint(langs)
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,20 @@ Figures are SVG with real letters and one subset of the font, tables are HTML.
 
 import base64
 from collections.abc import Mapping, Sequence
-from functools import partial
 from io import BytesIO
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from isogj_analysis.draw.theme import Theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.map_page import map_json, map_page
-from isogj_analysis.report.story import Part, tell
+from isogj_analysis.report.map_page import map_page, templates
+from isogj_analysis.report.story import tell
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.report.vector import drawing, letters
 from isogj_analysis.tables.settings import Settings
-
-_TEMPLATES = Path(__file__).parent / "template"
 
 
 def make_page(
@@ -40,7 +38,6 @@ def make_page(
     bytes.
     """
     import mistune
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
     from mistune.core import BlockState
 
@@ -56,29 +53,23 @@ def make_page(
     for one in drawn.values():
         one.set("role", "img")
     prose = mistune.HTMLRenderer(escape=True)
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    environment = templates()
     environment.filters["prose"] = lambda told: Markup(prose.render_tokens(told, BlockState()))
     # Made by the package, with the names in it escaped.
     environment.filters["svg"] = Markup
-    environment.filters["data"] = lambda told: Markup(map_json(told))
     environment.filters["drawn"] = lambda one: Markup(ET.tostring(one, encoding="unicode"))
-    file = partial(_file, Markup)
+    chapters = groupby(parts, attrgetter("illustrative"))
     font = _font(Theme.of(settings).font_file, letters(drawn.values()))
     return environment.get_template("page.html.j2").render(
         title=voice.say("page.title", name=settings.name(lang)),
         say=voice.say,
         lang=lang,
         other=other,
-        chapters=[(made_up, list(told)) for made_up, told in groupby(parts, _made_up)],
+        chapters=[
+            (made_up, list(told)) for made_up, told in groupby(parts, attrgetter("illustrative"))
+        ],
         drawn=drawn,
         font=base64.b64encode(font).decode(),
-        css=file("page.css"),
-        script=file("page.js"),
-        map_css=file("map.css"),
-        map_script=file("map.js"),
         settings=settings,
         below_title=settings.below_title(lang),
     )
@@ -99,14 +90,6 @@ def make_map(
     items = (item for part in tell(notebooks, entries, lang=lang) for item in part.items)
     told = next((item["told"] for item in items if item["kind"] == "map"), None)
     return told and map_page(told, settings=settings)
-
-
-def _made_up(part: Part) -> bool:
-    return part.illustrative
-
-
-def _file(markup: type, name: str) -> Any:
-    return markup((_TEMPLATES / name).read_text(encoding="utf-8"))
 
 
 def _font(file: Path, text: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -72,8 +73,7 @@ def make_print(
         {
             "title": part.title,
             "made_up": part.illustrative,
-            # On paper nothing can be clicked.
-            "items": [item(of) for of in part.items if of["kind"] != "map"],
+            "items": [item(of) for of in _on_paper(part.items)],
         }
         for part in tell(notebooks, entries, lang=lang)
     ]
@@ -90,16 +90,17 @@ def make_print(
 
 
 def _on_paper(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the items of a part without what can only be clicked, and what leads to it alone."""
+    """Return the items of a part without maps to click, and without a section of nothing else."""
     kept: list[dict[str, Any]] = []
-    for item in items:
+    for item, after in zip_longest(items, items[1:], fillvalue={"kind": "heading"}):
         if item["kind"] != "map":
             kept.append(item)
             continue
-        while kept and kept[-1]["kind"] == "prose":
-            kept.pop()
-        if kept and kept[-1]["kind"] == "heading":
-            kept.pop()
+        start = len(kept)
+        while start and kept[start - 1]["kind"] == "prose":
+            start -= 1
+        if after["kind"] == "heading" and start and kept[start - 1]["kind"] == "heading":
+            del kept[start - 1 :]
     return kept
 
 

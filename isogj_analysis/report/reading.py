@@ -9,7 +9,8 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from tornado.web import HTTPError
 from traitlets import Unicode
 
-from isogj_analysis.languages import EVERY, languages, spoken
+from isogj_analysis.languages import EVERY, spoken
+from isogj_analysis.report.notebooks import is_for
 
 Cells = list[dict[str, Any]]
 
@@ -39,8 +40,7 @@ class OneLanguage(AsyncLargeFileManager):
 
     def _of_others(self, cell: dict[str, Any]) -> bool:
         # Without an id nobody could say where it belongs.
-        tags = set(cell["metadata"].get("tags", [])).intersection(languages())
-        return bool(tags) and "id" in cell and tags.isdisjoint(spoken(self.lang))
+        return "id" in cell and not is_for(cell, spoken(self.lang))
 
     def _joined(self, shown: Cells, before: Cells) -> Cells:
         ids = {cell.get("id") for cell in shown}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.languages import languages
+from isogj_analysis.report.notebooks import is_for
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 
 _OF_THE_TOOL = {"parameters", "injected-parameters"}
@@ -52,8 +52,9 @@ def tell(
     parts: list[Part] = []
     for file in notebooks:
         for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
-            tags = set(cell["metadata"].get("tags", []))
-            if tags & _OF_THE_TOOL or (tags & set(languages()) and lang not in tags):
+            if _OF_THE_TOOL.intersection(cell["metadata"].get("tags", [])):
+                continue
+            if not is_for(cell, [lang]):
                 continue
             for item in _prose(cell) if cell["cell_type"] == "markdown" else _outputs(cell):
                 if item["kind"] == "heading" and item["level"] == 1:
