@@ -65,9 +65,7 @@ def make_page(
         say=voice.say,
         lang=lang,
         other=other,
-        chapters=[
-            (made_up, list(told)) for made_up, told in groupby(parts, attrgetter("illustrative"))
-        ],
+        chapters=[(made_up, list(told)) for made_up, told in chapters],
         drawn=drawn,
         font=base64.b64encode(font).decode(),
         settings=settings,
