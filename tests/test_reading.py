@@ -28,9 +28,20 @@ def file(tmp_path):
     return tmp_path / "a.ipynb"
 
 
-def opened(file, lang):
-    manager = OneLanguage(root_dir=str(file.parent), lang=lang)
-    return manager, asyncio.run(manager.get(file.name))
+@pytest.fixture
+def opened():
+    """A function that opens a notebook in a language, as JupyterLab does."""
+    managers = []
+
+    def opened(file, lang):
+        manager = OneLanguage(root_dir=str(file.parent), lang=lang)
+        managers.append(manager)
+        return manager, asyncio.run(manager.get(file.name))
+
+    yield opened
+    # It keeps signatures of notebooks in a database, which nothing closes but its end.
+    for manager in managers:
+        manager.notary.store.close()
 
 
 def ids(cells) -> list[str]:
@@ -45,14 +56,14 @@ def ids(cells) -> list[str]:
         ("both", ids(CELLS)),
     ],
 )
-def test_a_notebook_is_shown_in_its_language_and_saved_whole(lang, shown, file):
+def test_a_notebook_is_shown_in_its_language_and_saved_whole(lang, shown, file, opened):
     manager, model = opened(file, lang)
     assert ids(model["content"]["cells"]) == shown
     asyncio.run(manager.save(model, file.name))
     assert json.loads(file.read_text())["cells"] == CELLS
 
 
-def test_what_is_not_shown_stays_after_the_cell_that_it_followed(file):
+def test_what_is_not_shown_stays_after_the_cell_that_it_followed(file, opened):
     manager, model = opened(file, "ja")
     cells = model["content"]["cells"]
     # One is moved to the end, one is new, one is gone with nothing but itself.
@@ -62,7 +73,7 @@ def test_what_is_not_shown_stays_after_the_cell_that_it_followed(file):
     assert kept == ["ja-2", "en-2", "en-3", "new", "ja-1", "en-1"]
 
 
-def test_a_new_notebook_and_other_files_are_saved_as_they_are(file):
+def test_a_new_notebook_and_other_files_are_saved_as_they_are(file, opened):
     manager, model = opened(file, "ja")
     asyncio.run(manager.save(model, "b.ipynb"))
     written = json.loads(file.with_name("b.ipynb").read_text())["cells"]
