@@ -220,7 +220,4 @@ _command("isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheet
 _command("isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010")(
     commands_new.new
 )
-_command("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")(
-    commands_new.sample
-)
 _command("isogj lab", context_settings={"ignore_unknown_options": True})(commands_lab.lab)

@@ -1,4 +1,4 @@
-"""The commands that make a folder: a place to work in, and a sample for trying things."""
+"""The command that makes a place to work in."""
 
 import shlex
 from pathlib import Path
@@ -8,23 +8,6 @@ import typer
 
 from isogj_analysis.commands_options import folder as named
 from isogj_analysis.commands_options import language
-
-
-def sample(
-    folder: Annotated[Path, typer.Argument(parser=named, help="Folder to be made: new, or empty.")],
-    years: Annotated[int, typer.Option(help="Years from the founding to the report.")] = 8,
-    members: Annotated[int, typer.Option(help="Members in the end.")] = 60,
-    wgs: Annotated[int, typer.Option(help="Working groups, steering committee included.")] = 6,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same sample.")] = 1,
-) -> None:
-    """Write a whole folder of made-up tables for trying things: nothing in it is real."""
-    from isogj_analysis.tables.sample import report_year, write_sample
-
-    rows = write_sample(folder, years=years, members=members, wgs=wgs, seed=seed)
-    typer.echo(f"{len(rows)} tables, {sum(rows.values()):,} rows in {folder}")
-    out = f"{folder if folder.name.strip('.') else folder.resolve()}-figures"
-    command = ["isogj", "report", "--data", str(folder), "--out", out]
-    typer.echo(shlex.join([*command, "--year", str(report_year(years))]))
 
 
 def new(
