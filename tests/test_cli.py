@@ -106,7 +106,7 @@ def test_only_and_lang_and_year_reach_the_build(isogj, places, monkeypatch, tmp_
         ["report", "--out", ""],
         ["changes", "", "data"],
         ["table", "--out", "x.pdf", "--data", ""],
-        ["sample", ""],
+        ["new", ""],
     ],
 )
 def test_an_empty_name_of_a_folder_is_refused(isogj, words):
