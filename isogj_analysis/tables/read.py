@@ -13,6 +13,7 @@ from isogj_analysis.tables.catalogue import make_catalogue, make_names
 from isogj_analysis.tables.folder import read_place
 from isogj_analysis.tables.problems import ERROR, InvalidTables, Problem, tabulate
 from isogj_analysis.tables.settings import FILE, Settings, read_settings
+from isogj_analysis.tables.sources import bring_sources
 
 # Names the file in which a build has put a folder and the tables that it found valid there.
 KEPT = "ISOGJ_TABLES"
@@ -43,6 +44,7 @@ class Tables:
     ) -> None:
         """Keep each table under its name; which there are is said in `schemas` alone."""
         remarks = tabulate([]) if remarks is None else remarks
+        bring_sources(frames)
         vars(self).update(frames, settings=settings, remarks=remarks)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -52,7 +54,9 @@ class Tables:
     @cached_property
     def catalogue(self) -> pd.DataFrame:
         """Services with their scopes, one row per service and cell: see `make_catalogue`."""
-        return make_catalogue(self.services, self.scopes, self.organisations)
+        catalogue = make_catalogue(self.services, self.scopes, self.organisations)
+        bring_sources({"sources": self.sources, "catalogue": catalogue})
+        return catalogue
 
     @cached_property
     def names(self) -> pd.DataFrame:
