@@ -5,14 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import (
-    Day,
-    check_first_month,
-    dates_of,
-    day_of,
-    fiscal_year,
-)
+from isogj_analysis.tables.columns import precision_of, require_columns, with_days
+from isogj_analysis.tables.fiscal import Day, check_first_month, dates_of, day_of, fiscal_year
 from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.order import display_order
 
@@ -103,11 +97,11 @@ def meetings_by_month(
     if complete and on is None:
         raise ValueError("complete=True must come with on, the day up to which records are kept")
     last_day = None if on is None else day_of(on)
-    rows = _of_groups(meetings, last_day)
+    rows = _of_groups(meetings, on)
     months = _months_of_whole_years(rows["day"], last_day, first_month)
     coded = isinstance(meetings["wg"].dtype, pd.CategoricalDtype)
-    present = pd.Index((rows if coded else meetings)["wg"].dropna().astype("str").unique())
-    wgs = display_order(meetings["wg"], present, (working_groups, "working_groups"))
+    known = meetings.loc[rows.index, "wg"] if coded else meetings["wg"]
+    wgs = display_order(known, working_groups, "working_groups")
     lives = _lives(working_groups, rows, wgs)
 
     def by_month(rows: pd.DataFrame) -> Any:
@@ -199,7 +193,7 @@ def cadence(
     by_missed = months[months["missed"].fillna(False)].groupby(year, observed=True)["month"]
     lists = by_missed.agg(list).to_dict()
     missed = [lists.get(key, []) if told else None for key, told in (covered & ruled).items()]
-    rows = _of_groups(meetings, None if on is None else day_of(on))
+    rows = _of_groups(meetings, on)
     days = rows.loc[rows["held"], ["wg", "day"]].drop_duplicates().sort_values(["wg", "day"])
     gaps = days.groupby("wg")["day"].diff().dt.days.rename("gap")
     longest = gaps.groupby([days["wg"], fiscal_year(days["day"], first_month=first_month)]).max()
@@ -246,10 +240,7 @@ def cumulative_meetings(
     require_columns(working_groups, ["wg", "established", "meetings_per_year"], "working_groups")
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
     held = sessions(meetings).query("held").groupby("session")["date"].min().dropna().sort_values()
-    totals = reported_totals.assign(
-        date=dates_of(reported_totals["date"]),
-        date_precision=precision_of(reported_totals, "date"),
-    ).sort_values("date")
+    totals = with_days(reported_totals, "date").sort_values("date")
     dates = pd.concat([held, dates_of(working_groups["established"]), totals["date"]]).dropna()
     end = dates.max() if on is None else day_of(on)
     begin, held = dates.min(), held[held <= end]
@@ -335,18 +326,14 @@ def hosting_evenness(meetings: pd.DataFrame) -> float:
     return float(-(shares * np.log(shares)).sum() / np.log(len(shares)))
 
 
-def _of_groups(meetings: pd.DataFrame, last_day: pd.Timestamp | None) -> pd.DataFrame:
-    """Take WG, day, number and whether it was held of all with a date, those up to a last day."""
-    rows = sessions(meetings)
-    rows = pd.DataFrame(
-        {
-            "wg": rows["wg"].astype("str"),
-            "day": rows["date"],
-            "number": rows["number"].astype("Float64"),
-            "held": rows["held"],
-        }
-    )[~rows.duplicated(["wg", "session"])].dropna(subset=["wg", "day"])
-    return rows if last_day is None else rows[rows["day"] <= last_day]
+def _of_groups(meetings: pd.DataFrame, on: Day | None) -> pd.DataFrame:
+    """Take WG, day, number and whether it was held of all with a date, those up to a day."""
+    rows = sessions(meetings).rename(columns={"date": "day"})
+    rows = rows.astype({"wg": "str", "number": "Float64"})[
+        ["wg", "session", "day", "number", "held"]
+    ]
+    rows = rows.drop_duplicates(["wg", "session"]).dropna(subset=["wg", "day"])
+    return rows if on is None else rows[rows["day"] <= day_of(on)]
 
 
 def _lives(working_groups: pd.DataFrame | None, rows: pd.DataFrame, wgs: pd.Index) -> pd.DataFrame:

@@ -39,11 +39,8 @@ def objective_matrix(
     rows = rows.sort_values("fiscal_year", kind="stable")[needed]
     rows = rows.drop_duplicates(["objective", "wg"], keep="last")
     axes = {
-        name: display_order(rows[name], pd.Index(rows[name].dropna().unique()), (table, plural))
-        for name, table, plural in (
-            ("objective", objectives, "objectives"),
-            ("wg", working_groups, "working_groups"),
-        )
+        "objective": display_order(rows["objective"], objectives, "objectives"),
+        "wg": display_order(rows["wg"], working_groups, "working_groups"),
     }
     grid = pd.MultiIndex.from_product([*axes.values()], names=[*axes]).to_frame(index=False)
     rows = rows.astype({"objective": "str", "wg": "str"})
