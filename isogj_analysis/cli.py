@@ -118,9 +118,9 @@ def _outcome(done: Any) -> str:
     return f"{figures} in {out}, {drawn} {took}"
 
 
-@_command("isogj check", "isogj check my-tables")
+@_command("isogj check", "isogj check my-tables", "isogj check tables.xlsx")
 def check(folder: Folder = None) -> None:
-    """List all that is wrong with a folder of tables, with file, line and column.
+    """List all that is wrong with a folder of tables, or one workbook: file, line and column.
 
     Errors come first and end with status 1. Remarks, which are odd but possible, do not.
     """
@@ -135,7 +135,7 @@ def check(folder: Folder = None) -> None:
         for line in describe(remarks):
             typer.echo(line)
     if len(errors):
-        files = _counted(errors["file"].nunique(), "file")
+        files = _counted(errors["file"].str.partition(", sheet ")[0].nunique(), "file")
         typer.echo(f"{_counted(len(errors), 'problem')} in {files}", err=True)
         raise typer.Exit(1)
 

@@ -81,7 +81,7 @@ def test_without_rows_it_says_that_no_source_was_given(publish):
 def test_without_a_title_that_of_the_drawing_is_taken(publish):
     assert publish.figure("own", simple()).entry["text"]["ja"]["title"] == "Above all"
     figure, _ = plt.subplots()
-    with pytest.raises(ValueError, match="the figure bare needs a title"):
+    with pytest.raises(ValueError, match="the figure needs a title"):
         publish.figure("bare", figure)
 
 

@@ -4,6 +4,7 @@ Texts have the fonts and colours of the template's theme. A figure stands below 
 it where it is tall; a table stands there whole, or is left to the page.
 """
 
+import base64
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
@@ -12,7 +13,7 @@ from typing import Any
 
 from isogj_analysis.draw.lettering import balanced, text_width, wrap
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.story import Part, tell
+from isogj_analysis.report.story import Part, pictures, tell
 from isogj_analysis.report.texts import NOTHING, is_drawn
 from isogj_analysis.tables.settings import Settings
 
@@ -45,7 +46,7 @@ def make_deck(
     published for paper alone are on no slide.
     """
     voice = Voice(lang)
-    parts = [(part, list(_shown(part))) for part in tell(notebooks, entries, lang=lang)]
+    parts = [(part, list(_shown(part, voice))) for part in tell(notebooks, entries, lang=lang)]
     parts = [(part, shown) for part, shown in parts if shown]
     deck = _Deck(voice, settings)
     heading = voice.say("page.title", name=settings.name(lang))
@@ -62,7 +63,8 @@ def make_deck(
         before = len(deck.slides)
         for item in shown:
             if item["kind"] == "figure":
-                deck.add_figure(part, item, figures / lang / f"{item['name']}.png")
+                png = figures / lang / f"{item['name']}.png"
+                deck.add_figure(part, item, item.get("data") or str(png))
             else:
                 deck.add_table(part, item)
         if len(deck.slides) > before:
@@ -77,9 +79,16 @@ def make_deck(
     return _without_times(packed.getvalue())
 
 
-def _shown(part: Part) -> Iterator[dict[str, Any]]:
-    """Yield what a part shows on slides: figures, and tables that have rows."""
+def _shown(part: Part, voice: Voice) -> Iterator[dict[str, Any]]:
+    """Yield what a part shows on slides: figures, pasted pictures, and tables that have rows."""
     for item in part.items:
+        for alt, address in pictures(item.get("tokens", [])):
+            title = alt or voice.say("page.picture")
+            text = {"title": title, "lead": "", "alt": title, "head": 0, "foot": 0}
+            text |= {"caption": voice.say("common.no_source")}
+            data = base64.b64decode(address.partition(";base64,")[2])
+            of = {"kind": "figure", "name": "", "illustrative": False}
+            yield of | {"text": text, "data": BytesIO(data)}
         table = item["kind"] == "table" and item["text"]["rows"]
         if (item["kind"] == "figure" or table) and not item.get("paper"):
             yield item
@@ -138,7 +147,7 @@ class _Deck:
             for paragraph in frame.paragraphs:
                 paragraph.font.size = Pt(size)
 
-    def add_figure(self, part: Part, item: dict[str, Any], file: Path) -> None:
+    def add_figure(self, part: Part, item: dict[str, Any], file: str | BytesIO) -> None:
         """Add a slide of a figure: its drawing alone, under or beside what it finds."""
         text = item["text"]
         told = {_TITLE: text["title"], _KICKER: part.title, _CAPTION: text["caption"]}
@@ -153,7 +162,7 @@ class _Deck:
         place = slide.placeholders[_BODY]
         left, top, wide, high = place.left, place.top, place.width, place.height
         place._element.getparent().remove(place._element)
-        picture = slide.shapes.add_picture(str(file), left, top)
+        picture = slide.shapes.add_picture(file, left, top)
         # Title, reading line and source are text of the slide or of its notes.
         picture.crop_top, picture.crop_bottom = text["head"], text["foot"]
         shown = picture.height * (1 - text["head"] - text["foot"])
@@ -327,11 +336,11 @@ def _write(slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], r
             cell._tc.get_or_add_tcPr().append(line)
 
 
-def _scale(layout: Any, file: Path, text: Mapping[str, Any]) -> float:
+def _scale(layout: Any, file: str | BytesIO, text: Mapping[str, Any]) -> float:
     """Return how large a drawing is in its place on a layout."""
     from pptx.parts.image import Image
 
-    image, place = Image.from_file(str(file)), _place(layout, _BODY)
+    image, place = Image.from_file(file), _place(layout, _BODY)
     (wide, high), (across, down) = image.size, image.dpi
     shown = high / down * (1 - text["head"] - text["foot"])
     return float(min(place.width / _EMU / (wide / across), place.height / _EMU / shown))

@@ -81,6 +81,14 @@ def words(tokens: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
+def pictures(tokens: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield the words and the address of each picture that was pasted into Markdown."""
+    for token in tokens:
+        if token["type"] == "image":
+            yield words(token["children"]), token["attrs"]["url"]
+        yield from pictures(token.get("children", []))
+
+
 def _told(item: dict[str, Any], lang: str) -> dict[str, Any]:
     """Return an item with its words in one language."""
     return item | {"text": item["text"][lang]} if item["kind"] in ("figure", "table") else item
