@@ -97,10 +97,7 @@ def members_over_time(
 
 
 def composition_by_role(
-    memberships: pd.DataFrame,
-    on: Day | None = None,
-    *,
-    organisations: pd.DataFrame | None = None,
+    memberships: pd.DataFrame, on: Day | None = None, *, organisations: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Count the organisations of each role on a day.
 

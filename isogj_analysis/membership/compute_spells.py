@@ -15,9 +15,7 @@ _PRECISION = "{}_precision".format
 
 
 def spells(
-    memberships: pd.DataFrame,
-    organisations: pd.DataFrame | None = None,
-    role: str | None = None,
+    memberships: pd.DataFrame, organisations: pd.DataFrame | None = None, role: str | None = None
 ) -> pd.DataFrame:
     """Make one row of spells of an organisation in a role that touch, and one member of successors.
 
