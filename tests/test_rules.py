@@ -346,6 +346,8 @@ def test_two_services_of_one_vendor_and_name_are_remarked(small: Path, edit: Edi
     assert odd(small) == [("services", 5, "name_ja", "is the name of a-watch-two too (line 4)")]
     edit("services", "b-advice,alpha", "b-advice,beta")
     assert odd(small) == []
+    edit("services", "b-advice,beta", "b-advice,")
+    assert len(told(small)) == 1
 
 
 def test_a_successor_may_keep_the_name(small: Path, edit: Edit) -> None:

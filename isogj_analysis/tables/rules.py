@@ -393,7 +393,7 @@ def check_names(page: Page) -> None:
     for column in ("name_ja", "name_en"):
         shown = page.text[column].fillna(page.text["name_ja"])[own].dropna().map(normalise_name)
         axis = [page.text.loc[shown.index, name] for name in within]
-        first = shown.index.to_series().groupby([*axis, shown]).transform("min").astype(int)
+        first = shown.index.to_series().groupby([*axis, shown], dropna=False).transform("min")
         again = {
             row: f"is the name of {codes[of]} too (line {page.sheet.lines[of]})"
             for row, of in zip(first.index, first, strict=True)

@@ -44,6 +44,8 @@ def read_workbook(path: Path, sheet: str | None, columns: list[str]) -> Rows | N
     except Exception:  # whatever its parsers raise
         return None
     named = [page for page in book.worksheets if page.title.strip().lower() == (sheet or path.stem)]
+    if sheet and not named:
+        return None
     page = (named or book.worksheets)[0]
     rows = [(n, [_shown(cell) for cell in row]) for n, row in enumerate(page.iter_rows(), 1)]
     return _under_header(rows, columns)

@@ -12,6 +12,8 @@ import sys
 import traceback
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import spoiling
 
@@ -86,20 +88,26 @@ def valid_folder(chance: random.Random, place: Path) -> Path:
     for file in sorted(folder.glob("*.csv")):
         rows = spoiling.cells_of(file)
         spoil(chance, file.stem, rows)
-        with file.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(rows)
+        if rows != spoiling.cells_of(file):
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream, lineterminator="\n").writerows(rows)
     while True:
         found = check_tables(folder)
         wrong = found.loc[found["severity"] == "error", "file"]
         if wrong.empty:
             return folder
-        for file in {Path(file).name for file in wrong}:
-            if (folder / file).read_bytes() == (SMALL / file).read_bytes():
-                # Another table is at fault: what refers to this one.
-                return valid_folder(chance, place)
-            (folder / file).write_bytes((SMALL / file).read_bytes())
+        spoilt = {file.name for file in folder.glob("*.csv") if not is_same(file)}
+        # Where none of these is at fault, another table is, to which they refer.
+        for name in spoilt.intersection(Path(file).name for file in wrong) or [min(spoilt)]:
+            (folder / name).write_bytes((SMALL / name).read_bytes())
 
 
+def is_same(file: Path) -> bool:
+    return file.read_bytes() == (SMALL / file.name).read_bytes()
+
+
+# Kernels that are ended at once leave sockets to the end of the process.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_what_the_check_passes_can_be_built(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     print(f"\nseed {SEED}")
