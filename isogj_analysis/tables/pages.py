@@ -59,15 +59,16 @@ class Page:
         self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
     ) -> None:
         """Note an error of each row, shown at these columns and marked there."""
-        rows = list(rows)
-        self.bad.loc[rows, columns] = True
-        self._note(rows, columns, say, ERROR)
+        if rows := list(rows):
+            self.bad.loc[rows, columns] = True
+            self._note(rows, columns, say, ERROR)
 
     def remark(
         self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
     ) -> None:
         """Note what is odd but possible in each row, shown at these columns."""
-        self._note(list(rows), columns, say, REMARK)
+        if rows := list(rows):
+            self._note(rows, columns, say, REMARK)
 
     def _note(
         self, rows: list[int], columns: list[str], say: str | Callable[[int], str], severity: str
