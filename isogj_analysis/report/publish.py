@@ -37,7 +37,8 @@ from isogj_analysis.report import drawings
 from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables
 from isogj_analysis.report.map_page import map_page, tell_map
-from isogj_analysis.report.saving import DPI, KINDS, every_letter, files_of, png_of
+from isogj_analysis.report.native import native_of
+from isogj_analysis.report.saving import DPI, KINDS, every_letter, files_of, png_of, slide_png
 from isogj_analysis.report.texts import table_text, with_short_wgs
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
@@ -251,13 +252,14 @@ class Publisher:
         if not ours and not said:
             raise ValueError(f"the figure {name} needs a title: title=..., or one by language")
         order = _Order(None, numbers, self._sources(shown), None, 0, None, {})
-        entry = self._entry(name, order, section)
+        entry = self._entry(name, order, section) | {"rows": None}
         stories, lines = {}, {}
         for voice in self.voices:
             told, below = _by(said, voice), _by(caption, voice)
             mine = Story(told, below, below or told)
             stories[voice.lang] = story_of(figure.axes[0]) if ours else mine
             lines[voice.lang] = _line(order.sources, date=None, unit=None, n=0, voice=voice)
+        on_slide = None if ours else slide_png(figure)
         across = figure.get_size_inches()[0]
         room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
 
@@ -282,7 +284,9 @@ class Publisher:
                     files = files_of(
                         figure, title=text["title"], source=text["caption"], data=entry["data"]
                     )
-                    _write_all(files, folder, lang, name)
+                    _write_all(
+                        files | ({"slide.png": on_slide} if on_slide else {}), folder, lang, name
+                    )
                 else:
                     images.append(png_of(figure))
             entry["text"][lang] = text | _numbers_told(numbers, voice)
@@ -354,6 +358,7 @@ class Publisher:
         rows: pd.DataFrame | Sequence[pd.DataFrame] | None = None,
         section: str = "more",
         paper: bool = False,
+        form: str = "",
         dated: bool = True,
         index: bool = False,
         **values: Any,
@@ -366,8 +371,10 @@ class Publisher:
         are the rows of the tables that it was made from, each with its `source`, if the frame has
         none: source line and stamp come from them. It belongs to a `section` of the report; one
         made for `paper` is on no slide, one that tells its own days is not `dated`; what stands in
-        the first column of one with `index` is in the index of the print edition. Codes become
-        names, columns get the heads of the language.
+        the first column of one with `index` is in the index of the print edition. In the `form`
+        "diagram" a row is a box (who, how many, their names, what they do), "box" frames what is
+        missing, and names the parts left out. Codes become names, columns get the heads of the
+        language.
 
         Names as for figures; an unknown section, a title that lacks a language and rows without a
         source are a ValueError.
@@ -397,6 +404,7 @@ class Publisher:
                 "name": name,
                 "section": section,
                 "paper": paper,
+                "form": form,
                 "index": 0 if index else None,
                 "illustrative": _made_up(sources),
                 "text": text,
@@ -474,6 +482,10 @@ def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
     figure = cast(Figure, ax.figure)
     foot(figure, line, stamp=voice.say("common.stamp") if order.illustrative else "", voice=voice)
     words = _words(story, line, ax, voice=voice)
+    declared = FIGURES.get(getattr(order.plot, "__name__", ""))
+    if declared:
+        numbers = declared.numbers_of(order.result)
+        words["slide"] = native_of(figure, numbers, declared.bars, voice)
     return figure, words | {"as_of": _as_of(order.sources, order.date, voice)}, n
 
 
