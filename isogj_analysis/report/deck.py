@@ -104,6 +104,8 @@ def _shown(part: Part) -> Iterator[tuple[str, str, dict[str, Any]]]:
             kicker = item["title"]
         elif item["kind"] == "prose":
             prose += [words(token.get("children", ())) for token in item["tokens"]]
+        elif item["kind"] == "table" and not (item["text"]["rows"] or item.get("left_out")):
+            continue
         elif item["kind"] in ("figure", "table") and not item.get("paper"):
             yield kicker, "\n".join(prose), item
             prose = []
@@ -146,7 +148,6 @@ class _Deck:
     def add_item(self, kicker: str, prose: str, item: dict[str, Any]) -> None:
         """Add the slide of a figure or a table, in the form that it has on slides."""
         text, drawn = item["text"], item["kind"] == "figure"
-        told = {_TITLE: text["title"], _KICKER: kicker, _CAPTION: text["caption"]}
         said = self.voice.say(f"deck.{'finding' if drawn else 'listing'}", title=text["title"])
         beyond = text.get("alt", "").removeprefix(text["title"]).lstrip(".。 ")
         spoken = {
@@ -154,6 +155,8 @@ class _Deck:
             "stamp": self.voice.say("common.stamp") if item["illustrative"] else "",
         }
         native = text if not drawn else text.get("slide") or text.get("numbers", {})
+        caption = native.get("caption", text["caption"])
+        told = {_TITLE: text["title"], _KICKER: kicker, _CAPTION: caption}
         form = native.get("form") or item.get("form") or "rows"
         if left_out := item.get("left_out"):
             last = self.voice.say("page.left_out", parts=self.voice.joined(left_out))
@@ -293,8 +296,8 @@ def _first_seen(rows: Sequence[Sequence[str]]) -> Callable[[Sequence[str]], int]
 
 
 def _without_dashes(text: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table without rows and columns of which nothing is known but their names."""
-    rows = [row for row in text["rows"] if len(row) == 1 or {*row[1:]} != {NOTHING}]
+    """Return a table without columns of which nothing is known but their names."""
+    rows = text["rows"]
     kept = [n for n, column in enumerate(zip(*rows, strict=True)) if {*column} != {NOTHING}]
     numbers = text.get("numbers", [False] * len(text["heads"]))
     return {
@@ -306,9 +309,12 @@ def _without_dashes(text: Mapping[str, Any]) -> dict[str, Any]:
 
 def _widths(rows: Sequence[Sequence[str]], room: float, size: float) -> list[float]:
     """Return the widths of columns in inches: narrow ones have what they need first."""
+    # Heads are bold, and as much wider.
     longest = [
-        max(text_width(line, size) for text in column for line in text.split("\n"))
-        for column in zip(*rows, strict=True)
+        max(
+            1.1 * text_width(head, size), *(text_width(t, size) for t in "\n".join(own).split("\n"))
+        )
+        for head, *own in zip(*rows, strict=True)
     ]
     wanted = [wide * SPARE + 0.3 for wide in longest]
     widths, free = [0.0] * len(wanted), room

@@ -486,6 +486,10 @@ def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
     if declared:
         numbers = declared.numbers_of(order.result)
         words["slide"] = native_of(figure, numbers, declared.bars, voice)
+        if words["slide"].get("form") == "bars":
+            # What is counted for all of a figure need not be what its bars count.
+            plain = _line(order.sources, date=order.date, unit=None, n=0, voice=voice)
+            words["slide"]["caption"] = voice.mark("parts").join(plain)
     return figure, words | {"as_of": _as_of(order.sources, order.date, voice)}, n
 
 
