@@ -51,6 +51,7 @@ class Story:
 
 
 _heads: "weakref.WeakKeyDictionary[Figure | SubFigure, float]" = weakref.WeakKeyDictionary()
+_keys: "weakref.WeakKeyDictionary[Figure | SubFigure, Entries]" = weakref.WeakKeyDictionary()
 _stories: "weakref.WeakKeyDictionary[Figure | SubFigure, Story]" = weakref.WeakKeyDictionary()
 _langs: "weakref.WeakKeyDictionary[Figure | SubFigure, str]" = weakref.WeakKeyDictionary()
 # Figures of a reader's own that were put in a frame.
@@ -61,6 +62,11 @@ def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
     """Return what the figure of these Axes says; KeyError where `frame` did not set it."""
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
     return _stories[ax.figure]
+
+
+def key_of(figure: Figure) -> Entries:
+    """Return the key above the drawing of a figure that `frame` or `panels` made."""
+    return _keys.get(figure, ())
 
 
 def borders_of(drawn: Axes | Mapping[str, Axes]) -> tuple[float, float]:
@@ -189,7 +195,7 @@ def _headed(
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     tell(figure, story, voice=voice, scale=scale)
     write_key(figure, key, MARGIN, down - head - 0.1 * scale, _key_room(width, voice), scale)
-    _heads[figure] = head
+    _heads[figure], _keys[figure] = head, key
     return figure, head + strip
 
 
