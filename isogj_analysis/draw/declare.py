@@ -90,7 +90,8 @@ def figure(
             title: str | None = None,
             **options: Any,
         ) -> Any:
-            voice = Voice(lang, names, title)
+            # Of names of groups there is room for what tells them apart.
+            voice = Voice(lang, names, title).short("wg")
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
