@@ -240,6 +240,14 @@ def test_a_column_of_precisions_is_none_of_a_file(small: Path) -> None:
     assert line.startswith("events.csv, line 1, column date_precision: is no column of events.csv")
 
 
+@pytest.mark.parametrize("word", ["today", "now", "nan", "NaT", "None"])
+def test_a_word_that_pandas_takes_for_a_day_is_none(small: Path, edit: Edit, word: str) -> None:
+    edit("meetings", "2008-11-26", word)
+    assert told(small) == [
+        f'meetings.csv, line 4, column date: "{word}" is not a date; write it as 2009-06-01'
+    ]
+
+
 def test_a_month_is_refused_where_a_day_is_needed(small: Path, edit: Edit) -> None:
     edit("meetings", "2008-09-30", "2008-09")
     assert told(small) == [

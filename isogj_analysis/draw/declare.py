@@ -141,6 +141,7 @@ def _adopt(ax: Axes) -> None:
     """Let the texts that a reader's own Axes had before the drawing look like those drawn."""
     for text in ax.findobj(Text):
         text.set_fontfamily(mpl.rcParams["font.family"])
+        text.set_parse_math(False)
     # The title then stands above labels at the top.
     for label in ax.get_xticklabels():
         label.set_in_layout(True)

@@ -59,7 +59,6 @@ class Page:
         self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
     ) -> None:
         """Note an error of each row, shown at these columns and marked there."""
-        # Most find nothing, and pandas takes its time for no row too.
         if rows := list(rows):
             for column in columns:
                 self.bad[column][rows] = True
