@@ -18,9 +18,7 @@ _RECONCILED: dict[str, Any] = {
     "approximate": "boolean",
     "on_record": "Int64",
     "difference": "Int64",
-    "missing_from": "object",
-    "partly_from": "object",
-    "recorded_from": "object",
+    **dict.fromkeys(["missing_from", "partly_from", "recorded_from"], "object"),
     "date_precision": PRECISION,
 }
 
@@ -68,9 +66,7 @@ def _against_record(tables: Tables, total: dict, first_month: int) -> list:
     """Make one row of `reconcile`."""
     measure, date, stated = total["measure"], total["date"], total["value"]
     on_record: int | None = None
-    missing: list[str] = []
-    partly: list[str] = []
-    recorded: list[str] = []
+    missing, partly, recorded = list[str](), list[str](), list[str]()
     if measure == "members":
         organisations = getattr(tables, "organisations", None)
         on_record = len(in_force(spells(tables.memberships, organisations, "member"), date))
