@@ -109,6 +109,8 @@ class Build:
                     return self._publish(ran, started, every=every)
         finally:
             shutil.rmtree(self.work, ignore_errors=True)
+            # What was stopped before it was whole would lie there, on a disk that may be full.
+            recover(self.where.stage)
 
     def _check(self, started: Processes) -> None:
         order = (self.parameters["data"] or None, self.year)
