@@ -43,7 +43,7 @@ def test_help_imports_nothing_heavy():
         "import sys; from isogj_analysis import cli\n"
         "try: cli.app(['report', '--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = ['matplotlib', 'papermill', 'pandera', 'scipy', 'nbformat']\n"
+        "heavy = ['matplotlib', 'IPython', 'pandera', 'scipy']\n"
         "print('heavy:', [name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
@@ -106,7 +106,7 @@ def test_only_and_lang_and_year_reach_the_build(isogj, places, monkeypatch, tmp_
         ["report", "--out", ""],
         ["changes", "", "data"],
         ["table", "--out", "x.pdf", "--data", ""],
-        ["sample", ""],
+        ["new", ""],
     ],
 )
 def test_an_empty_name_of_a_folder_is_refused(isogj, words):

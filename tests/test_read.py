@@ -25,7 +25,7 @@ from isogj_analysis.tables import (
     load_tables,
 )
 from isogj_analysis.tables.csv_bytes import read_csv
-from isogj_analysis.tables.fields import Table, code, ref, source, text, word
+from isogj_analysis.tables.fields import Sourced, code, ref, text, word
 from isogj_analysis.tables.folder import read_sheet
 from isogj_analysis.tables.pages import open_page, uncast
 from isogj_analysis.tables.problems import tabulate
@@ -568,13 +568,12 @@ class WithState(Meetings):
     guest: str = ref("organisations", "来賓", "who came", empty="nobody", optional=True)
 
 
-class Themes(Table):
+class Themes(Sourced):
     """What is to be improved."""
 
     theme: str = code("課題コード", "code of the theme")
     text_ja: str = text("本文", "the theme in Japanese")
     text_en: str = text("本文(英)", "the theme in English", empty="no English text")
-    source: str = source()
 
 
 def test_a_new_column_or_table_is_one_edit_of_the_schemas(

@@ -1,8 +1,10 @@
 """Read a folder of tables, whole and valid, or say all that is wrong with it."""
 
+import os
+import pickle
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -11,6 +13,10 @@ from isogj_analysis.tables.catalogue import make_catalogue, make_names
 from isogj_analysis.tables.folder import read_place
 from isogj_analysis.tables.problems import ERROR, InvalidTables, Problem, tabulate
 from isogj_analysis.tables.settings import FILE, Settings, read_settings
+from isogj_analysis.tables.sources import bring_sources
+
+# Names the file in which a build has put a folder and the tables that it found valid there.
+KEPT = "ISOGJ_TABLES"
 
 
 class Tables:
@@ -38,6 +44,7 @@ class Tables:
     ) -> None:
         """Keep each table under its name; which there are is said in `schemas` alone."""
         remarks = tabulate([]) if remarks is None else remarks
+        bring_sources(frames)
         vars(self).update(frames, settings=settings, remarks=remarks)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -47,7 +54,9 @@ class Tables:
     @cached_property
     def catalogue(self) -> pd.DataFrame:
         """Services with their scopes, one row per service and cell: see `make_catalogue`."""
-        return make_catalogue(self.services, self.scopes, self.organisations)
+        catalogue = make_catalogue(self.services, self.scopes, self.organisations)
+        bring_sources({"sources": self.sources, "catalogue": catalogue})
+        return catalogue
 
     @cached_property
     def names(self) -> pd.DataFrame:
@@ -73,7 +82,12 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     Raises InvalidTables, which lists all errors of all files, where the folder breaks any rule;
     what is only odd stands in `.remarks` of what is returned.
     """
-    frames, problems, settings = _examine(_folder(folder))
+    folder = _folder(folder)
+    if kept := os.environ.get(KEPT):
+        of, tables = pickle.loads(Path(kept).read_bytes())
+        if of == folder.resolve():
+            return cast(Tables, tables)
+    frames, problems, settings = _examine(folder)
     found = tabulate(problems)
     if (found["severity"] == ERROR).any():
         raise InvalidTables(found)
