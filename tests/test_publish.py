@@ -285,7 +285,7 @@ def test_the_title_of_a_table_is_a_text_one_by_language_or_a_phrase(tables, buil
 
 def test_a_table_without_sources_or_of_no_section_is_refused(tables, built):
     publisher, frame = Publisher(tables), pd.DataFrame({"organisation": ["lac"]})
-    with pytest.raises(ValueError, match="rows must be those of the tables that own was made from"):
+    with pytest.raises(ValueError, match="rows must be those of the tables that own shows"):
         publisher.table("own", frame, title="t")
     with pytest.raises(
         ValueError, match=r"section must be one of year, background, .*, got 'yaer'"

@@ -158,7 +158,7 @@ class Publisher:
         self.tables = tables
         self.voices = [Voice(one, tables.names) for one in spoken(lang)]
         self.date = None if date is None else pd.Timestamp(date)
-        self._entries: dict[str, dict[str, Any]] = {}
+        self._names: set[str] = set()
         self.most = int(coverage_matrix(tables.catalogue).to_numpy().max(initial=0))
         use_settings(tables.settings, most=self.most)
         show_tables(self.voices[0])
@@ -190,33 +190,21 @@ class Publisher:
         of the day of the report, but tells its own days, is not `dated`. `options` go to `plot`.
         Names are lower-case words joined by `_`; anything else is a ValueError.
         """
-        _check_name(name)
-        drawn = _frames(rows)
-        sources = self._sources(drawn)
-        date = self._date(sources, dated)
-        order = _Order(plot, result, sources, date, _count(drawn, unit), unit, options)
+        frames = _frames(rows)
+        order = _Order(
+            plot, result, self._origin(frames, dated), _count(frames, unit), unit, options
+        )
         declared = FIGURES.get(getattr(plot, "__name__", ""))
-        numbers = declared.numbers_of(result) if declared else None
-        entry = self._entry(name, order, declared.section if declared else "more")
-        entry["paper"] = paper
-        folder = os.environ.get("ISOGJ_FIGURES")
-        images = []
-        for voice in self.voices:
-            with every_letter(name):
-                if folder:
-                    files, text, entry["rows"] = self._remembered(name, order, voice, entry["data"])
-                    _write_all(files, folder, voice.lang, name)
-                else:
-                    figure, text, entry["rows"] = _draw(order, voice)
-                    images.append(png_of(figure))
-                    plt.close(figure)
-            entry["text"][voice.lang] = text | _numbers_told(numbers, voice)
-        self._hand_over(entry)
-
-        def draw(lang: str) -> Figure:
-            return _draw(order, Voice(lang, self.names))[0]
-
-        return Published(entry, draw, numbers, tuple(images))
+        return self._hand_over(
+            name,
+            lambda lang: _draw(order, Voice(lang, self.names)),
+            lambda lang, data: self._remembered(name, order, lang, data),
+            order.origin,
+            result,
+            numbers=declared.numbers_of(result) if declared else None,
+            section=declared.section if declared else "more",
+            paper=paper,
+        )
 
     def figure(
         self,
@@ -243,76 +231,80 @@ class Publisher:
         """
         _check_name(name)
         figure = figure_of(drawn)
-        shown = _frames(rows)
-        if not all("source" in frame for frame in shown):
-            raise ValueError(f"rows must be those of the tables that {name} shows, with a source")
+        origin = self._origin(_with_source(name, _frames(rows)), dated=False)
         ours = is_framed(figure)
         said = None if ours else title or title_of(figure)
         if not ours and not said:
             raise ValueError(f"the figure {name} needs a title: title=..., or one by language")
-        order = _Order(None, numbers, self._sources(shown), None, 0, None, {})
-        entry = self._entry(name, order, section)
-        stories, lines = {}, {}
+        stories = {}
         for voice in self.voices:
             told, below = _by(said, voice), _by(caption, voice)
             mine = Story(told, below, below or told)
             stories[voice.lang] = story_of(figure.axes[0]) if ours else mine
-            lines[voice.lang] = _line(order.sources, date=None, unit=None, n=0, voice=voice)
         across = figure.get_size_inches()[0]
         room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
 
-        def draw(lang: str) -> Figure:
+        def draw(lang: str) -> _Drawn:
             voice = Voice(lang, self.names)
-            stamp = voice.say("common.stamp") if order.illustrative else ""
             with look():
                 if not is_framed(figure):
                     put_in_frame(figure, stories[lang], voice=voice, room=room)
                 elif not ours:
                     tell(figure, stories[lang], voice=voice)
-                foot(figure, lines[lang], stamp=stamp, voice=voice)
-            return figure
+                line = origin.line(voice)
+                foot(figure, line, stamp=origin.stamp(voice), voice=voice)
+            return figure, _words(stories[lang], line, figure.axes[0], voice=voice), 0
 
-        folder, images = os.environ.get("ISOGJ_FIGURES"), []
-        for voice in self.voices:
-            lang = voice.lang
-            with every_letter(name):
-                draw(lang)
-                text = _words(stories[lang], lines[lang], figure.axes[0], voice=voice)
-                if folder:
-                    files = files_of(
-                        figure, title=text["title"], source=text["caption"], data=entry["data"]
-                    )
-                    _write_all(files, folder, lang, name)
-                else:
-                    images.append(png_of(figure))
-            entry["text"][lang] = text | _numbers_told(numbers, voice)
-        self._hand_over(entry)
-        plt.close(figure)
-        return Published(entry, draw, numbers, tuple(images))
+        return self._hand_over(
+            name, draw, lambda lang, data: _saved(draw(lang), data), origin, numbers,
+            numbers=numbers, section=section,
+        )  # fmt: skip
 
-    def _entry(self, name: str, order: "_Order", section: str) -> dict[str, Any]:
-        """Return what is told of a figure, all but its words, and note that its name is taken."""
+    def _hand_over(
+        self,
+        name: str,
+        draw: "Callable[[str], _Drawn]",
+        make: "Callable[[str, str], _Files]",
+        origin: "_Origin",
+        result: Any,
+        *,
+        numbers: pd.DataFrame | None,
+        section: str,
+        paper: bool = False,
+    ) -> Published:
+        """Show a figure that `draw` draws in a language, or leave the files that `make` makes."""
+        _check_name(name)
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
-            "order": len(self._entries),
-            "date": None if order.date is None else f"{order.date:%Y-%m-%d}",
-            "sources": order.sources["source"].tolist(),
-            "illustrative": order.illustrative,
+            "order": len(self._names),
+            "date": None if origin.date is None else f"{origin.date:%Y-%m-%d}",
+            "sources": origin.sources["source"].tolist(),
+            "illustrative": origin.made_up,
             "section": section,
-            "rows": order.n,
-            "data": _fingerprint(order.result),
+            "paper": paper,
+            "data": _fingerprint(result),
             "text": {},
         }
-        self._entries[name] = entry
-        return entry
+        self._names.add(name)
+        folder, images = os.environ.get("ISOGJ_FIGURES"), []
+        for voice in self.voices:
+            with every_letter(name):
+                if folder:
+                    files, text, entry["rows"] = make(voice.lang, entry["data"])
+                    for kind, content in files.items():
+                        _write(Path(folder) / voice.lang / f"{name}.{kind}", content)
+                else:
+                    figure, text, entry["rows"] = draw(voice.lang)
+                    images.append(png_of(figure))
+                    plt.close(figure)
+            entry["text"][voice.lang] = text | _numbers_told(numbers, voice)
+        if folder:
+            content = json.dumps(entry, ensure_ascii=False, indent=1).encode()
+            _write(Path(folder) / "entries" / f"{name}.json", content)
+        return Published(entry, lambda lang: draw(lang)[0], numbers, tuple(images))
 
-    def _hand_over(self, entry: dict[str, Any]) -> None:
-        if folder := os.environ.get("ISOGJ_FIGURES"):
-            content = json.dumps(entry, ensure_ascii=False, indent=1)
-            _write(Path(folder) / "entries" / f"{entry['name']}.json", content.encode())
-
-    def _remembered(self, name: str, order: "_Order", voice: Voice, data: str) -> Any:
+    def _remembered(self, name: str, order: "_Order", lang: str, data: str) -> "_Files":
         """Return what `_files` does, drawn anew only where anything of it changed.
 
         A function that is not of the package, and what cannot be looked through, is always drawn.
@@ -320,30 +312,17 @@ class Publisher:
         memory = os.environ.get("ISOGJ_DRAWINGS")
         own = drawings.names_in(self.names, order.plot, order.result, order.options)
         if not memory or own is None:
-            made, anew = _files(order, self.names, voice.lang, data), True
+            made, anew = _files(order, self.names, lang, data), True
         else:
             theme = self.tables.settings
             font = theme.font and theme.font.read_bytes()
             made_by = [theme.accent, theme.alert, theme.ramp, font, self.most]
             made_by.append(os.environ["ISOGJ_DRAWN_BY"])
-            made, anew = drawings.recall(
-                memory, _files, order, own, voice.lang, data, beside=made_by
-            )
+            made, anew = drawings.recall(memory, _files, order, own, lang, data, beside=made_by)
         if memory and anew:
             with (Path(os.environ["ISOGJ_FIGURES"]) / DRAWN).open("a", encoding="utf-8") as file:
                 file.write(f"{name}\n")
         return made
-
-    def foot(
-        self, rows: Sequence[pd.DataFrame], *, n: int, unit: str, voice: Voice
-    ) -> dict[str, str]:
-        """Return what stands below printed pages: `caption`, the source line, and `stamp` or ""."""
-        sources = self._sources(rows)
-        line = _line(sources, date=self.date, unit=unit, n=n, voice=voice)
-        return {
-            "caption": voice.mark("parts").join(line),
-            "stamp": voice.say("common.stamp") if _made_up(sources) else "",
-        }
 
     def table(
         self,
@@ -375,43 +354,34 @@ class Publisher:
         _check_name(name)
         if section not in (known := Voice.keys("sections")):
             raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
-        told_by = _frames(frame if rows is None else rows)
-        if not all("source" in one for one in told_by):
-            raise ValueError(
-                f"rows must be those of the tables that {name} was made from, with their source"
-            )
-        sources = self._sources(told_by)
-        date = self._date(sources, dated)
+        frames = _with_source(name, _frames(frame if rows is None else rows))
+        origin = self._origin(frames, dated)
         text = {
             voice.lang: {
                 "title": _title(name, title, voice, n=len(frame), **values),
-                "caption": voice.mark("parts").join(
-                    _line(sources, date=date, unit=None, n=0, voice=voice)
-                ),
+                "caption": voice.mark("parts").join(origin.line(voice)),
             }
             | table_text(frame, voice, self._blank)
             for voice in self.voices
         }
         return PublishedTable(
             {
-                "name": name,
-                "section": section,
-                "paper": paper,
-                "index": 0 if index else None,
-                "illustrative": _made_up(sources),
-                "text": text,
+                "name": name, "section": section, "paper": paper, "index": 0 if index else None,
+                "illustrative": origin.made_up, "text": text,
             }
-        )
+        )  # fmt: skip
 
     def map(self, catalogue: pd.DataFrame) -> PublishedMap:
         """Hand over the rows of a catalogue as a Service MAP to click through, in every language.
 
         It stands in the page at this place, and alone as `service-map.html` for a web site.
         """
-        count = catalogue["service"].nunique()
-        foot = {
-            v.lang: self.foot([catalogue], n=count, unit="service", voice=v) for v in self.voices
-        }
+        origin, count = self._origin([catalogue]), catalogue["service"].nunique()
+        foot = {}
+        for voice in self.voices:
+            line = origin.line(voice, "service", count)
+            told = {"caption": voice.mark("parts").join(line), "stamp": origin.stamp(voice)}
+            foot[voice.lang] = told
         return PublishedMap(
             tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
         )
@@ -427,15 +397,43 @@ class Publisher:
             out=set(zip(cells["target"].astype("str"), cells["phase"].astype("str"), strict=True)),
         )
 
-    def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-        """Return the sources that the rows of frames name."""
+    def _origin(self, frames: Sequence[pd.DataFrame], dated: bool = True) -> "_Origin":
+        """Return where the rows of frames come from; what is not `dated` tells its own days."""
         codes = {code for frame in frames for code in frame["source"].dropna().unique()}
-        sources: pd.DataFrame = self.tables.sources
-        return sources[sources["source"].isin(codes)]
+        sources = self.tables.sources[self.tables.sources["source"].isin(codes)]
+        known = sources.dropna(subset="date").sort_values("date")
+        # What rests on reports of which no day is known is as of the latest: no day may be told.
+        rough = known.tail(1) if not known["date_precision"].eq("day").any() else known.iloc[:0]
+        return _Origin(sources, rough, self.date if dated and rough.empty else None)
 
-    def _date(self, sources: pd.DataFrame, dated: bool) -> pd.Timestamp | None:
-        """Return the day that is told for what has these sources, if any."""
-        return self.date if dated and _rough(sources) is None else None
+
+@dataclass(frozen=True)
+class _Origin:
+    """Where something comes from: its sources, the `rough` one or the `date` as of which it is."""
+
+    sources: pd.DataFrame
+    rough: pd.DataFrame
+    date: pd.Timestamp | None
+
+    @property
+    def made_up(self) -> bool:
+        return bool(self.sources["status"].eq("illustrative").any())
+
+    def stamp(self, voice: Voice) -> str:
+        return voice.say("common.stamp") if self.made_up else ""
+
+    def as_of(self, voice: Voice) -> str:
+        """Say of which day or report it is, or nothing where it tells its own days."""
+        for day, known in zip(self.rough["date"], self.rough["date_precision"], strict=True):
+            return voice.say("common.as_reported", about=voice.about(day, known))
+        return "" if self.date is None else voice.say("common.as_of", day=voice.day(self.date))
+
+    def line(self, voice: Voice, unit: str | None = None, n: int = 0) -> list[str]:
+        """Return the parts of the source line: sources, as-of date, and what is counted."""
+        titles = voice.listed(voice.texts(self.sources, "title"))
+        given = voice.say("common.source", sources=titles)
+        line = [given if len(self.sources) else voice.say("common.no_source"), self.as_of(voice)]
+        return [*filter(None, line), *([voice.say(f"common.unit.{unit}", n=n)] if unit else [])]
 
 
 @dataclass(frozen=True)
@@ -444,37 +442,38 @@ class _Order:
 
     plot: Any
     result: Any
-    sources: pd.DataFrame
-    date: pd.Timestamp | None
+    origin: _Origin
     n: int
     unit: str | None
     options: dict[str, Any]
 
-    @property
-    def illustrative(self) -> bool:
-        return _made_up(self.sources)
+
+# A figure with its words and what it counts; the same as files, by kind.
+_Drawn = tuple[Figure, dict[str, Any], int]
+_Files = tuple[dict[str, bytes], dict[str, Any], int]
 
 
-def _files(
-    order: _Order, names: pd.DataFrame, lang: str, data: str
-) -> tuple[dict[str, bytes], dict[str, Any], int]:
-    """Return a figure as files, its words, and its n."""
-    figure, text, n = _draw(order, Voice(lang, names))
+def _files(order: _Order, names: pd.DataFrame, lang: str, data: str) -> _Files:
+    return _saved(_draw(order, Voice(lang, names)), data)
+
+
+def _saved(drawn: _Drawn, data: str) -> _Files:
+    figure, text, n = drawn
     files = files_of(figure, title=text["title"], source=text["caption"], data=data)
     plt.close(figure)
     return files, text, n
 
 
-def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
+def _draw(order: _Order, voice: Voice) -> _Drawn:
     drawn = order.plot(order.result, lang=voice.lang, names=voice.display_names, **order.options)
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-    story = story_of(drawn)
+    story, origin = story_of(drawn), order.origin
     n = order.n if story.n is None else story.n
-    line = _line(order.sources, date=order.date, unit=order.unit, n=n, voice=voice)
+    line = origin.line(voice, order.unit, n)
     figure = cast(Figure, ax.figure)
-    foot(figure, line, stamp=voice.say("common.stamp") if order.illustrative else "", voice=voice)
+    foot(figure, line, stamp=origin.stamp(voice), voice=voice)
     words = _words(story, line, ax, voice=voice)
-    return figure, words | {"as_of": _as_of(order.sources, order.date, voice)}, n
+    return figure, words | {"as_of": origin.as_of(voice)}, n
 
 
 def _words(story: Story, line: Sequence[str], ax: Axes, *, voice: Voice) -> dict[str, Any]:
@@ -519,11 +518,6 @@ def _by(told: str | dict[str, str] | None, voice: Voice) -> str:
     return told[own]
 
 
-def _write_all(files: dict[str, bytes], folder: str, lang: str, name: str) -> None:
-    for kind, content in files.items():
-        _write(Path(folder) / lang / f"{name}.{kind}", content)
-
-
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
@@ -538,8 +532,10 @@ def _frames(rows: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     return [rows] if isinstance(rows, pd.DataFrame) else list(rows)
 
 
-def _made_up(sources: pd.DataFrame) -> bool:
-    return bool(sources["status"].eq("illustrative").any())
+def _with_source(name: str, frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    if not all("source" in frame for frame in frames):
+        raise ValueError(f"rows must be those of the tables that {name} shows, with a source")
+    return frames
 
 
 def _numbers_told(numbers: pd.DataFrame | None, voice: Voice) -> dict[str, Any]:
@@ -548,38 +544,6 @@ def _numbers_told(numbers: pd.DataFrame | None, voice: Voice) -> dict[str, Any]:
         return {}
     told = table_text(numbers.head(_MOST_NUMBERS), voice)
     return {"numbers": told | ({"all": len(numbers)} if len(numbers) > _MOST_NUMBERS else {})}
-
-
-def _line(
-    sources: pd.DataFrame, *, date: pd.Timestamp | None, unit: str | None, n: int, voice: Voice
-) -> list[str]:
-    """Return the parts of a source line: sources, as-of date, and what is counted."""
-    titles = voice.listed(voice.texts(sources, "title"))
-    given = voice.say("common.source", sources=titles)
-    line = [given if len(sources) else voice.say("common.no_source")]
-    line += filter(None, [_as_of(sources, date, voice)])
-    if unit is not None:
-        line.append(voice.say(f"common.unit.{unit}", n=n))
-    return line
-
-
-def _rough(sources: pd.DataFrame) -> dict[str, Any] | None:
-    """Return the latest of sources of which no day is known, None where one has its day, or none.
-
-    What rests on such a report alone is as of that report: no day may be told for it.
-    """
-    dated = sources.dropna(subset="date")
-    if dated.empty or dated["date_precision"].eq("day").any():
-        return None
-    return dict(dated.sort_values("date").iloc[-1])
-
-
-def _as_of(sources: pd.DataFrame, date: pd.Timestamp | None, voice: Voice) -> str:
-    """Say of which day or report something is, or nothing where it tells its own days."""
-    if (given := _rough(sources)) is not None:
-        about = voice.about(given["date"], given["date_precision"])
-        return voice.say("common.as_reported", about=about)
-    return "" if date is None else voice.say("common.as_of", day=voice.day(date))
 
 
 def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:
