@@ -365,17 +365,6 @@ class Publisher:
                 file.write(f"{name}\n")
         return made
 
-    def foot(
-        self, rows: Sequence[pd.DataFrame], *, n: int, unit: str, voice: Voice
-    ) -> dict[str, str]:
-        """Return what stands below printed pages: `caption`, the source line, and `stamp` or ""."""
-        sources = self._sources(rows)
-        line = source_line(sources, date=self.date, unit=unit, n=n, voice=voice)
-        return {
-            "caption": voice.mark("parts").join(line),
-            "stamp": voice.say("common.stamp") if made_up(sources) else "",
-        }
-
     def table(
         self,
         name: str,
