@@ -434,10 +434,12 @@ class Publisher:
 
         It stands in the page at this place, and alone as `service-map.html` for a web site.
         """
-        count = catalogue["service"].nunique()
-        foot = {
-            v.lang: self.foot([catalogue], n=count, unit="service", voice=v) for v in self.voices
-        }
+        sources, foot = self._sources([catalogue]), {}
+        told = {"date": self.date, "unit": "service", "n": catalogue["service"].nunique()}
+        for voice in self.voices:
+            line = voice.mark("parts").join(source_line(sources, voice=voice, **told))
+            stamp = voice.say("common.stamp") if made_up(sources) else ""
+            foot[voice.lang] = {"caption": line, "stamp": stamp}
         return PublishedMap(
             tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
         )
