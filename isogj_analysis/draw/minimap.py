@@ -16,7 +16,7 @@ from isogj_analysis.draw.grid import Cell, longest_phrase, per_inch
 from isogj_analysis.draw.lettering import block_high, wrap
 from isogj_analysis.draw.maps import SPECIAL
 from isogj_analysis.draw.naming import fullest
-from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, WIDTH, theme
+from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, THIN, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
 Place = tuple[Any, Any]
@@ -74,6 +74,8 @@ class MiniMap:
         """Return the colour of a cell."""
         if place in self.lost:
             return theme().alert
+        if place in self.framed:
+            return THIN
         return theme().ramp[3] if place in self.on else PALE
 
 
@@ -229,7 +231,7 @@ def minimap_key(
     maps: Sequence[MiniMap], *, voice: Voice, covered: str = "", alone: str = "", empty: str = ""
 ) -> list[tuple[Cell, str]]:
     """Return the key of mini-maps; `covered`, `alone` and `empty` replace the usual words."""
-    blue, red = Cell(theme().ramp[3]), Cell(theme().ramp[3], edge=theme().alert)
+    blue, red = Cell(theme().ramp[3]), Cell(THIN, edge=theme().alert)
     entries = {
         blue: covered or voice.say("minimap.covered"),
         red: (alone or voice.say("grammar.mark.single")) * any(one.framed for one in maps),
