@@ -24,7 +24,7 @@ Place = tuple[Any, Any]
 # Of a cell's side, what is left free beside the next one.
 FREE = 0.14
 # Of mini-maps side by side, in inches: between two, below a row, above one for its count.
-GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.22, 0.2, 0.2, 8
+GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.14, 0.2, 0.2, 8
 ROOM = WIDTH - 2 * MARGIN
 # The least side of a cell beside which a name can stand, in inches.
 NAMED = 0.125
