@@ -70,7 +70,11 @@ class MiniMap:
     @property
     def counts(self) -> dict[Place, int]:
         """How many cover each cell, if this is told."""
-        return {place: self.on[place] for place in self.covered} if isinstance(self.on, Mapping) else {}
+        return (
+            {place: self.on[place] for place in self.covered}
+            if isinstance(self.on, Mapping)
+            else {}
+        )
 
     @cached_property
     def framed(self) -> list[Place]:
@@ -256,7 +260,8 @@ def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
         return
     looks = dict[str, Any](size=NOTE, color=GREY)
     rows, columns = (
-        voice.names(axis, axis.name) for axis in (layout.maps[0].map.rows, layout.maps[0].map.columns)
+        voice.names(axis, axis.name)
+        for axis in (layout.maps[0].map.rows, layout.maps[0].map.columns)
     )
     middle = (1 - FREE) / 2
     for y in {y for _, y in layout.places}:

@@ -120,7 +120,10 @@ def plot_catch_alls(
     }
     fell = _fell(states, voice=voice)
     word = voice.say("values.state.gap")
-    if high / max(len(drawn.rows), 1) >= FULL and widest([word, *fell.values()], NOTE) <= first.step:
+    if (
+        high / max(len(drawn.rows), 1) >= FULL
+        and widest([word, *fell.values()], NOTE) <= first.step
+    ):
         for i, row in enumerate(drawn.rows):
             for j, column in enumerate(drawn.columns):
                 cell, note = cells["without"][i][j], fell.get((row, column))
