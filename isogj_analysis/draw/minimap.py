@@ -1,7 +1,7 @@
 """The mini-map: a scope drawn as a small map of its cells, in figures and in pages alike."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -12,8 +12,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from isogj_analysis.draw.grid import Cell, longest_phrase, per_inch
 from isogj_analysis.draw.grammar import legend, ramp
+from isogj_analysis.draw.grid import Cell, longest_phrase, per_inch
 from isogj_analysis.draw.lettering import block_high, widest, wrap
 from isogj_analysis.draw.maps import SPECIAL
 from isogj_analysis.draw.naming import fullest
@@ -35,15 +35,16 @@ class MiniMap:
     """A map as a mark: which of its cells are covered.
 
     `rows` and `columns` are the axes, named and in display order, the cells (row, column). `on` are
-    covered, where it has counts by so many; of these `alone`, in a red frame, by one vendor or
+    covered, where it has `counts` by so many; of these `alone`, in a red frame, by one vendor or
     group only. What is `out` of scope is left blank.
     """
 
     rows: pd.Index
     columns: pd.Index
-    on: Collection[Place] | Mapping[Place, int] = ()
+    on: Collection[Place] = ()
     alone: Collection[Place] = ()
     out: Collection[Place] = ()
+    counts: Mapping[Place, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, states: pd.DataFrame) -> "MiniMap":
@@ -67,15 +68,6 @@ class MiniMap:
         """The covered cells in scope, row by row."""
         return [place for place in self.cells if place in self.on]
 
-    @property
-    def counts(self) -> dict[Place, int]:
-        """How many cover each cell, if this is told."""
-        return (
-            {place: self.on[place] for place in self.covered}
-            if isinstance(self.on, Mapping)
-            else {}
-        )
-
     @cached_property
     def framed(self) -> list[Place]:
         """The covered cells that rest on one vendor or group."""
@@ -86,7 +78,7 @@ class MiniMap:
         if place in self.framed:
             return THIN
         if place in self.on:
-            return ramp().colour(self.on[place]) if self.counts else theme().ramp[3]
+            return ramp().colour(self.counts[place]) if self.counts else theme().ramp[3]
         return PALE
 
 
@@ -251,11 +243,12 @@ def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
         ax.text(x, y - 0.05, one.count, size=NOTE, color=GREY, va="bottom")
         base = y - COUNT - 0.3 * layout.size / 72
         ax.text(x, base, one.title, size=layout.size, va="baseline", linespacing=1.15)
-        for place, n in one.map.counts.items():
+        for place in one.map.covered if one.map.counts else ():
             i, j = one.map.cells[place]
-            at = np.add((x, y), np.add((j, i), (1 - FREE) / 2) * layout.side)
-            ink = ink_on(one.map.colour(place))
-            ax.text(*at, voice.number(n), size=NOTE - 0.5, color=ink, ha="center", va="center")
+            middle = (1 - FREE) / 2 * layout.side
+            told, ink = voice.number(one.map.counts[place]), ink_on(one.map.colour(place))
+            at = x + j * layout.side + middle, y + i * layout.side + middle
+            ax.text(at[0], at[1], told, size=NOTE - 0.5, color=ink, ha="center", va="center")
     if not layout.margin:
         return
     looks = dict[str, Any](size=NOTE, color=GREY)
@@ -282,7 +275,7 @@ def minimap_key(
     """Return the key of mini-maps; `covered`, `alone` and `empty` replace the usual words."""
     blue, red = Cell(theme().ramp[3]), Cell(THIN, edge=theme().alert)
     if any(one.counts for one in maps):
-        grounds = [[Cell(one.colour(place)) for place in one.counts] for one in maps]
+        grounds = [[Cell(one.colour(place)) for place in one.covered] for one in maps]
         return [
             *legend(grounds, ramp(), voice=voice, unit=covered),
             (Cell(PALE), empty or voice.say("minimap.empty")),

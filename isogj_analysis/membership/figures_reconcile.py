@@ -73,8 +73,8 @@ def plot_reconcile(
 ) -> Axes:
     """Draw of each stated total the part that is on record, all as long as what is stated.
 
-    `totals` is what `reconcile` returns; `rule`, the result of `cumulative_meetings`, adds what the
-    rule foresees for the meetings as a line. Under each bar stands what is missing and of which WGs; a
+    `totals` is what `reconcile` returns; `rule`, the result of `cumulative_meetings`, adds a line
+    where the rule foresees the meetings. Under each bar stands what is missing and of which WGs; a
     measure that no table holds has a dotted track, for unknown is not zero.
     """
     rows = totals.to_dict("records")

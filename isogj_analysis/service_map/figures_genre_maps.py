@@ -30,7 +30,8 @@ def plot_genre_maps(
     blank, found = MiniMap.of(states), []
     for genre, part in genres.groupby("genre", observed=True, sort=False):
         places = zip(part[rows], part[columns], strict=True)
-        small = replace(blank, on=dict(zip(places, part["services"], strict=True)))
+        counts = dict(zip(places, part["services"], strict=True))
+        small = replace(blank, on=set(counts), counts=counts)
         span = len({column for _, column in small.covered})
         axis = (voice.axis if span == 1 else voice.axes)(columns)
         told = voice.say("genre_maps.span", n=len(small.covered), span=span, axis=axis)
