@@ -245,9 +245,9 @@ def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
         ax.text(x, base, one.title, size=layout.size, va="baseline", linespacing=1.15)
         for place in one.map.covered if one.map.counts else ():
             i, j = one.map.cells[place]
-            middle = (1 - FREE) / 2 * layout.side
+            half = (1 - FREE) / 2 * layout.side
             told, ink = voice.number(one.map.counts[place]), ink_on(one.map.colour(place))
-            at = x + j * layout.side + middle, y + i * layout.side + middle
+            at = x + j * layout.side + half, y + i * layout.side + half
             ax.text(at[0], at[1], told, size=NOTE - 0.5, color=ink, ha="center", va="center")
     if not layout.margin:
         return
@@ -259,14 +259,14 @@ def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
     middle = (1 - FREE) / 2
     for y in {y for _, y in layout.places}:
         for i, name in enumerate(rows):
-            at = y + (i + middle) * layout.side
-            ax.text(layout.margin - 0.06, at, name, ha="right", va="center", **looks)
+            level = y + (i + middle) * layout.side
+            ax.text(layout.margin - 0.06, level, name, ha="right", va="center", **looks)
     lowest = dict(sorted(layout.places, key=lambda place: place[1]))
     for x, y in lowest.items():
         for j, name in enumerate(columns):
-            at = x + (j + middle) * layout.side
+            right = x + (j + middle) * layout.side
             under = y + len(rows) * layout.side + 0.03
-            ax.text(at, under, name, ha="center", va="top", rotation=90, **looks)
+            ax.text(right, under, name, ha="center", va="top", rotation=90, **looks)
 
 
 def minimap_key(

@@ -89,8 +89,8 @@ def plot_exclusivity(
     for look, part in zip(looks, parts, strict=True):
         held = part.gt(0).to_numpy()
         ax.barh(
-            np.array(places)[held], part[held], left=starts[held], height=0.78, color=look.face, lw=1.4,
-            edgecolor=look.edge or PAPER, zorder=2 if look.edge else 1,
+            np.array(places)[held], part[held], left=starts[held], height=0.78, lw=1.4,
+            color=look.face, edgecolor=look.edge or PAPER, zorder=2 if look.edge else 1,
         )  # fmt: skip
         for n, start, y in zip(part, starts, places, strict=True):
             if n:

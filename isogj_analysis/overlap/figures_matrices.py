@@ -14,7 +14,7 @@ from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, per_inch, swatch
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap, write
 from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, RULE, theme
+from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, THIN, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order, similarity_order
 from isogj_analysis.overlap.compute_overlap import cell_depth, vendor_similarity
@@ -85,24 +85,31 @@ def plot_cell_vendors(
     totals = vendor_cells.sum(axis=1)
     own = group_order(vendor_cells, groups)
     own = own[own.index.isin(_largest(totals))]
+    # Side by side stand first the groups of several.
+    several = own.duplicated(keep=False)
+    own = pd.concat([own[several], own[~several]])
     ranked = depth.sort_values(["groups", "vendors"], kind="stable")
     axes, covered = [str(name) for name in depth.index.names], Cell(theme().ramp[3])
-    single, bands = replace(covered, edge=theme().alert), []
+    bands = []
     for number, name in enumerate(DEPTHS):
         part = ranked[ranked["groups"].clip(upper=3) == number]
-        look = single if number == 1 else covered
+        looks = [covered] * len(part)
+        if number == 1:
+            looks = [marks()["single"] if n == 1 else Cell(THIN) for n in part["vendors"]]
         rows = [
             [look if held else Cell(PALE) for held in vendor_cells.loc[own.index, cell]]
             if number
             else [marks()["gap"]]
-            for cell in part.index
+            for cell, look in zip(part.index, looks, strict=True)
         ]
         labels = [voice.cell(*map(voice.name, axes, cell)) for cell in part.index]
         head = voice.say(f"cell_vendors.depth.{name}", n=len(part))
         bands.append(_Band(head, labels, rows, [voice.number(n) for n in part["groups"]]))
     key = [(covered, voice.say("cell_vendors.covered"))] if depth["groups"].any() else []
-    said = {"single": voice.say("cell_vendors.single")}
-    key += legend([row for band in bands for row in band.cells], voice=voice, said=said)
+    rows = [row for band in bands for row in band.cells]
+    key += legend(rows, voice=voice, said={"single": voice.say("cell_vendors.single")})
+    if any(Cell(THIN) in row for row in rows):
+        key.append((Cell(THIN), voice.say("cell_vendors.group")))
     words = [voice.say("cell_vendors.groups"), voice.say("cell_vendors.totals", all=len(depth))]
     return _draw(story, bands, own, totals, words, key, voice=voice, ax=ax)
 
@@ -170,7 +177,13 @@ def plot_vendors_by_genre(
         if single := int((vendors == 1).sum()):
             head += voice.say("vendors_by_genre.single", n=single)
         cells = [[counted(n, scale, voice=voice) for n in row] for row in drawn.to_numpy()]
-        told = [voice.number(n) for n in vendors]
+        if place:
+            # A margin, which is not to be seen first.
+            cells = [[replace(cell, face=PAPER, ink=GREY) for cell in row] for row in cells]
+        told = [
+            voice.say("vendors_by_genre.right", vendors=n, services=services)
+            for n, services in zip(vendors, table.loc[vendors.index].sum(axis=1), strict=True)
+        ]
         bands.append(_Band(head, voice.names(drawn.index), cells, told))
     unit = voice.say("vendors_by_genre.unit")
     key = legend([row for band in bands for row in band.cells], scale, voice=voice, unit=unit)
