@@ -19,7 +19,7 @@ from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order, similarity_order
 from isogj_analysis.overlap.compute_overlap import cell_depth, vendor_similarity
 
-MOST, MOST_ROWS = 20, 44
+MOST, MOST_ROWS, HEAD = 20, 44, NOTE - 0.5
 # Heights of a row, and of a drawing with its heads beyond which rows are low, in inches.
 ROW, LOW, HIGH = 0.2, 0.15, 8.4
 DEPTHS = ("gap", "one", "two", "more")
@@ -246,7 +246,7 @@ def _draw(
         layout = laid_out(names, LOW, NOTE)
     # No room is above: on stairs stand other names, on Axes of a reader's own the title.
     spans = [] if layout.stairs or ax is not None else _spans(own, layout.step, word, voice)
-    above = max((block_high(text, NOTE, 1.2) + 0.08 for *_, text in spans), default=0.0)
+    above = max((block_high(text, HEAD, 1.2) + 0.08 for *_, text in spans), default=0.0)
     ax = frame_grid(story, ax, layout, voice=voice, top=above, key=key)
     draw_grid(ax, layout, [row if len(row) == len(own) else [] for row in rows], gap=0.04)
     edges = layout.edges or range(len(rows) + 1)
@@ -261,7 +261,7 @@ def _draw(
     for first, last, text in spans:
         ax.plot([first + 0.08, last - 0.08], [y, y], color=RULE, lw=1, clip_on=False)
         ax.text(
-            first + 0.08, y - 0.04 * inch, text, size=NOTE, color=GREY, va="bottom",
+            first + 0.08, y - 0.04 * inch, text, size=HEAD, color=GREY, va="bottom",
             linespacing=1.1,
         )  # fmt: skip
     if word:
@@ -279,7 +279,7 @@ def _spans(own: pd.Series, step: float, word: str, voice: Voice) -> list[tuple[i
         name = voice.name("corporate_group", own.iloc[first])
         name = name.removeprefix(word).strip() if word else name
         # Beside vendors without affiliates the name may be longer than its line.
-        name = wrap(name, (after - first) * step - 0.08, NOTE, voice=voice)
+        name = wrap(name, (after - first) * step - 0.04, HEAD, voice=voice)
         found.append((first, first + len(several[len(found)]), name))
     return found
 
