@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 from pptx import Presentation
-from shipped import REPOSITORY, build
+from shipped import REPOSITORY
 
 NOTEBOOKS = {
     file.stem: file.read_text(encoding="utf-8")
@@ -17,13 +17,10 @@ NOTEBOOKS = {
 }
 TABLES = re.findall(r'publish\.table\(\\"(\w+)', "".join(NOTEBOOKS.values()))
 
-# One worker builds it, once, for all the tests of this file.
-pytestmark = pytest.mark.xdist_group("built report")
-
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("built") / "figures")
+def report(shipped_report):
+    return shipped_report
 
 
 @pytest.fixture(scope="module")
@@ -125,12 +122,3 @@ def test_nothing_untrue_is_told_and_nothing_that_the_year_was_is_left_out(report
         words_of_deck(made / f"{lang}.pptx"),
     ):
         assert facts.wrong(told, lang, "fiction") == []
-
-
-def test_a_second_build_from_nothing_gives_the_same_bytes(report, tmp_path):
-    again = build(tmp_path / "figures", "--only", "04")
-    # What lists all figures lists those of one notebook here.
-    files = [file for file in again.rglob("*.*") if file.suffix not in (".json", ".md")]
-    assert files
-    for file in files:
-        assert file.read_bytes() == (report / file.relative_to(again)).read_bytes(), file
