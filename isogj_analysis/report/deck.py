@@ -202,14 +202,10 @@ class _Deck:
         slide = self.add("Text", dict(texts) | {_BODY: " "}, notes=notes, stamp=stamp)
         place = _place(self.layouts["Text"], _BODY)
         wide, high = place.width / EMU, place.height / EMU
-        ways = [(columns, size) for columns in (1, 2) for size in _POINTS]
-        columns, size = next(
-            (
-                way for way in ways
-                if sum(self._high(t, wide / way[0] - 0.6, way[1]) for t in lines) / way[0] < high
-            ),
-            ways[-1],
-        )  # fmt: skip
+        for columns, size in ((columns, size) for columns in (1, 2) for size in _POINTS):
+            room = wide / columns - 0.6
+            if sum(self._high(line, room, size) + AROUND for line in lines) <= high * columns:
+                break
         frame = slide.placeholders[_BODY].text_frame
         frame.text = "\n".join(line.replace("\n", " ") for line in lines)
         if columns > 1:
@@ -307,8 +303,8 @@ def _first_seen(rows: Sequence[Sequence[str]]) -> Callable[[Sequence[str]], int]
 
 
 def _without_dashes(text: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table without columns of which nothing is known but their names."""
-    rows = text["rows"]
+    """Return a table without columns of which nothing is known, nor pairs of a name and nothing."""
+    rows = [row for row in text["rows"] if len(row) != 2 or row[1] != NOTHING]
     kept = [n for n, column in enumerate(zip(*rows, strict=True)) if {*column} != {NOTHING}]
     numbers = text.get("numbers", [False] * len(text["heads"]))
     return {
