@@ -98,8 +98,7 @@ def test_a_theme_on_which_nothing_can_be_read_is_refused():
     assert theme.theme().accent == "#1f5a96"
 
 
-def test_a_readers_own_axes_gets_the_font_and_a_title_above_its_labels():
-    tables = isogj.load_tables()
+def test_a_readers_own_axes_gets_the_font_and_a_title_above_its_labels(tables):
     states = isogj.coverage_states(tables.catalogue, tables.cells)
     figure, ax = plt.subplots(figsize=(9, 7))
     with warnings.catch_warnings(action="error"):

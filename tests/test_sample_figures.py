@@ -28,10 +28,7 @@ TALLEST = 13.5
 loaded = functools.cache(load_tables)
 
 
-# One worker makes a sample, once, for all notebooks.
-@pytest.fixture(
-    scope="module", params=[pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in SIZES]
-)
+@pytest.fixture(scope="module", params=SIZES)
 def sampled(request, tmp_path_factory):
     options = SIZES[request.param]
     folder = tmp_path_factory.mktemp("sample") / request.param
