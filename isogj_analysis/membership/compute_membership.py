@@ -108,6 +108,27 @@ def composition_by_role(
     return result.reset_index().astype({"organisations": "Int64", "undated": "Int64"})
 
 
+def participants(
+    memberships: pd.DataFrame, purposes: pd.DataFrame, on: Day | None = None
+) -> pd.DataFrame:
+    """List who takes part in which role: the boxes of the diagram of the association.
+
+    Needs `organisation`, `role`, `joined`, `left` of `memberships` and `purpose`, `wg` of
+    `purposes`. Columns `role`, `organisations` (how many), `organisation` (list of their codes) and
+    `does` (the role, to be told as what it does), for each role that anybody has, in display order.
+    Where the association has the purpose `user-information`, those whom it informs come last, as
+    `users`, of whom nobody is counted. Without any role there is no row.
+    """
+    rows = in_force(spells(memberships), on)
+    found = rows.groupby("role", observed=True)["organisation"].agg(["size", list]).reset_index()
+    found.columns = pd.Index(["role", "organisations", "organisation"])
+    found = found.astype({"role": object, "organisations": "Int64"})
+    informs = purposes["wg"].isna() & purposes["purpose"].eq("user-information")
+    if len(found) and informs.any():
+        found.loc[len(found)] = ["users", pd.NA, None]
+    return found.assign(does=found["role"])
+
+
 def composition_by_group(
     memberships: pd.DataFrame,
     organisations: pd.DataFrame,

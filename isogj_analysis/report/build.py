@@ -6,7 +6,6 @@ import pickle
 import shutil
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
@@ -102,21 +101,19 @@ class Build:
         try:
             processes.note_temporary(self.work / _TEMPORARY)
             with Processes(package) as started:
-                # While the imports go on elsewhere: neither needs the other.
-                execute.prepare()
                 self._check(started)
                 with self.teller.steps(len(notebooks) + 1):
                     ran = self._run_all(notebooks, started, package)
                     return self._publish(ran, started, every=every)
         finally:
             shutil.rmtree(self.work, ignore_errors=True)
+            # What was stopped before it was whole would lie there, on a disk that may be full.
+            recover(self.where.stage)
 
     def _check(self, started: Processes) -> None:
         kept = self.where.data.resolve(), self.work / _TABLES
-        order = (self.parameters["data"] or None, self.year, *kept)
-        ((problems, self.left_out),) = started.each(
-            check, [order], doing="the tables could not be checked"
-        )
+        folder = self.parameters["data"] or None
+        problems, self.left_out = started.call(check, folder, self.year, *kept)
         if problems is not None:
             from isogj_analysis.tables.problems import InvalidTables
 
@@ -126,8 +123,11 @@ class Build:
         self, notebooks: Sequence[Notebook], started: Processes, package: str
     ) -> dict[str, Path]:
         """Return the folder that each notebook has filled, side by side."""
-        environment = {"ISOGJ_DRAWINGS": str(self.where.drawings), "ISOGJ_DRAWN_BY": package}
-        environment["ISOGJ_TABLES"] = str(self.work / _TABLES)
+        environment = {
+            "ISOGJ_DRAWINGS": str(self.where.drawings),
+            "ISOGJ_DRAWN_BY": package,
+            "ISOGJ_TABLES": str(self.work / _TABLES),
+        }
         folders = {notebook.name: self.work / notebook.name for notebook in notebooks}
 
         def run(notebook: Notebook) -> None:
@@ -137,26 +137,12 @@ class Build:
                     processes=started, limit=self.limit,
                 )  # fmt: skip
 
-        pool = ThreadPoolExecutor(processes.cores())
-        faults: dict[str, str] = {}
         try:
-            futures: dict[Future[None], str] = {pool.submit(run, n): n.name for n in notebooks}
-            for future in as_completed(futures):
-                try:
-                    future.result()
-                except ReportError as error:
-                    faults[futures[future]] = str(error)
-        except BaseException:
+            started.each(run, notebooks)
+        except KeyboardInterrupt:
             # Of what is ended from here nobody need hear that it failed.
             self.teller.quiet = True
-            pool.shutdown(wait=False, cancel_futures=True)
-            # Kernels first: who waits for one then hears that it is gone.
-            started.__exit__()
             raise
-        finally:
-            pool.shutdown()
-        if faults:
-            raise ReportError("\n".join(faults[name] for name in sorted(faults)))
         return folders
 
     def _publish(self, ran: dict[str, Path], started: Processes, *, every: bool) -> bool:
@@ -184,7 +170,7 @@ class Build:
         fill(stage / "last", keep | {f"{n}.ipynb": file for n, (file, _) in executed.items()})
         swap_in(stage, changed | {"last": where.last})
         drawings = sum(len(entry["text"]) for entry in entries.values())
-        started.each(forget_old, [(where.drawings, drawings)], doing="old drawings stay")
+        started.call(forget_old, where.drawings, drawings)
         return bool(changed)
 
     def _executed(self, ran: dict[str, Path]) -> dict[str, tuple[Path, dict[str, Any]]]:
@@ -223,7 +209,15 @@ class Build:
             )
             for of, name, lang in [*each, (MAP, SERVICE_MAP, self.spoken[0])]
         ]  # fmt: skip
-        started.each(make_product, orders, doing="page, print edition or deck could not be made")
+
+        def make(order: tuple[Any, ...]) -> None:
+            try:
+                started.call(make_product, *order)
+            except (ReportError, EOFError) as error:
+                why = str(error) or "its process died"
+                raise ReportError(f"{order[1].name} could not be made: {why}") from None
+
+        started.each(make, orders)
         return {file.name: file for _, file, *_ in orders if file.exists()}
 
 
