@@ -41,15 +41,13 @@ _RECORD, _TEMPORARY, _TABLES = "build.json", "temporary", "tables.pickle"
 class Last:
     """What the last build was made from and left: its stamp, and the hash of each of its files.
 
-    `ran` are the parameters with which each notebook was last run. With its outputs it lies beside
-    this record.
+    Beside this record lie the notebooks as they were last run, with their parameters and outputs.
     """
 
     stamp: Stamp
     left: dict[str, dict[str, str]]
     figures: int
     left_out: str
-    ran: dict[str, dict[str, Any]]
 
 
 def last_build(where: Places) -> Last | None:
@@ -153,7 +151,8 @@ class Build:
                 self.teller.say(f"what is there in {lang} stays as an earlier build left it")
         fill(stage / "figures", files)
         products = {} if every else {name: where.report / name for name in contents(where.report)}
-        executed = self._executed(ran)
+        executed = {file.stem: file for file in where.last.glob("*.ipynb")}
+        executed |= {name: folder / execute.EXECUTED for name, folder in ran.items()}
         if notebooks := self._in_order(executed):
             with self.teller.step("page, print, deck"):
                 products |= self._products(notebooks, started, products)
@@ -162,61 +161,51 @@ class Build:
             fill(stage / ("report" if apart else "figures/report"), products)
         left = {name: marks_of(stage / name) for name in where.shown}
         changed = {name: at for name, at in where.shown.items() if left[name] != marks_of(at)}
-        parameters = {name: told for name, (_, told) in executed.items()}
-        record = asdict(Last(self.stamp, left, self.figures, self.left_out, parameters))
+        record = asdict(Last(self.stamp, left, self.figures, self.left_out))
         keep: dict[str, Path | str] = {_RECORD: json.dumps(record, ensure_ascii=False)}
-        fill(stage / "last", keep | {f"{n}.ipynb": file for n, (file, _) in executed.items()})
+        fill(stage / "last", keep | {f"{name}.ipynb": file for name, file in executed.items()})
         swap_in(stage, changed | {"last": where.last})
         drawings = sum(len(entry["text"]) for entry in entries.values())
         started.call(forget_old, where.drawings, drawings)
         return bool(changed)
 
-    def _executed(self, ran: dict[str, Path]) -> dict[str, tuple[Path, dict[str, Any]]]:
-        """Return each notebook as it was last run, in this build or earlier, and its parameters."""
-        earlier = self.last.ran if self.last else {}
-        files = {name: self.where.last / f"{name}.ipynb" for name in earlier}
-        found = {name: (file, earlier[name]) for name, file in files.items() if file.exists()}
-        now = {name: (folder / execute.EXECUTED, self.parameters) for name, folder in ran.items()}
-        return found | now
-
-    def _in_order(self, executed: dict[str, tuple[Path, dict[str, Any]]]) -> list[Path]:
+    def _in_order(self, executed: dict[str, Path]) -> list[Path]:
         """Return all notebooks of the report, or none where one was not run as this build runs."""
         alike = (self.parameters, self.parameters | {"lang": EVERY})
         try:
             names = [notebook.name for notebook in find_notebooks(self.where.notebooks)]
             for name in names:
-                if executed.get(name, (None, None))[1] not in alike:
+                if name not in executed or execute.told_to(executed[name]) not in alike:
                     raise ReportError(f"{name} was never run so; without --only it is")
         except ReportError as error:
             self.teller.say(f"page, print edition and deck stay as they are: {error}")
             return []
-        return [executed[name][0] for name in names]
+        return [executed[name] for name in names]
 
     def _products(
         self, notebooks: list[Path], started: Processes, carried: dict[str, Path]
     ) -> dict[str, Path]:
         """Return page and deck in each language, made side by side, by the names of their files."""
         there = {*self.spoken, *(Path(name).stem for name in carried)}
-        each = [
-            (of, f"{lang}.{kind}", lang) for lang in self.spoken for kind, of in PRODUCTS.items()
-        ]
-        orders = [
-            (
-                of, self.work / name, lang, notebooks, self.where.stage / "figures",
-                self.where.data, next((x for x in languages() if x in there - {lang}), None),
-            )
-            for of, name, lang in [*each, (MAP, SERVICE_MAP, self.spoken[0])]
-        ]  # fmt: skip
+        orders = {
+            f"{lang}.{kind}": (of, lang) for lang in self.spoken for kind, of in PRODUCTS.items()
+        }
+        orders[SERVICE_MAP] = (MAP, self.spoken[0])
 
-        def make(order: tuple[Any, ...]) -> None:
+        def make(name: str) -> None:
+            of, lang = orders[name]
+            # Only a page leads to the other language.
+            other = next((one for one in languages() if one in there - {lang}), None)
+            links = {"other": other} if name == f"{lang}.html" else {}
+            folders = self.where.stage / "figures", self.where.data
             try:
-                started.call(make_product, *order)
+                started.call(make_product, of, self.work / name, notebooks, *folders, lang, links)
             except (ReportError, EOFError) as error:
                 why = str(error) or "its process died"
-                raise ReportError(f"{order[1].name} could not be made: {why}") from None
+                raise ReportError(f"{name} could not be made: {why}") from None
 
         started.each(make, orders)
-        return {file.name: file for _, file, *_ in orders if file.exists()}
+        return {name: self.work / name for name in orders if (self.work / name).exists()}
 
 
 def check(
@@ -238,14 +227,12 @@ def check(
 
 
 def make_product(
-    function: str, file: Path, lang: str, notebooks: list[Path], figures: Path, data: Path,
-    other: str | None,
+    function: str, file: Path, notebooks: list[Path], figures: Path, data: Path, lang: str,
+    links: dict[str, str | None],
 ) -> None:  # fmt: skip
     """Make a file in a language from all figures and notebooks, if there is anything to tell."""
     from isogj_analysis.tables.settings import read_settings
 
-    # Only a page leads to the other language.
-    links = {"other": other} if file.name == f"{lang}.html" else {}
     content: Any = resolve_name(function)(
         notebooks, read_manifest(figures),
         figures=figures, lang=lang, settings=read_settings(data)[0], **links,
