@@ -25,17 +25,12 @@ def files_of(
     dpi: float = DPI,
 ) -> dict[str, bytes]:  # fmt: skip
     """Return a figure as png, svg and pdf, which carry its title, source and data's hash."""
-    data = f"data {data}"
+    about = f"data {data}"
     metadata = {
-        "png": {"Title": title, "Source": source, "Comment": data, "Software": None},
-        "svg": {
-            "Title": title,
-            "Source": source,
-            "Identifier": data,
-            "Date": None,
-            "Creator": None,
-        },
-        "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
+        "png": {"Title": title, "Source": source, "Comment": about, "Software": None},
+        "svg": {"Title": title, "Source": source, "Identifier": about, "Date": None}
+        | {"Creator": None},
+        "pdf": {"Title": title, "Subject": source, "Keywords": about, "CreationDate": None},
     }
     files = {}
     for kind in kinds:
