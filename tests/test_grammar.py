@@ -133,7 +133,7 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
     story = frame.Story("見出し", "読み方", "代替文")
     with theme.look():
         cells = [list(marks().values())]
-        layout = lay_out(["a"], list("bcdefghi"), voice=JA)
+        layout = lay_out(["a"], list("bcdefghij"), voice=JA)
         key = legend(cells, voice=JA) * 2
         ax = frame.frame(story, None, voice=JA, height=0.5, left=1.0, top=layout.top, key=key)
         draw_grid(ax, layout, cells)

@@ -13,8 +13,8 @@ from PIL import Image
 
 from isogj_analysis import charts, coverage_states, load_tables
 from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.saving import DPI, SLIDE, enlarge, slide_png
 from isogj_analysis.report import Publisher
-from isogj_analysis.report.saving import DPI, SLIDE, enlarge, slide_png
 
 BOTH = {"ja": "自分の図", "en": "My own figure"}
 
@@ -84,7 +84,7 @@ def test_without_rows_it_says_that_no_source_was_given(publish):
 def test_without_a_title_that_of_the_drawing_is_taken(publish):
     assert publish.figure("own", simple()).entry["text"]["ja"]["title"] == "Above all"
     figure, _ = plt.subplots()
-    with pytest.raises(ValueError, match="the figure bare needs a title"):
+    with pytest.raises(ValueError, match="the figure needs a title"):
         publish.figure("bare", figure)
 
 

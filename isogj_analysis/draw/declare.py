@@ -90,7 +90,8 @@ def figure(
             title: str | None = None,
             **options: Any,
         ) -> Any:
-            voice = Voice(lang, names, title)
+            # Of names of groups there is room for what tells them apart.
+            voice = Voice(lang, names, title).short("wg")
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
@@ -143,6 +144,7 @@ def _adopt(ax: Axes) -> None:
     """Let the texts that a reader's own Axes had before the drawing look like those drawn."""
     for text in ax.findobj(Text):
         text.set_fontfamily(mpl.rcParams["font.family"])
+        text.set_parse_math(False)
     # The title then stands above labels at the top.
     for label in ax.get_xticklabels():
         label.set_in_layout(True)

@@ -7,13 +7,13 @@ from typing import Any
 from matplotlib.colors import to_hex, to_rgb
 
 from isogj_analysis.draw.grid import ABSENT, Cell
-from isogj_analysis.draw.theme import GREY, INK, OUT, PAPER, contrast, theme
+from isogj_analysis.draw.theme import GREY, INK, OUT, PALE, PAPER, contrast, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables.contrast import READABLE
 
 # 1 · 2–3 · 4–7 · 8–15 · 16+
 LEAST_CLASSES = 5
-ZERO = "·"
+ZERO, MISSED = "·", "×"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def marks() -> dict[str, Cell]:
 
     In the order of the key, what matters most first: `gap` (nothing is there), `single` (all that
     is there is of one vendor or group), `lost`, `unknown`, `under-review`, `out-of-scope`,
-    `absent` (it did not exist yet), `zero` (there is none, and need not be).
+    `absent` (it did not exist yet), `zero` (there is none, and need not be), `missed` (there was
+    none, though one was due).
     """
     return {
         "gap": Cell(hatch="////", edge=INK),
@@ -91,6 +92,7 @@ def marks() -> dict[str, Cell]:
         "out-of-scope": Cell(face=OUT),
         "absent": Cell(text=ABSENT, ink=GREY),
         "zero": Cell(text=ZERO, ink=GREY),
+        "missed": Cell(PALE, text=MISSED, ink=theme().alert),
     }
 
 
@@ -140,6 +142,6 @@ def legend(
 def _shows(cell: Cell, mark: str, look: Cell) -> bool:
     if mark == "single":
         return bool(cell.edge == look.edge)
-    if mark in ("absent", "zero"):
+    if look.text:
         return cell.text == look.text
     return cell.hatch == look.hatch if look.hatch else cell.face == look.face and not cell.hatch

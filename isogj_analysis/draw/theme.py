@@ -68,11 +68,6 @@ class Theme:
         """Return the theme that settings ask for."""
         return cls(settings.accent, settings.alert, tuple(settings.ramp), settings.font, most)
 
-    def step(self, share: float) -> str:
-        """Return the colour of a share, 0 to 1, or of a step, in the ramp from few to many."""
-        step = share if isinstance(share, int) else int(share * len(self.ramp))
-        return self.ramp[min(max(step, 0), len(self.ramp) - 1)]
-
     @property
     def font_file(self) -> Path:
         """The font that figures are drawn with."""
@@ -185,7 +180,9 @@ def look() -> Iterator[None]:
     """Draw what stands inside in the project's look, and leave the reader's own settings alone."""
     shown = mpl.is_interactive()
     try:
-        with mpl.style.context(["default", _look_in(theme().font_file)]):
+        # What a table says is never mathematics: "$1 and $2" stays as it is.
+        own = _look_in(theme().font_file) | {"text.parse_math": False}
+        with mpl.style.context(["default", own]):
             try:
                 yield
             finally:

@@ -10,7 +10,6 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks as looks
 from isogj_analysis.draw.lettering import text_width, widest, wrap
-from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -31,7 +30,7 @@ def tell_reconcile(
     for row in short:
         n, own = row["on_record"], row["recorded_from"]
         case = "no_meeting" if not n else "meetings_of_one" if len(own) == 1 else "meetings"
-        wg = "".join(wg_labels(own[:1], voice=voice))
+        wg = "".join(voice.names(own[:1], "wg"))
         places |= {"stated": _stated(row, voice), "n": n, "wg": wg}
     title = voice.say(f"reconcile.title.{case}", **places)
     pairs = []
@@ -158,8 +157,7 @@ def _rule(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[tuple[floa
 
 
 def _stated(row: dict, voice: Voice) -> str:
-    text = _counted(row, row["stated"], voice)
-    return voice.say("membership.about", n=text) if row["approximate"] else text
+    return voice.rough(_counted(row, row["stated"], voice), row["approximate"])
 
 
 def _counted(row: dict, n: int, voice: Voice) -> str:
@@ -181,6 +179,6 @@ def _note(row: dict, *, voice: Voice) -> str:
     parts = [voice.say(f"reconcile.note.{about}missing", n=missing)]
     for key in ("missing_from", "partly_from"):
         if row[key]:
-            wgs = voice.listed(wg_labels(row[key], voice=voice), most=10)
+            wgs = voice.listed(voice.names(row[key], "wg"), most=10)
             parts.append(voice.say(f"reconcile.note.{key}", wgs=wgs))
     return voice.mark("space").join(parts)

@@ -8,8 +8,8 @@ from matplotlib.ticker import MaxNLocator
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grid import lay_out
-from isogj_analysis.draw.listing import cut
-from isogj_analysis.draw.maps import tell_scope
+from isogj_analysis.draw.lettering import write
+from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.naming import with_groups
 from isogj_analysis.draw.theme import GREY, LABEL, NOTE, PAPER, RULE, theme
 from isogj_analysis.draw.voice import Voice
@@ -54,25 +54,25 @@ def plot_exclusivity(
 
     `exclusivity` is what `cell_exclusivity` returns, given the groups. A ring stands at the cells
     that no other vendor covers, a dot at those that no other corporate group does, most first; the
-    number at the right counts all cells of the vendor. Beyond 32 vendors a last row counts those
-    left out. `in_scope` says that the rows counted were those that `in_scope` returns, as on all
+    number at the right counts all cells of the vendor. Of more than 32 vendors those that hold most
+    are drawn. `in_scope` says that the rows counted were those that `in_scope` returns, as on all
     figures of the overlap: the reading line then tells the reader.
     """
-    story = tell_scope(tell_exclusivity(exclusivity, voice=voice), in_scope, voice=voice)
-    shown, left = cut(_by_size(exclusivity), MOST)
+    shown = _by_size(exclusivity)[:MOST]
+    story = tell_exclusivity(exclusivity, voice=voice).more(
+        voice.say("overlap.in_scope") * in_scope,
+        left_out(voice, rows=len(exclusivity) - len(shown)),
+    )
     labels = voice.names(shown.index)
     if len(labels) <= FEW:
         labels = with_groups(labels, shown["corporate_group"], voice=voice)
-    if left:
-        labels.append(voice.say("overlap.others", n=left))
     size = LABEL if len(labels) <= FEW else NOTE
     layout = lay_out(labels, [], voice=voice, cell_height=0.25, label_width=2.8, size=size)
     # Above Axes of a reader's own stands the title.
     below = ax is not None
     ax = frame(
-        story, ax, voice=voice,
-        height=max(layout.height, 0.3), left=layout.left, right=0.7, top=0.2,
-        bottom=0.4,
+        story, ax, voice=voice, height=max(layout.height, 0.3), left=layout.left, right=0.7,
+        top=0.2, bottom=0.4,
     )  # fmt: skip
     own, grouped, places = shown["alone"], shown["group_alone"], range(len(shown))
     held = grouped.gt(0)
@@ -88,28 +88,13 @@ def plot_exclusivity(
             color=face, edgecolor=theme().accent, linewidth=1.4, zorder=above,
         )  # fmt: skip
     for y, (one, group, total) in enumerate(zip(own, grouped, shown["total"], strict=True)):
-        text = (
-            voice.number(group)
-            if one == group
-            else voice.say("exclusivity.step", n=one, grouped=group)
-        )
-        ink = INK if group else GREY
-        ax.annotate(
-            text, (group, y), (9, 0), textcoords="offset points", size=LABEL, color=ink,
-            va="center",
-        )  # fmt: skip
-        ax.annotate(
-            voice.number(total), (1, y), (44, 0), xycoords=("axes fraction", "data"),
-            textcoords="offset points", size=LABEL, color=GREY, ha="right", va="center",
-        )  # fmt: skip
-    if left:
-        rest = int(exclusivity["group_alone"].gt(0).sum() - held.sum())
-        told = voice.say("exclusivity.rest", n=rest)
-        ax.annotate(told, (0, len(shown)), size=LABEL, color=GREY, va="center")
-    ax.annotate(
-        voice.head("total"), (1, 1), (44, 6), xycoords="axes fraction", textcoords="offset points",
-        size=NOTE, color=GREY, ha="right",
-    )  # fmt: skip
+        step = voice.say("exclusivity.step", n=one, grouped=group)
+        told, ink = voice.number(group) if one == group else step, INK if group else GREY
+        write(ax, told, (group, y), (9, 0), size=LABEL, color=ink)
+        end = {"xycoords": ("axes fraction", "data"), "size": LABEL, "ha": "right"}
+        write(ax, voice.number(total), (1, y), (44, 0), **end)
+    head = {"xycoords": "axes fraction", "ha": "right", "va": "baseline"}
+    write(ax, voice.head("total"), (1, 1), (44, 6), **head)
     ax.set_yticks(range(len(labels)), layout.rows)
     ax.set(ylabel="", ylim=(max(len(labels), 1) - 0.5, -0.5))
     ax.set_xlim(-0.3, max(grouped.max() if len(shown) else 1, 1) * 1.4)

@@ -9,10 +9,9 @@ from matplotlib.collections import LineCollection
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grammar import marks
+from isogj_analysis.draw.grammar import legend, marks
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid
 from isogj_analysis.draw.lettering import block_high, widest, wrap
-from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.naming import percent, with_groups
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
@@ -69,14 +68,10 @@ def _nearest(similarity: pd.DataFrame) -> pd.DataFrame:
 
 @figure(section="overlap", numbers=_nearest)
 def plot_similarity(
-    similarity: pd.DataFrame,
-    *,
-    order: tuple[pd.Index, pd.DataFrame] | None = None,
-    groups: pd.Series | None = None,
-    measure: str = "jaccard",
-    voice: Voice,
+    similarity: pd.DataFrame, *, order: tuple[pd.Index, pd.DataFrame] | None = None,
+    groups: pd.Series | None = None, measure: str = "jaccard", voice: Voice,
     in_scope: bool = False,
-) -> dict[str, Axes]:
+) -> dict[str, Axes]:  # fmt: skip
     """Draw how alike each two vendors are, half a matrix with the names on its diagonal.
 
     `similarity` is what `vendor_similarity` returns for `measure`. `order` is what
@@ -96,12 +91,8 @@ def plot_similarity(
         labels = with_groups(labels, own, voice=voice) if n <= FEW else labels
         affiliated = own.to_numpy()[:, None] == own.to_numpy()
     tree = len(merges) > 0 and not left_out
-    lead = story.lead + "".join(
-        voice.say(f"similarity.{told}", n=left_out, shown=n)
-        for told, present in {"rest": left_out, "tree": tree}.items()
-        if present
-    )
-    story = tell_scope(Story(story.title, lead, story.alt), in_scope, voice=voice)
+    said = {"similarity.rest": left_out, "similarity.tree": tree, "overlap.in_scope": in_scope}
+    story = story.more(*(voice.say(key, n=left_out, shown=n) for key, true in said.items() if true))
     left = TREE * tree
     step = min((ROOM - left - min(widest(labels) + 2 * GAP, 2.0)) / max(n, 1), 0.42)
     size = LABEL if step > 0.25 else NOTE
@@ -131,18 +122,13 @@ def plot_similarity(
 def _key(cells: list[list[Cell]], voice: Voice) -> list[tuple[Cell, str]]:
     """Return the key of the classes and the frames that are drawn."""
     drawn = {cell for row in cells for cell in row}
-    faces = {cell.face for cell in drawn}
-    least = [n for n in range(CLASSES) if theme().ramp[n] in faces]
-    entries = [
-        (
-            Cell(theme().ramp[n]),
-            voice.say("similarity.class", least=max(20 * n, 1), most=20 * n + 19 + (n == 4)),
-        )
-        for n in least
-    ]
+    entries = []
+    for n, face in enumerate(theme().ramp[:CLASSES]):
+        if any(cell.face == face for cell in drawn):
+            least, most = max(20 * n, 1), 20 * n + 19 + (n == CLASSES - 1)
+            entries.append((Cell(face), voice.say("similarity.class", least=least, most=most)))
     framed = any(cell.edge for cell in drawn)
-    zero = any(cell.text == marks()["zero"].text for cell in drawn)
-    entries += [(marks()["zero"], voice.say("grammar.mark.zero"))] * zero
+    entries += legend([drawn], voice=voice)
     return entries + [(Cell(edge=INK), voice.say("similarity.affiliates"))] * framed
 
 

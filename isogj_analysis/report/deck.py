@@ -5,6 +5,7 @@ theme, figures are bars, cells or rows in letters of 14 pt at least. What would 
 in words: page and print edition have it.
 """
 
+import base64
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ from isogj_analysis.report.shapes import (
     add_grid,
     write_table,
 )
-from isogj_analysis.report.story import Part, tell, words
+from isogj_analysis.report.story import Part, pictures, tell, words
 from isogj_analysis.report.texts import NOTHING
 from isogj_analysis.tables.settings import Settings
 
@@ -52,7 +53,7 @@ def make_deck(
     figures. Figures and tables that were published for paper alone are on no slide.
     """
     voice = Voice(lang)
-    parts = [part for part in tell(notebooks, entries, lang=lang) if any(_shown(part))]
+    parts = [part for part in tell(notebooks, entries, lang=lang) if any(_shown(part, voice))]
     deck = _Deck(voice, settings, figures / lang)
     heading = voice.say("page.title", name=settings.name(lang))
     # That of the first figure is that of the report: what follows may be as of days of its own.
@@ -77,7 +78,7 @@ def make_deck(
             texts = {_TITLE: voice.say("deck.appendix"), _BODY: voice.say("page.made_up")}
             deck.add("Title", texts, notes=voice.say("deck.to_made_up"))
         for part in own:
-            for kicker, prose, item in _shown(part):
+            for kicker, prose, item in _shown(part, voice):
                 deck.add_item(kicker, prose, item)
             if not made_up:
                 sections.append((part.title, len(deck.slides) - before))
@@ -94,7 +95,7 @@ def make_deck(
     return _without_times(packed.getvalue())
 
 
-def _shown(part: Part) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield what a part shows on slides, under its heading, and the prose that leads to it."""
     kicker, prose = part.title, list[str]()
     for item in part.items:
@@ -104,6 +105,15 @@ def _shown(part: Part) -> Iterator[tuple[str, str, dict[str, Any]]]:
             kicker = item["title"]
         elif item["kind"] == "prose":
             prose += [words(token.get("children", ())) for token in item["tokens"]]
+            for alt, address in pictures(item["tokens"]):
+                title = alt or voice.say("page.picture")
+                text = {"title": title, "alt": title, "caption": voice.say("common.no_source")}
+                data = BytesIO(base64.b64decode(address.partition(";base64,")[2]))
+                yield (
+                    kicker,
+                    "",
+                    {"kind": "figure", "illustrative": False, "text": text, "data": data},
+                )
         elif item["kind"] == "table" and not (item["text"]["rows"] or item.get("left_out")):
             continue
         elif item["kind"] in ("figure", "table") and not item.get("paper"):
@@ -161,8 +171,8 @@ class _Deck:
         if left_out := item.get("left_out"):
             last = self.voice.say("page.left_out", parts=self.voice.joined(left_out))
             native = text | {"rows": [*text["rows"], [last, *[""] * (len(text["heads"]) - 1)]]}
-        picture = self.pictures / f"{item['name']}.slide.png"
-        form = "picture" if drawn and picture.exists() else form
+        picture = item.get("data") or self.pictures / f"{item['name']}.slide.png"
+        form = "picture" if "data" in item or (drawn and picture.exists()) else form
         if form in ("rows", "box") and native and self.add_rows(told, native, **spoken):
             return
         if form in ("bars", "grid", "diagram", "picture"):
@@ -235,12 +245,13 @@ class _Deck:
                 return True
         return False
 
-    def _add_picture(self, slide: Any, area: Area, file: Path, alt: str) -> None:
-        picture = slide.shapes.add_picture(str(file), *area.emu[:2])
+    def _add_picture(self, slide: Any, area: Area, file: Path | BytesIO, alt: str) -> None:
+        given = file if isinstance(file, BytesIO) else str(file)
+        picture = slide.shapes.add_picture(given, *area.emu[:2])
         scale = min(area.emu[2] / picture.width, area.emu[3] / picture.height, 1)
         picture.width, picture.height = round(picture.width * scale), round(picture.height * scale)
         picture.left += (area.emu[2] - picture.width) // 2
-        picture.name = file.stem
+        picture.name = getattr(file, "stem", alt)
         picture._element.nvPicPr.cNvPr.set("descr", alt)
 
     def finish(self, title: str, sections: Sequence[tuple[str, int]]) -> None:

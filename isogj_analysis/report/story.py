@@ -89,6 +89,14 @@ def words(tokens: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
+def pictures(tokens: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield the words and the address of each picture that was pasted into Markdown."""
+    for token in tokens:
+        if token["type"] == "image":
+            yield words(token["children"]), token["attrs"]["url"]
+        yield from pictures(token.get("children", []))
+
+
 def _has_more(part: Part, left_out: list[str]) -> bool:
     """Take from a part the sections that tell nothing, and name them; tell whether more is left.
 

@@ -10,8 +10,8 @@ from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, draw_grid
 from isogj_analysis.draw.lettering import block_high, widest, wrap
-from isogj_analysis.draw.maps import SINGLE, SPECIAL, Map, cell_names, plan_map, tell_left_out
-from isogj_analysis.draw.minimap import MiniMap, Multiple, draw_multiples, lay_out_multiples
+from isogj_analysis.draw.maps import SINGLE, SPECIAL, Map, Place, cell_names, plan_map
+from isogj_analysis.draw.minimap import MiniMap, Multiple, draw_maps, lay_out_maps
 from isogj_analysis.draw.theme import LEAD, MARGIN, NOTE, PALE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
@@ -71,28 +71,30 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     """
     story = tell_gaps(states, lost=lost, voice=voice)
     drawn = plan_map(states, voice=voice, notes=False)
-    step = (WIDTH - 2 * MARGIN - drawn.layout.left) / max(len(drawn.columns), 1)
     layout = replace(drawn.layout, number=NOTE)
     if not layout.edges and len(drawn.rows) <= 12:
         layout = replace(layout, height=0.42 * len(drawn.rows))
     cell_high = 0.3 if layout.edges else layout.height / max(len(drawn.rows), 1)
     scale = ramp(states["vendors"].max() if len(states) else 0)
-    cells = _cells(states, drawn, _names(lost, voice), scale, (step - 0.1, cell_high), voice=voice)
-    maps = lay_out_multiples(_multiples(states, lost, voice=voice), voice=voice, high=5.0)
-    story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left,
-                          maps=maps.left)  # fmt: skip
+    cells = _cells(states, drawn, lost, scale, (layout.step - 0.1, cell_high), voice=voice)
+    blank, small = MiniMap.of(states), []
+    for who, part in _leavers(lost, voice=voice):
+        gone = set(part.iloc[:, 2:4].itertuples(index=False, name=None))
+        told = voice.say("gaps.lost", n=len(gone))
+        small.append(Multiple(who, told, replace(blank, lost=gone)))
+    maps = lay_out_maps(small, voice=voice, high=5.0)
+    story = story.more(drawn.left_out(voice, maps=maps.left))
     places = {"map": (layout.left, layout.top, WIDTH - 2 * MARGIN - layout.left, layout.height)}
     total = layout.top + layout.height
     if maps.maps:
         total += BETWEEN + HEAD
         places["leaving"] = (0.0, total, WIDTH - 2 * MARGIN, maps.height)
         total += maps.height
-    axes = panels(
-        story, places, voice=voice, height=total, key=_key(states, cells, scale, voice=voice)
-    )
+    key = _key(states, cells, scale, voice=voice)
+    axes = panels(story, places, voice=voice, height=total, key=key)
     draw_grid(axes["map"], layout, cells)
     if maps.maps:
-        draw_multiples(axes["leaving"], maps)
+        draw_maps(axes["leaving"], maps)
         axes["leaving"].text(0, -HEAD + 0.1, voice.say("gaps.leaving"), size=LEAD, va="bottom")
     return axes
 
@@ -110,57 +112,32 @@ def _key(
     lost = [(marks()["lost"], voice.say("gaps.key")), (Cell(PALE), voice.say("gaps.pale"))]
     lost += [(Cell(), voice.say("gaps.out"))] * any(state in counts for state in SPECIAL)
     unit = voice.say("gaps.unit")
-    return legend(cells, scale, voice=voice, unit=unit, said=said, counts=counts) + lost * bool(
-        single
-    )
-
-
-def _names(lost: pd.DataFrame, voice: Voice) -> dict[tuple[object, object], str]:
-    """Return who alone holds each cell: a group only where no vendor does."""
-    names: dict[tuple[object, object], str] = {}
-    for who, part in _leavers(lost, voice=voice):
-        for place in zip(*(part.iloc[:, n] for n in (2, 3)), strict=True):
-            names.setdefault(place, who)
-    return names
+    key = legend(cells, scale, voice=voice, unit=unit, said=said, counts=counts)
+    return key + lost * bool(single)
 
 
 def _cells(
-    states: pd.DataFrame,
-    drawn: Map,
-    names: dict[tuple[object, object], str],
-    scale: Ramp,
-    room: tuple[float, float],
-    *,
+    states: pd.DataFrame, drawn: Map, lost: pd.DataFrame, scale: Ramp, room: tuple[float, float], *,
     voice: Voice,
-) -> list[list[Cell | None]]:
+) -> list[list[Cell | None]]:  # fmt: skip
     """Return the cells: a gap, who alone holds it, or how many vendors; a name only if it fits."""
     wide, high = room
-    found: dict[tuple[object, object], Cell] = {}
-    for row, column, state, vendors in zip(
-        states.iloc[:, 0], states.iloc[:, 1], states["state"].astype(object), states["vendors"],
-        strict=True,
-    ):  # fmt: skip
-        text = voice.say(f"values.state.{state}")
-        if state in SINGLE:
-            name = wrap(names.get((row, column), text), wide, NOTE, voice=voice)
-            text = name if block_high(name, NOTE) <= high else voice.number(vendors)
-        look = counted(vendors, scale, voice=voice, single=state in SINGLE)
-        if state in (*SPECIAL, "gap"):
-            look = marks()[state]
-        elif state not in SINGLE:
-            text = look.text
-        text = text if widest([text], NOTE) <= wide else ""
-        found[row, column] = replace(look, text=text)
-    return [[found.get((row, column)) for column in drawn.columns] for row in drawn.rows]
-
-
-def _multiples(states: pd.DataFrame, lost: pd.DataFrame, *, voice: Voice) -> list[Multiple]:
-    rows, columns = (pd.Index(states[axis].unique(), name=axis) for axis in states.columns[:2])
-    special = states[states["state"].isin(SPECIAL)].iloc[:, :2].itertuples(index=False, name=None)
-    out = set(special)
-    maps = []
+    names, found = dict[Place, str](), dict[Place, Cell]()
     for who, part in _leavers(lost, voice=voice):
-        gone = set(zip(part.iloc[:, 2], part.iloc[:, 3], strict=True))
-        small = MiniMap(rows, columns, (), lost=gone, out=out)
-        maps.append(Multiple(who, voice.say("gaps.lost", n=len(gone)), small))
-    return maps
+        for place in part.iloc[:, 2:4].itertuples(index=False, name=None):
+            # A group only where no vendor holds it alone.
+            names.setdefault(place, who)
+    shown = states[[*states.columns[:2], "state", "vendors"]]
+    for *axes, state, vendors in shown.itertuples(index=False, name=None):
+        place = axes[0], axes[1]
+        text = voice.say(f"values.state.{state}")
+        look = counted(vendors, scale, voice=voice, single=state in SINGLE)
+        if state in SINGLE:
+            name = wrap(names.get(place, text), wide, NOTE, voice=voice)
+            text = name if block_high(name, NOTE) <= high else voice.number(vendors)
+        elif state in (*SPECIAL, "gap"):
+            look = marks()[state]
+        else:
+            text = look.text
+        found[place] = replace(look, text=text if widest([text], NOTE) <= wide else "")
+    return drawn.filled(found)

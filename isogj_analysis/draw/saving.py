@@ -5,12 +5,18 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from isogj_analysis.draw.frame import dress, figure_of, lang_of, own_story
+from isogj_analysis.draw.sources import made_up, source_line, sources_of
 from isogj_analysis.draw.theme import look
+from isogj_analysis.draw.voice import Voice
 
 DPI = 200
 KINDS = ("png", "svg", "pdf")
@@ -95,3 +101,43 @@ def every_letter(name: str) -> Iterator[None]:
             yield
         except UserWarning as warning:
             raise ValueError(f"figure {name} cannot be printed: {warning}") from None
+
+
+def kind_of(path: Path | str) -> str:
+    """Return the kind of picture that the ending of a path asks for, or a ValueError."""
+    if (kind := Path(path).suffix.lower()[1:]) not in KINDS:
+        raise ValueError(f"a figure is saved as .{', .'.join(KINDS)}, not as {path}")
+    return kind
+
+
+def save(
+    drawn: Any,
+    path: Path | str,
+    *,
+    rows: pd.DataFrame | Sequence[pd.DataFrame] = (),
+    title: str | None = None,
+    lang: str | None = None,
+    dpi: float = DPI,
+) -> None:
+    """Save a figure, of this package or of your own, with title, source and stamp.
+
+    `drawn` is a figure, its Axes, a dict of Axes, or a grid of seaborn; the ending of `path` says
+    whether it becomes a png, svg or pdf of `dpi` points per inch. `rows` are the rows of the tables
+    that it shows: source line and the stamp of illustrative data are made from what they bring
+    along, and without any it says that no source was given. `title` is said in place of what it
+    calls itself, and `lang` the language of the frame: that in which it was drawn, or Japanese.
+
+    Another ending, a figure without Axes or title, letters that no font holds, and rows whose
+    source is not known are a ValueError, and nothing is written.
+    """
+    kind, figure = kind_of(path), figure_of(drawn)
+    voice = Voice(lang or lang_of(figure))
+    sources = sources_of([rows] if isinstance(rows, pd.DataFrame) else list(rows))
+    story = own_story(figure, title=title)
+    line = source_line(sources, date=None, unit=None, n=0, voice=voice)
+    with every_letter(str(path)):
+        dress(figure, story, line, illustrative=made_up(sources), voice=voice)
+        source = voice.mark("parts").join(line)
+        made = files_of(figure, title=story.title, source=source, data="", kinds=[kind], dpi=dpi)
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_bytes(made[kind])
