@@ -21,11 +21,7 @@ _GROWTH: dict[str, Any] = {
 }
 
 _CHANGES: dict[str, Any] = {
-    "fiscal_year": "Int64",
-    "at_start": "Int64",
-    "joined": "Int64",
-    "left": "Int64",
-    "at_end": "Int64",
+    **dict.fromkeys(["fiscal_year", "at_start", "joined", "left", "at_end"], "Int64"),
     "retention": "Float64",
 }
 

@@ -107,6 +107,8 @@ class Build:
                     return self._publish(ran, started, every=every)
         finally:
             shutil.rmtree(self.work, ignore_errors=True)
+            # What was stopped before it was whole would lie there, on a disk that may be full.
+            recover(self.where.stage)
 
     def _check(self, started: Processes) -> None:
         kept = self.where.data.resolve(), self.work / _TABLES

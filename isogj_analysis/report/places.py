@@ -23,23 +23,26 @@ _OURS = re.compile(
 
 @dataclass(frozen=True)
 class Places:
-    """The folders of a build; `own_data`: notebooks find these tables by themselves."""
+    """The folders of a build; `own_data`: notebooks find these tables by themselves.
+
+    `apart`: page and deck stand beside the figures, whose folder was named `figures`.
+    """
 
     data: Path
     own_data: bool
     out: Path
+    apart: bool
     notebooks: Path
 
     @property
     def report(self) -> Path:
         """Return where page and deck stand: beside a folder `figures`, within any other."""
-        return self.out.parent / "report" if self.out.name == "figures" else self.out / "report"
+        return (self.out.parent if self.apart else self.out) / "report"
 
     @property
     def shown(self) -> dict[str, Path]:
         """Return the folders that are put in their places: figures, and page and deck if apart."""
-        apart = self.report.parent != self.out
-        return {"figures": self.out} | ({"report": self.report} if apart else {})
+        return {"figures": self.out} | ({"report": self.report} if self.apart else {})
 
     @property
     def stage(self) -> Path:
@@ -89,11 +92,14 @@ def find_places(
         raise ReportError(NO_PLACE)
     home = place or shipped()
     books = home / "notebooks" if notebooks is None else Path(notebooks).resolve()
+    figures = home / "figures" if out is None else Path(out).absolute()
     return Places(
         home / "data" if data is None else Path(data).resolve(),
         # Notebooks that run within the place find its tables by themselves.
         data is None and books.resolve().parent == home,
-        home / "figures" if out is None else Path(out).resolve(),
+        figures.resolve(),
+        # A link called so may lead to a folder of another name.
+        figures.name == "figures",
         books,
     )
 

@@ -40,7 +40,7 @@ def read_place(place: Path) -> tuple[dict[str, Sheet], list[Problem]]:
             shown = ", ".join(path.name for path in books)
             return {}, [Problem(place.as_posix(), 0, "", shown, told)]
         return _read_book(books[0]) if books else _read_folder(place)
-    if place.suffix.lower() == ".xlsx" and place.exists():
+    if place.suffix.lower() == ".xlsx" and place.is_file():
         return _read_book(place)
     what = "is a file, not a folder" if place.exists() else "is not there"
     told = f"{what}; name a folder of tables, or a workbook (.xlsx) of them"
@@ -88,6 +88,8 @@ def read_sheet(
     if len(found) == 2:
         return Sheet.broken(file, "is there twice, as .csv and .xlsx; keep one")
     path = found[0]
+    if not (path.is_file() or path.is_dir()):
+        return Sheet.broken(path.as_posix(), "is no file but a pipe or device; put a file there")
     try:
         if path.suffix == ".xlsx":
             return read_workbook(path, name, columns)

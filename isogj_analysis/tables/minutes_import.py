@@ -63,7 +63,7 @@ def plan_import(
     meetings = read.meetings
     again = (meetings["state"] == "postponed") & meetings["number"].duplicated(keep="last")
     meetings = meetings[~again].dropna(subset=["number", "date"])
-    meetings = meetings[~meetings["number"].duplicated(keep=False)]
+    meetings = meetings.drop_duplicates("number", keep=False)
     if meetings["state"].isna().all():
         meetings = meetings.drop(columns="state")
     of_wg = tables.meetings.loc[tables.meetings["wg"] == code, "number"]
@@ -144,19 +144,14 @@ def _in_csv(file: Path, rows: pd.DataFrame) -> bytes:
     for name in columns[len(header) :]:
         text = _with_column(text, end, name)
     told = rows.reindex(columns=columns)
-    added = told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
+    text += "" if text.endswith(end) else end
+    text += told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
+    mark = codecs.BOM_UTF8 if file.read_bytes().startswith(codecs.BOM_UTF8) else b""
     try:
-        more = added.encode(encoding)
+        return mark + text.encode(encoding)
     except UnicodeEncodeError as error:
-        letter = added[error.start]
-        raise ValueError(
-            f"{file.name} is in CP932, which has no {letter}; save it as UTF-8"
-        ) from None
-    before = file.read_bytes()
-    if columns[len(header) :]:
-        mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
-        before = mark + text.encode(encoding)
-    return before + (b"" if text.endswith(end) else end.encode()) + more
+        wrong = f"is in CP932, which has no {text[error.start]}; save it as UTF-8"
+        raise ValueError(f"{file.name} {wrong}") from None
 
 
 def _with_column(text: str, end: str, name: str) -> str:
