@@ -71,7 +71,10 @@ def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
 
 
 def test_figures_drawn_anew_are_named_where_others_were_not():
-    done = run.Report(Path("/x"), 3, ["one", "two"], ["tables changed"], True, 1.23)
+    done = run.Report(
+        Path("/x"), figures=3, drawn=["one", "two"], changed=True, left_out="",
+        why=["tables changed"], seconds=1.23,
+    )  # fmt: skip
     assert cli._outcome(done) == "3 figures in /x, 2 drawn anew: one, two (1.2 s)"
 
 

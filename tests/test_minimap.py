@@ -37,7 +37,7 @@ def drawn(maps, voice=EN):
         layout = lay_out_maps(maps, voice=voice)
         key = minimap_key([one.map for one in maps], voice=voice, alone="alone")
         ax = frame.frame(story, None, voice=voice, height=layout.height, key=key)
-        draw_maps(ax, layout)
+        draw_maps(ax, layout, voice=voice)
     return ax, layout
 
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.activity.compute_lanes import added_up, against_rule, with_presence
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame_grid
-from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
+from isogj_analysis.draw.grammar import legend, marks
 from isogj_analysis.draw.grid import Cell, draw_grid, lay_out, per_inch
 from isogj_analysis.draw.lettering import text_width, widest
 from isogj_analysis.draw.maps import left_out
@@ -16,7 +16,7 @@ from isogj_analysis.draw.naming import fullest
 from isogj_analysis.draw.theme import GREY, LABEL, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
-MONTHS, GROUPS, LANE = 24, 14, 0.32
+MONTHS, GROUPS, LANE = 24, 14, 0.36
 ENDS = ("held", "rule")
 
 
@@ -69,11 +69,11 @@ def plot_months(
     """
     shown = _shown(months, since)
     drawn, lanes = sorted(shown["month"].unique()), against_rule(shown, groups)
-    scale = ramp(shown["meetings"].max() if shown["meetings"].notna().any() else 0)
     own = fullest(lanes["held"], lanes.index.tolist(), GROUPS)
+    own.sort(key=lambda wg: pd.isna(lanes.loc[wg, "held"]))
     labels, ends = voice.names(own, "wg"), [_ends(lanes.loc[wg], voice) for wg in own]
     by_lane = shown.set_index([shown["wg"].astype("str"), "month"]).to_dict("index")
-    cells = [[_cell(by_lane[wg, month], scale, voice) for month in drawn] for wg in own]
+    cells = [[_cell(by_lane[wg, month], voice) for month in drawn] for wg in own]
     if len(lanes) > 1:
         every = voice.say("activity.groups", n=len(lanes))
         labels.append(voice.say("activity.months.all", groups=every))
@@ -92,11 +92,12 @@ def plot_months(
     )  # fmt: skip
     layout = replace(layout, width=WIDTH, right=sum(wides))
     said = {key: voice.say(f"activity.months.key.{key}") for key in ("unknown", "absent")}
-    unit = voice.say("activity.months.key.held")
+    key = [(Cell(theme().ramp[3], text="1"), voice.say("activity.months.key.held"))]
+    key = key * bool(lanes["held"].gt(0).any()) + legend(cells, voice=voice, said=said)
     story = tell_months(lanes, months, voice=voice)
     ax = frame_grid(
         story.more(left_out(voice, rows=len(lanes) - len(own))), ax, layout, voice=voice, top=0.16,
-        key=legend(cells, scale, voice=voice, unit=unit, said=said),
+        key=key,
     )  # fmt: skip
     draw_grid(ax, layout, cells)
     across, down = per_inch(ax)
@@ -116,6 +117,7 @@ def plot_months(
 def _ends(lane: pd.Series | dict, voice: Voice) -> dict[str, str]:
     """Return the two numbers at the end of a lane, a dash for one that is not known."""
     held, rule = (f"{lane[end]:,.0f}" if pd.notna(lane[end]) else "–" for end in ENDS)
+    held = voice.say("activity.months.nothing") if held == "–" else held
     if lane["at_most"] and rule != "–":
         rule = voice.say("activity.months.most", n=rule)
     return {"held": held, "rule": rule}
@@ -129,9 +131,11 @@ def _shown(months: pd.DataFrame, since: pd.Series | None) -> pd.DataFrame:
     return shown[shown["month"].isin(latest)]
 
 
-def _cell(month: dict, scale: Ramp, voice: Voice) -> Cell:
+def _cell(month: dict, voice: Voice) -> Cell:
     if not month["there"]:
         return marks()["absent"]
     if month["state"] in ("unknown", "missed"):
         return marks()[month["state"]]
-    return counted(int(month["meetings"]), scale, voice=voice)
+    if not month["meetings"]:
+        return marks()["zero"]
+    return Cell(theme().ramp[3], text=voice.number(month["meetings"]))

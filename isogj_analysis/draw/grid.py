@@ -15,14 +15,25 @@ from matplotlib.patheffects import withStroke
 from isogj_analysis.draw import theme
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap, write
 from isogj_analysis.draw.plain import Plain, note_plain
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PAPER, RULE, WIDTH, ink_on
+from isogj_analysis.draw.theme import (
+    GREY,
+    INK,
+    LABEL,
+    MARGIN,
+    NOTE,
+    PAPER,
+    QUIET,
+    RULE,
+    WIDTH,
+    ink_on,
+)
 from isogj_analysis.draw.voice import Voice
 
 LINES = 4
 # The key: its letters in points; swatch, least gap and step to the next row in inches.
 KEY, SWATCH, KEY_GAP, KEY_STEP = NOTE + 0.5, 0.26, 0.1, 0.2
-# The patterns, each with one meaning, and how they are drawn: a gap is the strongest mark.
-HATCHES = {"////": INK, "..": GREY, "xxxx": GREY}
+# The patterns, each with one meaning; a gap, the strongest mark, has a frame of its colour.
+HATCHES = ("////", "..", "xxxx")
 # Did not exist yet.
 ABSENT = "–"
 # The room of the totals right of a grid and below it, in inches.
@@ -195,7 +206,7 @@ def draw_grid(
         patches = PolyCollection(
             [box for box, _ in boxes], facecolors=[cell.face for _, cell in boxes],
             edgecolors=[cell.edge or RULE for _, cell in boxes], linewidths=line,
-            hatch=hatch or None, hatchcolors=[HATCHES.get(hatch, GREY)],
+            hatch=hatch or None, hatchcolors=[boxes[0][1].edge or QUIET],
             zorder=1.1 if line else 1.0, clip_on=False,
         )  # fmt: skip
         ax.add_collection(patches, autolim=False)
@@ -240,7 +251,7 @@ def swatch(cell: Cell, at: tuple[float, float], wide: float, high: float) -> Rec
     """Return a small box that looks like a cell."""
     return Rectangle(
         at, wide, high, facecolor=cell.face, edgecolor=cell.edge or RULE,
-        hatch=cell.hatch or None, hatchcolor=HATCHES.get(cell.hatch, GREY),
+        hatch=cell.hatch or None, hatchcolor=cell.edge or QUIET,
         linewidth=1.4 if cell.edge is not None else 0.8,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The mini-map: a scope drawn as a small map of its cells, in figures and in pages alike."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -12,19 +12,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
+from isogj_analysis.draw.grammar import legend, ramp
 from isogj_analysis.draw.grid import Cell, longest_phrase, per_inch
-from isogj_analysis.draw.lettering import block_high, wrap
+from isogj_analysis.draw.lettering import block_high, widest, wrap
 from isogj_analysis.draw.maps import SPECIAL
 from isogj_analysis.draw.naming import fullest
-from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, WIDTH, theme
+from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, THIN, WIDTH, ink_on, theme
 from isogj_analysis.draw.voice import Voice
 
 Place = tuple[Any, Any]
 # Of a cell's side, what is left free beside the next one.
 FREE = 0.14
 # Of mini-maps side by side, in inches: between two, below a row, above one for its count.
-GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.22, 0.2, 0.2, 8
+GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.14, 0.2, 0.2, 8
 ROOM = WIDTH - 2 * MARGIN
+# The least side of a cell beside which a name can stand, in inches.
+NAMED = 0.125
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class MiniMap:
     """A map as a mark: which of its cells are covered.
 
     `rows` and `columns` are the axes, named and in display order, the cells (row, column). `on` are
-    covered, of these `alone`, in a red frame, by one vendor or group only; cells that are `lost`
-    are red. What is `out` of scope is left blank.
+    covered, where it has `counts` by so many; of these `alone`, in a red frame, by one vendor or
+    group only. What is `out` of scope is left blank.
     """
 
     rows: pd.Index
@@ -41,7 +44,7 @@ class MiniMap:
     on: Collection[Place] = ()
     alone: Collection[Place] = ()
     out: Collection[Place] = ()
-    lost: Collection[Place] = ()
+    counts: Mapping[Place, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, states: pd.DataFrame) -> "MiniMap":
@@ -72,9 +75,11 @@ class MiniMap:
 
     def colour(self, place: Place) -> str:
         """Return the colour of a cell."""
-        if place in self.lost:
-            return theme().alert
-        return theme().ramp[3] if place in self.on else PALE
+        if place in self.framed:
+            return THIN
+        if place in self.on:
+            return ramp().colour(self.counts[place]) if self.counts else theme().ramp[3]
+        return PALE
 
 
 def told(minimap: MiniMap, *, voice: Voice) -> str:
@@ -163,7 +168,8 @@ class Multiple:
 class Multiples:
     """Mini-maps side by side, with their places in inches, and how many of them have none.
 
-    `tops` are where the titles above them begin.
+    `tops` are where the titles above them begin, `margin` is the room of the rows' names left of
+    them and `foot` that of the columns' below, 0 for cells that are too small for names.
     """
 
     maps: tuple[Multiple, ...]
@@ -173,6 +179,8 @@ class Multiples:
     size: float
     height: float
     left: int = 0
+    margin: float = 0.0
+    foot: float = 0.0
 
 
 def lay_out_maps(maps: Sequence[Multiple], *, voice: Voice, high: float = 9.0) -> Multiples:
@@ -194,7 +202,14 @@ def lay_out_maps(maps: Sequence[Multiple], *, voice: Voice, high: float = 9.0) -
 
 
 def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice) -> Multiples:
-    wide, size = (ROOM - GUTTER * (across - 1)) / across, LABEL if across <= 6 else NOTE
+    axes = [(str(a.name), list(a)) for one in maps[:1] for a in (one.map.rows, one.map.columns)]
+    named = [widest(voice.names(codes, axis), NOTE) + 0.06 for axis, codes in axes] or [0.0, 0.0]
+    wide = (ROOM - named[0] - GUTTER * (across - 1)) / across
+    if wide / max(len(axes[-1][1]) if axes else 1, 1) < NAMED or named[0] > 1.4:
+        named = [0.0, 0.0]
+        wide = (ROOM - GUTTER * (across - 1)) / across
+    margin, foot = named
+    size = LABEL if across <= 6 else NOTE
     if longest_phrase([one.title for one in maps], size, voice=voice) > wide:
         size = NOTE
     rows = max((len(one.map.rows) for one in maps), default=1)
@@ -206,14 +221,19 @@ def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice) -> Multiples
         own = titled[start : start + across]
         tops += [y] * len(own)
         y += max(block_high(one.title, size, 1.25) for one in own) + COUNT
-        places += [(n * (wide + GUTTER), y) for n in range(len(own))]
+        places += [(margin + n * (wide + GUTTER), y) for n in range(len(own))]
         y += rows * side + ROW_GAP
-    high = max(y - ROW_GAP, 0.3)
-    return Multiples(tuple(titled), tuple(places), tuple(tops), side, size, high)
+    high = max(y - ROW_GAP, 0.3) + foot
+    return Multiples(
+        tuple(titled), tuple(places), tuple(tops), side, size, high, margin=margin, foot=foot
+    )
 
 
-def draw_maps(ax: Axes, layout: Multiples) -> None:
-    """Draw mini-maps side by side, each under its title and its count; a unit is an inch."""
+def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
+    """Draw mini-maps side by side, each under its title and its count; a unit is an inch.
+
+    The names of rows and columns stand once, left of the first maps and below the last.
+    """
     ax.set(xlim=(0, 1), ylim=(layout.height, 0))
     ax.set_xlim(0, 1 / per_inch(ax)[0])
     ax.set_axis_off()
@@ -223,13 +243,44 @@ def draw_maps(ax: Axes, layout: Multiples) -> None:
         ax.text(x, y - 0.05, one.count, size=NOTE, color=GREY, va="bottom")
         base = y - COUNT - 0.3 * layout.size / 72
         ax.text(x, base, one.title, size=layout.size, va="baseline", linespacing=1.15)
+        for place in one.map.covered if one.map.counts else ():
+            i, j = one.map.cells[place]
+            half = (1 - FREE) / 2 * layout.side
+            told, ink = voice.number(one.map.counts[place]), ink_on(one.map.colour(place))
+            at = x + j * layout.side + half, y + i * layout.side + half
+            ax.text(at[0], at[1], told, size=NOTE - 0.5, color=ink, ha="center", va="center")
+    if not layout.margin:
+        return
+    looks = dict[str, Any](size=NOTE, color=GREY)
+    rows, columns = (
+        voice.names(axis, axis.name)
+        for axis in (layout.maps[0].map.rows, layout.maps[0].map.columns)
+    )
+    middle = (1 - FREE) / 2
+    for y in {y for _, y in layout.places}:
+        for i, name in enumerate(rows):
+            level = y + (i + middle) * layout.side
+            ax.text(layout.margin - 0.06, level, name, ha="right", va="center", **looks)
+    lowest = dict(sorted(layout.places, key=lambda place: place[1]))
+    for x, y in lowest.items():
+        for j, name in enumerate(columns):
+            right = x + (j + middle) * layout.side
+            under = y + len(rows) * layout.side + 0.03
+            ax.text(right, under, name, ha="center", va="top", rotation=90, **looks)
 
 
 def minimap_key(
     maps: Sequence[MiniMap], *, voice: Voice, covered: str = "", alone: str = "", empty: str = ""
 ) -> list[tuple[Cell, str]]:
     """Return the key of mini-maps; `covered`, `alone` and `empty` replace the usual words."""
-    blue, red = Cell(theme().ramp[3]), Cell(theme().ramp[3], edge=theme().alert)
+    blue, red = Cell(theme().ramp[3]), Cell(THIN, edge=theme().alert)
+    if any(one.counts for one in maps):
+        grounds = [[Cell(one.colour(place)) for place in one.covered] for one in maps]
+        return [
+            *legend(grounds, ramp(), voice=voice, unit=covered),
+            (Cell(PALE), empty or voice.say("minimap.empty")),
+            *[(Cell(), voice.say("minimap.out"))] * any(one.out for one in maps),
+        ]
     entries = {
         blue: covered or voice.say("minimap.covered"),
         red: (alone or voice.say("grammar.mark.single")) * any(one.framed for one in maps),

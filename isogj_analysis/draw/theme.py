@@ -30,6 +30,10 @@ RULE = "#c9ccd1"
 PALE = "#eef0f2"
 # What is out of scope: flat, and darker than what is merely empty.
 OUT = "#d0d2d5"
+# What rests on one vendor or group.
+THIN = "#f8d68b"
+# The lines of a pattern that is to be seen after all else.
+QUIET = "#a9adb3"
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 

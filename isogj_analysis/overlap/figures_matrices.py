@@ -14,12 +14,12 @@ from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, per_inch, swatch
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap, write
 from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, RULE, theme
+from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, THIN, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order, similarity_order
 from isogj_analysis.overlap.compute_overlap import cell_depth, vendor_similarity
 
-MOST, MOST_ROWS = 20, 44
+MOST, MOST_ROWS, HEAD = 20, 44, NOTE - 0.5
 # Heights of a row, and of a drawing with its heads beyond which rows are low, in inches.
 ROW, LOW, HIGH = 0.2, 0.15, 8.4
 DEPTHS = ("gap", "one", "two", "more")
@@ -85,24 +85,31 @@ def plot_cell_vendors(
     totals = vendor_cells.sum(axis=1)
     own = group_order(vendor_cells, groups)
     own = own[own.index.isin(_largest(totals))]
+    # Side by side stand first the groups of several.
+    several = own.duplicated(keep=False)
+    own = pd.concat([own[several], own[~several]])
     ranked = depth.sort_values(["groups", "vendors"], kind="stable")
     axes, covered = [str(name) for name in depth.index.names], Cell(theme().ramp[3])
-    single, bands = replace(covered, edge=theme().alert), []
+    bands = []
     for number, name in enumerate(DEPTHS):
         part = ranked[ranked["groups"].clip(upper=3) == number]
-        look = single if number == 1 else covered
+        looks = [covered] * len(part)
+        if number == 1:
+            looks = [marks()["single"] if n == 1 else Cell(THIN) for n in part["vendors"]]
         rows = [
             [look if held else Cell(PALE) for held in vendor_cells.loc[own.index, cell]]
             if number
             else [marks()["gap"]]
-            for cell in part.index
+            for cell, look in zip(part.index, looks, strict=True)
         ]
         labels = [voice.cell(*map(voice.name, axes, cell)) for cell in part.index]
         head = voice.say(f"cell_vendors.depth.{name}", n=len(part))
         bands.append(_Band(head, labels, rows, [voice.number(n) for n in part["groups"]]))
     key = [(covered, voice.say("cell_vendors.covered"))] if depth["groups"].any() else []
-    said = {"single": voice.say("cell_vendors.single")}
-    key += legend([row for band in bands for row in band.cells], voice=voice, said=said)
+    rows = [row for band in bands for row in band.cells]
+    key += legend(rows, voice=voice, said={"single": voice.say("cell_vendors.single")})
+    if any(Cell(THIN) in row for row in rows):
+        key.append((Cell(THIN), voice.say("cell_vendors.group")))
     words = [voice.say("cell_vendors.groups"), voice.say("cell_vendors.totals", all=len(depth))]
     return _draw(story, bands, own, totals, words, key, voice=voice, ax=ax)
 
@@ -170,7 +177,13 @@ def plot_vendors_by_genre(
         if single := int((vendors == 1).sum()):
             head += voice.say("vendors_by_genre.single", n=single)
         cells = [[counted(n, scale, voice=voice) for n in row] for row in drawn.to_numpy()]
-        told = [voice.number(n) for n in vendors]
+        if place:
+            # A margin, which is not to be seen first.
+            cells = [[replace(cell, face=PAPER, ink=GREY) for cell in row] for row in cells]
+        told = [
+            voice.say("vendors_by_genre.right", vendors=n, services=services)
+            for n, services in zip(vendors, table.loc[vendors.index].sum(axis=1), strict=True)
+        ]
         bands.append(_Band(head, voice.names(drawn.index), cells, told))
     unit = voice.say("vendors_by_genre.unit")
     key = legend([row for band in bands for row in band.cells], scale, voice=voice, unit=unit)
@@ -233,7 +246,7 @@ def _draw(
         layout = laid_out(names, LOW, NOTE)
     # No room is above: on stairs stand other names, on Axes of a reader's own the title.
     spans = [] if layout.stairs or ax is not None else _spans(own, layout.step, word, voice)
-    above = max((block_high(text, NOTE, 1.2) + 0.08 for *_, text in spans), default=0.0)
+    above = max((block_high(text, HEAD, 1.2) + 0.08 for *_, text in spans), default=0.0)
     ax = frame_grid(story, ax, layout, voice=voice, top=above, key=key)
     draw_grid(ax, layout, [row if len(row) == len(own) else [] for row in rows], gap=0.04)
     edges = layout.edges or range(len(rows) + 1)
@@ -248,7 +261,7 @@ def _draw(
     for first, last, text in spans:
         ax.plot([first + 0.08, last - 0.08], [y, y], color=RULE, lw=1, clip_on=False)
         ax.text(
-            first + 0.08, y - 0.04 * inch, text, size=NOTE, color=GREY, va="bottom",
+            first + 0.08, y - 0.04 * inch, text, size=HEAD, color=GREY, va="bottom",
             linespacing=1.1,
         )  # fmt: skip
     if word:
@@ -266,7 +279,7 @@ def _spans(own: pd.Series, step: float, word: str, voice: Voice) -> list[tuple[i
         name = voice.name("corporate_group", own.iloc[first])
         name = name.removeprefix(word).strip() if word else name
         # Beside vendors without affiliates the name may be longer than its line.
-        name = wrap(name, (after - first) * step - 0.08, NOTE, voice=voice)
+        name = wrap(name, (after - first) * step - 0.04, HEAD, voice=voice)
         found.append((first, first + len(several[len(found)]), name))
     return found
 

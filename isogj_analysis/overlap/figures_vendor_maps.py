@@ -96,7 +96,7 @@ def plot_vendor_maps(
     key = minimap_key([one.map for one in found], voice=voice, alone=told)
     given = ax is not None
     ax = frame(story, ax, voice=voice, height=layout.height, top=ABOVE, key=key)
-    draw_maps(ax, layout)
+    draw_maps(ax, layout, voice=voice)
     if given:
         ax.set_ylim(layout.height, -ABOVE)
     # In their order: those left out are fewer names, not another order.

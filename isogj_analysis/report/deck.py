@@ -112,7 +112,7 @@ def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]
                 yield (
                     kicker,
                     "",
-                    {"kind": "figure", "illustrative": False, "text": text, "picture": data},
+                    {"kind": "figure", "illustrative": False, "text": text, "pasted": data},
                 )
         elif item["kind"] == "table" and not (item["text"]["rows"] or item.get("left_out")):
             continue
@@ -171,8 +171,8 @@ class _Deck:
         if left_out := item.get("left_out"):
             last = self.voice.say("page.left_out", parts=self.voice.joined(left_out))
             native = text | {"rows": [*text["rows"], [last, *[""] * (len(text["heads"]) - 1)]]}
-        picture = item.get("picture") or self.pictures / f"{item['name']}.slide.png"
-        form = "picture" if "picture" in item or (drawn and picture.exists()) else form
+        picture = item.get("pasted") or self.pictures / f"{item['name']}.slide.png"
+        form = "picture" if "pasted" in item or (drawn and picture.exists()) else form
         if form in ("rows", "box") and native and self.add_rows(told, native, **spoken):
             return
         if form in ("bars", "grid", "diagram", "picture"):

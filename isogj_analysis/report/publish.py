@@ -435,11 +435,11 @@ class Publisher:
         It stands in the page at this place, and alone as `service-map.html` for a web site.
         """
         sources, foot = self._sources([catalogue]), {}
-        told = {"date": self.date, "unit": "service", "n": catalogue["service"].nunique()}
+        n, date = catalogue["service"].nunique(), self._date(sources, dated=True)
         for voice in self.voices:
-            line = voice.mark("parts").join(source_line(sources, voice=voice, **told))
+            line = source_line(sources, date=date, unit="service", n=n, voice=voice)
             stamp = voice.say("common.stamp") if made_up(sources) else ""
-            foot[voice.lang] = {"caption": line, "stamp": stamp}
+            foot[voice.lang] = {"caption": voice.mark("parts").join(line), "stamp": stamp}
         return PublishedMap(
             tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
         )

@@ -10,11 +10,13 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import marks, ramp
 from isogj_analysis.draw.grid import Layout, draw_grid, lay_out
-from isogj_analysis.draw.lettering import block_high, wrap, write
+from isogj_analysis.draw.lettering import block_high, widest, wrap, write
 from isogj_analysis.draw.maps import (
+    FULL,
     OWN,
     SINGLE,
     Map,
+    Place,
     cell_names,
     cells_of,
     map_key,
@@ -116,6 +118,21 @@ def plot_catch_alls(
         )
         for name, plan in zip(PANELS, plans, strict=True)
     }
+    fell = _fell(states, voice=voice)
+    word = voice.say("values.state.gap")
+    if (
+        high / max(len(drawn.rows), 1) >= FULL
+        and widest([word, *fell.values()], NOTE) <= first.step
+    ):
+        for i, row in enumerate(drawn.rows):
+            for j, column in enumerate(drawn.columns):
+                cell, note = cells["without"][i][j], fell.get((row, column))
+                if cell is not None and note:
+                    cells["without"][i][j] = replace(cell, text=cell.text or word, note=note)
+                for panel in PANELS:
+                    cell = cells[panel][i][j]
+                    if cell is not None and cell.hatch == marks()["gap"].hatch:
+                        cells[panel][i][j] = replace(cell, text=word)
     key = map_key(states["with"], [*cells["with"], *cells["without"]], scale, voice)
     key = [
         (cell, voice.say("catch_alls.hidden", n=len(lost)) if cell == marks()["lost"] else text)
@@ -135,10 +152,18 @@ def _hidden(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return states["without"][~had & has]
 
 
+def _fell(states: Mapping[str, pd.DataFrame], *, voice: Voice) -> dict[Place, str]:
+    """Return for each cell that has fewer services than before how many it had, in words."""
+    before, after = (states[name]["services"].to_numpy() for name in PANELS)
+    had = states["with"].iloc[:, :2].assign(before=before)[after < before]
+    rows = had.itertuples(index=False, name=None)
+    return {(row, column): voice.say("catch_alls.fell", n=n) for row, column, n in rows}
+
+
 def _beside(drawn: Map, *, voice: Voice) -> tuple[Map, Map]:
     """Lay a map out twice on one page, the rows' labels standing once, at the left."""
     rows, columns = (voice.names(codes) for codes in (drawn.rows, drawn.columns))
-    high = min(drawn.layout.height / max(len(rows), 1), 0.42)
+    high = 0.46 if len(rows) <= 12 else min(drawn.layout.height / len(rows), 0.42)
 
     def laid_out(width: float) -> Layout:
         return lay_out(

@@ -29,7 +29,9 @@ def plot_genre_maps(
     rows, columns = genres.columns[:2]
     blank, found = MiniMap.of(states), []
     for genre, part in genres.groupby("genre", observed=True, sort=False):
-        small = replace(blank, on=set(zip(part[rows], part[columns], strict=True)))
+        places = zip(part[rows], part[columns], strict=True)
+        counts = dict(zip(places, part["services"], strict=True))
+        small = replace(blank, on=set(counts), counts=counts)
         span = len({column for _, column in small.covered})
         axis = (voice.axis if span == 1 else voice.axes)(columns)
         told = voice.say("genre_maps.span", n=len(small.covered), span=span, axis=axis)
@@ -42,7 +44,7 @@ def plot_genre_maps(
     story = tell_genre_maps(found, (rows, columns), all_cells=len(blank.cells), voice=voice)
     story = story.more(left_out(voice, maps=layout.left))
     ax = frame(story, ax, voice=voice, height=layout.height, key=key)
-    draw_maps(ax, layout)
+    draw_maps(ax, layout, voice=voice)
     return ax
 
 
@@ -59,7 +61,10 @@ def tell_genre_maps(
     top = [one.title for one in found if len(one.map.covered) == most]
     alike = "each" if len(top) == len(found) else "ties"
     case = "sole" if len(found) == 1 else "one" if len(top) == 1 else alike
-    title = voice.say(f"genre_maps.title.{case}", top=voice.listed(top, most=2), most=most)
+    second = max((len(one.map.covered) for one in found if one.title not in top), default=0)
+    title = voice.say(
+        f"genre_maps.title.{case}", top=voice.listed(top, most=2), most=most, second=second
+    )
     told = [voice.say("genre_maps.alt_row", genre=one.title, told=one.count) for one in found]
     alt = voice.say("genre_maps.alt", title=title, rows=voice.listed(told, most=20))
     return Story(title, lead, alt)
