@@ -29,7 +29,7 @@ from isogj_analysis.report.shapes import (
     write_table,
 )
 from isogj_analysis.report.story import Part, pictures, tell, words
-from isogj_analysis.report.texts import NOTHING
+from isogj_analysis.report.texts import NOTHING, is_drawn
 from isogj_analysis.tables.settings import Settings
 
 _TEMPLATE = Path(__file__).parent / "template" / "deck.pptx"
@@ -189,6 +189,7 @@ class _Deck:
             return
         if drawn:
             lines = [beyond or text["lead"]]
+            lines += [self.voice.say("deck.in_words")] * is_drawn(text)
         else:
             lines = [self.voice.say("deck.on_page", n=len(text["rows"]))]
         self.add_points(told, lines, **spoken)
