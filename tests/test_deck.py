@@ -83,6 +83,7 @@ def made(tmp_path_factory):
     for name, more in forms.items():
         text = told(**({"numbers": {"heads": ["a"], "rows": [["x" * 99]] * 60}} | more))
         entries[name] = {"name": name, "illustrative": name == "grid", "text": text, "rows": None}
+        entries[name]["data"] = "0123456789abcdef"  # the hash of its numbers
     for lang in ("ja", "en"):
         (folder / lang).mkdir()
         Image.new("L", (2000, 900), 255).save(folder / lang / "own.slide.png", dpi=(200, 200))

@@ -109,11 +109,8 @@ def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]
                 title = alt or voice.say("page.picture")
                 text = {"title": title, "alt": title, "caption": voice.say("common.no_source")}
                 data = BytesIO(base64.b64decode(address.partition(";base64,")[2]))
-                yield (
-                    kicker,
-                    "",
-                    {"kind": "figure", "illustrative": False, "text": text, "data": data},
-                )
+                told = {"kind": "figure", "illustrative": False, "text": text, "pasted": data}
+                yield kicker, "", told
         elif item["kind"] == "table" and not (item["text"]["rows"] or item.get("left_out")):
             continue
         elif item["kind"] in ("figure", "table") and not item.get("paper"):
@@ -171,8 +168,8 @@ class _Deck:
         if left_out := item.get("left_out"):
             last = self.voice.say("page.left_out", parts=self.voice.joined(left_out))
             native = text | {"rows": [*text["rows"], [last, *[""] * (len(text["heads"]) - 1)]]}
-        picture = item.get("data") or self.pictures / f"{item['name']}.slide.png"
-        form = "picture" if "data" in item or (drawn and picture.exists()) else form
+        picture = item.get("pasted") or self.pictures / f"{item['name']}.slide.png"
+        form = "picture" if "pasted" in item or (drawn and picture.exists()) else form
         if form in ("rows", "box") and native and self.add_rows(told, native, **spoken):
             return
         if form in ("bars", "grid", "diagram", "picture"):
