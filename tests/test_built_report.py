@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 from pptx import Presentation
-from shipped import REPOSITORY, build
+from shipped import REPOSITORY
 
 NOTEBOOKS = {
     file.stem: file.read_text(encoding="utf-8")
@@ -17,13 +17,10 @@ NOTEBOOKS = {
 }
 TABLES = re.findall(r'publish\.table\(\\"(\w+)', "".join(NOTEBOOKS.values()))
 
-# One worker builds it, once, for all the tests of this file.
-pytestmark = pytest.mark.xdist_group("built report")
-
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("built") / "figures")
+def report(shipped_report):
+    return shipped_report
 
 
 @pytest.fixture(scope="module")
@@ -170,12 +167,3 @@ def test_every_part_has_its_slide_and_its_section_in_order(report, lang):
             said = [told for slide in own for told in words_of_slide(slide)]
             lacking = [word for word in words[lang] if not any(word in way for way in said)]
             assert lacking == [], fact["id"]
-
-
-def test_a_second_build_from_nothing_gives_the_same_bytes(report, tmp_path):
-    again = build(tmp_path / "figures", "--only", "04")
-    # What lists all figures lists those of one notebook here.
-    files = [file for file in again.rglob("*.*") if file.suffix not in (".json", ".md")]
-    assert files
-    for file in files:
-        assert file.read_bytes() == (report / file.relative_to(again)).read_bytes(), file

@@ -97,8 +97,8 @@ def frame(
     gets the title as its own and the key below. `scale` makes the letters of title and reading line
     larger, on a page larger than A4.
     """
-    story = _retitled(story, voice)
     if ax is not None:
+        story = replace(story, title=voice.found(story.title))
         room, high = (length / ax.figure.dpi for length in ax.get_window_extent().bounds[2:])
         least = 0.3 * (width - 2 * MARGIN - left - right), 0.3 * height
         if room < least[0] or high < least[1]:
@@ -140,7 +140,7 @@ def panels(
     `places` gives each panel's left, top, width and height in inches, counted from the upper left
     corner of the drawing, which is the page less its margins wide and `height` high.
     """
-    story = _retitled(story, voice)
+    story = replace(story, title=voice.found(story.title))
     head = head_high(story, voice=voice, width=width, scale=scale)
     strip = strip_high(key, voice=voice, width=width, scale=scale)
     down = head + strip + height + FOOT
@@ -155,10 +155,6 @@ def panels(
         place = ((MARGIN + x) / width, bottom / down, wide / width, high / down)
         axes[name] = figure.add_axes(place, label=name)
     return axes
-
-
-def _retitled(story: Story, voice: Voice) -> Story:
-    return replace(story, title=voice.title) if voice.title else story
 
 
 def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:

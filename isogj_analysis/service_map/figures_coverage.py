@@ -61,7 +61,7 @@ def tell_coverage(
     lead = voice.say(f"coverage.lead.{'full' if full else 'plain'}", **axes)
     if kinds and not own:
         lead += voice.say("coverage.lead.kinds")
-    if mapping is not None:
+    if mapping is not None and len(mapping):
         title, told = _tell_mapping(mapping, title, voice=voice)
         lead += told
     if len(scope) < len(states) and not own:
