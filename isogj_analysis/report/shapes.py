@@ -267,6 +267,7 @@ def _write(
                 MSO_THEME_COLOR.BACKGROUND_1 if light else MSO_THEME_COLOR.TEXT_1
             )
     if look:
+        cell.margin_left = cell.margin_right = Inches(0.02)
         lines = (_line(side, colour) for side, colour in zip("LRTB", edges, strict=True))
         _dress(cell, *lines, _ground(look))
 
