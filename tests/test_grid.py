@@ -97,7 +97,8 @@ def test_a_row_may_be_shorter_than_others():
 
 
 def test_a_text_on_a_pattern_has_a_rim_of_paper():
-    ax, _ = drawn(["a"], ["b"], [[Cell(hatch="////", text="12", note="3社")]])
+    pattern = Cell(hatch="////", edge=theme.INK, text="12", note="3社")
+    ax, _ = drawn(["a"], ["b"], [[pattern]])
     assert faults(ax.figure) == []
     number, _ = (text for text in ax.texts if text.get_text())
     number.set_path_effects([])

@@ -47,16 +47,17 @@ def test_words_tell_the_cells_row_by_row_and_none_out_of_scope():
     assert told(MiniMap(ROWS, COLUMNS, []), voice=EN) == "none of 6 cells"
 
 
-def test_covered_cells_are_blue_those_alone_framed_and_those_lost_red():
+def test_covered_cells_are_blue_or_of_their_class_and_those_alone_framed():
     ax, _ = drawn([Multiple("a", "2 cells", SMALL)])
     grounds, frames = ax.collections
     faces = [to_hex(face) for face in grounds.get_facecolor()]
-    covered = theme.theme().ramp[3]
-    assert faces == [covered, covered, theme.PALE, theme.PALE, theme.PALE]
+    steps = theme.theme().ramp
+    assert faces == [theme.THIN, steps[3], theme.PALE, theme.PALE, theme.PALE]
     assert len(frames.get_paths()) == 1
-    gone = MiniMap(ROWS, COLUMNS, [], lost=[("b", "z")])
-    ax, _ = drawn([Multiple("a", "", gone)])
-    assert to_hex(ax.collections[0].get_facecolor()[-1]) == theme.theme().alert
+    counted = MiniMap(ROWS, COLUMNS, [("b", "z")], counts={("b", "z"): 9})
+    ax, _ = drawn([Multiple("a", "", counted)])
+    assert to_hex(ax.collections[0].get_facecolor()[-1]) == steps[3]
+    assert "9" in [text.get_text() for text in ax.texts]
 
 
 def test_the_key_says_what_is_drawn():
@@ -74,7 +75,8 @@ def test_svg_is_small_has_a_title_and_each_cell_once():
     assert root.get("role") == "img"
     *grounds, frames = root.findall("{*}path")
     assert {one.get("stroke"): one.get("d") for one in grounds} == {
-        theme.theme().ramp[3]: "M0 2.5h11",
+        theme.THIN: "M0 2.5h5",
+        theme.theme().ramp[3]: "M6 2.5h5",
         theme.PALE: "M12 2.5h5M6 8.5h11",
     }
     assert frames.get("d") == "M0 0h5v5h-5z"

@@ -266,7 +266,8 @@ def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
         for j, name in enumerate(columns):
             right = x + (j + middle) * layout.side
             under = y + len(rows) * layout.side + 0.03
-            ax.text(right, under, name, ha="center", va="top", rotation=90, **looks)
+            upright = looks | {"rotation": 90, "label": "upright"}
+            ax.text(right, under, name, ha="center", va="top", **upright)
 
 
 def minimap_key(
