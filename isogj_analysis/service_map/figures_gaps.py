@@ -10,6 +10,7 @@ from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import legend, marks
 from isogj_analysis.draw.grid import Cell, draw_grid
 from isogj_analysis.draw.lettering import block_high, widest, wrap, write
+from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import SINGLE, SPECIAL, Map, Place, cell_names, left_out, plan_map
 from isogj_analysis.draw.theme import GREY, INK, LABEL, LEAD, MARGIN, NOTE, PALE, WIDTH
 from isogj_analysis.draw.voice import Voice
@@ -83,9 +84,11 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     wide = WIDTH - 2 * MARGIN - layout.left
     places = {"map": (layout.left, layout.top, wide, layout.height)}
     total = layout.top + layout.height
+    shown = [(fit_lines(who, 2.4, LABEL, voice=voice, most=1), part) for who, part in shown]
     if shown:
         total += BETWEEN + HEAD
-        places["leaving"] = (layout.left, total, wide, BAR * len(shown))
+        left = max(layout.left, widest([who for who, _ in shown]) + 0.12)
+        places["leaving"] = (left, total, WIDTH - 2 * MARGIN - left, BAR * len(shown))
         total += BAR * len(shown)
     counts = states["state"].astype(object).replace(dict.fromkeys(SINGLE, "single")).value_counts()
     key = legend(cells, voice=voice, counts=counts.to_dict())
