@@ -109,7 +109,7 @@ def test_only_and_lang_and_year_reach_the_build(isogj, places, monkeypatch, tmp_
         ["report", "--out", ""],
         ["changes", "", "data"],
         ["table", "--out", "x.pdf", "--data", ""],
-        ["sample", ""],
+        ["new", ""],
     ],
 )
 def test_an_empty_name_of_a_folder_is_refused(isogj, words):
@@ -124,7 +124,7 @@ def test_an_empty_name_of_a_folder_is_refused(isogj, words):
         (["--only", "07"], 1, "only must name one notebook of 01_one, 02_two, got '07'"),
         (["--year", "3"], 1, "year must be from 1900 to 2200, got 3"),
         (["--lang", "fr"], 2, "'fr'"),
-        (["--data", "nowhere"], 1, "nowhere: is not there; name a folder of tables"),
+        (["--data", "nowhere"], 1, "nowhere: is not there; name a folder of tables, or a workbook"),
     ],
 )
 def test_what_a_user_gets_wrong_is_told_without_a_traceback(isogj, places, words, status, said):
@@ -154,9 +154,9 @@ def test_of_a_real_build_what_changed_is_drawn_anew_and_the_rest_recalled(places
     write_notebook(tmp_path / "nb" / "02_two.ipynb")
     drawn = tmp_path / "figures" / "en"
 
-    def report(*words):
+    def report():
         done = subprocess.run(
-            [*COMMAND, "report", "--lang", "en", "--only", "01", *map(str, places), *words],
+            [*COMMAND, "report", "--lang", "en", "--only", "01", *map(str, places)],
             capture_output=True, text=True, cwd=REPOSITORY,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -165,15 +165,11 @@ def test_of_a_real_build_what_changed_is_drawn_anew_and_the_rest_recalled(places
     assert "2 figures in " in report()
     before = {file: file.read_bytes() for file in drawn.iterdir()}
     assert len(before) == 6
-    assert "nothing changed" in report()
     edit("organisations", "Alpha Inc.", "Renamed Inc.")
     assert "2 figures in " in (said := report())
     assert ", 1 drawn anew: vendors (" in said
     after = {file: file.read_bytes() for file in drawn.iterdir()}
     assert {file.stem for file in before if before[file] != after[file]} == {"vendors"}
-    edit("organisations", "Renamed Inc.", "Alpha Inc.")
-    assert ", 0 drawn anew (" in report()
-    assert {file: file.read_bytes() for file in drawn.iterdir()} == before
 
 
 def test_ctrl_c_stops_the_notebooks_and_leaves_the_last_report(places, tmp_path):

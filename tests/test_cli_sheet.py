@@ -46,10 +46,12 @@ def test_a_genre_may_be_named_by_its_code_or_either_name(small, tmp_path, genre)
     assert (width, height) == (1654, 2339)
 
 
-def test_the_services_of_the_genre_alone_are_counted_and_made_up_ones_stamped(tmp_path, told):
+def test_the_services_of_the_genre_alone_are_counted_and_made_up_ones_stamped(
+    tmp_path, told, tables
+):
     out = tmp_path / "sheet.png"
     assert isogj("forensics", "--on", "2009-06-01", "--out", out, "--lang", "en")[0] == 0
-    catalogue = as_of(load_tables().catalogue, "2009-06-01")
+    catalogue = as_of(tables.catalogue, "2009-06-01")
     own = catalogue.loc[catalogue["genre"] == "forensics", "service"].nunique()
     assert told[0]["guideline"]["text"]["rows"][0][-1] == str(own)
     assert told[0]["guideline"]["illustrative"]
@@ -85,9 +87,9 @@ def test_a_genre_that_nobody_knows_is_told_with_the_nearest(small, tmp_path, gen
     assert not (tmp_path / "x.pdf").exists()
 
 
-def test_of_many_genres_a_few_are_told(tmp_path):
+def test_of_many_genres_a_few_are_told(tmp_path, tables):
     text = isogj("xyzzy", "--out", tmp_path / "x.pdf", "--lang", "en")[1]
-    more = len(load_tables().genres) - 5
+    more = len(tables.genres) - 5
     assert text.count("(") == 5
     assert text.endswith(f" and {more} more\n")
 
@@ -109,13 +111,14 @@ def test_without_any_day_on_record_none_is_told(small, tmp_path, edit, told):
     assert "as of" not in told[0]["guideline"]["text"]["caption"]
 
 
-def test_a_sheet_says_where_the_genre_stands_what_it_leaves_out_and_who_offers_it(tmp_path, told):
+def test_a_sheet_says_where_the_genre_stands_what_it_leaves_out_and_who_offers_it(
+    tmp_path, told, tables
+):
     assert (
         isogj("monitoring", "--on", "2009-06-01", "--out", tmp_path / "x.pdf", "--lang", "en")[0]
         == 0
     )
     (sheet,) = told
-    tables = load_tables()
     own = as_of(tables.catalogue, "2009-06-01").query("genre == 'monitoring'")
     vendors, groups = own["vendor"].nunique(), own["corporate_group"].nunique()
     offers = f"{vendors} vendors ({groups} groups) offer it"

@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -31,12 +31,14 @@ class Declaration:
     is shown behind it, `*axes` being the first two that are no rank; or a function from the result
     to such a table; or None where the figure says all in words. `needs` are the columns, or names
     of the index, without which it cannot be drawn: those of the result under "", of a result of
-    several tables under the name of each, of an option under its own.
+    several tables under the name of each, of an option under its own. `bars` are columns of the
+    numbers that say it all: a slide shows them as bars.
     """
 
     section: str
     needs: Needs
     numbers: Numbers
+    bars: Columns = ()
 
     def numbers_of(self, result: Any) -> pd.DataFrame | None:
         """Return the rows that a figure was drawn from, as a reader sees them."""
@@ -61,12 +63,13 @@ FIGURES: dict[str, Declaration] = {}
 
 
 def figure(
-    *, section: str, numbers: Numbers = None, needs: Columns | Needs = ()
+    *, section: str, numbers: Numbers = None, needs: Columns | Needs = (), bars: Columns = ()
 ) -> Callable[[Plot], Plot]:
     """Decorate a function that draws a result: `plot(result, *, voice, …)` returns Axes.
 
-    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, …)`: it draws in the
-    project's look, and `title` is said in place of the finding. A result that is no table of the
+    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, only=None, …)`: it
+    draws in the project's look, and `title` is said in place of the finding. Of rows that were
+    selected, `only={"vendor": "…"}` says before it by which codes. A result that is no table of the
     kind that it draws, names that are none and no Axes are a ValueError that says what is missing.
     """
 
@@ -77,7 +80,7 @@ def figure(
         if isinstance(numbers, tuple):
             told = (column for column in numbers if column not in ("*axes", "rank"))
             tables = {"": tuple(dict.fromkeys((*told, *tables.pop("", ())))), **tables}
-        FIGURES[name] = Declaration(section, tables, numbers)
+        FIGURES[name] = Declaration(section, tables, numbers, bars)
 
         @functools.wraps(plot)
         def draw(
@@ -86,9 +89,11 @@ def figure(
             lang: str = USUAL,
             names: pd.DataFrame | None = None,
             title: str | None = None,
+            only: Mapping[str, str | Sequence[str]] | None = None,
             **options: Any,
         ) -> Any:
-            voice = Voice(lang, names, title)
+            # Of names of groups there is room for what tells them apart.
+            voice = Voice(lang, names, title, only).short("wg")
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
@@ -101,7 +106,7 @@ def figure(
             return drawn
 
         public = inspect.signature(draw, follow_wrapped=False).parameters
-        shown = [own[next(iter(own))], *(public[of] for of in ("lang", "names", "title"))]
+        shown = [own[next(iter(own))], *(public[of] for of in ("lang", "names", "title", "only"))]
         shown += [own[of] for of in list(own)[1:] if of != "voice"]
         signature = inspect.Signature(
             shown, return_annotation=inspect.signature(plot).return_annotation
@@ -141,6 +146,7 @@ def _adopt(ax: Axes) -> None:
     """Let the texts that a reader's own Axes had before the drawing look like those drawn."""
     for text in ax.findobj(Text):
         text.set_fontfamily(mpl.rcParams["font.family"])
+        text.set_parse_math(False)
     # The title then stands above labels at the top.
     for label in ax.get_xticklabels():
         label.set_in_layout(True)

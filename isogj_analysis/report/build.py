@@ -116,6 +116,8 @@ class Build:
                     return self._publish(self._run_all(notebooks, package), left_out, every=every)
         finally:
             shutil.rmtree(self.work, ignore_errors=True)
+            # What was stopped before it was whole would lie there, on a disk that may be full.
+            recover(self.where.stage)
 
     def _run_all(self, notebooks: Sequence[Notebook], package: str) -> dict[str, Path]:
         """Return the folder that each notebook has filled, side by side."""

@@ -14,7 +14,7 @@ from isogj_analysis.report.swap import contents
 
 MANIFEST, GALLERY, SERVICE_MAP = "manifest.json", "README.md", "service-map.html"
 _LANG = f"({'|'.join(languages())})"
-FIGURE = re.compile(rf"{_LANG}/([a-z0-9_]+)\.(png|svg|pdf)")
+FIGURE = re.compile(rf"{_LANG}/([a-z0-9_]+)(?:\.slide)?\.(png|svg|pdf)")
 _OURS = re.compile(
     rf"{FIGURE.pattern}|report/({_LANG}\.[a-z]+|{SERVICE_MAP})|{re.escape(MANIFEST)}|{GALLERY}"
 )
@@ -31,8 +31,9 @@ class Places:
 
     def __init__(self, data: Path, out: Path, notebooks: Path, *, own_data: bool) -> None:
         """Derive all others from the folders that are named."""
+        # A link called `figures` may lead to a folder of another name.
+        apart, out = out.name == "figures", out.resolve()
         self.data, self.out, self.notebooks, self.own_data = data, out, notebooks, own_data
-        apart = out.name == "figures"
         self.report = (out.parent if apart else out) / "report"
         self.shown = {"figures": out} | ({"report": self.report} if apart else {})
         self.stage, self.cache = out.parent / f".{out.name}-new", out.parent / ".isogj-cache"
@@ -62,9 +63,10 @@ def find_places(
         raise ReportError(NO_PLACE)
     home = place or shipped()
     books = home / "notebooks" if notebooks is None else Path(notebooks).resolve()
+    figures = home / "figures" if out is None else Path(out).absolute()
     return Places(
         home / "data" if data is None else Path(data).resolve(),
-        home / "figures" if out is None else Path(out).resolve(),
+        figures,
         books,
         # Notebooks that run within the place find its tables by themselves.
         own_data=data is None and books.resolve().parent == home,

@@ -20,24 +20,26 @@ from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import (
     Story,
     borders_of,
+    dress,
     figure_of,
     foot,
     head_high,
-    is_framed,
-    put_in_frame,
+    is_ours,
+    own_story,
     story_of,
-    tell,
     title_of,
 )
 from isogj_analysis.draw.minimap import MiniMap
-from isogj_analysis.draw.theme import look, use_settings
+from isogj_analysis.draw.saving import DPI, every_letter, files_of, kind_of, png_of, slide_png
+from isogj_analysis.draw.sources import as_of_line, made_up, rough, source_line
+from isogj_analysis.draw.theme import use_settings
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL, spoken
 from isogj_analysis.report import drawings
 from isogj_analysis.report.execute import DRAWN
-from isogj_analysis.report.interactive import show_table, show_tables
+from isogj_analysis.report.interactive import show_table, show_tables, take_along
 from isogj_analysis.report.map_page import map_page, tell_map
-from isogj_analysis.report.saving import DPI, KINDS, every_letter, files_of, png_of
+from isogj_analysis.report.native import native_of
 from isogj_analysis.report.texts import table_text, with_short_wgs
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
@@ -81,12 +83,10 @@ class Published:
         `lang` is one of those published, the first without. Another ending or language is a
         ValueError.
         """
-        lang, kind = lang or next(iter(self.entry["text"])), Path(path).suffix.lower()[1:]
+        lang, kind = lang or next(iter(self.entry["text"])), kind_of(path)
         if lang not in self.entry["text"]:
             known = " or ".join(map(repr, self.entry["text"]))
             raise ValueError(f"lang must be {known}, got {lang!r}")
-        if kind not in KINDS:
-            raise ValueError(f"a figure is saved as .{', .'.join(KINDS)}, not as {path}")
         text = self.entry["text"][lang]
         with every_letter(self.entry["name"]):
             made = files_of(
@@ -158,10 +158,11 @@ class Publisher:
         self.tables = tables
         self.voices = [Voice(one, tables.names) for one in spoken(lang)]
         self.date = None if date is None else pd.Timestamp(date)
-        self._names: set[str] = set()
+        self._names: dict[str, None] = {}
         self.most = int(coverage_matrix(tables.catalogue).to_numpy().max(initial=0))
         use_settings(tables.settings, most=self.most)
         show_tables(self.voices[0])
+        take_along({Figure: self._shown_figure, pd.DataFrame: self._shown_table})
 
     @property
     def names(self) -> pd.DataFrame:
@@ -190,21 +191,36 @@ class Publisher:
         of the day of the report, but tells its own days, is not `dated`. `options` go to `plot`.
         Names are lower-case words joined by `_`; anything else is a ValueError.
         """
-        frames = _frames(rows)
-        order = _Order(
-            plot, result, self._origin(frames, dated), _count(frames, unit), unit, options
-        )
+        self._check_name(name)
+        drawn = _frames(rows)
+        sources = self._sources(drawn)
+        date = self._date(sources, dated)
+        order = _Order(plot, result, sources, date, _count(drawn, unit), unit, options)
         declared = FIGURES.get(getattr(plot, "__name__", ""))
-        return self._hand_over(
-            name,
-            lambda lang: _draw(order, Voice(lang, self.names)),
-            lambda lang, data: self._remembered(name, order, lang, data),
-            order.origin,
-            result,
-            numbers=declared.numbers_of(result) if declared else None,
-            section=declared.section if declared else "more",
-            paper=paper,
-        )
+        numbers = declared.numbers_of(result) if declared else None
+        entry = self._entry(name, order, declared.section if declared else "more")
+        entry["paper"] = paper
+        folder = os.environ.get("ISOGJ_FIGURES")
+        images = []
+        for voice in self.voices:
+            with every_letter(name):
+                if folder:
+                    files, text, entry["rows"] = self._remembered(name, order, voice, entry["data"])
+                    _write_all(files, folder, voice.lang, name)
+                else:
+                    figure, text, entry["rows"] = _draw(order, voice)
+                    images.append(png_of(figure))
+                    plt.close(figure)
+            entry["text"][voice.lang] = text | _numbers_told(numbers, voice)
+        self._hand_over(entry)
+
+        def draw(lang: str) -> Figure:
+            figure = _draw(order, Voice(lang, self.names))[0]
+            # It is shown where it is asked for, not once more at the end of the cell.
+            plt.close(figure)
+            return figure
+
+        return Published(entry, draw, numbers, tuple(images))
 
     def figure(
         self,
@@ -224,87 +240,110 @@ class Publisher:
         are one text or one by language; without a title that of the drawing is taken. `rows` are
         the rows of the tables that it shows, each with its `source`: without any it says that no
         source was given. `numbers` is the table behind it. A figure of this package keeps what it
-        says, and what was drawn into it.
+        says, but for a `title` that is given, and what was drawn into it.
 
         What is no figure, one without Axes, no title at all and rows without a source are a
         ValueError.
         """
-        _check_name(name)
+        self._check_name(name)
         figure = figure_of(drawn)
-        origin = self._origin(_with_source(name, _frames(rows)), dated=False)
-        ours = is_framed(figure)
-        said = None if ours else title or title_of(figure)
-        if not ours and not said:
-            raise ValueError(f"the figure {name} needs a title: title=..., or one by language")
-        stories = {}
+        shown = _frames(rows)
+        if not all("source" in frame for frame in shown):
+            raise ValueError(f"rows must be those of the tables that {name} shows, with a source")
+        order = _Order(None, numbers, self._sources(shown), None, 0, None, {})
+        entry = self._entry(name, order, section) | {"rows": None}
+        stories, lines = {}, {}
         for voice in self.voices:
-            told, below = _by(said, voice), _by(caption, voice)
-            mine = Story(told, below, below or told)
-            stories[voice.lang] = story_of(figure.axes[0]) if ours else mine
+            told = {"title": _by(title, voice), "caption": _by(caption, voice)}
+            stories[voice.lang] = own_story(figure, **told)
+            lines[voice.lang] = source_line(order.sources, date=None, unit=None, n=0, voice=voice)
+        on_slide = None if is_ours(figure) else slide_png(figure)
         across = figure.get_size_inches()[0]
         room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
 
-        def draw(lang: str) -> _Drawn:
-            voice = Voice(lang, self.names)
-            with look():
-                if not is_framed(figure):
-                    put_in_frame(figure, stories[lang], voice=voice, room=room)
-                elif not ours:
-                    tell(figure, stories[lang], voice=voice)
-                line = origin.line(voice)
-                foot(figure, line, stamp=origin.stamp(voice), voice=voice)
-            return figure, _words(stories[lang], line, figure.axes[0], voice=voice), 0
+        def draw(lang: str) -> Figure:
+            dress(
+                figure, stories[lang], lines[lang], illustrative=order.illustrative,
+                voice=Voice(lang, self.names), room=room,
+            )  # fmt: skip
+            return figure
 
-        return self._hand_over(
-            name, draw, lambda lang, data: _saved(draw(lang), data), origin, numbers,
-            numbers=numbers, section=section,
-        )  # fmt: skip
+        folder, images = os.environ.get("ISOGJ_FIGURES"), []
+        for voice in self.voices:
+            lang = voice.lang
+            with every_letter(name):
+                draw(lang)
+                text = _words(stories[lang], lines[lang], figure.axes[0], voice=voice)
+                if folder:
+                    files = files_of(
+                        figure, title=text["title"], source=text["caption"], data=entry["data"]
+                    )
+                    _write_all(
+                        files | ({"slide.png": on_slide} if on_slide else {}), folder, lang, name
+                    )
+                else:
+                    images.append(png_of(figure))
+            entry["text"][lang] = text | _numbers_told(numbers, voice)
+        self._hand_over(entry)
+        plt.close(figure)
+        return Published(entry, draw, numbers, tuple(images))
 
-    def _hand_over(
-        self,
-        name: str,
-        draw: "Callable[[str], _Drawn]",
-        make: "Callable[[str, str], _Files]",
-        origin: "_Origin",
-        result: Any,
-        *,
-        numbers: pd.DataFrame | None,
-        section: str,
-        paper: bool = False,
-    ) -> Published:
-        """Show a figure that `draw` draws in a language, or leave the files that `make` makes."""
-        _check_name(name)
+    def _shown_figure(self, figure: Figure) -> Published:
+        """Hand over a figure that a notebook shows without a word, under the title of its Axes."""
+        name = self._next_name()
+        return self.figure(name, figure, title=title_of(figure) or name)
+
+    def _shown_table(self, frame: pd.DataFrame) -> PublishedTable:
+        """Hand over a table that a notebook shows without a word: its title tells its columns."""
+        told = frame if frame.index.name is None else frame.reset_index()
+        title = {
+            voice.lang: voice.say(
+                "tables.shown", n=len(told),
+                columns=voice.listed([voice.head(str(name)) for name in told], most=4),
+            )
+            for voice in self.voices
+        }  # fmt: skip
+        rows = told if "source" in told else ()
+        return self.table(self._next_name(), told, title=title, rows=rows)
+
+    def _next_name(self) -> str:
+        """Return a name for what has none, which no other notebook gives."""
+        notebook = os.environ.get("ISOGJ_NOTEBOOK", "")
+        own = "_".join(re.findall("[a-z0-9]+", notebook.lower()))
+        if not notebook.isascii():
+            own += f"_{hashlib.sha256(notebook.encode()).hexdigest()[:6]}"
+        return f"shown_{own.strip('_')}_{len(self._names) + 1}"
+
+    def _check_name(self, name: str) -> None:
+        """Refuse what cannot be a name, and in a build a second thing of one name."""
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
+        if name in self._names and os.environ.get("ISOGJ_FIGURES"):
+            raise ValueError(f"two things have the name {name!r}: give each a name of its own")
+
+    def _entry(self, name: str, order: "_Order", section: str) -> dict[str, Any]:
+        """Return what is told of a figure, all but its words, and note that its name is taken."""
+        self._names.setdefault(name)
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
-            "order": len(self._names),
-            "date": None if origin.date is None else f"{origin.date:%Y-%m-%d}",
-            "sources": origin.sources["source"].tolist(),
-            "illustrative": origin.made_up,
+            "order": list(self._names).index(name),
+            "date": None if order.date is None else f"{order.date:%Y-%m-%d}",
+            "sources": order.sources["source"].tolist(),
+            "illustrative": order.illustrative,
             "section": section,
-            "paper": paper,
-            "data": _fingerprint(result),
+            "rows": order.n,
+            "data": _fingerprint(order.result),
             "text": {},
         }
-        self._names.add(name)
-        folder, images = os.environ.get("ISOGJ_FIGURES"), []
-        for voice in self.voices:
-            with every_letter(name):
-                if folder:
-                    files, text, entry["rows"] = make(voice.lang, entry["data"])
-                    for kind, content in files.items():
-                        _write(Path(folder) / voice.lang / f"{name}.{kind}", content)
-                else:
-                    figure, text, entry["rows"] = draw(voice.lang)
-                    images.append(png_of(figure))
-                    plt.close(figure)
-            entry["text"][voice.lang] = text | _numbers_told(numbers, voice)
-        if folder:
-            content = json.dumps(entry, ensure_ascii=False, indent=1).encode()
-            _write(Path(folder) / "entries" / f"{name}.json", content)
-        return Published(entry, lambda lang: draw(lang)[0], numbers, tuple(images))
+        return entry
 
-    def _remembered(self, name: str, order: "_Order", lang: str, data: str) -> "_Files":
+    def _hand_over(self, entry: dict[str, Any]) -> None:
+        if folder := os.environ.get("ISOGJ_FIGURES"):
+            content = json.dumps(entry, ensure_ascii=False, indent=1)
+            _write(Path(folder) / "entries" / f"{entry['name']}.json", content.encode())
+
+    def _remembered(self, name: str, order: "_Order", voice: Voice, data: str) -> Any:
         """Return what `_files` does, drawn anew only where anything of it changed.
 
         A function that is not of the package, and what cannot be looked through, is always drawn.
@@ -312,13 +351,15 @@ class Publisher:
         memory = os.environ.get("ISOGJ_DRAWINGS")
         own = drawings.names_in(self.names, order.plot, order.result, order.options)
         if not memory or own is None:
-            made, anew = _files(order, self.names, lang, data), True
+            made, anew = _files(order, self.names, voice.lang, data), True
         else:
             theme = self.tables.settings
             font = theme.font and theme.font.read_bytes()
             made_by = [theme.accent, theme.alert, theme.ramp, font, self.most]
             made_by.append(os.environ["ISOGJ_DRAWN_BY"])
-            made, anew = drawings.recall(memory, _files, order, own, lang, data, beside=made_by)
+            made, anew = drawings.recall(
+                memory, _files, order, own, voice.lang, data, beside=made_by
+            )
         if memory and anew:
             with (Path(os.environ["ISOGJ_FIGURES"]) / DRAWN).open("a", encoding="utf-8") as file:
                 file.write(f"{name}\n")
@@ -333,6 +374,7 @@ class Publisher:
         rows: pd.DataFrame | Sequence[pd.DataFrame] | None = None,
         section: str = "more",
         paper: bool = False,
+        form: str = "",
         dated: bool = True,
         index: bool = False,
         **values: Any,
@@ -343,45 +385,61 @@ class Publisher:
         `phrases.toml`, its places filled with `n`, the number of rows, and with `values`, of which
         texts are codes and told by name, and a column of codes is how often it holds each. `rows`
         are the rows of the tables that it was made from, each with its `source`, if the frame has
-        none: source line and stamp come from them. It belongs to a `section` of the report; one
-        made for `paper` is on no slide, one that tells its own days is not `dated`; what stands in
-        the first column of one with `index` is in the index of the print edition. Codes become
-        names, columns get the heads of the language.
+        none: source line and stamp come from them; without any it says that no source was given.
+        It belongs to a `section` of the report; one made for `paper` is on no slide, one that tells
+        its own days is not `dated`; what stands in the first column of one with `index` is in the
+        index of the print edition. In the `form` "diagram" a row is a box (who, how many, their
+        names, what they do), "box" frames what is missing, and names the parts left out. Codes
+        become names, columns get the heads of the language.
 
         Names as for figures; an unknown section, a title that lacks a language and rows without a
         source are a ValueError.
         """
-        _check_name(name)
+        self._check_name(name)
         if section not in (known := Voice.keys("sections")):
             raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
-        frames = _with_source(name, _frames(frame if rows is None else rows))
-        origin = self._origin(frames, dated)
+        given = frame if "source" in frame else ()
+        told_by = _frames(given if rows is None else rows)
+        if not all("source" in one for one in told_by):
+            raise ValueError(
+                f"rows must be those of the tables that {name} was made from, with their source"
+            )
+        sources = self._sources(told_by)
+        date = self._date(sources, dated)
         text = {
             voice.lang: {
                 "title": _title(name, title, voice, n=len(frame), **values),
-                "caption": voice.mark("parts").join(origin.line(voice)),
+                "caption": voice.mark("parts").join(
+                    source_line(sources, date=date, unit=None, n=0, voice=voice)
+                ),
             }
             | table_text(frame, voice, self._blank)
             for voice in self.voices
         }
+        self._names.setdefault(name)
         return PublishedTable(
             {
-                "name": name, "section": section, "paper": paper, "index": 0 if index else None,
-                "illustrative": origin.made_up, "text": text,
+                "name": name,
+                "section": section,
+                "paper": paper,
+                "form": form,
+                "index": 0 if index else None,
+                "illustrative": made_up(sources),
+                "text": text,
             }
-        )  # fmt: skip
+        )
 
     def map(self, catalogue: pd.DataFrame) -> PublishedMap:
         """Hand over the rows of a catalogue as a Service MAP to click through, in every language.
 
         It stands in the page at this place, and alone as `service-map.html` for a web site.
         """
-        origin, count = self._origin([catalogue]), catalogue["service"].nunique()
-        foot = {}
+        sources, foot = self._sources([catalogue]), {}
+        n, date = catalogue["service"].nunique(), self._date(sources, dated=True)
         for voice in self.voices:
-            line = origin.line(voice, "service", count)
-            told = {"caption": voice.mark("parts").join(line), "stamp": origin.stamp(voice)}
-            foot[voice.lang] = told
+            line = source_line(sources, date=date, unit="service", n=n, voice=voice)
+            stamp = voice.say("common.stamp") if made_up(sources) else ""
+            foot[voice.lang] = {"caption": voice.mark("parts").join(line), "stamp": stamp}
         return PublishedMap(
             tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
         )
@@ -397,43 +455,15 @@ class Publisher:
             out=set(zip(cells["target"].astype("str"), cells["phase"].astype("str"), strict=True)),
         )
 
-    def _origin(self, frames: Sequence[pd.DataFrame], dated: bool = True) -> "_Origin":
-        """Return where the rows of frames come from; what is not `dated` tells its own days."""
+    def _sources(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        """Return the sources that the rows of frames name."""
         codes = {code for frame in frames for code in frame["source"].dropna().unique()}
-        sources = self.tables.sources[self.tables.sources["source"].isin(codes)]
-        known = sources.dropna(subset="date").sort_values("date")
-        # What rests on reports of which no day is known is as of the latest: no day may be told.
-        rough = known.tail(1) if not known["date_precision"].eq("day").any() else known.iloc[:0]
-        return _Origin(sources, rough, self.date if dated and rough.empty else None)
+        sources: pd.DataFrame = self.tables.sources
+        return sources[sources["source"].isin(codes)]
 
-
-@dataclass(frozen=True)
-class _Origin:
-    """Where something comes from: its sources, the `rough` one or the `date` as of which it is."""
-
-    sources: pd.DataFrame
-    rough: pd.DataFrame
-    date: pd.Timestamp | None
-
-    @property
-    def made_up(self) -> bool:
-        return bool(self.sources["status"].eq("illustrative").any())
-
-    def stamp(self, voice: Voice) -> str:
-        return voice.say("common.stamp") if self.made_up else ""
-
-    def as_of(self, voice: Voice) -> str:
-        """Say of which day or report it is, or nothing where it tells its own days."""
-        for day, known in zip(self.rough["date"], self.rough["date_precision"], strict=True):
-            return voice.say("common.as_reported", about=voice.about(day, known))
-        return "" if self.date is None else voice.say("common.as_of", day=voice.day(self.date))
-
-    def line(self, voice: Voice, unit: str | None = None, n: int = 0) -> list[str]:
-        """Return the parts of the source line: sources, as-of date, and what is counted."""
-        titles = voice.listed(voice.texts(self.sources, "title"))
-        given = voice.say("common.source", sources=titles)
-        line = [given if len(self.sources) else voice.say("common.no_source"), self.as_of(voice)]
-        return [*filter(None, line), *([voice.say(f"common.unit.{unit}", n=n)] if unit else [])]
+    def _date(self, sources: pd.DataFrame, dated: bool) -> pd.Timestamp | None:
+        """Return the day that is told for what has these sources, if any."""
+        return self.date if dated and rough(sources) is None else None
 
 
 @dataclass(frozen=True)
@@ -442,38 +472,45 @@ class _Order:
 
     plot: Any
     result: Any
-    origin: _Origin
+    sources: pd.DataFrame
+    date: pd.Timestamp | None
     n: int
     unit: str | None
     options: dict[str, Any]
 
-
-# A figure with its words and what it counts; the same as files, by kind.
-_Drawn = tuple[Figure, dict[str, Any], int]
-_Files = tuple[dict[str, bytes], dict[str, Any], int]
-
-
-def _files(order: _Order, names: pd.DataFrame, lang: str, data: str) -> _Files:
-    return _saved(_draw(order, Voice(lang, names)), data)
+    @property
+    def illustrative(self) -> bool:
+        return made_up(self.sources)
 
 
-def _saved(drawn: _Drawn, data: str) -> _Files:
-    figure, text, n = drawn
+def _files(
+    order: _Order, names: pd.DataFrame, lang: str, data: str
+) -> tuple[dict[str, bytes], dict[str, Any], int]:
+    """Return a figure as files, its words, and its n."""
+    figure, text, n = _draw(order, Voice(lang, names))
     files = files_of(figure, title=text["title"], source=text["caption"], data=data)
     plt.close(figure)
     return files, text, n
 
 
-def _draw(order: _Order, voice: Voice) -> _Drawn:
+def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
     drawn = order.plot(order.result, lang=voice.lang, names=voice.display_names, **order.options)
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-    story, origin = story_of(drawn), order.origin
+    story = story_of(drawn)
     n = order.n if story.n is None else story.n
-    line = origin.line(voice, order.unit, n)
+    line = source_line(order.sources, date=order.date, unit=order.unit, n=n, voice=voice)
     figure = cast(Figure, ax.figure)
-    foot(figure, line, stamp=origin.stamp(voice), voice=voice)
+    foot(figure, line, stamp=voice.say("common.stamp") if order.illustrative else "", voice=voice)
     words = _words(story, line, ax, voice=voice)
-    return figure, words | {"as_of": origin.as_of(voice)}, n
+    declared = FIGURES.get(getattr(order.plot, "__name__", ""))
+    if declared:
+        numbers = declared.numbers_of(order.result)
+        words["slide"] = native_of(figure, numbers, declared.bars, voice)
+        if words["slide"].get("form") == "bars":
+            # What is counted for all of a figure need not be what its bars count.
+            plain = source_line(order.sources, date=order.date, unit=None, n=0, voice=voice)
+            words["slide"]["caption"] = voice.mark("parts").join(plain)
+    return figure, words | {"as_of": as_of_line(order.sources, order.date, voice)}, n
 
 
 def _words(story: Story, line: Sequence[str], ax: Axes, *, voice: Voice) -> dict[str, Any]:
@@ -518,24 +555,18 @@ def _by(told: str | dict[str, str] | None, voice: Voice) -> str:
     return told[own]
 
 
+def _write_all(files: dict[str, bytes], folder: str, lang: str, name: str) -> None:
+    for kind, content in files.items():
+        _write(Path(folder) / lang / f"{name}.{kind}", content)
+
+
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
 
 
-def _check_name(name: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
-
-
 def _frames(rows: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     return [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-
-
-def _with_source(name: str, frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    if not all("source" in frame for frame in frames):
-        raise ValueError(f"rows must be those of the tables that {name} shows, with a source")
-    return frames
 
 
 def _numbers_told(numbers: pd.DataFrame | None, voice: Voice) -> dict[str, Any]:
