@@ -202,10 +202,8 @@ def opened(path: Path) -> Iterator[Any]:
         raise UnreadableError(told)
     try:
         # A filter or a validation that openpyxl does not know is no matter of ours.
-        with warnings.catch_warnings(action="ignore"):
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            yield book
-            book.close()
+        with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
+            yield openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (PermissionError, UnreadableError):
         raise
     except Exception as error:  # openpyxl raises whatever its parsers do

@@ -117,7 +117,7 @@ def same(name: str, column: str, raw: str, read: object, value: object) -> bool:
     # Zeros that a number format shows stand in the text that was read.
     return (
         str(value) in (raw, raw.replace("\r\n", "\n").replace("\r", "\n"))
-        or read.lstrip("0") == raw
+        or read.lstrip("0") == raw.lstrip("0")
     )
 
 
