@@ -175,8 +175,8 @@ def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
     text = page.text[column]
     wrong = text.notna() & ~text.isin(codes.called) & rows
     hints = {code: codes.offer(code) for code in text[wrong].unique()[:_MOST_HINTS]}
-    say = codes.unknown
-    page.report(np.flatnonzero(wrong), [column], lambda row: f"{say}{hints.get(text[row], '')}")
+    say, values = codes.unknown, text.to_numpy(object)
+    page.report(np.flatnonzero(wrong), [column], lambda row: f"{say}{hints.get(values[row], '')}")
 
 
 def check_mapped(mappings: Page, pages: Mapping[str, Page]) -> None:

@@ -66,7 +66,7 @@ class Page:
         rows = list(rows)
         for column in columns if rows and severity == ERROR else ():
             self.bad[column][rows] = True
-        cells = [self.text[column].fillna("").take(rows) for column in columns if rows]
+        cells = [self.text[name].fillna("").take(rows).tolist() for name in columns if rows]
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
             told = say if isinstance(say, str) else say(row)
