@@ -43,7 +43,7 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
         share=_percent(most),
     )  # fmt: skip
     if half > 1 and ties < half:
-        title += voice.say("similarity.half", n=half)
+        title += voice.say("similarity.half", n=half, pairs=len(pairs))
     told = [
         voice.say("similarity.alt_row", one=one, other=other, share=_percent(share))
         for one, other, share in ranked

@@ -86,7 +86,6 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     wide = WIDTH - 2 * MARGIN - layout.left
     places = {"map": (layout.left, layout.top, wide, layout.height)}
     total = layout.top + layout.height
-    shown = [(fit_lines(who, 2.4, LABEL, voice=voice, most=1), part) for who, part in shown]
     if shown:
         total += BETWEEN + HEAD
         left = max(layout.left, widest([who for who, _ in shown]) + 0.12)
