@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
-from isogj_analysis.draw.grid import Cell, draw_grid, lay_out
+from isogj_analysis.draw.grid import Cell, draw_grid, inches_of, lay_out
 from isogj_analysis.draw.listing import cut
 from isogj_analysis.draw.maps import SINGLE, SPECIAL
 from isogj_analysis.draw.theme import GREY, LABEL, RULE, theme
@@ -118,7 +117,7 @@ def _stands(one: dict[Any, Any], scale: Ramp, voice: Voice) -> Cell:
 def _mark(ax: Axes, whens: list[str], top: float, voice: Voice) -> None:
     """Write before, now and later above the columns' heads, and lead the eye down from now."""
     high = ax.get_ylim()[0]
-    inch = high / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
+    inch = high / inches_of(ax)[1]
     start, y = 0, -(top + 0.02) * inch
     for when, part in groupby(whens):
         end = start + len(list(part))

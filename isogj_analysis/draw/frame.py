@@ -146,7 +146,12 @@ def panels(
 
 
 def _retitled(story: Story, voice: Voice) -> Story:
-    return replace(story, title=voice.title) if voice.title else story
+    if voice.title:
+        return replace(story, title=checked(voice.title))
+    if not voice.selected:
+        return story
+    title, alt = map(voice.of_selection, (story.title, story.alt))
+    return replace(story, title=title, alt=alt)
 
 
 def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
@@ -272,9 +277,12 @@ def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     across, high = figure.get_size_inches()
+    # What reaches beyond the figure, as labels and keys below the lowest Axes do.
+    drawn = figure.get_tightbbox()
+    above, below = max(0.0, drawn.y1 - high), max(0.0, -drawn.y0)
     head = max(room, head_high(story, voice=voice, width=across))
-    down = head + STRIP + high + FOOT
-    inside = Affine2D().scale(1, high / down).translate(0, FOOT / down)
+    down = head + STRIP + above + high + below + FOOT
+    inside = Affine2D().scale(1, high / down).translate(0, (FOOT + below) / down)
     for box in (part.bbox_relative for part in figure.subfigs):
         box.p0, box.p1 = inside.transform(box.p0), inside.transform(box.p1)
     anchors = {

@@ -8,9 +8,10 @@ from typing import Any, cast
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Affine2DBase, ScaledTranslation, Transform
 
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
 from isogj_analysis.draw.theme import (
@@ -172,7 +173,7 @@ def draw_grid(
     n_rows, n_columns = len(layout.rows), len(layout.columns)
     edges = np.array(layout.edges or range(n_rows + 1), dtype=float)
     high = edges[-1] or 1.0
-    inch = high / (ax.get_position().height * cast(Figure, ax.figure).get_figheight() or 1.0)
+    inch = high / (inches_of(ax)[1] or 1.0)
     ax.set(xlim=(0, n_columns or 1), ylim=(high, 0))
     ax.set_xticks(np.arange(n_columns) + 0.5, [] if layout.stairs else layout.columns)
     ax.set_yticks((edges[:-1] + edges[1:]) / 2, layout.rows)
@@ -203,7 +204,7 @@ def draw_grid(
 
 def _total(ax: Axes, totals: Totals, edges: np.ndarray, inch: float) -> None:
     """Write the totals in the margins, and under them what they count."""
-    across = ax.get_xlim()[1] / (ax.get_position().width * cast(Figure, ax.figure).get_figwidth())
+    across = ax.get_xlim()[1] / inches_of(ax)[0]
     looks = dict[str, Any](size=NOTE, color=GREY)
     for head, told, inches in totals.margins:
         right = ax.get_xlim()[1] + inches * across
@@ -286,28 +287,34 @@ Entries = Sequence[tuple[Cell, str]]
 
 
 def key(ax: Axes, entries: Entries, *, y: float = -0.22) -> None:
-    """Write the key in a row under the grid; `y` in inches below it.
+    """Write the key in rows under Axes of a reader's own, `y` in inches below, as wide as these.
 
-    It begins where the grid does, or as far to the left as it needs to stay on the page; what one
-    row cannot hold stands in another, `key_rows` of them.
+    It goes with the Axes, wherever their figure puts them later.
     """
-    figure = cast(Figure, ax.figure)
-    across, down = figure.get_size_inches()
-    box, room = ax.get_position(), across - 2 * MARGIN
-    needed = max((sum(map(_wide, row)) for row in _key_lines(entries, room)), default=0.0)
-    x = min(box.x0 * across, max(MARGIN, across - MARGIN - needed - 0.22 * len(entries)))
-    write_key(figure, entries, x, box.y0 * down + y, room)
+    at = ScaledTranslation(0, 0, cast(Affine2DBase, ax.transAxes))
+    corner = cast(Figure, ax.get_figure(root=True)).dpi_scale_trans + at
+    write_key(ax, entries, 0.0, y, max(inches_of(ax)[0], 2.0), inches=corner)
+
+
+def inches_of(ax: Axes) -> tuple[float, float]:
+    """Return how wide and how high Axes are, in inches, in a figure or a part of one."""
+    place, figure = ax.get_position(), ax.figure
+    whole = cast(Figure, ax.get_figure(root=True)).get_size_inches()
+    parts = figure.bbox_relative.size if isinstance(figure, SubFigure) else (1.0, 1.0)
+    return place.width * (whole[0] * parts[0]), place.height * (whole[1] * parts[1])
 
 
 def write_key(
-    figure: Figure, entries: Entries, x: float, y: float, room: float, scale: float = 1.0
-) -> None:
+    on: Figure | Axes, entries: Entries, x: float, y: float, room: float, scale: float = 1.0,
+    inches: Transform | None = None,
+) -> None:  # fmt: skip
     """Write the key from a place on, the middle of its first row, in inches from the lower left.
 
-    `scale` makes it larger, on a page larger than A4.
+    `scale` makes it larger, on a page larger than A4; `inches` are those of the Axes it goes with.
     """
     # All is reckoned as on A4.
-    across, down = figure.get_size_inches() / scale
+    across, down = (1.0, 1.0) if inches else cast(Figure, on).get_size_inches() / scale
+    to: dict[str, Any] = {"transform": inches or cast(Figure, on).transFigure}
     x, y, room = x / scale, y / scale, room / scale
     for row in _key_lines(entries, room):
         gap = min(0.22, (room - sum(map(_wide, row))) / max(len(row) - 1, 1))
@@ -315,17 +322,18 @@ def write_key(
         for cell, text in row:
             box = _box_wide(cell)
             sample = swatch(cell, (at / across, (y - 0.075) / down), box / across, 0.15 / down)
-            sample.set_transform(figure.transFigure)
-            figure.add_artist(sample)
+            sample.set_transform(to["transform"])
+            sample.set_clip_on(False)
+            on.add_artist(sample)
             if cell.text:
                 inside = ((at + box / 2) / across, (y - 0.004) / down)
                 ink = cell.ink or ink_on(cell.face)
-                figure.text(
-                    *inside, cell.text, size=NOTE * scale, color=ink, ha="center", va="center"
+                on.text(
+                    *inside, cell.text, size=NOTE * scale, color=ink, ha="center", va="center", **to
                 )
             if text:
                 beside = (at + box + 0.06) / across
-                figure.text(beside, y / down, text, size=KEY * scale, va="center")
+                on.text(beside, y / down, text, size=KEY * scale, va="center", **to)
             # Classes of one ramp stand side by side.
             at += _wide((cell, text)) + (gap if text else 0.03)
         y -= KEY_STEP

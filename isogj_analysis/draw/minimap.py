@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -13,10 +13,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
-from isogj_analysis.draw.grid import Cell, longest_phrase
+from isogj_analysis.draw.grid import Cell, inches_of, longest_phrase
 from isogj_analysis.draw.lettering import block_high, wrap
 from isogj_analysis.draw.naming import fullest
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
@@ -233,7 +232,7 @@ def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice, room: float)
 
 def draw_multiples(ax: Axes, layout: Multiples) -> None:
     """Draw mini-maps side by side, each under its title and its count; a unit is an inch."""
-    room = ax.get_position().width * cast(Figure, ax.figure).get_figwidth()
+    room = inches_of(ax)[0]
     ax.set(xlim=(0, room), ylim=(layout.height, 0))
     ax.set_axis_off()
     placed = [(one.map, *at) for one, at in zip(layout.maps, layout.places, strict=True)]

@@ -70,12 +70,14 @@ class Voice:
 
     `display_names` is what `Tables.names` gives: indexed by (column, code), a column for each
     language of the tables; without it codes are shown. `title` is said in place of what a figure
-    finds out itself. A language that no file describes, or names that are none, is a ValueError.
+    finds out itself, or else it is told that this is of what was `selected`: codes by column. A
+    language that no file describes, or names that are none, is a ValueError.
     """
 
     lang: str
     display_names: pd.DataFrame | None = None
     title: str | None = None
+    selected: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be spoken."""
@@ -207,6 +209,24 @@ class Voice:
             return self.say("common.list_more", n=rest, items=self.joined(shown))
         *before, last = shown
         return f"{self.joined(before)}{self.mark('and')}{last}" if before else last
+
+    def of_selection(self, text: str) -> str:
+        """Return a finding with the words that say of which selected services it is one."""
+        own = {
+            column: self.listed([self.name(column, code) for code in codes], most=3)
+            for column, codes in (self.selected or {}).items()
+            if column != "on"
+        }
+        if not own:
+            return text
+        vendor = own.pop("vendor", "")
+        of = self.say(f"common.selected.{'vendor' if vendor else 'any'}", vendor=vendor)
+        told = [self.say("common.selected.part", axis=self.head(c), names=own[c]) for c in own]
+        if told:
+            of += self.say(
+                "common.selected.parts", parts=self.mark("stop").rstrip(".。 ").join(told)
+            )
+        return self.say("common.selected.title", of=of, finding=text)
 
     def day(self, value: datetime.date | pd.Timestamp | str) -> str:
         """Return a day as it is written in a sentence: 2009年6月1日, 1 June 2009."""

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise, zip_longest
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
-from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, swatch
+from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, inches_of, lay_out, swatch
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
 from isogj_analysis.draw.maps import tell_left_out, tell_scope
 from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
@@ -274,7 +273,7 @@ def _draw(
     heads = accumulate((1 + len(band.labels) for band in bands), initial=0)
     for band, place in zip(bands, heads, strict=False):
         ax.text(0.04, edges[place] + 0.55, band.head, size=LABEL, color=GREY, va="center")
-    inch = ax.get_ylim()[0] / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
+    inch = ax.get_ylim()[0] / inches_of(ax)[1]
     y = -layout.top * inch
     for first, last, text in spans:
         ax.plot([first + 0.08, last - 0.08], [y, y], color=RULE, lw=1, clip_on=False)

@@ -64,7 +64,7 @@ def make_deck(
         for item in shown:
             if item["kind"] == "figure":
                 png = figures / lang / f"{item['name']}.png"
-                deck.add_figure(part, item, item.get("data") or str(png))
+                deck.add_figure(part, item, item.get("pasted") or str(png))
             else:
                 deck.add_table(part, item)
         if len(deck.slides) > before:
@@ -88,7 +88,7 @@ def _shown(part: Part, voice: Voice) -> Iterator[dict[str, Any]]:
             text |= {"caption": voice.say("common.no_source")}
             data = base64.b64decode(address.partition(";base64,")[2])
             of = {"kind": "figure", "name": "", "illustrative": False}
-            yield of | {"text": text, "data": BytesIO(data)}
+            yield of | {"text": text, "pasted": BytesIO(data)}
         table = item["kind"] == "table" and item["text"]["rows"]
         if (item["kind"] == "figure" or table) and not item.get("paper"):
             yield item

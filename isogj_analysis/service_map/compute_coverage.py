@@ -7,6 +7,7 @@ import pandas as pd
 
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import Day, day_of, days_of
+from isogj_analysis.tables.frames import selection_of
 from isogj_analysis.tables.order import in_order, values_of
 
 COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}
@@ -41,7 +42,7 @@ def in_scope(
     """
     require_columns(catalogue, [rows, columns], "catalogue")
     axes = [values_of(catalogue[axis]).rename(axis) for axis in (rows, columns)]
-    special = _special_cells(cells, axes)
+    special = _special_cells(_of_selection(cells, catalogue), axes)
     row, column = (axis.get_indexer(pd.Index(catalogue[axis.name])) for axis in axes)
     known = (row >= 0) & (column >= 0)
     return catalogue[~(known & np.isin(row * len(axes[1]) + column, special.index))]
@@ -132,7 +133,7 @@ def coverage_states(
     services, vendors, groups = (frame.to_numpy().ravel() for frame in counts.values())
     state = np.select([services == 0, vendors == 1, groups == 1], [0, 1, 2], default=3)
     if cells is not None:
-        special = _special_cells(cells, [index, heads])
+        special = _special_cells(_of_selection(cells, catalogue), [index, heads])
         state[special.index] = special.map(STATES.index)
     return pd.DataFrame(
         {
@@ -179,6 +180,14 @@ def in_line(states: pd.DataFrame, flags: pd.Series) -> np.ndarray:
     """Count the flags in the row and in the column of each cell, its own in both."""
     by = (flags.astype(int).groupby(states[axis], observed=True) for axis in states.columns[:2])
     return np.sum([line.transform("sum").to_numpy() for line in by], axis=0)
+
+
+def _of_selection(cells: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells on the rows and columns of a map that were selected, if any were."""
+    for axis, codes in selection_of(catalogue).items():
+        if axis in cells:
+            cells = cells[cells[axis].isin(codes)]
+    return cells
 
 
 def _axis(codes: np.ndarray, values: pd.Index) -> pd.Categorical:
