@@ -48,7 +48,12 @@ def test_what_was_not_selected_stays_on_the_map_as_a_gap():
     assert isogj.coverage_matrix(rows).shape == (2, 3)
     assert isogj.coverage_matrix(isogj.select(ROWS, NAMES, phase="Plan")).shape == (2, 1)
     assert isogj.coverage_matrix(rows, rows="vendor").index.tolist() == ["vendor-a"]
-    assert ROWS["vendor"].cat.categories.tolist() == ["vendor-a", "vendor-b", "vendor-c"]
+    assert ROWS["vendor"].cat.categories.tolist() == [
+        "vendor-a",
+        "vendor-b",
+        "vendor-c",
+        "vendor-d",
+    ]
 
 
 def test_a_figure_says_of_what_it_is():
@@ -57,7 +62,7 @@ def test_a_figure_says_of_what_it_is():
     assert title(isogj.coverage_states(rows), "ja").startswith("架空A社のサービスでは、")
     more = isogj.select(rows, NAMES, genre="監査", target="network")
     assert title(isogj.coverage_states(more)).startswith(
-        "Of Vendor A's services (Genre: Audit; Protection target: Network): "
+        "Of Vendor A's services (Genre: Audit, Protection target: Network): "
     )
     of_genre = isogj.coverage_states(isogj.select(ROWS, NAMES, genre="audit"))
     assert title(of_genre).startswith("Of the services selected (Genre: Audit): ")

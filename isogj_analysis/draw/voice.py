@@ -223,9 +223,7 @@ class Voice:
         of = self.say(f"common.selected.{'vendor' if vendor else 'any'}", vendor=vendor)
         told = [self.say("common.selected.part", axis=self.head(c), names=own[c]) for c in own]
         if told:
-            of += self.say(
-                "common.selected.parts", parts=self.mark("stop").rstrip(".。 ").join(told)
-            )
+            of += self.say("common.selected.parts", parts=self.joined(told))
         return self.say("common.selected.title", of=of, finding=text)
 
     def day(self, value: datetime.date | pd.Timestamp | str) -> str:
