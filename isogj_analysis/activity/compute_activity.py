@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import (
     Day,
@@ -12,6 +13,7 @@ from isogj_analysis.tables.fiscal import (
     dates_of,
     day_of,
     fiscal_year,
+    in_period,
 )
 from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.order import display_order
@@ -68,6 +70,7 @@ def meetings_by_month(
     on: Day | None = None,
     complete: bool = False,
     first_month: int = 4,
+    period: str = WHOLE,
 ) -> pd.DataFrame:
     """Count the meetings of each WG in each month of the fiscal years on record.
 
@@ -75,7 +78,8 @@ def meetings_by_month(
     month, columns `wg` (ordered, in display order), `fiscal_year`, `month` (its first day),
     `meetings`, `missed` and `state` (ordered). The months are those of whole fiscal years, from the
     year of the first meeting to that of the last, or of `on`; meetings after `on`, or without a
-    date, are not counted, nor are those called off. The `state` of a month:
+    date, are not counted, nor are those called off; of a `period`, `year`, the months are those
+    that `in_period` gives. The `state` of a month:
 
     - `before`: the WG was not there yet. It is there from the month in which it was established or,
       where that is not on record, from that of its meeting no. 1. Where neither is, what lies
@@ -149,7 +153,9 @@ def meetings_by_month(
     result.insert(0, "wg", np.repeat(wgs, len(months)))
     result.insert(1, "fiscal_year", fiscal_year(result["month"], first_month=first_month))
     order = pd.CategoricalDtype(wgs, ordered=True)
-    return result.astype({"wg": order, **_MONTHS})
+    result = result.astype({"wg": order, **_MONTHS})
+    # The fiscal year goes on after the day.
+    return result if period == WHOLE else in_period(result, on, period, column="month")
 
 
 def cadence(
@@ -303,8 +309,8 @@ def groups_since(working_groups: pd.DataFrame, events: pd.DataFrame) -> pd.Serie
     return pd.Series(days.array, index=wgs, name="since")
 
 
-def hosting(meetings: pd.DataFrame) -> pd.DataFrame:
-    """Count the meetings that each organisation hosted.
+def hosting(meetings: pd.DataFrame, *, on: Day | None = None, period: str = WHOLE) -> pd.DataFrame:
+    """Count the meetings that each organisation hosted, of a period as `in_period` says.
 
     Needs `host` and `date`. Columns `host`, `meetings`, `share` (of the meetings whose host is on
     record), `first` and `last` (dates), those who hosted most first, then those who began first.
@@ -312,7 +318,12 @@ def hosting(meetings: pd.DataFrame) -> pd.DataFrame:
     is one meeting of its host.
     """
     require_columns(meetings, ["host", "date"], "meetings")
-    hosted = sessions(meetings).query("held").dropna(subset="host").sort_values("date")
+    hosted = (
+        sessions(in_period(meetings, on, period))
+        .query("held")
+        .dropna(subset="host")
+        .sort_values("date")
+    )
     hosted = hosted.astype({"host": "str"}).drop_duplicates(["session", "host"])
     by_host = hosted.groupby("host")["date"]
     result = by_host.agg(meetings="size", first="min", last="max").reset_index()

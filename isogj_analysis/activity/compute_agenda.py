@@ -5,8 +5,9 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_activity import sessions
 from isogj_analysis.membership.compute_spells import takes_part
+from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import check_first_month, fiscal_year
+from isogj_analysis.tables.fiscal import Day, check_first_month, fiscal_year, in_period
 from isogj_analysis.tables.order import display_order
 
 _MEETING = ["wg", "number"]
@@ -16,9 +17,14 @@ _TOLD = ["kind", "presenter", "topic_ja", "topic_en"]
 
 
 def agenda_kinds(
-    meetings: pd.DataFrame, agenda: pd.DataFrame, *, first_month: int = 4
+    meetings: pd.DataFrame,
+    agenda: pd.DataFrame,
+    *,
+    first_month: int = 4,
+    on: Day | None = None,
+    period: str = WHOLE,
 ) -> pd.DataFrame:
-    """Count the agenda items of each kind in each fiscal year.
+    """Count the agenda items of each kind in each fiscal year, of a period as `in_period` says.
 
     Needs `wg`, `number`, `date` of `meetings` and `wg`, `number`, `kind` of `agenda`. One row per
     fiscal year and kind (every category, or every kind there is): `fiscal_year`, `kind` (ordered)
@@ -29,6 +35,10 @@ def agenda_kinds(
     """
     check_first_month(first_month)
     require_columns(agenda, [*_MEETING, "kind"], "agenda")
+    within = in_period(meetings, on, period)
+    left_out = meetings[~meetings.index.isin(within.index)]
+    pairs = (pd.MultiIndex.from_frame(rows[_MEETING]) for rows in (agenda, left_out))
+    meetings, agenda = within, agenda[~next(pairs).isin(next(pairs))]
     items = _once(with_dates(agenda, meetings))
     years = fiscal_year(items["date"], first_month=first_month)
     held = sessions(meetings).query("held")["date"]

@@ -4,7 +4,9 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_agenda import with_dates
 from isogj_analysis.membership.compute_spells import takes_part
+from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.fiscal import Day, in_period
 from isogj_analysis.tables.order import display_order
 
 _PAIR = ["wg", "organisation"]
@@ -17,8 +19,10 @@ def attendance_rates(
     *,
     recent: int = 6,
     carrying: float = 0.5,
+    on: Day | None = None,
+    period: str = WHOLE,
 ) -> pd.DataFrame:
-    """Say how often each organisation came to the meetings of each WG.
+    """Say how often each organisation came to the meetings of each WG in a period (`in_period`).
 
     Needs `wg`, `number`, `organisation`, `people` of `attendance`; `wg`, `number`, `date` of
     `meetings`; `organisation`, `joined`, `left` of `memberships`, of any role. One row per WG and
@@ -46,7 +50,7 @@ def attendance_rates(
         raise ValueError(f"recent must be 1 or more, got {recent!r}")
     if not 0 < carrying <= 1:
         raise ValueError(f"carrying must be above 0 and at most 1, got {carrying!r}")
-    came = with_dates(attendance, meetings).dropna(subset=["date", *_PAIR])
+    came = with_dates(attendance, in_period(meetings, on, period)).dropna(subset=["date", *_PAIR])
     came = came.drop_duplicates(["wg", "number", "organisation"])
     wgs = display_order(attendance["wg"], pd.Index(came["wg"].unique()), (None, ""))
     came = came.assign(

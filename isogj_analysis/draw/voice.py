@@ -215,8 +215,10 @@ class Voice:
         own = {
             column: self.listed([self.name(column, code) for code in codes], most=3)
             for column, codes in (self.selected or {}).items()
-            if column != "on"
+            if column not in ("on", "period")
         }
+        if day := (self.selected or {}).get("period"):
+            text = self.say("common.selected.year", day=self.day(day), finding=text)
         if not own:
             return text
         vendor = own.pop("vendor", "")

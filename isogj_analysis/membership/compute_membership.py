@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.membership.compute_spells import in_force, spells
+from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import (
     Day,
@@ -13,6 +14,7 @@ from isogj_analysis.tables.fiscal import (
     dates_of,
     day_of,
     fiscal_year,
+    in_period,
 )
 from isogj_analysis.tables.forms import PRECISION
 
@@ -43,6 +45,7 @@ def members_over_time(
     organisations: pd.DataFrame | None = None,
     on: Day | None = None,
     role: str = "member",
+    period: str = WHOLE,
 ) -> pd.DataFrame:
     """Follow the number of members, from dated memberships and from reported totals.
 
@@ -63,7 +66,7 @@ def members_over_time(
     Organisations are counted: spells that touch are one, and with `organisations` one that
     `replaces` another goes on as the same member. An empty `left` means still a member. Without a
     single joining date nothing is recorded, and the reported totals stand alone. What came after
-    `on` is not counted.
+    `on` is not counted, and of a `period`, `year`, there are the days that `in_period` gives.
     """
     rows = _members(memberships, organisations, role, on)
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
@@ -109,7 +112,7 @@ def members_over_time(
     if on is not None:
         reported = reported[reported["date"] <= pd.Timestamp(day_of(on))]
     result = pd.concat([recorded.astype(_GROWTH), reported.astype(_GROWTH)])
-    return result.sort_values(["date", "basis"], ignore_index=True)
+    return in_period(result, on, period).sort_values(["date", "basis"], ignore_index=True)
 
 
 def composition_by_role(

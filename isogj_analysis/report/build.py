@@ -42,7 +42,7 @@ class Last:
     """What the last build was made from and left: its stamp, and the hash of each of its files.
 
     `ran` are the parameters with which each notebook was last run. With its outputs it lies beside
-    this record.
+    this record. `faults` tell of those of an analyst's own that failed.
     """
 
     stamp: Stamp
@@ -50,6 +50,7 @@ class Last:
     figures: int
     left_out: str
     ran: dict[str, dict[str, Any]]
+    faults: list[str] = field(default_factory=list)
 
 
 def last_build(where: Places) -> Last | None:
@@ -73,7 +74,8 @@ def tidy(where: Places) -> None:
 class Build:
     """One build, alone at its cache: `stamp` is the state of all inputs before it began.
 
-    It leaves the number of `figures`, which were `drawn` anew, and what was `left_out`.
+    It leaves the number of `figures`, which were `drawn` anew, what was `left_out`, and the
+    `faults` of notebooks of an analyst's own, in whose places stand boxes that tell them.
     """
 
     where: Places
@@ -81,17 +83,20 @@ class Build:
     last: Last | None
     lang: str
     year: int
+    period: str
     limit: float
     teller: Teller
     figures: int = 0
     drawn: list[str] = field(default_factory=list)
     left_out: str = ""
+    faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Say what notebooks are told, and where they work."""
         self.spoken = spoken(self.lang)
         data = "" if self.where.own_data else str(self.where.data)
         self.parameters = {"data": data, "lang": self.lang, "year": self.year}
+        self.parameters["period"] = self.period
         self.work = self.where.cache / f"work-{os.getpid()}-{time.monotonic_ns():x}"
 
     def make(self, notebooks: Sequence[Notebook], *, every: bool) -> bool:
@@ -137,12 +142,17 @@ class Build:
         pool = ThreadPoolExecutor(processes.cores())
         faults: dict[str, str] = {}
         try:
-            futures: dict[Future[None], str] = {pool.submit(run, n): n.name for n in notebooks}
+            futures: dict[Future[None], Notebook] = {pool.submit(run, n): n for n in notebooks}
             for future in as_completed(futures):
                 try:
                     future.result()
                 except ReportError as error:
-                    faults[futures[future]] = str(error)
+                    failed = futures[future]
+                    if failed.own:
+                        execute.box(failed, str(error), folder=folders[failed.name])
+                        self.faults.append(str(error))
+                    else:
+                        faults[failed.name] = str(error)
         except BaseException:
             # Of what is ended from here nobody need hear that it failed.
             self.teller.quiet = True
@@ -176,7 +186,9 @@ class Build:
         left = {name: marks_of(stage / name) for name in where.shown}
         changed = {name: at for name, at in where.shown.items() if left[name] != marks_of(at)}
         parameters = {name: told for name, (_, told) in executed.items()}
-        record = asdict(Last(self.stamp, left, self.figures, self.left_out, parameters))
+        self.faults.sort()
+        last = Last(self.stamp, left, self.figures, self.left_out, parameters, self.faults)
+        record = asdict(last)
         keep: dict[str, Path | str] = {_RECORD: json.dumps(record, ensure_ascii=False)}
         fill(stage / "last", keep | {f"{n}.ipynb": file for n, (file, _) in executed.items()})
         swap_in(stage, changed | {"last": where.last})

@@ -62,7 +62,10 @@ def make_deck(
     for part, shown in parts:
         before = len(deck.slides)
         for item in shown:
-            if item["kind"] == "figure":
+            if item["kind"] == "fault":
+                said = {_TITLE: voice.say("page.fault"), _KICKER: part.title}
+                deck.add_text(said, [item["said"]], notes=item["said"])
+            elif item["kind"] == "figure":
                 png = figures / lang / f"{item['name']}.png"
                 deck.add_figure(part, item, item.get("pasted") or str(png))
             else:
@@ -90,7 +93,7 @@ def _shown(part: Part, voice: Voice) -> Iterator[dict[str, Any]]:
             of = {"kind": "figure", "name": "", "illustrative": False}
             yield of | {"text": text, "pasted": BytesIO(data)}
         table = item["kind"] == "table" and item["text"]["rows"]
-        if (item["kind"] == "figure" or table) and not item.get("paper"):
+        if (item["kind"] in ("figure", "fault") or table) and not item.get("paper"):
             yield item
 
 

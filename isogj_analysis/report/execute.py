@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import shutil
 import sys
 import time
 import uuid
@@ -15,6 +16,8 @@ from isogj_analysis.report.notebooks import Notebook
 from isogj_analysis.report.processes import Processes
 
 EXECUTED = "notebook.ipynb"
+# What stands in place of a part whose notebook failed.
+FAULT_MIME = "application/vnd.isogj.fault+text"
 # Where a notebook notes the figures that it has drawn anew.
 DRAWN = "drawn.txt"
 # Papermill gives the cell that it adds a random id, which may be all digits.
@@ -88,6 +91,20 @@ def execute(
             f"{notebook.shown}, cell {at[0]}: its kernel died, perhaps for want of memory ({error})"
         ) from None
     (folder / EXECUTED).write_text(nbformat.writes(_plain(done)) + "\n", encoding="utf-8")
+
+
+def box(notebook: Notebook, told: str, *, folder: Path) -> None:
+    """Leave in `folder`, in place of a notebook that failed, one that says so under its heading."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    said = new_output("display_data", {FAULT_MIME: told, "text/plain": told})
+    cells = [new_markdown_cell(f"# {notebook.title}"), new_code_cell(outputs=[said])]
+    for number, cell in enumerate(cells, 1):
+        cell.id = str(number)
+    (folder / EXECUTED).write_text(nbformat.writes(new_notebook(cells=cells)), encoding="utf-8")
 
 
 def serve(connection: str, place: str, environment: dict[str, str]) -> None:

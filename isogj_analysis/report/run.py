@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isogj_analysis.languages import EVERY, spoken
+from isogj_analysis.place import PERIODS, WHOLE
 from isogj_analysis.report.build import Build, last_build, tidy
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import find_notebooks
@@ -25,7 +26,8 @@ class Report:
     """A build: where its figures stand, how many, which were `drawn` anew, and `why` it was made.
 
     `changed` is False where the folder held the very same files before. `left_out` says what the
-    tables hold of days after that of the report, and is empty where they hold nothing.
+    tables hold of days after that of the report, and is empty where they hold nothing. `faults`
+    tell of notebooks of an analyst's own that failed: a box stands in the place of their part.
     """
 
     out: Path
@@ -35,6 +37,7 @@ class Report:
     changed: bool
     seconds: float
     left_out: str = ""
+    faults: Sequence[str] = ()
 
 
 def build_report(
@@ -44,6 +47,7 @@ def build_report(
     lang: str | None = None,
     only: Sequence[str] | None = None,
     year: int | None = None,
+    period: str = WHOLE,
     notebooks: Path | str | None = None,
     force: bool = False,
     limit: float = 600,
@@ -54,12 +58,15 @@ def build_report(
     Where nothing changed since the last build, nothing is done. Else all notebooks run side by
     side, each in a process of its own; a figure is drawn anew only where what it shows has changed;
     `force` makes all anew. `lang` is `ja`, `en` or `both`; it and `year` are what `isogj.toml`
-    beside the tables says, or else both and 2009. `only` names notebooks (`02` is enough): what
-    they did not draw is carried over. Without folders, those of the place one stands in are taken,
-    or else of the repository: data, notebooks, figures. `progress` tells on stderr what is done.
+    beside the tables says, or else both and 2009. `period` is `since-founding` or `year`: what
+    was done is told of all that time, or of the twelve months up to the day of the report. `only`
+    names notebooks (`02` is enough): what they did not draw is carried over. Without
+    folders, those of the place one stands in are taken, or else of the repository: data, notebooks,
+    figures. `progress` tells on stderr what is done.
 
     Raises InvalidTables, with all problems, before anything is run; ReportError where a notebook
-    raises, hangs for more than `limit` seconds or cannot be used, or a folder cannot be written.
+    that comes with the package raises, hangs for more than `limit` seconds or cannot be used, or a
+    folder cannot be written; of one of your own that fails a box says so in the place of its part.
     The figures that stood at `out` then stand as they were.
     """
     began = time.monotonic()
@@ -67,6 +74,8 @@ def build_report(
         spoken(lang)
     if year is not None and not 1900 <= year <= 2200:
         raise ValueError(f"year must be from 1900 to 2200, got {year}")
+    if period not in PERIODS:
+        raise ValueError(f"period must be {' or '.join(map(repr, PERIODS))}, got {period!r}")
     if limit <= 0:
         raise ValueError(f"limit must be more than 0 seconds, got {limit:g}")
     where = find_places(data, out, notebooks)
@@ -76,10 +85,14 @@ def build_report(
     with _written(where.out), alone(where.cache, teller.say):
         tidy(where)
         options: dict[str, object] = {"lang": lang, "year": year, "only": ", ".join(only or ())}
+        options["period"] = period
         options |= {"data": where.data, "out": where.out, "notebooks": where.notebooks}
         stamp = take_stamp(where.data, where.notebooks, options, without=where.written)
         # After the stamp: what is saved from here on counts as changed the next time.
         found = find_notebooks(where.notebooks, only)
+        names = {file.stem for file in where.notebooks.glob("*.ipynb")}
+        if aside := sorted(names.difference(notebook.name for notebook in found)) * (not only):
+            teller.say(f"no part of the report, for want of a number: {', '.join(aside)}")
         last = last_build(where)
         why = ["no report was built here before"] if last is None else changes(last.stamp, stamp)
         if force:
@@ -88,12 +101,16 @@ def build_report(
         if last and not why:
             if last.left == {name: marks_of(folder) for name, folder in where.shown.items()}:
                 seconds = time.monotonic() - began
-                return Report(where.out, last.figures, [], [], False, seconds, last.left_out)
+                return Report(
+                    where.out, last.figures, [], [], False, seconds, last.left_out, last.faults
+                )  # fmt: skip
             why = ["figures, page or deck are not as they were built"]
-        build = Build(where, stamp, last, lang, year, limit, teller)
+        build = Build(where, stamp, last, lang, year, period, limit, teller)
         changed = build.make(found, every=lang == EVERY and not only)
     seconds = time.monotonic() - began
-    return Report(where.out, build.figures, build.drawn, why, changed, seconds, build.left_out)
+    return Report(
+        where.out, build.figures, build.drawn, why, changed, seconds, build.left_out, build.faults
+    )
 
 
 def watch_report(

@@ -45,6 +45,8 @@ def taking_frames(function: Callable[..., Any]) -> Callable[..., Any]:
         options = {name: as_pandas(frame, name) for name, frame in options.items()}
         result = function(*given, **options)
         selected = selection_of(next(iter((*given, *options.values())), None))
+        if options.get("period") == "year" and options.get("on") is not None:
+            selected = selected | {"period": str(options["on"])[:10]}
         if selected and isinstance(result, pd.DataFrame):
             result.attrs[SELECTED] = selected | result.attrs.get(SELECTED, {})
         return result
