@@ -7,7 +7,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 # One of these in data/, beside notebooks/, makes a folder a place.
-SIGNS = ("isogj.toml", "sources.csv", "sources.xlsx")
+SIGNS = ("isogj.toml", "sources.csv", "*.xlsx")
 # What a report tells of: all that there was, or the twelve months up to its day.
 PERIODS = (WHOLE := "since-founding", "year")
 NO_PLACE = (
@@ -28,8 +28,13 @@ def find_place() -> Path | None:
 
 def is_place(folder: Path) -> bool:
     """Tell whether a folder holds notebooks, and tables or their settings."""
-    told = any((folder / "data" / sign).is_file() for sign in SIGNS)
+    told = any(any((folder / "data").glob(sign)) for sign in SIGNS)
     return told and (folder / "notebooks").is_dir()
+
+
+def folder_of(data: Path) -> Path:
+    """Return the folder of tables, which may be one workbook, as what lies beside them is found."""
+    return data.parent if data.is_file() else data
 
 
 def shipped() -> Path:

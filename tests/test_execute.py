@@ -9,9 +9,11 @@ import tempfile
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from building import draw, write_notebook
 
+from isogj_analysis import load_tables
 from isogj_analysis.report import build, processes
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.execute import execute
@@ -106,25 +108,33 @@ def test_a_kernel_that_dies_is_named(run):
 
 
 @pytest.mark.parametrize("why", ["no fork here", "the server knows an older package"])
-def test_without_a_copy_of_the_server_it_is_the_same(run, monkeypatch, started, why):
+def test_without_a_copy_of_the_server_it_is_the_same(run, monkeypatch, tmp_path, why):
     if why == "no fork here":
         monkeypatch.setattr(processes, "CAN_FORK", False)
     with Processes("changed meanwhile") as plain:
         assert plain._context.get_start_method() == "spawn"
         left = run(draw("map"), "import isogj_analysis", processes=plain)
-        (found,) = plain.each(build.check, [(f"{SMALL}/none", 2009)], doing="x")
+        order = (f"{SMALL}/none", 2009, Path(SMALL), tmp_path / "kept")
+        (found,) = plain.each(build.check, [order], doing="x")
     assert (left / "ja" / "map.png").exists()
     assert found[0]["line"].isna().all()
     assert found[1] == ""
 
 
-def test_what_the_tables_hold_is_told_by_a_check(started):
-    (found,) = started.each(build.check, [(SMALL, 2009)], doing="x")
+def test_what_the_tables_hold_is_told_by_a_check_which_keeps_them(started, tmp_path, monkeypatch):
+    order = (SMALL, 2009, Path(SMALL).resolve(), tmp_path / "kept")
+    (found,) = started.each(build.check, [order], doing="x")
     assert found == (
         None,
         "as of 1 June 2009: 1 service and 1 reported total of later days are left out "
         "(--year 2010 has them)",
     )
+    read = load_tables(SMALL)
+    monkeypatch.setenv("ISOGJ_TABLES", str(tmp_path / "kept"))
+    monkeypatch.setattr("isogj_analysis.tables.read._examine", None)
+    pd.testing.assert_frame_equal(load_tables(SMALL).catalogue, read.catalogue)
+    with pytest.raises(TypeError):
+        load_tables(tmp_path)
 
 
 def test_what_is_done_side_by_side_is_returned_in_order_or_named(started):

@@ -106,7 +106,7 @@ def meetings_by_month(
     check_first_month(first_month)
     if complete and on is None:
         raise ValueError("complete=True must come with on, the day up to which records are kept")
-    last_day = None if on is None else pd.Timestamp(day_of(on))
+    last_day = None if on is None else day_of(on)
     rows = _of_groups(meetings, last_day)
     months = _months_of_whole_years(rows["day"], last_day, first_month)
     coded = isinstance(meetings["wg"].dtype, pd.CategoricalDtype)
@@ -205,7 +205,7 @@ def cadence(
     by_missed = months[months["missed"].fillna(False)].groupby(year, observed=True)["month"]
     lists = by_missed.agg(list).to_dict()
     missed = [lists.get(key, []) if told else None for key, told in (covered & ruled).items()]
-    rows = _of_groups(meetings, None if on is None else pd.Timestamp(day_of(on)))
+    rows = _of_groups(meetings, None if on is None else day_of(on))
     days = rows.loc[rows["held"], ["wg", "day"]].drop_duplicates().sort_values(["wg", "day"])
     gaps = days.groupby("wg")["day"].diff().dt.days.rename("gap")
     longest = gaps.groupby([days["wg"], fiscal_year(days["day"], first_month=first_month)]).max()
@@ -257,7 +257,7 @@ def cumulative_meetings(
         date_precision=precision_of(reported_totals, "date"),
     ).sort_values("date")
     dates = pd.concat([held, dates_of(working_groups["established"]), totals["date"]]).dropna()
-    end = dates.max() if on is None else pd.Timestamp(day_of(on))
+    end = dates.max() if on is None else day_of(on)
     begin, held = dates.min(), held[held <= end]
     of_meetings = totals["measure"].eq("meetings") & totals["date"].le(end)
     if "period" in totals:

@@ -77,7 +77,7 @@ def members_over_time(
         for name in ("joined", "left", "member_on")
     ]
     if on is not None:
-        known.append(pd.Series([0], [pd.Timestamp(day_of(on))]))
+        known.append(pd.Series([0], [day_of(on)]))
     told = pd.concat(known).groupby(level=0).max()[: None if dated.any() else 0]
     days = pd.DatetimeIndex(told.index)
 
@@ -110,7 +110,7 @@ def members_over_time(
         }
     )
     if on is not None:
-        reported = reported[reported["date"] <= pd.Timestamp(day_of(on))]
+        reported = reported[reported["date"] <= day_of(on)]
     result = pd.concat([recorded.astype(_GROWTH), reported.astype(_GROWTH)])
     return in_period(result, on, period).sort_values(["date", "basis"], ignore_index=True)
 
@@ -219,7 +219,7 @@ def _members(
     rows = spells(memberships, organisations, role).drop_duplicates("member", keep="last")
     if on is None:
         return rows
-    day = pd.Timestamp(day_of(on))
+    day = day_of(on)
     known = rows[~(rows["joined"] > day)]
     later = known[["left", "member_on"]] > day
     return known.assign(**known[later.columns].mask(later))

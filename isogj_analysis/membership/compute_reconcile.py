@@ -57,7 +57,7 @@ def reconcile(tables: Tables, *, on: Day | None = None, first_month: int = 4) ->
         date_precision=precision_of(tables.reported_totals, "date"),
     )
     if on is not None:
-        totals = totals[totals["date"] <= pd.Timestamp(day_of(on))]
+        totals = totals[totals["date"] <= day_of(on)]
     totals = totals.sort_values("date", kind="stable").groupby("measure", observed=True).tail(1)
     rank = {"members": 0, "meetings": 1}
     totals = totals.sort_values(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import Day, dates_of, day_of, days_of
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.forms import last_days
 
 _ONE_DAY = pd.Timedelta(days=1)
@@ -71,7 +71,7 @@ def in_force(rows: pd.DataFrame, on: Day | None) -> pd.DataFrame:
     if on is None:
         there = rows["until"].isna() & rows["left"].isna()
     else:
-        day = pd.Timestamp(day_of(on))
+        day = day_of(on)
         there = ~(rows["since"] > day) & ~(rows["until"] <= day)
     return rows[there].drop_duplicates("member", keep="last")
 
@@ -83,7 +83,9 @@ def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Se
     """
     require_columns(memberships, ["organisation", "joined", "left"], "memberships")
     names = organisations.astype("str").array
-    asked = pd.DataFrame({"organisation": names, "day": days_of(dates)}).reset_index(names="row")
+    asked = pd.DataFrame({"organisation": names, "day": dates_of(dates).array}).reset_index(
+        names="row"
+    )
     asked_of = asked.merge(spells(memberships.assign(role="any")), on="organisation")
     there = ~(asked_of["joined"] > asked_of["day"]) & ~(asked_of["left_last"] <= asked_of["day"])
     return asked["row"].isin(asked_of.loc[there, "row"]).to_numpy()

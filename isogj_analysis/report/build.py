@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ PRODUCTS = {
 }
 # In all languages at once.
 MAP = "isogj_analysis.report.page:make_map"
-_RECORD, _TEMPORARY = "build.json", "temporary"
+_RECORD, _TEMPORARY, _TABLES = "build.json", "temporary", "tables.pickle"
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ class Build:
             shutil.rmtree(self.work, ignore_errors=True)
 
     def _check(self, started: Processes) -> None:
-        order = (self.parameters["data"] or None, self.year)
+        kept = self.where.data.resolve(), self.work / _TABLES
+        order = (self.parameters["data"] or None, self.year, *kept)
         ((problems, self.left_out),) = started.each(
             check, [order], doing="the tables could not be checked"
         )
@@ -130,6 +132,7 @@ class Build:
     ) -> dict[str, Path]:
         """Return the folder that each notebook has filled, side by side."""
         environment = {"ISOGJ_DRAWINGS": str(self.where.drawings), "ISOGJ_DRAWN_BY": package}
+        environment["ISOGJ_TABLES"] = str(self.work / _TABLES)
         folders = {notebook.name: self.work / notebook.name for notebook in notebooks}
 
         def run(notebook: Notebook) -> None:
@@ -236,15 +239,22 @@ class Build:
         return {file.name: file for _, file, *_ in orders if file.exists()}
 
 
-def check(folder: str | None, year: int) -> "tuple[pd.DataFrame | None, str]":
-    """Return what is wrong with the tables, if anything, and what they hold of later days."""
+def check(
+    folder: str | None, year: int, data: Path, keep: Path
+) -> "tuple[pd.DataFrame | None, str]":
+    """Return what is wrong with the tables, if anything, and what they hold of later days.
+
+    Valid ones are kept in a file, as those of the folder `data`: no notebook reads them again.
+    """
     from isogj_analysis.report.later import tell_left_out
     from isogj_analysis.tables import InvalidTables, load_tables
 
     try:
-        return None, tell_left_out(vars(load_tables(folder)), year)
+        tables = load_tables(folder)
     except InvalidTables as invalid:
         return invalid.problems, ""
+    keep.write_bytes(pickle.dumps((data, tables)))
+    return None, tell_left_out(vars(tables), year)
 
 
 def make_product(

@@ -5,6 +5,7 @@ fork, a server imports them once and each process is a copy of it; elsewhere eac
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import shutil
@@ -22,13 +23,21 @@ from typing import Any
 from isogj_analysis.report.errors import ReportError
 
 CAN_FORK = sys.platform == "linux"  # macOS frameworks break when forked
+# What each notebook, the page or the deck would else import for itself.
 _PRELOADED = [
     "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "isogj_analysis.charts",
+    "isogj_analysis.report.printed",
     "isogj_analysis.report.publish",
-    "isogj_analysis.tables.schemas",
+    "isogj_analysis.tables.checks",
+    "jinja2",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_pdf",
     "matplotlib.backends.backend_svg",
+    "mistune",
+    "pptx",
+    "rapidfuzz.process",
 ]
 # No text of a notebook depends on the order of sets; the cores are taken by notebooks.
 _ENVIRONMENT = {
@@ -165,6 +174,7 @@ def clear_temporary(file: Path) -> None:
 def _call(function: Callable[..., object], *arguments: Any) -> None:
     if hasattr(os, "setsid"):
         os.setsid()  # ctrl-C is for the build, which ends its processes itself
+    gc.freeze()  # of what was imported before nothing is ever to be collected
     parent = multiprocessing.parent_process()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     function(*arguments)

@@ -3,11 +3,10 @@
 import re
 import unicodedata
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import Day, dates_of, day_of, days_of
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.forms import NUMERAL, last_days, read_number
 from isogj_analysis.tables.order import display_order
 
@@ -101,11 +100,10 @@ def laws_in_force(laws: pd.DataFrame, on: Day) -> pd.DataFrame:
         serial=pd.array([key and key[2] for key in keys], dtype="Int64"),
     )
     day = day_of(on)
-    begin, end = days_of(laws["in_force_from"]), days_of(laws["in_force_to"])
-    certain = ~np.isnat(begin)
-    later = (rows["era_year"] > pd.Timestamp(day).year).fillna(False).to_numpy(bool)
-    stood = np.where(certain, begin <= day, ~later) & ~(end <= day)
-    rows = rows.assign(certain=certain)[stood]
+    begin, end = dates_of(laws["in_force_from"]), dates_of(laws["in_force_to"])
+    certain = begin.notna()
+    later = (rows["era_year"] > day.year).fillna(False).astype(bool)
+    rows = rows.assign(certain=certain)[(begin <= day).where(certain, ~later) & ~(end <= day)]
     return rows.sort_values(["era_year", "serial", "law"], ignore_index=True)
 
 

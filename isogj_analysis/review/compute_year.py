@@ -52,7 +52,7 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
 
     What has no date belongs to the year if its source was given in it, or on an unknown day.
     """
-    end = pd.Timestamp(day_of(on))
+    end = day_of(on)
     start = (end - pd.DateOffset(years=1)).to_period("M").start_time
     parts = {
         "event": tables.events.rename(

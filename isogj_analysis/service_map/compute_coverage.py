@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, day_of, days_of
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.frames import selection_of
 from isogj_analysis.tables.order import in_order, values_of
 
@@ -27,7 +27,7 @@ def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
     """
     require_columns(catalogue, ["since", "until"], "catalogue")
     day = day_of(date, "date")
-    since, until = days_of(catalogue["since"]), days_of(catalogue["until"])
+    since, until = dates_of(catalogue["since"]), dates_of(catalogue["until"])
     return catalogue[~(since > day) & ~(until <= day)]
 
 

@@ -43,7 +43,7 @@ def select(
     known = names.names if isinstance(names, Tables) else names
     rows, selected = catalogue, dict[str, Any](catalogue.attrs.get(SELECTED, {}))
     if on is not None:
-        rows, selected["on"] = as_of(rows, on), str(day_of(on))
+        rows, selected["on"] = as_of(rows, on), f"{day_of(on):%Y-%m-%d}"
     for column, asked in wanted.items():
         codes = _codes(catalogue[column], asked, known)
         rows, selected[column] = rows[rows[column].isin(codes)], codes
