@@ -277,12 +277,15 @@ def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     across, high = figure.get_size_inches()
-    # What reaches beyond the figure, as labels and keys below the lowest Axes do.
+    # What reaches beyond the figure, as long labels do, comes in.
     drawn = figure.get_tightbbox()
     above, below = max(0.0, drawn.y1 - high), max(0.0, -drawn.y0)
-    head = max(room, head_high(story, voice=voice, width=across))
+    left, right = (far + MARGIN if far > 0 else 0.0 for far in (-drawn.x0, drawn.x1 - across))
+    wide = left + across + right
+    head = max(room, head_high(story, voice=voice, width=wide))
     down = head + STRIP + above + high + below + FOOT
-    inside = Affine2D().scale(1, high / down).translate(0, (FOOT + below) / down)
+    inside = Affine2D().scale(across / wide, high / down)
+    inside.translate(left / wide, (FOOT + below) / down)
     for box in (part.bbox_relative for part in figure.subfigs):
         box.p0, box.p1 = inside.transform(box.p0), inside.transform(box.p1)
     anchors = {
@@ -295,7 +298,7 @@ def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.
     for artist in (*figure.texts, *figure.lines, *figure.patches, *figure.artists, *figure.images):
         if artist.get_transform() == figure.transFigure:
             artist.set_transform(inside + figure.transFigure)
-    figure.set_size_inches(across, down)
+    figure.set_size_inches(wide, down)
     for legend, box in anchors.items():
         legend.set_bbox_to_anchor(inside.transform_bbox(box), figure.transFigure)
     _heads[figure] = head

@@ -13,7 +13,7 @@ from isogj_analysis.report.execute import FAULT_MIME
 from isogj_analysis.report.notebooks import is_for
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 
-_OF_THE_TOOL = {"parameters", "injected-parameters"}
+_OF_THE_TOOL = {"parameters", "injected-parameters", "note"}
 _PICTURES = ("image/png", "image/jpeg")
 
 
