@@ -137,7 +137,11 @@ class Polars:
     """Stands for an eager frame of another library: its columns, and how it becomes pandas'."""
 
     def __init__(self, rows):
-        self.columns, self._rows = list(rows.columns), rows
+        self._rows = rows
+
+    @property
+    def columns(self):
+        return list(self._rows.columns)
 
     def to_pandas(self):
         return self._rows

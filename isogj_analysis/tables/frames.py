@@ -18,7 +18,7 @@ def as_pandas(frame: Any, name: str = "what was given") -> Any:
     A frame that holds no rows yet (of Dask or Spark, a LazyFrame of polars) is a ValueError that
     tells how to get them.
     """
-    if isinstance(frame, pd.DataFrame) or not hasattr(frame, "columns"):
+    if isinstance(frame, pd.DataFrame) or not hasattr(type(frame), "columns"):
         return frame
     for method in _LAZY:
         if callable(getattr(frame, method, None)):
