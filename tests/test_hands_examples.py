@@ -34,7 +34,7 @@ def functions():
                 yield pytest.param(thing, id=name)
 
 
-@pytest.mark.parametrize("function", functions())
+@pytest.mark.parametrize("function", list(functions()))
 def test_every_public_function_has_an_example_that_comes_out_as_it_says(
     function, given, monkeypatch, tmp_path
 ):

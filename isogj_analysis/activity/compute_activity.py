@@ -101,6 +101,9 @@ def meetings_by_month(
     second in a row, the fourth and so on: the months in which 12 / `meetings_per_year` months, or
     one more such stretch, have gone by without one. The column is NA where `meetings` is, and in
     months without a meeting where no rule is known.
+
+    >>> int(isogj.meetings_by_month(tables.meetings)["meetings"].sum())
+    3
     """
     require_columns(meetings, ["wg", "number", "date"], "meetings")
     check_first_month(first_month)
@@ -185,6 +188,9 @@ def cadence(
 
     Where no month is covered all but the first four columns are NA: nothing is known, and that
     is not zero. Without a rule `missed` and `regularity` are unknown too.
+
+    >>> int(isogj.cadence(tables.meetings, tables.working_groups)["held"].sum())
+    3
     """
     require_columns(working_groups, ["wg", "meetings_per_year"], "working_groups")
     months = meetings_by_month(
@@ -247,6 +253,10 @@ def cumulative_meetings(
     established) to `on`, or to the last of the dates. A WG whose rule is unknown adds nothing.
     `date_precision` is how much is known of the date: of a total reported for a month, or a year,
     `date` is the first day.
+
+    >>> given = tables.meetings, tables.working_groups, tables.reported_totals
+    >>> list(isogj.cumulative_meetings(*given))[:3]
+    ['date', 'basis', 'meetings']
     """
     require_columns(meetings, ["wg", "number", "date"], "meetings")
     require_columns(working_groups, ["wg", "established", "meetings_per_year"], "working_groups")
@@ -300,6 +310,9 @@ def groups_since(working_groups: pd.DataFrame, events: pd.DataFrame) -> pd.Serie
     Needs `wg`, `established` of `working_groups` and `kind`, `date` of `events`. The day on which
     a WG was established, or, where that is not on record, the first event of the kind `founding`:
     no WG is older than the association. By `wg`; NaT where neither is on record.
+
+    >>> isogj.groups_since(tables.working_groups, tables.events).index.tolist()
+    ['wg1', 'wg2']
     """
     require_columns(working_groups, ["wg", "established"], "working_groups")
     require_columns(events, ["kind", "date"], "events")
@@ -316,6 +329,9 @@ def hosting(meetings: pd.DataFrame, *, on: Day | None = None, period: str = WHOL
     record), `first` and `last` (dates), those who hosted most first, then those who began first.
     Meetings without a host and those called off are not in the table, and a session of several WGs
     is one meeting of its host.
+
+    >>> isogj.hosting(tables.meetings)["meetings"].tolist()
+    [1, 1]
     """
     require_columns(meetings, ["host", "date"], "meetings")
     hosted = (
@@ -339,6 +355,9 @@ def hosting_evenness(meetings: pd.DataFrame) -> float:
     This is the entropy of the shares over its maximum (Pielou, 1966). Organisations that never
     hosted are not counted; with fewer than two hosts there is nothing to share and the result is
     NaN.
+
+    >>> round(isogj.hosting_evenness(tables.meetings), 2)
+    1.0
     """
     shares = hosting(meetings)["share"].to_numpy()
     if len(shares) < 2:

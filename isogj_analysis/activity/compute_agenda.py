@@ -32,6 +32,9 @@ def agenda_kinds(
     is on record is unknown: NA, not 0. Items of meetings of unknown date stand in a last year NA.
     Items of meetings called off are not counted, and one that several WGs have on record of a
     session that they held together counts once.
+
+    >>> int(isogj.agenda_kinds(tables.meetings, tables.agenda)["items"].sum())
+    3
     """
     check_first_month(first_month)
     require_columns(agenda, [*_MEETING, "kind"], "agenda")
@@ -68,6 +71,9 @@ def outside_presenters(
     `wg`, `number`, `item`, `kind`, `presenter`, by date. Items without a presenter on record are
     no evidence of an outside one and are left out. What several WGs have on record of one session
     stands once, and nothing of meetings called off.
+
+    >>> len(isogj.outside_presenters(tables.agenda, tables.meetings, tables.memberships))
+    0
     """
     require_columns(agenda, [*_MEETING, "item", "kind", "presenter"], "agenda")
     items = _once(with_dates(agenda.dropna(subset="presenter"), meetings))
@@ -85,6 +91,9 @@ def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataF
     host is known) and `presenter` (of a product or a talk). By WG and number. Of a session that
     several WGs held it is enough that one of them has it on record. A meeting by mail lacks no
     host, and nothing is missing of one called off.
+
+    >>> len(isogj.incomplete_records(tables.meetings, tables.agenda))
+    1
     """
     require_columns(meetings, [*_MEETING, "date", "host"], "meetings")
     require_columns(agenda, [*_MEETING, "kind", "presenter"], "agenda")

@@ -68,6 +68,8 @@ def plot_cadence(cadence: pd.DataFrame, *, voice: Voice, ax: Axes | None = None)
     record, a column for each fiscal year, the latest 8 of them; below the numbers the months missed
     and the longest gap. Beyond 14 WGs those with fewer meetings share the last row. WGs without any
     record are named below.
+
+    >>> ax = charts.plot_cadence(isogj.cadence(tables.meetings, tables.working_groups))
     """
     years = _years(cadence)
     shown = cadence[cadence["fiscal_year"].isin(years)]

@@ -72,6 +72,8 @@ def plot_months(
     in the months in which a group was there; where that is not known it is the most that there can
     be. Of more than 24 months the latest are drawn; beyond 14 groups those with fewer meetings
     share a last lane.
+
+    >>> ax = charts.plot_months(isogj.meetings_by_month(tables.meetings))
     """
     shown = _shown(months, since)
     drawn, lanes = sorted(shown["month"].unique()), against_rule(shown, groups)

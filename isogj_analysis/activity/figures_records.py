@@ -56,6 +56,8 @@ def plot_hosts(
     `meetings` (host, date) there is a dot for each meeting, without them only for the first and
     the last of each host. `evenness`, the result of `hosting_evenness`, is told in the reading
     line. Beyond 20 hosts those with the fewest meetings share a last row.
+
+    >>> ax = charts.plot_hosts(isogj.hosting(tables.meetings))
     """
     story = tell_hosts(hosting, voice=voice, evenness=evenness)
     days = hosting.melt("host", ["first", "last"], value_name="date")
@@ -83,6 +85,9 @@ def plot_presenters(presenters: pd.DataFrame, *, voice: Voice, ax: Axes | None =
 
     `presenters` is what `outside_presenters` returns. Beyond 20 organisations those that presented
     least share a last row.
+
+    >>> presenters = isogj.outside_presenters(tables.agenda, tables.meetings, tables.memberships)
+    >>> ax = charts.plot_presenters(presenters)
     """
     story = tell_presenters(presenters, voice=voice)
     days = presenters[["presenter", "date"]].rename(columns={"presenter": "who"})
@@ -158,6 +163,8 @@ def plot_agenda(
     of which meetings no item is on record: the reading line says so. A year without any item on
     record is unknown and dotted; items of meetings of unknown date have a column of their own, the
     last. Beyond 10 fiscal years the latest are drawn.
+
+    >>> ax = charts.plot_agenda(isogj.agenda_kinds(tables.meetings, tables.agenda))
     """
     known: Sequence = sorted(kinds["fiscal_year"].dropna().unique())[-YEARS:]
     table = kinds.assign(fiscal_year=kinds["fiscal_year"].astype("Int64").fillna(0)).pivot(

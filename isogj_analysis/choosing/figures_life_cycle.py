@@ -62,6 +62,8 @@ def plot_life_cycle(
     of the row of the map, before, now and later; below, how many offer each genre, first what is
     there now. Beyond 20 genres the last are counted; of more than 20 columns the earliest are left
     out first. With `example` the reading line says that another need could stand in its place.
+
+    >>> ax = charts.plot_life_cycle(isogj.life_cycle(catalogue))
     """
     rows, columns = (str(axis) for axis in cycle.columns[:2])
     story = tell_life_cycle(cycle, voice=voice, example=example)

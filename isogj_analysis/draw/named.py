@@ -17,6 +17,9 @@ def named(frame: pd.DataFrame, lang: str = USUAL, *, names: pd.DataFrame | Table
     is called says what its codes are. `names` are those of the tables, `tables` or `tables.names`.
     Categories keep their order; a code without a name stays, and where two codes have one name it
     stands behind it. Numbers, days and what is missing stay as they are.
+
+    >>> isogj.named(isogj.coverage_matrix(catalogue), "en", names=tables).index.tolist()
+    ['Network', 'Data']
     """
     frame = as_pandas(frame, "frame").copy()
     voice = Voice(lang, names.names if isinstance(names, Tables) else names)

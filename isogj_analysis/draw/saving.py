@@ -88,6 +88,9 @@ def save(
 
     Another ending, a figure without Axes or title, letters that no font holds, and rows whose
     source is not known are a ValueError, and nothing is written.
+
+    >>> ax = charts.plot_hosts(isogj.hosting(tables.meetings))
+    >>> charts.save(ax, "hosts.png", rows=tables.meetings)
     """
     kind, figure = kind_of(path), figure_of(drawn)
     voice = Voice(lang or lang_of(figure))

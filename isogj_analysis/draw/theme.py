@@ -134,6 +134,8 @@ def use_theme(settings: Settings | None = None) -> None:
     `set_theme` and `set_style` take the font away: call this after them.
 
     A ValueError tells of what are no settings, and of colours on which letters cannot be read.
+
+    >>> charts.use_theme(tables.settings)
     """
     # Only who draws with it waits for its import.
     import seaborn as sns

@@ -76,6 +76,9 @@ def plot_membership(
     known; dated memberships a line of steps, with a band above it for members since nobody knows
     when. `roles` is what `composition_by_role` returns. Returns the Axes `growth` and, where there
     are roles, `roles`.
+
+    >>> growth = isogj.members_over_time(tables.memberships, tables.reported_totals)
+    >>> ax = charts.plot_membership(growth)
     """
     room = WIDTH - 2 * MARGIN
     wide = room if roles is None else room - ROLES_WIDTH - 0.35
@@ -180,6 +183,8 @@ def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | N
     left of it, and retention in a column of its own. Beyond 20 fiscal years the latest are drawn.
     Members of unknown dates are told under the bars. Without any date there is nothing to draw,
     which is a ValueError.
+
+    >>> ax = charts.plot_membership_changes(isogj.membership_changes(tables.memberships))
     """
     rows = changes.dropna(subset="fiscal_year").iloc[-YEARS:].to_dict("records")
     if not rows:

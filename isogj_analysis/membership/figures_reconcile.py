@@ -73,6 +73,8 @@ def plot_reconcile(
     `totals` is what `reconcile` returns; `rule`, the result of `cumulative_meetings`, adds what the
     rule foresees for the meetings. Under each bar stands what is missing and of which WGs; a
     measure that no table holds has a dotted track, for unknown is not zero.
+
+    >>> ax = charts.plot_reconcile(isogj.reconcile(tables))
     """
     rows = totals.to_dict("records")
     labels = [voice.name("measure", row["measure"]) for row in rows]

@@ -56,6 +56,10 @@ def plot_exclusivity(
     number at the right counts all cells of the vendor. Beyond 32 vendors a last row counts those
     left out. `in_scope` says that the rows counted were those that `in_scope` returns, as on all
     figures of the overlap: the reading line then tells the reader.
+
+    >>> groups = isogj.vendor_groups(catalogue)
+    >>> alone = isogj.cell_exclusivity(isogj.vendor_cells(catalogue), groups)
+    >>> ax = charts.plot_exclusivity(alone)
     """
     story = tell_scope(tell_exclusivity(exclusivity, voice=voice), in_scope, voice=voice)
     shown, left = cut(_by_size(exclusivity), MOST)

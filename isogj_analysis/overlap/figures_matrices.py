@@ -78,6 +78,8 @@ def plot_cell_vendors(
     by three or more; the number of groups at the right, each vendor's cells below. Vendors of one
     group stand side by side under its name. Beyond 20 vendors those are drawn that cover most, and
     beyond 44 cells those of least depth: the reading line and the headings say how many are not.
+
+    >>> ax = charts.plot_cell_vendors(isogj.vendor_cells(catalogue))
     """
     depth = cell_depth(vendor_cells, groups)
     story = tell_cell_vendors(vendor_cells, voice=voice, groups=groups)
@@ -158,6 +160,9 @@ def plot_vendors_by_genre(
     these are at the right; vendors that offer the same stand side by side, the total of each below.
     Beyond 20 vendors and 44 genres those of most services are drawn, and the reading line and the
     heading say how many are not.
+
+    >>> states = isogj.coverage_states(catalogue, rows="genre", columns="vendor")
+    >>> ax = charts.plot_vendors_by_genre(states)
     """
     story = tell_scope(tell_vendors_by_genre(states, voice=voice), in_scope, voice=voice)
     tables = [states] if phases is None else [states, phases]

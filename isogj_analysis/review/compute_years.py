@@ -27,6 +27,9 @@ def compare_years(tables: Tables, on: Day) -> pd.DataFrame:
     - `services`, `vendors` and `cells` that they cover, on the map of these days
 
     A year of which nothing of a measure is on record is unknown, not zero: the measure is left out.
+
+    >>> isogj.compare_years(tables, "2010-06-01")["measure"].tolist()
+    ['members', 'services', 'vendors', 'cells']
     """
     end = day_of(on)
     years = [_year(tables, day) for day in (end - pd.DateOffset(years=1), end)]

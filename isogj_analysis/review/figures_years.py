@@ -33,6 +33,8 @@ def plot_years(years: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> 
 
     `years` is what `compare_years` returns. The change stands at the right. Without any measure
     there is nothing to draw, which is a ValueError.
+
+    >>> ax = charts.plot_years(isogj.compare_years(tables, "2010-06-01"))
     """
     if years.empty:
         raise ValueError("years must have rows: nothing is on record of both years")

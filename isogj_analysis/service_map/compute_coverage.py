@@ -24,6 +24,9 @@ def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
     Needs `since` and `until`. A row is in force from the day `since` up to, and not on, the day
     `until`; no `since` means from the beginning, no `until` means still in force. Rows keep their
     index and categories keep all their values. Text that is no date is a ValueError.
+
+    >>> len(isogj.as_of(tables.catalogue, "2009-06-01"))
+    3
     """
     require_columns(catalogue, ["since", "until"], "catalogue")
     day = day_of(date, "date")
@@ -39,6 +42,9 @@ def in_scope(
     Needs the two axes; `cells` is as in `coverage_states`, with the same errors. The functions of
     the overlap, given these rows, count the cells that a map counts as gap, single or covered. Rows
     keep their index and categories keep all their values.
+
+    >>> len(isogj.in_scope(catalogue, tables.cells))
+    3
     """
     require_columns(catalogue, [rows, columns], "catalogue")
     axes = [values_of(catalogue[axis]).rename(axis) for axis in (rows, columns)]
@@ -77,6 +83,9 @@ def coverage_matrix(
     axis shows all its categories in their order, an axis of plain values those present, sorted.
     Zero means that no row of this catalogue stands in the cell. A row without a value on an axis
     stands in no cell; a vendor without a group counts as a group of its own.
+
+    >>> isogj.coverage_matrix(catalogue).to_numpy().tolist()
+    [[1, 2], [0, 0]]
     """
     if count not in COUNTED:
         raise ValueError(f"count must be 'services', 'vendors' or 'groups', got {count!r}")
@@ -117,6 +126,9 @@ def coverage_states(
     `cells` has the two axes and `state`, one row per special cell. A cell that is not on the map,
     that is named twice, or a state other than the last two is a ValueError, and so is a row
     without a service or a vendor: whether its cell has an alternative cannot be told.
+
+    >>> isogj.coverage_states(catalogue)["state"].tolist()
+    ['single-vendor', 'covered', 'gap', 'gap']
     """
     if taken := {rows, columns} & {*COUNTED, "state"}:
         raise ValueError(f"an axis must not be named as a column of the result, got {min(taken)!r}")
@@ -160,6 +172,9 @@ def coverage_gaps(states: pd.DataFrame) -> pd.DataFrame:
     cell with more covered neighbours comes first: there the map promises most, and vendors stand
     nearest who could fill it. What is still equal stays in display order. Without a fragile cell
     the result is empty.
+
+    >>> isogj.coverage_gaps(isogj.coverage_states(catalogue))["state"].iloc[0]
+    'gap'
     """
     require_columns(states, ["services", "vendors", "groups", "state"], "states")
     state = states["state"].astype("str")

@@ -36,6 +36,9 @@ def select(
     categories without a row are left out; phases and targets stay whole otherwise, for an empty
     cell of a map is a finding. A code or name that the catalogue does not know is a ValueError with
     the nearest.
+
+    >>> isogj.select(catalogue, tables, genre="Monitoring")["service"].unique().tolist()
+    ['a-watch', 'c-watch']
     """
     given = {"vendor": vendor, "genre": genre, "target": target, "phase": phase}
     wanted = {column: asked for column, asked in given.items() if asked is not None}

@@ -68,6 +68,9 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     The panel `map` names the vendor or the group of which a cell is; `leaving` shows for each of
     them the cells that would become gaps, in red. A group has a map of its own where it would take
     more cells along than any of its vendors.
+
+    >>> lost = isogj.cells_lost(catalogue)
+    >>> ax = charts.plot_gaps(isogj.coverage_states(catalogue), lost=lost)
     """
     story = tell_gaps(states, lost=lost, voice=voice)
     drawn = plan_map(states, voice=voice, notes=False)

@@ -25,6 +25,9 @@ def fiscal_year(dates: Dates, *, first_month: int = 4) -> pd.Series:
     Int64 Series named `fiscal_year`.
 
     Raises ValueError for a `first_month` outside 1 to 12 and for text that is no date.
+
+    >>> isogj.fiscal_year(["2009-03-31", "2009-04-01"]).tolist()
+    [2008, 2009]
     """
     check_first_month(first_month)
     series = dates if isinstance(dates, pd.Series) else pd.Series(dates, dtype=object)
@@ -64,6 +67,9 @@ def in_period(
     twelve months up to it; the days stand in `column`, and without `on` there is no end. What is
     drawn of a year says so in its title. Another period, or a year without its day, is a
     ValueError.
+
+    >>> len(isogj.in_period(tables.meetings, "2009-06-01", "year"))
+    3
     """
     if period not in PERIODS:
         raise ValueError(f"period must be {' or '.join(map(repr, PERIODS))}, got {period!r}")

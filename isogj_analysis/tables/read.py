@@ -82,6 +82,9 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     in; where there is neither, a FileNotFoundError.
     Raises InvalidTables, which lists all errors of all files, where the folder breaks any rule;
     what is only odd stands in `.remarks` of what is returned.
+
+    >>> isogj.load_tables("tests/data/small").genres["genre"].tolist()
+    ['monitoring', 'consulting']
     """
     folder = _folder(folder)
     if kept := os.environ.get(KEPT):
@@ -103,6 +106,9 @@ def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
     (what is wrong, and what would be allowed), severity (`error` for what contradicts a rule,
     `remark` for what is odd but possible) and cell (of a workbook, as Excel names it). In the order
     of tables, lines and columns.
+
+    >>> len(isogj.check_tables("tests/data/small"))
+    0
     """
     return tabulate(_examine(_folder(folder))[1])
 
