@@ -252,15 +252,15 @@ def test_a_table_stands_on_its_own_with_source_stamp_and_what_it_counts(tables, 
     publisher = Publisher(tables, lang="both", date="2009-06-01")
     frame = pd.DataFrame({"organisation": ["alpha"]})
     roles = pd.Series(["member", "related", "member"])
-    told = publisher.table("members", frame, rows=tables.services, section="members", role=roles)
+    told = publisher.table("supporters", frame, rows=tables.services, section="members", role=roles)
     assert told.entry["illustrative"]
     assert told.entry["section"] == "members"
     assert not told.entry["paper"]
     en, ja = (told.entry["text"][lang] for lang in ("en", "ja"))
-    assert en["title"] == "1 organisation takes part. Members: 2, Related organisations: 1"
+    assert en["title"] == "1 other organisation. Members: 2, Related organisations: 1"
     assert en["rows"] == [["Alpha Inc."]]
     assert en["caption"].endswith("as of 1 June 2009")
-    assert ja["title"] == "参加する1組織：会員 2、関連団体 1"
+    assert ja["title"] == "会員のほかに1組織が関わる：会員 2、関連団体 1"
     own = publisher.table("own", tables.meetings, title="t", dated=False).entry
     assert not own["illustrative"]
     assert "as of" not in own["text"]["en"]["caption"]

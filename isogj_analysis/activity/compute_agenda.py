@@ -7,7 +7,7 @@ from isogj_analysis.activity.compute_activity import sessions
 from isogj_analysis.membership.compute_spells import takes_part
 from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, check_first_month, fiscal_year, in_period
+from isogj_analysis.tables.fiscal import Day, fiscal_year, in_period
 from isogj_analysis.tables.order import display_order
 
 _MEETING = ["wg", "number"]
@@ -36,7 +36,6 @@ def agenda_kinds(
     >>> int(isogj.agenda_kinds(tables.meetings, tables.agenda)["items"].sum())
     3
     """
-    check_first_month(first_month)
     require_columns(agenda, [*_MEETING, "kind"], "agenda")
     within = in_period(meetings, on, period)
     left_out = meetings[~meetings.index.isin(within.index)]
@@ -46,7 +45,7 @@ def agenda_kinds(
     years = fiscal_year(items["date"], first_month=first_month)
     held = sessions(meetings).query("held")["date"]
     span = fiscal_year(held, first_month=first_month).dropna()
-    kinds = display_order(agenda["kind"], pd.Index(agenda["kind"].dropna().unique()), (None, ""))
+    kinds = display_order(agenda["kind"])
     listed = [*range(span.min(), span.max() + 1)] if len(span) else []
     # 0 stands for the unknown year while counting: a fiscal year of that name there is not.
     rows = pd.Index([*listed, *([0] if years.isna().any() else [])], name="fiscal_year")

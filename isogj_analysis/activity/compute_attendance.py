@@ -10,6 +10,13 @@ from isogj_analysis.tables.fiscal import Day, in_period
 from isogj_analysis.tables.order import display_order
 
 _PAIR = ["wg", "organisation"]
+_COLUMNS = {
+    **{"wg": "category", "organisation": "str"},
+    **dict.fromkeys(["attended", "people", "possible"], "Int64"),
+    "rate": "Float64",
+    **dict.fromkeys(["first", "last"], "datetime64[s]"),
+    **dict.fromkeys(["newcomer", "leaver", "carries"], "boolean"),
+}
 
 
 def attendance_rates(
@@ -55,7 +62,7 @@ def attendance_rates(
         raise ValueError(f"carrying must be above 0 and at most 1, got {carrying!r}")
     came = with_dates(attendance, in_period(meetings, on, period)).dropna(subset=["date", *_PAIR])
     came = came.drop_duplicates(["wg", "number", "organisation"])
-    wgs = display_order(attendance["wg"], pd.Index(came["wg"].unique()), (None, ""))
+    wgs = display_order(came["wg"])
     came = came.assign(
         wg=wgs.get_indexer(pd.Index(came["wg"].astype("str"))),
         organisation=came["organisation"].astype("str"),
@@ -87,21 +94,6 @@ def attendance_rates(
     result["carries"] = _carries(result, carrying)
     result["wg"] = pd.Categorical.from_codes(result["wg"], categories=wgs, ordered=True)
     return result.reset_index(drop=True)[list(_COLUMNS)].astype(_COLUMNS)
-
-
-_COLUMNS = {
-    "wg": "category",
-    "organisation": "str",
-    "attended": "Int64",
-    "people": "Int64",
-    "possible": "Int64",
-    "rate": "Float64",
-    "first": "datetime64[s]",
-    "last": "datetime64[s]",
-    "newcomer": "boolean",
-    "leaver": "boolean",
-    "carries": "boolean",
-}
 
 
 def _possible(pairs: pd.DataFrame, counted: pd.DataFrame, memberships: pd.DataFrame) -> pd.Series:

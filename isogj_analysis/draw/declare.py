@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -33,12 +33,14 @@ class Declaration:
     is shown behind it, `*axes` being the first two that are no rank; or a function from the result
     to such a table; or None where the figure says all in words. `needs` are the columns, or names
     of the index, without which it cannot be drawn: those of the result under "", of a result of
-    several tables under the name of each, of an option under its own.
+    several tables under the name of each, of an option under its own. `bars` are columns of the
+    numbers that say it all: a slide shows them as bars.
     """
 
     section: str
     needs: Needs
     numbers: Numbers
+    bars: Columns = ()
 
     def numbers_of(self, result: Any) -> pd.DataFrame | None:
         """Return the rows that a figure was drawn from, as a reader sees them."""
@@ -61,7 +63,8 @@ def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 # What help tells of the options that every figure has.
 _OPTIONS = """
 `lang` is the language of all words, `ja` or `en`; `names` are the display names that stand for
-codes, `tables.names`; `title` is said in place of the finding. `theme` gives this figure other
+codes, `tables.names`; `title` is said in place of the finding, and `only`, such as
+`{"vendor": "…"}`, before it, where rows were narrowed by hand. `theme` gives this figure other
 colours: settings, or some of `accent`, `alert` and `ramp` (six, from few to many).
 """
 # And of those that several have.
@@ -79,14 +82,14 @@ FIGURES: dict[str, Declaration] = {}
 
 
 def figure(
-    *, section: str, numbers: Numbers = None, needs: Columns | Needs = ()
+    *, section: str, numbers: Numbers = None, needs: Columns | Needs = (), bars: Columns = ()
 ) -> Callable[[Plot], Plot]:
     """Decorate a function that draws a result: `plot(result, *, voice, …)` returns Axes.
 
-    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, theme=None, …)`: it
-    draws in the project's look, and its help tells of these options too. A result that is no table
-    of the kind that it draws, names that are none and no Axes are a ValueError that says what is
-    missing.
+    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, only=None, …)`: it
+    draws in the project's look, and `title` is said in place of the finding. Of rows that were
+    selected, `only={"vendor": "…"}` says before it by which codes. A result that is no table of the
+    kind that it draws, names that are none and no Axes are a ValueError that says what is missing.
     """
 
     def declare(plot: Plot) -> Plot:
@@ -96,7 +99,7 @@ def figure(
         if isinstance(numbers, tuple):
             told = (column for column in numbers if column not in ("*axes", "rank"))
             tables = {"": tuple(dict.fromkeys((*told, *tables.pop("", ())))), **tables}
-        FIGURES[name] = Declaration(section, tables, numbers)
+        FIGURES[name] = Declaration(section, tables, numbers, bars)
 
         @functools.wraps(plot)
         def draw(
@@ -105,11 +108,14 @@ def figure(
             lang: str = USUAL,
             names: pd.DataFrame | None = None,
             title: str | None = None,
+            only: Mapping[str, str | Sequence[str]] | None = None,
             theme: Settings | Mapping[str, Any] | None = None,
             **options: Any,
         ) -> Any:
             result = as_pandas(result, next(iter(own)))
-            voice = Voice(lang, names, title, selection_of(result))
+            selected = {} if only else selection_of(result)
+            # Of names of groups there is room for what tells them apart.
+            voice = Voice(lang, names, title, only, selected).short("wg")
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
@@ -122,7 +128,8 @@ def figure(
             return drawn
 
         public = inspect.signature(draw, follow_wrapped=False).parameters
-        shown = [own[next(iter(own))], *(public[of] for of in ("lang", "names", "title", "theme"))]
+        told_by_all = ("lang", "names", "title", "only", "theme")
+        shown = [own[next(iter(own))], *(public[of] for of in told_by_all)]
         shown += [own[of] for of in list(own)[1:] if of != "voice"]
         signature = inspect.Signature(
             shown, return_annotation=inspect.signature(plot).return_annotation
@@ -165,6 +172,7 @@ def _adopt(ax: Axes) -> None:
     """Let the texts that a reader's own Axes had before the drawing look like those drawn."""
     for text in ax.findobj(Text):
         text.set_fontfamily(mpl.rcParams["font.family"])
+        text.set_parse_math(False)
     # The title then stands above labels at the top.
     for label in ax.get_xticklabels():
         label.set_in_layout(True)

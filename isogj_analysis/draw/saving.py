@@ -1,5 +1,6 @@
 """Figures as files: what they carry besides the drawing, and that no letter is missing."""
 
+import pickle
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,8 +8,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from isogj_analysis.draw.frame import dress, figure_of, lang_of, own_story
 from isogj_analysis.draw.sources import made_up, source_line, sources_of
@@ -17,6 +20,8 @@ from isogj_analysis.draw.voice import Voice
 
 DPI = 200
 KINDS = ("png", "svg", "pdf")
+# The room of a drawing on a slide, in inches, and the least size of its letters there, in points.
+SLIDE, SLIDE_LETTERS = (12.1, 4.75), 14.0
 
 
 def png_of(figure: Figure) -> bytes:
@@ -24,6 +29,42 @@ def png_of(figure: Figure) -> bytes:
     image = BytesIO()
     figure.savefig(image, format="png", dpi=DPI)
     return image.getvalue()
+
+
+def slide_png(figure: Figure) -> bytes | None:
+    """Return a drawing anew for a slide: of its size there, no letter under 14 pt.
+
+    What is laid out in it by hand may come to stand closer. None for one that cannot be copied.
+    """
+    try:
+        copied: Figure = pickle.loads(pickle.dumps(figure))
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return None
+    enlarge(copied)
+    image = BytesIO()
+    copied.savefig(image, format="png", dpi=DPI, bbox_inches="tight", pad_inches=0)
+    plt.close(copied)
+    return image.getvalue()
+
+
+def enlarge(figure: Figure) -> None:
+    """Give a drawing the size that it has on a slide, and letters of at least 14 pt."""
+    across, down = figure.get_size_inches()
+    scale = min(SLIDE[0] / across, SLIDE[1] / down)
+    figure.set_size_inches(across * scale, down * scale)
+    letters = [text for text in figure.findobj(Text) if text.get_text().strip()]
+    least = min((float(text.get_fontsize()) for text in letters), default=SLIDE_LETTERS)
+    more = max(SLIDE_LETTERS / least, scale)
+    for text in letters:
+        text.set_fontsize(float(text.get_fontsize()) * more)
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        # Ticks that come with the new size have letters of their own.
+        axis.set_tick_params(which="both", labelsize=SLIDE_LETTERS)
+        axis.get_offset_text().set_fontsize(SLIDE_LETTERS)
+    for _ in range(3):
+        box = figure.get_tightbbox()
+        over = max(box.width / SLIDE[0], box.height / SLIDE[1], 1)
+        figure.set_size_inches(*(figure.get_size_inches() / over))
 
 
 def files_of(

@@ -7,15 +7,8 @@ import pandas as pd
 
 from isogj_analysis.membership.compute_spells import in_force, spells
 from isogj_analysis.place import WHOLE
-from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import (
-    Day,
-    check_first_month,
-    dates_of,
-    day_of,
-    fiscal_year,
-    in_period,
-)
+from isogj_analysis.tables.columns import precision_of, require_columns, with_days
+from isogj_analysis.tables.fiscal import Day, day_of, fiscal_year, in_period
 from isogj_analysis.tables.forms import PRECISION
 
 _GROWTH: dict[str, Any] = {
@@ -29,11 +22,7 @@ _GROWTH: dict[str, Any] = {
 }
 
 _CHANGES: dict[str, Any] = {
-    "fiscal_year": "Int64",
-    "at_start": "Int64",
-    "joined": "Int64",
-    "left": "Int64",
-    "at_end": "Int64",
+    **dict.fromkeys(["fiscal_year", "at_start", "joined", "left", "at_end"], "Int64"),
     "retention": "Float64",
 }
 
@@ -98,31 +87,18 @@ def members_over_time(
             "date_precision": pd.Categorical.from_codes(told, dtype=PRECISION),
         }
     )
-    stated = reported_totals[
-        (reported_totals["measure"] == "members").to_numpy() & (role == "member")
-    ]
-    reported = pd.DataFrame(
-        {
-            "date": dates_of(stated["date"]),
-            "basis": "reported",
-            "members": stated["value"],
-            "undated": pd.NA,
-            "seen": pd.NA,
-            "approximate": stated["approximate"],
-            "date_precision": precision_of(stated, "date"),
-        }
-    )
+    of_members = (reported_totals["measure"] == "members").to_numpy() & (role == "member")
+    reported = with_days(reported_totals[of_members], "date")
+    reported = reported.rename(columns={"value": "members"}).assign(basis="reported")
     if on is not None:
         reported = reported[reported["date"] <= day_of(on)]
-    result = pd.concat([recorded.astype(_GROWTH), reported.astype(_GROWTH)])
-    return in_period(result, on, period).sort_values(["date", "basis"], ignore_index=True)
+    parts = (part.reindex(columns=list(_GROWTH)).astype(_GROWTH) for part in (recorded, reported))
+    result = in_period(pd.concat(parts), on, period)
+    return result.sort_values(["date", "basis"], ignore_index=True)
 
 
 def composition_by_role(
-    memberships: pd.DataFrame,
-    on: Day | None = None,
-    *,
-    organisations: pd.DataFrame | None = None,
+    memberships: pd.DataFrame, on: Day | None = None, *, organisations: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Count the organisations of each role on a day.
 
@@ -138,6 +114,27 @@ def composition_by_role(
     grouped = rows.assign(undated=rows["joined"].isna()).groupby("role", observed=False)
     result = grouped.agg(organisations=("member", "size"), undated=("undated", "sum"))
     return result.reset_index().astype({"organisations": "Int64", "undated": "Int64"})
+
+
+def participants(
+    memberships: pd.DataFrame, purposes: pd.DataFrame, on: Day | None = None
+) -> pd.DataFrame:
+    """List who takes part in which role: the boxes of the diagram of the association.
+
+    Needs `organisation`, `role`, `joined`, `left` of `memberships` and `purpose`, `wg` of
+    `purposes`. Columns `role`, `organisations` (how many), `organisation` (list of their codes) and
+    `does` (the role, to be told as what it does), for each role that anybody has, in display order.
+    Where the association has the purpose `user-information`, those whom it informs come last, as
+    `users`, of whom nobody is counted. Without any role there is no row.
+    """
+    rows = in_force(spells(memberships), on)
+    found = rows.groupby("role", observed=True)["organisation"].agg(["size", list]).reset_index()
+    found.columns = pd.Index(["role", "organisations", "organisation"])
+    found = found.astype({"role": object, "organisations": "Int64"})
+    informs = purposes["wg"].isna() & purposes["purpose"].eq("user-information")
+    if len(found) and informs.any():
+        found.loc[len(found)] = ["users", pd.NA, None]
+    return found.assign(does=found["role"])
 
 
 def composition_by_group(
@@ -163,17 +160,11 @@ def composition_by_group(
     members = in_force(spells(memberships, organisations, role), on)["organisation"].sort_values()
     groups = organisations.drop_duplicates("organisation").set_index("organisation")
     group = members.map(groups["corporate_group"].astype("str"))
-    result = (
-        members.groupby(group.rename("corporate_group"), dropna=False)
-        .agg(["size", list])
-        .set_axis(["organisations", "members"], axis="columns")
-        .reset_index()
-        .astype({"organisations": "Int64"})
-    )
-    result = result.assign(unknown=result["corporate_group"].isna())
-    order = ["unknown", "organisations", "corporate_group"]
-    result = result.sort_values(order, ascending=[True, False, True], ignore_index=True)
-    return result.drop(columns="unknown")
+    by_group = members.groupby(group.rename("corporate_group"), dropna=False)
+    result = by_group.agg(organisations="size", members=list).reset_index()
+    result = result.astype({"organisations": "Int64", "members": "object"})
+    result = result.sort_values(["organisations", "corporate_group"], ascending=[False, True])
+    return result.sort_values("corporate_group", key=pd.isna, kind="stable", ignore_index=True)
 
 
 def membership_changes(
@@ -202,7 +193,6 @@ def membership_changes(
     >>> list(isogj.membership_changes(tables.memberships))[:3]
     ['fiscal_year', 'at_start', 'joined']
     """
-    check_first_month(first_month)
     rows = _members(memberships, organisations, role, on)
     began, ended = (fiscal_year(rows[name], first_month=first_month) for name in ("joined", "left"))
     # A year of the calendar lies in two fiscal years.

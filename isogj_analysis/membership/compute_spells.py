@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.columns import precision_of, require_columns
+from isogj_analysis.tables.columns import require_columns, with_days
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.forms import last_days
 
@@ -15,9 +15,7 @@ _PRECISION = "{}_precision".format
 
 
 def spells(
-    memberships: pd.DataFrame,
-    organisations: pd.DataFrame | None = None,
-    role: str | None = None,
+    memberships: pd.DataFrame, organisations: pd.DataFrame | None = None, role: str | None = None
 ) -> pd.DataFrame:
     """Make one row of spells of an organisation in a role that touch, and one member of successors.
 
@@ -32,9 +30,7 @@ def spells(
     rows = memberships if role is None else memberships[memberships["role"] == role]
     rows = rows.dropna(subset="organisation").astype({"organisation": "str"})
     rows = rows.reindex(columns=["organisation", "role", *_DATES, *map(_PRECISION, _DATES)])
-    for name in _DATES:
-        rows[_PRECISION(name)] = precision_of(rows, name)
-        rows[name] = dates_of(rows[name])
+    rows = with_days(rows, *_DATES)
     rows["left_last"] = last_days(rows["left"], rows["left_precision"]).fillna(_OPEN)
     rows = rows.sort_values([*_THING, "joined", "left_last"], na_position="first")
     by_thing = rows.groupby(_THING, observed=True, sort=False)

@@ -12,14 +12,19 @@ from isogj_analysis.languages import languages
 from isogj_analysis.place import shipped
 from isogj_analysis.report.errors import ReportError
 
-PARAMETERS = ("data", "lang", "year", "period")
+PARAMETERS, PARAMETERS_TAG = ("data", "lang", "year", "period"), "parameters"
 # Without it a notebook tells of all that there was.
 _OPTIONAL = ("period",)
 
 
+def tags_of(cell: Mapping[str, Any]) -> list[str]:
+    """Return the tags of a cell."""
+    return list(cell.get("metadata", {}).get("tags", []))
+
+
 def is_for(cell: Mapping[str, Any], langs: Iterable[str]) -> bool:
     """Tell whether a cell is for readers of any of these languages: untagged, it is for all."""
-    tagged = set(cell["metadata"].get("tags", [])).intersection(languages())
+    tagged = set(tags_of(cell)).intersection(languages())
     return not tagged or not tagged.isdisjoint(langs)
 
 
@@ -55,10 +60,7 @@ class Notebook:
     @property
     def digest(self) -> str:
         """Return a hash of what a person wrote: cells, their kinds and tags; no output counts."""
-        told = [
-            [cell["cell_type"], "".join(cell["source"]), cell.get("metadata", {}).get("tags", [])]
-            for cell in self._cells
-        ]
+        told = [[cell["cell_type"], "".join(cell["source"]), tags_of(cell)] for cell in self._cells]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     @property
@@ -69,12 +71,8 @@ class Notebook:
     def fault(self) -> str | None:
         """Return what is wrong with the file or its parameters, or None."""
         try:
-            given = [
-                cell
-                for cell in self._cells
-                if cell["cell_type"] == "code"
-                and "parameters" in cell.get("metadata", {}).get("tags", [])
-            ]
+            code = [cell for cell in self._cells if cell["cell_type"] == "code"]
+            given = [cell for cell in code if PARAMETERS_TAG in tags_of(cell)]
         except (ValueError, KeyError, TypeError, AttributeError):
             return f"{self.shown} is no notebook that can be read"
         wanted = ", ".join(PARAMETERS)
@@ -96,13 +94,13 @@ class Notebook:
 
 
 def _assigned(source: str) -> list[str]:
-    names = []
-    for statement in ast.parse(source).body:
-        if isinstance(statement, ast.Assign):
-            names += [target.id for target in statement.targets if isinstance(target, ast.Name)]
-        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            names.append(statement.target.id)
-    return names
+    """Return the names to which a cell assigns."""
+    targets = [
+        target
+        for statement in ast.parse(source).body
+        for target in getattr(statement, "targets", [getattr(statement, "target", None)])
+    ]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def find_notebooks(folder: Path, only: Sequence[str] | None = None) -> list[Notebook]:

@@ -24,12 +24,13 @@ from isogj_analysis.draw.frame import (
     figure_of,
     foot,
     head_high,
+    is_ours,
     own_story,
     story_of,
     title_of,
 )
 from isogj_analysis.draw.minimap import MiniMap
-from isogj_analysis.draw.saving import DPI, every_letter, files_of, kind_of, png_of
+from isogj_analysis.draw.saving import DPI, every_letter, files_of, kind_of, png_of, slide_png
 from isogj_analysis.draw.sources import as_of_line, made_up, rough, source_line
 from isogj_analysis.draw.theme import use_settings
 from isogj_analysis.draw.voice import Voice
@@ -38,6 +39,7 @@ from isogj_analysis.report import drawings
 from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables, take_along
 from isogj_analysis.report.map_page import map_page, tell_map
+from isogj_analysis.report.native import native_of
 from isogj_analysis.report.texts import table_text, with_short_wgs
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
@@ -254,12 +256,13 @@ class Publisher:
         if not all("source" in frame for frame in shown):
             raise ValueError(f"rows must be those of the tables that {name} shows, with a source")
         order = _Order(None, numbers, self._sources(shown), None, 0, None, {})
-        entry = self._entry(name, order, section)
+        entry = self._entry(name, order, section) | {"rows": None}
         stories, lines = {}, {}
         for voice in self.voices:
             told = {"title": _by(title, voice), "caption": _by(caption, voice)}
             stories[voice.lang] = own_story(figure, **told)
             lines[voice.lang] = source_line(order.sources, date=None, unit=None, n=0, voice=voice)
+        on_slide = None if is_ours(figure) else slide_png(figure)
         across = figure.get_size_inches()[0]
         room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
 
@@ -280,7 +283,9 @@ class Publisher:
                     files = files_of(
                         figure, title=text["title"], source=text["caption"], data=entry["data"]
                     )
-                    _write_all(files, folder, lang, name)
+                    _write_all(
+                        files | ({"slide.png": on_slide} if on_slide else {}), folder, lang, name
+                    )
                 else:
                     images.append(png_of(figure))
             entry["text"][lang] = text | _numbers_told(numbers, voice)
@@ -365,17 +370,6 @@ class Publisher:
                 file.write(f"{name}\n")
         return made
 
-    def foot(
-        self, rows: Sequence[pd.DataFrame], *, n: int, unit: str, voice: Voice
-    ) -> dict[str, str]:
-        """Return what stands below printed pages: `caption`, the source line, and `stamp` or ""."""
-        sources = self._sources(rows)
-        line = source_line(sources, date=self.date, unit=unit, n=n, voice=voice)
-        return {
-            "caption": voice.mark("parts").join(line),
-            "stamp": voice.say("common.stamp") if made_up(sources) else "",
-        }
-
     def table(
         self,
         name: str,
@@ -385,6 +379,7 @@ class Publisher:
         rows: pd.DataFrame | Sequence[pd.DataFrame] | None = None,
         section: str = "more",
         paper: bool = False,
+        form: str = "",
         dated: bool = True,
         index: bool = False,
         **values: Any,
@@ -398,7 +393,9 @@ class Publisher:
         none: source line and stamp come from them; without any it says that no source was given.
         It belongs to a `section` of the report; one made for `paper` is on no slide, one that tells
         its own days is not `dated`; what stands in the first column of one with `index` is in the
-        index of the print edition. Codes become names, columns get the heads of the language.
+        index of the print edition. In the `form` "diagram" a row is a box (who, how many, their
+        names, what they do), "box" frames what is missing, and names the parts left out. Codes
+        become names, columns get the heads of the language.
 
         Names as for figures; an unknown section, a title that lacks a language and rows without a
         source are a ValueError.
@@ -430,6 +427,7 @@ class Publisher:
                 "name": name,
                 "section": section,
                 "paper": paper,
+                "form": form,
                 "index": 0 if index else None,
                 "illustrative": made_up(sources),
                 "text": text,
@@ -441,10 +439,12 @@ class Publisher:
 
         It stands in the page at this place, and alone as `service-map.html` for a web site.
         """
-        count = catalogue["service"].nunique()
-        foot = {
-            v.lang: self.foot([catalogue], n=count, unit="service", voice=v) for v in self.voices
-        }
+        sources, foot = self._sources([catalogue]), {}
+        n, date = catalogue["service"].nunique(), self._date(sources, dated=True)
+        for voice in self.voices:
+            line = source_line(sources, date=date, unit="service", n=n, voice=voice)
+            stamp = voice.say("common.stamp") if made_up(sources) else ""
+            foot[voice.lang] = {"caption": voice.mark("parts").join(line), "stamp": stamp}
         return PublishedMap(
             tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
         )
@@ -507,6 +507,14 @@ def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
     figure = cast(Figure, ax.figure)
     foot(figure, line, stamp=voice.say("common.stamp") if order.illustrative else "", voice=voice)
     words = _words(story, line, ax, voice=voice)
+    declared = FIGURES.get(getattr(order.plot, "__name__", ""))
+    if declared:
+        numbers = declared.numbers_of(order.result)
+        words["slide"] = native_of(figure, numbers, declared.bars, voice)
+        if words["slide"].get("form") == "bars":
+            # What is counted for all of a figure need not be what its bars count.
+            plain = source_line(order.sources, date=order.date, unit=None, n=0, voice=voice)
+            words["slide"]["caption"] = voice.mark("parts").join(plain)
     return figure, words | {"as_of": as_of_line(order.sources, order.date, voice)}, n
 
 

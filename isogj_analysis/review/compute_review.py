@@ -7,13 +7,11 @@ import pandas as pd
 
 from isogj_analysis.tables.columns import precision_of, require_columns
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of
-from isogj_analysis.tables.forms import NUMERAL, last_days, read_number
+from isogj_analysis.tables.forms import ERAS, NUMERAL, era_year, last_days, read_number
 from isogj_analysis.tables.order import display_order
 
 INFERRED = "pairing inferred"
-# The year before the first of each era.
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_LAW_NUMBER = re.compile(f"({'|'.join(_ERAS)})(元|{NUMERAL})年(.+)第({NUMERAL})号")
+_LAW_NUMBER = re.compile(f"({'|'.join(ERAS)})(元|{NUMERAL})年(.+)第({NUMERAL})号")
 
 
 def objective_matrix(
@@ -42,11 +40,8 @@ def objective_matrix(
     rows = rows.sort_values("fiscal_year", kind="stable")[needed]
     rows = rows.drop_duplicates(["objective", "wg"], keep="last")
     axes = {
-        name: display_order(rows[name], pd.Index(rows[name].dropna().unique()), (table, plural))
-        for name, table, plural in (
-            ("objective", objectives, "objectives"),
-            ("wg", working_groups, "working_groups"),
-        )
+        "objective": display_order(rows["objective"], objectives, "objectives"),
+        "wg": display_order(rows["wg"], working_groups, "working_groups"),
     }
     grid = pd.MultiIndex.from_product([*axes.values()], names=[*axes]).to_frame(index=False)
     rows = rows.astype({"objective": "str", "wg": "str"})
@@ -122,7 +117,7 @@ def _law_key(number: object) -> tuple[int, str, int] | None:
     if not found:
         return None
     era, year, kind, serial = found.groups()
-    return _ERAS[era] + (1 if year == "元" else read_number(year)), kind, read_number(serial)
+    return era_year(era, year), kind, read_number(serial)
 
 
 def _refuse_repeated(laws: pd.Series, keys: list[tuple[int, str, int] | None]) -> None:

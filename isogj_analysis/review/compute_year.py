@@ -79,11 +79,7 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
     day = rows["date"].where(rows["date"].notna() | (rows["kind"] == "meeting"), given)
     known = rows["date"].notna() | (rows["kind"] != "meeting")
     rows = rows[known & ~(day < start) & ~(day > end)]
-    order = display_order(
-        rows["wg"],
-        pd.Index(rows["wg"].dropna().unique()),
-        (tables.working_groups, "working_groups"),
-    )
+    order = display_order(rows["wg"], tables.working_groups, "working_groups")
     rows["wg"] = pd.Categorical(rows["wg"], categories=order, ordered=True)
     rows = rows.astype(_ENTRIES)[["kind", "what", "wg", *columns[2:]]]
     return rows.sort_values(["wg", "date", "kind"], na_position="first", ignore_index=True)

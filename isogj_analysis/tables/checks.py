@@ -124,6 +124,8 @@ def _words(words: Words) -> Codes:
 def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) -> None:
     text = page.text[column]
     strange = text[text.notna() & ~text.isin(codes.called) & rows]
+    if strange.empty:
+        return
     read = {name: of[0] for name in strange.unique() if len(of := codes.meant(name)) == 1}
     names = strange[strange.isin(read)]
     counts = names.value_counts()

@@ -370,19 +370,23 @@ def check_due(plans: Page) -> None:
     plans.report(np.flatnonzero(both), ["due", "due_note"], "exclude each other; keep one")
 
 
+@_rule(remark=True, mapped_codes=["mapping", "axis", "code", "name_ja", "name_en"])
+@_rule(remark=True, services=["service", "vendor", "name_ja", "name_en"])
 @_rule(remark=True, working_groups=["wg", "name_ja", "name_en"])
 @_rule(remark=True, genres=["genre", "name_ja", "name_en"])
 @_rule(remark=True, targets=["target", "name_ja", "name_en"])
 @_rule(remark=True, phases=["phase", "name_ja", "name_en"])
 @_rule(remark=True, organisations=["organisation", "name_ja", "name_en"])
 def check_names(page: Page) -> None:
-    """Two codes of one table go by one name, so that a figure shows them as one."""
-    codes, told = page.text[page.spec.key[0]], set[int]()
+    """Two codes of one axis, or services of one vendor, go by one name, and look like one."""
+    *within, own_code = ["vendor", "service"] if page.spec.name == "services" else page.spec.key
+    codes, told = page.text[own_code], set[int]()
     # What another one continues may have left it its name.
     own = ~codes.isin(page.text.get("replaces", [])) & codes.notna()
     for column in ("name_ja", "name_en"):
         shown = page.text[column].fillna(page.text["name_ja"])[own].dropna().map(normalise_name)
-        first = _first_alike(shown.to_frame(), [column])
+        axis = [page.text.loc[shown.index, name] for name in within]
+        first = shown.index.to_series().groupby([*axis, shown], dropna=False).transform("min")
         again = {
             row: f"is the name of {codes[of]} too (line {page.sheet.lines[of]})"
             for row, of in zip(first.index, first, strict=True)

@@ -54,18 +54,9 @@ MEETING_STATE = {
     "cancelled": ("中止", "Cancelled"),
     "postponed": ("延期", "Postponed"),
 }
-LEAD = {
-    "lead": ("リーダー", "Lead"),
-    "sub-lead": ("サブリーダー", "Sub-lead"),
-}
-DUE_NOTE = {
-    "illegible": ("判読不能", "Printed, illegible"),
-    "none": ("期限なし", "None stated"),
-}
-BACKGROUND_KIND = {
-    "beginning": ("発足の背景", "How it began"),
-    "question": ("問い", "Question"),
-}
+LEAD = {"lead": ("リーダー", "Lead"), "sub-lead": ("サブリーダー", "Sub-lead")}
+DUE_NOTE = {"illegible": ("判読不能", "Printed, illegible"), "none": ("期限なし", "None stated")}
+BACKGROUND_KIND = {"beginning": ("発足の背景", "How it began"), "question": ("問い", "Question")}
 AGENDA_KIND = {
     "kickoff": ("キックオフ", "Kick-off"),
     "product": ("製品紹介", "Product presentation"),
