@@ -13,7 +13,7 @@ import typer
 from isogj_analysis import commands_lab, commands_map, commands_records
 from isogj_analysis.commands_options import Data, Folder, OwnLang, folder_option, language
 from isogj_analysis.commands_options import folder as folder_name
-from isogj_analysis.place import NO_PLACE, find_place
+from isogj_analysis.place import NO_PLACE, WHOLE, find_place
 
 app = typer.Typer(
     name="isogj",
@@ -73,6 +73,9 @@ def report(
         int | None,
         typer.Option(help="Year in which the report is given; without it isogj.toml's, or 2009."),
     ] = None,
+    period: Annotated[
+        str, typer.Option(help="What was done: `since-founding`, or in the `year` up to its day.")
+    ] = WHOLE,
     notebooks: Annotated[Path | None, folder_option("Folder of notebooks.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
     explain: Annotated[
@@ -91,7 +94,7 @@ def report(
 
     def build() -> None:
         done = build_report(
-            data, out, lang=lang, only=only, year=year, notebooks=notebooks,
+            data, out, lang=lang, only=only, year=year, period=period, notebooks=notebooks,
             force=force, limit=limit, progress=True,
         )  # fmt: skip
         for why in done.why if explain else ():
@@ -99,6 +102,10 @@ def report(
         typer.echo(_outcome(done))
         if done.left_out:
             typer.echo(done.left_out, err=True)
+        for fault in done.faults:
+            typer.echo(fault, err=True)
+        if done.faults and not watch:
+            raise typer.Exit(1)
 
     if watch:
         watch_report(build, data, notebooks, out, tell=typer.echo)

@@ -69,6 +69,8 @@ def plot_vendor_maps(
     then those that cover most. Of more vendors than a page holds the last are left out, and the
     reading line says how many. `vendors` are the codes of those to show; alone a vendor is among
     all. A code that the table does not know is a ValueError that offers the nearest.
+
+    >>> ax = charts.plot_vendor_maps(isogj.vendor_cells(catalogue))
     """
     for vendor in vendors or ():
         if vendor not in vendor_cells.index:

@@ -22,6 +22,9 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     which for `meetings` are their number, empty where none is on record, and for `agenda` a kind of
     items with theirs, and `source`. A group of which nothing is on record has no row. Results and
     plans are those of the fiscal year that ended before `on` and of the one that it lies in.
+
+    >>> isogj.group_reports(tables, "2009-06-01")["part"].iloc[0]
+    'meetings'
     """
     day = day_of(on)
     texts = [column for column in map(str, tables.purposes) if column.startswith("text_")]
@@ -74,6 +77,9 @@ def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
 
     Columns `what` (a code), `unknown` and `among`: of 17 members the joining day of all 17. Only
     what is lacking somewhere has a row.
+
+    >>> list(isogj.not_on_record(tables, "2009-06-01"))
+    ['what', 'unknown', 'among']
     """
     meetings = sessions(tables.meetings).query("held")
     meetings = meetings[~(meetings["date"] > day_of(on))]

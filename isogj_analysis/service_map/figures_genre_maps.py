@@ -32,6 +32,9 @@ def plot_genre_maps(
     `genres` is what `cell_genres` returns, `states` what `coverage_states` does, of the same axes.
     Cells out of scope or under review are not drawn. Of more genres than a page holds those that
     cover most are drawn, and the reading line says how many are not.
+
+    >>> states = isogj.coverage_states(catalogue)
+    >>> ax = charts.plot_genre_maps(isogj.cell_genres(catalogue), states=states)
     """
     rows, columns = genres.columns[:2]
     blank, found = MiniMap.of(states), []
