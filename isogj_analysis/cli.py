@@ -9,7 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from isogj_analysis import commands_lab, commands_map, commands_new, commands_records
+from isogj_analysis import (
+    commands_collect,
+    commands_lab,
+    commands_map,
+    commands_new,
+    commands_records,
+)
 from isogj_analysis.commands_options import Data, Folder, OwnLang, folder_option
 from isogj_analysis.place import NO_PLACE, find_place
 
@@ -223,4 +229,13 @@ _command("isogj new report-2010", "isogj new trial --example", "isogj new 2011 -
 _command("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")(
     commands_new.sample
 )
+_command("isogj form forms --due 2010-03-31", "isogj form forms --vendor lac")(
+    commands_collect.form
+)
+_command("isogj collect returned/*.xlsx --into data", "… --into data --status --due 2010-03-31")(
+    commands_collect.collect
+)
+_command(
+    "isogj decide WAF運用 same --is a-waf --vendor fictional-a --into data --reason 'told by mail'"
+)(commands_collect.decide)
 _command("isogj lab", context_settings={"ignore_unknown_options": True})(commands_lab.lab)

@@ -23,18 +23,26 @@ def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> l
     drawn = [(page, column) for page in pages for column in page.spec.of_kind("text")]
     used = set("".join(page.text[column].str.cat() for page, column in drawn))
     used -= set(" \n\u3000")
-    own = _letters_of(own_font())
-    # What figures fall back on where their font lacks a letter.
-    last = _letters_of(_file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"))
-    if unknown := {letter for letter in used if _is_unseen(letter)} | (used - own - last):
+    if unknown := unprintable(used):
         _report(drawn, unknown)
     if font is None:
         return []
     try:
-        told = _lacking(sorted((used & own) - _letters_of(font) - last))
+        told = _lacking(sorted((used & _letters_of(own_font())) - _letters_of(font) - _last()))
     except RuntimeError:
         told = "cannot be opened as a font"
     return [Problem(settings.as_posix(), 0, "font", font.name, told)] if told else []
+
+
+def unprintable(letters: set[str]) -> set[str]:
+    """Return those of some letters that have no shape, or none in any font of the package."""
+    unseen = {letter for letter in letters if _is_unseen(letter)}
+    return unseen | (letters - _letters_of(own_font()) - _last())
+
+
+def _last() -> set[str]:
+    """Return the letters that figures fall back on where their font lacks one."""
+    return _letters_of(_file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"))
 
 
 def _lacking(letters: list[str]) -> str:
@@ -60,6 +68,7 @@ def _file(package: str, file: str) -> Path:
     return Path(folders[0], file)
 
 
+@cache
 def _letters_of(font: Path) -> set[str]:
     from matplotlib.ft2font import FT2Font
 

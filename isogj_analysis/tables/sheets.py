@@ -29,6 +29,7 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 class Sheet:
     """What a file holds: its header and its rows, as text, empty cells missing.
 
+    `title` is that of the worksheet, `formulas` are the line and column of cells that hold one.
     `lines` holds the line of each row, as an editor counts. `header` is None where it could not be
     read. `intact` says that every row was read: only then may others be held against it.
     """
@@ -41,6 +42,8 @@ class Sheet:
     header_line: int = 1
     intact: bool = True
     is_workbook: bool = False
+    title: str = ""
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
     @classmethod
     def broken(cls, file: str, problem: str) -> "Sheet":
@@ -147,6 +150,7 @@ def read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
     table = pd.DataFrame(padded, columns=range(width), dtype="str")
     rows, lines = tidy(table, np.array(body, int))
     sheet = Sheet(file, header, rows, lines, problems, head, not unread, is_workbook=True)
+    sheet.title, sheet.formulas = page.title, frozenset(grid.formulas)
     sheet.cut()
     return sheet
 
@@ -164,6 +168,7 @@ class _Grid:
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[Any] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
 
 
 class _TooLargeError(ValueError):
@@ -214,8 +219,10 @@ def _read_grid(page: Any, file: str) -> _Grid:
             cell: dict[str, Any] = super().parse_cell(element)
             # An empty text is a stored value too.
             is_empty = cell["value"] is None and element.get("t") != "str"
-            if is_empty and element.find(FORMULA_TAG) is not None:
-                bare.add((cell["row"], cell["column"]))
+            if element.find(FORMULA_TAG) is not None:
+                grid.formulas.add((cell["row"], cell["column"]))
+                if is_empty:
+                    bare.add((cell["row"], cell["column"]))
             return cell
 
     def note(line: int, value: str, told: str, severity: str = REMARK, cell: str = "") -> None:
