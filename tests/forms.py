@@ -50,9 +50,10 @@ def form_of(folder: Path, to: Path, vendor: str = "alpha") -> Path:
 class Sheet:
     """The sheet of services of a form, its cells by service row (from 0) and column."""
 
-    def __init__(self, path: Path, own: Layout) -> None:
+    def __init__(self, path: Path) -> None:
         self.path, self.book = path, openpyxl.load_workbook(path)
-        self.page, self.columns = self.book[own.title("sheet")], own.columns
+        self.page = self.book["サービス Services"]
+        self.columns = [cell.value for cell in self.page[1]][:-1]
 
     def place(self, row: int, column: str) -> str:
         return f"{get_column_letter(self.columns.index(column) + 1)}{FIRST + row}"
@@ -68,9 +69,9 @@ class Sheet:
         return path or self.path
 
 
-def edited(path: Path, folder: Path, change: Callable[[Sheet], object]) -> Path:
+def edited(path: Path, change: Callable[[Sheet], object]) -> Path:
     """Fill in a form as a person would, and save it."""
-    sheet = Sheet(path, layout(folder))
+    sheet = Sheet(path)
     change(sheet)
     return sheet.save()
 

@@ -1,9 +1,10 @@
 """Twenty damages to returned forms: each told at its cell, each good row collected."""
 
+import shutil
 from pathlib import Path
 
 import pytest
-from forms import Sheet, changes, collected, edited, form_of, found, layout, tables_of
+from forms import Sheet, changes, collected, edited, form_of, found, tables_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -14,9 +15,14 @@ def folder(tmp_path_factory):
     return tables_of(place / "data", ROOT / "tests" / "data" / "small")
 
 
+@pytest.fixture(scope="module")
+def blank(folder, tmp_path_factory):
+    return form_of(folder, tmp_path_factory.mktemp("out"))
+
+
 @pytest.fixture
-def form(folder, tmp_path):
-    return form_of(folder, tmp_path / "out")
+def form(blank, tmp_path):
+    return Path(shutil.copy(blank, tmp_path))
 
 
 def put(row, column, value):
@@ -87,8 +93,8 @@ def test_each_damage_is_told_at_its_cell_and_each_good_row_collected(name, folde
         sheet[4, "name_ja"], sheet[4, "genre"], sheet[4, "plan/network"] = "新監視", "運用監視", "○"
         damage(sheet)
 
-    edited(form, folder, fill)
-    place = Sheet(form, layout(folder)).place(ROWS.get(name, 0), column)
+    edited(form, fill)
+    place = Sheet(form).place(ROWS.get(name, 0), column)
     result = collected(folder, form)
     assert found(result) == [("alpha.xlsx", place, key)]
     told = changes(result)

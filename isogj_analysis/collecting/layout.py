@@ -150,7 +150,8 @@ class Layout:
     @property
     def headers(self) -> list[list[str]]:
         """The heads by which a table is found: its codes, its labels, their first lines alone."""
-        labels = list(dict.fromkeys(self.head(name).lower() for name in self.columns[1:]))
+        needed = ["name_ja", "genre", *self.ticks]
+        labels = list(dict.fromkeys(self.head(name).lower() for name in needed))
         return [self.columns, labels, [label.partition("\n")[0] for label in labels]]
 
     def read_header(self, header: Sequence[str]) -> dict[str, int]:

@@ -145,6 +145,10 @@ class _Merge:
                 rows["vendor"], subjects, rows["decision"], rows["code"], strict=True
             )
         }
+        self.ended: dict[tuple[str, date | None], set[Any]] = {}
+        for one in self.tables.scopes.dropna(subset="until").to_dict("records"):
+            cells = self.ended.setdefault((one["service"], one["until"].date()), set())
+            cells.add((str(one["phase"]), str(one["target"])))
         self.codes = set(self.tables.services["service"])
         self.services = self.tables.services.to_dict("index")
         self.known: dict[str, dict[str, dict[Any, Any]]] = {}
@@ -289,7 +293,9 @@ class _Merge:
         if row.genre != str(one["genre"]):
             texts["genre"] = str(row.genre)
         ticked = row.cells
-        added = sorted(ticked - cells.keys(), key=self.layout.cells.index)
+        # What ended on that day by an earlier reading is nothing new.
+        ended = self.ended.get((one["service"], row.until), set())
+        added = sorted(ticked - cells.keys() - ended, key=self.layout.cells.index)
         gone = {} if row.until else {c: n for c, n in cells.items() if row.ticks.get(c) is False}
         if not ticked and not row.until and cells.keys() <= row.ticks.keys():
             row.fault("name_ja", "no_tick", row.name)
@@ -310,7 +316,10 @@ class _Merge:
             self._edit("scopes", place, {"until": until})
         first = (row.since or self.day).isoformat()
         self._add_scopes(one["service"], added, first, row.until)
-        what = (*texts, *("+" + self.layout.said("/".join(c)) for c in added))
+        what = (
+            *map(self.layout.said, texts),
+            *("+" + self.layout.said("/".join(c)) for c in added),
+        )
         what += tuple("-" + self.layout.said("/".join(c)) for c in gone)
         kind = ENDED if row.until and ends else CHANGED if what else UNCHANGED
         self._tell(kind, one["service"], row.vendor, row.name, what)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 from openpyxl.utils import column_index_from_string, get_column_letter
 
@@ -153,9 +154,15 @@ def read_form(path: Path, layout: Layout) -> Form:
 def _sheet(path: Path, layout: Layout) -> Sheet:
     data = path.read_bytes()
     if not data.startswith(_WORKBOOKS):
+        data, rows = _with_commas(data)
         for names in layout.headers:
-            if layout.fits((sheet := read_csv(_with_commas(data), path.as_posix(), names)).header):
+            if layout.fits((sheet := read_csv(data, path.as_posix(), names)).header):
                 break
+        # As Excel counts, where a line of the file may be only a part of a row.
+        sheet.lines = np.array([rows.get(line, line) for line in sheet.lines.tolist()], int)
+        sheet.header_line = rows.get(sheet.header_line, sheet.header_line)
+        found = [one._replace(line=rows.get(one.line, one.line)) for one in sheet.problems]
+        sheet.problems = found
         return sheet
     first = read_workbook(path, layout.title("sheet").lower(), layout.columns)
     if first.header is None or layout.fits(first.header):
@@ -168,20 +175,23 @@ def _sheet(path: Path, layout: Layout) -> Sheet:
     return first
 
 
-def _with_commas(data: bytes) -> bytes:
-    """Return a CSV file with commas, also where it has tabs or semicolons."""
+def _with_commas(data: bytes) -> tuple[bytes, dict[int, int]]:
+    """Return a CSV file with commas, also where it has tabs or semicolons, and its rows by line."""
     # In neither UTF-8 nor CP932 a separator or quote is part of another letter.
     text = data.decode("latin-1")
     mark = max(",;\t", key=text[:4000].count)
-    if mark == "," or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data, {}
     out = io.StringIO(newline="")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    rows, line = {}, 1
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        csv.writer(out, lineterminator="\n").writerows(rows)
+        for number, cells in enumerate(reader, 1):
+            rows[line], line = number, reader.line_num + 1
+            csv.writer(out, lineterminator="\n").writerow(cells)
     except csv.Error:
-        return data
-    return out.getvalue().encode("latin-1")
+        return data, {}
+    return (data if mark == "," else out.getvalue().encode("latin-1")), rows
 
 
 def _read_rows(form: Form, layout: Layout) -> None:

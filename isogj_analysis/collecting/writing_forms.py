@@ -97,6 +97,8 @@ def _dress(cell: Cell, style: dict[str, Any]) -> None:
 def _services(page: Any, layout: Layout, vendor: str) -> None:
     columns = layout.columns
     last = len(columns)
+    # Below the codes, too: a hidden row may get lost.
+    put(page, HEADS, last + 1, layout.marker(vendor))
     for n, name in enumerate([*columns, layout.marker(vendor)], 1):
         put(page, CODES, n, name)
         letter = get_column_letter(n)

@@ -27,8 +27,9 @@ def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> l
         _report(drawn, unknown)
     if font is None:
         return []
+    own, last = _own_letters()
     try:
-        told = _lacking(sorted((used & _letters_of(own_font())) - _letters_of(font) - _last()))
+        told = _lacking(sorted((used & own) - _letters_of(font) - last))
     except RuntimeError:
         told = "cannot be opened as a font"
     return [Problem(settings.as_posix(), 0, "font", font.name, told)] if told else []
@@ -36,13 +37,15 @@ def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> l
 
 def unprintable(letters: set[str]) -> set[str]:
     """Return those of some letters that have no shape, or none in any font of the package."""
-    unseen = {letter for letter in letters if _is_unseen(letter)}
-    return unseen | (letters - _letters_of(own_font()) - _last())
+    own, last = _own_letters()
+    return {letter for letter in letters if _is_unseen(letter)} | (letters - own - last)
 
 
-def _last() -> set[str]:
-    """Return the letters that figures fall back on where their font lacks one."""
-    return _letters_of(_file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"))
+@cache
+def _own_letters() -> tuple[set[str], set[str]]:
+    """Return the letters of the own font, and of that on which figures fall back."""
+    last = _file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf")
+    return _letters_of(own_font()), _letters_of(last)
 
 
 def _lacking(letters: list[str]) -> str:
@@ -68,7 +71,6 @@ def _file(package: str, file: str) -> Path:
     return Path(folders[0], file)
 
 
-@cache
 def _letters_of(font: Path) -> set[str]:
     from matplotlib.ft2font import FT2Font
 
