@@ -61,7 +61,7 @@ DAMAGES = {
     "name too long": (put(0, "name_ja", "長" * 61), "name_ja", "long"),
     "summary too long": (put(0, "summary_ja", "長" * 201), "summary_ja", "long"),
     "name with an unseen letter": (put(0, "name_ja", "監視\u200bサービス"), "name_ja", "unseen"),
-    "summary with a letter of private use": (put(0, "summary_ja", "\ue000"), "summary_ja", "unseen"),
+    "summary with a private letter": (put(0, "summary_ja", "\ue000"), "summary_ja", "unseen"),
     "tick that says neither": (put(0, "monitor/network", "△"), "monitor/network", "tick"),
     "tick by a letter x": (put(0, "plan/network", "x"), "plan/network", "tick"),
     "words in a tick": (put(0, "plan/network", "要相談"), "plan/network", "tick"),
@@ -90,7 +90,8 @@ def test_each_damage_is_told_at_its_cell_and_each_good_row_collected(name, folde
     def fill(sheet: Sheet) -> None:
         # Rows that are good: one changed, one new.
         sheet[2, "plan/network"], sheet[2, "monitor/network"] = "○", "○"
-        sheet[4, "name_ja"], sheet[4, "genre"], sheet[4, "plan/network"] = "新監視", "運用監視", "○"
+        sheet[4, "name_ja"], sheet[4, "plan/network"] = "新監視", "○"
+        sheet[4, "genre"] = "運用監視"
         damage(sheet)
 
     edited(form, fill)

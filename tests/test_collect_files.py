@@ -162,10 +162,11 @@ def bomb(path):
 
 
 def entities(path):
-    doctype = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]>' % "".join(
+    grown = "".join(
         f'<!ENTITY {name} "{f"&{before};" * 10}">'
         for before, name in zip("abcdefgh", "bcdefghi", strict=True)
     )
+    doctype = f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{grown}]>'
     patch(path, "sheet2.xml", "<worksheet", doctype + "<worksheet")
     patch(path, "sheet2.xml", "<t>Watch</t>", "<t>&i;</t>")
 
