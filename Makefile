@@ -4,7 +4,7 @@ BIN := .venv/bin
 # .venv/ready is written last and names the folder: what is half made or was moved here is made anew.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/ready 2>/dev/null)" = "$$(pwd -P)" ] || rm -f .venv/ready 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help report test browser lab lint bench torture lock
+.PHONY: help report test browser lab lint bench torture fuzz lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,10 @@ bench: .venv/ready-bench ## time the heavy functions against a floor or a peer
 torture: .venv/ready-dev ## kill the build at 50 random times and look at what is left
 	@echo "killing the build at random times (some minutes)"
 	@$(BIN)/python -m pytest tests/torture -q -n 0 -s
+
+fuzz: .venv/ready-dev ## read 10,000 spoilt tables and build 300 reports; ISOGJ_INPUTS=100 ISOGJ_BUILDS=3 for fewer
+	@echo "reading spoilt tables and building reports from them (an hour or more)"
+	@$(BIN)/python -m pytest tests/fuzz -q -n 0 -s
 
 lock: .venv/ready-dev ## write the three locks anew from pyproject.toml
 	@echo "resolving pyproject.toml into the locks (about a minute)"

@@ -1,6 +1,6 @@
 """Figures: each function draws one result on Axes, in Japanese or English.
 
-`use_theme` gives figures of one's own the same look.
+`use_theme` gives figures of one's own the same look, `save` saves one with title and source.
 """
 
 from isogj_analysis.activity.figures_attendance import plot_attendance
@@ -10,6 +10,7 @@ from isogj_analysis.activity.figures_months import plot_months
 from isogj_analysis.activity.figures_records import plot_agenda, plot_hosts, plot_presenters
 from isogj_analysis.choosing.figures_life_cycle import plot_life_cycle
 from isogj_analysis.draw.declare import FIGURES
+from isogj_analysis.draw.saving import save
 from isogj_analysis.draw.theme import use_theme
 from isogj_analysis.membership.figures_membership import plot_membership, plot_membership_changes
 from isogj_analysis.membership.figures_reconcile import plot_reconcile
@@ -53,6 +54,7 @@ __all__ = [
     "plot_vendor_maps",
     "plot_vendors_by_genre",
     "plot_year",
+    "save",
     "use_theme",
 ]
 

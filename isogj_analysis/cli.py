@@ -2,6 +2,7 @@
 
 import functools
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,14 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from isogj_analysis import (
-    commands_collect,
-    commands_lab,
-    commands_map,
-    commands_new,
-    commands_records,
-)
-from isogj_analysis.commands_options import Data, Folder, OwnLang, folder_option
+from isogj_analysis import commands_collect, commands_lab, commands_map, commands_records
+from isogj_analysis.commands_options import Data, Folder, OwnLang, folder_option, language
+from isogj_analysis.commands_options import folder as folder_name
 from isogj_analysis.place import NO_PLACE, find_place
 
 app = typer.Typer(
@@ -122,9 +118,9 @@ def _outcome(done: Any) -> str:
     return f"{figures} in {out}, {drawn} {took}"
 
 
-@_command("isogj check", "isogj check my-tables")
+@_command("isogj check", "isogj check my-tables", "isogj check tables.xlsx")
 def check(folder: Folder = None) -> None:
-    """List all that is wrong with a folder of tables, with file, line and column.
+    """List all that is wrong with a folder of tables, or one workbook: file, line and column.
 
     Errors come first and end with status 1. Remarks, which are odd but possible, do not.
     """
@@ -139,7 +135,7 @@ def check(folder: Folder = None) -> None:
         for line in describe(remarks):
             typer.echo(line)
     if len(errors):
-        files = _counted(errors["file"].nunique(), "file")
+        files = _counted(errors["file"].str.partition(", sheet ")[0].nunique(), "file")
         typer.echo(f"{_counted(len(errors), 'problem')} in {files}", err=True)
         raise typer.Exit(1)
 
@@ -223,12 +219,46 @@ _command("isogj table --out services.xlsx --on 2009-06-01", "isogj table --out a
 _command("isogj sheet monitoring --out monitoring.pdf", "isogj sheet --out sheets.pdf --lang en")(
     commands_map.sheet
 )
-_command("isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010")(
-    commands_new.new
-)
-_command("isogj sample trial", "isogj sample large --years 30 --members 2000 --wgs 100")(
-    commands_new.sample
-)
+
+
+@_command("isogj new report-2010", "isogj new trial --example", "isogj new 2011 --from report-2010")
+def new(
+    folder: Annotated[
+        Path, typer.Argument(parser=folder_name, help="Folder to be made: new, or empty.")
+    ],
+    example: Annotated[
+        bool, typer.Option("--example", help="Fill it with the tables that come with isogj.")
+    ] = False,
+    old: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", parser=folder_name, metavar="OLD", help="Carry a place over to the next year."
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(parser=language, metavar="LANG", help="Language of settings and notebooks."),
+    ] = None,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Write the tables as one workbook, with lists of names.")
+    ] = False,
+) -> None:
+    """Make a place to work in: data/ with the tables and isogj.toml, and notebooks/.
+
+    In it `isogj report`, `isogj check` and JupyterLab work without options.
+    """
+    from isogj_analysis.tables.new_place import write_place
+
+    to_do = write_place(folder, example=example, old=old, lang=lang)
+    if excel:
+        commands_collect.into_workbook(folder / "data")
+    typer.echo(f"made {folder}: data/ with isogj.toml, notebooks/")
+    if to_do:
+        typer.echo("\n".join(["by hand:", *(f"- {line}" for line in to_do)]))
+    go = "" if folder.resolve() == Path.cwd() else shlex.join(["cd", str(folder)]) + " && "
+    typer.echo(f"{go}isogj {'report' if example else 'check'}")
+
+
 _command("isogj form forms --due 2010-03-31", "isogj form forms --vendor lac")(
     commands_collect.form
 )

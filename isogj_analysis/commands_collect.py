@@ -131,6 +131,19 @@ def decide(
     _write(made, into)
 
 
+def into_workbook(data: Path) -> None:
+    """Put one workbook in the place of the files of a folder of tables."""
+    from isogj_analysis.collecting.writing_tables import BOOK, write_tables
+    from isogj_analysis.place import shipped
+    from isogj_analysis.tables import load_tables
+    from isogj_analysis.tables.folder import files_of
+    from isogj_analysis.tables.schemas import TABLES
+
+    write_tables(load_tables(data), data / BOOK, load_tables(shipped() / "data"))
+    for file in (file for name in TABLES for file in files_of(data, name)):
+        file.unlink()
+
+
 def _layout(data: Path | None) -> "Layout":
     from isogj_analysis.collecting.layout import Layout
     from isogj_analysis.draw.voice import Voice

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from isogj_analysis.draw.voice import Voice
+    from isogj_analysis.tables import Tables
 
 # Later than any period: what is then in force is what stands in the end.
 _IN_THE_END = "9999-12-31"
@@ -117,14 +118,17 @@ def _cell_names(cells: _Cells, voice: "Voice") -> list[str]:
     ]
 
 
+_Day = Annotated[
+    str | None,
+    typer.Option(
+        help="Day whose services count; without one the last on which any began or ended."
+    ),
+]
+
+
 def table(
     out: Annotated[Path, typer.Option(help="File to write: a name that ends in .xlsx or .pdf.")],
-    on: Annotated[
-        str | None,
-        typer.Option(
-            help="Day whose services are listed; without one the last on which any began or ended."
-        ),
-    ] = None,
+    on: _Day = None,
     data: Data = None,
     lang: Lang = USUAL,
     sheet: Annotated[
@@ -132,20 +136,10 @@ def table(
     ] = None,
 ) -> None:
     """Write the classification table, every service with its scope: to filter, or to print."""
-    from isogj_analysis.service_map.compute_coverage import as_of
-    from isogj_analysis.tables import load_tables
-    from isogj_analysis.tables.forms import read_date
-
-    kind = out.suffix.lower()
-    if kind not in (".xlsx", ".pdf"):
-        raise ValueError(f"--out must name a file that ends in .xlsx or .pdf, got {out}")
+    kind = _kind_of(out, ".xlsx", ".pdf")
     if sheet and kind != ".pdf":
         raise ValueError(f"--sheet is the paper of a .pdf, got it with {out}")
-    if not out.parent.is_dir():
-        raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
-    tables = load_tables(data)
-    day = read_date(on).isoformat() if on else _last_day(tables.catalogue)
-    catalogue = as_of(tables.catalogue, day or _IN_THE_END)
+    tables, catalogue, day = _on_day(data, on)
     if kind == ".xlsx":
         from isogj_analysis.report.workbook import write_classification
         from isogj_analysis.service_map.compute_classification import classification_table
@@ -169,12 +163,7 @@ def sheet(
         str | None,
         typer.Argument(help="Code or name, in either language; without one all, a page each."),
     ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(
-            help="Day whose services count; without one the last on which any began or ended."
-        ),
-    ] = None,
+    on: _Day = None,
     data: Data = None,
     lang: Lang = USUAL,
 ) -> None:
@@ -184,59 +173,64 @@ def sheet(
     it, what could stand in for it, and what to ask in an RFP.
     """
     from isogj_analysis.report.sheets import write_sheets
-    from isogj_analysis.service_map.compute_coverage import as_of
-    from isogj_analysis.tables import load_tables
-    from isogj_analysis.tables.forms import read_date
 
-    endings = (".pdf",) if genre is None else (".pdf", ".png")
-    if out.suffix.lower() not in endings:
-        of_all = " where all genres are written" if genre is None else ""
-        raise ValueError(
-            f"--out must name a file that ends in {' or '.join(endings)}{of_all}, got {out}"
-        )
-    if not out.parent.is_dir():
-        raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
-    day = read_date(on).isoformat() if on else None
-    tables = load_tables(data)
-    day = day or _last_day(tables.catalogue)
+    if genre is None:
+        _kind_of(out, ".pdf", where=" where all genres are written")
+    else:
+        _kind_of(out, ".pdf", ".png")
+    tables, catalogue, day = _on_day(data, on)
     genres = tables.genres["genre"].astype("str").tolist()
     if genre is not None:
         genres = [_code_of(genre, tables.genres, lang)]
     if not genres:
         raise ValueError("genres.csv must have a row for each sheet, it has none")
-    catalogue = as_of(tables.catalogue, day or _IN_THE_END)
     write_sheets(tables, genres, out, catalogue=catalogue, date=day, lang=lang)
     typer.echo(f"{len(genres):,} {'sheet' if len(genres) == 1 else 'sheets'} in {out}")
 
 
-def _last_day(catalogue: "pd.DataFrame") -> str | None:
-    """Return the last day on which a service began or ended anywhere, None where none is known."""
+def _kind_of(out: Path, *endings: str, where: str = "") -> str:
+    """Return how the name of a file to be written ends, once it can be written."""
+    kind = out.suffix.lower()
+    if kind not in endings:
+        allowed = " or ".join(endings)
+        raise ValueError(f"--out must name a file that ends in {allowed}{where}, got {out}")
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
+    return kind
+
+
+def _on_day(data: Path | None, on: str | None) -> tuple["Tables", "pd.DataFrame", str | None]:
+    """Return the tables of a folder, and their catalogue on a day, or on the last one known."""
     import pandas as pd
 
-    last = catalogue[["since", "until"]].max().max()
-    return None if pd.isna(last) else last.date().isoformat()
+    from isogj_analysis.service_map.compute_coverage import as_of
+    from isogj_analysis.tables import load_tables
+    from isogj_analysis.tables.forms import read_date
+
+    day = read_date(on).isoformat() if on else None
+    tables = load_tables(data)
+    last = tables.catalogue[["since", "until"]].max().max()
+    if day is None and pd.notna(last):
+        day = last.date().isoformat()
+    return tables, as_of(tables.catalogue, day or _IN_THE_END), day
 
 
 def _code_of(text: str, genres: "pd.DataFrame", lang: str) -> str:
     """Return the code of the genre that people call so; a ValueError offers the nearest ones."""
+    from isogj_analysis.draw.voice import Voice
     from isogj_analysis.tables import normalise_name
     from isogj_analysis.tables.known import unknown
+    from isogj_analysis.tables.names import index_names
 
     codes = genres["genre"].astype("str").tolist()
     if text in codes:
         return text
-    named = [
-        (name, code)
-        for column in ("genre", "name_ja", "name_en")
-        for name, code in zip(genres[column].astype("str"), codes, strict=True)
-        if isinstance(name, str)
-    ]
-    found = sorted({code for name, code in named if normalise_name(name) == normalise_name(text)})
+    names = genres.melt("genre", ["name_ja", "name_en"])[["value", "genre"]].dropna().astype("str")
+    named = [*zip(codes, codes, strict=True), *names.itertuples(index=False, name=None)]
+    found = sorted(index_names(named).get(normalise_name(text), ()))
     if len(found) > 1:
         raise ValueError(f"{text} is the name of {' and '.join(found)}; give one of the codes")
     if not found:
-        from isogj_analysis.draw.voice import Voice
-
-        names = dict(zip(codes, Voice(lang).texts(genres, "name"), strict=True))
-        raise unknown("genre", text, codes, named=named, shown=names)
+        shown = dict(zip(codes, Voice(lang).texts(genres, "name"), strict=True))
+        raise unknown("genre", text, codes, named=named, shown=shown)
     return found[0]

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 _GROUPS = 12
 
 
-def reconcile(
-    folder: Folder = None,
-    lang: OwnLang = None,
-) -> None:
+def reconcile(folder: Folder = None, lang: OwnLang = None) -> None:
     """Hold the totals that were stated against the rows on record."""
     from isogj_analysis.draw.voice import Voice
     from isogj_analysis.membership.compute_reconcile import reconcile

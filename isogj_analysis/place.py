@@ -7,7 +7,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 # One of these in data/, beside notebooks/, makes a folder a place.
-SIGNS = ("isogj.toml", "sources.csv", "sources.xlsx")
+SIGNS = ("isogj.toml", "sources.csv", "*.xlsx")
 NO_PLACE = (
     "here is no place to work in: make one with `isogj new FOLDER` and go there, or name the "
     'folders, as in load_tables("data") and `isogj report --data data --out figures`'
@@ -26,8 +26,13 @@ def find_place() -> Path | None:
 
 def is_place(folder: Path) -> bool:
     """Tell whether a folder holds notebooks, and tables or their settings."""
-    told = any((folder / "data" / sign).is_file() for sign in SIGNS)
+    told = any(any((folder / "data").glob(sign)) for sign in SIGNS)
     return told and (folder / "notebooks").is_dir()
+
+
+def folder_of(data: Path) -> Path:
+    """Return the folder of tables, which may be one workbook, as what lies beside them is found."""
+    return data.parent if data.is_file() else data
 
 
 def shipped() -> Path:

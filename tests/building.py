@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from isogj_analysis.report import build, execute, processes
+from isogj_analysis.report import build, execute
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.execute import DRAWN, EXECUTED
 
@@ -99,13 +99,23 @@ class NoProcesses:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def each(self, function, orders, *, doing: str) -> list[Any]:
+    def call(self, function, *arguments) -> Any:
         if function is build.check:
-            return [(self.problems, self.left_out)]
+            return self.problems, self.left_out
         try:
-            return [function(*order) for order in orders]
+            return function(*arguments)
         except Exception as error:
-            raise ReportError(f"{doing}: {type(error).__name__}: {error}") from error
+            raise ReportError(f"{type(error).__name__}: {error}") from error
+
+    def each(self, function, things) -> list[Any]:
+        faults = []
+        for thing in things:
+            try:
+                function(thing)
+            except ReportError as error:
+                faults.append(str(error))
+        if faults:
+            raise ReportError("\n".join(faults))
 
 
 def make_text(notebooks, entries, *, figures, lang, settings, other=None) -> str:
@@ -147,6 +157,4 @@ def without_kernels(monkeypatch) -> type[NoProcesses]:
     monkeypatch.setattr(build, "Processes", none)
     monkeypatch.setattr(build, "PRODUCTS", {"html": "building:make_text"})
     monkeypatch.setattr(execute, "execute", run_here)
-    monkeypatch.setattr(execute, "prepare", lambda: None)
-    monkeypatch.setattr(processes, "cores", lambda: 1)
     return none

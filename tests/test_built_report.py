@@ -110,7 +110,7 @@ def words_of_deck(file):
     told = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
     told += [cell.text for shape in shapes if shape.has_table for cell in shape.table.iter_cells()]
     notes = [slide.notes_slide.notes_text_frame.text for slide in Presentation(str(file)).slides]
-    return " ".join([*told, *notes]).replace("\v", "")
+    return "\n".join([*told, *notes]).replace("\v", "")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -125,6 +125,50 @@ def test_nothing_untrue_is_told_and_nothing_that_the_year_was_is_left_out(report
         words_of_deck(made / f"{lang}.pptx"),
     ):
         assert facts.wrong(told, lang, "fiction") == []
+
+
+def words_of_slide(slide):
+    """Return what stands on a slide, without line ends."""
+    told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    told += [cell.text for table in tables for cell in table.iter_cells()]
+    return re.sub(r"[\v\n]", "", " ".join(told)), " ".join(told).replace("\v", " ")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_part_has_its_slide_and_its_section_in_order(report, lang):
+    deck = Presentation(str(report.parent / "report" / f"{lang}.pptx"))
+    office = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+    sections = {
+        slide.get("id"): section.get("name")
+        for section in deck.part._element.iter(f"{office}section")
+        for slide in section.iter(f"{office}sldId")
+    }
+    assert len(deck.slides) <= 28
+    titles = [slide.shapes.title.text.replace("\v", " " * (lang == "en")) for slide in deck.slides]
+    own = [part for part in facts.LIST["part"] if "slide" in part]
+    at = {
+        part["part"]: next(n for n, title in enumerate(titles) if part["slide"][lang] in title)
+        for part in own
+    }
+    told = [place for name, place in at.items() if name != "fiction"]
+    assert len(told) == 17
+    assert told == sorted(set(told)), at
+    assert at["plan"] < at["fiction"] < at["thanks"]
+    # Each stands in a section of the report that has its name on the agenda.
+    agenda = " ".join(words_of_slide(deck.slides[1]))
+    ids = [str(slide.slide_id) for slide in deck.slides]
+    named = {sections[ids[place]] for name, place in at.items() if name not in ("cover", "thanks")}
+    assert [name for name in named if name not in agenda and name != titles[at["fiction"]]] == []
+    for fact in facts.LIST["fact"]:
+        if fact["part"] in at and "table" in fact and fact["part"] not in ("cover", "fiction"):
+            # The summary tells of the year too.
+            own = deck.slides[2], deck.slides[at[fact["part"]]]
+            said = [told for slide in own for told in words_of_slide(slide)]
+            words = fact.get("words", {}).get(lang, [])
+            assert [word for word in words if not any(word in way for way in said)] == [], fact[
+                "id"
+            ]
 
 
 def test_a_second_build_from_nothing_gives_the_same_bytes(report, tmp_path):

@@ -278,9 +278,9 @@ def test_exact_sets_are_those_of_brute_force_and_never_larger_than_greedy(cells,
     else:
         assert exact["vendors"].tolist() == expected
     met = placed.loc[:, placed.any()]
-    greedy = choosing.greedy_cover(met.to_numpy(dtype=bool).T)
-    assert met.loc[greedy].any().all()
-    assert exact["size"].iloc[0] <= greedy.sum()
+    greedy = choosing.greedy_cover([frozenset(met.columns[row]) for row in met.to_numpy(bool)])
+    assert met.iloc[greedy].any().all()
+    assert exact["size"].iloc[0] <= len(greedy)
     pd.testing.assert_frame_equal(
         covering_vendors(frame.iloc[::-1], needs[::-1] * 2, limit=10**6, unaffiliated=unaffiliated),
         exact,
@@ -290,11 +290,11 @@ def test_exact_sets_are_those_of_brute_force_and_never_larger_than_greedy(cells,
 @settings(deadline=None, max_examples=30)
 @given(tables(vendors=10, cells=10))
 def test_a_greedy_set_covers_and_nobody_in_it_is_dispensable(cells):
-    offers = cells.loc[:, cells.any()].to_numpy(dtype=bool).T
-    chosen = np.flatnonzero(choosing.greedy_cover(offers))
-    assert offers[:, chosen].any(axis=1).all()
+    met = [frozenset(np.flatnonzero(own)) for own in cells.to_numpy(dtype=bool)]
+    chosen, needs = choosing.greedy_cover(met), set().union(*met)
+    assert needs == set().union(*(met[vendor] for vendor in chosen))
     for vendor in chosen:
-        assert not offers[:, chosen[chosen != vendor]].any(axis=1).all()
+        assert needs != set().union(*(met[other] for other in chosen if other != vendor))
 
 
 def test_beyond_twenty_five_vendors_the_search_is_greedy_and_says_so():
@@ -383,10 +383,9 @@ def test_a_thousand_vendors_are_no_trouble():
 
 
 def test_many_sets_of_one_size_are_all_found():
-    offers = np.repeat(np.eye(8, dtype=bool), 3, axis=1)
-    found = choosing.smallest_covers(offers)
-    assert (len(found), set(found.sum(axis=1))) == (3**8, {8})
-    assert offers.astype(int).dot(found.T).all()
+    found = choosing.smallest_covers([frozenset([vendor // 3]) for vendor in range(24)])
+    assert len(found) == len({*map(tuple, found)}) == 3**8
+    assert all({vendor // 3 for vendor in chosen} == {*range(8)} for chosen in found)
 
 
 def test_the_catalogue_is_left_as_it_was():

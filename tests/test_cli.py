@@ -43,7 +43,7 @@ def test_help_imports_nothing_heavy():
         "import sys; from isogj_analysis import cli\n"
         "try: cli.app(['report', '--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = ['matplotlib', 'papermill', 'pandera', 'scipy', 'nbformat']\n"
+        "heavy = ['matplotlib', 'IPython', 'pandera', 'scipy']\n"
         "print('heavy:', [name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
@@ -106,7 +106,7 @@ def test_only_and_lang_and_year_reach_the_build(isogj, places, monkeypatch, tmp_
         ["report", "--out", ""],
         ["changes", "", "data"],
         ["table", "--out", "x.pdf", "--data", ""],
-        ["sample", ""],
+        ["new", ""],
     ],
 )
 def test_an_empty_name_of_a_folder_is_refused(isogj, words):
@@ -121,7 +121,7 @@ def test_an_empty_name_of_a_folder_is_refused(isogj, words):
         (["--only", "07"], 1, "only must name one notebook of 01_one, 02_two, got '07'"),
         (["--year", "3"], 1, "year must be from 1900 to 2200, got 3"),
         (["--lang", "fr"], 2, "'fr'"),
-        (["--data", "nowhere"], 1, "nowhere: is not there; name a folder of tables"),
+        (["--data", "nowhere"], 1, "nowhere: is not there; name a folder of tables, or a workbook"),
     ],
 )
 def test_what_a_user_gets_wrong_is_told_without_a_traceback(isogj, places, words, status, said):

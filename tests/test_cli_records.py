@@ -1,4 +1,4 @@
-"""The commands about records: a sample, stated against recorded, and minutes into tables."""
+"""The commands about records: stated against recorded, and minutes into tables."""
 
 import datetime as dt
 import stat
@@ -57,24 +57,11 @@ def content(folder) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-@pytest.mark.parametrize("command", ["sample", "reconcile", "import-minutes"])
+@pytest.mark.parametrize("command", ["reconcile", "import-minutes"])
 def test_help_shows_an_example(isogj, command):
     done = isogj(command, "--help")
     assert done.exit_code == 0
     assert f"isogj {command}" in done.stdout.partition("Example")[2]
-
-
-def test_sample_writes_a_folder_and_tells_how_to_report_on_it(isogj, tmp_path):
-    folder = tmp_path / "s"
-    done = isogj("sample", folder, "--years", 2, "--members", 9, "--wgs", 3, "--seed", 5)
-    assert done.exit_code == 0
-    assert done.stdout.splitlines()[0].startswith(f"{len(content(folder))} tables, ")
-    assert f"--data {folder} --out {folder}-figures --year 2010" in done.stdout
-    tables = package.load_tables(folder)
-    assert len(tables.working_groups) == 3
-    again = isogj("sample", folder)
-    assert again.exit_code == 1
-    assert "must be new or empty" in again.stderr
 
 
 def test_reconcile_tells_what_is_stated_and_what_is_on_record(isogj, folder):

@@ -48,6 +48,10 @@ def clear_ticks(sheet):
         sheet[0, column] = None
 
 
+def turned(sheet):
+    sheet[0, "since"], sheet[0, "until"] = "2009/6/1", "2009/5/1"
+
+
 def of_another(sheet):
     sheet[0, "service"] = "b-advice"
 
@@ -70,9 +74,7 @@ DAMAGES = {
     "end that never was": (put(0, "until", "2009/2/30"), "until", "date"),
     "beginning without a day": (put(0, "since", "2009"), "since", "date"),
     "end before the beginning on record": (put(0, "until", "2008-12-31"), "until", "not_begun"),
-    "end before its own beginning": (
-        lambda s: [put(0, "since", "2009/6/1")(s), put(0, "until", "2009/5/1")(s)], "until", "order",
-    ),
+    "end before it begins": (turned, "until", "order"),
     "formula": (put(0, "name_ja", '="監視"&"サービス"'), "name_ja", "formula"),
     "error of Excel": (put(0, "summary_ja", "#REF!"), "summary_ja", "excel_error"),
     "code of another vendor": (of_another, "service", "alien"),

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 import shutil
 from pathlib import Path
 
@@ -217,7 +216,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(run, tmp_path, 
         raise PermissionError(13, "Permission denied", "elsewhere")
 
     monkeypatch.setattr("tempfile.mkdtemp", refuse)
-    done = run("sample", "mine")
+    done = run("new", "mine")
     said = "mine cannot be written (Permission denied): name a folder elsewhere\n"
     assert (done.exit_code, done.stderr) == (1, said)
 
@@ -263,16 +262,6 @@ def test_a_report_without_options_is_that_of_the_place(run, old, monkeypatch):
         "data", "figures", "notebooks", "report", ".isogj-cache",
     }  # fmt: skip
     assert (old / "figures" / "en" / "one.svg").exists()
-
-
-def test_the_line_that_a_sample_prints_works_even_with_a_blank_in_the_name(run, old, monkeypatch):
-    without_kernels(monkeypatch)
-    monkeypatch.chdir(old)
-    printed = run("sample", "my trial", "--years", "1", "--members", "6").stdout.splitlines()[-1]
-    assert printed == "isogj report --data 'my trial' --out 'my trial-figures' --year 2009"
-    done = run(*shlex.split(printed)[1:])
-    assert done.exit_code == 0, done.stderr
-    assert (old / "my trial-figures" / "en" / "one.svg").exists()
 
 
 @pytest.mark.parametrize("words", [["check"], ["report"], ["dictionary", "--write"]])

@@ -1,16 +1,19 @@
 """Figures of an analyst's own: in the frame of all, in every language, with source and stamp."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 import seaborn as sns
+from matplotlib.text import Text
 from PIL import Image
 
 from isogj_analysis import charts, coverage_states, load_tables
 from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.saving import DPI, SLIDE, enlarge, slide_png
 from isogj_analysis.report import Publisher
 
 BOTH = {"ja": "自分の図", "en": "My own figure"}
@@ -81,7 +84,7 @@ def test_without_rows_it_says_that_no_source_was_given(publish):
 def test_without_a_title_that_of_the_drawing_is_taken(publish):
     assert publish.figure("own", simple()).entry["text"]["ja"]["title"] == "Above all"
     figure, _ = plt.subplots()
-    with pytest.raises(ValueError, match="the figure bare needs a title"):
+    with pytest.raises(ValueError, match="the figure needs a title"):
         publish.figure("bare", figure)
 
 
@@ -143,10 +146,27 @@ def test_in_a_build_it_is_written_in_each_language(publish, monkeypatch, tmp_pat
     publish.figure("own", simple(), title=BOTH, caption="How to read it", numbers=numbers)
     written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
     kinds = [f"{lang}/own.{kind}" for lang in ("en", "ja") for kind in ("pdf", "png", "svg")]
-    assert written == sorted([*kinds, "entries/own.json"])
+    slides = [f"{lang}/own.slide.png" for lang in ("en", "ja")]
+    assert written == sorted([*kinds, *slides, "entries/own.json"])
     entry = json.loads((tmp_path / "entries" / "own.json").read_text(encoding="utf-8"))
     assert entry["text"]["en"]["lead"] == "How to read it"
     assert entry["text"]["en"]["numbers"]["rows"] == [["a", "3"]]
+
+
+@pytest.mark.parametrize("layout", [None, "constrained"])
+def test_for_a_slide_it_is_drawn_anew_in_letters_of_14_points(layout):
+    figure = simple(layout)
+    with Image.open(BytesIO(slide_png(figure))) as image:
+        assert image.size[0] / DPI <= SLIDE[0] + 0.02
+        assert image.size[1] / DPI <= SLIDE[1] + 0.02
+    assert (figure.get_size_inches() == (6, 3)).all()
+    enlarge(figure)
+    letters = [text for text in figure.findobj(Text) if text.get_text().strip()]
+    assert len(letters) > 10
+    assert min(text.get_fontsize() for text in letters) >= 14
+    # What an analyst made with a function of the moment cannot be copied.
+    figure.axes[0].xaxis.set_major_formatter(lambda value, place: "x")
+    assert slide_png(figure) is None
 
 
 @pytest.mark.parametrize(

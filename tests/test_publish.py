@@ -12,10 +12,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
+from isogj_analysis.draw.saving import DPI
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report import Publisher
 from isogj_analysis.report.publish import FIGURE_MIME
-from isogj_analysis.report.saving import DPI
 from isogj_analysis.report.texts import table_text
 
 SMALL = Path(__file__).parent / "data" / "small"
@@ -252,15 +252,15 @@ def test_a_table_stands_on_its_own_with_source_stamp_and_what_it_counts(tables, 
     publisher = Publisher(tables, lang="both", date="2009-06-01")
     frame = pd.DataFrame({"organisation": ["alpha"]})
     roles = pd.Series(["member", "related", "member"])
-    told = publisher.table("members", frame, rows=tables.services, section="members", role=roles)
+    told = publisher.table("supporters", frame, rows=tables.services, section="members", role=roles)
     assert told.entry["illustrative"]
     assert told.entry["section"] == "members"
     assert not told.entry["paper"]
     en, ja = (told.entry["text"][lang] for lang in ("en", "ja"))
-    assert en["title"] == "1 organisation takes part. Members: 2, Related organisations: 1"
+    assert en["title"] == "1 other organisation. Members: 2, Related organisations: 1"
     assert en["rows"] == [["Alpha Inc."]]
     assert en["caption"].endswith("as of 1 June 2009")
-    assert ja["title"] == "参加する1組織：会員 2、関連団体 1"
+    assert ja["title"] == "会員のほかに1組織が関わる：会員 2、関連団体 1"
     own = publisher.table("own", tables.meetings, title="t", dated=False).entry
     assert not own["illustrative"]
     assert "as of" not in own["text"]["en"]["caption"]
@@ -275,18 +275,20 @@ def test_the_title_of_a_table_is_a_text_one_by_language_or_a_phrase(tables, buil
     of_genre = publisher.table("guideline_vendors", frame, genre="monitoring").entry
     assert of_genre["text"]["en"]["title"] == "Monitoring: who offers it"
     for name, title, said in (
-        ("own", None, "a table own needs a title"),
-        ("own", {"ja": "会合"}, "title must be told in 'en' too"),
+        ("bare", None, "a table bare needs a title"),
+        ("bare", {"ja": "会合"}, "title must be told in 'en' too"),
         ("Own", "t", "lower-case words"),
     ):
         with pytest.raises(ValueError, match=said):
             publisher.table(name, frame, title=title)
 
 
-def test_a_table_without_sources_or_of_no_section_is_refused(tables, built):
+def test_a_table_without_a_source_says_so_and_rows_without_one_are_refused(tables, built):
     publisher, frame = Publisher(tables), pd.DataFrame({"organisation": ["lac"]})
     with pytest.raises(ValueError, match="rows must be those of the tables that own was made from"):
-        publisher.table("own", frame, title="t")
+        publisher.table("own", frame, title="t", rows=frame)
+    told = publisher.table("bare", frame, title="t").entry
+    assert (told["text"]["ja"]["caption"], told["illustrative"]) == ("出典の記載なし", False)
     with pytest.raises(
         ValueError, match=r"section must be one of year, background, .*, got 'yaer'"
     ):

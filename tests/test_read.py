@@ -24,7 +24,7 @@ from isogj_analysis.tables import (
     load_tables,
 )
 from isogj_analysis.tables.csv_bytes import read_csv
-from isogj_analysis.tables.fields import Table, code, ref, source, text, word
+from isogj_analysis.tables.fields import Sourced, code, ref, text, word
 from isogj_analysis.tables.folder import read_sheet
 from isogj_analysis.tables.pages import open_page, uncast
 from isogj_analysis.tables.problems import tabulate
@@ -44,7 +44,7 @@ organisations.csv, line 3, column replaces: "alpha" goes in a circle: beta repla
 organisations.csv, line 5, column replaces: "delta" is the organisation itself
 organisations.csv, line 6, column organisation: "alpha" repeats line 2
 organisations.csv, line 7, column replaces: "gama" is not in organisations.csv; did you mean "gamma"?
-organisations.csv, line 7, column source: "reprot" is not in sources.csv; did you mean "report"?
+organisations.csv, line 7, column source: "reprot" is not in sources.csv; add a row for it there, or did you mean "report"?
 aliases.csv, line 3: holds a NUL byte; delete it or type the line anew
 targets.csv, line 3: "data,データ,Data,sample" is in CP932, most of the file in UTF-8; save the whole file in one encoding
 genres.csv, line 1, column name_jp: is no column of genres.csv; did you mean "name_ja"?
@@ -101,12 +101,12 @@ background.csv, line 3, column text_ja: is empty; it must be text
 purposes.csv, line 2, column wg: "wg5" is not in working_groups.csv; allowed: wg1, wg2
 purposes.csv, line 3, column purpose: "Exchange" is not a code of lower-case letters, digits and hyphens
 objectives.csv, line 3: "exchange,"交流"促進,Exchange,report" holds a stray quote; a cell with quotes stands in quotes, and those within are doubled
-objectives.csv, line 4, column source: "reports" is not in sources.csv; did you mean "report"?
+objectives.csv, line 4, column source: "reports" is not in sources.csv; add a row for it there, or did you mean "report"?
 outcomes.csv, line 1, column status: is missing from the header
 outcomes.csv, line 3, column objective, wg, fiscal_year: "information, wg1, 2008" repeats line 2
 plans.csv: is empty; its first line must be fiscal_year,wg,item_ja,item_en,due,status,source
 themes.csv, line 1, column txt_ja: is no column of themes.csv; did you mean "text_ja"?
-themes.csv, line 2, column source: "reprot" is not in sources.csv; did you mean "report"?
+themes.csv, line 2, column source: "reprot" is not in sources.csv; add a row for it there, or did you mean "report"?
 themes.csv, line 3, column theme: "quality" repeats line 2
 outputs.csv, line 2, column date: "2009-13" is no month of the calendar
 outputs.csv, line 3, column fiscal_year: "8" is not a whole number, 1900 or more
@@ -240,6 +240,14 @@ def test_a_column_of_precisions_is_none_of_a_file(small: Path) -> None:
     assert line.startswith("events.csv, line 1, column date_precision: is no column of events.csv")
 
 
+@pytest.mark.parametrize("word", ["today", "now", "nan", "NaT", "None"])
+def test_a_word_that_pandas_takes_for_a_day_is_none(small: Path, edit: Edit, word: str) -> None:
+    edit("meetings", "2008-11-26", word)
+    assert told(small) == [
+        f'meetings.csv, line 4, column date: "{word}" is not a date; write it as 2009-06-01'
+    ]
+
+
 def test_a_month_is_refused_where_a_day_is_needed(small: Path, edit: Edit) -> None:
     edit("meetings", "2008-09-30", "2008-09")
     assert told(small) == [
@@ -270,7 +278,8 @@ def same(tables: object, wanted: object) -> None:
 
 def test_a_folder_that_is_not_there_or_no_folder_is_told(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    assert describe(check_tables(gone)) == [f"{gone}: is not there; name a folder of tables"]
+    told = "is not there; name a folder of tables, or a workbook (.xlsx) of them"
+    assert describe(check_tables(gone)) == [f"{gone}: {told}"]
     gone.write_text("")
     with pytest.raises(InvalidTables, match="is a file, not a folder"):
         load_tables(gone)
@@ -360,7 +369,8 @@ def test_the_columns_of_the_second_edition_load_typed(small: Path) -> None:
     assert tables.names.loc[("replaces", "wg1"), "ja"] == "第一WG"
 
 
-def test_a_name_in_the_place_of_a_code_is_told_with_the_code(small: Path, edit: Edit) -> None:
+def test_a_name_that_means_one_code_is_read_as_that_code(small: Path, edit: Edit) -> None:
+    before = load_tables(small)
     edit("services", "a-watch,alpha", "a-watch,アルファ社")
     edit("services", "b-advice,beta", "b-advice,beta co. ltd")
     edit("services", "c-watch,gamma", "c-watch,㈱ガンマ")
@@ -368,24 +378,69 @@ def test_a_name_in_the_place_of_a_code_is_told_with_the_code(small: Path, edit: 
     edit("services", ",consulting,", ",コンサルティング,")
     edit("scopes", "a-watch-two,monitor,data", "a-watch-two,監視 検知,data")
     edit("agenda", "kickoff", "キックオフ")
-    assert [line.partition("; did you mean ")[2] for line in told(small)] == [
-        '"alpha" (株式会社アルファ)?',
-        '"a-watch" (監視サービス)?',
-        '"consulting" (コンサルティング)?',
-        '"beta" (ベータ株式会社)?',
-        '"gamma" (ガンマ合同会社)?',
-        '"monitor" (監視・検知)?',
-        '"kickoff"?',
+    edit("mappings", "csf,phase,plan", "csf,phase,企画設計")
+    meetings = (small / "meetings.csv").read_text(encoding="utf-8")
+    (small / "meetings.csv").write_text(meetings.replace("wg1,", "第一WG,"), encoding="utf-8")
+    assert told(small) == []
+    found = load_tables(small)
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(before, name))
+    assert [line.partition("is a name, and ")[::2] for line in told(small, "remark")] == [
+        ('services.csv, line 2, column vendor: "アルファ社" ', "is read as alpha"),
+        ('services.csv, line 4, column replaces: "Watch" ', "is read as a-watch"),
+        ('services.csv, line 5, column genre: "コンサルティング" ', "is read as consulting"),
+        ('services.csv, line 5, column vendor: "beta co. ltd" ', "is read as beta"),
+        ('services.csv, line 6, column vendor: "㈱ガンマ" ', "is read as gamma"),
+        ('scopes.csv, line 4, column phase: "監視 検知" ', "is read as monitor"),
+        ('mappings.csv, line 2, column code: "企画設計" ', "is read as plan"),
+        ('meetings.csv, line 2, column wg: "第一WG" ', "is read as wg1, here and in 1 more"),
+        ('agenda.csv, line 2, column kind: "キックオフ" ', "is read as kickoff"),
     ]
 
 
-def test_a_name_of_several_codes_offers_them_all(small: Path, edit: Edit) -> None:
+def test_an_alias_may_itself_say_by_name_whose_it_is(small: Path, edit: Edit) -> None:
+    edit("aliases", "アルファ社,alpha", "アルファ社,Alpha Inc.")
+    edit("services", "b-advice,beta", "b-advice,アルファ社")
+    assert told(small) == []
+    assert len(told(small, "remark")) == 2
+    assert load_tables(small).services["vendor"].tolist()[2] == "alpha"
+
+
+def test_a_name_of_several_codes_is_refused_with_both(small: Path, edit: Edit) -> None:
     edit("services", "監視サービスII,Watch II", "監視サービス,Watch")
     edit("services", "a-watch,sample", "監視サービス,sample")
     meant = '"a-watch" (監視サービス) or "a-watch-two" (監視サービス)'
     assert told(small) == [
         'services.csv, line 4, column replaces: "監視サービス" is not in services.csv; '
         f"did you mean {meant}?"
+    ]
+
+
+def test_a_misspelled_name_is_refused_with_the_nearest(small: Path, edit: Edit) -> None:
+    edit("services", "b-advice,beta", "b-advice,ベータ社株")
+    edit("aliases", "ベータ研", "ベータ社")
+    edit("agenda", "kickoff", "キックオッフ")
+    assert told(small) == [
+        'services.csv, line 5, column vendor: "ベータ社株" is not in organisations.csv; '
+        'did you mean "beta" (ベータ株式会社)?',
+        'agenda.csv, line 2, column kind: "キックオッフ" is not one of kickoff, product, visit, '
+        'experiment, exchange, talk, seminar, other; did you mean "kickoff" (キックオフ)?',
+    ]
+
+
+def test_a_source_that_is_not_there_needs_a_row_and_is_not_last_years(
+    small: Path, edit: Edit
+) -> None:
+    sources = (small / "sources.csv").read_text(encoding="utf-8")
+    last = sources + "sample-2009,昨年,,,illustrative,\n"
+    (small / "sources.csv").write_text(last, encoding="utf-8")
+    edit("aliases", "アルファ社,alpha,report", "アルファ社,alpha,sample-2010")
+    edit("aliases", "ベータ研,beta,report", "ベータ研,beta,sampel")
+    assert told(small) == [
+        'aliases.csv, line 2, column source: "sample-2010" is not in sources.csv; '
+        "add a row for it there",
+        'aliases.csv, line 3, column source: "sampel" is not in sources.csv; '
+        'add a row for it there, or did you mean "sample"?',
     ]
 
 
@@ -506,13 +561,12 @@ class WithState(Meetings):
     guest: str = ref("organisations", "来賓", "who came", empty="nobody", optional=True)
 
 
-class Themes(Table):
+class Themes(Sourced):
     """What is to be improved."""
 
     theme: str = code("課題コード", "code of the theme")
     text_ja: str = text("本文", "the theme in Japanese")
     text_en: str = text("本文(英)", "the theme in English", empty="no English text")
-    source: str = source()
 
 
 def test_a_new_column_or_table_is_one_edit_of_the_schemas(

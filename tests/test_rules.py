@@ -330,6 +330,7 @@ def test_what_goes_on_under_a_successor_is_remarked(small: Path) -> None:
         ("genres", "コンサルティング,Consulting", "運用・監視,", (3, "name_ja", "monitoring")),
         ("working_groups", "第二WG,WG two", "第一WG,", (3, "name_ja", "wg1")),
         ("organisations", "ガンマ合同会社", "アルファ㈱", (4, "name_ja", "alpha")),
+        ("mapped_codes", "検知,Detect", "検知,Identify", (3, "name_en", "identify")),
     ],
 )
 def test_two_codes_of_one_name_are_remarked(
@@ -338,6 +339,15 @@ def test_two_codes_of_one_name_are_remarked(
     edit(table, old, new)
     line, column, code = remark
     assert odd(small) == [(table, line, column, f"is the name of {code} too (line 2)")]
+
+
+def test_two_services_of_one_vendor_and_name_are_remarked(small: Path, edit: Edit) -> None:
+    edit("services", 'b-advice,beta,"助言 ""安心"""', "b-advice,alpha,監視・サービスII")
+    assert odd(small) == [("services", 5, "name_ja", "is the name of a-watch-two too (line 4)")]
+    edit("services", "b-advice,alpha", "b-advice,beta")
+    assert odd(small) == []
+    edit("services", "b-advice,beta", "b-advice,")
+    assert len(told(small)) == 1
 
 
 def test_a_successor_may_keep_the_name(small: Path, edit: Edit) -> None:

@@ -1,4 +1,4 @@
-"""Every figure on samples of 1, 8 and 30 years, in both languages: can all of it be read?"""
+"""Every figure on associations of 1, 8 and 30 years, in both languages: can all of it be read?"""
 
 import functools
 import json
@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from association import report_year, write_association
 from legibility import faults
 
 from isogj_analysis.report import publish
 from isogj_analysis.tables import load_tables
 from isogj_analysis.tables.pages import uncast
-from isogj_analysis.tables.sample import report_year, write_sample
 from isogj_analysis.tables.schemas import TABLES
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
-# A small association, one as the command makes it, and one beyond what any page holds.
+# A small association, a usual one, and one beyond what any page holds.
 SIZES = {
     "a_year": {"years": 1, "members": 12, "wgs": 3},
     "eight_years": {"years": 8},
@@ -35,8 +35,24 @@ loaded = functools.cache(load_tables)
 def sampled(request, tmp_path_factory):
     options = SIZES[request.param]
     folder = tmp_path_factory.mktemp("sample") / request.param
-    write_sample(folder, **options)
+    write_association(folder, **options)
     return {"data": str(folder), "year": report_year(options["years"]), "lang": "both"}
+
+
+def test_every_column_but_questions_and_summaries_has_something_to_draw(tmp_path):
+    write_association(tmp_path / "usual")
+    tables = load_tables(tmp_path / "usual")
+    silent = {
+        f"{name}.{column}"
+        for name, spec in TABLES.items()
+        for column in spec.columns
+        if name not in ("mapped_codes", "mappings") and getattr(tables, name)[column].isna().all()
+    }
+    assert {column for column in silent if not column.endswith(".note")} == {
+        *(f"{axis}.question_{lang}" for axis in ("phases", "targets") for lang in ("ja", "en")),
+        "genres.summary_ja", "genres.summary_en", "sources.date", "sources.url",
+        "laws.in_force_to",
+    }  # fmt: skip
 
 
 def run(notebook: Path, parameters: dict[str, object]) -> dict[str, object]:
@@ -97,7 +113,7 @@ def cut_at(folder: Path, day: pd.Timestamp) -> None:
 @pytest.mark.parametrize("number", ["01", "02"])
 def test_a_report_counts_nothing_that_came_after_its_day(number, tmp_path, monkeypatch):
     notebook = next(file for file in NOTEBOOKS if file.name.startswith(number))
-    write_sample(tmp_path / "all", years=8)
+    write_association(tmp_path / "all", years=8)
     year = report_year(8) - 4
     shutil.copytree(tmp_path / "all", tmp_path / "cut")
     cut_at(tmp_path / "cut", pd.Timestamp(year, 6, 1))

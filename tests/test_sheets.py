@@ -1,6 +1,7 @@
 """Workbooks as Excel saves them read as the CSV files do."""
 
 import datetime as dt
+import shutil
 import time
 from collections.abc import Callable
 from functools import cache
@@ -241,6 +242,12 @@ def test_numbers_and_dates_are_read_as_their_formats_show_them(small: Path) -> N
     book.active["D2"], book.active["D2"].number_format = 7, "000"
     book.save(path)
     assert load_tables(small).organisations["corporate_group"].tolist()[0] == "007"
+    path = to_workbook(small, "reported_totals")
+    book = openpyxl.load_workbook(path)
+    for place, value in (("D2", 1), ("D3", 0)):
+        book.active[place], book.active[place].number_format = value, '"TRUE";"TRUE";"FALSE"'
+    book.save(path)
+    assert load_tables(small).reported_totals["approximate"].tolist()[:2] == [True, False]
     path = to_workbook(small, "events")
     book = openpyxl.load_workbook(path)
     book.active["A2"].number_format = 'yyyy"年"m"月"'
@@ -302,3 +309,75 @@ def test_what_is_beyond_the_limits_is_refused_at_once(
     begin = time.perf_counter()
     assert told(small) == [f"meetings.xlsx: {said}"]
     assert time.perf_counter() - begin < 10
+
+
+def to_one_workbook(folder: Path, *, at: Path) -> Path:
+    """Put all tables of a folder into one workbook, a sheet each, and their files away."""
+    book = openpyxl.Workbook()
+    book.active.title = "読み方"
+    book.active["A1"] = "a sheet of one's own"
+    for name in TABLES:
+        path = to_workbook(folder, name)
+        page = book.create_sheet(name.title() if name == "laws" else name)
+        for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True):
+            page.append(row)
+        path.unlink()
+    book.save(at)
+    return at
+
+
+def test_one_workbook_stands_in_the_place_of_a_folder(small: Path) -> None:
+    (small / "isogj.toml").write_text('name_en = "Ours"\n')
+    one = to_one_workbook(small, at=small / "tables.xlsx")
+    for place in (one, small):
+        found = load_tables(place)
+        assert found.settings.name_en == "Ours"
+        assert found.remarks.empty
+        for table in TABLES:
+            pd.testing.assert_frame_equal(getattr(found, table), getattr(pristine(), table))
+
+
+def test_problems_of_one_workbook_name_its_sheet_and_cell(small: Path) -> None:
+    one = to_one_workbook(small, at=small / "tables.xlsx")
+    book = openpyxl.load_workbook(one)
+    book["meetings"]["D2"], book["meetings"]["F1"] = "alfa", "jont"
+    book["plans"].title = "plan"
+    book.create_sheet("meetings (2)")
+    book.create_sheet("Services ")
+    del book["themes"], book["cells"]
+    book.save(one)
+    lines = told(small)
+    assert told(one) == [f"{small.as_posix()}/{line}" for line in lines]
+    assert [line.removeprefix("tables.xlsx, sheet ") for line in lines] == [
+        'Services : is a second sheet of the name "services"; keep one',
+        "cells: is not there",
+        'meetings, line 1, column jont: is no column of sheet meetings; did you mean "joint"?',
+        'meetings, cell D2, column host: "alfa" is not in sheet organisations; '
+        "allowed: alpha, beta, gamma, delta",
+        'plans: is not there; did you mean "plan"?',
+        "meetings (2): is read by no table: put its rows into meetings, or give it another name",
+    ]
+
+
+def test_a_workbook_of_tables_is_told_where_it_is_not_the_only_place(small: Path) -> None:
+    aside = small / "aside"
+    shutil.copytree(SMALL, aside)
+    one = to_one_workbook(aside, at=small / "2009.xlsx")
+    openpyxl.Workbook().save(small / "own.xlsx")
+    assert told(small) == [
+        "2009.xlsx: holds tables, and is not read beside the files of tables; keep either"
+    ]
+    shutil.copy(one, aside / "2009.xlsx")
+    shutil.copy(one, aside / "2010.xlsx")
+    assert told(aside) == [
+        f'{aside.as_posix()}: "2009.xlsx, 2010.xlsx" are workbooks of tables; '
+        "keep one, or name the one that is meant"
+    ]
+
+
+def test_a_file_that_is_no_folder_of_tables_is_told(small: Path) -> None:
+    (small / "tables.xlsx").write_bytes(b"no workbook")
+    none = "is a file, not a folder; name a folder of tables, or a workbook (.xlsx) of them"
+    assert told(small / "laws.csv") == [f"{(small / 'laws.csv').as_posix()}: {none}"]
+    none = "is no Excel workbook that can be opened; save it as .xlsx"
+    assert told(small / "tables.xlsx") == [f"{(small / 'tables.xlsx').as_posix()}: {none}"]

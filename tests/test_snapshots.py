@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
+from association import report_year, write_association
 from catalogues import catalogue
 
 from isogj_analysis.service_map.compute_snapshots import days_to_compare, snapshots
 from isogj_analysis.tables import load_tables
-from isogj_analysis.tables.sample import report_year, write_sample
 
 JUNE = {year: pd.Timestamp(year, 6, 1) for year in range(2007, 2013)}
 STAYS = ("stays", "vendor-a", "audit", "plan", "network", None, None)
@@ -77,8 +77,8 @@ def test_the_shipped_reports():
     }
 
 
-def test_the_last_report_on_a_sample_has_something_to_tell(tmp_path):
-    write_sample(tmp_path / "sample", years=8)
+def test_the_last_report_on_an_association_has_something_to_tell(tmp_path):
+    write_association(tmp_path / "sample", years=8)
     tables = load_tables(tmp_path / "sample")
     day = pd.Timestamp(report_year(8), 6, 1)
     assert days_to_compare(tables.catalogue, day, tables.events) == (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from isogj_analysis.report import swap
+from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.swap import alone, contents, fill, recover, swap_in
 
 
@@ -48,6 +49,35 @@ def test_a_folder_that_was_not_there_is_put_there(tmp_path):
     fill(tmp_path / ".stage" / "figures", NEW)
     swap_in(tmp_path / ".stage", {"figures": tmp_path / "figures"})
     assert told(tmp_path / "figures") == NEW
+
+
+def test_a_file_that_is_open_elsewhere_is_named_and_the_next_build_goes_on(
+    places, tmp_path, monkeypatch
+):
+    """On Windows a folder cannot be moved while one of its files is open in another program."""
+    rename, open_ = Path.rename, Path.open
+
+    def locked(path: Path, target: Path) -> Path:
+        if path == places["report"]:
+            raise PermissionError
+        return rename(path, target)
+
+    def held(path: Path, mode: str = "r", *more: object, **options: object) -> object:
+        if path == places["report"] / "sub/y" and mode == "r+b":
+            raise PermissionError
+        return open_(path, mode, *more, **options)
+
+    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    with monkeypatch.context() as busy:
+        busy.setattr(Path, "rename", locked)
+        busy.setattr(Path, "open", held)
+        with pytest.raises(ReportError, match=r"^sub/y is open in another program: close it"):
+            swap_in(tmp_path / ".stage", places)
+        assert told(places["report"]) == EARLIER
+        with pytest.raises(ReportError, match=r"^sub/y is open in another program: close it"):
+            recover(tmp_path / ".stage")
+    recover(tmp_path / ".stage")
+    assert [told(place) for place in places.values()] == [NEW, NEW]
 
 
 STEPS = ["rename", "unlink", "write_text", "_exchange", "rmtree"]

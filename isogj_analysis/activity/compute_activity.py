@@ -5,14 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import (
-    Day,
-    check_first_month,
-    dates_of,
-    day_of,
-    fiscal_year,
-)
+from isogj_analysis.tables.columns import precision_of, require_columns, with_days
+from isogj_analysis.tables.fiscal import Day, check_first_month, dates_of, day_of, fiscal_year
 from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.order import display_order
 
@@ -72,42 +66,39 @@ def meetings_by_month(
     """Count the meetings of each WG in each month of the fiscal years on record.
 
     Needs `wg`, `number`, `date` of `meetings` and `wg` of `working_groups`. One row per WG and
-    month, columns `wg` (ordered, in display order), `fiscal_year`, `month` (its first day),
-    `meetings`, `missed` and `state` (ordered). The months are those of whole fiscal years, from the
-    year of the first meeting to that of the last, or of `on`; meetings after `on`, or without a
-    date, are not counted, nor are those called off. The `state` of a month:
+    month of whole fiscal years, from that of the first meeting to that of the last, or of `on`:
+    `wg` (ordered, in display order), `fiscal_year`, `month` (its first day), `meetings`, `missed`
+    and `state` (ordered). Meetings after `on`, without a date or called off are not counted. The
+    states:
 
-    - `before`: the WG was not there yet. It is there from the month in which it was established or,
-      where that is not on record, from that of its meeting no. 1. Where neither is, what lies
-      before its first meeting is unknown, save the time before its forerunner ended
-    - `met`: `meetings` says how often
-    - `none`, `missed`: known without a meeting, `meetings` is 0
+    - `before`: the WG was not there yet. It is from the month in which it was established or, where
+      that is not on record, from that of its meeting no. 1. Where neither is, what lies before its
+      first meeting is unknown, save the time before its forerunner ended
+    - `met`: `meetings` says how often; `none`, `missed`: known without a meeting, 0
     - `unknown`: nothing is on record
     - `ended`: the WG was not there any more. The month in which it ended counts if it met in it
 
-    Only `met`, `none` and `missed` have a number, in the others `meetings` is NA: unknown is not
+    Where the state is another than `met`, `none` or `missed`, `meetings` is NA: unknown is not
     zero. A month is known without a meeting where one was called off in it, and between meetings
     whose numbers follow each other, counted from 0 when the WG began: where a number is skipped,
-    the meeting that is not on record may have been in any month between. A WG without any row is
-    unknown. With `complete`, which says that the records are complete up to `on`, what is known
-    runs on from the last meeting to the last month that was over on that day.
+    that meeting may have been in any month between. With `complete`, which says that the records
+    are complete up to `on`, what is known runs on to the last month that was over on that day.
 
-    Not every month without a meeting is `missed`. A WG that by its rule, `meetings_per_year` of
-    `working_groups`, meets 12 times a year misses each of them, one that meets 6 times only the
-    second in a row, the fourth and so on: the months in which 12 / `meetings_per_year` months, or
-    one more such stretch, have gone by without one. The column is NA where `meetings` is, and in
-    months without a meeting where no rule is known.
+    A WG that by its rule, `meetings_per_year`, meets 12 times a year misses each month without a
+    meeting, one that meets 6 times only the second in a row, the fourth and so on: those in which
+    one more stretch of 12 / `meetings_per_year` months has gone by. `missed` is NA where `meetings`
+    is, and in months without a meeting where no rule is known.
     """
     require_columns(meetings, ["wg", "number", "date"], "meetings")
     check_first_month(first_month)
     if complete and on is None:
         raise ValueError("complete=True must come with on, the day up to which records are kept")
-    last_day = None if on is None else pd.Timestamp(day_of(on))
-    rows = _of_groups(meetings, last_day)
+    last_day = None if on is None else day_of(on)
+    rows = _of_groups(meetings, on)
     months = _months_of_whole_years(rows["day"], last_day, first_month)
     coded = isinstance(meetings["wg"].dtype, pd.CategoricalDtype)
-    present = pd.Index((rows if coded else meetings)["wg"].dropna().astype("str").unique())
-    wgs = display_order(meetings["wg"], present, (working_groups, "working_groups"))
+    known = meetings.loc[rows.index, "wg"] if coded else meetings["wg"]
+    wgs = display_order(known, working_groups, "working_groups")
     lives = _lives(working_groups, rows, wgs)
 
     def by_month(rows: pd.DataFrame) -> Any:
@@ -163,22 +154,20 @@ def cadence(
     """Hold the meetings of each WG and fiscal year against how often it means to meet.
 
     Needs `wg`, `number`, `date` of `meetings` and `wg`, `meetings_per_year` of `working_groups`.
-    What is known, and what `on` and `complete` do, is as in `meetings_by_month`. One row per WG and
-    fiscal year:
+    What is known, and what `on` and `complete` do, is as in `meetings_by_month`. By WG and year:
 
     - `wg`, `fiscal_year`
-    - `covered_months`: how many of the year's months are on record, with or without a meeting
-    - `unknown_months`: how many are not, although the WG was there or may have been; the rest lies
-      before it began or after it ended, where nothing was due
-    - `expected`: `meetings_per_year` for the covered part of the year (7 months of 12: 7/12 of it)
-    - `held`: the meetings on record
+    - `covered_months`: the months on record, with or without a meeting; `unknown_months`: those
+      that are not, although the WG was there or may have been. In the rest nothing was due
+    - `expected`: `meetings_per_year` for the covered part of the year; `held`: the meetings on
+      record
     - `missed`: list of the first days of the covered months that it missed, as `meetings_by_month`
       says; None where it cannot be told
     - `longest_gap_days`: from one meeting to the next one on record, in the year in which it ended
     - `regularity`: share of the months with a meeting among these and those missed, 0 to 1
 
-    Where no month is covered all but the first four columns are NA: nothing is known, and that
-    is not zero. Without a rule `missed` and `regularity` are unknown too.
+    Where no month is covered all but the first four columns are NA: nothing is known, and that is
+    not zero. Without a rule `missed` and `regularity` are unknown too.
     """
     require_columns(working_groups, ["wg", "meetings_per_year"], "working_groups")
     months = meetings_by_month(
@@ -199,7 +188,7 @@ def cadence(
     by_missed = months[months["missed"].fillna(False)].groupby(year, observed=True)["month"]
     lists = by_missed.agg(list).to_dict()
     missed = [lists.get(key, []) if told else None for key, told in (covered & ruled).items()]
-    rows = _of_groups(meetings, None if on is None else pd.Timestamp(day_of(on)))
+    rows = _of_groups(meetings, on)
     days = rows.loc[rows["held"], ["wg", "day"]].drop_duplicates().sort_values(["wg", "day"])
     gaps = days.groupby("wg")["day"].diff().dt.days.rename("gap")
     longest = gaps.groupby([days["wg"], fiscal_year(days["day"], first_month=first_month)]).max()
@@ -227,31 +216,27 @@ def cumulative_meetings(
     `meetings`, save what was counted over one fiscal year). Columns `date`, `basis` (ordered),
     `meetings`, `approximate`, `at_most`, `foreseen` and `date_precision`, by basis and date:
 
-    - `recorded`: meetings on record up to the last day of each month that is over, and up to the
-      day of each reported total, a session of several WGs once; from the first record on, and no
-      longer than to the end of the month of the last: what is not known has no row. `foreseen`,
-      which the others lack, is what the rule foresees by then for the WGs that are on record
+    - `recorded`: meetings on record up to the end of each month that is over, and up to the day of
+      each reported total, a session of several WGs once; from the first record to the end of the
+      month of the last. `foreseen`, which the others lack, is what the rule foresees by then for
+      the WGs that are on record
     - `rule`: what the rule foresees for the months that are over by each of these days, each WG
       from the month in which it began to that in which it ended, as in `meetings_by_month`. Where
       it is unknown when a WG began it counts from the first month of all, and the numbers, as those
-      of `foreseen`, are `at_most` what the rule foresees
+      of `foreseen`, are `at_most` what the rule foresees. A WG whose rule is unknown adds nothing
     - `reported`: the totals as stated, `approximate` where stated as a round number
 
     The months run from the first date on record (a meeting, a reported total of any measure, a WG
-    established) to `on`, or to the last of the dates. A WG whose rule is unknown adds nothing.
-    `date_precision` is how much is known of the date: of a total reported for a month, or a year,
-    `date` is the first day.
+    established) to `on`, or to the last. Of a total reported for a month or a year `date` is the
+    first day, and `date_precision` says so.
     """
     require_columns(meetings, ["wg", "number", "date"], "meetings")
     require_columns(working_groups, ["wg", "established", "meetings_per_year"], "working_groups")
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
     held = sessions(meetings).query("held").groupby("session")["date"].min().dropna().sort_values()
-    totals = reported_totals.assign(
-        date=dates_of(reported_totals["date"]),
-        date_precision=precision_of(reported_totals, "date"),
-    ).sort_values("date")
+    totals = with_days(reported_totals, "date").sort_values("date")
     dates = pd.concat([held, dates_of(working_groups["established"]), totals["date"]]).dropna()
-    end = dates.max() if on is None else pd.Timestamp(day_of(on))
+    end = dates.max() if on is None else day_of(on)
     begin, held = dates.min(), held[held <= end]
     of_meetings = totals["measure"].eq("meetings") & totals["date"].le(end)
     if "period" in totals:
@@ -335,18 +320,14 @@ def hosting_evenness(meetings: pd.DataFrame) -> float:
     return float(-(shares * np.log(shares)).sum() / np.log(len(shares)))
 
 
-def _of_groups(meetings: pd.DataFrame, last_day: pd.Timestamp | None) -> pd.DataFrame:
-    """Take WG, day, number and whether it was held of all with a date, those up to a last day."""
-    rows = sessions(meetings)
-    rows = pd.DataFrame(
-        {
-            "wg": rows["wg"].astype("str"),
-            "day": rows["date"],
-            "number": rows["number"].astype("Float64"),
-            "held": rows["held"],
-        }
-    )[~rows.duplicated(["wg", "session"])].dropna(subset=["wg", "day"])
-    return rows if last_day is None else rows[rows["day"] <= last_day]
+def _of_groups(meetings: pd.DataFrame, on: Day | None) -> pd.DataFrame:
+    """Take WG, day, number and whether it was held of all with a date, those up to a day."""
+    rows = sessions(meetings).rename(columns={"date": "day"})
+    rows = rows.astype({"wg": "str", "number": "Float64"})[
+        ["wg", "session", "day", "number", "held"]
+    ]
+    rows = rows.drop_duplicates(["wg", "session"]).dropna(subset=["wg", "day"])
+    return rows if on is None else rows[rows["day"] <= day_of(on)]
 
 
 def _lives(working_groups: pd.DataFrame | None, rows: pd.DataFrame, wgs: pd.Index) -> pd.DataFrame:

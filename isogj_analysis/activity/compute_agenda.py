@@ -6,7 +6,7 @@ import pandas as pd
 from isogj_analysis.activity.compute_activity import sessions
 from isogj_analysis.membership.compute_spells import takes_part
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import check_first_month, fiscal_year
+from isogj_analysis.tables.fiscal import fiscal_year
 from isogj_analysis.tables.order import display_order
 
 _MEETING = ["wg", "number"]
@@ -27,13 +27,12 @@ def agenda_kinds(
     Items of meetings called off are not counted, and one that several WGs have on record of a
     session that they held together counts once.
     """
-    check_first_month(first_month)
     require_columns(agenda, [*_MEETING, "kind"], "agenda")
     items = _once(with_dates(agenda, meetings))
     years = fiscal_year(items["date"], first_month=first_month)
     held = sessions(meetings).query("held")["date"]
     span = fiscal_year(held, first_month=first_month).dropna()
-    kinds = display_order(agenda["kind"], pd.Index(agenda["kind"].dropna().unique()), (None, ""))
+    kinds = display_order(agenda["kind"])
     listed = [*range(span.min(), span.max() + 1)] if len(span) else []
     # 0 stands for the unknown year while counting: a fiscal year of that name there is not.
     rows = pd.Index([*listed, *([0] if years.isna().any() else [])], name="fiscal_year")

@@ -48,7 +48,7 @@ def attendance_rates(
         raise ValueError(f"carrying must be above 0 and at most 1, got {carrying!r}")
     came = with_dates(attendance, meetings).dropna(subset=["date", *_PAIR])
     came = came.drop_duplicates(["wg", "number", "organisation"])
-    wgs = display_order(attendance["wg"], pd.Index(came["wg"].unique()), (None, ""))
+    wgs = display_order(came["wg"])
     came = came.assign(
         wg=wgs.get_indexer(pd.Index(came["wg"].astype("str"))),
         organisation=came["organisation"].astype("str"),

@@ -1,10 +1,10 @@
 """Which service could stand in for another, and which vendors cover what one needs."""
 
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import count, groupby
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
@@ -161,34 +161,28 @@ def covering_vendors(
     if limit < 1:
         raise ValueError(f"limit must be 1 or more, got {limit}")
     cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
-    pairs = pd.Index(_pairs(needs, cells.columns), tupleize_cols=False)
-    # Each once, in the order of the map.
-    wanted = np.unique(cells.columns.get_indexer(pairs))
-    flags = cells.to_numpy(dtype=bool)[:, wanted]
-    able, met = np.flatnonzero(flags.any(axis=1)), flags.any(axis=0)
-    offers = flags[np.ix_(able, met)].T
-    needed, unmet = cells.columns[wanted[met]], cells.columns[wanted[~met]]
-    codes = pd.factorize(groups.iloc[able])[0]
-    exact = len(able) <= EXACT_UP_TO
-    if exact:
-        covers = smallest_covers(offers)
-    else:
-        covers = greedy_cover(offers, codes if unaffiliated else None)[np.newaxis]
-    of_groups = np.zeros(len(covers), dtype=np.int64)
-    for code in np.unique(codes):
-        of_groups += covers[:, codes == code].any(axis=1)
-    order = np.argsort(-of_groups if unaffiliated else np.zeros(len(covers)), kind="stable")
+    pairs = set(_pairs(needs, cells.columns))
+    wanted = cells.loc[:, [cell in pairs for cell in cells.columns]]
+    offers = wanted.loc[wanted.any(axis=1), wanted.any()]
+    met = [frozenset(offers.columns[row]) for row in offers.to_numpy()]
+    group_of = groups[offers.index].tolist()
+    exact = len(met) <= EXACT_UP_TO
+    covers = (
+        smallest_covers(met) if exact else [greedy_cover(met, group_of if unaffiliated else ())]
+    )
+    if unaffiliated:
+        covers.sort(key=lambda chosen: -len({group_of[one] for one in chosen}))
     found = [
         {
-            "vendors": list(cells.index[able[covers[place]]]),
-            "size": np.count_nonzero(covers[place]),
-            "groups": of_groups[place],
-            "cells": [list(needed[offers[:, one]]) for one in np.flatnonzero(covers[place])],
+            "vendors": [offers.index[one] for one in chosen],
+            "size": len(chosen),
+            "groups": len({group_of[one] for one in chosen}),
+            "cells": [[cell for cell in offers.columns if cell in met[one]] for one in chosen],
             "method": "exact" if exact else "greedy",
             "smallest_sets": len(covers) if exact else pd.NA,
-            "unmet": list(unmet),
+            "unmet": list(wanted.columns[~wanted.any()]),
         }
-        for place in order[:limit]
+        for chosen in covers[:limit]
     ]
     return pd.DataFrame(found, columns=list(COVER)).astype(COVER)
 
@@ -218,63 +212,50 @@ def _pairs(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> list[tuple]
     return [tuple(pair) for pair in pairs]
 
 
-def smallest_covers(offers: np.ndarray) -> np.ndarray:
-    """Return all the smallest covering sets, a boolean row of vendors each, in vendors' order.
+def smallest_covers(met: Sequence[frozenset]) -> list[list[int]]:
+    """Return all the smallest sets of vendors, their places in order, that meet every need.
 
-    `offers` is a boolean table of needs by vendors, in which somebody meets every need. Each set is
-    built from whoever meets the need that fewest meet of those still open, one vendor more allowed
-    until a set is found.
+    `met` has for each vendor the needs that it meets. Each set is built from whoever meets the need
+    that fewest meet of those still open, one vendor more allowed until a set is found.
     """
-    able = [np.flatnonzero(row).tolist() for row in offers]
-    met = [frozenset(np.flatnonzero(column)) for column in offers.T]
-    scarce = sorted(range(len(able)), key=lambda need: len(able[need]))
+    needs = frozenset().union(*met)
+    able = {need: [one for one, own in enumerate(met) if need in own] for need in needs}
+    scarce = sorted(needs, key=lambda need: len(able[need]))
     widest = max(map(len, met), default=1)
 
+    @cache
     def covers(chosen: frozenset, room: int) -> set[frozenset]:
         """Return the sets of `room` vendors more that meet all that `chosen` leaves open."""
-        if (chosen, room) not in known:
-            done = frozenset().union(*(met[vendor] for vendor in chosen))
-            left = [need for need in scarce if need not in done]
-            found = {chosen} if not left else set()
-            if left and len(left) <= room * widest:
-                found = set().union(*(covers(chosen | {one}, room - 1) for one in able[left[0]]))
-            known[chosen, room] = found
-        return known[chosen, room]
+        done = frozenset().union(*(met[one] for one in chosen))
+        left = [need for need in scarce if need not in done]
+        if not left:
+            return {chosen}
+        if len(left) > room * widest:
+            return set()
+        return set().union(*(covers(chosen | {one}, room - 1) for one in able[left[0]]))
 
-    known: dict[tuple[frozenset, int], set[frozenset]] = {}
-    size = 0
-    while not (found := covers(frozenset(), size)):
-        size += 1
-    rows = sorted(sorted(chosen) for chosen in found)
-    smallest = np.zeros((len(rows), offers.shape[1]), dtype=bool)
-    for row, chosen in zip(smallest, rows, strict=True):
-        row[chosen] = True
-    return smallest
+    found = next(filter(None, (covers(frozenset(), size) for size in count())))
+    return sorted(sorted(chosen) for chosen in found)
 
 
-def greedy_cover(offers: np.ndarray, groups: np.ndarray | None = None) -> np.ndarray:
-    """Return one small covering set, a boolean row of vendors.
+def greedy_cover(met: Sequence[frozenset], groups: Sequence[str] = ()) -> list[int]:
+    """Return one small set of vendors, their places in order, that meets every need.
 
     Takes the vendor that meets most of what is still unmet, again and again; among equals one whose
-    number in `groups` is not yet taken, then the first. Whoever turns out dispensable is dropped,
-    the latest first.
+    group, if there are `groups`, is not yet taken, then the first. Whoever turns out dispensable is
+    dropped, the latest first.
     """
     chosen: list[int] = []
-    unmet = np.ones(len(offers), dtype=bool)
-    gains = np.count_nonzero(offers, axis=0)
-    while unmet.any():
-        best = np.flatnonzero(gains == gains.max())
-        if groups is not None:
-            best = best[np.argsort(np.isin(groups[best], groups[chosen]), kind="stable")]
-        chosen.append(int(best[0]))
-        met = unmet & offers[:, best[0]]
-        gains -= np.count_nonzero(offers[met], axis=0)
-        unmet &= ~met
-    times = np.count_nonzero(offers[:, chosen], axis=1)
-    kept = np.zeros(offers.shape[1], dtype=bool)
-    for vendor in reversed(chosen):
-        if (times[offers[:, vendor]] > 1).all():
-            times -= offers[:, vendor]
-        else:
-            kept[vendor] = True
-    return kept
+    needs = frozenset().union(*met)
+    while unmet := needs.difference(*(met[one] for one in chosen)):
+        taken = {groups[one] for one in chosen if groups}
+        gains = [
+            (len(own & unmet), not groups or groups[one] not in taken)
+            for one, own in enumerate(met)
+        ]
+        chosen.append(gains.index(max(gains)))
+    for one in reversed(chosen):
+        rest = [other for other in chosen if other != one]
+        if needs == frozenset().union(*(met[other] for other in rest)):
+            chosen = rest
+    return sorted(chosen)

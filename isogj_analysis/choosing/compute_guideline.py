@@ -76,16 +76,15 @@ def guideline_sheet(
     others = coverage_matrix(rest, rows=rows, columns=columns, count="vendors")
     states["others"] = others.to_numpy().ravel()
     vendors = own["vendor"].dropna().unique()
+    told = {
+        "genre": genre,
+        **_told(genres, "genre", genre, SUMMARIES),
+        "services": own["service"].nunique(),
+        "vendors": len(vendors),
+        "groups": groups[vendors].nunique(),
+    }
     return {
-        "genre": pd.DataFrame(
-            {
-                "genre": [genre],
-                **_told(genres, "genre", genre, SUMMARIES),
-                "services": own["service"].nunique(),
-                "vendors": len(vendors),
-                "groups": groups[vendors].nunique(),
-            }
-        ),
+        "genre": pd.DataFrame([told]).astype(dict.fromkeys(SUMMARIES, "str")),
         "cells": states,
         "places": _places(own, questions, axes=(columns, rows)),
         "limits": _limits(rest, states, rows=rows, columns=columns),
@@ -94,29 +93,28 @@ def guideline_sheet(
     }
 
 
-def _told(
-    table: pd.DataFrame | None, key: str, code: object, columns: list[str]
-) -> dict[str, pd.Series]:
+def _told(table: pd.DataFrame | None, key: str, code: object, columns: list[str]) -> dict[Any, Any]:
     """Return what a table says of a code in columns of text, missing where it says nothing."""
-    told: list = [pd.NA] * len(columns)
-    if table is not None:
-        require_columns(table, [key, *columns], f"the table of {key}s")
-        found = table.loc[table[key].astype("str") == code, columns]
-        told = found.iloc[0].tolist() if len(found) else told
-    return {name: pd.Series([text], dtype="str") for name, text in zip(columns, told, strict=True)}
+    nothing: dict[Any, Any] = dict.fromkeys(columns)
+    if table is None:
+        return nothing
+    require_columns(table, [key, *columns], f"the table of {key}s")
+    found = table.loc[table[key].astype("str") == code, columns]
+    return next(iter(found.to_dict("records")), nothing)
 
 
 def _places(
     own: pd.DataFrame, questions: Sequence[pd.DataFrame], *, axes: tuple[str, str]
 ) -> pd.DataFrame:
-    parts = [pd.DataFrame(columns=["axis", "code", "vendors", *QUESTIONS])]
-    for axis in axes:
-        table = next((table for table in questions if axis in table), None)
-        for code, part in own.groupby(axis, observed=True):
-            place = {"axis": [axis], "code": [code], "vendors": part["vendor"].nunique()}
-            parts.append(pd.DataFrame({**place, **_told(table, axis, code, QUESTIONS)}))
+    tables = {axis: next((table for table in questions if axis in table), None) for axis in axes}
+    found = [
+        {"axis": axis, "code": code, "vendors": part["vendor"].nunique()}
+        | _told(table, axis, code, QUESTIONS)
+        for axis, table in tables.items()
+        for code, part in own.groupby(axis, observed=True)
+    ]
     types = {"axis": "str", "code": "str", "vendors": "int64", **dict.fromkeys(QUESTIONS, "str")}
-    return pd.concat(parts, ignore_index=True).astype(types)
+    return pd.DataFrame(found, columns=list(types)).astype(types)
 
 
 def _limits(rest: pd.DataFrame, states: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
@@ -138,9 +136,8 @@ def _beside(states: pd.DataFrame, stands: pd.Series) -> np.ndarray:
     """Return for each cell whether the genre stands left, right, above or below it on the map."""
     shape = [states[axis].nunique() for axis in states.columns[:2]]
     around = np.pad(stands.to_numpy().reshape(shape), 1)
-    return (
-        around[:-2, 1:-1] | around[2:, 1:-1] | around[1:-1, :-2] | around[1:-1, 2:]
-    ).ravel()  # fmt: skip
+    across, down = around[1:-1], around[:, 1:-1]
+    return (across[:, :-2] | across[:, 2:] | down[:-2] | down[2:]).ravel()
 
 
 def _vendors(own: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str) -> pd.DataFrame:
@@ -165,23 +162,17 @@ def _alternatives(
     for genre, part in rest.groupby("genre", observed=True):
         cells = pd.MultiIndex.from_frame(part[[rows, columns]])
         held, meets = set(cells), cells.isin(wanted)
-        shared = [cell for cell in wanted if cell in held]
-        if not shared:
-            continue
+        lacking = [cell for cell in wanted if cell not in held]
+        shared = len(wanted) - len(lacking)
         vendors = list(part.loc[meets, "vendor"].dropna().sort_values().unique())
         of_groups = set(groups[vendors])
-        found.append(
-            {
-                "genre": genre,
-                "shared": len(shared),
-                "lacking": len(wanted) - len(shared),
-                "beyond": len(held) - len(shared),
-                "vendors": vendors,
-                "groups": len(of_groups),
-                "affiliated": len(held_by | of_groups) <= 1,
-                "lacking_cells": [cell for cell in wanted if cell not in held],
-            }
-        )
+        if shared:
+            row = {
+                "genre": genre, "shared": shared, "lacking": len(lacking),
+                "beyond": len(held) - shared, "vendors": vendors, "groups": len(of_groups),
+                "affiliated": len(held_by | of_groups) <= 1, "lacking_cells": lacking,
+            }  # fmt: skip
+            found.append(row)
     found.sort(key=lambda row: (-row["shared"], row["affiliated"], -row["groups"], row["beyond"]))
     ranked = [{"rank": rank, **row} for rank, row in enumerate(found, start=1)]
     return pd.DataFrame(ranked, columns=list(RIVAL)).astype(RIVAL)

@@ -5,19 +5,20 @@ import io
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from isogj_analysis.collecting.layout import Layout
 from isogj_analysis.collecting.merging import Collected, returns_of
 from isogj_analysis.tables.csv_bytes import _records
-from isogj_analysis.tables.folder import files_of, read_sheet
+from isogj_analysis.tables.folder import read_place
 from isogj_analysis.tables.minutes import decoded
-from isogj_analysis.tables.minutes_import import _in_csv, _in_workbook, _write
+from isogj_analysis.tables.minutes_import import _in_csv, _write
 from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import check_tables
 from isogj_analysis.tables.schemas import TABLES
-from isogj_analysis.tables.sheets import sheets_of
+from isogj_analysis.tables.sheets import Sheet, sheets_of
 
 # Where the tables stand as they were, each time in a folder of its own.
 BEFORE = "before"
@@ -30,22 +31,26 @@ def write_collected(found: Collected, folder: Path, to: Path) -> list[str]:
     tables would break a rule, InvalidTables.
     """
     shutil.copytree(folder, to)
-    changed = {}
-    for table in TABLES:
+    changed: dict[str, bytes] = {}
+    sheets, _ = read_place(to)
+    for table, spec in TABLES.items():
         edits = found.edits.get(table, {})
         rows = pd.DataFrame(found.added.get(table, []), dtype="str").replace("", pd.NA)
         if not edits and rows.empty:
             continue
-        file = _file_of(to, table)
-        changed[file.name] = file.read_bytes()
-        lines = read_sheet(to, table, list(TABLES[table].columns)).lines
-        if edits:
-            change = _edit_workbook if file.suffix == ".xlsx" else _edit_csv
-            change(file, {int(lines[place]): values for place, values in edits.items()})
-        if len(rows):
-            rows = rows.reindex(columns=[c for c in TABLES[table].columns if c in rows])
-            add = _in_workbook if file.suffix == ".xlsx" else _in_csv
-            file.write_bytes(add(file, rows))
+        sheet = sheets[table]
+        file = Path(sheet.file.partition(", sheet ")[0])
+        if not file.exists():
+            # A table that the folder does without begins with its header.
+            file.write_text(",".join(spec.required) + "\n", encoding="utf-8-sig")
+        changed.setdefault(file.name, file.read_bytes())
+        told = {int(sheet.lines[place]): values for place, values in edits.items()}
+        rows = rows.reindex(columns=[name for name in spec.columns if name in rows])
+        if file.suffix == ".xlsx":
+            _into_workbook(file, table, sheet, told, rows)
+        else:
+            _edit_csv(file, told)
+            file.write_bytes(_in_csv(file, rows) if len(rows) else file.read_bytes())
     problems = check_tables(to)
     if (problems["severity"] == ERROR).any():
         where = problems["file"].map(lambda file: str(folder / Path(file).name))
@@ -58,15 +63,6 @@ def write_collected(found: Collected, folder: Path, to: Path) -> list[str]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
     return list(changed)
-
-
-def _file_of(folder: Path, table: str) -> Path:
-    """Return the file of a table; one that a folder does without begins with its header."""
-    if found := files_of(folder, table):
-        return found[0]
-    file = folder / f"{table}.csv"
-    file.write_text(",".join(TABLES[table].required) + "\n", encoding="utf-8-sig")
-    return file
 
 
 def _edit_csv(file: Path, edits: dict[int, dict[str, str]]) -> None:
@@ -93,17 +89,29 @@ def _edit_csv(file: Path, edits: dict[int, dict[str, str]]) -> None:
         raise ValueError(f"{file.name} {lacking}") from None
 
 
-def _edit_workbook(file: Path, edits: dict[int, dict[str, str]]) -> None:
+def _into_workbook(
+    file: Path, table: str, sheet: Sheet, edits: dict[int, dict[str, str]], rows: pd.DataFrame
+) -> None:
+    """Edit the sheet of a table, and add rows below the last, each cell as text."""
     import openpyxl
 
-    sheet = read_sheet(file.parent, file.stem)
     book = openpyxl.load_workbook(file)
-    page, *_ = sheets_of(book, file.stem)
+    if sheet.is_workbook:
+        page, *_ = sheets_of(book, table)
+    else:
+        page = book.create_sheet(table)
+        page.append(sheet.header)
     names = [name.strip().lower() for name in sheet.header or []]
-    for line, values in edits.items():
+    names += [name for name in rows.columns if name not in names]
+    last = max([sheet.header_line, *sheet.lines.tolist()])
+    told: list[tuple[int, dict[Any, Any]]] = [*edits.items()]
+    told += enumerate(rows.to_dict("records"), last + 1)
+    for name in names[len(sheet.header or []) :]:
+        page.cell(sheet.header_line, names.index(name) + 1).value = name
+    for line, values in told:
         for name, value in values.items():
             cell = page.cell(line, names.index(name) + 1)
-            _write(cell, value or None, cell)
+            _write(cell, value if value and pd.notna(value) else None, cell)
     book.save(file)
 
 

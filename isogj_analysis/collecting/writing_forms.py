@@ -32,7 +32,7 @@ LINE, EMPTY = 13.5, 30
 # The looks of cells by workbook: to make one anew for each cell takes most of the time.
 _LOOKS: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 _FONT = "Yu Gothic"
-_INK, _PALE, _GREY, _LINE = "1F5A96", "EAF1F7", "D9DDE1", "B8C0C7"
+INK, PALE, GREY, _LINE = "1F5A96", "EAF1F7", "D9DDE1", "B8C0C7"
 
 
 def write_forms(
@@ -87,7 +87,7 @@ def _dress(cell: Cell, style: dict[str, Any]) -> None:
         cell.fill = PatternFill("solid", fgColor=get("ground"))
     if get("lined"):
         side = Side(style="thin", color=_LINE)
-        left = Side(style="medium", color=_INK) if get("parted") else side
+        left = Side(style="medium", color=INK) if get("parted") else side
         cell.border = Border(left, side, side, side)
     cell.protection = Protection(locked=not get("open", False))
     cell.number_format = get("format", "General")
@@ -112,7 +112,7 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
         voice.say("collecting.title", name=layout.tables.settings.name(voice.lang), year=year)
         for voice in layout.voices
     ]
-    put(page, TITLE, 2, "　".join(titles), bold=True, size=16, ink=_INK, up="center")
+    put(page, TITLE, 2, "　".join(titles), bold=True, size=16, ink=INK, up="center")
     whose = f"{layout.title('head.vendor')}:  {layout.named('vendor', vendor, ' / ')}"
     put(page, WHOSE, 2, whose, bold=True, size=12, up="center")
     put(page, WHOSE, 5, layout.both("hint").replace("\n", "　"), ink="555555", up="center")
@@ -141,11 +141,11 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
 
 
 def _heads(page: Any, layout: Layout) -> None:
-    head = {"bold": True, "ground": _PALE, "lined": True, "across": "center", "up": "center"}
+    head = {"bold": True, "ground": PALE, "lined": True, "across": "center", "up": "center"}
     for n, name in enumerate(layout.columns, 1):
         is_tick = name in layout.ticks
         parted = is_tick and layout.ticks[name][1] == layout.targets[0]
-        put(page, PHASES, n, "", **head if is_tick else {"ground": _PALE}, parted=parted)
+        put(page, PHASES, n, "", **head if is_tick else {"ground": PALE}, parted=parted)
         if is_tick:
             put(page, HEADS, n, layout.head(name), **{**head, "size": 9}, turned=90, parted=parted)
             if parted:
@@ -168,7 +168,7 @@ def _row(page: Any, n: int, layout: Layout, one: Any, genres: dict[str, str]) ->
             cell = layout.ticks[name]
             text = TICK if one and cell in one["cells"] else ""
             style |= {"across": "center", "parted": cell[1] == layout.targets[0], "size": 12}
-            style |= {"ground": _GREY} if cell in layout.outside else {}
+            style |= {"ground": GREY} if cell in layout.outside else {}
         elif one and name == "genre":
             text = genres[str(one["genre"])]
         elif one and name in one and isinstance(one[name], str) and name != "note":
@@ -243,10 +243,10 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
     for n, voice in enumerate(layout.voices, 1):
         told = voice.say("collecting.title", name=settings.name(voice.lang), year=settings.year)
         size = 18 if n == 1 else 12
-        line(n, told, size * 1.7, begin=1, size=size, bold=n == 1, ink=_INK)
+        line(n, told, size * 1.7, begin=1, size=size, bold=n == 1, ink=INK)
     n = len(layout.voices) + 2
     for number, key in enumerate(_GUIDE, 1):
-        put(page, n, 1, number, bold=True, across="center", up="center", ink=_INK)
+        put(page, n, 1, number, bold=True, across="center", up="center", ink=INK)
         told = first.say(f"collecting.guide.{key}")
         line(n, told, 18 * -(-_wide(told) // 170), bold=True)
         for voice in others:
@@ -262,7 +262,7 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
         said.append([voice.say("collecting.contact", contact=contact) for voice in layout.voices])
     for parts in said:
         n += 1
-        line(n, "　".join(parts), bold=True, ink=_INK)
+        line(n, "　".join(parts), bold=True, ink=INK)
     _example(page, layout, n + 2)
     page.protection.sheet = True
     _paper(page, layout)
@@ -270,7 +270,7 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
 
 def _example(page: Any, layout: Layout, n: int) -> None:
     """Show a row that is filled in: a name, a genre, ticks in some cells of one phase."""
-    head = {"bold": True, "ground": _PALE, "lined": True, "across": "center", "up": "center"}
+    head = {"bold": True, "ground": PALE, "lined": True, "across": "center", "up": "center"}
     put(page, n, 2, layout.both("guide.example"), bold=True)
     page.merge_cells(start_row=n, end_row=n, start_column=2, end_column=8)
     page.row_dimensions[n].height = 32
@@ -295,8 +295,8 @@ def _lists(page: Any, layout: Layout) -> None:
     """Explain what can be chosen: genres, and below them targets and phases with what they ask."""
     tables = layout.tables
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 44, 90
-    head = {"bold": True, "ground": _PALE, "lined": True}
-    put(page, 1, 1, layout.title("lists"), bold=True, size=14, ink=_INK)
+    head = {"bold": True, "ground": PALE, "lined": True}
+    put(page, 1, 1, layout.title("lists"), bold=True, size=14, ink=INK)
     page.row_dimensions[1].height = 26
     n = _LIST_TOP
     for column, frame, stem in (

@@ -31,12 +31,14 @@ class Declaration:
     is shown behind it, `*axes` being the first two that are no rank; or a function from the result
     to such a table; or None where the figure says all in words. `needs` are the columns, or names
     of the index, without which it cannot be drawn: those of the result under "", of a result of
-    several tables under the name of each, of an option under its own.
+    several tables under the name of each, of an option under its own. `bars` are columns of the
+    numbers that say it all: a slide shows them as bars.
     """
 
     section: str
     needs: Needs
     numbers: Numbers
+    bars: Columns = ()
 
     def numbers_of(self, result: Any) -> pd.DataFrame | None:
         """Return the rows that a figure was drawn from, as a reader sees them."""
@@ -61,7 +63,7 @@ FIGURES: dict[str, Declaration] = {}
 
 
 def figure(
-    *, section: str, numbers: Numbers = None, needs: Columns | Needs = ()
+    *, section: str, numbers: Numbers = None, needs: Columns | Needs = (), bars: Columns = ()
 ) -> Callable[[Plot], Plot]:
     """Decorate a function that draws a result: `plot(result, *, voice, …)` returns Axes.
 
@@ -77,7 +79,7 @@ def figure(
         if isinstance(numbers, tuple):
             told = (column for column in numbers if column not in ("*axes", "rank"))
             tables = {"": tuple(dict.fromkeys((*told, *tables.pop("", ())))), **tables}
-        FIGURES[name] = Declaration(section, tables, numbers)
+        FIGURES[name] = Declaration(section, tables, numbers, bars)
 
         @functools.wraps(plot)
         def draw(
@@ -141,6 +143,7 @@ def _adopt(ax: Axes) -> None:
     """Let the texts that a reader's own Axes had before the drawing look like those drawn."""
     for text in ax.findobj(Text):
         text.set_fontfamily(mpl.rcParams["font.family"])
+        text.set_parse_math(False)
     # The title then stands above labels at the top.
     for label in ax.get_xticklabels():
         label.set_in_layout(True)

@@ -15,10 +15,24 @@ from matplotlib.transforms import Affine2D
 from isogj_analysis.draw.grid import KEY_STEP, Entries, key_rows, write_key
 from isogj_analysis.draw.grid import key as key_under
 from isogj_analysis.draw.lettering import balanced, block_high, text_width, wrap
-from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, PAPER, TITLE, WIDTH, theme
+from isogj_analysis.draw.theme import (
+    GREY,
+    LABEL,
+    LEAD,
+    MARGIN,
+    NOTE,
+    PAPER,
+    TITLE,
+    WIDTH,
+    look,
+    theme,
+)
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import USUAL
 
 FOOT = 0.5
+# Of a title, in letters: a longer one leaves a slide no room for what it speaks of.
+LONGEST = 200
 # Between reading line and drawing, and part of it: the key, and right of it the stamp.
 STRIP = 0.3
 
@@ -37,13 +51,22 @@ class Story:
 
 
 _heads: "weakref.WeakKeyDictionary[Figure | SubFigure, float]" = weakref.WeakKeyDictionary()
+_keys: "weakref.WeakKeyDictionary[Figure | SubFigure, Entries]" = weakref.WeakKeyDictionary()
 _stories: "weakref.WeakKeyDictionary[Figure | SubFigure, Story]" = weakref.WeakKeyDictionary()
+_langs: "weakref.WeakKeyDictionary[Figure | SubFigure, str]" = weakref.WeakKeyDictionary()
+# Figures of a reader's own that were put in a frame.
+_put: "weakref.WeakSet[Figure]" = weakref.WeakSet()
 
 
 def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
     """Return what the figure of these Axes says; KeyError where `frame` did not set it."""
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
     return _stories[ax.figure]
+
+
+def key_of(figure: Figure) -> Entries:
+    """Return the key above the drawing of a figure that `frame` or `panels` made."""
+    return _keys.get(figure, ())
 
 
 def borders_of(drawn: Axes | Mapping[str, Axes]) -> tuple[float, float]:
@@ -88,6 +111,7 @@ def frame(
             balanced(story.title, room, LABEL + 1, voice=voice), loc="left", fontsize=LABEL + 1
         )
         _stories[ax.figure] = story
+        _langs[ax.get_figure(root=True) or ax.figure] = voice.lang
         if key:
             key_under(ax, key, y=-0.22 - bottom)
         return ax
@@ -171,7 +195,7 @@ def _headed(
     figure = plt.figure(figsize=(width, down), facecolor=PAPER)
     tell(figure, story, voice=voice, scale=scale)
     write_key(figure, key, MARGIN, down - head - 0.1 * scale, _key_room(width, voice), scale)
-    _heads[figure] = head
+    _heads[figure], _keys[figure] = head, key
     return figure, head + strip
 
 
@@ -180,6 +204,8 @@ def figure_of(drawn: Any) -> Figure:
 
     What has none is a ValueError.
     """
+    if isinstance(drawn, Mapping):
+        drawn = next(iter(drawn.values()), None)
     figure = drawn if isinstance(drawn, Figure | SubFigure) else getattr(drawn, "figure", None)
     if isinstance(figure, SubFigure):
         figure = figure.get_figure(root=True)
@@ -198,9 +224,46 @@ def title_of(figure: Figure) -> str:
     return next(filter(None, above), "")
 
 
-def is_framed(figure: Figure) -> bool:
-    """Tell whether a figure has a frame already."""
-    return figure in _stories
+def is_ours(figure: Figure) -> bool:
+    """Tell whether a figure was drawn in its frame: it says what it shows, in one language."""
+    return figure in _heads and figure not in _put
+
+
+def lang_of(figure: Figure) -> str:
+    """Return the language in which something was drawn into a figure, or the usual one."""
+    return _langs.get(figure, USUAL)
+
+
+def own_story(figure: Figure, *, title: str | None = None, caption: str = "") -> Story:
+    """Return what a figure says, or what its maker says of it; without any title a ValueError."""
+    if is_ours(figure):
+        own = _stories[figure]
+        return replace(own, title=checked(title)) if title else own
+    told = title or title_of(figure)
+    if not told:
+        raise ValueError("the figure needs a title: title=..., or one on its Axes")
+    return Story(checked(told), caption, caption or told)
+
+
+def checked(title: str) -> str:
+    """Return a title that is no longer than a title can be, else a ValueError."""
+    if len(title) > LONGEST:
+        more = f"a title has {LONGEST} letters at most, this one {len(title)}"
+        raise ValueError(f"{more}: {title[:30]}…; say the rest in the caption or in the text")
+    return title
+
+
+def dress(
+    figure: Figure, story: Story, line: Sequence[str], *, illustrative: bool, voice: Voice,
+    room: float = 0.0,
+) -> None:  # fmt: skip
+    """Give a figure its frame in a language: title, source line and stamp, in place of earlier."""
+    with look():
+        if figure not in _heads:
+            put_in_frame(figure, story, voice=voice, room=room)
+        elif _stories.get(figure) != story or not is_ours(figure):
+            tell(figure, story, voice=voice)
+        foot(figure, line, stamp=voice.say("common.stamp") if illustrative else "", voice=voice)
 
 
 def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.0) -> None:
@@ -234,6 +297,7 @@ def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.
     for legend, box in anchors.items():
         legend.set_bbox_to_anchor(inside.transform_bbox(box), figure.transFigure)
     _heads[figure] = head
+    _put.add(figure)
     tell(figure, story, voice=voice)
 
 
@@ -246,7 +310,7 @@ def tell(figure: Figure, story: Story, *, voice: Voice, scale: float = 1.0) -> N
     figure.text(x, y, title, size=TITLE * scale, va="top", linespacing=1.25, gid="title")
     y -= (block_high(title, TITLE * scale) + 0.05) / down
     figure.text(x, y, lead, size=LEAD * scale, va="top", color=GREY, linespacing=1.25, gid="lead")
-    _stories[figure] = story
+    _stories[figure], _langs[figure] = story, voice.lang
 
 
 def _clear(figure: Figure, *parts: str) -> None:

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap
+from isogj_analysis.draw.plain import Plain, note_plain
 from isogj_analysis.draw.theme import (
     GREY,
     INK,
@@ -58,7 +59,8 @@ class Layout:
     `number` is the size of a cell's text, `size` that of the labels, and `line` the width of a
     cell's frame, all in points. `stairs` says that the columns' labels stand one above the other,
     each led to its column by a line. `edges` are the upper edges of the rows and the last lower
-    one, in units of the Axes; without them each row is one unit high.
+    one, in units of the Axes; without them each row is one unit high. `labels` are those of rows
+    and columns before they were broken.
     """
 
     rows: list[str]
@@ -75,6 +77,7 @@ class Layout:
     totals: "Totals | None" = None
     right: float = 0.0
     bottom: float = 0.0
+    labels: tuple[Sequence[str], Sequence[str]] = ((), ())
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def lay_out(
     Where that would break words, or take more than a few lines, they stand on stairs above the
     grid. Rows are all as high as the highest, or, unless `even`, each as high as its label needs.
     """
+    labels = (rows, columns)
     rows = [wrap(row, label_width, size, voice=voice) for row in rows]
     left = widest(rows, size) + 0.12
     right = totals.right if totals else 0.0
@@ -146,7 +150,9 @@ def lay_out(
         top = max((text.count("\n") + 1 for text in broken), default=1) * size * 1.3 / 72 + 0.1
     highs = [max(cell_height, block_high(row, size) + 0.06 * ("\n" in row)) for row in rows]
     high = max([cell_height, *highs])
-    layout = Layout(rows, broken, left, top, high * len(rows), width, size=size, stairs=stairs)
+    layout = Layout(
+        rows, broken, left, top, high * len(rows), width, size=size, stairs=stairs, labels=labels
+    )
     if totals:
         note = wrap(totals.note, room - left, NOTE, voice=voice)
         bottom = BELOW + block_high(note, NOTE) + 0.05
@@ -170,6 +176,8 @@ def draw_grid(
     Where there is None in place of a cell, or a row is shorter than others, nothing is drawn.
     """
     n_rows, n_columns = len(layout.rows), len(layout.columns)
+    names, heads = layout.labels
+    note_plain(ax, Plain(heads, cells, names, is_grid=True))
     edges = np.array(layout.edges or range(n_rows + 1), dtype=float)
     high = edges[-1] or 1.0
     inch = high / (ax.get_position().height * cast(Figure, ax.figure).get_figheight() or 1.0)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.lettering import block_high, terms_of, widest, wrap
+from isogj_analysis.draw.plain import Plain, note_plain
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
@@ -38,7 +39,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """Columns with their texts broken into lines, and where all of it stands, in inches."""
+    """Columns with their texts broken into lines, and where all of it stands, in inches.
+
+    `plain` are the columns as they were given.
+    """
 
     columns: tuple[Column, ...]
     lefts: tuple[float, ...]
@@ -48,6 +52,7 @@ class Listing:
     height: float
     width: float
     pad: float
+    plain: Sequence[Column]
 
 
 def lay_out_rows(
@@ -85,13 +90,17 @@ def lay_out_rows(
     )
     heights = [max(row) + 2 * pad for row in rows]
     tops = tuple(accumulate(heights, initial=head))
-    return Listing(broken, tuple(lefts), tuple(widths), tops[:-1], head, tops[-1], width, pad)
+    return Listing(
+        broken, tuple(lefts), tuple(widths), tops[:-1], head, tops[-1], width, pad, columns
+    )
 
 
 def draw_rows(ax: Axes, listing: Listing) -> None:
     """Write the heads, the rows and a rule above each; one unit of the Axes is an inch."""
     ax.set(xlim=(0, listing.width), ylim=(listing.height, 0))
     ax.set_axis_off()
+    rows = list(zip(*(column.texts for column in listing.plain), strict=True))
+    note_plain(ax, Plain([column.head for column in listing.plain], rows))
     for column, left, wide in zip(listing.columns, listing.lefts, listing.widths, strict=True):
         x, ha = (left + wide, "right") if column.right else (left, "left")
         ax.text(x, listing.head - PAD, column.head, size=NOTE, color=GREY, ha=ha, va="bottom")

@@ -185,7 +185,9 @@ def look() -> Iterator[None]:
     """Draw what stands inside in the project's look, and leave the reader's own settings alone."""
     shown = mpl.is_interactive()
     try:
-        with mpl.style.context(["default", _look_in(theme().font_file)]):
+        # What a table says is never mathematics: "$1 and $2" stays as it is.
+        own = _look_in(theme().font_file) | {"text.parse_math": False}
+        with mpl.style.context(["default", own]):
             try:
                 yield
             finally:

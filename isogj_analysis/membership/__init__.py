@@ -5,6 +5,7 @@ from isogj_analysis.membership.compute_membership import (
     composition_by_role,
     members_over_time,
     membership_changes,
+    participants,
 )
 from isogj_analysis.membership.compute_reconcile import reconcile
 
@@ -13,5 +14,6 @@ __all__ = [
     "composition_by_role",
     "members_over_time",
     "membership_changes",
+    "participants",
     "reconcile",
 ]

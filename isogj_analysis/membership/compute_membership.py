@@ -6,14 +6,8 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.membership.compute_spells import in_force, spells
-from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import (
-    Day,
-    check_first_month,
-    dates_of,
-    day_of,
-    fiscal_year,
-)
+from isogj_analysis.tables.columns import precision_of, require_columns, with_days
+from isogj_analysis.tables.fiscal import Day, day_of, fiscal_year
 from isogj_analysis.tables.forms import PRECISION
 
 _GROWTH: dict[str, Any] = {
@@ -74,7 +68,7 @@ def members_over_time(
         for name in ("joined", "left", "member_on")
     ]
     if on is not None:
-        known.append(pd.Series([0], [pd.Timestamp(day_of(on))]))
+        known.append(pd.Series([0], [day_of(on)]))
     told = pd.concat(known).groupby(level=0).max()[: None if dated.any() else 0]
     days = pd.DatetimeIndex(told.index)
 
@@ -92,31 +86,18 @@ def members_over_time(
             "date_precision": pd.Categorical.from_codes(told, dtype=PRECISION),
         }
     )
-    stated = reported_totals[
-        (reported_totals["measure"] == "members").to_numpy() & (role == "member")
-    ]
-    reported = pd.DataFrame(
-        {
-            "date": dates_of(stated["date"]),
-            "basis": "reported",
-            "members": stated["value"],
-            "undated": pd.NA,
-            "seen": pd.NA,
-            "approximate": stated["approximate"],
-            "date_precision": precision_of(stated, "date"),
-        }
-    )
+    of_members = (reported_totals["measure"] == "members").to_numpy() & (role == "member")
+    reported = with_days(reported_totals[of_members], "date")
+    reported = reported.rename(columns={"value": "members"}).assign(basis="reported")
     if on is not None:
-        reported = reported[reported["date"] <= pd.Timestamp(day_of(on))]
-    result = pd.concat([recorded.astype(_GROWTH), reported.astype(_GROWTH)])
+        reported = reported[reported["date"] <= day_of(on)]
+    parts = (part.reindex(columns=list(_GROWTH)).astype(_GROWTH) for part in (recorded, reported))
+    result = pd.concat(parts)
     return result.sort_values(["date", "basis"], ignore_index=True)
 
 
 def composition_by_role(
-    memberships: pd.DataFrame,
-    on: Day | None = None,
-    *,
-    organisations: pd.DataFrame | None = None,
+    memberships: pd.DataFrame, on: Day | None = None, *, organisations: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Count the organisations of each role on a day.
 
@@ -129,6 +110,27 @@ def composition_by_role(
     grouped = rows.assign(undated=rows["joined"].isna()).groupby("role", observed=False)
     result = grouped.agg(organisations=("member", "size"), undated=("undated", "sum"))
     return result.reset_index().astype({"organisations": "Int64", "undated": "Int64"})
+
+
+def participants(
+    memberships: pd.DataFrame, purposes: pd.DataFrame, on: Day | None = None
+) -> pd.DataFrame:
+    """List who takes part in which role: the boxes of the diagram of the association.
+
+    Needs `organisation`, `role`, `joined`, `left` of `memberships` and `purpose`, `wg` of
+    `purposes`. Columns `role`, `organisations` (how many), `organisation` (list of their codes) and
+    `does` (the role, to be told as what it does), for each role that anybody has, in display order.
+    Where the association has the purpose `user-information`, those whom it informs come last, as
+    `users`, of whom nobody is counted. Without any role there is no row.
+    """
+    rows = in_force(spells(memberships), on)
+    found = rows.groupby("role", observed=True)["organisation"].agg(["size", list]).reset_index()
+    found.columns = pd.Index(["role", "organisations", "organisation"])
+    found = found.astype({"role": object, "organisations": "Int64"})
+    informs = purposes["wg"].isna() & purposes["purpose"].eq("user-information")
+    if len(found) and informs.any():
+        found.loc[len(found)] = ["users", pd.NA, None]
+    return found.assign(does=found["role"])
 
 
 def composition_by_group(
@@ -186,7 +188,6 @@ def membership_changes(
     `joined` where no joining at all is on record. The year of the last date may not be over: its
     retention is of what is on record so far. Who joined or left after `on` is not counted.
     """
-    check_first_month(first_month)
     rows = _members(memberships, organisations, role, on)
     began, ended = (fiscal_year(rows[name], first_month=first_month) for name in ("joined", "left"))
     # A year of the calendar lies in two fiscal years.
@@ -216,7 +217,7 @@ def _members(
     rows = spells(memberships, organisations, role).drop_duplicates("member", keep="last")
     if on is None:
         return rows
-    day = pd.Timestamp(day_of(on))
+    day = day_of(on)
     known = rows[~(rows["joined"] > day)]
     later = known[["left", "member_on"]] > day
     return known.assign(**known[later.columns].mask(later))

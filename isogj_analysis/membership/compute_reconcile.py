@@ -6,8 +6,8 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_activity import meetings_by_month, sessions
 from isogj_analysis.membership.compute_spells import in_force, spells
-from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import Day, dates_of, day_of, fiscal_year
+from isogj_analysis.tables.columns import require_columns, with_days
+from isogj_analysis.tables.fiscal import Day, day_of, fiscal_year
 from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.read import Tables
 
@@ -52,12 +52,9 @@ def reconcile(tables: Tables, *, on: Day | None = None, first_month: int = 4) ->
     )
     require_columns(tables.working_groups, ["wg"], "working_groups")
     require_columns(tables.meetings, ["wg", "number", "date"], "meetings")
-    totals = tables.reported_totals.assign(
-        date=dates_of(tables.reported_totals["date"]),
-        date_precision=precision_of(tables.reported_totals, "date"),
-    )
+    totals = with_days(tables.reported_totals, "date")
     if on is not None:
-        totals = totals[totals["date"] <= pd.Timestamp(day_of(on))]
+        totals = totals[totals["date"] <= day_of(on)]
     totals = totals.sort_values("date", kind="stable").groupby("measure", observed=True).tail(1)
     rank = {"members": 0, "meetings": 1}
     totals = totals.sort_values(

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import Day, dates_of, day_of, days_of
+from isogj_analysis.tables.columns import require_columns, with_days
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.forms import last_days
 
 _ONE_DAY = pd.Timedelta(days=1)
@@ -15,9 +15,7 @@ _PRECISION = "{}_precision".format
 
 
 def spells(
-    memberships: pd.DataFrame,
-    organisations: pd.DataFrame | None = None,
-    role: str | None = None,
+    memberships: pd.DataFrame, organisations: pd.DataFrame | None = None, role: str | None = None
 ) -> pd.DataFrame:
     """Make one row of spells of an organisation in a role that touch, and one member of successors.
 
@@ -32,9 +30,7 @@ def spells(
     rows = memberships if role is None else memberships[memberships["role"] == role]
     rows = rows.dropna(subset="organisation").astype({"organisation": "str"})
     rows = rows.reindex(columns=["organisation", "role", *_DATES, *map(_PRECISION, _DATES)])
-    for name in _DATES:
-        rows[_PRECISION(name)] = precision_of(rows, name)
-        rows[name] = dates_of(rows[name])
+    rows = with_days(rows, *_DATES)
     rows["left_last"] = last_days(rows["left"], rows["left_precision"]).fillna(_OPEN)
     rows = rows.sort_values([*_THING, "joined", "left_last"], na_position="first")
     by_thing = rows.groupby(_THING, observed=True, sort=False)
@@ -71,7 +67,7 @@ def in_force(rows: pd.DataFrame, on: Day | None) -> pd.DataFrame:
     if on is None:
         there = rows["until"].isna() & rows["left"].isna()
     else:
-        day = pd.Timestamp(day_of(on))
+        day = day_of(on)
         there = ~(rows["since"] > day) & ~(rows["until"] <= day)
     return rows[there].drop_duplicates("member", keep="last")
 
@@ -83,7 +79,9 @@ def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Se
     """
     require_columns(memberships, ["organisation", "joined", "left"], "memberships")
     names = organisations.astype("str").array
-    asked = pd.DataFrame({"organisation": names, "day": days_of(dates)}).reset_index(names="row")
+    asked = pd.DataFrame({"organisation": names, "day": dates_of(dates).array}).reset_index(
+        names="row"
+    )
     asked_of = asked.merge(spells(memberships.assign(role="any")), on="organisation")
     there = ~(asked_of["joined"] > asked_of["day"]) & ~(asked_of["left_last"] <= asked_of["day"])
     return asked["row"].isin(asked_of.loc[there, "row"]).to_numpy()

@@ -65,6 +65,7 @@ def tell_membership(
 @figure(
     section="members",
     numbers=("date", "date_precision", "basis", "members", "approximate", "undated"),
+    bars=("members",),
 )
 def plot_membership(
     growth: pd.DataFrame, *, voice: Voice, roles: pd.DataFrame | None = None

@@ -45,6 +45,7 @@ def _numbers(exclusivity: pd.DataFrame) -> pd.DataFrame:
     section="overlap",
     needs={"": ("vendor", "corporate_group", "total", "alone", "group_alone")},
     numbers=_numbers,
+    bars=("group_alone", "alone"),
 )
 def plot_exclusivity(
     exclusivity: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False

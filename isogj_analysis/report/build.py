@@ -2,10 +2,10 @@
 
 import json
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
@@ -34,7 +34,7 @@ PRODUCTS = {
 }
 # In all languages at once.
 MAP = "isogj_analysis.report.page:make_map"
-_RECORD, _TEMPORARY = "build.json", "temporary"
+_RECORD, _TEMPORARY, _TABLES = "build.json", "temporary", "tables.pickle"
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,6 @@ class Build:
         try:
             processes.note_temporary(self.work / _TEMPORARY)
             with Processes(package) as started:
-                # While the imports go on elsewhere: neither needs the other.
-                execute.prepare()
                 self._check(started)
                 with self.teller.steps(len(notebooks) + 1):
                     ran = self._run_all(notebooks, started, package)
@@ -111,10 +109,9 @@ class Build:
             shutil.rmtree(self.work, ignore_errors=True)
 
     def _check(self, started: Processes) -> None:
-        order = (self.parameters["data"] or None, self.year)
-        ((problems, self.left_out),) = started.each(
-            check, [order], doing="the tables could not be checked"
-        )
+        kept = self.where.data.resolve(), self.work / _TABLES
+        folder = self.parameters["data"] or None
+        problems, self.left_out = started.call(check, folder, self.year, *kept)
         if problems is not None:
             from isogj_analysis.tables.problems import InvalidTables
 
@@ -124,7 +121,11 @@ class Build:
         self, notebooks: Sequence[Notebook], started: Processes, package: str
     ) -> dict[str, Path]:
         """Return the folder that each notebook has filled, side by side."""
-        environment = {"ISOGJ_DRAWINGS": str(self.where.drawings), "ISOGJ_DRAWN_BY": package}
+        environment = {
+            "ISOGJ_DRAWINGS": str(self.where.drawings),
+            "ISOGJ_DRAWN_BY": package,
+            "ISOGJ_TABLES": str(self.work / _TABLES),
+        }
         folders = {notebook.name: self.work / notebook.name for notebook in notebooks}
 
         def run(notebook: Notebook) -> None:
@@ -134,26 +135,12 @@ class Build:
                     processes=started, limit=self.limit,
                 )  # fmt: skip
 
-        pool = ThreadPoolExecutor(processes.cores())
-        faults: dict[str, str] = {}
         try:
-            futures: dict[Future[None], str] = {pool.submit(run, n): n.name for n in notebooks}
-            for future in as_completed(futures):
-                try:
-                    future.result()
-                except ReportError as error:
-                    faults[futures[future]] = str(error)
-        except BaseException:
+            started.each(run, notebooks)
+        except KeyboardInterrupt:
             # Of what is ended from here nobody need hear that it failed.
             self.teller.quiet = True
-            pool.shutdown(wait=False, cancel_futures=True)
-            # Kernels first: who waits for one then hears that it is gone.
-            started.__exit__()
             raise
-        finally:
-            pool.shutdown()
-        if faults:
-            raise ReportError("\n".join(faults[name] for name in sorted(faults)))
         return folders
 
     def _publish(self, ran: dict[str, Path], started: Processes, *, every: bool) -> bool:
@@ -181,7 +168,7 @@ class Build:
         fill(stage / "last", keep | {f"{n}.ipynb": file for n, (file, _) in executed.items()})
         swap_in(stage, changed | {"last": where.last})
         drawings = sum(len(entry["text"]) for entry in entries.values())
-        started.each(forget_old, [(where.drawings, drawings)], doing="old drawings stay")
+        started.call(forget_old, where.drawings, drawings)
         return bool(changed)
 
     def _executed(self, ran: dict[str, Path]) -> dict[str, tuple[Path, dict[str, Any]]]:
@@ -220,19 +207,34 @@ class Build:
             )
             for of, name, lang in [*each, (MAP, SERVICE_MAP, self.spoken[0])]
         ]  # fmt: skip
-        started.each(make_product, orders, doing="page, print edition or deck could not be made")
+
+        def make(order: tuple[Any, ...]) -> None:
+            try:
+                started.call(make_product, *order)
+            except (ReportError, EOFError) as error:
+                why = str(error) or "its process died"
+                raise ReportError(f"{order[1].name} could not be made: {why}") from None
+
+        started.each(make, orders)
         return {file.name: file for _, file, *_ in orders if file.exists()}
 
 
-def check(folder: str | None, year: int) -> "tuple[pd.DataFrame | None, str]":
-    """Return what is wrong with the tables, if anything, and what they hold of later days."""
+def check(
+    folder: str | None, year: int, data: Path, keep: Path
+) -> "tuple[pd.DataFrame | None, str]":
+    """Return what is wrong with the tables, if anything, and what they hold of later days.
+
+    Valid ones are kept in a file, as those of the folder `data`: no notebook reads them again.
+    """
     from isogj_analysis.report.later import tell_left_out
     from isogj_analysis.tables import InvalidTables, load_tables
 
     try:
-        return None, tell_left_out(vars(load_tables(folder)), year)
+        tables = load_tables(folder)
     except InvalidTables as invalid:
         return invalid.problems, ""
+    keep.write_bytes(pickle.dumps((data, tables)))
+    return None, tell_left_out(vars(tables), year)
 
 
 def make_product(

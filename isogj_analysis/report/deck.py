@@ -1,34 +1,42 @@
 """The slide deck: the report in its order, a message a slide, to be presented and edited.
 
-Texts have the fonts and colours of the template's theme. A figure stands below its title, or beside
-it where it is tall; a table stands there whole, or is left to the page.
+All that stands on a slide can be edited there: texts have the fonts and colours of the template's
+theme, figures are bars, cells or rows in letters of 14 pt at least. What would be smaller is told
+in words: page and print edition have it.
 """
 
+import base64
+import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from isogj_analysis.draw.lettering import balanced, text_width, wrap
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.story import Part, tell
-from isogj_analysis.report.texts import NOTHING, is_drawn
+from isogj_analysis.report.shapes import (
+    AROUND,
+    BETWEEN,
+    EMU,
+    LEADING,
+    SPARE,
+    Area,
+    add_bars,
+    add_boxes,
+    add_grid,
+    write_table,
+)
+from isogj_analysis.report.story import Part, pictures, tell, words
+from isogj_analysis.report.texts import NOTHING
 from isogj_analysis.tables.settings import Settings
 
 _TEMPLATE = Path(__file__).parent / "template" / "deck.pptx"
-_EMU = 914400
 # Places of a layout.
 _TITLE, _BODY, _CAPTION, _KICKER, _NUMBER = 0, 1, 2, 3, 12
-# Letters of a table, and what a line and the room around a cell take, in points and inches.
-_CELL, _LEADING, _AROUND = 14, 1.2, 0.1
-# Fonts of other machines are wider than the one that measures.
-_SPARE = 1.08
-_MOST_SLIDES, _MOST_LINES = 2, 9
-# By how much a figure must be larger beside its title to leave its usual place.
-_CLEARLY = 1.05
-# The style of a table without lines and grounds.
-_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+# Letters of a table and of points, the largest that fit.
+_CELLS, _POINTS = (18, 16, 14), range(24, 13, -2)
 
 
 def make_deck(
@@ -41,57 +49,85 @@ def make_deck(
 ) -> bytes:
     """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
 
-    What is given is as for the page; `figures` holds `LANG/NAME.png`. Figures and tables that were
-    published for paper alone are on no slide.
+    What is given is as for the page; `figures` holds `LANG/NAME.slide.png` of an analyst's own
+    figures. Figures and tables that were published for paper alone are on no slide.
     """
     voice = Voice(lang)
-    parts = [(part, list(_shown(part))) for part in tell(notebooks, entries, lang=lang)]
-    parts = [(part, shown) for part, shown in parts if shown]
-    deck = _Deck(voice, settings)
+    parts = [part for part in tell(notebooks, entries, lang=lang) if any(_shown(part, voice))]
+    deck = _Deck(voice, settings, figures / lang)
     heading = voice.say("page.title", name=settings.name(lang))
     # That of the first figure is that of the report: what follows may be as of days of its own.
     told = (entry["text"][lang].get("as_of") for entry in entries.values() if lang in entry["text"])
-    as_of = next(filter(None, told), "")
-    below = "\n".join(filter(None, [*settings.below_title(lang), as_of]))
-    deck.add("Title", {_TITLE: heading, _BODY: below}, notes=heading)
+    below = [*settings.below_title(lang), next(filter(None, told), "")]
+    cover = {_TITLE: heading, _BODY: "\n".join(filter(None, below))}
+    deck.add("Title", cover, notes=voice.say("deck.cover", title=heading))
+    chapters = [(made_up, list(own)) for made_up, own in groupby(parts, lambda p: p.illustrative)]
+    titles: list[str] = []
+    for made_up, own in chapters:
+        names = [part.title for part in own]
+        joined = voice.say("deck.made_up", parts=voice.joined(names))
+        titles += [joined] if made_up else names
     contents = voice.say("page.contents")
     if parts:
-        deck.add_text({_TITLE: contents}, [part.title for part, _ in parts], notes=contents)
+        spoken = voice.say("deck.contents", parts=voice.joined(titles))
+        deck.add_points({_TITLE: contents}, titles, notes=spoken)
     sections = [(heading, len(deck.slides))]
-    for part, shown in parts:
+    for made_up, own in chapters:
         before = len(deck.slides)
-        for item in shown:
-            if item["kind"] == "figure":
-                deck.add_figure(part, item, figures / lang / f"{item['name']}.png")
-            else:
-                deck.add_table(part, item)
-        if len(deck.slides) > before:
-            sections.append((part.title, len(deck.slides) - before))
-    thanks = voice.say("page.thanks")
-    last = f"{settings.name(lang)}\n{settings.contact}".strip()
-    deck.add("Title", {_TITLE: thanks, _BODY: last}, notes=thanks)
-    sections[-1] = (sections[-1][0], sections[-1][1] + 1)
+        if made_up:
+            texts = {_TITLE: voice.say("deck.appendix"), _BODY: voice.say("page.made_up")}
+            deck.add("Title", texts, notes=voice.say("deck.to_made_up"))
+        for part in own:
+            for kicker, prose, item in _shown(part, voice):
+                deck.add_item(kicker, prose, item)
+            if not made_up:
+                sections.append((part.title, len(deck.slides) - before))
+                before = len(deck.slides)
+        if made_up:
+            sections.append((voice.say("deck.appendix"), len(deck.slides) - before))
+    thanks, name = voice.say("page.thanks"), settings.name(lang)
+    last = {_TITLE: thanks, _BODY: f"{name}\n{settings.contact}".strip()}
+    deck.add("Title", last, notes=voice.say("deck.thanks", contact=settings.contact or name))
+    sections.append((thanks, 1))
     deck.finish(heading, sections)
     packed = BytesIO()
     deck.file.save(packed)
     return _without_times(packed.getvalue())
 
 
-def _shown(part: Part) -> Iterator[dict[str, Any]]:
-    """Yield what a part shows on slides: figures, and tables that have rows."""
+def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield what a part shows on slides, under its heading, and the prose that leads to it."""
+    kicker, prose = part.title, list[str]()
     for item in part.items:
-        table = item["kind"] == "table" and item["text"]["rows"]
-        if (item["kind"] == "figure" or table) and not item.get("paper"):
-            yield item
+        if item["kind"] == "heading":
+            # What opens the part is said before its first section.
+            prose = prose if kicker == part.title else []
+            kicker = item["title"]
+        elif item["kind"] == "prose":
+            prose += [words(token.get("children", ())) for token in item["tokens"]]
+            for alt, address in pictures(item["tokens"]):
+                title = alt or voice.say("page.picture")
+                text = {"title": title, "alt": title, "caption": voice.say("common.no_source")}
+                data = BytesIO(base64.b64decode(address.partition(";base64,")[2]))
+                yield (
+                    kicker,
+                    "",
+                    {"kind": "figure", "illustrative": False, "text": text, "data": data},
+                )
+        elif item["kind"] == "table" and not (item["text"]["rows"] or item.get("left_out")):
+            continue
+        elif item["kind"] in ("figure", "table") and not item.get("paper"):
+            yield kicker, "\n".join(prose), item
+            prose = []
 
 
 class _Deck:
     """A deck in the making, in one language and the colours of one organisation."""
 
-    def __init__(self, voice: Voice, settings: Settings) -> None:
+    def __init__(self, voice: Voice, settings: Settings, pictures: Path) -> None:
         from pptx import Presentation
 
-        self.voice, self.settings = voice, settings
+        self.voice, self.settings, self.pictures = voice, settings, pictures
         self.file = Presentation(str(_TEMPLATE))
         self.layouts = {layout.name: layout for layout in self.file.slide_layouts}
 
@@ -104,14 +140,13 @@ class _Deck:
         slide = self.slides.add_slide(self.layouts[layout])
         for place in [*slide.placeholders]:
             index = place.placeholder_format.idx
-            if texts.get(index):
-                wide = _place(self.layouts[layout], index).width / _EMU
-                size = _size(self.layouts[layout], index)
-                told = texts[index]
+            if told := texts.get(index):
+                wide = _place(self.layouts[layout], index).width / EMU
                 if index == _TITLE:
-                    told = balanced(told, wide / _SPARE, size, voice=self.voice)
+                    size = _size(self.layouts[layout], index)
+                    told = balanced(told, wide / SPARE, size, voice=self.voice)
                 place.text_frame.text = told.replace("\n", "\v")
-            elif index not in (_TITLE, _BODY) or layout == "Title":
+            else:
                 place._element.getparent().remove(place._element)
         if stamp:
             self._stamp(slide.placeholders[_KICKER], stamp)
@@ -120,93 +155,108 @@ class _Deck:
         slide.notes_slide.notes_text_frame.text = notes
         return slide
 
-    def add_text(
+    def add_item(self, kicker: str, prose: str, item: dict[str, Any]) -> None:
+        """Add the slide of a figure or a table, in the form that it has on slides."""
+        text, drawn = item["text"], item["kind"] == "figure"
+        said = self.voice.say(f"deck.{'finding' if drawn else 'listing'}", title=text["title"])
+        beyond = text.get("alt", "").removeprefix(text["title"]).lstrip(".。 ")
+        spoken = {
+            "notes": "\n\n".join(filter(None, [prose, said, beyond])),
+            "stamp": self.voice.say("common.stamp") if item["illustrative"] else "",
+        }
+        native = text if not drawn else text.get("slide") or text.get("numbers", {})
+        caption = native.get("caption", text["caption"])
+        told = {_TITLE: text["title"], _KICKER: kicker, _CAPTION: caption}
+        form = native.get("form") or item.get("form") or "rows"
+        if left_out := item.get("left_out"):
+            last = self.voice.say("page.left_out", parts=self.voice.joined(left_out))
+            native = text | {"rows": [*text["rows"], [last, *[""] * (len(text["heads"]) - 1)]]}
+        picture = item.get("data") or self.pictures / f"{item['name']}.slide.png"
+        form = "picture" if "data" in item or (drawn and picture.exists()) else form
+        if form in ("rows", "box") and native and self.add_rows(told, native, **spoken):
+            return
+        if form in ("bars", "grid", "diagram", "picture"):
+            slide = self.add("Figure", told, **spoken)
+            area = Area.of(_place(self.layouts["Figure"], _BODY))
+            if form == "bars":
+                add_bars(slide, area, native)
+            elif form == "diagram":
+                add_boxes(slide, area, native["rows"], voice=self.voice)
+            elif form == "picture":
+                self._add_picture(slide, area, picture, text["alt"])
+            else:
+                add_grid(slide, area, native)
+            return
+        if drawn:
+            lines = [beyond or text["lead"]]
+        else:
+            lines = [self.voice.say("deck.on_page", n=len(text["rows"]))]
+        self.add_points(told, lines, **spoken)
+
+    def add_points(
         self, texts: Mapping[int, str], lines: Sequence[str], *, notes: str, stamp: str = ""
     ) -> None:
-        """Add a slide of lines, each a point, in smaller letters where they are many."""
+        """Add a slide of lines, each a point, in the largest letters that fit."""
         from pptx.util import Pt
 
         slide = self.add("Text", dict(texts) | {_BODY: " "}, notes=notes, stamp=stamp)
         place = _place(self.layouts["Text"], _BODY)
-        wide, high = place.width / _EMU - 0.4, place.height / _EMU
-        size = 20
-        while size > _CELL and sum(self._high(line, wide, size) for line in lines) > high:
-            size -= 1
+        wide, high = place.width / EMU, place.height / EMU
+        ways = [(columns, size) for columns in (1, 2) for size in _POINTS]
+        columns, size = next(
+            (
+                way for way in ways
+                if sum(self._high(t, wide / way[0] - 0.6, way[1]) for t in lines) / way[0] < high
+            ),
+            ways[-1],
+        )  # fmt: skip
         frame = slide.placeholders[_BODY].text_frame
         frame.text = "\n".join(line.replace("\n", " ") for line in lines)
-        if size < 20:
-            for paragraph in frame.paragraphs:
-                paragraph.font.size = Pt(size)
+        if columns > 1:
+            frame._txBody.bodyPr.set("numCol", str(columns))
+        for paragraph in frame.paragraphs:
+            paragraph.font.size = Pt(size)
 
-    def add_figure(self, part: Part, item: dict[str, Any], file: Path) -> None:
-        """Add a slide of a figure: its drawing alone, under or beside what it finds."""
-        text = item["text"]
-        told = {_TITLE: text["title"], _KICKER: part.title, _CAPTION: text["caption"]}
-        spoken = {"notes": self._spoken(text), "stamp": self._stamp_of(item)}
-        if not is_drawn(text):
-            rest = text["alt"].removeprefix(text["title"]).lstrip(".。 ") or text["lead"]
-            self.add_text(told, [rest], **spoken)
-            return
-        below, beside = (_scale(self.layouts[layout], file, text) for layout in ("Figure", "Tall"))
-        layout = "Tall" if beside > below * _CLEARLY else "Figure"
-        slide = self.add(layout, told, **spoken)
-        place = slide.placeholders[_BODY]
-        left, top, wide, high = place.left, place.top, place.width, place.height
-        place._element.getparent().remove(place._element)
-        picture = slide.shapes.add_picture(str(file), left, top)
-        # Title, reading line and source are text of the slide or of its notes.
-        picture.crop_top, picture.crop_bottom = text["head"], text["foot"]
-        shown = picture.height * (1 - text["head"] - text["foot"])
-        scale = min(wide / picture.width, high / shown)
-        picture.width, picture.height = round(picture.width * scale), round(shown * scale)
-        picture.left = left + (wide - picture.width) // 2
-        picture.top = top + (high - picture.height) // 2
-        picture.name = item["name"]
-        picture._element.nvPicPr.cNvPr.set("descr", text["alt"])
+    def add_rows(
+        self, texts: Mapping[int, str], text: Mapping[str, Any], *, notes: str, stamp: str
+    ) -> bool:
+        """Add a table whole, statements as points; tell whether a slide has room for it.
 
-    def add_table(self, part: Part, item: dict[str, Any]) -> None:
-        """Add a table whole, on two slides at most; a list of statements as points.
-
-        What is longer is told by what stands in each group of its first column, or left out: it can
-        be searched on the page.
+        Of two columns in which the first repeats, a row holds all that stands under one head.
         """
-        text = _without_dashes(item["text"])
-        if not text["rows"]:
-            return
-        told = {_TITLE: text["title"], _KICKER: part.title, _CAPTION: text["caption"]}
-        spoken = {"notes": self._spoken(text), "stamp": self._stamp_of(item)}
-        if len(text["heads"]) == 1 and len(text["rows"]) <= _MOST_LINES:
-            self.add_text(told, [row[0] for row in text["rows"]], **spoken)
-            return
-        if len(text["heads"]) == 2 and len({row[0] for row in text["rows"]}) < len(text["rows"]):
-            self.add_groups(told, text["rows"], **spoken)
-            return
-        pages, widths = self._pages(text)
-        if len(pages) <= _MOST_SLIDES:
-            for number, rows in enumerate(pages, 1):
-                count = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
-                slide = self.add("Table", told | {_TITLE: text["title"] + count}, **spoken)
-                _write(slide, [text["heads"], *rows], widths, text["numbers"])
+        text = _without_dashes(text)
+        spoken = {"notes": notes, "stamp": stamp}
+        heads, rows = text["heads"], text["rows"]
+        if len(heads) == 1:
+            lines = [row[0] for row in rows]
+            place = Area.of(_place(self.layouts["Text"], _BODY))
+            if (
+                sum(self._high(t, place.wide / 2 - 0.6, _POINTS[-1]) for t in lines)
+                > 2 * place.high
+            ):
+                return False
+            self.add_points(texts, lines, **spoken)
+            return True
+        if len(heads) == 2 and len({row[0] for row in rows}) < len(rows):
+            grouped = groupby(sorted(rows, key=_first_seen(rows)), lambda row: row[0])
+            rows = [[head, "\n".join(row[1] for row in own)] for head, own in grouped]
+        area = Area.of(_place(self.layouts["Table"], _BODY))
+        for size in _CELLS:
+            widths = _widths([heads, *rows], area.wide, size)
+            if sum(self._row_high(row, widths, size) for row in [heads, *rows]) <= area.high:
+                slide = self.add("Table", texts, **spoken)
+                write_table(slide, area, [heads, *rows], widths, size, text["numbers"])
+                return True
+        return False
 
-    def add_groups(
-        self, texts: Mapping[int, str], rows: Sequence[Sequence[str]], **spoken: str
-    ) -> None:
-        """Add a slide of what stands under each head of a first column; names are joined.
-
-        It is left to the page where even that has no room.
-        """
-        groups: dict[str, list[str]] = {}
-        for head, told in rows:
-            groups.setdefault(head, []).append(told)
-        stop = self.voice.mark("stop").strip()
-        lines = [
-            self.voice.say("page.group", name=head, items=" ".join(own))
-            if all(told.endswith(stop) for told in own)
-            else self.voice.say("page.group", name=head, items=self.voice.joined(own))
-            for head, own in groups.items()
-        ]
-        if len(lines) <= _MOST_LINES:
-            self.add_text(texts, lines, **spoken)
+    def _add_picture(self, slide: Any, area: Area, file: Path | BytesIO, alt: str) -> None:
+        given = file if isinstance(file, BytesIO) else str(file)
+        picture = slide.shapes.add_picture(given, *area.emu[:2])
+        scale = min(area.emu[2] / picture.width, area.emu[3] / picture.height, 1)
+        picture.width, picture.height = round(picture.width * scale), round(picture.height * scale)
+        picture.left += (area.emu[2] - picture.width) // 2
+        picture.name = getattr(file, "stem", alt)
+        picture._element.nvPicPr.cNvPr.set("descr", alt)
 
     def finish(self, title: str, sections: Sequence[tuple[str, int]]) -> None:
         """Set title, language and colours, and the sections with their numbers of slides."""
@@ -230,9 +280,6 @@ class _Deck:
                 run.get_or_add_rPr().set("lang", self.voice.locale)
         _name_sections(self.file, sections)
 
-    def _stamp_of(self, item: Mapping[str, Any]) -> str:
-        return self.voice.say("common.stamp") if item["illustrative"] else ""
-
     def _stamp(self, place: Any, stamp: str) -> None:
         """Put the stamp before the words of a place, in the colour of what is missing."""
         from pptx.enum.dml import MSO_THEME_COLOR
@@ -243,106 +290,53 @@ class _Deck:
         run.font.bold, run.font.color.theme_color = True, MSO_THEME_COLOR.ACCENT_2
         frame.paragraphs[0].add_run().text = told
 
-    def _spoken(self, text: Mapping[str, Any]) -> str:
-        """Return what to say to a slide."""
-        told = [text["title"] + self.voice.mark("stop").rstrip(), text.get("lead"), text.get("alt")]
-        return "\n\n".join(filter(None, [*told, text["caption"]]))
-
     def _high(self, text: str, wide: float, size: float) -> float:
         """Return how high a text stands in a width, in inches."""
-        lines = wrap(text, wide / _SPARE, size, voice=self.voice).count("\n") + 1
-        return lines * size * _LEADING / 72 + _AROUND
+        lines = [wrap(one, wide / SPARE, size, voice=self.voice) for one in text.split("\n")]
+        high = sum(one.count("\n") + 1 for one in lines) * size * LEADING / 72
+        return high + AROUND + BETWEEN * (len(lines) - 1) / 72
 
-    def _pages(self, text: Mapping[str, Any]) -> tuple[list[list[list[str]]], list[float]]:
-        """Return the rows of each slide, as even as they can be, and the widths of the columns."""
-        place = _place(self.layouts["Table"], _BODY)
-        widths = _widths(text, place.width / _EMU)
+    def _row_high(self, row: Sequence[str], widths: Sequence[float], size: float) -> float:
+        return max(self._high(t, wide - 0.2, size) for t, wide in zip(row, widths, strict=True))
 
-        def high(row: Sequence[str]) -> float:
-            return max(
-                self._high(cell, wide - 0.2, _CELL) for cell, wide in zip(row, widths, strict=True)
-            )
 
-        heights = [high(row) for row in text["rows"]]
-        room = place.height / _EMU - high(text["heads"])
-        count = max(1, -(-sum(heights) // room))
-        pages: list[list[list[str]]] = [[]]
-        filled = 0.0
-        for row, height in zip(text["rows"], heights, strict=True):
-            if pages[-1] and (filled + height > room or filled >= sum(heights) / count):
-                pages.append([])
-                filled = 0.0
-            pages[-1].append(row)
-            filled += height
-        return pages, widths
+def _first_seen(rows: Sequence[Sequence[str]]) -> Callable[[Sequence[str]], int]:
+    """Return what sorts rows by where the first column of each is seen first."""
+    heads = [row[0] for row in rows]
+    return lambda row: heads.index(row[0])
 
 
 def _without_dashes(text: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table without rows and columns of which nothing is known but their names."""
-    rows = [row for row in text["rows"] if len(row) == 1 or {*row[1:]} != {NOTHING}]
-    text = dict(text) | {"rows": rows}
-    kept = [n for n, column in enumerate(zip(*text["rows"], strict=True)) if {*column} != {NOTHING}]
-    return dict(text) | {
+    """Return a table without columns of which nothing is known but their names."""
+    rows = text["rows"]
+    kept = [n for n, column in enumerate(zip(*rows, strict=True)) if {*column} != {NOTHING}]
+    numbers = text.get("numbers", [False] * len(text["heads"]))
+    return {
         "heads": [text["heads"][n] for n in kept],
-        "numbers": [text["numbers"][n] for n in kept],
-        "rows": [[row[n] for n in kept] for row in text["rows"]],
+        "numbers": [numbers[n] for n in kept],
+        "rows": [[row[n] for n in kept] for row in rows],
     }
 
 
-def _widths(text: Mapping[str, Any], room: float) -> list[float]:
-    """Return the widths of columns in inches, by the longest of their texts."""
-    columns = [list(column) for column in zip(text["heads"], *text["rows"], strict=True)]
-    wanted = [min(max(text_width(t, _CELL) for t in c) * _SPARE, room / 2) + 0.3 for c in columns]
-    return [wide * room / sum(wanted) for wide in wanted]
-
-
-def _write(slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], right: Any) -> None:
-    """Write rows as a table of the slide, heads first, with a hairline below each row."""
-    from pptx.enum.dml import MSO_THEME_COLOR
-    from pptx.enum.text import PP_ALIGN
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-    from pptx.util import Emu, Inches, Pt
-
-    frame = slide.placeholders[_BODY].insert_table(len(rows), len(widths))
-    table = frame.table
-    table._tbl.tblPr.find(f"{{{table._tbl.nsmap['a']}}}tableStyleId").text = _PLAIN
-    for column, wide in zip(table.columns, widths, strict=True):
-        column.width = Inches(wide)
-    for number, (row, own) in enumerate(zip(table.rows, rows, strict=True)):
-        row.height = Emu(round(_EMU * (_CELL * _LEADING / 72 + _AROUND)))
-        for cell, text, to_right in zip(row.cells, own, right, strict=True):
-            cell.text = text
-            cell.margin_left = cell.margin_right = Inches(0.08)
-            paragraph = cell.text_frame.paragraphs[0]
-            paragraph.font.size = Pt(_CELL)
-            paragraph.alignment = PP_ALIGN.RIGHT if to_right else PP_ALIGN.LEFT
-            for run in paragraph.runs if number == 0 else ():
-                run.font.bold = True
-                run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
-            line = parse_xml(
-                f'<a:lnB {nsdecls("a")} w="{12700 if number == 0 else 6350}"><a:solidFill>'
-                '<a:schemeClr val="tx1"><a:tint val="50000"/></a:schemeClr></a:solidFill></a:lnB>'
-            )
-            cell._tc.get_or_add_tcPr().append(line)
-
-
-def _scale(layout: Any, file: Path, text: Mapping[str, Any]) -> float:
-    """Return how large a drawing is in its place on a layout."""
-    from pptx.parts.image import Image
-
-    image, place = Image.from_file(str(file)), _place(layout, _BODY)
-    (wide, high), (across, down) = image.size, image.dpi
-    shown = high / down * (1 - text["head"] - text["foot"])
-    return float(min(place.width / _EMU / (wide / across), place.height / _EMU / shown))
+def _widths(rows: Sequence[Sequence[str]], room: float, size: float) -> list[float]:
+    """Return the widths of columns in inches: narrow ones have what they need first."""
+    # Heads are bold, and as much wider.
+    longest = [
+        max(
+            1.1 * text_width(head, size), *(text_width(t, size) for t in "\n".join(own).split("\n"))
+        )
+        for head, *own in zip(*rows, strict=True)
+    ]
+    wanted = [wide * SPARE + 0.3 for wide in longest]
+    widths, free = [0.0] * len(wanted), room
+    for rank, n in enumerate(sorted(range(len(wanted)), key=lambda n: wanted[n])):
+        widths[n] = min(wanted[n], free / (len(wanted) - rank))
+        free -= widths[n]
+    return [wide * room / sum(widths) for wide in widths]
 
 
 def _place(layout: Any, index: int) -> Any:
-    return next(place for place in layout.placeholders if _index(place) == index)
-
-
-def _index(place: Any) -> int:
-    return int(place.placeholder_format.idx)
+    return next(one for one in layout.placeholders if one.placeholder_format.idx == index)
 
 
 def _size(layout: Any, index: int) -> float:
@@ -360,44 +354,37 @@ def _copy(element: Any) -> Any:
     made = deepcopy(element)
     made.nvSpPr.cNvPr.set("id", "99")
     made.spPr.clear()
-    style = made.txBody.find(qn("a:lstStyle"))
-    style.clear()
+    made.txBody.find(qn("a:lstStyle")).clear()
     return made
 
 
 def _name_sections(deck: Any, sections: Sequence[tuple[str, int]]) -> None:
     """Enter the sections of the deck, each with its slides, as PowerPoint keeps them."""
-    from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
 
-    ids = iter(slide.get("id") for slide in deck.slides._sldIdLst)
-    told = []
-    for number, (title, count) in enumerate(sections, 1):
-        slides = "".join(f'<p14:sldId id="{next(ids)}"/>' for _ in range(count))
-        key = f"{{00000000-0000-4000-8000-{number:012d}}}"
-        told.append((title, key, slides))
     office = "http://schemas.microsoft.com/office/powerpoint/2010/main"
     kind = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-    listed = parse_xml(
-        '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
-        f'<p:ext uri="{kind}"><p14:sectionLst xmlns:p14="{office}">'
-        + "".join(
-            f'<p14:section name="" id="{key}"><p14:sldIdLst>{slides}</p14:sldIdLst></p14:section>'
-            for _, key, slides in told
-        )
-        + "</p14:sectionLst></p:ext></p:extLst>"
-    )
-    for section, (title, _, _) in zip(listed.iter(f"{{{office}}}section"), told, strict=True):
-        section.set("name", title)
+
+    def within(parent: Any, tag: str, **told: str) -> Any:
+        name = tag if tag.startswith("{") else f"{{{office}}}{tag}"
+        made = parent.makeelement(name, told, {"p14": office})
+        parent.append(made)
+        return made
+
+    ids = iter(slide.get("id") for slide in deck.slides._sldIdLst)
     root = deck.part._element
-    if (own := root.find(qn("p:extLst"))) is not None:
-        own.extend(listed)
-    else:
-        root.append(listed)
+    own = root.find(qn("p:extLst"))
+    own = within(root, qn("p:extLst")) if own is None else own
+    listed = within(within(own, qn("p:ext"), uri=kind), "sectionLst")
+    for number, (title, count) in enumerate(sections, 1):
+        key = f"{{00000000-0000-4000-8000-{number:012d}}}"
+        slides = within(within(listed, "section", name=title, id=key), "sldIdLst")
+        for _ in range(count):
+            within(slides, "sldId", id=next(ids))
 
 
 def _without_times(packed: bytes) -> bytes:
-    """Return the same file with the times of its parts left out."""
+    """Return the same file with the times of its parts left out, those of workbooks in it too."""
     plain = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(packed)) as source,
@@ -406,5 +393,10 @@ def _without_times(packed: bytes) -> bytes:
         for name in source.namelist():
             part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             part.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(part, source.read(name))
+            content = source.read(name)
+            if name.endswith(".xlsx"):
+                content = _without_times(content)
+            elif name == "docProps/core.xml":
+                content = re.sub(rb"\d{4}(-\d\d){2}T[\d:]+Z", b"1980-01-01T00:00:00Z", content)
+            target.writestr(part, content)
     return plain.getvalue()

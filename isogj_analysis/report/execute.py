@@ -1,38 +1,26 @@
-"""Run one notebook in a kernel of its own."""
+"""Run one notebook cell by cell in IPython, in a process of its own."""
 
+import base64
+import contextlib
+import io
 import json
-import logging
 import os
-import sys
-import time
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.notebooks import Notebook
+from isogj_analysis.report.notebooks import PARAMETERS_TAG, Notebook, tags_of
 from isogj_analysis.report.processes import Processes
 
 EXECUTED = "notebook.ipynb"
-# Where a notebook notes the figures that it has drawn anew.
-DRAWN = "drawn.txt"
-# Papermill gives the cell that it adds a random id, which may be all digits.
-_OWN = "cell-"
-
-
-def prepare() -> None:
-    """Import what runs notebooks, which may overlap with other things."""
-    import papermill  # noqa: F401
-
-    # What they say of a notebook that fails or is stopped stands in the error that names its cell.
-    for name in ("papermill", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+# Where a notebook notes the figures that it has drawn anew, and the cell that it is in.
+DRAWN, _AT = "drawn.txt", "cell.txt"
 
 
 def execute(
     notebook: Notebook,
-    parameters: dict[str, Any],
+    parameters: Mapping[str, Any],
     environment: Mapping[str, str],
     *,
     folder: Path,
@@ -41,101 +29,74 @@ def execute(
 ) -> None:
     """Run a notebook and leave in `folder` its figures, and itself with its outputs.
 
-    `environment` are further variables of its kernel. Raises ReportError, naming notebook and cell,
-    where a cell raises, where the notebook runs for more than `limit` seconds, and where its kernel
-    dies.
+    `environment` are further variables of its process. Raises ReportError, naming notebook and
+    cell, where a cell raises, where the notebook runs for more than `limit` seconds, and where its
+    process dies.
     """
-    prepare()
-    import nbformat
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-
-    node = nbformat.from_dict(json.loads(notebook.text) | {"nbformat_minor": 5})
-    for number, cell in enumerate(node.cells, 1):
-        cell.id = f"{_OWN}{number}"
-    ends = time.monotonic() + limit
-    at = ["0"]
-
-    def time_left(cell: Any) -> int:
-        at[0] = cell.id.removeprefix(_OWN) if cell.id.startswith(_OWN) else at[0]
-        return max(1, round(ends - time.monotonic()))
-
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / _AT).write_text("0")
     told = {"ISOGJ_FIGURES": str(folder), "ISOGJ_NOTEBOOK": notebook.name, **environment}
     try:
-        done = papermill.execute_notebook(
-            node,
-            None,
-            parameters,
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            kernel_manager_class=_manager(processes, notebook, folder, told),
-            shutdown_kernel="immediate",
-            record_timing=False,
-            timeout_func=time_left,
-        )
-    except PapermillExecutionError as error:
-        raised = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
-        raise ReportError(f"{notebook.shown}, cell {at[0]}: {raised}") from None
-    except CellTimeoutError:
-        raise ReportError(
-            f"{notebook.shown}, cell {at[0]}: stopped, the notebook ran for more than {limit:g} s"
-        ) from None
-    except (DeadKernelError, RuntimeError) as error:
-        raise ReportError(
-            f"{notebook.shown}, cell {at[0]}: its kernel died, perhaps for want of memory ({error})"
-        ) from None
-    (folder / EXECUTED).write_text(nbformat.writes(_plain(done)) + "\n", encoding="utf-8")
+        processes.call(_run, notebook, parameters, told, folder, limit=limit)
+    except (TimeoutError, EOFError) as error:
+        why = "its process died, perhaps for want of memory"
+        if isinstance(error, TimeoutError):
+            why = f"stopped, the notebook ran for more than {limit:g} s"
+        at = (folder / _AT).read_text()
+        raise ReportError(f"{notebook.shown}, cell {at}: {why}") from None
 
 
-def serve(connection: str, place: str, environment: dict[str, str]) -> None:
-    """Run a kernel on a connection file, in the folder `place`, until it is told to stop."""
-    from ipykernel.kernelapp import IPKernelApp
+def _run(
+    notebook: Notebook, parameters: dict[str, Any], environment: dict[str, str], folder: Path
+) -> None:
+    from IPython.core.displayhook import CapturingDisplayHook
+    from IPython.core.displaypub import CapturingDisplayPublisher
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
-    os.chdir(place)
+    os.chdir(notebook.path.parent)
     # A person's own start-up files and history are no part of the report.
-    os.environ |= {"IPYTHONDIR": str(Path(connection).parent), **environment}
-    IPKernelApp.launch_instance(argv=["-f", connection], log_level=50)
+    os.environ |= {"IPYTHONDIR": str(folder / "ipython"), **environment}
+    shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
+    # There are no windows whose events a cell could wait for.
+    shell.enable_gui = lambda *_: None  # type: ignore[method-assign]
+    told = json.loads(notebook.text)
+    for number, cell in enumerate(told["cells"], 1):
+        if cell["cell_type"] != "code":
+            continue
+        (folder / _AT).write_text(str(number))
+        shown = shell.display_pub = CapturingDisplayPublisher()
+        shell.display_trap.hook = CapturingDisplayHook(shell, shown.outputs)
+        with (
+            contextlib.redirect_stdout(_Printed(shown.outputs)),
+            contextlib.redirect_stderr(_Printed(shown.outputs)),
+        ):
+            done = shell.run_cell("".join(cell["source"]), store_history=True)
+        if error := done.error_before_exec or done.error_in_exec:
+            said = f": {error}" if str(error) else ""
+            raise ReportError(f"{notebook.shown}, cell {number}: {type(error).__name__}{said}")
+        if PARAMETERS_TAG in tags_of(cell):
+            shell.push(parameters)
+        # What is shown under an id is shown anew in its place.
+        shown_as = ((one, one.get("transient") or {}) for one in shown.outputs)
+        last = {of.get("display_id", n): one for n, (one, of) in enumerate(shown_as)}
+        cell["outputs"] = [*last.values()]
+    text = json.dumps(told, ensure_ascii=False, indent=1, default=_encoded)
+    (folder / EXECUTED).write_text(text + "\n", encoding="utf-8")
 
 
-def _plain(node: Any) -> Any:
-    """Return an executed notebook without what differs from run to run."""
-    node.metadata.pop("papermill", None)
-    for cell in node.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        cell.id = cell.id.removeprefix(_OWN) if cell.id.startswith(_OWN) else "parameters"
-    return node
+class _Printed(io.TextIOBase):
+    """Puts what a cell prints among what it shows."""
+
+    def __init__(self, outputs: list[dict[str, Any]]) -> None:
+        self.outputs = outputs
+
+    def write(self, text: str) -> int:
+        if not self.outputs or "text" not in self.outputs[-1]:
+            self.outputs.append({"output_type": "stream", "text": ""})
+        self.outputs[-1]["text"] += text
+        return len(text)
 
 
-def _manager(
-    processes: Processes, notebook: Notebook, folder: Path, environment: dict[str, str]
-) -> type:
-    """Return the class that Jupyter asks for a kernel, whose kernels are processes of the build."""
-    from jupyter_client.kernelspec import KernelSpec
-    from jupyter_client.manager import AsyncKernelManager
-
-    place = folder.with_name(f"{folder.name}-kernel")
-    place.mkdir(parents=True, exist_ok=True)
-
-    class Manager(AsyncKernelManager):
-        # The python3 that a machine has registered may be another one than ours.
-        kernel_spec = KernelSpec(argv=["python"], display_name="Python 3", language="python")
-
-        def __init__(self, **options: Any) -> None:
-            super().__init__(**options)
-            self.connection_file = str(place / "kernel.json")
-            if sys.platform == "linux":
-                # Sockets that are no files: none is left where a build is killed.
-                self.transport, self.ip = "ipc", f"@isogj-{uuid.uuid4().hex}"
-
-        async def _async_launch_kernel(self, *_: Any, **__: Any) -> None:
-            process = processes.start(
-                serve, self.connection_file, str(notebook.path.parent), environment
-            )
-            self.provisioner.process = process  # type: ignore[union-attr]
-            self.provisioner.pid = self.provisioner.pgid = process.pid  # type: ignore[union-attr]
-
-    return Manager
+def _encoded(picture: bytes) -> str:
+    return base64.b64encode(picture).decode()

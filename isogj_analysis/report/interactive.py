@@ -3,7 +3,7 @@
 import html
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -32,8 +32,7 @@ _WHOLE: dict[str, Any] = {
 
 def show_tables(voice: Voice) -> None:
     """Show every DataFrame of the notebook as such a table; outside JupyterLab do nothing."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    if os.environ.get("ISOGJ_FIGURES") or not hasattr(shell, "kernel"):
+    if os.environ.get("ISOGJ_FIGURES") or not hasattr(_shell(), "kernel"):
         return
     import itables
     from IPython.utils.capture import capture_output
@@ -48,6 +47,24 @@ def show_tables(voice: Voice) -> None:
     # and complains. The other way round both are in place.
     for output in reversed(sent.outputs):
         output.display()
+
+
+def take_along(kinds: Mapping[type, Callable[[Any], Any]]) -> None:
+    """In a build hand over what a notebook shows of these kinds, instead of a bare picture of it.
+
+    Each kind has the function that hands it over, and returns what shows itself.
+    """
+    shell = _shell()
+    if os.environ.get("ISOGJ_FIGURES") and hasattr(shell, "kernel"):
+        # What is drawn is shown as in JupyterLab: by plt.show(), or at the end of its cell.
+        shell.enable_matplotlib("inline")
+        shows = shell.display_formatter.ipython_display_formatter
+        for kind, hand_over in kinds.items():
+            shows.for_type(kind, lambda shown, by=hand_over: by(shown)._ipython_display_())
+
+
+def _shell() -> Any:
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
 
 
 def show_table(text: Mapping[str, Any], name: str, voice: Voice) -> None:

@@ -11,12 +11,17 @@ from typing import Any
 from isogj_analysis.languages import languages
 from isogj_analysis.report.errors import ReportError
 
-PARAMETERS = ("data", "lang", "year")
+PARAMETERS, PARAMETERS_TAG = ("data", "lang", "year"), "parameters"
+
+
+def tags_of(cell: Mapping[str, Any]) -> list[str]:
+    """Return the tags of a cell."""
+    return list(cell.get("metadata", {}).get("tags", []))
 
 
 def is_for(cell: Mapping[str, Any], langs: Iterable[str]) -> bool:
     """Tell whether a cell is for readers of any of these languages: untagged, it is for all."""
-    tagged = set(cell["metadata"].get("tags", [])).intersection(languages())
+    tagged = set(tags_of(cell)).intersection(languages())
     return not tagged or not tagged.isdisjoint(langs)
 
 
@@ -40,10 +45,7 @@ class Notebook:
     @property
     def digest(self) -> str:
         """Return a hash of what a person wrote: cells, their kinds and tags; no output counts."""
-        told = [
-            [cell["cell_type"], "".join(cell["source"]), cell.get("metadata", {}).get("tags", [])]
-            for cell in self._cells
-        ]
+        told = [[cell["cell_type"], "".join(cell["source"]), tags_of(cell)] for cell in self._cells]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     @property
@@ -54,11 +56,7 @@ class Notebook:
     def fault(self) -> str | None:
         """Return what is wrong with the file or its parameters, or None."""
         try:
-            given = [
-                cell
-                for cell in self._cells
-                if "parameters" in cell.get("metadata", {}).get("tags", [])
-            ]
+            given = [cell for cell in self._cells if PARAMETERS_TAG in tags_of(cell)]
         except (ValueError, KeyError, TypeError, AttributeError):
             return f"{self.shown} is no notebook that can be read"
         wanted = ", ".join(PARAMETERS)

@@ -15,7 +15,7 @@ from isogj_analysis.report.swap import contents
 
 MANIFEST, GALLERY, SERVICE_MAP = "manifest.json", "README.md", "service-map.html"
 _LANG = f"({'|'.join(languages())})"
-FIGURE = re.compile(rf"{_LANG}/([a-z0-9_]+)\.(png|svg|pdf)")
+FIGURE = re.compile(rf"{_LANG}/([a-z0-9_]+)(?:\.slide)?\.(png|svg|pdf)")
 _OURS = re.compile(
     rf"{FIGURE.pattern}|report/({_LANG}\.[a-z]+|{SERVICE_MAP})|{re.escape(MANIFEST)}|{GALLERY}"
 )

@@ -58,7 +58,8 @@ def make_print(
         if of["kind"] == "picture":
             return {"kind": "picture", "file": pasted(of["data"]), "alt": voice.say("page.picture")}
         if of["kind"] == "table":
-            return of | {"shares": _shares(of["text"])}
+            told_of = voice.say("page.left_out", parts=voice.joined(of.get("left_out", ())))
+            return of | {"shares": _shares(of["text"]), "left-out-told": told_of}
         if of["kind"] != "figure" or not is_drawn(of["text"]):
             return of
         drawn = drawing(figures / lang / f"{of['name']}.svg", of["text"], name=of["name"])

@@ -5,13 +5,15 @@ fork, a server imports them once and each process is a copy of it; elsewhere eac
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from multiprocessing import forkserver, util
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -22,13 +24,20 @@ from typing import Any
 from isogj_analysis.report.errors import ReportError
 
 CAN_FORK = sys.platform == "linux"  # macOS frameworks break when forked
+# What each notebook, the page or the deck would else import for itself.
 _PRELOADED = [
-    "ipykernel.kernelapp",
+    "IPython.core.interactiveshell",
+    "isogj_analysis.charts",
+    "isogj_analysis.report.printed",
     "isogj_analysis.report.publish",
-    "isogj_analysis.tables.schemas",
+    "isogj_analysis.tables.checks",
+    "jinja2",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_pdf",
     "matplotlib.backends.backend_svg",
+    "mistune",
+    "pptx",
+    "rapidfuzz.process",
 ]
 # No text of a notebook depends on the order of sets; the cores are taken by notebooks.
 _ENVIRONMENT = {
@@ -43,7 +52,7 @@ _served: str | None = None
 
 
 class Processes:
-    """Starts functions of the package in processes of their own, and ends them all."""
+    """Calls functions of the package in processes of their own, and ends them all."""
 
     def __init__(self, package: str) -> None:
         """Begin importing in the background; `package` is the hash of the package's files.
@@ -59,90 +68,61 @@ class Processes:
             _served = package
         fork = CAN_FORK and _served == package
         self._context: Any = multiprocessing.get_context("forkserver" if fork else "spawn")
-        self._started: list[Process] = []
-        self.ended = False
+        self._pool = ThreadPoolExecutor(cores())
+        self._started: list[BaseProcess] = []
+        self._ended = False
 
     def __enter__(self) -> "Processes":
         """Begin."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End every process that was started."""
+        """End every process that was started, and begin no other."""
         with _starting:
-            self.ended = True
-        for process in self._started:
-            process.kill()
-            process.wait()
+            self._ended = True
+            for process in self._started:
+                _end(process)
+        self._pool.shutdown()
 
-    def start(self, function: Callable[..., object], *arguments: Any) -> "Process":
-        """Call a function of a module in a new process."""
-        process = self._context.Process(target=_call, args=(function, *arguments))
-        with _bare():
-            if self.ended:
-                raise RuntimeError("the build is over")
-            process.start()
-            self._started.append(Process(process))
-        return self._started[-1]
+    def call(
+        self, function: Callable[..., Any], *arguments: Any, limit: float | None = None
+    ) -> Any:
+        """Return what a function of a module returns in a process of its own.
 
-    def each(
-        self, function: Callable[..., Any], orders: Sequence[tuple[Any, ...]], *, doing: str
-    ) -> list[Any]:
-        """Call a function with each of the arguments, side by side, and return what they return.
-
-        A ReportError says what could not be done (`doing`) and what the first of them raised.
+        What it raises is a ReportError; an EOFError says that its process died, a TimeoutError that
+        it was ended because it took more than `limit` seconds.
         """
-        told = []
-        for order in orders:
-            ours, theirs = multiprocessing.Pipe(duplex=False)
-            self.start(_answer, theirs, function, order)
-            theirs.close()
-            told.append(ours)
-        answers = []
-        for ours in told:
-            try:
-                answer, error = ours.recv()
-            except EOFError:
-                answer, error = None, "it was ended"
-            if error:
-                raise ReportError(f"{doing}: {error}")
-            answers.append(answer)
-        return answers
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        process = self._context.Process(target=_answer, args=(theirs, function, arguments))
+        with _bare():
+            if self._ended:
+                raise ReportError("the build is over")
+            process.start()
+            self._started.append(process)
+        theirs.close()
+        try:
+            if not ours.poll(limit):
+                raise TimeoutError
+            answer, error = ours.recv()
+        finally:
+            with _starting:
+                self._started.remove(process)
+                _end(process)
+        if error:
+            raise ReportError(error)
+        return answer
 
+    def each(self, function: Callable[[Any], Any], things: Iterable[Any]) -> list[Any]:
+        """Call a function with each of some things, side by side, and return what it returns.
 
-class Process:
-    """A process as Jupyter wants one: as much of `subprocess.Popen` as it asks for."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, process: BaseProcess) -> None:
-        """Wrap one that was started."""
-        self._process = process
-        self.pid = process.pid or 0
-
-    def poll(self) -> int | None:
-        """Return the exit status, or None while it runs."""
-        return self._process.exitcode
-
-    def wait(self, timeout: float | None = None) -> int | None:
-        """Wait for the end and return the exit status."""
-        self._process.join(timeout)
-        return self._process.exitcode
-
-    def send_signal(self, sig: int) -> None:
-        """Send a signal to it and to what it has started."""
-        with contextlib.suppress(ProcessLookupError):
-            # Until it leads a group of its own it has started nothing.
-            group = hasattr(os, "getpgid") and os.getpgid(self.pid) == self.pid
-            (os.killpg if group else os.kill)(self.pid, sig)
-
-    def kill(self) -> None:
-        """End it at once."""
-        if self.poll() is None:
-            self.send_signal(signal.SIGKILL) if os.name == "posix" else self._process.kill()
-
-    def terminate(self) -> None:
-        """Ask it to end."""
-        self._process.terminate()
+        It is called with all of them even if one fails; a ReportError then says all that did.
+        """
+        futures = [self._pool.submit(function, thing) for thing in things]
+        wait(futures)
+        raised = [future.exception() for future in futures]
+        if faults := [str(error) for error in raised if isinstance(error, ReportError)]:
+            raise ReportError("\n".join(faults))
+        return [future.result() for future in futures]
 
 
 def cores() -> int:
@@ -162,18 +142,17 @@ def clear_temporary(file: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _call(function: Callable[..., object], *arguments: Any) -> None:
+def _answer(told: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """Send what a function returns, or what it raises in words, and end what it has started."""
     if hasattr(os, "setsid"):
         os.setsid()  # ctrl-C is for the build, which ends its processes itself
+    gc.freeze()  # of what was imported before nothing is ever to be collected
     parent = multiprocessing.parent_process()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    function(*arguments)
-
-
-def _answer(told: Connection, function: Callable[..., Any], order: tuple[Any, ...]) -> None:
-    """Send what a function returns, or what it raises in words."""
     try:
-        told.send((function(*order), None))
+        told.send((function(*arguments), None))
+    except ReportError as error:
+        told.send((None, str(error)))
     except Exception as error:  # it goes to the one who asked, whatever it is
         told.send((None, f"{type(error).__name__}: {error}"))
 
@@ -184,6 +163,17 @@ def _end_with(parent: Any) -> None:
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
+
+
+def _end(process: BaseProcess) -> None:
+    """End a process, and what it has started, at once."""
+    if process.exitcode is None:
+        with contextlib.suppress(ProcessLookupError):
+            # Until it leads a group of its own it has started nothing.
+            if hasattr(os, "getpgid") and os.getpgid(process.pid or 0) == process.pid:
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+    process.join()
 
 
 @contextlib.contextmanager

@@ -20,24 +20,26 @@ from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import (
     Story,
     borders_of,
+    dress,
     figure_of,
     foot,
     head_high,
-    is_framed,
-    put_in_frame,
+    is_ours,
+    own_story,
     story_of,
-    tell,
     title_of,
 )
 from isogj_analysis.draw.minimap import MiniMap
-from isogj_analysis.draw.theme import look, use_settings
+from isogj_analysis.draw.saving import DPI, every_letter, files_of, kind_of, png_of, slide_png
+from isogj_analysis.draw.sources import as_of_line, made_up, rough, source_line
+from isogj_analysis.draw.theme import use_settings
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL, spoken
 from isogj_analysis.report import drawings
 from isogj_analysis.report.execute import DRAWN
-from isogj_analysis.report.interactive import show_table, show_tables
+from isogj_analysis.report.interactive import show_table, show_tables, take_along
 from isogj_analysis.report.map_page import map_page, tell_map
-from isogj_analysis.report.saving import DPI, KINDS, every_letter, files_of, png_of
+from isogj_analysis.report.native import native_of
 from isogj_analysis.report.texts import table_text, with_short_wgs
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
@@ -81,12 +83,10 @@ class Published:
         `lang` is one of those published, the first without. Another ending or language is a
         ValueError.
         """
-        lang, kind = lang or next(iter(self.entry["text"])), Path(path).suffix.lower()[1:]
+        lang, kind = lang or next(iter(self.entry["text"])), kind_of(path)
         if lang not in self.entry["text"]:
             known = " or ".join(map(repr, self.entry["text"]))
             raise ValueError(f"lang must be {known}, got {lang!r}")
-        if kind not in KINDS:
-            raise ValueError(f"a figure is saved as .{', .'.join(KINDS)}, not as {path}")
         text = self.entry["text"][lang]
         with every_letter(self.entry["name"]):
             made = files_of(
@@ -158,10 +158,11 @@ class Publisher:
         self.tables = tables
         self.voices = [Voice(one, tables.names) for one in spoken(lang)]
         self.date = None if date is None else pd.Timestamp(date)
-        self._entries: dict[str, dict[str, Any]] = {}
+        self._names: dict[str, None] = {}
         self.most = int(coverage_matrix(tables.catalogue).to_numpy().max(initial=0))
         use_settings(tables.settings, most=self.most)
         show_tables(self.voices[0])
+        take_along({Figure: self._shown_figure, pd.DataFrame: self._shown_table})
 
     @property
     def names(self) -> pd.DataFrame:
@@ -190,7 +191,7 @@ class Publisher:
         of the day of the report, but tells its own days, is not `dated`. `options` go to `plot`.
         Names are lower-case words joined by `_`; anything else is a ValueError.
         """
-        _check_name(name)
+        self._check_name(name)
         drawn = _frames(rows)
         sources = self._sources(drawn)
         date = self._date(sources, dated)
@@ -214,7 +215,10 @@ class Publisher:
         self._hand_over(entry)
 
         def draw(lang: str) -> Figure:
-            return _draw(order, Voice(lang, self.names))[0]
+            figure = _draw(order, Voice(lang, self.names))[0]
+            # It is shown where it is asked for, not once more at the end of the cell.
+            plt.close(figure)
+            return figure
 
         return Published(entry, draw, numbers, tuple(images))
 
@@ -236,40 +240,32 @@ class Publisher:
         are one text or one by language; without a title that of the drawing is taken. `rows` are
         the rows of the tables that it shows, each with its `source`: without any it says that no
         source was given. `numbers` is the table behind it. A figure of this package keeps what it
-        says, and what was drawn into it.
+        says, but for a `title` that is given, and what was drawn into it.
 
         What is no figure, one without Axes, no title at all and rows without a source are a
         ValueError.
         """
-        _check_name(name)
+        self._check_name(name)
         figure = figure_of(drawn)
         shown = _frames(rows)
         if not all("source" in frame for frame in shown):
             raise ValueError(f"rows must be those of the tables that {name} shows, with a source")
-        ours = is_framed(figure)
-        said = None if ours else title or title_of(figure)
-        if not ours and not said:
-            raise ValueError(f"the figure {name} needs a title: title=..., or one by language")
         order = _Order(None, numbers, self._sources(shown), None, 0, None, {})
-        entry = self._entry(name, order, section)
+        entry = self._entry(name, order, section) | {"rows": None}
         stories, lines = {}, {}
         for voice in self.voices:
-            told, below = _by(said, voice), _by(caption, voice)
-            mine = Story(told, below, below or told)
-            stories[voice.lang] = story_of(figure.axes[0]) if ours else mine
-            lines[voice.lang] = _line(order.sources, date=None, unit=None, n=0, voice=voice)
+            told = {"title": _by(title, voice), "caption": _by(caption, voice)}
+            stories[voice.lang] = own_story(figure, **told)
+            lines[voice.lang] = source_line(order.sources, date=None, unit=None, n=0, voice=voice)
+        on_slide = None if is_ours(figure) else slide_png(figure)
         across = figure.get_size_inches()[0]
         room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
 
         def draw(lang: str) -> Figure:
-            voice = Voice(lang, self.names)
-            stamp = voice.say("common.stamp") if order.illustrative else ""
-            with look():
-                if not is_framed(figure):
-                    put_in_frame(figure, stories[lang], voice=voice, room=room)
-                elif not ours:
-                    tell(figure, stories[lang], voice=voice)
-                foot(figure, lines[lang], stamp=stamp, voice=voice)
+            dress(
+                figure, stories[lang], lines[lang], illustrative=order.illustrative,
+                voice=Voice(lang, self.names), room=room,
+            )  # fmt: skip
             return figure
 
         folder, images = os.environ.get("ISOGJ_FIGURES"), []
@@ -282,7 +278,9 @@ class Publisher:
                     files = files_of(
                         figure, title=text["title"], source=text["caption"], data=entry["data"]
                     )
-                    _write_all(files, folder, lang, name)
+                    _write_all(
+                        files | ({"slide.png": on_slide} if on_slide else {}), folder, lang, name
+                    )
                 else:
                     images.append(png_of(figure))
             entry["text"][lang] = text | _numbers_told(numbers, voice)
@@ -290,12 +288,46 @@ class Publisher:
         plt.close(figure)
         return Published(entry, draw, numbers, tuple(images))
 
+    def _shown_figure(self, figure: Figure) -> Published:
+        """Hand over a figure that a notebook shows without a word, under the title of its Axes."""
+        name = self._next_name()
+        return self.figure(name, figure, title=title_of(figure) or name)
+
+    def _shown_table(self, frame: pd.DataFrame) -> PublishedTable:
+        """Hand over a table that a notebook shows without a word: its title tells its columns."""
+        told = frame if frame.index.name is None else frame.reset_index()
+        title = {
+            voice.lang: voice.say(
+                "tables.shown", n=len(told),
+                columns=voice.listed([voice.head(str(name)) for name in told], most=4),
+            )
+            for voice in self.voices
+        }  # fmt: skip
+        rows = told if "source" in told else ()
+        return self.table(self._next_name(), told, title=title, rows=rows)
+
+    def _next_name(self) -> str:
+        """Return a name for what has none, which no other notebook gives."""
+        notebook = os.environ.get("ISOGJ_NOTEBOOK", "")
+        own = "_".join(re.findall("[a-z0-9]+", notebook.lower()))
+        if not notebook.isascii():
+            own += f"_{hashlib.sha256(notebook.encode()).hexdigest()[:6]}"
+        return f"shown_{own.strip('_')}_{len(self._names) + 1}"
+
+    def _check_name(self, name: str) -> None:
+        """Refuse what cannot be a name, and in a build a second thing of one name."""
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
+        if name in self._names and os.environ.get("ISOGJ_FIGURES"):
+            raise ValueError(f"two things have the name {name!r}: give each a name of its own")
+
     def _entry(self, name: str, order: "_Order", section: str) -> dict[str, Any]:
         """Return what is told of a figure, all but its words, and note that its name is taken."""
+        self._names.setdefault(name)
         entry: dict[str, Any] = {
             "name": name,
             "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
-            "order": len(self._entries),
+            "order": list(self._names).index(name),
             "date": None if order.date is None else f"{order.date:%Y-%m-%d}",
             "sources": order.sources["source"].tolist(),
             "illustrative": order.illustrative,
@@ -304,7 +336,6 @@ class Publisher:
             "data": _fingerprint(order.result),
             "text": {},
         }
-        self._entries[name] = entry
         return entry
 
     def _hand_over(self, entry: dict[str, Any]) -> None:
@@ -339,10 +370,10 @@ class Publisher:
     ) -> dict[str, str]:
         """Return what stands below printed pages: `caption`, the source line, and `stamp` or ""."""
         sources = self._sources(rows)
-        line = _line(sources, date=self.date, unit=unit, n=n, voice=voice)
+        line = source_line(sources, date=self.date, unit=unit, n=n, voice=voice)
         return {
             "caption": voice.mark("parts").join(line),
-            "stamp": voice.say("common.stamp") if _made_up(sources) else "",
+            "stamp": voice.say("common.stamp") if made_up(sources) else "",
         }
 
     def table(
@@ -354,6 +385,7 @@ class Publisher:
         rows: pd.DataFrame | Sequence[pd.DataFrame] | None = None,
         section: str = "more",
         paper: bool = False,
+        form: str = "",
         dated: bool = True,
         index: bool = False,
         **values: Any,
@@ -364,18 +396,21 @@ class Publisher:
         `phrases.toml`, its places filled with `n`, the number of rows, and with `values`, of which
         texts are codes and told by name, and a column of codes is how often it holds each. `rows`
         are the rows of the tables that it was made from, each with its `source`, if the frame has
-        none: source line and stamp come from them. It belongs to a `section` of the report; one
-        made for `paper` is on no slide, one that tells its own days is not `dated`; what stands in
-        the first column of one with `index` is in the index of the print edition. Codes become
-        names, columns get the heads of the language.
+        none: source line and stamp come from them; without any it says that no source was given.
+        It belongs to a `section` of the report; one made for `paper` is on no slide, one that tells
+        its own days is not `dated`; what stands in the first column of one with `index` is in the
+        index of the print edition. In the `form` "diagram" a row is a box (who, how many, their
+        names, what they do), "box" frames what is missing, and names the parts left out. Codes
+        become names, columns get the heads of the language.
 
         Names as for figures; an unknown section, a title that lacks a language and rows without a
         source are a ValueError.
         """
-        _check_name(name)
+        self._check_name(name)
         if section not in (known := Voice.keys("sections")):
             raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
-        told_by = _frames(frame if rows is None else rows)
+        given = frame if "source" in frame else ()
+        told_by = _frames(given if rows is None else rows)
         if not all("source" in one for one in told_by):
             raise ValueError(
                 f"rows must be those of the tables that {name} was made from, with their source"
@@ -386,19 +421,21 @@ class Publisher:
             voice.lang: {
                 "title": _title(name, title, voice, n=len(frame), **values),
                 "caption": voice.mark("parts").join(
-                    _line(sources, date=date, unit=None, n=0, voice=voice)
+                    source_line(sources, date=date, unit=None, n=0, voice=voice)
                 ),
             }
             | table_text(frame, voice, self._blank)
             for voice in self.voices
         }
+        self._names.setdefault(name)
         return PublishedTable(
             {
                 "name": name,
                 "section": section,
                 "paper": paper,
+                "form": form,
                 "index": 0 if index else None,
-                "illustrative": _made_up(sources),
+                "illustrative": made_up(sources),
                 "text": text,
             }
         )
@@ -435,7 +472,7 @@ class Publisher:
 
     def _date(self, sources: pd.DataFrame, dated: bool) -> pd.Timestamp | None:
         """Return the day that is told for what has these sources, if any."""
-        return self.date if dated and _rough(sources) is None else None
+        return self.date if dated and rough(sources) is None else None
 
 
 @dataclass(frozen=True)
@@ -452,7 +489,7 @@ class _Order:
 
     @property
     def illustrative(self) -> bool:
-        return _made_up(self.sources)
+        return made_up(self.sources)
 
 
 def _files(
@@ -470,11 +507,19 @@ def _draw(order: _Order, voice: Voice) -> tuple[Figure, dict[str, Any], int]:
     ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
     story = story_of(drawn)
     n = order.n if story.n is None else story.n
-    line = _line(order.sources, date=order.date, unit=order.unit, n=n, voice=voice)
+    line = source_line(order.sources, date=order.date, unit=order.unit, n=n, voice=voice)
     figure = cast(Figure, ax.figure)
     foot(figure, line, stamp=voice.say("common.stamp") if order.illustrative else "", voice=voice)
     words = _words(story, line, ax, voice=voice)
-    return figure, words | {"as_of": _as_of(order.sources, order.date, voice)}, n
+    declared = FIGURES.get(getattr(order.plot, "__name__", ""))
+    if declared:
+        numbers = declared.numbers_of(order.result)
+        words["slide"] = native_of(figure, numbers, declared.bars, voice)
+        if words["slide"].get("form") == "bars":
+            # What is counted for all of a figure need not be what its bars count.
+            plain = source_line(order.sources, date=order.date, unit=None, n=0, voice=voice)
+            words["slide"]["caption"] = voice.mark("parts").join(plain)
+    return figure, words | {"as_of": as_of_line(order.sources, order.date, voice)}, n
 
 
 def _words(story: Story, line: Sequence[str], ax: Axes, *, voice: Voice) -> dict[str, Any]:
@@ -529,17 +574,8 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _check_name(name: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
-
-
 def _frames(rows: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     return [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-
-
-def _made_up(sources: pd.DataFrame) -> bool:
-    return bool(sources["status"].eq("illustrative").any())
 
 
 def _numbers_told(numbers: pd.DataFrame | None, voice: Voice) -> dict[str, Any]:
@@ -548,38 +584,6 @@ def _numbers_told(numbers: pd.DataFrame | None, voice: Voice) -> dict[str, Any]:
         return {}
     told = table_text(numbers.head(_MOST_NUMBERS), voice)
     return {"numbers": told | ({"all": len(numbers)} if len(numbers) > _MOST_NUMBERS else {})}
-
-
-def _line(
-    sources: pd.DataFrame, *, date: pd.Timestamp | None, unit: str | None, n: int, voice: Voice
-) -> list[str]:
-    """Return the parts of a source line: sources, as-of date, and what is counted."""
-    titles = voice.listed(voice.texts(sources, "title"))
-    given = voice.say("common.source", sources=titles)
-    line = [given if len(sources) else voice.say("common.no_source")]
-    line += filter(None, [_as_of(sources, date, voice)])
-    if unit is not None:
-        line.append(voice.say(f"common.unit.{unit}", n=n))
-    return line
-
-
-def _rough(sources: pd.DataFrame) -> dict[str, Any] | None:
-    """Return the latest of sources of which no day is known, None where one has its day, or none.
-
-    What rests on such a report alone is as of that report: no day may be told for it.
-    """
-    dated = sources.dropna(subset="date")
-    if dated.empty or dated["date_precision"].eq("day").any():
-        return None
-    return dict(dated.sort_values("date").iloc[-1])
-
-
-def _as_of(sources: pd.DataFrame, date: pd.Timestamp | None, voice: Voice) -> str:
-    """Say of which day or report something is, or nothing where it tells its own days."""
-    if (given := _rough(sources)) is not None:
-        about = voice.about(given["date"], given["date_precision"])
-        return voice.say("common.as_reported", about=about)
-    return "" if date is None else voice.say("common.as_of", day=voice.day(date))
 
 
 def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:

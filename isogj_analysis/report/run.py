@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isogj_analysis.languages import EVERY, spoken
+from isogj_analysis.place import folder_of
 from isogj_analysis.report.build import Build, last_build, tidy
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import find_notebooks
@@ -128,7 +129,7 @@ def watch_report(
 
 def _told(data: Path) -> tuple[str, int]:
     """Return the language and the year that the settings beside the tables name."""
-    if not (data / "isogj.toml").exists():
+    if not (folder_of(data) / "isogj.toml").exists():
         # Those of `Settings`, whose import would take longer than to find nothing changed.
         return EVERY, 2009
     from isogj_analysis.tables.settings import read_settings

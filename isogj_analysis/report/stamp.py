@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from isogj_analysis.place import folder_of
 from isogj_analysis.report.notebooks import Notebook
 
 PACKAGE = Path(__file__).parents[1]
@@ -31,8 +32,12 @@ def take_stamp(
     A notebook counts by what a person wrote in it. What else lies in its folder counts too, for it
     may be read: all but what lies in the folders `without`, which a build writes.
     """
+    home = folder_of(data)
+    # Beside a workbook for all tables count settings and fonts: the rest may be anything.
+    beside = ("*",) if home == data else (data.name, "*.toml", "*.[ot]tf")
+    tables = [path for pattern in beside for path in home.glob(pattern)]
     return {
-        "tables": {path.name: digest_file(path) for path in _files(data.glob("*"), data)},
+        "tables": {path.name: digest_file(path) for path in _files(tables, home)},
         "notebooks": {
             path.relative_to(notebooks).as_posix(): _digest_source(path)
             for path in _files(notebooks.rglob("*"), notebooks)

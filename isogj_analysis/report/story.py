@@ -11,8 +11,10 @@ from typing import Any
 
 from isogj_analysis.report.notebooks import is_for
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
+from isogj_analysis.report.texts import is_drawn
 
 _OF_THE_TOOL = {"parameters", "injected-parameters"}
+_HANDED = ("figure", "table", "map")
 _PICTURES = ("image/png", "image/jpeg")
 
 
@@ -47,7 +49,8 @@ def tell(
 
     `entries` are the manifest's, by name of figure. A cell tagged with other languages alone is
     left out, as is all code. What stands before the first heading of a notebook goes on with the
-    part before it, or is one named after the notebook.
+    part before it, or is one named after the notebook. Sections and parts that have nothing to tell
+    are left out; a table in the form of a box names them, `left_out`.
     """
     parts: list[Part] = []
     for file in notebooks:
@@ -68,7 +71,12 @@ def tell(
                 if item["kind"] == "figure":
                     item |= entries[item["name"]]
                 parts[-1].items.append(_told(item, lang))
-    return parts
+    left_out: list[str] = []
+    kept = [part for part in parts if _has_more(part, left_out)]
+    for item in (item for part in kept for item in part.items):
+        if item.get("form") == "box":
+            item["left_out"] = left_out
+    return kept
 
 
 def words(tokens: Sequence[Mapping[str, Any]]) -> str:
@@ -79,6 +87,41 @@ def words(tokens: Sequence[Mapping[str, Any]]) -> str:
         else token.get("raw", " " if token["type"] in ("softbreak", "linebreak") else "")
         for token in tokens
     )
+
+
+def pictures(tokens: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield the words and the address of each picture that was pasted into Markdown."""
+    for token in tokens:
+        if token["type"] == "image":
+            yield words(token["children"]), token["attrs"]["url"]
+        yield from pictures(token.get("children", []))
+
+
+def _has_more(part: Part, left_out: list[str]) -> bool:
+    """Take from a part the sections that tell nothing, and name them; tell whether more is left.
+
+    Such a section hands over figures or tables, and all of them are empty.
+    """
+    sections: list[list[dict[str, Any]]] = [[]]
+    for item in part.items:
+        if item["kind"] == "heading" and item["level"] == 2:
+            sections.append([])
+        sections[-1].append(item)
+    handed = [[_tells(item) for item in own if item["kind"] in _HANDED] for own in sections]
+    if any(handed) and not any(map(any, handed)):
+        left_out.append(part.title)
+        return False
+    told = [own for own, tells in zip(sections, handed, strict=True) if any(tells) or not tells]
+    left_out += [own[0]["title"] for own in sections if own not in told and "title" in own[0]]
+    part.items = [item for own in told for item in own]
+    return True
+
+
+def _tells(item: Mapping[str, Any]) -> bool:
+    """Tell whether anything is on record for what a notebook has handed over."""
+    if item["kind"] == "figure":
+        return item.get("rows") != 0 and is_drawn(item["text"])
+    return bool(item["text"]["rows"] if item["kind"] == "table" else item["told"]["services"])
 
 
 def _told(item: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -125,7 +168,7 @@ def _outputs(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         if FIGURE_MIME in data:
             yield {"kind": "figure", "name": data[FIGURE_MIME]["name"]}
         elif TABLE_MIME in data:
-            yield {"kind": "table", **data[TABLE_MIME]}
+            yield {"kind": "table", "form": "", **data[TABLE_MIME]}
         elif MAP_MIME in data:
             foot = next(iter(data[MAP_MIME]["foot"].values()))
             yield {"kind": "map", "told": data[MAP_MIME], "illustrative": bool(foot["stamp"])}

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from isogj_analysis.report.errors import ReportError
+
 _READY = "READY"
 _DROPPINGS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
@@ -83,9 +85,25 @@ def recover(stage: Path) -> None:
 
 def _swap(new: Path, place: Path, earlier: Path) -> None:
     if place.exists() and not _exchange(new, place):
-        place.rename(earlier)
+        try:
+            place.rename(earlier)
+        except PermissionError:
+            # Where a file that is open elsewhere cannot be moved.
+            told = ", ".join(_held(place)) or f"a file in {place}"
+            raise ReportError(f"{told} is open in another program: close it, then build") from None
     if new.exists() and not place.exists():
         new.rename(place)
+
+
+def _held(folder: Path) -> list[str]:
+    """Return the files of a folder that another program keeps from being written."""
+    held = []
+    for name in contents(folder):
+        try:
+            (folder / name).open("r+b").close()
+        except PermissionError:
+            held.append(name)
+    return held
 
 
 def _exchange(one: Path, other: Path) -> bool:

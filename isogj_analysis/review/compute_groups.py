@@ -21,7 +21,7 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     items with theirs, and `source`. A group of which nothing is on record has no row. Results and
     plans are those of the fiscal year that ended before `on` and of the one that it lies in.
     """
-    day = pd.Timestamp(day_of(on))
+    day = day_of(on)
     texts = [column for column in map(str, tables.purposes) if column.startswith("text_")]
     years = day.year - 1, day.year
 
@@ -78,7 +78,7 @@ def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
     what is lacking somewhere has a row.
     """
     meetings = sessions(tables.meetings).query("held")
-    meetings = meetings[~(meetings["date"] > pd.Timestamp(day_of(on)))]
+    meetings = meetings[~(meetings["date"] > day_of(on))]
     members = tables.memberships[tables.memberships["role"] == "member"]
     keys = ["wg", "number"]
     held = pd.MultiIndex.from_frame(meetings[keys].astype(object))

@@ -3,18 +3,15 @@
 import re
 import unicodedata
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.columns import precision_of, require_columns
-from isogj_analysis.tables.fiscal import Day, dates_of, day_of, days_of
-from isogj_analysis.tables.forms import NUMERAL, last_days, read_number
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
+from isogj_analysis.tables.forms import ERAS, NUMERAL, era_year, last_days, read_number
 from isogj_analysis.tables.order import display_order
 
 INFERRED = "pairing inferred"
-# The year before the first of each era.
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_LAW_NUMBER = re.compile(f"({'|'.join(_ERAS)})(元|{NUMERAL})年(.+)第({NUMERAL})号")
+_LAW_NUMBER = re.compile(f"({'|'.join(ERAS)})(元|{NUMERAL})年(.+)第({NUMERAL})号")
 
 
 def objective_matrix(
@@ -40,11 +37,8 @@ def objective_matrix(
     rows = rows.sort_values("fiscal_year", kind="stable")[needed]
     rows = rows.drop_duplicates(["objective", "wg"], keep="last")
     axes = {
-        name: display_order(rows[name], pd.Index(rows[name].dropna().unique()), (table, plural))
-        for name, table, plural in (
-            ("objective", objectives, "objectives"),
-            ("wg", working_groups, "working_groups"),
-        )
+        "objective": display_order(rows["objective"], objectives, "objectives"),
+        "wg": display_order(rows["wg"], working_groups, "working_groups"),
     }
     grid = pd.MultiIndex.from_product([*axes.values()], names=[*axes]).to_frame(index=False)
     rows = rows.astype({"objective": "str", "wg": "str"})
@@ -101,11 +95,10 @@ def laws_in_force(laws: pd.DataFrame, on: Day) -> pd.DataFrame:
         serial=pd.array([key and key[2] for key in keys], dtype="Int64"),
     )
     day = day_of(on)
-    begin, end = days_of(laws["in_force_from"]), days_of(laws["in_force_to"])
-    certain = ~np.isnat(begin)
-    later = (rows["era_year"] > pd.Timestamp(day).year).fillna(False).to_numpy(bool)
-    stood = np.where(certain, begin <= day, ~later) & ~(end <= day)
-    rows = rows.assign(certain=certain)[stood]
+    begin, end = dates_of(laws["in_force_from"]), dates_of(laws["in_force_to"])
+    certain = begin.notna()
+    later = (rows["era_year"] > day.year).fillna(False).astype(bool)
+    rows = rows.assign(certain=certain)[(begin <= day).where(certain, ~later) & ~(end <= day)]
     return rows.sort_values(["era_year", "serial", "law"], ignore_index=True)
 
 
@@ -115,7 +108,7 @@ def _law_key(number: object) -> tuple[int, str, int] | None:
     if not found:
         return None
     era, year, kind, serial = found.groups()
-    return _ERAS[era] + (1 if year == "元" else read_number(year)), kind, read_number(serial)
+    return era_year(era, year), kind, read_number(serial)
 
 
 def _refuse_repeated(laws: pd.Series, keys: list[tuple[int, str, int] | None]) -> None:

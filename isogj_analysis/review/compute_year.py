@@ -52,7 +52,7 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
 
     What has no date belongs to the year if its source was given in it, or on an unknown day.
     """
-    end = pd.Timestamp(day_of(on))
+    end = day_of(on)
     start = (end - pd.DateOffset(years=1)).to_period("M").start_time
     parts = {
         "event": tables.events.rename(
@@ -73,11 +73,7 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
     day = rows["date"].where(rows["date"].notna() | (rows["kind"] == "meeting"), given)
     known = rows["date"].notna() | (rows["kind"] != "meeting")
     rows = rows[known & ~(day < start) & ~(day > end)]
-    order = display_order(
-        rows["wg"],
-        pd.Index(rows["wg"].dropna().unique()),
-        (tables.working_groups, "working_groups"),
-    )
+    order = display_order(rows["wg"], tables.working_groups, "working_groups")
     rows["wg"] = pd.Categorical(rows["wg"], categories=order, ordered=True)
     rows = rows.astype(_ENTRIES)[["kind", "what", "wg", *columns[2:]]]
     return rows.sort_values(["wg", "date", "kind"], na_position="first", ignore_index=True)

@@ -96,40 +96,32 @@ def remap_cells(
     require_columns(mapping, ["axis", "code", "to_axis", "to_code"], "mapping")
     require_columns(cells, [rows, columns, "state"], "cells")
     _of_one_mapping(mapping, None)
-    special = cells[[rows, columns, "state"]].astype("str").set_axis([*"rcs"], axis="columns")
-    (to_row, down), (to_column, across) = (
-        _routes(special[code], mapping, axis) for code, axis in (("r", rows), ("c", columns))
+    to_row, down = _routes(cells, mapping, rows)
+    to_column, across = _routes(cells, mapping, columns)
+    special = (
+        cells[[rows, columns, "state"]].astype("str").rename(columns={rows: "r", columns: "c"})
     )
-    leads = down.merge(across, how="cross").merge(special, how="left", on=["r", "c"])
-    places = (
-        leads.assign(kept=leads["s"].isna(), review=leads["s"] != SPECIAL[1])
-        .groupby(["to_r", "to_c"], sort=False)[["kept", "review"]]
-        .any()
-    )
+    leads = down.merge(across, how="cross", suffixes=("_r", "_c"))
+    leads = leads.merge(special, how="left", left_on=["code_r", "code_c"], right_on=["r", "c"])
+    leads = leads.assign(kept=leads["state"].isna(), review=leads["state"] != SPECIAL[1])
+    places = leads.groupby(["to_code_r", "to_code_c"], sort=False)[["kept", "review"]].any()
     left = places[~places["kept"]].reset_index()
-    return pd.DataFrame(
-        {
-            to_row: left["to_r"],
-            to_column: left["to_c"],
-            "state": left["review"].map({True: SPECIAL[0], False: SPECIAL[1]}).astype("str"),
-        }
-    )
+    state = left["review"].map({True: SPECIAL[0], False: SPECIAL[1]}).astype("str")
+    return pd.DataFrame({to_row: left["to_code_r"], to_column: left["to_code_c"], "state": state})
 
 
-def _routes(codes: pd.Series, mapping: pd.DataFrame, axis: str) -> tuple[str, pd.DataFrame]:
+def _routes(cells: pd.DataFrame, mapping: pd.DataFrame, axis: str) -> tuple[str, pd.DataFrame]:
     """Return the axis that an axis of cells leads to, and which code leads to which."""
     own = mapping.loc[mapping["axis"] == axis, ["to_axis", "code", "to_code"]].astype("str")
-    name = str(codes.name)
-    if own.empty:
-        same = codes.drop_duplicates()
-        return axis, pd.DataFrame({name: same, f"to_{name}": same})
     several = own["to_axis"].unique()
     if len(several) > 1:
         raise ValueError(
             f"an axis of cells must lead to one new axis, {axis} leads to {' and '.join(several)}"
         )
-    pairs = own[["code", "to_code"]].drop_duplicates()
-    return several[0], pairs.set_axis([name, f"to_{name}"], axis="columns")
+    if own.empty:
+        same = cells[axis].astype("str")
+        own = pd.DataFrame({"to_axis": axis, "code": same, "to_code": same})
+    return next(iter(own["to_axis"]), axis), own[["code", "to_code"]].drop_duplicates()
 
 
 def _of_one_mapping(mapping: pd.DataFrame, codes: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -1,12 +1,12 @@
 """What a catalogue covers: services, vendors and groups per cell, and where they are missing."""
 
-from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, day_of, days_of
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.order import in_order, values_of
 
 COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}
@@ -26,7 +26,7 @@ def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
     """
     require_columns(catalogue, ["since", "until"], "catalogue")
     day = day_of(date, "date")
-    since, until = days_of(catalogue["since"]), days_of(catalogue["until"])
+    since, until = dates_of(catalogue["since"]), dates_of(catalogue["until"])
     return catalogue[~(since > day) & ~(until <= day)]
 
 
@@ -40,11 +40,10 @@ def in_scope(
     keep their index and categories keep all their values.
     """
     require_columns(catalogue, [rows, columns], "catalogue")
-    axes = [values_of(catalogue[axis]).rename(axis) for axis in (rows, columns)]
-    special = _special_cells(cells, axes)
-    row, column = (axis.get_indexer(pd.Index(catalogue[axis.name])) for axis in axes)
-    known = (row >= 0) & (column >= 0)
-    return catalogue[~(known & np.isin(row * len(axes[1]) + column, special.index))]
+    axes = (values_of(catalogue[axis]).rename(axis) for axis in (rows, columns))
+    special = _special_cells(cells, *axes)
+    cells_of = zip(catalogue[rows], catalogue[columns], strict=True)
+    return catalogue[np.array([cell not in special for cell in cells_of], dtype=bool)]
 
 
 def cells_by_service(
@@ -129,21 +128,17 @@ def coverage_states(
                 f"catalogue has {untold:,} of {len(catalogue):,} rows without {column}"
             )
     index, heads = counts["services"].axes
-    services, vendors, groups = (frame.to_numpy().ravel() for frame in counts.values())
-    state = np.select([services == 0, vendors == 1, groups == 1], [0, 1, 2], default=3)
-    if cells is not None:
-        special = _special_cells(cells, [index, heads])
-        state[special.index] = special.map(STATES.index)
-    return pd.DataFrame(
+    result = pd.DataFrame(
         {
-            rows: _axis(np.repeat(np.arange(len(index)), len(heads)), index),
-            columns: _axis(np.tile(np.arange(len(heads)), len(index)), heads),
-            "services": services,
-            "vendors": vendors,
-            "groups": groups,
-            "state": _axis(state, pd.Index(STATES)),
+            rows: pd.Categorical(np.repeat(index, len(heads)), index, ordered=True),
+            columns: pd.Categorical(np.tile(heads, len(index)), heads, ordered=True),
+            **{count: frame.to_numpy().ravel() for count, frame in counts.items()},
         }
     )
+    found = [result["services"] == 0, result["vendors"] == 1, result["groups"] == 1]
+    special = {} if cells is None else _special_cells(cells, index, heads)
+    state = map(special.get, product(index, heads), np.select(found, FRAGILE, "covered"))
+    return result.assign(state=pd.Categorical([*state], STATES, ordered=True))
 
 
 def coverage_gaps(states: pd.DataFrame) -> pd.DataFrame:
@@ -181,32 +176,24 @@ def in_line(states: pd.DataFrame, flags: pd.Series) -> np.ndarray:
     return np.sum([line.transform("sum").to_numpy() for line in by], axis=0)
 
 
-def _axis(codes: np.ndarray, values: pd.Index) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, values, ordered=True)
-
-
-def _special_cells(cells: pd.DataFrame, axes: Sequence[pd.Index]) -> pd.Series:
-    """Return the states that `cells` speaks of, by the place of their cell on the grid."""
+def _special_cells(cells: pd.DataFrame, *axes: pd.Index) -> dict[tuple, str]:
+    """Return the state of each cell that `cells` speaks of; the axes have their names."""
     rows, columns = names = [str(axis.name) for axis in axes]
     require_columns(cells, [*names, "state"], "cells")
     if wrong := sorted(set(cells["state"].astype("str")) - set(SPECIAL)):
         raise ValueError(
             f"state in cells must be {' or '.join(map(repr, SPECIAL))}, got {wrong[0]!r}"
         )
-    places = []
     for axis, values in zip(names, axes, strict=True):
-        found = values.get_indexer(pd.Index(cells[axis].astype(values.dtype)))
-        if (found < 0).any():
-            unknown = dict.fromkeys(cells[axis][found < 0].astype(object))
+        if unknown := [code for code in cells[axis].unique() if code not in values]:
             raise ValueError(
                 f"{axis} in cells must be one of {', '.join(map(str, values)) or 'none'}, "
                 f"got {', '.join(map(repr, unknown))}"
             )
-        places.append(found)
-    states = cells["state"].astype("str").set_axis(places[0] * len(axes[1]) + places[1])
-    if states.index.has_duplicates:
-        twice = cells[states.index.duplicated()].iloc[0]
+    twice = cells[cells.duplicated(names)]
+    if len(twice):
         raise ValueError(
-            f"cells must name each cell once, got {twice[rows]} × {twice[columns]} twice"
+            "cells must name each cell once, "
+            f"got {twice[rows].iloc[0]} × {twice[columns].iloc[0]} twice"
         )
-    return states
+    return dict(zip(zip(cells[rows], cells[columns], strict=True), cells["state"], strict=True))

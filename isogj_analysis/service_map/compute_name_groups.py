@@ -1,6 +1,5 @@
 """Pairs of alike services gathered into the groups that a person judges at once."""
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.service_map.compute_coverage import cells_by_service
@@ -32,25 +31,24 @@ def name_groups(
     pair.
     """
     sides = ["service", "name", "vendor", "genre"]
-    require_columns(
-        pairs,
-        ["kind", "terms", "proposal", *(f"{side}_{one}" for side in sides for one in "ab")],
-        "pairs",
-    )
+    both = [f"{side}_{one}" for side in sides for one in "ab"]
+    require_columns(pairs, ["kind", "terms", "proposal", *both], "pairs")
     require_columns(catalogue, ["service", "vendor", rows, columns], "catalogue")
     if pairs.empty:
         return pd.DataFrame(columns=RESULT)
     pairs = pairs.sort_values("kind", kind="stable", ignore_index=True)
-    pairs["group"] = _numbered(pairs)
-    of_group = ["group", "kind"]
-    both = [
+    pairs = pairs.assign(group=_numbered(pairs), terms=_terms(pairs))
+    pairs["terms"] = pairs.groupby("group")["terms"].transform("first")
+    # Of the most frequent ones the one that sorts first.
+    proposed = pairs.dropna(subset="proposal").groupby("group")["proposal"]
+    pairs["proposal"] = pairs["group"].map(proposed.agg(lambda texts: texts.mode().iloc[0]))
+    of_group = ["group", "kind", "terms", "proposal"]
+    told = pd.concat(
         pairs[[*of_group, *(f"{side}_{one}" for side in sides)]].set_axis(
-            [*of_group, *sides], axis="columns"
+            [*of_group, *sides], axis=1
         )
         for one in "ab"
-    ]
-    told = pd.concat(both).drop_duplicates(["group", "service"])
-    told = told.merge(_terms_of(pairs), on="group").merge(_proposals(pairs), how="left", on="group")
+    ).drop_duplicates(["group", "service"])
     vendors = catalogue["vendor"]
     typed = isinstance(vendors.dtype, pd.CategoricalDtype)
     order = pd.Index(vendors.cat.categories if typed else vendors.unique())
@@ -68,37 +66,29 @@ def name_groups(
     return told[RESULT].assign(kind=pd.Categorical(told["kind"], KINDS, ordered=True))
 
 
-def _numbered(pairs: pd.DataFrame) -> np.ndarray:
+def _numbered(pairs: pd.DataFrame) -> list[int]:
     """Return the number of the group of each pair, in the order in which the first ones stand."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    joined: dict[tuple, tuple] = {}
 
-    numbers, known = [], 1
-    for kind, alike in pairs.groupby("kind", observed=True):
-        sides = ["name_a", "name_b"] if kind == APART else ["service_a", "service_b"]
-        codes, things = pd.factorize(alike[sides].to_numpy(dtype=object).ravel())
-        one, other = codes.reshape(-1, 2).T
+    def first_of(thing: tuple) -> tuple:
+        while thing in joined:
+            thing = joined[thing]
+        return thing
+
+    things = []
+    for pair in pairs.to_dict("records"):
+        kind, names = pair["kind"], frozenset((pair["name_a"], pair["name_b"]))
+        one, other = (kind, pair["service_a"]), (kind, pair["service_b"])
         if kind == APART:
-            keys = np.minimum(one, other) * len(things) + np.maximum(one, other)
-        else:
-            joins = coo_array((np.ones(len(one)), (one, other)), shape=(len(things),) * 2)
-            keys = connected_components(joins, directed=False)[1][one]
-        groups, first = pd.factorize(keys)
-        numbers.append(groups + known)
-        known += len(first)
-    return np.concatenate(numbers)
+            one = other = kind, names
+        things.append(one)
+        if (later := first_of(other)) != (first := first_of(one)):
+            joined[later] = first
+    numbers: dict[tuple, int] = {}
+    return [numbers.setdefault(first_of(thing), len(numbers) + 1) for thing in things]
 
 
-def _terms_of(pairs: pd.DataFrame) -> pd.DataFrame:
+def _terms(pairs: pd.DataFrame) -> pd.Series:
     """Return the terms that tell two names apart, that of the name that sorts first before."""
-    first = pairs.drop_duplicates("group")
-    turned = first["terms"].astype("str").str.replace(r"(.+) / (.+)", r"\2 / \1", regex=True)
-    terms = first["terms"].where(first["name_a"] <= first["name_b"], turned)
-    return first[["group"]].assign(terms=terms)
-
-
-def _proposals(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the most frequent proposal of each group, of equals the one that sorts first."""
-    counted = pairs.groupby(["group", "proposal"]).size().rename("pairs").reset_index()
-    ranked = counted.sort_values(["group", "pairs", "proposal"], ascending=[True, False, True])
-    return ranked.drop_duplicates("group")[["group", "proposal"]]
+    turned = pairs["terms"].astype("str").str.replace(r"(.+) / (.+)", r"\2 / \1", regex=True)
+    return pairs["terms"].where(pairs["name_a"] <= pairs["name_b"], turned)

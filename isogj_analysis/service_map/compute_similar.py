@@ -22,36 +22,29 @@ RESULT = [
     "genre_a", "genre_b", *CELLS, "terms", "proposal",
 ]  # fmt: skip
 # Terms of one line look alike or come in the same place of a name, and mean different services.
-CONFUSABLE = [
-    line.split()
-    for line in (
-        "監視 監査 監理",
-        "診断 診療 診察",
-        "検知 検査 検疫 検証",
-        "構築 運用 設計 評価",
-        "対策 対応 対処",
-        "保護 保守 保管",
-        "認証 認可 認定",
-        "分析 分離 分類",
-        "教育 教材",
-        "ids ips",
-        "edr mdr ndr xdr",
-        "soc noc",
-        "siem soar",
-        "csirt psirt",
-        "dlp drm",
-        "vpn vps",
-        "waf utm",
-        "monitoring audit assessment",
-        "detection prevention protection",
-    )
-]
+CONFUSABLE = """
+監視 監査 監理
+診断 診療 診察
+検知 検査 検疫 検証
+構築 運用 設計 評価
+対策 対応 対処
+保護 保守 保管
+認証 認可 認定
+分析 分離 分類
+教育 教材
+ids ips
+edr mdr ndr xdr
+soc noc
+siem soar
+csirt psirt
+dlp drm
+vpn vps
+waf utm
+monitoring audit assessment
+detection prevention protection
+"""
 # Words that say nothing of what the service is.
 TAIL = re.compile("(?:サービス|services?)$")
-
-
-# So many names are held against all others at a time.
-_BLOCK = 1_000
 Terms = tuple[frozenset[str], ...]
 
 
@@ -140,15 +133,10 @@ def _candidates(known: pd.DataFrame, score: float, min_cells: int) -> pd.DataFra
     cores = known.assign(core=list(map(core_of, keys, known["terms"])))
     scopes = known[known["cells"].map(len) >= min_cells]
     of_scope = _within(scopes, ["genre", "scope"]).query("vendor_x != vendor_y")
-    found = [_within(cores, ["core"]), of_scope]
-    for start in range(0, len(keys), _BLOCK):
-        block = keys[start : start + _BLOCK]
-        scores = process.cdist(
-            block, keys[start:], scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8
-        )
-        places = np.argwhere(np.triu(scores, 1)) + start
-        found.append(pd.DataFrame(places, columns=["a", "b"]))
-    return pd.concat(found)[["a", "b"]].drop_duplicates(ignore_index=True)
+    scores = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8)
+    close = pd.DataFrame(np.argwhere(np.triu(scores, 1)), columns=["a", "b"])
+    found = pd.concat([_within(cores, ["core"]), of_scope, close])
+    return found[["a", "b"]].drop_duplicates(ignore_index=True)
 
 
 def _within(known: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -226,7 +214,8 @@ def _closest_to_all(members: pd.DataFrame) -> str:
 
 def terms_in(key: str) -> Terms:
     """Return for each line of confusable terms those that a normalised name holds."""
-    return tuple(frozenset(term for term in line if term in key) for line in CONFUSABLE)
+    lines = CONFUSABLE.split("\n")[1:-1]
+    return tuple(frozenset(term for term in line.split() if term in key) for line in lines)
 
 
 def confused(one: Terms, other: Terms) -> str | None:

@@ -1,11 +1,10 @@
 """A catalogue on two days: which two a report compares, and what is in force on each."""
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.service_map.compute_coverage import as_of
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, day_of, days_of
+from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 
 # Two rows that differ in nothing else stand for the same service in the same cell.
 _OF_THE_RECORD = ["since", "until", "source"]
@@ -27,7 +26,7 @@ def days_to_compare(
     the same service in the same cell begins is no change. Text that is no date is a ValueError.
     """
     require_columns(catalogue, ["since", "until"], "catalogue")
-    day, year = pd.Timestamp(day_of(date)), pd.DateOffset(years=1)
+    day, year = day_of(date), pd.DateOffset(years=1)
     before, after = day - year, day + year
     told = [(before, day), (day, after)]
     if as_of(catalogue, before).empty or _founded_after(before, events):
@@ -45,7 +44,10 @@ def snapshots(
     """
     first, last = day_of(before, "before"), day_of(after, "after")
     if first > last:
-        raise ValueError(f"after must not be an earlier day than before, got {last} after {first}")
+        raise ValueError(
+            f"after must not be an earlier day than before, got {last:%Y-%m-%d} "
+            f"after {first:%Y-%m-%d}"
+        )
     return as_of(catalogue, before), as_of(catalogue, after)
 
 
@@ -53,9 +55,7 @@ def _founded_after(day: pd.Timestamp, events: pd.DataFrame | None) -> bool:
     if events is None:
         return False
     require_columns(events, ["kind", "date"], "events")
-    founded = days_of(events.loc[events["kind"] == "founding", "date"])
-    founded = founded[~np.isnat(founded)]
-    return bool(len(founded) and founded.min() > np.datetime64(day, "D"))
+    return bool(dates_of(events.loc[events["kind"] == "founding", "date"]).min() > day)
 
 
 def _differs(catalogue: pd.DataFrame, before: pd.Timestamp, after: pd.Timestamp) -> bool:

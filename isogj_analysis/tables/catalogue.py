@@ -60,7 +60,7 @@ def make_catalogue(
     cells = cells.astype(dict.fromkeys(days, "datetime64[us]"))
     catalogue = cells.join(offered, on="service")[_COLUMNS]
     if on is not None:
-        day = pd.Timestamp(day_of(on))
+        day = day_of(on)
         ended, begun = catalogue["until"] <= day, ~(catalogue["since"] > day)
         catalogue = catalogue[begun & ~ended]
     return catalogue.reset_index(drop=True)

@@ -1,12 +1,16 @@
 """What each cell, each code and each key of a table must be, by its model."""
 
-from collections.abc import Callable, Iterable
-from functools import cache
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
+import pandas as pd
 
 from isogj_analysis.tables import forms
-from isogj_analysis.tables.known import hint
+from isogj_analysis.tables.fields import Words
+from isogj_analysis.tables.known import hint, nearest
 from isogj_analysis.tables.names import index_names, normalise_name
 from isogj_analysis.tables.pages import Page
 
@@ -22,6 +26,116 @@ _CATALOGUE = {
 # So many distinct values of a column get a hint: a wrong file must not take hours.
 _MOST_HINTS = 200
 _MOST_OFFERED = 3
+
+
+@dataclass
+class Codes:
+    """The codes that a column may hold, each with its name, and what else they go by.
+
+    `unknown` says what a text is that is none of them; `pairs` are names and codes.
+    """
+
+    unknown: str
+    called: Mapping[str, str]
+    pairs: Iterable[tuple[object, object]] = ()
+
+    @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """The codes that go by each name, under its key."""
+        index = index_names(self.pairs)
+        # An alias may stand for a code that is not there.
+        return {key: sorted(codes.intersection(self.called)) for key, codes in index.items()}
+
+    def meant(self, name: str) -> list[str]:
+        """Return the codes that go by a name."""
+        return self.named.get(normalise_name(name), [])
+
+    def offer(self, value: str) -> str:
+        """Return what may be meant by a text that is no code: `; did you mean "lac" (ラック)?`."""
+        codes = self.meant(value)
+        if not codes and not nearest(value, self.called):
+            codes = [code for key in nearest(value, self.named) for code in self.named[key]]
+        if not codes:
+            return hint(value, self.called)
+        shown = [f'"{code}" ({self.called[code]})' for code in codes[:_MOST_OFFERED]]
+        return f"; did you mean {' or '.join(shown)}?"
+
+
+class Sources(Codes):
+    """The codes of sources: an unknown one is most likely new."""
+
+    def offer(self, value: str) -> str:
+        """Return what to do; last year's report, a code with other digits, is never meant."""
+        near = [code for code in nearest(value, self.called) if _digits(code) == _digits(value)]
+        more = f', or did you mean "{near[0]}"?' if near else ""
+        return f"; add a row for it there{more}"
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall("[0-9]+", text)
+
+
+def codes_of(pages: Mapping[str, Page]) -> dict[str, Codes]:
+    """Return the codes of each table that was read whole and has one column for its key."""
+    codes = {
+        name: (Sources if name == "sources" else Codes)(*_called(page))
+        for name, page in pages.items()
+        if len(page.spec.key) == 1 and page.whole(page.spec.key)
+    }
+    aliases, organisations = pages["aliases"], codes.get("organisations")
+    if organisations:
+        # Whose alias it is may itself be told by name.
+        read_names(aliases, codes)
+        also = zip(aliases.text["alias"], aliases.text["organisation"], strict=True)
+        organisations = Codes(*_called(pages["organisations"]))
+        organisations.pairs = [*organisations.pairs, *also]
+        codes["organisations"] = organisations
+    return codes
+
+
+def _called(page: Page) -> tuple[str, dict[str, str], list[tuple[object, object]]]:
+    """Return what an unknown code of a table is, the name of each known one, and all names."""
+    own = page.text[page.spec.key[0]]
+    columns = [name for name in page.spec.columns if name.startswith(("name_", "title_", "text_"))]
+    pairs = [pair for name in columns for pair in zip(page.text[name], own, strict=True)]
+    shown = page.text[columns[0]].fillna("") if columns else own
+    known = own.notna()
+    return f"is not in {page.name}", dict(zip(own[known], shown[known], strict=True)), pairs
+
+
+def read_names(page: Page, codes: Mapping[str, Codes]) -> None:
+    """Put the code in the place of each name that means it alone, with a remark on each name."""
+    for column, facts in ((name, of.metadata) for name, of in page.spec.columns.items()):
+        if words := facts.get("words"):
+            _read(page, column, _words(words))
+        elif facts.get("to") in codes:
+            _read(page, column, codes[facts["to"]])
+    if page.spec.name == "mappings":
+        for axis, (table, _) in _CATALOGUE.items():
+            if table in codes:
+                _read(page, "code", codes[table], page.text["axis"].eq(axis))
+
+
+def _words(words: Words) -> Codes:
+    pairs = [(name, word) for word, names in words.items() for name in names]
+    return Codes("", {word: ja for word, (ja, _) in words.items()}, pairs)
+
+
+def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) -> None:
+    text = page.text[column]
+    strange = text[text.notna() & ~text.isin(codes.called) & rows]
+    if strange.empty:
+        return
+    read = {name: of[0] for name in strange.unique() if len(of := codes.meant(name)) == 1}
+    names = strange[strange.isin(read)]
+    counts = names.value_counts()
+
+    def say(row: int) -> str:
+        more = f", here and in {counts[text[row]] - 1} more" if counts[text[row]] > 1 else ""
+        return f"is a name, and is read as {read[text[row]]}{more}"
+
+    page.remark(names.drop_duplicates().index, [column], say)
+    page.text[column] = text.mask(text.index.isin(names.index), text.map(read))
 
 
 def check_cells(page: Page) -> None:
@@ -46,9 +160,7 @@ def _explain(page: Page, column: str) -> Callable[[int], str]:
     def explain(value: str) -> str:
         if facts["kind"] == "date":
             return forms.date_fault(value, partial=facts["partial"]) or f"is not {facts['allowed']}"
-        words = facts.get("words", {})
-        named = index_names((name, word) for word, names in words.items() for name in names)
-        near = _offer(value, named) or hint(value, words).partition("; allowed")[0]
+        near = _words(facts.get("words", {})).offer(value).partition("; allowed")[0]
         return f"is not {facts['allowed']}{near}"
 
     values = page.text[column].to_numpy(object)
@@ -56,70 +168,34 @@ def _explain(page: Page, column: str) -> Callable[[int], str]:
     return lambda row: explain(values[row]) if isinstance(values[row], str) else empty
 
 
-def check_references(page: Page, pages: dict[str, Page]) -> None:
+def check_references(page: Page, codes: Mapping[str, Codes]) -> None:
     """Hold the codes of a table against the tables that they name, those that were read whole."""
     for name, column in page.spec.columns.items():
-        to = pages.get(column.metadata.get("to", ""))
-        if to is not None and name not in page.absent and to.whole(to.spec.key):
-            known = to.text[to.spec.key[0]].dropna().tolist()
-            told = f"is not in {to.name}"
-            _hold(page, name, known, told, page.sound([name]), _by_name(to, pages["aliases"]))
+        if name not in page.absent and column.metadata.get("to") in codes:
+            _hold(page, name, codes[column.metadata["to"]], page.sound([name]))
 
 
-def _by_name(to: Page, aliases: Page) -> Callable[[str], str]:
-    """Return what offers the code of a table for a name that was written in its stead."""
-    codes = to.text[to.spec.key[0]]
-    columns = [name for name in to.spec.columns if name.startswith(("name_", "title_", "text_"))]
-
-    @cache
-    def index() -> tuple[dict[str, set[str]], dict[str, str]]:
-        named = [(to.text[column], codes) for column in columns]
-        if to.spec.name == "organisations":
-            named.append((aliases.text["alias"], aliases.text["organisation"]))
-        pairs = (pair for names, of in named for pair in zip(names, of, strict=True))
-        return index_names(pairs), dict(zip(codes, to.text[columns[0]], strict=True))
-
-    return lambda value: _offer(value, *index()) if columns else ""
-
-
-def _offer(value: str, named: dict[str, set[str]], called: dict[str, str] | None = None) -> str:
-    """Return `; did you mean "lac" (株式会社ラック)?` where a code goes by the name given."""
-    codes = sorted(named.get(normalise_name(value), ()))
-    if called is None:
-        meant = [f'"{code}"' for code in codes]
-    else:
-        # An alias may stand for a code that is not there.
-        meant = [f'"{code}" ({called[code]})' for code in codes if code in called]
-    return f"; did you mean {' or '.join(meant[:_MOST_OFFERED])}?" if meant else ""
-
-
-def _hold(
-    page: Page,
-    column: str,
-    known: Iterable[str],
-    say: str,
-    rows: np.ndarray,
-    offer: Callable[[str], str] = lambda _: "",
-) -> None:
-    """Report the cells of some rows whose text is not known, with what may be meant."""
-    text, known = page.text[column], dict.fromkeys(known)
-    wrong = text.notna() & ~text.isin(known) & rows
-    hints = {code: offer(code) or hint(code, known) for code in text[wrong].unique()[:_MOST_HINTS]}
+def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
+    """Report the cells of some rows whose text is no code, with what may be meant."""
+    text = page.text[column]
+    wrong = text.notna() & ~text.isin(codes.called) & rows
+    hints = {code: codes.offer(code) for code in text[wrong].unique()[:_MOST_HINTS]}
+    say = codes.unknown
     page.report(np.flatnonzero(wrong), [column], lambda row: f"{say}{hints.get(text[row], '')}")
 
 
-def check_mapped(mappings: Page, pages: dict[str, Page]) -> None:
+def check_mapped(mappings: Page, pages: Mapping[str, Page]) -> None:
     """Hold what a mapping begins from against the columns of the catalogue and their codes."""
     if mappings.absent.intersection(["axis", "code"]):
         return
-    say = "is no column of the catalogue"
-    _hold(mappings, "axis", _CATALOGUE, say, mappings.sound(["axis"]))
+    axes = Codes("is no column of the catalogue", dict.fromkeys(_CATALOGUE, ""))
+    _hold(mappings, "axis", axes, mappings.sound(["axis"]))
     for axis, (table, columns) in _CATALOGUE.items():
         to = pages[table]
         if to.whole(columns):
-            known = [code for column in columns for code in to.text[column].dropna()]
+            known = {code: "" for column in columns for code in to.text[column].dropna()}
             rows = mappings.text["axis"].eq(axis).to_numpy(bool) & mappings.sound(["code"])
-            _hold(mappings, "code", known, f"is not in {to.name}", rows)
+            _hold(mappings, "code", Codes(f"is not in {to.name}", known), rows)
 
 
 def check_pairs(page: Page, pages: dict[str, Page]) -> None:

@@ -26,6 +26,10 @@ One table is one file. Each row says in `source` where it comes from, or belongs
   Japanese Excel) or as `.xlsx` (one workbook for each table, named as the table). One encoding a
   file; one file a table. A workbook is read from the sheet named as the table, and the others are
   yours; where none is, from the first, and no other may hold anything.
+- One workbook with a sheet for each table, named as it, stands in the place of all files, or of the
+  folder itself (`isogj check tables.xlsx`); its other sheets are yours.
+- Where a code is expected, a name in either language or an alias is read as the code that alone
+  goes by it, and the check remarks on it. A source that is not on record needs a row in `sources`.
 - In a workbook a merged cell is read for its whole range, hidden rows, columns and sheets like the
   others, a formula by its stored value, a number with the zeros that its format shows, a date as
   exact as its format shows it. An error cell or a formula without a value is an error.

@@ -96,17 +96,6 @@ def flag(ja: str, en: str, **rest: Any) -> Any:
     return _field("flag", "true or false", ja, en, a_flag=(), **rest)
 
 
-def source() -> Any:
-    """Return the column that says where a row comes from."""
-    return ref("sources", "出典", "where the row comes from")
-
-
-def note() -> Any:
-    """Return the column of remarks on the row, which every table may have."""
-    told = "what a reader should know about the row: kept, and never analysed"
-    return text("備考", told, empty="nothing to note", optional=True)
-
-
 def english(ja: str, what: str, of: str = "", lacking: str = "") -> Any:
     """Return the English column beside a Japanese one, which is shown where it is empty."""
     shown = f"no English {lacking or what}: the other is shown"
@@ -116,7 +105,18 @@ def english(ja: str, what: str, of: str = "", lacking: str = "") -> Any:
 class Table(pa.DataFrameModel):
     """A table of the data folder: text as it stands in the file, before it is cast."""
 
-    note: str = note()
+    note: str = text(
+        "備考",
+        "what a reader should know about the row: kept, and never analysed",
+        empty="nothing to note",
+        optional=True,
+    )
+
+
+class Sourced(Table):
+    """A table each row of which says where it comes from."""
+
+    source: str = ref("sources", "出典", "where the row comes from")
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,10 @@ class Spec:
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema, made once; that a cell is text is sure, and not looked at again."""
         schema = self.model.to_schema()
-        # What every table has stands last, after what is its own.
-        own = [name for name in schema.columns if name not in Table.to_schema().columns]
-        schema = schema.select_columns([*own, *Table.to_schema().columns])
+        # What is its own stands first, then what several tables have.
+        models = self.model.__mro__
+        names = [name for model in models for name in vars(model).get("__annotations__", ())]
+        schema = schema.select_columns([name for name in names if name in schema.columns])
         return schema.update_columns({name: {"dtype": None} for name in schema.columns})
 
     @property

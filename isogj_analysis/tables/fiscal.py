@@ -1,4 +1,4 @@
-"""The fiscal calendar: years that begin in April, and days and months as whole numbers."""
+"""The fiscal calendar, and the days that tables and questions tell."""
 
 import datetime as dt
 import re
@@ -26,12 +26,8 @@ def fiscal_year(dates: Dates, *, first_month: int = 4) -> pd.Series:
     """
     check_first_month(first_month)
     series = dates if isinstance(dates, pd.Series) else pd.Series(dates, dtype=object)
-    days = days_of(series)
-    unknown = np.isnat(days)
-    years = fiscal_years_of_months(months_of(days), first_month)
-    values = pd.array(np.where(unknown, 0, years), dtype="Int64")
-    values[unknown] = pd.NA
-    return pd.Series(values, index=series.index, name="fiscal_year")
+    days = dates_of(series).dt
+    return (days.year - (days.month < first_month)).astype("Int64").rename("fiscal_year")
 
 
 def check_first_month(first_month: int) -> None:
@@ -40,7 +36,7 @@ def check_first_month(first_month: int) -> None:
         raise ValueError(f"first_month must be from 1 to 12, got {first_month!r}")
 
 
-def day_of(day: Day, name: str = "on") -> np.datetime64:
+def day_of(day: Day, name: str = "on") -> pd.Timestamp:
     """Read the one day on which a question is asked; `name` is the argument's in the error.
 
     Text is read as in the tables, so that 平成21年6月1日 is a day and 6/1/2009 is none.
@@ -52,13 +48,13 @@ def day_of(day: Day, name: str = "on") -> np.datetime64:
             raise TypeError
         # An unknown day is no day to ask about: its date() is a TypeError of its own. That of a
         # time with a zone is the local one.
-        return np.datetime64(pd.Timestamp(day).date(), "D")
+        return pd.Timestamp(pd.Timestamp(day).date())
     except (ValueError, TypeError):
         raise ValueError(f"{name} must be a day such as '2009-06-01', got {day!r}") from None
 
 
-def days_of(dates: pd.Series) -> np.ndarray:
-    """Bring dates to datetime64[D], NaT where unknown.
+def dates_of(dates: pd.Series) -> pd.Series:
+    """Bring a column to dates without a time of day, NaT where unknown.
 
     A time with a zone is its local day, one without its day as written. What is neither a date nor
     ISO text with a day (2009-06-01, with or without a time) is a ValueError: a number, a month.
@@ -72,8 +68,8 @@ def days_of(dates: pd.Series) -> np.ndarray:
             wrong = dates.iloc[days.index(None)]
             name = dates.name or "dates"
             raise ValueError(f"{name} must be dates or text such as '2009-06-01', got {wrong!r}")
-        return np.array(days, dtype="datetime64[D]")
-    return dates.to_numpy().astype("datetime64[D]")
+        dates = pd.Series(np.array(days, "datetime64[s]"), dates.index, name=dates.name)
+    return dates.dt.floor("D").astype("datetime64[s]")
 
 
 def _iso_day(text: str) -> np.datetime64 | None:
@@ -90,18 +86,3 @@ def _own_day(value: Any) -> np.datetime64 | None:
     if isinstance(value, dt.date | np.datetime64):
         return np.datetime64(pd.Timestamp(value).date())
     return None
-
-
-def dates_of(dates: pd.Series) -> pd.Series:
-    """Bring a column to dates without a time of day; see `days_of`."""
-    return pd.Series(days_of(dates).astype("datetime64[s]"), index=dates.index, name=dates.name)
-
-
-def months_of(days: np.ndarray) -> np.ndarray:
-    """Count months from January 1970; the number of an unknown day means nothing."""
-    return days.astype("datetime64[M]").astype(np.int64)
-
-
-def fiscal_years_of_months(months: np.ndarray, first_month: int) -> np.ndarray:
-    """Turn months since January 1970 into the fiscal years they belong to."""
-    return (months - (first_month - 1)) // 12 + 1970

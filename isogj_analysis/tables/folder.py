@@ -1,8 +1,8 @@
-"""Which files of a folder are tables, which were meant to be, and which hold rows nobody reads."""
+"""Where tables stand: files of a folder or sheets of one workbook, and which rows nobody reads."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from isogj_analysis.tables.csv_bytes import read_csv
 from isogj_analysis.tables.known import nearest
 from isogj_analysis.tables.problems import Problem
-from isogj_analysis.tables.sheets import Sheet, read_workbook
+from isogj_analysis.tables.sheets import Sheet, UnreadableError, opened, read_sheets, read_workbook
 
 READ = (".csv", ".xlsx")
 _OF_ROWS = (*READ, ".xls", ".xlsm", ".tsv", ".ods")
@@ -23,11 +23,53 @@ def files_of(folder: Path, name: str) -> list[Path]:
     return [path for ending in READ if (path := folder / f"{name}{ending}").exists()]
 
 
-def misnamed(folder: Path, name: str) -> str | None:
-    """Return the file most likely meant to be that of a table which is not there."""
-    stems = {_stem(path): path.name for path in _others(folder)}
-    like = nearest(name, stems) or [stem for stem in stems if _begins(stem, name)]
-    return stems[like[0]] if like else None
+def read_place(place: Path) -> tuple[dict[str, Sheet], list[Problem]]:
+    """Return the sheet of each table of a folder or workbook, and a problem for rows nobody reads.
+
+    A folder without a file of any table, but with a workbook that has a sheet of one, is read from
+    that. Where nothing can be read, there are no sheets, and the problem says why.
+    """
+    from isogj_analysis.tables.schemas import TABLES
+
+    if place.is_dir():
+        if any(files_of(place, name) for name in TABLES):
+            return _read_folder(place)
+        books = [path for path in _others(place) if _holds_tables(path)]
+        if len(books) > 1:
+            told = "are workbooks of tables; keep one, or name the one that is meant"
+            shown = ", ".join(path.name for path in books)
+            return {}, [Problem(place.as_posix(), 0, "", shown, told)]
+        return _read_book(books[0]) if books else _read_folder(place)
+    if place.suffix.lower() == ".xlsx" and place.exists():
+        return _read_book(place)
+    what = "is a file, not a folder" if place.exists() else "is not there"
+    told = f"{what}; name a folder of tables, or a workbook (.xlsx) of them"
+    return {}, [Problem(place.as_posix(), 0, "", "", told)]
+
+
+def _read_folder(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
+    """Return the file of each table, and a problem for each file that was meant to be one."""
+    from isogj_analysis.tables.schemas import TABLES
+
+    sheets = {
+        name: read_sheet(folder, name, list(spec.columns), optional=spec.optional)
+        for name, spec in TABLES.items()
+    }
+    others = list(_others(folder))
+    lacking = [name for name in TABLES if not files_of(folder, name)]
+    offered = {_like(name, [path.name for path in others]) for name in lacking}
+    problems = []
+    for path in others:
+        if path.suffix.lower() not in _OF_ROWS or path.name in offered:
+            continue
+        if meant := _meant(path.name):
+            file = next(iter(files_of(folder, meant)), Path(f"{meant}.csv")).name
+            told = f"is read by no table: put its rows into {file}, or move it out of the folder"
+            problems.append(Problem(path.as_posix(), 0, "", "", told))
+        elif _holds_tables(path):
+            told = "holds tables, and is not read beside the files of tables; keep either"
+            problems.append(Problem(path.as_posix(), 0, "", "", told))
+    return sheets, problems
 
 
 def read_sheet(
@@ -41,12 +83,8 @@ def read_sheet(
     found = files_of(folder, name)
     file = (folder / f"{name}.csv").as_posix()
     if not found:
-        near = misnamed(folder, name)
-        if near is None and optional:
-            none = pd.DataFrame(columns=range(len(columns)), dtype="str")
-            return Sheet(file, list(columns), none)
-        meant = f'; did you mean "{near}"?' if near else ""
-        return Sheet.broken(file, f"is not there{meant}")
+        near = _like(name, [path.name for path in _others(folder)])
+        return _missing(file, near, columns if optional else None)
     if len(found) == 2:
         return Sheet.broken(file, "is there twice, as .csv and .xlsx; keep one")
     path = found[0]
@@ -58,25 +96,49 @@ def read_sheet(
         return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
 
 
-def unread(folder: Path) -> list[Problem]:
-    """Return a problem for each file of rows with the name of a table, or nearly, that none reads.
-
-    What is offered for a table that is not there is told there.
-    """
+def _read_book(path: Path) -> tuple[dict[str, Sheet], list[Problem]]:
+    """Return the sheet of each table, and a problem for each that was meant to be one."""
     from isogj_analysis.tables.schemas import TABLES
 
-    offered = {misnamed(folder, name) for name in TABLES if not files_of(folder, name)}
+    file = path.as_posix()
+    try:
+        sheets, others = read_sheets(path, {n: list(spec.columns) for n, spec in TABLES.items()})
+    except UnreadableError as error:
+        return {}, [Problem(file, 0, "", "", str(error))]
+    except OSError as error:
+        return {}, [Problem(file, 0, "", "", f"cannot be read: {error.strerror or error}")]
+    offered = {name: _like(name, others) for name in TABLES if name not in sheets}
+    for name, near in offered.items():
+        spec = TABLES[name]
+        columns = list(spec.columns) if spec.optional else None
+        sheets[name] = _missing(f"{file}, sheet {name}", near, columns)
     problems = []
-    for path in _others(folder):
-        if path.suffix.lower() not in _OF_ROWS or path.name in offered:
-            continue
-        stem = _stem(path)
-        meant = [name for name in TABLES if _begins(stem, name)]
-        if meant := meant or nearest(stem, TABLES, least=_SLIP):
-            file = next(iter(files_of(folder, meant[0])), Path(f"{meant[0]}.csv")).name
-            told = f"is read by no table: put its rows into {file}, or move it out of the folder"
-            problems.append(Problem(path.as_posix(), 0, "", "", told))
-    return problems
+    for title in set(others).difference(offered.values()):
+        if meant := _meant(title):
+            told = f"is read by no table: put its rows into {meant}, or give it another name"
+            problems.append(Problem(f"{file}, sheet {title}", 0, "", "", told))
+    return sheets, sorted(problems)
+
+
+def _missing(file: str, near: str | None, columns: Collection[str] | None) -> Sheet:
+    """Return what stands for a table that is not there; `columns` are those of an optional one."""
+    if near is None and columns is not None:
+        return Sheet(file, list(columns), pd.DataFrame(columns=range(len(columns)), dtype="str"))
+    meant = f'; did you mean "{near}"?' if near else ""
+    return Sheet.broken(file, f"is not there{meant}")
+
+
+def _holds_tables(path: Path) -> bool:
+    """Return whether a file is a workbook with a sheet named as a table."""
+    from isogj_analysis.tables.schemas import TABLES
+
+    if path.suffix.lower() != ".xlsx":
+        return False
+    try:
+        with opened(path) as book:
+            return any(page.title.strip().lower() in TABLES for page in book.worksheets)
+    except (UnreadableError, OSError):
+        return False
 
 
 def _others(folder: Path) -> Iterator[Path]:
@@ -92,8 +154,24 @@ def _others(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _stem(path: Path) -> str:
-    return unicodedata.normalize("NFKC", path.name.partition(".")[0]).casefold()
+def _like(name: str, others: Iterable[str]) -> str | None:
+    """Return the file or sheet most likely meant to be that of a table which is not there."""
+    stems = {_stem(other): other for other in others}
+    like = nearest(name, stems) or [stem for stem in stems if _begins(stem, name)]
+    return stems[like[0]] if like else None
+
+
+def _meant(other: str) -> str | None:
+    """Return the table that a file or sheet has nearly the name of."""
+    from isogj_analysis.tables.schemas import TABLES
+
+    stem = _stem(other)
+    meant = [name for name in TABLES if _begins(stem, name)]
+    return next(iter(meant or nearest(stem, TABLES, least=_SLIP)), None)
+
+
+def _stem(name: str) -> str:
+    return unicodedata.normalize("NFKC", name.partition(".")[0]).casefold().strip()
 
 
 def _begins(stem: str, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from calendar import monthrange
+from calendar import month_name, monthrange
 from datetime import date
 from typing import NamedTuple
 
@@ -19,17 +19,16 @@ _ERAS = (
     ("平成", "Heisei", date(1989, 1, 8), date(2019, 4, 30)),
     ("令和", "Reiwa", date(2019, 5, 1), date.max),
 )
-_ERA = re.compile(
-    r"(明治?|大正?|昭和?|平成?|令和?|[MTSHR])\.?(元|[0-9]{1,2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?",
-    re.IGNORECASE,
-)
-_COMMON = re.compile(r"([0-9]{4})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?")
+ERAS = [name for name, *_ in _ERAS]
+_OF_ERA = r"(?P<era>明治?|大正?|昭和?|平成?|令和?|[MTSHR])\.?(?P<of>元|[0-9]{1,2})"
+_COMMON = r"(?P<year>[0-9]{4})"
+_DAY = r"[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?"
+_DAYS = [re.compile(year + _DAY, re.IGNORECASE) for year in (_OF_ERA, _COMMON)]
 # A month or a year alone. Not 2009.10: to a spreadsheet that is a number, and becomes 2009.1.
-_ERA_PART = re.compile(
-    r"(明治?|大正?|昭和?|平成?|令和?|[MTSHR])\.?(元|[0-9]{1,2})(?:[./-]([0-9]{1,2})|年(?:([0-9]{1,2})月)?)",
-    re.IGNORECASE,
-)
-_COMMON_PART = re.compile(r"([0-9]{4})(?:[/-]([0-9]{1,2})|年(?:([0-9]{1,2})月)?)?")
+_PARTS = [
+    re.compile(_OF_ERA + "(?:[./-]([0-9]{1,2})|年(?:([0-9]{1,2})月)?)", re.IGNORECASE),
+    re.compile(_COMMON + "(?:[/-]([0-9]{1,2})|年(?:([0-9]{1,2})月)?)?"),
+]
 # How much of a date is known, the most exact first.
 PRECISION = pd.CategoricalDtype(["day", "month", "year"], ordered=True)
 _KANJI = "一二三四五六七八九"
@@ -74,35 +73,36 @@ class Known(NamedTuple):
 def _parse(text: str, *, partial: bool = False) -> Known | str:
     """Return what a text says of a date (of a day, unless `partial`), or what is wrong with it."""
     plain = _digits(text)
-    era, common = _ERA.fullmatch(plain), _COMMON.fullmatch(plain)
-    if partial:
-        era, common = era or _ERA_PART.fullmatch(plain), common or _COMMON_PART.fullmatch(plain)
-    number = None
-    if era:
-        number = next(
-            n for n, (ja, en, *_) in enumerate(_ERAS) if era[1][0].upper() in (ja[0], en[0])
-        )
-        year = _ERAS[number][2].year + (1 if era[2] == "元" else int(era[2])) - 1
-        rest = era.groups()[2:]
-    elif common:
-        year, rest = int(common[1]), common.groups()[1:]
-    else:
+    forms = [*_DAYS, *(_PARTS if partial else [])]
+    found = next(filter(None, (form.fullmatch(plain) for form in forms)), None)
+    if not found:
         more = ", or as 2009-06 or 2009 where no more is known" if partial else ""
         return f"is not a date; write it as 2009-06-01{more}"
+    year, *rest = found.groups()
+    era = None
+    if "era" in found.groupdict():
+        era = next(known for known in _ERAS if year[0].upper() in (known[0][0], known[1][0]))
+        year = era_year(era[0], rest.pop(0))
     told = [int(part) for part in rest if part]
     precision = ("year", "month", "day")[len(told)]
     try:
-        found = Known(date(year, *told, *[1] * (2 - len(told))), precision)
+        known = Known(date(int(year), *told, *[1] * (2 - len(told))), precision)
     except ValueError:
         return f"is no {precision} of the calendar"
-    if number is None:
-        return found
-    name, _, begins, ends = _ERAS[number]
-    if found.last < begins or ends < found.first:
-        return f"is no {precision} of {name}: that would be {_written(found.first, precision)}"
-    if found.last < _GREGORIAN:
+    if era is None:
+        return known
+    name, _, begins, ends = era
+    if known.last < begins or ends < known.first:
+        return f"is no {precision} of {name}: that would be {_written(known.first, precision)}"
+    if known.last < _GREGORIAN:
         return f"is a {precision} of the lunar calendar, used until 1872; write it as 1872-12-31"
-    return found
+    return known
+
+
+def era_year(era: str, year: str) -> int:
+    """Return the year of the common era that a year of an era is: 平成 十一, 平成 11 or 平成 元."""
+    begins = next(begins for name, _, begins, _ in _ERAS if name == era)
+    return begins.year - 1 + (1 if year == "元" else read_number(year))
 
 
 def _written(first: date, precision: str) -> str:
@@ -137,14 +137,8 @@ def era_date(day: date, *, lang: str = "ja") -> str:
     ja, en, begins, _ = next(era for era in reversed(_ERAS) if era[2] <= day)
     year = day.year - begins.year + 1
     if lang == "en":
-        return f"{day.day} {_MONTHS[day.month - 1]} {en} {year}"
+        return f"{day.day} {month_name[day.month]} {en} {year}"
     return f"{ja}{'元' if year == 1 else year}年{day.month}月{day.day}日"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 def date_fault(text: str, *, partial: bool = False) -> str | None:
@@ -158,7 +152,9 @@ def dates(text: pd.Series, *, partial: bool = False) -> pd.Series:
 
     `partial` reads what is only a month or a year too, as its first day: see `precisions`.
     """
-    days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+    # Whatever the format, pandas takes "today" and "now" for days.
+    plain = text.where(text.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}").fillna(False).astype(bool))
+    days = pd.to_datetime(plain, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
     odd = days.isna() & text.notna()
     if odd.any():
         read = {value: _parse(value, partial=partial) for value in text[odd].unique()}
@@ -183,16 +179,12 @@ def last_days(first: pd.Series, precision: pd.Series) -> pd.Series:
 
 def written(days: pd.Series, precision: pd.Series | None = None) -> pd.Series:
     """Return dates as a file has them: 2009-06-01, or 2009-06 or 2009 by their precision."""
-    if precision is None:
-        precision = pd.Series("day", days.index)
-    return pd.Series(
-        [
-            None if pd.isna(day) else _written(day.date(), known)
-            for day, known in zip(days, precision, strict=True)
-        ],
-        index=days.index,
-        dtype="str",
-    )
+    known = ["day"] * len(days) if precision is None else precision
+    texts = [
+        None if pd.isna(day) else _written(day.date(), how)
+        for day, how in zip(days, known, strict=True)
+    ]
+    return pd.Series(texts, days.index, "str")
 
 
 def whole_numbers(text: pd.Series) -> pd.Series:

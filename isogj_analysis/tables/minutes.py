@@ -1,4 +1,8 @@
-"""Minutes as people write them, read into rows of the meetings and agenda tables."""
+"""Minutes as people write them, read into rows of the meetings and agenda tables.
+
+A record is a day, a number and sentences. What a sentence tells is found by the patterns below;
+what none of them knows for certain is left over, never guessed.
+"""
 
 import re
 from collections.abc import Callable
@@ -26,6 +30,7 @@ _KINDS = {
     "talk": "講演会?",
     "seminar": "セミナー|勉強会",
 }
+_KIND = re.compile("|".join(_KINDS.values()))
 # A word that goes on is another one: セミナールーム is no seminar, 実験室 no experiment.
 _KIND_ENDS = r"(?!(?!実施|開催|等|及び)[\u3400-\u9fff々ァ-ヺーA-Za-z])"
 # What is said of a whole meeting that was not held as others are: the codes of `meetings.state`.
@@ -37,7 +42,7 @@ _STATES = {
 }
 _STATE = re.compile("|".join(f"({words})" for words in _STATES.values()), re.IGNORECASE)
 # What may stand before and after such a word where it is said of this meeting, and for certain:
-# whose it is, why, and until when it is put off.
+# whose it is, why, and, behind UNTIL, until when it is put off.
 _MEETING = "(?:定例)?(?:会合|会議|例会|定例会|ミーティング|打ち?合わ?せ|WG)"
 _BEFORE = re.compile(
     rf"(?:[本今当同](?:回|会)?)?(?:の?{_MEETING})?(?:の?開催)?[はもを]?[\s、,:]*"
@@ -46,69 +51,68 @@ _BEFORE = re.compile(
     r"|(?:(?:this|the) )?(?:meeting )?(?:(?:was|is|has been) )?",
     re.IGNORECASE,
 )
+_UNTIL_BEFORE = re.compile(r"(?:(?![前先昨])[^はがを])*[にへ]")
 _AFTER = re.compile(
     r"(?:[とに](?:なる|なった|なりました|した|する|しました|決定)|(?:し|され)(?:た|ました)|です|でした)?"
     r"(?:\s*\((?!予定)(?:(?![仮案未か?]|検討|可能性|見込)[^()])*\))?[\s.]*"
     r"|,? (?:due to|because of|until|to) (?:(?!be |not )[^?])+",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"(?:(?![前先昨])[^はがを])*[にへ]")
 _UNTIL_AFTER = re.compile(r"[\s、,:→⇒]+[0-9年月日/.-]+[にへ]?(?:開催|実施|変更)?(?:予定)?")
 _DENIES = re.compile(r"(?:せず|しな|され?な|されず|で(?:は|も)?な|では?あり|は?な[しいく])")
 _UNHELD = re.compile(
     "休会|見送|[未不]開催|開催(?:せず|しな|され?[なず]|なし|は?な[しいく]|予定)|^予定$"
 )
-# What speaks of another day, or denies, wherever it stands; and what does so behind what it denies.
+# What speaks of another day, and what denies, plans or tells a duty, wherever it stands; what does
+# so behind the thing that it is said of; and the line after which all is said of another day.
 _NEXT = "次々?回|来[月週年期]|再来|翌[月週年日]"
 _OTHER = rf"(?:{_NEXT}|今後|将来|前々?回|先[月週日年]|昨[年日秋春夏冬]|去年|前[年月])"
 _OTHER_MEETING = re.compile(rf"(?!.*[今本]){_OTHER}(?:[はもがの分]|{_MEETING}|開催|$)")
+_DUTIES = (
+    "(?:書記|司会|議長|座長|進行|幹事|当番|記録|議事録|担当"
+    "|出席|参加|遅刻|早退|事務局|以外)(?:者|役)?"
+)
 _NOT_HERE = re.compile(
     rf"{_OTHER}|予定|中止|延期|流会|順延|休会|欠席"
     r"|不[参在開]|辞退|取り?[止や]め|見送|キャンセル|未[実開定]|でき(?:な|ず)|なかっ|ませ[んず]"
     r"|せず|行わ[なず]|しな[いく]|れな[いく]|われ?ず|れず"
-    r"|\b(?:not?(?!\.)|absent|cancel\w*|postponed?|will|planned|next|last|previous)\b",
+    r"|\b(?:not?(?!\.)|absent|cancel\w*|postponed?|will|planned|next|last|previous)\b"
+    rf"|(?:^|[\s、,]){_DUTIES}(?:[\s:はをも]|$)",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
     "な[しいく]|無[しいく]|ゼロ|(?<![0-9])0[件回名社]|[×✕]|計画|準備|検討|候補|希望|提案|依頼|募集|打診|調整|企画"
     "|見込|したい|しよう"
 )
-# After such a line all is said of another day.
 _HEADING = re.compile(
     rf"(?:{_NEXT}).*|(?:今後|将来)の?(?:予定|計画|活動)?[:は]?|.*予定[:は]?"
     "|前々?回の?(?:内容|議題|活動|実施|報告)*[:は]?"
 )
 # Whoever does this is no host.
-_DUTIES = (
-    "(?:書記|司会|議長|座長|進行|幹事|当番|記録|議事録|担当"
-    "|出席|参加|遅刻|早退|事務局|以外)(?:者|役)?"
-)
-_DUTY = re.compile(rf"(?:^|[\s、,]){_DUTIES}(?:[\s:はをも]|$)")
 _HOST_DENIED = re.compile(rf"は?(?:欠席|不参加|不在|辞退|{_DUTIES})")
 _BULLET = re.compile(r'^\s*[•‣・●○◆■*"–—-]\s*!?\s*')
 _DIGITS = "[0-9〇一二三四五六七八九十]++"
 _NUMBER_AND = f"(?:元|{_DIGITS})"
-_DATE = re.compile(
-    rf"\s*((?:明治|大正|昭和|平成|令和|[MTSHR])?\.?{_NUMBER_AND}[年./-]{_NUMBER_AND}"
-    rf"(?:月{_NUMBER_AND}日|[./-]{_NUMBER_AND}(?:日|(?=[\s:、,。(\[第]|$))))"
-)
+_ERA = "(?:明治|大正|昭和|平成|令和|[MTSHR])?"
 _DAYS = "月火水木金土日"
-_WEEKDAY = re.compile(
-    rf"\s*(?:[(\[]([{_DAYS}])(?:曜日?)?(?:[・,、/]?祝日?)?[)\]]|([{_DAYS}])曜日?)"
-)
 _TIME = r"[0-9]{1,2}:[0-9]{2}"
-# Of two days, or of a number cut in two, none is the day.
-_MORE_DAYS = re.compile(
-    rf"[\s、,・/.~〜–-]*(?!{_TIME}){_DIGITS}(?!\s*回)(?=[日月/.\s:、,。()~〜-]|$)"
+# A day, its weekday, and what is to be passed over behind it. Of two days, or of a number cut in
+# two, none is the day: what is `more` tells.
+_DAY = re.compile(
+    rf"(?P<told>\s*(?P<day>{_ERA}\.?{_NUMBER_AND}[年./-]{_NUMBER_AND}"
+    rf"(?:月{_NUMBER_AND}日|[./-]{_NUMBER_AND}(?:日|(?=[\s:、,。(\[第]|$))))"
+    rf"(?:\s*(?:[(\[](?P<named>[{_DAYS}])(?:曜日?)?(?:[・,、/]?祝日?)?[)\]]"
+    rf"|(?P<bare>[{_DAYS}])曜日?))?)"
+    rf"(?=(?P<more>[\s、,・/.~〜–-]*(?!{_TIME}){_DIGITS}(?!\s*回)(?=[日月/.\s:、,。()~〜-]|$))?)"
+    rf"(?:\s*{_TIME}(?:\s*[~〜-]\s*{_TIME})?)?[\s:、,]*"
 )
-_GAP = re.compile(rf"^(?:\s*{_TIME}(?:\s*[~〜-]\s*{_TIME})?)?[\s:、,]*")
 # A bare 5回 counts something: how often, or how many.
 _NUMBER = re.compile(
     rf"(?:第\s*({NUMERAL})\s*回目?|({NUMERAL})\s*回(?:目|(?=\s*:)))(?:の?{_MEETING})?([\s:、,。]*)"
 )
 # So begins the record of a meeting, be its day readable or not.
 _BEGINS = re.compile(
-    rf"(?:明治|大正|昭和|平成|令和|[MTSHR])?\.?{_NUMBER_AND}(?:[年月]|[./-]{_NUMBER_AND})"
+    rf"{_ERA}\.?{_NUMBER_AND}(?:[年月]|[./-]{_NUMBER_AND})"
     rf"|第\s*{NUMERAL}\s*回目?(?:[\s:、,。(]|$)"
     rf"|(?!{_OTHER}).*{_DIGITS}[月./-]{_DIGITS}.*第\s*{NUMERAL}\s*回"
 )
@@ -174,21 +178,19 @@ def read_minutes_line(
     """Read what one line of minutes says of a meeting.
 
     Such as `2008/11/26：第3回目 富士通センター見学。製品紹介。`: a date in any form that
-    `read_date` knows, the number of the meeting, in digits or in kanji, then sentences, the host
-    alone or what happened there, which the host and a space may precede. Names are resolved as
-    `resolve_organisation` does, by the tables given, or, without `organisations`, by those that
-    `load_tables` finds, which it reads anew each time: for many lines use `read_minutes`. The site
-    of a visit tells the host where nothing but the name of a place follows a known name. Whoever
-    presents is named with 様, さん or による. `state` is a code of `meetings.state` where the text
-    says of the meeting that it was called off (中止, 流会), postponed (延期) or held by mail
-    (書面開催, メール審議), in Japanese or English; such a meeting has no host, and one that was not
-    held no items.
+    `read_date` knows, the number of the meeting, then sentences: the host alone, or what happened
+    there, which the host and a space may precede. Names are resolved as `resolve_organisation`
+    does, by the tables given or, without `organisations`, by those that `load_tables` finds. The
+    site of a visit tells the host where nothing but the name of a place follows a known name.
+    Whoever presents is named with 様, さん or による. `state` is a code of `meetings.state` where
+    the meeting was called off, postponed or held by mail, said in Japanese or English: it has no
+    host then, and no items unless it was held.
 
-    Nothing is guessed: what the text does not say is None, and what it says but cannot be told (a
-    name that no table knows, a day that never was or has another weekday, a sentence of no known
-    kind, one that denies, plans or speaks of last time) is in `unresolved` and nowhere else. A
-    day, number or host that is missing is there with the line as a whole. With a piece of the
-    field `state` it is open whether the meeting was held at all.
+    Nothing is guessed: what the text does not say is None, and what it says but cannot be told (an
+    unknown name, a day that never was or has another weekday, a sentence of no known kind, one that
+    denies, plans or speaks of last time) is in `unresolved` alone. A day, number or host that is
+    missing is there with the line as a whole. With a piece of the field `state` it is open whether
+    the meeting was held at all.
     """
     return _read(text, _resolver(organisations, aliases))
 
@@ -265,16 +267,13 @@ def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, st
     bulleted, inside = False, False
     for number, raw in enumerate(text.splitlines(), start=1):
         line = half_width(raw)
-        bare = _BULLET.sub("", line).strip()
-        if not bare:
-            continue
-        has_bullet = _BULLET.match(line) is not None
+        bare, has_bullet = _BULLET.sub("", line).strip(), bool(_BULLET.match(line))
         if _BEGINS.match(bare[:_LONGEST]):
             records.append([(number, bare)])
             bulleted, inside = has_bullet, True
-        elif inside and (has_bullet or not bulleted):
+        elif bare and inside and (has_bullet or not bulleted):
             records[-1].append((number, bare))
-        else:
+        elif bare:
             inside = False
             others.append((number, "line", raw.strip()))
     return records, others
@@ -282,98 +281,97 @@ def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, st
 
 def _read(text: str, resolve: Resolve) -> MinutesLine:
     rest = _BULLET.sub("", half_width(text)).strip()
-    line, _, _ = rest.partition("\n")
-    reading = _Reading(resolve)
-    day, rest = _day(rest, line, reading.unresolved)
-    number = None
-    found = _NUMBER.match(rest)
-    if found and reading.may_follow(rest[found.end() :], glued=not found[3]):
-        rest, number = rest[found.end() :], read_number(found[1] or found[2])
-    else:
-        reading.unresolved.append(Unresolved("number", line))
-    for place, sentence in enumerate(filter(None, map(str.strip, re.split("[。\n]", rest)))):
-        reading.add(sentence, first=place == 0)
+    reading = _Reading(resolve, rest.partition("\n")[0])
+    rest = reading.after_number(reading.after_day(rest))
+    for n, sentence in enumerate(filter(None, map(str.strip, re.split("[。\n]", rest)))):
+        reading.add(sentence, first=n == 0)
     host = None if reading.state else reading.host
-    untold = not reading.state and all(field != "host" for field, _ in reading.unresolved)
-    if not host and (untold or reading.host):
-        reading.unresolved.append(Unresolved("host", line))
+    told = reading.state or any(field == "host" for field, _ in reading.unresolved)
+    if not host and (reading.host or not told):
+        reading.leave("host", reading.line)
     items, unresolved = tuple(reading.items), tuple(reading.unresolved)
-    return MinutesLine(day, number, host, reading.state, items, unresolved)
+    return MinutesLine(reading.day, reading.number, host, reading.state, items, unresolved)
 
 
-def _day(rest: str, line: str, unresolved: list[Unresolved]) -> tuple[date | None, str]:
-    """Return the day with which a record begins, and what follows it."""
-    found = _DATE.match(rest)
-    if not found:
-        unresolved.append(Unresolved("date", line))
-        return None, rest
-    named = _WEEKDAY.match(rest, found.end())
-    end = (named or found).end()
-    try:
-        day = read_date(found[1])
-    except ValueError:
-        unresolved.append(Unresolved("date", found[1]))
-    else:
-        if more := _MORE_DAYS.match(rest, end):
-            unresolved.append(Unresolved("date", rest[: more.end()].strip()))
-        elif named and _DAYS[day.weekday()] != (named[1] or named[2]):
-            unresolved.append(Unresolved("date", named.string[: named.end()].strip()))
-        else:
-            return day, _GAP.sub("", rest[end:], count=1)
-    return None, _GAP.sub("", rest[end:], count=1)
-
-
+@dataclass
 class _Reading:
-    """What the sentences of one meeting have told so far."""
+    """What one record has told so far; once `closed`, all is said of another day, or of none."""
 
-    def __init__(self, resolve: Resolve) -> None:
-        self.resolve = resolve
-        self.host: str | None = None
-        self.state: str | None = None
+    resolve: Resolve
+    line: str
+    day: date | None = None
+    number: int | None = None
+    host: str | None = None
+    state: str | None = None
+    closed: bool = False
+
+    def __post_init__(self) -> None:
         self.items: list[AgendaItem] = []
         self.unresolved: list[Unresolved] = []
-        # From here on all that is said is of another day, or of a meeting that was not held.
-        self.closed = False
 
-    def may_follow(self, rest: str, *, glued: bool) -> bool:
-        """Return whether 第3回 before a text numbers the meeting, not the third of some thing."""
-        first = re.split("[。\n]", rest)[0].strip()
-        if not glued or not first or first.startswith("("):
-            return not _NUMBER.match(rest)
-        return bool(self._called(first) or self.resolve(_VENUE.sub("", first)))
+    def leave(self, field: str, text: str) -> None:
+        """Note a piece that could not be told."""
+        self.unresolved.append(Unresolved(field, text))
+
+    def after_day(self, text: str) -> str:
+        """Take the day with which a record begins; return what follows it."""
+        found = _DAY.match(text)
+        if not found:
+            self.leave("date", self.line)
+            return text
+        weekday = found["named"] or found["bare"]
+        try:
+            day = read_date(found["day"])
+        except ValueError:
+            self.leave("date", found["day"])
+        else:
+            if found["more"]:
+                self.leave("date", (found["told"] + found["more"]).strip())
+            elif weekday and _DAYS[day.weekday()] != weekday:
+                self.leave("date", found["told"].strip())
+            else:
+                self.day = day
+        return text[found.end() :]
+
+    def after_number(self, text: str) -> str:
+        """Take 第3回, unless it numbers some thing in place of the meeting; return the rest."""
+        if found := _NUMBER.match(text):
+            rest = text[found.end() :]
+            first = re.split("[。\n]", rest)[0].strip()
+            if found[3] or not first or first.startswith("("):
+                of_meeting = not _NUMBER.match(rest)
+            else:
+                of_meeting = bool(self._called(first) or self._place(first))
+            if of_meeting:
+                self.number = read_number(found[1] or found[2])
+                return rest
+        self.leave("number", self.line)
+        return text
 
     def add(self, sentence: str, *, first: bool) -> None:
         """Take one sentence: the state of the meeting, the host alone, or what happened."""
-        state, would_be_host = None, None
-        if not self.closed:
-            state, would_be_host = self._called(sentence) or (
-                _in_doubt(sentence, first=first),
-                None,
-            )
-        off = state in ("cancelled", "postponed")
-        if state is not None:
-            if not state or self.state or (off and self.items):
-                self.unresolved.append(Unresolved("state", sentence))
-                self.closed = True
-            else:
-                self.state, self.closed, self.host = state, off, self.host or would_be_host
+        called = None if self.closed else self._called(sentence)
+        if called:
+            state, host = called
+            off = state in ("cancelled", "postponed")
+            if not self.state and not (off and self.items):
+                self.state, self.closed, self.host = state, off, self.host or host
+                return
+        if called or (not self.closed and _in_doubt(sentence, first=first)):
+            self.leave("state", sentence)
+            self.closed = True
         elif self.closed or len(sentence) > _LONGEST or self._denied(sentence, first=first):
-            self.unresolved.append(Unresolved("item", sentence))
+            self.leave("item", sentence)
         else:
-            for place, clause in enumerate(_clauses(sentence)):
-                self._add(clause, first=first and place == 0)
+            clauses = [part.strip() for part in re.split("[、,]", sentence)]
+            if any(len(_kinds_named(clause)) != 1 for clause in clauses):
+                clauses = [sentence]
+            for n, clause in enumerate(clauses):
+                self._add(clause, first=first and n == 0)
 
-    def _denied(self, sentence: str, *, first: bool) -> bool:
-        """Return whether a sentence tells what did not happen, or not here and now."""
-        if first and self.resolve(_VENUE.sub("", sentence)):
-            return False
-        if not self.items and _HOST_DENIED.fullmatch(sentence):
-            self.host = None
-        kinds = [found.end() for words in _KINDS.values() if (found := re.search(words, sentence))]
-        self.closed |= not kinds and _HEADING.fullmatch(sentence) is not None
-        denied = _NOT_HERE.search(sentence) or _DUTY.search(sentence)
-        denied = denied or _NOT_DONE.search(sentence, min(kinds, default=0))
-        return denied is not None or self.closed
+    def _place(self, text: str) -> str | None:
+        """Return the organisation that a text names, alone or as where the meeting was."""
+        return self.resolve(_VENUE.sub("", text))
 
     def _called(self, sentence: str) -> tuple[str, str | None] | None:
         """Return the state that a sentence tells of the meeting for certain, and who is named."""
@@ -382,12 +380,23 @@ class _Reading:
         if len(told) > _LONGEST or len(found) != 1:
             return None
         before, after = told[: found[0].start()], told[found[0].end() :]
-        state = _state_of(found[0])
-        host, put_off = self.resolve(_VENUE.sub("", before.strip(" 、,:"))), state == "postponed"
-        until = put_off and _UNTIL.fullmatch(before)
+        state = list(_STATES)[(found[0].lastindex or 1) - 1]
+        host, put_off = self._place(before.strip(" 、,:")), state == "postponed"
+        until = put_off and _UNTIL_BEFORE.fullmatch(before)
         why = not (re.match(_OTHER, before) or _kinds_named(before)) and _BEFORE.fullmatch(before)
         certain = _AFTER.fullmatch(after) or (put_off and _UNTIL_AFTER.fullmatch(after))
         return (state, host) if certain and (host or until or why) else None
+
+    def _denied(self, sentence: str, *, first: bool) -> bool:
+        """Return whether a sentence tells what did not happen, or not here and now."""
+        if first and self._place(sentence):
+            return False
+        if not self.items and _HOST_DENIED.fullmatch(sentence):
+            self.host = None
+        kind = _KIND.search(sentence)
+        self.closed |= kind is None and _HEADING.fullmatch(sentence) is not None
+        not_done = _NOT_DONE.search(sentence, kind.end() if kind else 0)
+        return self.closed or bool(_NOT_HERE.search(sentence) or not_done)
 
     def _add(self, sentence: str, *, first: bool) -> None:
         kinds = _kinds_named(sentence)
@@ -396,14 +405,14 @@ class _Reading:
         if not sentence:
             return
         if len(kinds) == 1:
-            self._add_item(kinds[0], sentence)
+            self.items.append(self._item(kinds[0], sentence))
         elif first and not kinds and self.host is None:
-            self.unresolved.append(Unresolved("host", sentence))
+            self.leave("host", sentence)
         elif not kinds and self.items[-1:] == [AgendaItem("kickoff", None, None)]:
             # What a kick-off is followed by is what it was about.
             self.items[-1] = AgendaItem("kickoff", None, sentence)
         else:
-            self.unresolved.append(Unresolved("item", sentence))
+            self.leave("item", sentence)
 
     def _after_host(self, sentence: str) -> str:
         """Take the host from a known name, up to a space or the end; return the rest.
@@ -415,22 +424,26 @@ class _Reading:
         for end in (len(sentence), *reversed(spaces)):
             rest = sentence[end:].strip()
             named = _PRESENTER.fullmatch(rest)
-            said = not rest or _kinds_named(rest)
-            host = self.resolve(_VENUE.sub("", sentence[:end])) if said else None
+            host = self._place(sentence[:end]) if not rest or _kinds_named(rest) else None
             if host and (named is None or self.resolve(named[1])):
                 self.host = host
                 return rest
         return sentence
 
-    def _add_item(self, kind: str, sentence: str) -> None:
+    def _item(self, kind: str, sentence: str) -> AgendaItem:
         body = re.sub(f"(?:{_KINDS[kind]})$", "", sentence)
         if body == sentence:
             # The kind is named within the sentence: all of it is what it was about.
-            self.items.append(AgendaItem(kind, None, sentence))
-        elif kind == "visit":
-            self.items.append(AgendaItem(kind, None, self._visited(body)))
-        else:
-            self.items.append(self._presented(kind, body))
+            return AgendaItem(kind, None, sentence)
+        if kind == "visit":
+            return AgendaItem(kind, None, self._visited(body))
+        named = _PRESENTER.fullmatch(body)
+        if not named:
+            return AgendaItem(kind, None, _OF.sub("", body.strip()) or None)
+        presenter = self.resolve(named[1])
+        if presenter is None:
+            self.leave("presenter", named[1])
+        return AgendaItem(kind, presenter, _OF.sub("", named[2]) or None)
 
     def _visited(self, body: str) -> str | None:
         """Tell the host from the part of its site that was visited, which is returned."""
@@ -441,43 +454,22 @@ class _Reading:
             if site and (host := self.resolve(body[:end])):
                 self.host = host
                 return site[1] or None
-        self.unresolved.append(Unresolved("host", body))
+        self.leave("host", body)
         return None
 
-    def _presented(self, kind: str, body: str) -> AgendaItem:
-        named = _PRESENTER.fullmatch(body)
-        if not named:
-            return AgendaItem(kind, None, _OF.sub("", body.strip()) or None)
-        presenter = self.resolve(named[1])
-        if presenter is None:
-            self.unresolved.append(Unresolved("presenter", named[1]))
-        return AgendaItem(kind, presenter, _OF.sub("", named[2]) or None)
 
-
-def _state_of(found: re.Match[str]) -> str:
-    return next(state for state, words in zip(_STATES, found.groups(), strict=True) if words)
-
-
-def _in_doubt(sentence: str, *, first: bool) -> str | None:
-    """Return "" where a sentence leaves open whether the meeting was held, else None."""
+def _in_doubt(sentence: str, *, first: bool) -> bool:
+    """Return whether a sentence leaves open whether the meeting was held."""
     found = list(_STATE.finditer(sentence))
-    kind = re.compile("|".join(_KINDS.values()))
     if not found:
-        other = _OTHER_MEETING.match(sentence) or (not first and kind.search(sentence))
-        return "" if _UNHELD.search(sentence) and not other else None
+        other = _OTHER_MEETING.match(sentence) or (not first and _KIND.search(sentence))
+        return bool(_UNHELD.search(sentence)) and not other
     before, after = sentence[: found[0].start()], sentence[found[0].end() :]
-    if kind.search(after) or (not first and kind.search(sentence)):
-        return None
-    if len(found) == 1 and (_OTHER_MEETING.match(before) or _DENIES.match(after)):
-        return None
+    of_item = _KIND.search(after if first else sentence)
+    elsewhere = len(found) == 1 and (_OTHER_MEETING.match(before) or _DENIES.match(after))
     of_other = re.search("[はが]", before) and not re.search(f"{_MEETING}|開催|回", before)
-    return None if (of_other and not first) or re.search(r"\bnot\b", before) else ""
-
-
-def _clauses(sentence: str) -> list[str]:
-    """Split a sentence of several things into one for each."""
-    parts = [part.strip() for part in re.split("[、,]", sentence)]
-    return parts if all(len(_kinds_named(part)) == 1 for part in parts) else [sentence]
+    denied = re.search(r"\bnot\b", before)
+    return not (of_item or elsewhere or (of_other and not first) or denied)
 
 
 def _kinds_named(sentence: str) -> list[str]:

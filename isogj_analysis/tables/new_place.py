@@ -72,7 +72,7 @@ def write_place(
     tables = load_tables(begin / "data")
     carried = example or old is not None
     year = dt.date.today().year if not carried else tables.settings.year + (old is not None)
-    with new_folder(Path(folder), "a place") as made:
+    with _new_folder(Path(folder)) as made:
         _copy(begin / "notebooks", made / "notebooks")
         for path in made.glob("notebooks/*.ipynb"):
             _begin_anew(path, year, lang)
@@ -87,17 +87,17 @@ def write_place(
 
 
 @contextmanager
-def new_folder(folder: Path, of: str) -> Iterator[Path]:
+def _new_folder(folder: Path) -> Iterator[Path]:
     """Give an empty folder to fill, and put it in the place of `folder` once that went well.
 
-    `of` says in errors what is made. A `folder` that holds anything, that lies in the package or
-    cannot be written is a ValueError, and is left as it is.
+    One that holds anything, lies in the package or cannot be written is a ValueError, and is left
+    as it is.
     """
     there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     if there or folder.is_file():
         more = f" and {len(there) - 5} more" if len(there) > 5 else ""
         what = f"holds {', '.join(there[:5])}{more}" if there else "is a file"
-        raise ValueError(f"the folder of {of} must be new or empty, {folder} {what}")
+        raise ValueError(f"the folder of a place must be new or empty, {folder} {what}")
     if folder.resolve().is_relative_to(PACKAGE.resolve()):
         raise ValueError(f"{folder} lies in the package isogj_analysis: name a folder outside it")
     # Filled aside and moved in whole: half of it would be taken for a broken one.

@@ -24,22 +24,19 @@ def in_order(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     return frame.astype(order)
 
 
-def display_order(
-    column: pd.Series, present: pd.Index, table: tuple[pd.DataFrame | None, str]
-) -> pd.Index:
+def display_order(column: pd.Series, table: pd.DataFrame | None = None, name: str = "") -> pd.Index:
     """Return the codes of a column in the order in which they are shown.
 
-    `table` is the table that lists the codes in its column of the same name, with its own name;
-    without one the categories of the column stand in. Codes that are present without being listed
-    come after, sorted, so that no row is lost.
+    `table` lists them in its column of the same name, and is called `name`; without one the
+    categories of the column stand in. Codes that are there without being listed come after, sorted,
+    so that no row is lost.
     """
-    frame, name = table
     code = str(column.name)
-    if frame is not None:
-        require_columns(frame, [code], name)
-        listed = pd.Index(frame[code].dropna().astype("str")).drop_duplicates()
-    elif isinstance(column.dtype, pd.CategoricalDtype):
-        listed = pd.Index(column.cat.categories)
+    if table is not None:
+        require_columns(table, [code], name)
+        listed = pd.Index(table[code].dropna().astype("str")).drop_duplicates()
     else:
-        listed = present[:0]
-    return listed.append(present.difference(listed).sort_values()).astype("str").rename(code)
+        coded = isinstance(column.dtype, pd.CategoricalDtype)
+        listed = pd.Index(column.cat.categories if coded else []).astype("str")
+    present = pd.Index(column.dropna().astype("str").unique())
+    return listed.append(present.difference(listed).sort_values()).rename(code)

@@ -34,8 +34,8 @@ class Page:
 
     @property
     def name(self) -> str:
-        """The name of the file, without its folder."""
-        return Path(self.sheet.file).name
+        """The name of the file, without its folder, or of the sheet of one workbook for all."""
+        return Path(self.sheet.file).name.rpartition(", ")[2]
 
     def whole(self, columns: Iterable[str]) -> bool:
         """Return whether every row was read and the file has these columns."""
@@ -59,15 +59,16 @@ class Page:
         self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
     ) -> None:
         """Note an error of each row, shown at these columns and marked there."""
-        rows = list(rows)
-        self.bad.loc[rows, columns] = True
-        self._note(rows, columns, say, ERROR)
+        if rows := list(rows):
+            self.bad.loc[rows, columns] = True
+            self._note(rows, columns, say, ERROR)
 
     def remark(
         self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
     ) -> None:
         """Note what is odd but possible in each row, shown at these columns."""
-        self._note(list(rows), columns, say, REMARK)
+        if rows := list(rows):
+            self._note(rows, columns, say, REMARK)
 
     def _note(
         self, rows: list[int], columns: list[str], say: str | Callable[[int], str], severity: str
@@ -76,12 +77,9 @@ class Page:
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
             told = say if isinstance(say, str) else say(row)
-            line = int(self.sheet.lines[row])
-            place, cell = (
-                (self.sheet.file, line, ", ".join(columns)),
-                self.sheet.cell(line, columns),
-            )
-            self.problems.append(Problem(*place, value, told, severity, cell))
+            line, shown = int(self.sheet.lines[row]), ", ".join(columns)
+            cell = self.sheet.cell(line, columns)
+            self.problems.append(Problem(self.sheet.file, line, shown, value, told, severity, cell))
 
 
 def open_page(spec: "Spec", sheet: Sheet) -> Page:

@@ -1,16 +1,22 @@
 """Read a folder of tables, whole and valid, or say all that is wrong with it."""
 
+import os
+import pickle
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from isogj_analysis.place import NO_PLACE, find_place
+from isogj_analysis.place import NO_PLACE, find_place, folder_of
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
-from isogj_analysis.tables.folder import read_sheet, unread
+from isogj_analysis.tables.folder import read_place
 from isogj_analysis.tables.problems import ERROR, InvalidTables, Problem, tabulate
 from isogj_analysis.tables.settings import FILE, Settings, read_settings
+from isogj_analysis.tables.sources import bring_sources
+
+# Names the file in which a build has put a folder and the tables that it found valid there.
+KEPT = "ISOGJ_TABLES"
 
 
 class Tables:
@@ -38,6 +44,7 @@ class Tables:
     ) -> None:
         """Keep each table under its name; which there are is said in `schemas` alone."""
         remarks = tabulate([]) if remarks is None else remarks
+        bring_sources(frames)
         vars(self).update(frames, settings=settings, remarks=remarks)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -47,7 +54,9 @@ class Tables:
     @cached_property
     def catalogue(self) -> pd.DataFrame:
         """Services with their scopes, one row per service and cell: see `make_catalogue`."""
-        return make_catalogue(self.services, self.scopes, self.organisations)
+        catalogue = make_catalogue(self.services, self.scopes, self.organisations)
+        bring_sources({"sources": self.sources, "catalogue": catalogue})
+        return catalogue
 
     @cached_property
     def names(self) -> pd.DataFrame:
@@ -64,15 +73,21 @@ class Tables:
 
 
 def load_tables(folder: Path | str | None = None) -> Tables:
-    """Return every table of a folder, checked and typed.
+    """Return every table of a folder, or of one workbook with a sheet for each, checked and typed.
 
-    Each table is `NAME.csv` (UTF-8, with or without BOM, or CP932) or `NAME.xlsx`. Without a
-    folder, the `data/` of the place one stands in (at or above the working folder), or else of the
-    repository that the package stands in; where there is neither, a FileNotFoundError.
+    Each table is `NAME.csv` (UTF-8, with or without BOM, or CP932) or `NAME.xlsx`, or the sheet
+    `NAME` of the only workbook there. Without a folder, the `data/` of the place one stands in (at
+    or above the working folder), or else of the repository that the package stands in; where there
+    is neither, a FileNotFoundError.
     Raises InvalidTables, which lists all errors of all files, where the folder breaks any rule;
     what is only odd stands in `.remarks` of what is returned.
     """
-    frames, problems, settings = _examine(_folder(folder))
+    folder = _folder(folder)
+    if kept := os.environ.get(KEPT):
+        of, tables = pickle.loads(Path(kept).read_bytes())
+        if of == folder.resolve():
+            return cast(Tables, tables)
+    frames, problems, settings = _examine(folder)
     found = tabulate(problems)
     if (found["severity"] == ERROR).any():
         raise InvalidTables(found)
@@ -82,10 +97,11 @@ def load_tables(folder: Path | str | None = None) -> Tables:
 def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
     """Return all that is wrong or odd in a folder of tables; without an error it is valid.
 
-    Columns: file, line (as an editor counts; of a workbook, the row; NA for the file as a whole),
-    column, value (as it stands there), problem (what is wrong, and what would be allowed),
-    severity (`error` for what contradicts a rule, `remark` for what is odd but possible) and cell
-    (of a workbook, as Excel names it). In the order of tables, lines and columns.
+    Columns: file (of a workbook for all tables, with its sheet), line (as an editor counts; of a
+    workbook, the row; NA for the file as a whole), column, value (as it stands there), problem
+    (what is wrong, and what would be allowed), severity (`error` for what contradicts a rule,
+    `remark` for what is odd but possible) and cell (of a workbook, as Excel names it). In the order
+    of tables, lines and columns.
     """
     return tabulate(_examine(_folder(folder))[1])
 
@@ -108,20 +124,16 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Sett
     from isogj_analysis.tables import checks, letters, pages, rules
     from isogj_analysis.tables.schemas import TABLES
 
-    if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "is not there"
-        problem = Problem(folder.as_posix(), 0, "", "", f"{what}; name a folder of tables")
-        return {}, [problem], Settings()
-    book = {
-        name: pages.open_page(
-            spec, read_sheet(folder, name, list(spec.columns), optional=spec.optional)
-        )
-        for name, spec in TABLES.items()
-    }
+    sheets, unread = read_place(folder)
+    if not sheets:
+        return {}, unread, Settings()
+    book = {name: pages.open_page(spec, sheets[name]) for name, spec in TABLES.items()}
+    codes = checks.codes_of(book)
     for page in book.values():
+        checks.read_names(page, codes)
         checks.check_cells(page)
     for page in book.values():
-        checks.check_references(page, book)
+        checks.check_references(page, codes)
     checks.check_mapped(book["mappings"], book)
     orders = {
         page.spec.name: page.text[page.spec.key[0]].dropna().drop_duplicates().tolist()
@@ -135,11 +147,11 @@ def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Sett
         checks.check_keys(page)
     rules.check_rules(book)
     settings, wrong = read_settings(folder)
-    wrong += letters.check_letters(book.values(), folder / FILE, settings.font)
+    wrong += letters.check_letters(book.values(), folder_of(folder) / FILE, settings.font)
     problems = [
         problem
         for page in book.values()
         for problem in sorted(page.problems, key=lambda p: (p.line, p.column))
     ]
-    problems += [*unread(folder), *wrong]
+    problems += [*unread, *wrong]
     return {name: page.typed for name, page in book.items()}, problems, settings

@@ -85,24 +85,25 @@ def _check_overlap(page: Page, first: str, last: str) -> None:
     thing = [name for name in page.spec.key if name != first]
     # What is surely covered: from the last day that the first one may be.
     rows = page.typed.assign(**{first: page.last(first)})
-    empty = rows[first] >= rows[last]
-    rows = rows[page.sound([*page.spec.key, last]) & ~empty]
+    rows = rows[page.sound([*page.spec.key, last]) & ~(rows[first] >= rows[last])]
     rows = rows[rows.duplicated(thing, keep=False)]
-    thing_id = rows.groupby(thing, dropna=False, observed=True).ngroup()
     rows = rows.sort_values(first, kind="stable", na_position="first")
-    ends = rows[last].fillna(_NEVER).groupby(thing_id)
-    reach = ends.cummax().groupby(thing_id).shift()
-    # A row that reaches farther than those before it is what the next ones may run into.
-    farther = reach.isna() | (ends.cummax() > reach)
-    owner = rows.index.to_series().where(farther).groupby(thing_id).ffill()
-    owner = owner.groupby(thing_id).shift()
-    # Two rows without a first day repeat one key: that is told already.
-    overlaps = rows[first] < reach
-    owners, lines = owner[overlaps].astype(int).to_dict(), page.sheet.lines
+    rows[last] = rows[last].fillna(_NEVER)
+    overlapped: dict[int, int] = {}
+    for _, spells in rows.groupby(thing, dropna=False, observed=True):
+        owner, reach = -1, pd.NaT
+        for row, begin, end in spells[[first, last]].itertuples(name=None):
+            # Two rows without a first day repeat one key: that is told already.
+            if begin < reach:
+                overlapped[row] = owner
+            # A row that reaches farther than those before is what the next ones may run into.
+            if not end <= reach:
+                owner, reach = row, end
+    lines = page.sheet.lines
     page.report(
-        rows.index[overlaps].sort_values(),
+        sorted(overlapped),
         [first],
-        lambda n: f"overlaps the period of line {lines[owners[n]]}",
+        lambda row: f"overlaps the period of line {lines[overlapped[row]]}",
     )
 
 
@@ -147,50 +148,39 @@ def check_scoped(services: Page, scopes: Page) -> None:
 @_rule(services=["replaces"], scopes=["service", "until"])
 def check_ended(services: Page, scopes: Page) -> None:
     """A service that another one replaces has ended in every cell, or it is known when it will."""
-    rows = scopes.typed[scopes.sound(["service", "until"])]
-    lasting = rows.loc[rows["until"].isna(), "service"]
-    lines = dict(zip(lasting, scopes.sheet.lines[lasting.index], strict=True))
-    both = services.typed["replaces"].isin(lasting) & services.sound(["replaces"])
-    replaced = services.text["replaces"]
-    services.report(
-        np.flatnonzero(both),
-        ["replaces"],
-        lambda row: (
-            f"is still in force, so both count: give it an until in {scopes.name} "
-            f"(line {lines[replaced[row]]})"
-        ),
-    )
+    rows, lines = _lasting(services, scopes, "until")
+    say = f"is still in force, so both count: give it an until in {scopes.name}"
+    services.report(rows, ["replaces"], lambda row: f"{say} (line {lines[row]})")
 
 
 @_rule(meetings=["wg", "date"], working_groups=["wg", "established"])
 def check_established(meetings: Page, working_groups: Page) -> None:
     """A WG does not meet before it is set up."""
-    begun = _of_group(meetings, working_groups, working_groups.typed["established"])
-    told = _of_group(meetings, working_groups, working_groups.dated("established"))
-    meetings.report(
-        np.flatnonzero((meetings.typed["date"] < begun) & _held(meetings)),
-        ["date"],
-        lambda row: f"is before the WG was set up ({told[row]})",
-    )
+    begun = _of_group(meetings, working_groups, "established")
+    rows = np.flatnonzero((meetings.typed["date"] < begun["first"]) & _held(meetings))
+    say = "is before the WG was set up ({})".format
+    meetings.report(rows, ["date"], lambda row: say(begun["told"][row]))
 
 
 @_rule(remark=True, meetings=["wg", "date"], working_groups=["wg"])
 def check_ended_groups(meetings: Page, working_groups: Page) -> None:
     """A WG meets after it has ended."""
-    ends = working_groups.last("ended").where(working_groups.sound(["ended"]))
-    ended = _of_group(meetings, working_groups, ends)
-    told = _of_group(meetings, working_groups, working_groups.dated("ended"))
-    meetings.remark(
-        np.flatnonzero((meetings.typed["date"] >= ended) & _held(meetings)),
-        ["date"],
-        lambda row: f"is after the WG had ended ({told[row]})",
-    )
+    ended = _of_group(meetings, working_groups, "ended")
+    rows = np.flatnonzero((meetings.typed["date"] >= ended["last"]) & _held(meetings))
+    say = "is after the WG had ended ({})".format
+    meetings.remark(rows, ["date"], lambda row: say(ended["told"][row]))
 
 
-def _of_group(meetings: Page, working_groups: Page, facts: pd.Series) -> pd.Series:
-    """Return what is known of the WG of each meeting."""
-    by_code = facts.set_axis(working_groups.text["wg"])
-    by_code = by_code[by_code.index.notna() & ~by_code.index.duplicated()]
+def _of_group(meetings: Page, working_groups: Page, column: str) -> pd.DataFrame:
+    """Return of a date of each meeting's WG the first and the last day that it may be, and text."""
+    facts = {
+        "first": working_groups.typed[column],
+        "last": working_groups.last(column),
+        "told": working_groups.dated(column),
+    }
+    by_code = pd.DataFrame(facts)[working_groups.sound(["wg", column])]
+    by_code = by_code.set_axis(working_groups.text["wg"][by_code.index])
+    by_code = by_code[~by_code.index.duplicated()]
     return by_code.reindex(meetings.text["wg"]).reset_index(drop=True)
 
 
@@ -317,13 +307,20 @@ def check_called_off(attendance: Page, meetings: Page) -> None:
     )
 
 
+def _first_alike(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Return for each row the first one that has the same in some columns."""
+    return (
+        rows.index.to_series()
+        .groupby([rows[name] for name in columns], observed=True)
+        .transform("min")
+    )
+
+
 @_rule(meetings=["wg"])
 def check_joint(meetings: Page) -> None:
     """A WG meets once in a joint session."""
     rows = meetings.typed.loc[_held(meetings), ["wg", "joint"]].dropna()
-    own = rows.index.to_series().groupby([rows["joint"], rows["wg"]], observed=True)
-    first = own.transform("min")
-    lines = meetings.sheet.lines
+    first, lines = _first_alike(rows, ["joint", "wg"]), meetings.sheet.lines
     meetings.report(
         first.index[first != first.index],
         ["joint"],
@@ -337,8 +334,7 @@ def check_joint(meetings: Page) -> None:
 def check_joint_days(meetings: Page) -> None:
     """The rows of a joint session tell two days or two hosts, or only one row has its mark."""
     rows = meetings.typed[_held(meetings) & meetings.typed["joint"].notna()]
-    sessions = rows.index.to_series().groupby(rows["joint"])
-    first, lines = sessions.transform("min"), meetings.sheet.lines
+    first, lines = _first_alike(rows, ["joint"]), meetings.sheet.lines
     for column in ("date", "host"):
         others = rows.loc[first, column].set_axis(rows.index)
         other = others.notna() & rows[column].notna() & (others != rows[column])
@@ -347,9 +343,8 @@ def check_joint_days(meetings: Page) -> None:
             [column],
             lambda row: f"is not that of line {lines[first[row]]}, which is the same joint session",
         )
-    alone = rows.index[sessions.transform("size") == 1]
     say = "marks no other meeting: a joint session has a row for each WG"
-    meetings.remark(alone, ["joint"], say)
+    meetings.remark(rows.index[~rows["joint"].duplicated(keep=False)], ["joint"], say)
 
 
 @_rule(remark=True, meetings=["wg", "date", "host"])
@@ -357,11 +352,9 @@ def check_apart(meetings: Page) -> None:
     """Two WGs met on one day at one host, without a mark that it was one session."""
     held = _held(meetings) & meetings.typed["joint"].isna()
     rows = meetings.typed[held].dropna(subset=["wg", "date", "host"])
-    first = rows.index.to_series().groupby([rows["date"], rows["host"]]).transform("min")
-    other = rows["wg"] != rows.loc[first, "wg"].set_axis(rows.index)
-    lines = meetings.sheet.lines
+    first, lines = _first_alike(rows, ["date", "host"]), meetings.sheet.lines
     meetings.remark(
-        rows.index[other],
+        rows.index[rows["wg"] != rows.loc[first, "wg"].set_axis(rows.index)],
         ["date", "host"],
         lambda row: (
             f"are those of line {lines[first[row]]} too, of another WG: counted as two sessions; "
@@ -377,19 +370,23 @@ def check_due(plans: Page) -> None:
     plans.report(np.flatnonzero(both), ["due", "due_note"], "exclude each other; keep one")
 
 
+@_rule(remark=True, mapped_codes=["mapping", "axis", "code", "name_ja", "name_en"])
+@_rule(remark=True, services=["service", "vendor", "name_ja", "name_en"])
 @_rule(remark=True, working_groups=["wg", "name_ja", "name_en"])
 @_rule(remark=True, genres=["genre", "name_ja", "name_en"])
 @_rule(remark=True, targets=["target", "name_ja", "name_en"])
 @_rule(remark=True, phases=["phase", "name_ja", "name_en"])
 @_rule(remark=True, organisations=["organisation", "name_ja", "name_en"])
 def check_names(page: Page) -> None:
-    """Two codes of one table go by one name, so that a figure shows them as one."""
-    codes, told = page.text[page.spec.key[0]], set[int]()
+    """Two codes of one axis, or services of one vendor, go by one name, and look like one."""
+    *within, own_code = ["vendor", "service"] if page.spec.name == "services" else page.spec.key
+    codes, told = page.text[own_code], set[int]()
     # What another one continues may have left it its name.
     own = ~codes.isin(page.text.get("replaces", [])) & codes.notna()
     for column in ("name_ja", "name_en"):
         shown = page.text[column].fillna(page.text["name_ja"])[own].dropna().map(normalise_name)
-        first = shown.index.to_series().groupby(shown).transform("min")
+        axis = [page.text.loc[shown.index, name] for name in within]
+        first = shown.index.to_series().groupby([*axis, shown], dropna=False).transform("min")
         again = {
             row: f"is the name of {codes[of]} too (line {page.sheet.lines[of]})"
             for row, of in zip(first.index, first, strict=True)
@@ -402,28 +399,28 @@ def check_names(page: Page) -> None:
 @_rule(remark=True, working_groups=["wg"])
 def check_succeeded_groups(working_groups: Page) -> None:
     """A WG whose work another one goes on with has no end on record."""
-    rows = working_groups.text
-    lasting = rows.loc[rows["ended"].isna(), "wg"]
-    _remark_lasting(working_groups, lasting, working_groups, "ended")
+    _remark_lasting(working_groups, working_groups, "ended")
 
 
 @_rule(remark=True, organisations=["organisation"], memberships=["organisation", "left"])
 def check_succeeded_members(organisations: Page, memberships: Page) -> None:
     """An organisation that another one continues is still a member, by its own row."""
-    rows = memberships.text
-    lasting = rows.loc[rows["left"].isna(), "organisation"]
-    _remark_lasting(organisations, lasting, memberships, "left")
+    _remark_lasting(organisations, memberships, "left")
 
 
-def _remark_lasting(page: Page, lasting: pd.Series, where: Page, end: str) -> None:
-    """Remark on each row that replaces what still lasts; `end` is empty there."""
-    lines = dict(zip(lasting, where.sheet.lines[lasting.index], strict=True))
-    replaced = page.text["replaces"]
-    page.remark(
-        np.flatnonzero(replaced.isin(lines) & page.sound(["replaces"])),
-        ["replaces"],
-        lambda row: (
-            f"is still there: if it has ended, say so in {where.name} "
-            f"(line {lines[replaced[row]]}, column {end})"
-        ),
-    )
+def _remark_lasting(page: Page, periods: Page, end: str) -> None:
+    rows, lines = _lasting(page, periods, end)
+    say = f"is still there: if it has ended, say so in {periods.name}"
+    page.remark(rows, ["replaces"], lambda row: f"{say} (line {lines[row]}, column {end})")
+
+
+def _lasting(page: Page, periods: Page, end: str) -> tuple[np.ndarray, pd.Series]:
+    """Return the rows that replace what still lasts: what has a period without an end.
+
+    With them, for each row of the page, the line of that period.
+    """
+    code = page.spec.key[0]
+    open_end = periods.text.loc[periods.text[end].isna() & periods.sound([code]), code]
+    lines = dict(zip(open_end, periods.sheet.lines[open_end.index], strict=True))
+    told = page.text["replaces"].map(lines).astype("Int64")
+    return np.flatnonzero(told.notna() & page.sound(["replaces"])), told

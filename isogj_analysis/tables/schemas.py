@@ -9,6 +9,7 @@ from typing import Any
 from isogj_analysis.tables import fields
 from isogj_analysis.tables.fields import (
     TABLES,
+    Sourced,
     Spec,
     Table,
     code,
@@ -16,7 +17,6 @@ from isogj_analysis.tables.fields import (
     english,
     flag,
     ref,
-    source,
     table,
     text,
     whole,
@@ -54,18 +54,9 @@ MEETING_STATE = {
     "cancelled": ("中止", "Cancelled"),
     "postponed": ("延期", "Postponed"),
 }
-LEAD = {
-    "lead": ("リーダー", "Lead"),
-    "sub-lead": ("サブリーダー", "Sub-lead"),
-}
-DUE_NOTE = {
-    "illegible": ("判読不能", "Printed, illegible"),
-    "none": ("期限なし", "None stated"),
-}
-BACKGROUND_KIND = {
-    "beginning": ("発足の背景", "How it began"),
-    "question": ("問い", "Question"),
-}
+LEAD = {"lead": ("リーダー", "Lead"), "sub-lead": ("サブリーダー", "Sub-lead")}
+DUE_NOTE = {"illegible": ("判読不能", "Printed, illegible"), "none": ("期限なし", "None stated")}
+BACKGROUND_KIND = {"beginning": ("発足の背景", "How it began"), "question": ("問い", "Question")}
 AGENDA_KIND = {
     "kickoff": ("キックオフ", "Kick-off"),
     "product": ("製品紹介", "Product presentation"),
@@ -123,7 +114,7 @@ class Sources(Table):
 
 
 @table("組織")
-class Organisations(Table):
+class Organisations(Sourced):
     """Members, vendors and every other organisation that a row names."""
 
     organisation: str = code("組織コード", "code of the organisation")
@@ -142,16 +133,14 @@ class Organisations(Table):
         empty="continues no other organisation",
         optional=True,
     )
-    source: str = source()
 
 
 @table("別名")
-class Aliases(Table):
+class Aliases(Sourced):
     """Other names under which an organisation appears: only what a person has accepted."""
 
     alias: str = text("別名", "other name, as written", key=True)
     organisation: str = ref("organisations", "組織", "organisation that it stands for")
-    source: str = source()
 
 
 def _question(name: str, language: str) -> Any:
@@ -165,7 +154,7 @@ def _question(name: str, language: str) -> Any:
 
 
 @table("フェーズ", ordered=True)
-class Phases(Table):
+class Phases(Sourced):
     """Phases of a service's life cycle: the columns of the Service MAP, in display order."""
 
     phase: str = code("フェーズコード", "code of the phase")
@@ -173,11 +162,10 @@ class Phases(Table):
     name_en: str = english("名称", "name")
     question_ja: str = _question("質問", "Japanese")
     question_en: str = _question("質問(英)", "English")
-    source: str = source()
 
 
 @table("保護対象", ordered=True)
-class Targets(Table):
+class Targets(Sourced):
     """What is protected: the rows of the Service MAP, in display order."""
 
     target: str = code("保護対象コード", "code of the protection target")
@@ -185,11 +173,10 @@ class Targets(Table):
     name_en: str = english("名称", "name")
     question_ja: str = _question("質問", "Japanese")
     question_en: str = _question("質問(英)", "English")
-    source: str = source()
 
 
 @table("ジャンル", ordered=True)
-class Genres(Table):
+class Genres(Sourced):
     """Generic kinds of service, in display order."""
 
     genre: str = code("ジャンルコード", "code of the genre")
@@ -201,11 +188,10 @@ class Genres(Table):
     summary_en: str = text(
         "説明(英)", "what it is, in English", empty="no description on record", optional=True
     )
-    source: str = source()
 
 
 @table("サービス")
-class Services(Table):
+class Services(Sourced):
     """What members offer, one row per service."""
 
     service: str = code("サービスコード", "code of the service")
@@ -221,7 +207,6 @@ class Services(Table):
         "service that this one continues under a new name",
         empty="continues no other service",
     )
-    source: str = source()
 
 
 @table("範囲", period=("since", "until"))
@@ -241,17 +226,16 @@ class Scopes(Table):
 
 
 @table("特別なマス")
-class Cells(Table):
+class Cells(Sourced):
     """Cells of the map that are special; a cell without a row is an ordinary one."""
 
     phase: str = ref("phases", "フェーズ", "phase of the cell", key=True)
     target: str = ref("targets", "保護対象", "protection target of the cell", key=True)
     state: str = word(CELL_STATE, "状態", "why the cell is not counted as a gap")
-    source: str = source()
 
 
 @table("対応表の軸", ordered=True, optional=True)
-class MappedCodes(Table):
+class MappedCodes(Sourced):
     """Codes of other classifications, those that nothing maps to included, in display order."""
 
     mapping: str = fields.code("対応表コード", "code of the other classification")
@@ -265,11 +249,10 @@ class MappedCodes(Table):
     code: str = fields.code("コード", "code on that axis")
     name_ja: str = text("名称", "name in Japanese")
     name_en: str = english("名称", "name")
-    source: str = source()
 
 
 @table("対応表", references={("mapping", "to_axis", "to_code"): "mapped_codes"}, optional=True)
-class Mappings(Table):
+class Mappings(Sourced):
     """Where a code of the catalogue stands in another classification; it may stand in several."""
 
     mapping: str = fields.code("対応表コード", "code of the other classification")
@@ -289,14 +272,13 @@ class Mappings(Table):
         allowed="the name of an axis, such as function",
     )
     to_code: str = fields.code("先のコード", "code on that axis")
-    source: str = source()
 
 
 # The records of the association: its members, its working groups and their meetings.
 
 
 @table("会員資格", period=("joined", "left"))
-class Memberships(Table):
+class Memberships(Sourced):
     """Who takes part in which role, one row per organisation, role and period."""
 
     organisation: str = ref("organisations", "組織", "organisation", key=True)
@@ -312,11 +294,10 @@ class Memberships(Table):
         optional=True,
         partial=True,
     )
-    source: str = source()
 
 
 @table("公表値")
-class ReportedTotals(Table):
+class ReportedTotals(Sourced):
     """Totals that a report states, to be held against the rows on record."""
 
     date: str = day("時点", "day that the total is stated for", key=True, partial=True)
@@ -332,11 +313,10 @@ class ReportedTotals(Table):
         empty="not stated, or a number as of that day",
         optional=True,
     )
-    source: str = source()
 
 
 @table("WG", ordered=True, period=("established", "ended"))
-class WorkingGroups(Table):
+class WorkingGroups(Sourced):
     """Working groups and the steering committee, in display order."""
 
     wg: str = code("WGコード", "code of the working group")
@@ -359,21 +339,19 @@ class WorkingGroups(Table):
     replaces: str = ref(
         "working_groups", "前身", "group whose work it goes on with", empty="none", optional=True
     )
-    source: str = source()
 
 
 @table("WGのリーダー", optional=True)
-class Leads(Table):
+class Leads(Sourced):
     """Which organisation leads a working group; never a person."""
 
     wg: str = ref("working_groups", "WG", "working group", key=True)
     organisation: str = ref("organisations", "組織", "organisation that leads it", key=True)
     role: str = word(LEAD, "役割", "whether it leads or stands in")
-    source: str = source()
 
 
 @table("会合")
-class Meetings(Table):
+class Meetings(Sourced):
     """Meetings on record, and those that were called off; a WG without rows is unknown."""
 
     wg: str = ref("working_groups", "WG", "working group", key=True)
@@ -397,7 +375,6 @@ class Meetings(Table):
         empty="a session of its own",
         optional=True,
     )
-    source: str = source()
 
 
 @table("議事", references={("wg", "number"): "meetings"})
@@ -431,50 +408,46 @@ class Attendance(Table):
 
 
 @table("背景", ordered=True, optional=True)
-class Background(Table):
+class Background(Sourced):
     """Why the association was founded, and what it asks, in the order of its report."""
 
     background: str = code("背景コード", "code of the statement")
     kind: str = word(BACKGROUND_KIND, "種類", "how it began, or what is asked")
     text_ja: str = text("本文", "the statement in Japanese")
     text_en: str = english("本文", "the statement", lacking="text")
-    source: str = source()
 
 
 @table("活動の目的", ordered=True, optional=True)
-class Purposes(Table):
+class Purposes(Sourced):
     """What the association or a working group means to do, in the order of its report."""
 
     purpose: str = code("目的コード", "code of the purpose")
     wg: str = ref("working_groups", "WG", "working group", empty="the association as a whole")
     text_ja: str = text("本文", "the purpose in Japanese")
     text_en: str = english("本文", "the purpose", lacking="text")
-    source: str = source()
 
 
 @table("目的")
-class Objectives(Table):
+class Objectives(Sourced):
     """What the association was founded for, in the order of its report."""
 
     objective: str = code("目的コード", "code of the objective")
     text_ja: str = text("本文", "the objective in Japanese")
     text_en: str = english("本文", "the objective", lacking="text")
-    source: str = source()
 
 
 @table("成果")
-class Outcomes(Table):
+class Outcomes(Sourced):
     """How far an objective came in a fiscal year, and through which WG."""
 
     objective: str = ref("objectives", "目的", "objective", key=True)
     wg: str = ref("working_groups", "WG", "working group", empty="no WG named", key=True)
     fiscal_year: str = whole("年度", "fiscal year", unit=_FISCAL_YEAR, least=1900, key=True)
     status: str = word(PROGRESS, "状況", "how far it came", empty="not stated")
-    source: str = source()
 
 
 @table("計画")
-class Plans(Table):
+class Plans(Sourced):
     """What was planned for a fiscal year."""
 
     fiscal_year: str = whole("年度", "fiscal year", unit=_FISCAL_YEAR, least=1900, key=True)
@@ -490,11 +463,10 @@ class Plans(Table):
         optional=True,
     )
     status: str = word(PROGRESS, "状況", "how far it came")
-    source: str = source()
 
 
 @table("改善テーマ", ordered=True, optional=True)
-class Themes(Table):
+class Themes(Sourced):
     """Themes for improvement, in the order of the report: no plans, and of no year."""
 
     theme: str = code("テーマコード", "code of the theme")
@@ -502,11 +474,10 @@ class Themes(Table):
     topic_en: str = english("分野", "field that it belongs to")
     text_ja: str = text("本文", "the theme in Japanese")
     text_en: str = english("本文", "the theme", lacking="text")
-    source: str = source()
 
 
 @table("成果物", optional=True)
-class Outputs(Table):
+class Outputs(Sourced):
     """What a working group delivered or did in a fiscal year, besides its meetings."""
 
     wg: str = ref("working_groups", "WG", "working group", empty="no WG named", key=True)
@@ -514,11 +485,10 @@ class Outputs(Table):
     date: str = day("日付", "day on which it was done", empty="unknown", partial=True)
     text_ja: str = text("本文", "what was delivered, in Japanese", key=True)
     text_en: str = english("本文", "what was delivered", lacking="text")
-    source: str = source()
 
 
 @table("催事")
-class Events(Table):
+class Events(Sourced):
     """What happened besides the meetings."""
 
     date: str = day("日付", "day of the event", empty="unknown", key=True, partial=True)
@@ -526,11 +496,10 @@ class Events(Table):
     kind: str = word(EVENT_KIND, "種類", "kind of event")
     title_ja: str = text("題名", "title in Japanese", key=True)
     title_en: str = english("題名", "title")
-    source: str = source()
 
 
 @table("法令", period=("in_force_from", "in_force_to"))
-class Laws(Table):
+class Laws(Sourced):
     """Laws that bear on security operations."""
 
     law: str = code("法令コード", "code of the law")
@@ -547,14 +516,13 @@ class Laws(Table):
     in_force_to: str = day(
         "失効日", "first day no longer in force", empty="still in force, or unknown"
     )
-    source: str = source()
 
 
 # What was decided while the catalogue was collected.
 
 
 @table("判断", optional=True)
-class Decisions(Table):
+class Decisions(Sourced):
     """What a person decided while the catalogue was collected from members, and why."""
 
     edition: str = whole("版", "year of the forms", unit="year of the report", least=1900, key=True)
@@ -568,4 +536,3 @@ class Decisions(Table):
     )
     date: str = day("日付", "day of the decision")
     reason: str = text("理由", "why it was decided so")
-    source: str = source()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.languages import EVERY, languages
+from isogj_analysis.place import folder_of
 from isogj_analysis.tables.contrast import READABLE, on_ground, on_paper, rgb
 from isogj_analysis.tables.known import hint, nearest
 from isogj_analysis.tables.problems import Problem
@@ -78,6 +79,7 @@ ISOGJ = Settings(
 
 def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
     """Return the settings of a folder of tables, and all that is wrong with them."""
+    folder = folder_of(folder)
     file = folder / FILE
     if not file.exists():
         endings = (".toml", ".txt")

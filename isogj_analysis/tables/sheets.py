@@ -6,7 +6,8 @@ import warnings
 import zipfile
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ class Sheet:
     intact: bool = True
     is_workbook: bool = False
     title: str = ""
-    formulas: frozenset[tuple[int, int]] = frozenset()
+    formulas: set[tuple[int, int]] = field(default_factory=set)
 
     @classmethod
     def broken(cls, file: str, problem: str) -> "Sheet":
@@ -103,56 +104,45 @@ def read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
     shows its zeros, a date as exact as its format shows it; hidden rows are read. An error or a
     formula without a value is a problem of its cell, and so is a file beyond the limits.
     """
-    import openpyxl
-
     file = path.as_posix()
-    if told := _unreadable(path):
-        return Sheet.broken(file, told)
     try:
-        # A filter or a validation that openpyxl does not know is no matter of ours.
-        with warnings.catch_warnings(action="ignore"):
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with opened(path) as book:
             page, *others = sheets_of(book, name)
             grid = _read_grid(page, file)
             unread = [other.title for other in others if _read_grid(other, file).cells]
-            book.close()
-    except PermissionError:
-        raise
-    except _TooLargeError as error:
+    except UnreadableError as error:
         return Sheet.broken(file, str(error))
-    except Exception:  # openpyxl raises whatever its parsers do
-        return Sheet.broken(file, "is no Excel workbook that can be opened; save it as .xlsx")
-    full = sorted(grid.cells)
-    if not full:
-        return Sheet(file, [], intact=False)
-    first = [_row(grid.cells[n], MOST_COLUMNS) for n in full[:FIRST_ROWS]]
-    head = full[header_at(first, columns)]
-    width = max(grid.cells[head])
-    header = _row(grid.cells[head], width)
-    problems = grid.problems
+    told = f'is a sheet that is not read: put its rows into "{page.title}", or call that "{name}"'
     if page.title.strip().lower() == name:
         told = f'is a second sheet of the name "{page.title}", which is read; keep one'
-    else:
-        told = (
-            f'is a sheet that is not read: put its rows into "{page.title}", or call that "{name}"'
-        )
-    problems += [Problem(file, 0, "", title, told) for title in unread]
-    if head > full[0]:
-        problems.append(above(file, full[0], head, [*grid.cells[full[0]].values()]))
-    body = [n for n in full if n > head]
-    problems += _merge(grid, file, body, width)
-    for n in body:
-        for at in sorted(grid.cells[n]):
-            if at > width:
-                place, told = _place(n, at), "stands outside the table"
-                problems.append(Problem(file, n, "", grid.cells[n][at], told, ERROR, place))
-    padded = [_row(grid.cells[n], width) for n in body]
-    table = pd.DataFrame(padded, columns=range(width), dtype="str")
-    rows, lines = tidy(table, np.array(body, int))
-    sheet = Sheet(file, header, rows, lines, problems, head, not unread, is_workbook=True)
-    sheet.title, sheet.formulas = page.title, frozenset(grid.formulas)
-    sheet.cut()
+    sheet = _fit(grid, columns)
+    sheet.title, sheet.formulas = page.title, grid.formulas
+    sheet.problems += [Problem(file, 0, "", title, told) for title in unread]
+    sheet.intact &= not unread
     return sheet
+
+
+def read_sheets(
+    path: Path, tables: Mapping[str, Collection[str]]
+) -> tuple[dict[str, Sheet], list[str]]:
+    """Return the worksheets of one workbook that are named as tables, and the names of the others.
+
+    `tables` has the columns of each; each is read as `read_workbook` does. UnreadableError: the
+    workbook cannot be opened, or is beyond the limits.
+    """
+    grids: dict[str, _Grid] = {}
+    others = []
+    with opened(path) as book:
+        for page in book.worksheets:
+            name, file = page.title.strip().lower(), f"{path.as_posix()}, sheet {page.title}"
+            if name in grids:
+                told = f'is a second sheet of the name "{name}"; keep one'
+                grids[name].problems.append(Problem(file, 0, "", "", told))
+            elif name in tables:
+                grids[name] = _read_grid(page, file)
+            else:
+                others.append(page.title)
+    return {name: _fit(grid, tables[name]) for name, grid in grids.items()}, others
 
 
 def sheets_of(book: Any, name: str) -> list[Any]:
@@ -161,18 +151,71 @@ def sheets_of(book: Any, name: str) -> list[Any]:
     return named or book.worksheets
 
 
+def _fit(grid: "_Grid", columns: Collection[str]) -> Sheet:
+    """Return the cells of a worksheet as header and rows."""
+    file, full = grid.file, sorted(grid.cells)
+    if not full:
+        return Sheet(file, [], intact=False)
+    first = [_row(grid.cells[n], MOST_COLUMNS) for n in full[:FIRST_ROWS]]
+    head = full[header_at(first, columns)]
+    width = max(grid.cells[head])
+    if head > full[0]:
+        grid.problems.append(above(file, full[0], head, [*grid.cells[full[0]].values()]))
+    body = [n for n in full if n > head]
+    _merge(grid, head, body, width)
+    for n in body:
+        for at in sorted(at for at in grid.cells[n] if at > width):
+            grid.note(n, grid.cells[n][at], "stands outside the table", ERROR, at)
+    table = pd.DataFrame(
+        [_row(grid.cells[n], width) for n in body], columns=range(width), dtype="str"
+    )
+    rows, lines = tidy(table, np.array(body, int))
+    header = _row(grid.cells[head], width)
+    sheet = Sheet(file, header, rows, lines, grid.problems, head, is_workbook=True)
+    sheet.cut()
+    return sheet
+
+
 @dataclass
 class _Grid:
     """What the cells of a worksheet hold, by row and column, and what is odd about them."""
 
+    file: str
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[Any] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     formulas: set[tuple[int, int]] = field(default_factory=set)
 
+    def note(
+        self, line: int, value: str, told: str, severity: str = REMARK, at: int | str = ""
+    ) -> None:
+        """Note what is odd or wrong in a row, and in the cell of a column or range of it."""
+        place = _place(line, at) if isinstance(at, int) else at
+        self.problems.append(Problem(self.file, line, "", value, told, severity, place))
 
-class _TooLargeError(ValueError):
-    """A workbook has more than is read."""
+
+class UnreadableError(ValueError):
+    """A workbook cannot be opened, or has more than is read: the text says what to do."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Open a workbook to be read, or say in an UnreadableError why it cannot be."""
+    import openpyxl
+
+    if told := _unreadable(path):
+        raise UnreadableError(told)
+    try:
+        # A filter or a validation that openpyxl does not know is no matter of ours.
+        with warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            yield book
+            book.close()
+    except (PermissionError, UnreadableError):
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers do
+        told = "is no Excel workbook that can be opened; save it as .xlsx"
+        raise UnreadableError(told) from error
 
 
 def _unreadable(path: Path) -> str | None:
@@ -206,7 +249,7 @@ def _read_grid(page: Any, file: str) -> _Grid:
     from openpyxl.packaging.relationship import get_rels_path
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-    grid, book = _Grid(), page.parent
+    grid, book = _Grid(file), page.parent
     bare = set()
 
     class Parser(WorkSheetParser):
@@ -225,58 +268,40 @@ def _read_grid(page: Any, file: str) -> _Grid:
                     bare.add((cell["row"], cell["column"]))
             return cell
 
-    def note(line: int, value: str, told: str, severity: str = REMARK, cell: str = "") -> None:
-        grid.problems.append(Problem(file, line, "", value, told, severity, cell))
-
-    styles, archive = book._cell_styles, book._archive
+    styles, archive, dates = book._cell_styles, book._archive, book._date_formats
     with archive.open(page._worksheet_path) as source:
-        parser = Parser(
-            source,
-            page._shared_strings,
-            True,
-            book.epoch,
-            book._date_formats,
-            book._timedelta_formats,
-        )
+        strings, spans = page._shared_strings, book._timedelta_formats
+        parser = Parser(source, strings, True, book.epoch, dates, spans)
         for line, row in parser.parse():
             for cell in row:
-                if cell["value"] is None and "column" not in cell:
+                if "column" not in cell:
                     continue
                 at, value = cell["column"], cell["value"]
                 text = _as_text(value, styles[cell["style_id"]].numFmtId, book)
                 if (line, at) in bare:
                     told = "holds a formula without a stored value; open and save it in Excel"
-                    note(line, "", told, ERROR, _place(line, at))
+                    grid.note(line, "", told, ERROR, at)
                 elif cell["data_type"] == "e":
-                    note(
-                        line,
-                        text,
-                        "is an error of Excel; put the value there",
-                        ERROR,
-                        _place(line, at),
-                    )
+                    grid.note(line, text, "is an error of Excel; put the value there", ERROR, at)
                 elif isinstance(value, str) and _ESCAPE.search(value):
-                    note(
-                        line, value, "holds an escaped letter, which is read", cell=_place(line, at)
-                    )
+                    grid.note(line, value, "holds an escaped letter, which is read", at=at)
+                if text and (line > MOST_ROWS or at > MOST_COLUMNS):
+                    raise UnreadableError(f"holds something in cell {_place(line, at)}; {LIMITS}")
                 if text:
-                    if line > MOST_ROWS or at > MOST_COLUMNS:
-                        raise _TooLargeError(
-                            f"holds something in cell {_place(line, at)}; {LIMITS}"
-                        )
                     grid.cells.setdefault(line, {})[at] = text
     grid.merged = list(parser.merged_cells.mergeCell) if parser.merged_cells else []
     hidden = sorted(int(n) for n, row in parser.row_dimensions.items() if _is_hidden(row))
     if hidden := [n for n in hidden if n in grid.cells]:
         more = f", as are {len(hidden) - 1} more rows" if hidden[1:] else ""
-        note(hidden[0], "", f"is a hidden row{more}, and is read")
+        grid.note(hidden[0], "", f"is a hidden row{more}, and is read")
     if columns := [name for name, column in parser.column_dimensions.items() if _is_hidden(column)]:
-        note(0, "", f"has hidden columns from {columns[0]} on, which are read")
+        grid.note(0, "", f"has hidden columns from {columns[0]} on, which are read")
     if page.sheet_state != "visible" and grid.cells:
-        note(0, page.title, "is a hidden sheet, and is read")
+        grid.note(0, page.title, "is a hidden sheet, and is read")
     relations = get_rels_path(page._worksheet_path)
     if relations in archive.namelist() and b"omments" in archive.read(relations):
-        note(0, page.title, "has comments, which are not read; what matters belongs into note")
+        told = "has comments, which are not read; what matters belongs into note"
+        grid.note(0, page.title, told)
     return grid
 
 
@@ -284,20 +309,17 @@ def _is_hidden(dimension: dict[str, str]) -> bool:
     return dimension.get("hidden") in ("1", "true")
 
 
-def _merge(grid: _Grid, file: str, body: list[int], width: int) -> list[Problem]:
-    """Fill each merged range with the value of its first cell, and return a remark on each."""
-    problems = []
+def _merge(grid: _Grid, head: int, body: list[int], width: int) -> None:
+    """Fill each merged range with the value of its first cell, and remark on it."""
     for area in grid.merged:
         value = grid.cells.get(area.min_row, {}).get(area.min_col)
         rows = body[bisect_left(body, area.min_row) : bisect_right(body, area.max_row)]
-        if value is None or not rows or area.min_col > width:
+        if value is None or not rows or area.min_row <= head or area.min_col > width:
             continue
         for n in rows:
             for at in range(area.min_col, min(area.max_col, width) + 1):
                 grid.cells[n][at] = value
-        told = "is merged, and is read for each of its cells"
-        problems.append(Problem(file, rows[0], "", value, told, REMARK, area.ref))
-    return problems
+        grid.note(rows[0], value, "is merged, and is read for each of its cells", at=area.ref)
 
 
 def _place(line: int, at: int) -> str:
@@ -321,23 +343,34 @@ def _as_text(value: object, style: int, book: Any) -> str:
     if isinstance(value, str):
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    shown = _number_format(style, book)
+    code = _number_format(style, book)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
+        shown = _bare(code)
         parts = (
             "%Y-%m-%d" if "d" in shown or "y" not in shown else "%Y-%m" if "m" in shown else "%Y"
         )
         return value.strftime(parts)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    zeros = len(shown) if isinstance(value, int) and set(shown) == {"0"} else 0
-    return str(value).strip().zfill(zeros)
+    if isinstance(value, int):
+        # What LibreOffice saved as a truth is, saved again, a number shown as "TRUE" or "FALSE".
+        sections = code.split(";")
+        section = sections[2] if value == 0 and len(sections) > 2 else sections[0]
+        if words := re.fullmatch('"([^"]+)"', section):
+            return words[1]
+        zeros = len(shown) if set(shown := _bare(code)) == {"0"} else 0
+        return str(value).zfill(zeros)
+    return str(value).strip()
 
 
 def _number_format(style: int, book: Any) -> str:
-    """Return a number format without its literal text and its language."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-    code = BUILTIN_FORMATS.get(style) or "General"
     if style >= 164:
-        code = book._number_formats[style - 164]
+        return str(book._number_formats[style - 164])
+    return BUILTIN_FORMATS.get(style) or "General"
+
+
+def _bare(code: str) -> str:
+    """Return the first section of a number format without its literal text and its language."""
     return re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code.partition(";")[0]).lower()

@@ -1,7 +1,7 @@
 """The built report, looked at with the programs that people look at it with.
 
 These tests need Chromium and LibreOffice (`apt-get install chromium libreoffice-impress
-poppler-utils fonts-ipaexfont`) and fail without them; `make browser` runs them.
+libreoffice-calc poppler-utils fonts-ipaexfont`) and fail without them; `make browser` runs them.
 """
 
 import shutil

@@ -1,4 +1,4 @@
-"""A whole folder of made-up tables for trying things: plausible, and nothing in it is real."""
+"""A made-up association: a valid folder of tables of any size, for figures to be tried on."""
 
 import random
 from datetime import date, timedelta
@@ -8,12 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.tables.new_place import new_folder
-from isogj_analysis.tables.pages import uncast
+from isogj_analysis.tables.schemas import TABLES
 
 FOUNDED = date(2008, 6, 1)
-# The tables are held to days until 2200.
-_MOST = {"years": 190, "members": 100_000, "wgs": 1_000}
 _VOCABULARY = {
     "phase": (("plan", "企画", "Plan"), ("build", "構築", "Build"), ("watch", "監視", "Monitor"),
               ("respond", "対応", "Respond"), ("assess", "診断", "Assess")),
@@ -31,68 +28,34 @@ _KINDS = ("exchange", "exchange", "product", "visit", "talk", "experiment", "sem
 
 
 def report_year(years: int) -> int:
-    """Return the year in whose June the report on a sample of so many years is given."""
+    """Return the year in whose June the report on so many years is given."""
     return FOUNDED.year + years
 
 
-def write_sample(
-    folder: Path | str, *, years: int = 8, members: int = 60, wgs: int = 6, seed: int = 1
-) -> dict[str, int]:
-    """Write a sample into a folder that is new or empty, and return the rows of each table.
+def write_association(folder: Path, *, years: int = 8, members: int = 60, wgs: int = 6) -> None:
+    """Write the tables of an association that has so many members and WGs after so many years.
 
-    What is written is in `sample_tables`. The same arguments write the same bytes. A folder that
-    holds anything is a ValueError, and is left as it is.
-    """
-    from isogj_analysis.tables.schemas import TABLES
-
-    tables = sample_tables(years=years, members=members, wgs=wgs, seed=seed)
-    with new_folder(Path(folder), "a sample") as made:
-        for name, table in tables.items():
-            # Bytes, so that no system turns the ends of lines into its own.
-            text = uncast(table, TABLES[name]).to_csv(index=False, lineterminator="\n")
-            made.joinpath(f"{name}.csv").write_bytes(text.encode())
-    return {name: len(table) for name, table in tables.items()}
-
-
-def sample_tables(
-    *, years: int = 8, members: int = 60, wgs: int = 6, seed: int = 1
-) -> dict[str, pd.DataFrame]:
-    """Make the tables of the data folder, all but other classifications, as if they were loaded.
-
-    An association founded in June 2008 that has `members` at the end of `years`, and so many WGs
-    (the last of several is the steering committee). Every third member is a vendor. As in real
+    The last of several WGs is the steering committee, every third member is a vendor. As in real
     records not all is known: some joining dates, hosts and whole meetings are not on record, some
     dates are only a month. Meetings are called off, held by mail, or held by two WGs together; of
-    many WGs one goes on with the work of another, of many members one is renamed. All rows are of
-    the source `illustrative`, and the same arguments give the same tables.
+    many WGs one goes on with the work of another, of many members one is renamed.
     """
-    from isogj_analysis.tables.schemas import TABLES
-
-    for name, value in {"years": years, "members": members, "wgs": wgs}.items():
-        if not 1 <= value <= _MOST[name]:
-            raise ValueError(f"{name} must be from 1 to {_MOST[name]:,}, got {value!r}")
-    if seed < 0:
-        raise ValueError(f"seed must be 0 or more, got {seed!r}")
-    rows = _Sample(years, members, wgs, seed).rows
-    tables = {}
+    folder.mkdir()
+    rows = _Association(years, members, wgs).rows
     for name in filter(rows.__contains__, TABLES):
-        spec, table = TABLES[name], pd.DataFrame(rows[name]).assign(source="illustrative")
-        for day in filter(table.__contains__, spec.of_kind("date")):
-            table[day] = pd.to_datetime(table[day])
-        beside = [told for told in spec.partial.values() if told in table]
-        table[beside] = table[beside].fillna("day")
-        tables[name] = table.reindex(columns=[*spec.columns, *beside])
-    return tables
+        table = pd.DataFrame(rows[name]).assign(source="illustrative")
+        columns = list(TABLES[name].columns)
+        table.reindex(columns=columns).to_csv(folder / f"{name}.csv", index=False)
 
 
-class _Sample:
-    """The rows of a sample by table, drawn one table after the other."""
+class _Association:
+    """The rows by table, drawn by chance, one table after the other."""
 
-    def __init__(self, years: int, members: int, wgs: int, seed: int) -> None:
+    def __init__(self, years: int, members: int, wgs: int) -> None:
         self.rows: dict[str, list[dict[str, Any]]] = {}
-        self.chance = random.Random(seed)
+        self.chance = random.Random(1)
         self.years, self.end = range(FOUNDED.year, report_year(years)), _june(report_year(years))
-        self.add("sources", source="illustrative", status="illustrative", note="made by isogj",
+        self.add("sources", source="illustrative", status="illustrative", note="made for tests",
                  title_ja="サンプルデータ（実在の組織・活動ではありません）",
                  title_en="illustrative data (no real organisation or activity)")  # fmt: skip
         for axis, codes in _VOCABULARY.items():
@@ -131,12 +94,12 @@ class _Sample:
             self.add("organisations", organisation=code, corporate_group=lead,
                      name_ja=f"会員{n}", name_en=f"Member {n}",
                      replaces=before.pop((joined, left), None))  # fmt: skip
-            row: dict[str, Any] = {"joined": joined, "joined_precision": "day"}
+            row: dict[str, Any] = {"joined": joined}
             if (luck := self.chance.random()) > 0.95:
                 row = {"member_on": self.day(joined, min(left, self.end) - timedelta(1))}
             # In June the report would count who joined after it.
             elif luck > 0.85 and joined.month != FOUNDED.month:
-                row = {"joined": joined.replace(day=1), "joined_precision": "month"}
+                row = {"joined": f"{joined:%Y-%m}"}
             self.add("memberships", organisation=code, role="member", **row,
                      left=None if left == date.max else left)  # fmt: skip
         for n in range(1, 7):
@@ -275,9 +238,8 @@ class _Sample:
             for n in range(1, 6):
                 self.add("outcomes", objective=f"aim-{n}", wg=wgs[n % len(wgs)], fiscal_year=year,
                          status=self.chance.choice(["achieved", "ongoing"]))  # fmt: skip
-            month = {"date": due.replace(day=1), "date_precision": "month"}
-            self.add("events", **month, wg=wgs[-1], kind="seminar", title_ja=f"セミナー{year}",
-                     title_en=f"Seminar {year}")  # fmt: skip
+            self.add("events", date=f"{due:%Y-%m}", wg=wgs[-1], kind="seminar",
+                     title_ja=f"セミナー{year}", title_en=f"Seminar {year}")  # fmt: skip
             self.add("outputs", wg=wgs[-1], fiscal_year=year, text_ja=f"成果{year}",
                      text_en=f"Output {year}", date=due)  # fmt: skip
             self.add("events", date=_june(year + 1), kind="report", title_ja=f"年間報告{year + 1}",

@@ -1,0 +1,143 @@
+"""Figures as files: what they carry besides the drawing, and that no letter is missing."""
+
+import pickle
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from isogj_analysis.draw.frame import dress, figure_of, lang_of, own_story
+from isogj_analysis.draw.sources import made_up, source_line, sources_of
+from isogj_analysis.draw.theme import look
+from isogj_analysis.draw.voice import Voice
+
+DPI = 200
+KINDS = ("png", "svg", "pdf")
+# The room of a drawing on a slide, in inches, and the least size of its letters there, in points.
+SLIDE, SLIDE_LETTERS = (12.1, 4.75), 14.0
+
+
+def png_of(figure: Figure) -> bytes:
+    """Return a figure as a picture, without facts about itself."""
+    image = BytesIO()
+    figure.savefig(image, format="png", dpi=DPI)
+    return image.getvalue()
+
+
+def slide_png(figure: Figure) -> bytes | None:
+    """Return a drawing anew for a slide: of its size there, no letter under 14 pt.
+
+    What is laid out in it by hand may come to stand closer. None for one that cannot be copied.
+    """
+    try:
+        copied: Figure = pickle.loads(pickle.dumps(figure))
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return None
+    enlarge(copied)
+    image = BytesIO()
+    copied.savefig(image, format="png", dpi=DPI, bbox_inches="tight", pad_inches=0)
+    plt.close(copied)
+    return image.getvalue()
+
+
+def enlarge(figure: Figure) -> None:
+    """Give a drawing the size that it has on a slide, and letters of at least 14 pt."""
+    across, down = figure.get_size_inches()
+    scale = min(SLIDE[0] / across, SLIDE[1] / down)
+    figure.set_size_inches(across * scale, down * scale)
+    letters = [text for text in figure.findobj(Text) if text.get_text().strip()]
+    least = min((float(text.get_fontsize()) for text in letters), default=SLIDE_LETTERS)
+    more = max(SLIDE_LETTERS / least, scale)
+    for text in letters:
+        text.set_fontsize(float(text.get_fontsize()) * more)
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        # Ticks that come with the new size have letters of their own.
+        axis.set_tick_params(which="both", labelsize=SLIDE_LETTERS)
+        axis.get_offset_text().set_fontsize(SLIDE_LETTERS)
+    for _ in range(3):
+        box = figure.get_tightbbox(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+        over = max(box.width / SLIDE[0], box.height / SLIDE[1], 1)
+        figure.set_size_inches(*(figure.get_size_inches() / over))
+
+
+def files_of(
+    figure: Figure, *, title: str, source: str, data: str, kinds: Sequence[str] = KINDS,
+    dpi: float = DPI,
+) -> dict[str, bytes]:  # fmt: skip
+    """Return a figure as png, svg and pdf, which carry its title, source and data's hash."""
+    data = f"data {data}"
+    metadata = {
+        "png": {"Title": title, "Source": source, "Comment": data, "Software": None},
+        "svg": {
+            "Title": title,
+            "Source": source,
+            "Identifier": data,
+            "Date": None,
+            "Creator": None,
+        },
+        "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
+    }
+    files = {}
+    for kind in kinds:
+        written = BytesIO()
+        figure.savefig(written, format=kind, dpi=dpi, metadata=metadata[kind])
+        files[kind] = written.getvalue()
+    return files
+
+
+@contextmanager
+def every_letter(name: str) -> Iterator[None]:
+    """Make an error of a letter that no font holds: it would print as an empty box."""
+    with look(), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing")
+        try:
+            yield
+        except UserWarning as warning:
+            raise ValueError(f"figure {name} cannot be printed: {warning}") from None
+
+
+def kind_of(path: Path | str) -> str:
+    """Return the kind of picture that the ending of a path asks for, or a ValueError."""
+    if (kind := Path(path).suffix.lower()[1:]) not in KINDS:
+        raise ValueError(f"a figure is saved as .{', .'.join(KINDS)}, not as {path}")
+    return kind
+
+
+def save(
+    drawn: Any,
+    path: Path | str,
+    *,
+    rows: pd.DataFrame | Sequence[pd.DataFrame] = (),
+    title: str | None = None,
+    lang: str | None = None,
+    dpi: float = DPI,
+) -> None:
+    """Save a figure, of this package or of your own, with title, source and stamp.
+
+    `drawn` is a figure, its Axes, a dict of Axes, or a grid of seaborn; the ending of `path` says
+    whether it becomes a png, svg or pdf of `dpi` points per inch. `rows` are the rows of the tables
+    that it shows: source line and the stamp of illustrative data are made from what they bring
+    along, and without any it says that no source was given. `title` is said in place of what it
+    calls itself, and `lang` the language of the frame: that in which it was drawn, or Japanese.
+
+    Another ending, a figure without Axes or title, letters that no font holds, and rows whose
+    source is not known are a ValueError, and nothing is written.
+    """
+    kind, figure = kind_of(path), figure_of(drawn)
+    voice = Voice(lang or lang_of(figure))
+    sources = sources_of([rows] if isinstance(rows, pd.DataFrame) else list(rows))
+    story = own_story(figure, title=title)
+    line = source_line(sources, date=None, unit=None, n=0, voice=voice)
+    with every_letter(str(path)):
+        dress(figure, story, line, illustrative=made_up(sources), voice=voice)
+        source = voice.mark("parts").join(line)
+        made = files_of(figure, title=story.title, source=source, data="", kinds=[kind], dpi=dpi)
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_bytes(made[kind])
