@@ -3,6 +3,8 @@
 import shlex
 import shutil
 import sys
+import tempfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +15,11 @@ from isogj_analysis.commands_options import Data, Lang, folder
 from isogj_analysis.languages import USUAL, languages
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from isogj_analysis.collecting.layout import Layout
-    from isogj_analysis.collecting.merging import Collected
+    from isogj_analysis.collecting.merging import Collected, Question
+    from isogj_analysis.tables import Tables
 
 Into = Annotated[
     Path, typer.Option("--into", parser=folder, metavar="FOLDER", help="Folder of tables.")
@@ -131,6 +136,71 @@ def decide(
     _write(made, into)
 
 
+@dataclass(frozen=True)
+class Review:
+    """What the forms in `returned/` say, as tables to be read: nothing is written.
+
+    `answers`, `problems`, `questions` (with the command that records a decision) and `changes`
+    have names for codes; `before` and `after` are the tables without and with what is collected.
+    """
+
+    answers: "pd.DataFrame"
+    problems: "pd.DataFrame"
+    questions: "pd.DataFrame"
+    changes: "pd.DataFrame"
+    before: "Tables"
+    after: "Tables"
+
+
+def review(data: Path | str | None = None, *, lang: str = USUAL) -> Review:
+    """Return what has come back so far, from the folder `returned` beside that of the tables."""
+    import pandas as pd
+
+    from isogj_analysis.collecting.merging import collect_forms
+    from isogj_analysis.collecting.writing import write_collected
+    from isogj_analysis.tables import load_tables
+    from isogj_analysis.tables.read import _folder
+
+    into = _folder(data)
+    layout = _layout(into)
+    files = sorted((into.resolve().parent / "returned").glob("[!.~]*.*"))
+    found = collect_forms(files, layout)
+    voice = _voice(found, lang)
+    after = layout.tables
+    if found.edits or any(found.added.values()):
+        with tempfile.TemporaryDirectory() as aside:
+            write_collected(found, into, Path(aside, "data"))
+            after = load_tables(Path(aside, "data"))
+    problems = [
+        (Path(one.file).name, one.sheet, one.cell, one.value, one.told(voice))
+        for one in found.errors
+    ]
+    questions = [
+        (voice.name("vendor", one.vendor), one.told(voice), _decision(one, way, into))
+        for one in found.questions
+        for way in _ways(one)
+    ]
+    return Review(
+        found.answers.assign(vendor=lambda rows: voice.names(rows["vendor"])),
+        pd.DataFrame(problems, columns=["file", "sheet", "cell", "value", "problem"]),
+        pd.DataFrame(questions, columns=["vendor", "question", "command"]),
+        found.changes.assign(vendor=lambda rows: voice.names(rows["vendor"])),
+        layout.tables,
+        after,
+    )
+
+
+def _ways(question: "Question") -> tuple[str, str]:
+    return ("same", "new") if question.kind == "renamed" else ("ended", "kept")
+
+
+def _decision(question: "Question", way: str, into: Path) -> str:
+    """Return the command that puts one answer to a question on record."""
+    command = ["isogj", "decide", question.subject, way, "--vendor", question.vendor]
+    command += ["--is", question.service] if way == "same" else []
+    return shlex.join([*command, "--into", str(into), "--reason", "…"])
+
+
 def into_workbook(data: Path) -> None:
     """Put one workbook in the place of the files of a folder of tables."""
     from isogj_analysis.collecting.writing_tables import BOOK, write_tables
@@ -240,9 +310,5 @@ def _tell(found: "Collected", into: Path, lang: str) -> None:
     for one in found.questions:
         where = f" ({Path(one.file).name} {one.cell})" if one.file else ""
         typer.echo(f"to decide, {voice.name('vendor', one.vendor)}{where}: {one.told(voice)}")
-        ways = ("same", "new") if one.kind == "renamed" else ("ended", "kept")
-        for way in ways:
-            command = ["isogj", "decide", one.subject, way, "--vendor", one.vendor]
-            command += ["--is", one.service] if way == "same" else []
-            command += ["--into", str(into), "--reason", "…"]
-            typer.echo(f"    {shlex.join(command)}")
+        for way in _ways(one):
+            typer.echo(f"    {_decision(one, way, into)}")

@@ -71,6 +71,9 @@ def plain(text: str) -> str:
 
 def ticked(text: str) -> bool | None:
     """Return whether a cell is ticked, None where it says neither yes nor no."""
+    # Most cells are empty, and most others as the list offers them.
+    if not text or text == TICK:
+        return bool(text)
     mark = plain(text)
     return True if mark in _YES else False if mark in _NO else None
 

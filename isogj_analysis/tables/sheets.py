@@ -58,6 +58,9 @@ class Sheet:
 
     def cut(self) -> None:
         """Tell each cell that is longer than any text needs, and go on with its beginning."""
+        cells = self.rows.to_numpy(object).ravel()
+        if max((len(cell) for cell in cells if isinstance(cell, str)), default=0) <= MOST_LETTERS:
+            return
         for at, name in enumerate(self.header or ()):
             long = (self.rows[at].str.len() > MOST_LETTERS).fillna(False).to_numpy(bool)
             for line, text in zip(self.lines[long], self.rows[at][long], strict=True):
@@ -166,10 +169,11 @@ def _fit(grid: "_Grid", columns: Collection[str]) -> Sheet:
     for n in body:
         for at in sorted(at for at in grid.cells[n] if at > width):
             grid.note(n, grid.cells[n][at], "stands outside the table", ERROR, at)
-    table = pd.DataFrame(
-        [_row(grid.cells[n], width) for n in body], columns=range(width), dtype="str"
-    )
-    rows, lines = tidy(table, np.array(body, int))
+    # These cells have no blanks around their text, so that they need no tidying column by column.
+    padded = [[text or None for text in _row(grid.cells[n], width)] for n in body]
+    filled = np.array([any(row) for row in padded], bool)
+    rows = pd.DataFrame(padded, columns=range(width), dtype="str")[filled].reset_index(drop=True)
+    lines = np.array(body, int)[filled]
     header = _row(grid.cells[head], width)
     sheet = Sheet(file, header, rows, lines, grid.problems, head, is_workbook=True)
     sheet.cut()
