@@ -163,18 +163,7 @@ class Layout:
         Codes may stand there or labels, in any order; a target names the cell of the phase whose
         turn it is.
         """
-        labels: dict[str, str | None]
-        labels = {plain(self.head(column)): column for column in _HEADS}
-        labels |= {plain(self.both("head.vendor")): "vendor", "vendor": "vendor"}
-        labels |= {plain(column): column for column in self.columns}
-        for voice in self.voices:
-            for column in ("vendor", *_HEADS):
-                labels.setdefault(plain(voice.say(f"collecting.head.{column}")), column)
-        targets = {
-            plain(text): target
-            for target in self.targets
-            for text in (self.named("target", target), *self.named("target", target).split("\n"))
-        }
+        labels, targets = self._labels
         found: dict[str, int] = {}
         turns = dict.fromkeys(self.targets, 0)
         for at, text in enumerate(header):
@@ -192,6 +181,23 @@ class Layout:
             if 0 < turn < len(self.phases):
                 found = {name: at for name, at in found.items() if not name.endswith(f"/{target}")}
         return found
+
+    @cached_property
+    def _labels(self) -> tuple[dict[str, str | None], dict[str, str]]:
+        """The columns by all that they are called, and the targets."""
+        labels: dict[str, str | None]
+        labels = {plain(self.head(column)): column for column in _HEADS}
+        labels |= {plain(self.both("head.vendor")): "vendor", "vendor": "vendor"}
+        labels |= {plain(column): column for column in self.columns}
+        for voice in self.voices:
+            for column in ("vendor", *_HEADS):
+                labels.setdefault(plain(voice.say(f"collecting.head.{column}")), column)
+        targets = {
+            plain(text): target
+            for target in self.targets
+            for text in (self.named("target", target), *self.named("target", target).split("\n"))
+        }
+        return labels, targets
 
     def fits(self, header: Sequence[str] | None) -> bool:
         """Return whether a header is one of a form."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from isogj_analysis.tables.problems import ERROR
 ADDED, CHANGED, ENDED, UNCHANGED = CHANGES = ("added", "changed", "ended", "unchanged")
 # Names so alike may be one that was changed.
 _ALIKE = 75
+# The same names are held against each other again and again.
+_key = lru_cache(100_000)(normalise_name)
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ class _Merge:
         self.layout, self.tables = found.layout, found.layout.tables
         rows = self.tables.decisions
         rows = rows[rows["edition"] == self.tables.settings.year]
-        subjects = map(normalise_name, rows["subject"])
+        subjects = map(_key, rows["subject"])
         self.decided = {
             (vendor, subject): (str(decision), code)
             for vendor, subject, decision, code in zip(
@@ -166,7 +169,7 @@ class _Merge:
         for form in self.found.forms:
             rows = [row for row in form.rows if row.vendor == vendor]
             for row, code in self._identify(rows, known, cells, asked):
-                answers.setdefault(code or f"new {normalise_name(row.name)}", []).append(row)
+                answers.setdefault(code or f"new {_key(row.name)}", []).append(row)
         for code, rows in answers.items():
             if len({row.answer for row in rows if not row.bad}) > 1:
                 for row in rows:
@@ -194,7 +197,7 @@ class _Merge:
         names: dict[str, list[str]] = {}
         # What is offered goes before what has ended under the same name.
         for code, one in sorted(known.items(), key=lambda pair: pair[0] not in cells):
-            names.setdefault(normalise_name(one["name_ja"]), []).append(code)
+            names.setdefault(_key(one["name_ja"]), []).append(code)
 
         def take(row: Row, code: str | None, taken: dict[str, Row], key: str) -> None:
             if (first := taken.setdefault(key, row)) is row:
@@ -205,7 +208,7 @@ class _Merge:
 
         def is_sure(row: Row) -> bool:
             own = known.get(row.code, {}).get("name_ja", "")
-            return row.code in known and normalise_name(row.name) in ("", normalise_name(own))
+            return row.code in known and _key(row.name) in ("", _key(own))
 
         rest = []
         # What is sure goes first: a copied row is not to take the code of its model.
@@ -220,7 +223,7 @@ class _Merge:
         later = []
         for row in rest:
             decision, code = self._decided(row.vendor, row.name)
-            named = names.get(normalise_name(row.name), [])
+            named = names.get(_key(row.name), [])
             same = [c for c in named if c not in claimed]
             current = [c for c in same if c in cells] or same
             exact = [c for c in current if set(cells.get(c, ())) == row.cells]
@@ -244,11 +247,11 @@ class _Merge:
                 asked[before] = None
                 self._ask("renamed", row.vendor, row.name, known[before], row)
             else:
-                take(row, None, new, normalise_name(row.name) or str(row.line))
+                take(row, None, new, _key(row.name) or str(row.line))
         return found
 
     def _decided(self, vendor: str, subject: str) -> tuple[str, str]:
-        return self.decided.get((vendor, normalise_name(subject)), ("", ""))
+        return self.decided.get((vendor, _key(subject)), ("", ""))
 
     def _forerunner(
         self,
