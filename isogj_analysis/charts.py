@@ -4,10 +4,14 @@
 """
 
 from isogj_analysis.activity.figures_attendance import plot_attendance
-from isogj_analysis.activity.figures_cadence import plot_cadence
 from isogj_analysis.activity.figures_meetings import plot_meetings
 from isogj_analysis.activity.figures_months import plot_months
-from isogj_analysis.activity.figures_records import plot_agenda, plot_hosts, plot_presenters
+from isogj_analysis.activity.figures_records import (
+    plot_agenda,
+    plot_cadence,
+    plot_hosts,
+    plot_presenters,
+)
 from isogj_analysis.choosing.figures_life_cycle import plot_life_cycle
 from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.saving import save

@@ -38,14 +38,14 @@ def write_association(folder: Path, *, years: int = 8, members: int = 60, wgs: i
     The last of several WGs is the steering committee, every third member is a vendor. As in real
     records not all is known: some joining dates, hosts and whole meetings are not on record, some
     dates are only a month. Meetings are called off, held by mail, or held by two WGs together; of
-    many WGs one goes on with the work of another, of many members one is renamed.
+    many WGs one goes on with the work of another, of many members one is renamed. What is told in
+    words alone, plans and the like, has no rows.
     """
     folder.mkdir()
     rows = _Association(years, members, wgs).rows
-    for name in filter(rows.__contains__, TABLES):
-        table = pd.DataFrame(rows[name]).assign(source="illustrative")
-        columns = list(TABLES[name].columns)
-        table.reindex(columns=columns).to_csv(folder / f"{name}.csv", index=False)
+    for name, spec in TABLES.items():
+        table = pd.DataFrame(rows.get(name, [])).assign(source="illustrative")
+        table.reindex(columns=list(spec.columns)).to_csv(folder / f"{name}.csv", index=False)
 
 
 class _Association:
@@ -67,7 +67,7 @@ class _Association:
         self.services([code for code, *_ in spells[::3]])
         held, fullest = self.groups(wgs, spells)
         self.totals(spells, held, fullest)
-        self.review([row["wg"] for row in self.rows["working_groups"]])
+        self.events(self.rows["working_groups"][-1]["wg"])
 
     def add(self, table: str, **row: Any) -> None:
         self.rows.setdefault(table, []).append(row)
@@ -217,37 +217,17 @@ class _Association:
                 self.add("reported_totals", date=day, measure=measure, value=value,
                          approximate=about, period=over)  # fmt: skip
 
-    def review(self, wgs: list[str]) -> None:
-        for n in range(1, 6):
-            self.add("objectives", objective=f"aim-{n}", text_ja=f"目的{n}", text_en=f"Aim {n}")
-            kind = "beginning" if n < 3 else "question"
-            self.add("background", background=f"b{n}", kind=kind, text_ja=f"背景{n}",
-                     text_en=f"Background {n}")  # fmt: skip
-            self.add("themes", theme=f"theme-{n}", text_ja=f"改善{n}", text_en=f"Theme {n}",
-                     topic_ja="分野", topic_en="Field")  # fmt: skip
-        for n, wg in enumerate([None, *wgs]):
-            self.add("purposes", purpose=f"p{n}", wg=wg, text_ja=f"活動{n}", text_en=f"Purpose {n}")
+    def events(self, wg: str) -> None:
+        """Write what the year is drawn with: events, some of a month, and what was delivered."""
         self.add("events", date=FOUNDED, kind="founding", title_ja="設立", title_en="Founding")
         for year in self.years:
             due = self.day(_june(year), _june(year + 1))
-            for n, wg in enumerate([*wgs[:10], None], 1):
-                self.add("plans", fiscal_year=year, wg=wg, item_ja=f"計画{n}", item_en=f"Plan {n}",
-                         due=due if n % 4 else None,
-                         due_note=None if n % 4 else "none" if n % 8 else "illegible",
-                         status=self.chance.choice(["achieved", "ongoing"]))  # fmt: skip
-            for n in range(1, 6):
-                self.add("outcomes", objective=f"aim-{n}", wg=wgs[n % len(wgs)], fiscal_year=year,
-                         status=self.chance.choice(["achieved", "ongoing"]))  # fmt: skip
-            self.add("events", date=f"{due:%Y-%m}", wg=wgs[-1], kind="seminar",
+            self.add("events", date=f"{due:%Y-%m}", wg=wg, kind="seminar",
                      title_ja=f"セミナー{year}", title_en=f"Seminar {year}")  # fmt: skip
-            self.add("outputs", wg=wgs[-1], fiscal_year=year, text_ja=f"成果{year}",
+            self.add("outputs", wg=wg, fiscal_year=year, text_ja=f"成果{year}",
                      text_en=f"Output {year}", date=due)  # fmt: skip
             self.add("events", date=_june(year + 1), kind="report", title_ja=f"年間報告{year + 1}",
                      title_en=f"Annual report {year + 1}")  # fmt: skip
-        for n, year in enumerate((1990, 1999, 2001, *self.years[2:18:4]), 1):
-            self.add("laws", law=f"law-{n}", number=f"平成{year - 1988}年法律第{900 + n}号",
-                     name_ja=f"架空法{n}", name_en=f"Imaginary Act {n}",
-                     in_force_from=None if n == 2 else date(year + 1, 4, 1))  # fmt: skip
 
 
 def _month(day: date) -> int:

@@ -148,7 +148,8 @@ def run_here(notebook, parameters, environment, *, folder, processes, limit) -> 
                 raised = f"{type(error).__name__}: {error}"
                 raise ReportError(f"{notebook.shown}, cell {number}: {raised}") from None
             space.update(parameters)
-    (folder / EXECUTED).write_text(notebook.text, encoding="utf-8")
+    told = json.loads(notebook.text) | {"parameters": parameters}
+    (folder / EXECUTED).write_text(json.dumps(told), encoding="utf-8")
 
 
 def without_kernels(monkeypatch) -> type[NoProcesses]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+import shipped
+from filelock import FileLock
 from hypothesis import settings
 
 from isogj_analysis import Tables, load_tables
@@ -15,6 +17,14 @@ settings.register_profile("patient", deadline=None, max_examples=30)
 settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parents[1]
+# What takes long begins first, so that both workers end together; each file stays with one worker,
+# which makes what its tests share once.
+LONG = ["built_report", "sample_figures", "recipes", "cli", "rules", "sheets", "wheel", "theme"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {f"test_{name}": n for n, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +38,15 @@ def _closed_figures():
 def tables() -> Tables:
     """The shipped tables."""
     return load_tables(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def shipped_report(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The figures of the whole shipped report, built once for the tests of all workers."""
+    own = tmp_path_factory.getbasetemp()
+    made = (own if worker_id == "master" else own.parent) / "shipped" / "figures"
+    with FileLock(made.parents[1] / "shipped.lock"):
+        return made if made.exists() else shipped.build(made)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 
 from isogj_analysis.service_map.compute_axes import remap, remap_cells
 from isogj_analysis.service_map.compute_coverage import coverage_matrix, coverage_states
-from isogj_analysis.tables import load_tables
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SHIPPED = ["mappings", "mapped_codes"]
@@ -134,8 +133,7 @@ def test_nothing_is_lost_and_nothing_counted_twice(frame):
     [("cyber-defense-matrix", "asset", "function", (5, 5)),
      ("itu-t-x1060", "category", "target", (9, 6))],
 )  # fmt: skip
-def test_the_shipped_mappings_carry_the_whole_shipped_catalogue(name, rows, columns, shape):
-    tables = load_tables(DATA)
+def test_the_shipped_mappings_carry_the_whole_shipped_catalogue(name, rows, columns, shape, tables):
     mappings, codes = (
         table[table["mapping"] == name]
         for table in (pd.read_csv(DATA / f"{file}.csv", dtype="str") for file in SHIPPED)
@@ -230,8 +228,7 @@ def test_errors_of_carried_cells():
         remap_cells(cells, pd.concat(mixed))
 
 
-def test_the_shipped_matrix_has_no_gap_where_the_map_is_out_of_scope():
-    tables = load_tables(DATA)
+def test_the_shipped_matrix_has_no_gap_where_the_map_is_out_of_scope(tables):
     own = tables.mappings.query("mapping == 'cyber-defense-matrix'")
     codes = tables.mapped_codes.query("mapping == 'cyber-defense-matrix'")
     cells = remap_cells(tables.cells, own)

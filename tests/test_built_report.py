@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 from pptx import Presentation
-from shipped import REPOSITORY, build
+from shipped import REPOSITORY
 
 NOTEBOOKS = {
     file.stem: file.read_text(encoding="utf-8")
@@ -17,13 +17,10 @@ NOTEBOOKS = {
 }
 TABLES = re.findall(r'publish\.table\(\\"(\w+)', "".join(NOTEBOOKS.values()))
 
-# One worker builds it, once, for all the tests of this file.
-pytestmark = pytest.mark.xdist_group("built report")
-
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("built") / "figures")
+def report(shipped_report):
+    return shipped_report
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +107,8 @@ def words_of_deck(file):
     told = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
     told += [cell.text for shape in shapes if shape.has_table for cell in shape.table.iter_cells()]
     notes = [slide.notes_slide.notes_text_frame.text for slide in Presentation(str(file)).slides]
-    return "\n".join([*told, *notes]).replace("\v", "")
+    # Each is a statement of its own.
+    return "。. ".join([*told, *notes]).replace("\v", "")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -128,10 +126,11 @@ def test_nothing_untrue_is_told_and_nothing_that_the_year_was_is_left_out(report
 
 
 def words_of_slide(slide):
-    """Return what stands on a slide, without line ends."""
+    """Return what stands on a slide and is said to it, its lines joined without and with spaces."""
     told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     tables = [shape.table for shape in slide.shapes if shape.has_table]
     told += [cell.text for table in tables for cell in table.iter_cells()]
+    told.append(slide.notes_slide.notes_text_frame.text)
     return re.sub(r"[\v\n]", "", " ".join(told)), " ".join(told).replace("\v", " ")
 
 
@@ -161,20 +160,10 @@ def test_every_part_has_its_slide_and_its_section_in_order(report, lang):
     named = {sections[ids[place]] for name, place in at.items() if name not in ("cover", "thanks")}
     assert [name for name in named if name not in agenda and name != titles[at["fiction"]]] == []
     for fact in facts.LIST["fact"]:
-        if fact["part"] in at and "table" in fact and fact["part"] not in ("cover", "fiction"):
-            # The summary tells of the year too.
+        words = fact.get("words", {})
+        # What a table says in both languages is no note; the summary tells of the year too.
+        if {"ja", "en"} <= set(words) and fact["part"] in set(at) - {"cover", "fiction"}:
             own = deck.slides[2], deck.slides[at[fact["part"]]]
             said = [told for slide in own for told in words_of_slide(slide)]
-            words = fact.get("words", {}).get(lang, [])
-            assert [word for word in words if not any(word in way for way in said)] == [], fact[
-                "id"
-            ]
-
-
-def test_a_second_build_from_nothing_gives_the_same_bytes(report, tmp_path):
-    again = build(tmp_path / "figures", "--only", "04")
-    # What lists all figures lists those of one notebook here.
-    files = [file for file in again.rglob("*.*") if file.suffix not in (".json", ".md")]
-    assert files
-    for file in files:
-        assert file.read_bytes() == (report / file.relative_to(again)).read_bytes(), file
+            lacking = [word for word in words[lang] if not any(word in way for way in said)]
+            assert lacking == [], fact["id"]

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from catalogues import catalogue, catalogues
@@ -8,9 +6,7 @@ from hypothesis import strategies as st
 
 from isogj_analysis.service_map.compute_catch_alls import catch_alls
 from isogj_analysis.service_map.compute_coverage import as_of
-from isogj_analysis.tables import load_tables
 
-DATA = Path(__file__).resolve().parents[1] / "data"
 BROAD = catalogue(
     ("s1", "vendor-a", "audit", "plan", "network"),
     ("s1", "vendor-a", "audit", "monitor", "network"),
@@ -97,8 +93,7 @@ def test_shares_are_of_one_map_whatever_the_order(frame, random):
     assert table["share"].between(0, 1).all()
 
 
-def test_the_shipped_catch_all_is_found():
-    tables = load_tables(DATA)
+def test_the_shipped_catch_all_is_found(tables):
     table = catch_alls(as_of(tables.catalogue, "2009-06-01"), tables.services, cells=tables.cells)
     found = set(zip(table["kind"], table["code"], strict=True))
     assert ("genre", "consulting") in found

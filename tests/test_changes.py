@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from catalogues import catalogue, catalogues
@@ -9,9 +7,7 @@ from hypothesis import strategies as st
 from isogj_analysis.service_map.compute_changes import compare_catalogues, compare_coverage
 from isogj_analysis.service_map.compute_coverage import coverage_states
 from isogj_analysis.service_map.compute_snapshots import snapshots
-from isogj_analysis.tables import load_tables
 
-DATA = Path(__file__).resolve().parents[1] / "data"
 BEFORE = catalogue(
     ("same", "vendor-a", "audit", "plan", "network"),
     ("gone", "vendor-a", "audit", "plan", "server"),
@@ -281,8 +277,7 @@ def test_a_comparison_is_two_tables_of_states_side_by_side(frame):
 # --- the shipped data
 
 
-def test_the_planted_changes_are_found_each_once():
-    tables = load_tables(DATA)
+def test_the_planted_changes_are_found_each_once(tables):
     before, after = snapshots(tables.catalogue, "2009-06-01", "2010-06-01")
     table = compare_catalogues(before, after, tables.services)
     assert table["service"].is_unique

@@ -174,6 +174,32 @@ def test_of_a_year_without_anything_there_is_a_sentence():
     assert faults(ax.figure) == []
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_of_a_year_before_the_founding_every_figure_says_that_nothing_is_on_record(lang):
+    year, on = tables(), pd.Timestamp("2005-06-01")
+    held, totals = (rows[rows["date"] <= on] for rows in (year.meetings, year.reported_totals))
+    months = isogj.meetings_by_month(year.meetings, year.working_groups, on=on)
+    members = year.memberships[year.memberships["joined"] <= on]
+    before = {"months": months[months["month"] < on]}
+    rule = isogj.cumulative_meetings(year.meetings, year.working_groups, totals, on=on)
+    figures = {
+        "No meeting is on record": drawn(year, lang, on, **before),
+        "No meeting": charts.plot_meetings(held, lang=lang, **before),
+        "No group has a meeting on record": charts.plot_months(before["months"], lang=lang),
+        "The number of members is neither": charts.plot_membership(
+            isogj.members_over_time(members, totals, on=on), lang=lang,
+            roles=isogj.composition_by_role(members, on),
+        ),
+        "No total is stated": charts.plot_reconcile(
+            isogj.reconcile(year, on=on), lang=lang, rule=rule
+        ),
+    }  # fmt: skip
+    for title, figure in figures.items():
+        ax = next(iter(figure.values())) if isinstance(figure, dict) else figure
+        assert lang != "en" or story_of(figure).title.startswith(title)
+        assert faults(ax.figure) == []
+
+
 def test_each_group_has_its_purpose_lead_results_events_meetings_and_plans():
     reports = isogj.group_reports(tables(), LAST)
     told = reports.groupby("wg", observed=True)[["part", "text_en"]].apply(

@@ -17,7 +17,6 @@ from isogj_analysis.choosing.compute_choosing import (
 from isogj_analysis.choosing.compute_needs import life_cycle
 from isogj_analysis.overlap.compute_overlap import vendor_cells
 from isogj_analysis.service_map.compute_coverage import as_of, coverage_states
-from isogj_analysis.tables import load_tables
 
 # a and b are of one group. s1 covers three cells; nobody but a offers network × plan.
 MAP = catalogue(
@@ -203,19 +202,18 @@ def test_a_catch_all_comes_after_all_that_fit():
 
 
 @pytest.mark.parametrize("year", [2009, 2010])
-def test_no_shipped_shortlist_is_led_by_a_catch_all(year):
-    shipped = load_tables()
-    offered = as_of(shipped.catalogue, f"{year}-06-01")
-    states = coverage_states(offered, shipped.cells).query("state != 'out-of-scope'")
+def test_no_shipped_shortlist_is_led_by_a_catch_all(year, tables):
+    offered = as_of(tables.catalogue, f"{year}-06-01")
+    states = coverage_states(offered, tables.cells).query("state != 'out-of-scope'")
     for need in states[["target", "phase"]].iloc[::4].itertuples(index=False, name=None):
-        cycle = life_cycle(offered, need, cells=shipped.cells)
+        cycle = life_cycle(offered, need, cells=tables.cells)
         needs = cycle.query("when != 'earlier'")
-        found = fitting_services(offered, needs, cells=shipped.cells)
+        found = fitting_services(offered, needs, cells=tables.cells)
         assert found["catch_all"].is_monotonic_increasing
         assert set(found.loc[found["catch_all"], "service"]) <= {"b-security-consulting"}
     # The need that the notebook follows where none is set.
-    needs = life_cycle(offered, cells=shipped.cells).query("when != 'earlier'")
-    found = fitting_services(offered, needs, cells=shipped.cells)
+    needs = life_cycle(offered, cells=tables.cells).query("when != 'earlier'")
+    found = fitting_services(offered, needs, cells=tables.cells)
     assert found.loc[0, "service"] != "b-security-consulting"
 
 

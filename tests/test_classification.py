@@ -4,7 +4,6 @@ import pytest
 from catalogues import catalogue, catalogues
 from hypothesis import given, settings
 
-import isogj_analysis as isogj
 from isogj_analysis import classification_table
 
 
@@ -35,8 +34,7 @@ def test_no_service_is_lost_or_told_twice_and_row_order_makes_no_difference(fram
     )
 
 
-def test_summaries_come_from_the_services():
-    tables = isogj.load_tables()
+def test_summaries_come_from_the_services(tables):
     found = classification_table(tables.catalogue, tables.services).set_index("service")
     told = tables.services.set_index("service")["summary_en"]
     assert found.loc["a-waf-operation", "summary_en"] == told["a-waf-operation"]

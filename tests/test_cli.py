@@ -71,7 +71,10 @@ def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
 
 
 def test_figures_drawn_anew_are_named_where_others_were_not():
-    done = run.Report(Path("/x"), 3, ["one", "two"], ["tables changed"], True, 1.23)
+    done = run.Report(
+        Path("/x"), figures=3, drawn=["one", "two"], changed=True, left_out="",
+        why=["tables changed"], seconds=1.23,
+    )  # fmt: skip
     assert cli._outcome(done) == "3 figures in /x, 2 drawn anew: one, two (1.2 s)"
 
 
@@ -151,9 +154,9 @@ def test_of_a_real_build_what_changed_is_drawn_anew_and_the_rest_recalled(places
     write_notebook(tmp_path / "nb" / "02_two.ipynb")
     drawn = tmp_path / "figures" / "en"
 
-    def report(*words):
+    def report():
         done = subprocess.run(
-            [*COMMAND, "report", "--lang", "en", "--only", "01", *map(str, places), *words],
+            [*COMMAND, "report", "--lang", "en", "--only", "01", *map(str, places)],
             capture_output=True, text=True, cwd=REPOSITORY,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -162,15 +165,11 @@ def test_of_a_real_build_what_changed_is_drawn_anew_and_the_rest_recalled(places
     assert "2 figures in " in report()
     before = {file: file.read_bytes() for file in drawn.iterdir()}
     assert len(before) == 6
-    assert "nothing changed" in report()
     edit("organisations", "Alpha Inc.", "Renamed Inc.")
     assert "2 figures in " in (said := report())
     assert ", 1 drawn anew: vendors (" in said
     after = {file: file.read_bytes() for file in drawn.iterdir()}
     assert {file.stem for file in before if before[file] != after[file]} == {"vendors"}
-    edit("organisations", "Renamed Inc.", "Alpha Inc.")
-    assert ", 0 drawn anew (" in report()
-    assert {file: file.read_bytes() for file in drawn.iterdir()} == before
 
 
 def test_ctrl_c_stops_the_notebooks_and_leaves_the_last_report(places, tmp_path):

@@ -16,6 +16,7 @@ from isogj_analysis import cli
 from isogj_analysis.commands_records import tell_totals
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables import minutes_import
+from isogj_analysis.tables.schemas import TABLES
 
 MINUTES = """\
 2009/6/24：第9回目 ラック。製品紹介。
@@ -347,6 +348,23 @@ def test_a_workbook_gets_the_rows_and_keeps_the_rest(isogj, folder, workbook, mi
     assert found["number"].tolist()[7:] == [8, 9, 10, 11, 12]
     again = isogj("import-minutes", minutes, "--wg", "2", "--data", folder)
     assert "out of the minutes, or out of meetings.xlsx" in again.stderr
+
+
+def test_one_workbook_of_all_tables_gets_the_rows_in_their_sheets(isogj, folder, minutes):
+    with pd.ExcelWriter(folder / "tables.xlsx") as book:
+        for file in sorted(folder.glob("*.csv")):
+            pd.read_csv(file, dtype=str).to_excel(book, sheet_name=file.stem, index=False)
+            file.unlink()
+    before = package.load_tables(folder)
+    minutes.write_text("2009/6/24 第9回 ラック\n講演", encoding="utf-8")
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder / "tables.xlsx", "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.count("wrote ") == 1
+    after = package.load_tables(folder)
+    more = {name: len(getattr(after, name)) - len(getattr(before, name)) for name in TABLES}
+    assert {name: n for name, n in more.items() if n} == {"sources": 1, "meetings": 1, "agenda": 1}
+    assert after.meetings["number"].tolist()[-1] == 9
+    assert after.agenda["kind"].tolist()[-1] == "talk"
 
 
 def test_text_that_looks_like_a_formula_stays_text_in_a_workbook(isogj, folder, minutes):

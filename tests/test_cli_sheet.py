@@ -1,5 +1,7 @@
 """`isogj sheet`: pages of A4 of one genre or of all, named as people name them."""
 
+import re
+
 import pytest
 from matplotlib.image import imread
 from typer.testing import CliRunner
@@ -10,11 +12,11 @@ from isogj_analysis.report import sheets, typeset
 
 @pytest.fixture
 def told(monkeypatch):
-    """What the sheets that were written tell, each by part."""
+    """What the sheets that were written tell, each by table."""
     found = []
 
     def note(template, data, **options):
-        found.extend(data["sheets"])
+        found.extend({of["name"]: of for of in tables} for tables in data["sheets"])
         return typeset.typeset(template, data, **options)
 
     monkeypatch.setattr(sheets, "typeset", note)
@@ -44,13 +46,15 @@ def test_a_genre_may_be_named_by_its_code_or_either_name(small, tmp_path, genre)
     assert (width, height) == (1654, 2339)
 
 
-def test_the_source_line_counts_the_services_of_the_genre_alone(tmp_path, told):
+def test_the_services_of_the_genre_alone_are_counted_and_made_up_ones_stamped(
+    tmp_path, told, tables
+):
     out = tmp_path / "sheet.png"
     assert isogj("forensics", "--on", "2009-06-01", "--out", out, "--lang", "en")[0] == 0
-    catalogue = as_of(load_tables().catalogue, "2009-06-01")
+    catalogue = as_of(tables.catalogue, "2009-06-01")
     own = catalogue.loc[catalogue["genre"] == "forensics", "service"].nunique()
-    assert told[0]["caption"].endswith(f"n={own} services")
-    assert told[0]["stamp"] == "Illustrative data"
+    assert told[0]["guideline"]["text"]["rows"][0][-1] == str(own)
+    assert told[0]["guideline"]["illustrative"]
 
 
 def test_day_language_and_data_make_a_difference(small, tmp_path):
@@ -83,9 +87,9 @@ def test_a_genre_that_nobody_knows_is_told_with_the_nearest(small, tmp_path, gen
     assert not (tmp_path / "x.pdf").exists()
 
 
-def test_of_many_genres_a_few_are_told(tmp_path):
+def test_of_many_genres_a_few_are_told(tmp_path, tables):
     text = isogj("xyzzy", "--out", tmp_path / "x.pdf", "--lang", "en")[1]
-    more = len(load_tables().genres) - 5
+    more = len(tables.genres) - 5
     assert text.count("(") == 5
     assert text.endswith(f" and {more} more\n")
 
@@ -94,7 +98,7 @@ def test_of_many_genres_a_few_are_told(tmp_path):
 def test_without_a_day_the_last_on_record_stands_at_the_foot(tmp_path, told, lang, said):
     out = tmp_path / "sheet.png"
     assert isogj("forensics", "--out", out, "--lang", lang)[0] == 0
-    assert said in told[0]["caption"]
+    assert said in told[0]["guideline"]["text"]["caption"]
 
 
 def test_without_any_day_on_record_none_is_told(small, tmp_path, edit, told):
@@ -104,36 +108,41 @@ def test_without_any_day_on_record_none_is_told(small, tmp_path, edit, told):
     (small / "scopes.csv").write_text("service,phase,target,since,until\n" + rows)
     out = tmp_path / "sheet.png"
     assert isogj("monitoring", "--data", small, "--out", out, "--lang", "en")[0] == 0
-    assert "as of" not in told[0]["caption"]
+    assert "as of" not in told[0]["guideline"]["text"]["caption"]
 
 
-def test_a_sheet_says_where_the_genre_stands_what_it_leaves_out_and_who_offers_it(tmp_path, told):
+def test_a_sheet_says_where_the_genre_stands_what_it_leaves_out_and_who_offers_it(
+    tmp_path, told, tables
+):
     assert (
         isogj("monitoring", "--on", "2009-06-01", "--out", tmp_path / "x.pdf", "--lang", "en")[0]
         == 0
     )
     (sheet,) = told
-    tables = load_tables()
     own = as_of(tables.catalogue, "2009-06-01").query("genre == 'monitoring'")
     vendors, groups = own["vendor"].nunique(), own["corporate_group"].nunique()
-    cells = len(own[["phase", "target"]].drop_duplicates())
-    offers = f"{vendors} vendors ({groups} groups) offer it in {cells} cells"
-    assert sheet["title"] == f"{tables.names.loc[('genre', 'monitoring'), 'en']}: {offers}"
-    held = [cell for row in sheet["map"]["rows"] for cell in row["cells"] if cell["held"]]
-    assert len(held) == cells
-    assert len(sheet["vendors"]["rows"]) == vendors
-    assert [len(sheet[name]["rows"]) for name in ("limits", "alternatives")] == [6, 5]
-    assert sheet["limits"]["rest"].endswith("more cells")
-    assert sheet["questions"]["rows"][-1][1].startswith("Does it include ")
+    offers = f"{vendors} vendors ({groups} groups) offer it"
+    about = sheet["guideline"]["text"]
+    assert about["title"] == f"{tables.names.loc[('genre', 'monitoring'), 'en']}: {offers}"
+    assert set(about["rows"][0][0].split(", ")) == {
+        "×".join(tables.names.loc[(axis, code), "en"] for axis, code in cell.items())
+        for cell in own[["target", "phase"]].to_dict("records")
+    }
+    assert len(sheet["guideline_vendors"]["text"]["rows"]) == vendors
+    for name, most in (("guideline_limits", 6), ("guideline_alternatives", 5)):
+        assert len(sheet[name]["text"]["rows"]) == most
+        assert re.search(rf", the first {most} of \d+ rows$", sheet[name]["text"]["title"])
+    asked = [row[:2] for row in sheet["guideline_questions"]["text"]["rows"]]
+    assert ["phase", tables.names.loc[("phase", "monitor"), "en"]] in asked
 
 
 def test_what_nobody_offers_is_said(small, tmp_path, told):
     tables = load_tables(small)
     others = tables.catalogue.query("genre != 'monitoring'")
     sheets.write_sheets(tables, ["monitoring"], tmp_path / "x.pdf", catalogue=others, lang="en")
-    assert told[0]["title"] == "Monitoring: nobody offers it"
-    assert {told[0][name]["rest"] for name in ("limits", "vendors", "alternatives")} == {
-        "Nobody offers it."
+    assert told[0]["guideline"]["text"]["title"] == "Monitoring: 0 vendors (0 groups) offer it"
+    assert {name for name, of in told[0].items() if not of["text"]["rows"]} == {
+        f"guideline_{part}" for part in ("limits", "vendors", "alternatives", "questions")
     }
 
 

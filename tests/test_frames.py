@@ -16,7 +16,7 @@ def test_a_given_axes_keeps_its_place_and_gets_the_title():
     assert drawn is other
     assert other.get_title("left") == "見出し"
     assert other.get_position().bounds == place
-    assert frame.story_of(one) is STORY
+    assert frame.story_of(one) == STORY
     plt.close(figure)
 
 
@@ -49,5 +49,5 @@ def test_panels_stand_where_they_are_put():
     tops = {name: ax.get_position().y1 * down for name, ax in axes.items()}
     assert tops["left"] - tops["right"] == pytest.approx(0.5)
     assert axes["left"].get_position().y0 * down == pytest.approx(frame.FOOT)
-    assert frame.story_of(axes) is STORY
+    assert frame.story_of(axes) == STORY
     plt.close(figure)

@@ -9,7 +9,7 @@ from breaches import breaches
 from legibility import faults
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
-from test_sample_figures import NOTEBOOKS, run
+from test_sample_figures import NOTEBOOKS, loaded, run
 
 from isogj_analysis.draw import frame, theme
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
@@ -133,7 +133,7 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
     story = frame.Story("見出し", "読み方", "代替文")
     with theme.look():
         cells = [list(marks().values())]
-        layout = lay_out(["a"], list("bcdefghi"), voice=JA)
+        layout = lay_out(["a"], list("bcdefghij"), voice=JA)
         key = legend(cells, voice=JA) * 2
         ax = frame.frame(story, None, voice=JA, height=0.5, left=1.0, top=layout.top, key=key)
         draw_grid(ax, layout, cells)
@@ -153,6 +153,7 @@ def test_every_figure_of_the_report_keeps_to_the_grammar(notebook, monkeypatch):
         found[story.title] = breaches(figure, story.title)
         return b""
 
+    monkeypatch.setattr("isogj_analysis.tables.load_tables", loaded)
     monkeypatch.setattr(publish, "png_of", look)
     run(notebook, {"data": "", "lang": "both"})
     # Of each figure there is one in Japanese and one in English.

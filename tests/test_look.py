@@ -64,21 +64,13 @@ def test_jupyter_shows_every_figure_and_not_the_first_alone():
 
 @pytest.mark.parametrize("step", range(6))
 def test_each_step_of_the_ramp_carries_readable_letters(step):
-    ground = theme.theme().step(step)
+    ground = theme.theme().ramp[step]
     assert theme.contrast(theme.ink_on(ground), ground) >= 4.5
 
 
 def test_contrast_is_that_of_the_standard():
     assert theme.contrast("black", "white") == pytest.approx(21)
     assert theme.contrast("#777777", "white") == pytest.approx(4.48, abs=0.01)
-
-
-def test_shares_take_the_steps_of_the_ramp():
-    house = theme.theme()
-    assert [house.step(share) for share in (0.0, 0.17, 0.5, 1.0)] == [
-        house.ramp[n] for n in (0, 1, 3, 5)
-    ]
-    assert house.step(5) == house.ramp[5]
 
 
 def test_a_theme_changes_colours_and_font_and_can_be_taken_back(tmp_path):
@@ -106,8 +98,7 @@ def test_a_theme_on_which_nothing_can_be_read_is_refused():
     assert theme.theme().accent == "#1f5a96"
 
 
-def test_a_readers_own_axes_gets_the_font_and_a_title_above_its_labels():
-    tables = isogj.load_tables()
+def test_a_readers_own_axes_gets_the_font_and_a_title_above_its_labels(tables):
     states = isogj.coverage_states(tables.catalogue, tables.cells)
     figure, ax = plt.subplots(figsize=(9, 7))
     with warnings.catch_warnings(action="error"):

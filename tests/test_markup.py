@@ -12,7 +12,6 @@ from pptx import Presentation
 from shipped import build
 
 from isogj_analysis import Tables, charts, coverage_states
-from isogj_analysis.tables import check_tables
 from isogj_analysis.tables.schemas import TABLES
 
 # A formula, mathematics, a tag, an entity, code of Typst, places of Python and Jinja, a line end.
@@ -21,7 +20,7 @@ MARK = r"=$x_1^2$<i>&lt;#y{0}{{z}}\n*"
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> Path:
-    """A report on the small folder, every text of which ends with what could be markup."""
+    """A report on the small folder, every text of which could be markup, and some names are one."""
     place = tmp_path_factory.mktemp("markup")
     (place / "data").mkdir()
     for file in (Path(__file__).parent / "data" / "small").glob("*.csv"):
@@ -33,9 +32,11 @@ def report(tmp_path_factory) -> Path:
         for row in rows:
             for n in marked:
                 row[n] += MARK if row[n] else ""
+        if file.stem in ("working_groups", "phases"):
+            # Two of one name, which is odd and no error.
+            rows[1][1:3] = rows[0][1:3]
         with (place / "data" / file.name).open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([header, *rows])
-    assert check_tables(place / "data").empty
     build(place / "figures", "--data", str(place / "data"), "--lang", "ja")
     return place / "report"
 
@@ -76,18 +77,11 @@ def test_a_figure_shows_it_as_letters(report: Path) -> None:
 
 
 def test_a_deck_shows_it_as_text(report: Path) -> None:
-    slides = Presentation(str(report / "ja.pptx")).slides
-    told = "\n".join(
-        cell.text
-        for slide in slides
-        for shape in slide.shapes
-        for cell in (
-            [c for row in shape.table.rows for c in row.cells]
-            if getattr(shape, "has_table", False)
-            else [shape.text_frame] * shape.has_text_frame
-        )
-    )
-    assert MARK in told
+    shapes = [s for slide in Presentation(str(report / "ja.pptx")).slides for s in slide.shapes]
+    told = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+    tables = [shape.table for shape in shapes if getattr(shape, "has_table", False)]
+    told += [cell.text for table in tables for cell in table.iter_cells()]
+    assert any(MARK in text for text in told)
 
 
 @pytest.mark.parametrize("own", [False, True])

@@ -10,6 +10,7 @@ from isogj_analysis.membership.compute_membership import (
     composition_by_role,
     members_over_time,
     membership_changes,
+    participants,
 )
 from isogj_analysis.membership.compute_spells import spells, takes_part
 from isogj_analysis.tables.fiscal import fiscal_year
@@ -404,3 +405,29 @@ def test_changes_add_up(memberships, first_month):
         assert row.at_start == start.sum()
         if row.at_start and leaving:
             assert row.retention == pytest.approx(stayed.sum() / start.sum())
+
+
+PURPOSES = pd.DataFrame({"purpose": ["user-information", "of-a-group"], "wg": [None, "wg1"]})
+
+
+def test_who_takes_part_in_which_role_and_who_is_informed():
+    rows = [
+        ("jnsa", "secretariat", None, None),
+        ("a", "member", "2008-06-13", None),
+        ("b", "member", None, None),
+        ("gone", "member", None, "2009-01-01"),
+    ]
+    found = participants(make_memberships(rows), PURPOSES, "2009-06-01")
+    told = found.astype(object).where(found.notna(), None).to_numpy().tolist()
+    assert sorted(told, key=str) == [
+        ["member", 2, ["a", "b"], "member"],
+        ["secretariat", 1, ["jnsa"], "secretariat"],
+        ["users", None, None, "users"],
+    ]
+    assert told[-1][0] == "users"
+
+
+def test_without_that_purpose_nobody_is_informed_and_without_roles_there_is_nothing():
+    members = make_memberships([("a", "member", None, None)])
+    assert participants(members, PURPOSES[1:])["role"].tolist() == ["member"]
+    assert participants(members[:0], PURPOSES).empty

@@ -1,23 +1,19 @@
-"""The mini-map: the same cells in Axes, as SVG and as PNG."""
+"""The mini-map: the same cells in Axes and as SVG."""
 
-import io
 import xml.etree.ElementTree as ET
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 import pytest
 from legibility import faults
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_hex
 
 from isogj_analysis.draw import frame, theme
 from isogj_analysis.draw.minimap import (
     MiniMap,
     Multiple,
-    draw_multiples,
-    lay_out_multiples,
+    draw_maps,
+    lay_out_maps,
     minimap_key,
-    minimap_png,
     minimap_svg,
     told,
 )
@@ -38,10 +34,10 @@ def large(rows: int = 6, columns: int = 6, covered: int = 12) -> MiniMap:
 def drawn(maps, voice=EN):
     story = frame.Story("見出し", "読み方", "代替文")
     with theme.look():
-        layout = lay_out_multiples(maps, voice=voice)
+        layout = lay_out_maps(maps, voice=voice)
         key = minimap_key([one.map for one in maps], voice=voice, alone="alone")
         ax = frame.frame(story, None, voice=voice, height=layout.height, key=key)
-        draw_multiples(ax, layout)
+        draw_maps(ax, layout, voice=voice)
     return ax, layout
 
 
@@ -90,17 +86,6 @@ def test_svg_is_small_has_a_title_and_each_cell_once():
 def test_svg_words_are_escaped():
     odd = MiniMap(pd.Index(["<R&D>"], name="target"), COLUMNS, [("<R&D>", "x")])
     assert "<R&D>: x" in ET.fromstring(minimap_svg(odd, voice=EN)).find("{*}title").text
-
-
-def test_png_has_the_colours_of_its_cells():
-    pixels = plt.imread(io.BytesIO(minimap_png(SMALL, side=16)))[..., :3]
-    assert pixels.shape == (32, 48, 3)
-    alert, covered = to_rgb(theme.theme().alert), to_rgb(theme.theme().ramp[3])
-    for (y, x), colour in {
-        (0, 0): alert, (6, 6): covered, (6, 22): covered, (6, 38): to_rgb(theme.PALE),
-        (22, 6): (1, 1, 1), (6, 15): (1, 1, 1),
-    }.items():  # fmt: skip
-        assert np.allclose(pixels[y, x], colour, atol=1 / 255), (y, x)
 
 
 @pytest.mark.parametrize("n", [1, 17, 60])

@@ -109,8 +109,7 @@ def test_missing_columns_are_named_at_once():
         isogj.name_groups(pairs, catalogue(*ONE_NAME).drop(columns="phase"))
 
 
-def test_the_shipped_groups_hold_every_pair_and_no_other():
-    tables = isogj.load_tables()
+def test_the_shipped_groups_hold_every_pair_and_no_other(tables):
     frame = isogj.as_of(tables.catalogue, "2009-06-01")
     pairs = isogj.similar_services(tables.services, frame)
     groups = isogj.name_groups(pairs, frame)

@@ -1,5 +1,6 @@
 """Folders of tables: the valid ones load typed, the broken ones tell all that is wrong at once."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -246,6 +247,12 @@ def test_a_word_that_pandas_takes_for_a_day_is_none(small: Path, edit: Edit, wor
     assert told(small) == [
         f'meetings.csv, line 4, column date: "{word}" is not a date; write it as 2009-06-01'
     ]
+
+
+def test_a_year_before_the_first_is_none(small: Path, edit: Edit) -> None:
+    edit("events", "2008-06-13", "0000-06-13")
+    (line,) = told(small)
+    assert line.endswith('column date: "0000-06-13" is no day of the calendar')
 
 
 def test_a_month_is_refused_where_a_day_is_needed(small: Path, edit: Edit) -> None:
@@ -707,6 +714,12 @@ def test_a_file_that_may_not_be_read_is_told(small: Path) -> None:
     (small / "cells.csv").unlink()
     (small / "cells.csv").mkdir()
     assert told(small) == ["cells.csv: cannot be read: Is a directory"]
+
+
+def test_a_pipe_in_the_place_of_a_table_is_told_and_not_waited_for(small: Path) -> None:
+    (small / "cells.csv").unlink()
+    os.mkfifo(small / "cells.csv")
+    assert told(small) == ["cells.csv: is no file but a pipe or device; put a file there"]
 
 
 def test_many_wrong_codes_are_all_listed_and_the_message_stays_readable(small: Path) -> None:

@@ -21,7 +21,7 @@ NAMES_LANGUAGES = ("languages", "draw/voice.py", "tables")
 def copy(tmp_path):
     """Return a copy of the package to change, and a function that runs Python with it."""
     own = tmp_path / "isogj_analysis"
-    shutil.copytree(PACKAGE, own, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE, own)
 
     def run(*arguments: str) -> str:
         done = subprocess.run(

@@ -280,8 +280,34 @@ def test_a_full_disk_leaves_the_figures_as_they_were(build, tmp_path, monkeypatc
         with pytest.raises(ReportError, match="the disk is full"):
             build()
     assert files(tmp_path / "figures") == before
+    assert not list(tmp_path.glob(".figures-new"))
     assert build().changed
     assert not list(tmp_path.glob(".figures-new"))
+
+
+def test_ctrl_c_leaves_nothing_half_made_beside_the_figures(build, tmp_path, monkeypatch):
+    build()
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="second"))
+
+    def pressed(source, target):
+        Path(target).write_text("half")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", pressed)
+        with pytest.raises(KeyboardInterrupt):
+            build()
+    assert not list(tmp_path.glob(".figures-new"))
+
+
+def test_page_and_deck_stand_beside_a_link_called_figures(build, tmp_path):
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "figures").symlink_to(tmp_path / "pictures")
+    build()
+    assert (tmp_path / "figures").is_symlink()
+    assert (tmp_path / "pictures" / "manifest.json").exists()
+    assert not (tmp_path / "pictures" / "report").exists()
+    assert (tmp_path / "report" / "ja.html").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(build, tmp_path):

@@ -28,10 +28,7 @@ TALLEST = 13.5
 loaded = functools.cache(load_tables)
 
 
-# One worker makes a sample, once, for all notebooks.
-@pytest.fixture(
-    scope="module", params=[pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in SIZES]
-)
+@pytest.fixture(scope="module", params=SIZES)
 def sampled(request, tmp_path_factory):
     options = SIZES[request.param]
     folder = tmp_path_factory.mktemp("sample") / request.param
@@ -46,12 +43,11 @@ def test_every_column_but_questions_and_summaries_has_something_to_draw(tmp_path
         f"{name}.{column}"
         for name, spec in TABLES.items()
         for column in spec.columns
-        if name not in ("mapped_codes", "mappings") and getattr(tables, name)[column].isna().all()
+        if len(getattr(tables, name)) and getattr(tables, name)[column].isna().all()
     }
     assert {column for column in silent if not column.endswith(".note")} == {
         *(f"{axis}.question_{lang}" for axis in ("phases", "targets") for lang in ("ja", "en")),
         "genres.summary_ja", "genres.summary_en", "sources.date", "sources.url",
-        "laws.in_force_to",
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from isogj_analysis.service_map.compute_coverage import as_of
 from isogj_analysis.service_map.compute_similar import confused, similar_services, terms_in
-from isogj_analysis.tables import load_tables, normalise_name
+from isogj_analysis.tables import normalise_name
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_SAME = "near-identical-not-same"
@@ -198,8 +198,7 @@ def test_errors_of_similar_services():
 
 
 @pytest.mark.parametrize("day", ["2009-06-01", "2010-06-01"])
-def test_every_planted_group_of_the_shipped_data_is_found(day):
-    tables = load_tables(ROOT / "data")
+def test_every_planted_group_of_the_shipped_data_is_found(day, tables):
     catalogue = as_of(tables.catalogue, day)
     table = similar_services(tables.services, catalogue)
     found = {

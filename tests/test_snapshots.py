@@ -64,8 +64,7 @@ def test_without_a_change_on_record_there_is_one_day():
     assert days_to_compare(parts, "2010-06-01") == (JUNE[2010], JUNE[2010])
 
 
-def test_the_shipped_reports():
-    tables = load_tables()
+def test_the_shipped_reports(tables):
     told = {
         year: days_to_compare(tables.catalogue, f"{year}-06-01", tables.events)
         for year in (2009, 2010, 2011)

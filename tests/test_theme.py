@@ -16,8 +16,6 @@ first_month = 1
 accent = "#00745a"
 """
 
-pytestmark = pytest.mark.xdist_group("themed report")
-
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):

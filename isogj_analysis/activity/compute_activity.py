@@ -20,12 +20,8 @@ _MONTHS: dict[str, Any] = {
     "state": pd.CategoricalDtype(_STATES, ordered=True),
 }
 _CADENCE = {
-    "covered_months": "Int64",
-    "unknown_months": "Int64",
-    "expected": "Float64",
-    "held": "Int64",
-    "longest_gap_days": "Int64",
-    "regularity": "Float64",
+    **dict.fromkeys(["covered_months", "unknown_months", "held", "longest_gap_days"], "Int64"),
+    **dict.fromkeys(["expected", "regularity"], "Float64"),
 }
 _LIFE = ["established", "established_precision", "ended", "ended_precision", "replaces"]
 _SO_FAR: dict[str, Any] = {

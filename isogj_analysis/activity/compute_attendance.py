@@ -8,6 +8,13 @@ from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import display_order
 
 _PAIR = ["wg", "organisation"]
+_COLUMNS = {
+    **{"wg": "category", "organisation": "str"},
+    **dict.fromkeys(["attended", "people", "possible"], "Int64"),
+    "rate": "Float64",
+    **dict.fromkeys(["first", "last"], "datetime64[s]"),
+    **dict.fromkeys(["newcomer", "leaver", "carries"], "boolean"),
+}
 
 
 def attendance_rates(
@@ -80,21 +87,6 @@ def attendance_rates(
     result["carries"] = _carries(result, carrying)
     result["wg"] = pd.Categorical.from_codes(result["wg"], categories=wgs, ordered=True)
     return result.reset_index(drop=True)[list(_COLUMNS)].astype(_COLUMNS)
-
-
-_COLUMNS = {
-    "wg": "category",
-    "organisation": "str",
-    "attended": "Int64",
-    "people": "Int64",
-    "possible": "Int64",
-    "rate": "Float64",
-    "first": "datetime64[s]",
-    "last": "datetime64[s]",
-    "newcomer": "boolean",
-    "leaver": "boolean",
-    "carries": "boolean",
-}
 
 
 def _possible(pairs: pd.DataFrame, counted: pd.DataFrame, memberships: pd.DataFrame) -> pd.Series:

@@ -1,24 +1,22 @@
 """The figure of the months: one strip, a lane for each group, held against the rule at its end."""
 
-from itertools import accumulate
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.activity.compute_lanes import added_up, against_rule, with_presence
 from isogj_analysis.draw.declare import figure
-from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
-from isogj_analysis.draw.grid import Cell, draw_grid, lay_out
+from isogj_analysis.draw.frame import Story, frame_grid
+from isogj_analysis.draw.grammar import legend, marks
+from isogj_analysis.draw.grid import Cell, draw_grid, lay_out, per_inch
 from isogj_analysis.draw.lettering import text_width, widest
-from isogj_analysis.draw.naming import count_wgs, fullest, wg_labels
-from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, WIDTH, theme
+from isogj_analysis.draw.maps import left_out
+from isogj_analysis.draw.naming import fullest
+from isogj_analysis.draw.theme import GREY, LABEL, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
-MONTHS = 24
-GROUPS = 14
-LANE = 0.32
-MISSED = "×"
+MONTHS, GROUPS, LANE = 24, 14, 0.36
 ENDS = ("held", "rule")
 
 
@@ -34,17 +32,17 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
         against = voice.say("activity.months.title.against", n=n)
     title = voice.say(
         f"activity.months.title.{case}", active=active, held=held, rule=against,
-        groups=count_wgs(len(lanes), voice), wg="".join(wg_labels(known.index[:1], voice=voice)),
+        groups=voice.say("activity.groups", n=len(lanes)),
+        wg="".join(voice.names(known.index[:1], "wg")),
     )  # fmt: skip
     lead = voice.say("activity.months.lead")
     if lanes["at_most"].any():
         lead += voice.say("activity.months.at_most")
     if (every := months["month"].nunique()) > MONTHS:
         lead += voice.say("activity.months.latest", n=MONTHS, all=every)
-    labels = wg_labels(lanes.index[:GROUPS], voice=voice)
     told = [
-        voice.say("activity.months.told", wg=wg, **_ends(row, voice))
-        for wg, row in zip(labels, lanes[:GROUPS].to_dict("records"), strict=True)
+        voice.say("activity.months.told", wg=voice.name("wg", wg), **_ends(lane, voice))
+        for wg, lane in lanes[:GROUPS].to_dict("index").items()
     ]
     alt = voice.say("activity.months.alt", title=title, told=voice.listed(told))
     return Story(title, lead, alt, n=held)
@@ -56,13 +54,9 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
     needs={"groups": ("wg", "established", "meetings_per_year")},
 )
 def plot_months(
-    months: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-    since: pd.Series | None = None,
+    months: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, since: pd.Series | None = None,
     groups: pd.DataFrame | None = None,
-) -> Axes:
+) -> Axes:  # fmt: skip
     """Draw the meetings of each group month by month, and at the end of its lane those of its rule.
 
     `months` is what `meetings_by_month` returns (wg, month, meetings, missed, state). An unknown
@@ -70,26 +64,19 @@ def plot_months(
     more a dash, as has an unknown one that was over before `since`, the result of `groups_since`.
     `groups`, the working groups (wg, established, meetings_per_year), give the rule, which counts
     in the months in which a group was there; where that is not known it is the most that there can
-    be. Of more than 24 months the latest are drawn; beyond 14 groups those with fewer meetings
-    share a last lane.
+    be. Of more than 24 months the latest are drawn, of more than 14 groups those with the most
+    meetings; a last lane adds up all.
     """
     shown = _shown(months, since)
     drawn, lanes = sorted(shown["month"].unique()), against_rule(shown, groups)
-    scale = ramp(shown["meetings"].max() if shown["meetings"].notna().any() else 0)
     own = fullest(lanes["held"], lanes.index.tolist(), GROUPS)
-    labels, ends = wg_labels(own, voice=voice), [_ends(lanes.loc[wg], voice) for wg in own]
+    own.sort(key=lambda wg: pd.isna(lanes.loc[wg, "held"]))
+    labels, ends = voice.names(own, "wg"), [_ends(lanes.loc[wg], voice) for wg in own]
     by_lane = shown.set_index([shown["wg"].astype("str"), "month"]).to_dict("index")
-    cells = [[_cell(by_lane[wg, month], scale, voice) for month in drawn] for wg in own]
-    if len(own) < len(lanes):
-        rest = lanes.drop(own)
-        labels.append(voice.say("activity.others", n=len(rest)))
-        sums = shown[~shown["wg"].isin(own)].groupby("month")["meetings"].sum(min_count=1)
-        cells.append(
-            [marks()["unknown"] if pd.isna(n) else Cell(PALE, text=f"{n:,}") for n in sums[drawn]]
-        )
-        ends.append(_ends(added_up(rest), voice))
+    cells = [[_cell(by_lane[wg, month], voice) for month in drawn] for wg in own]
     if len(lanes) > 1:
-        labels.append(voice.say("activity.months.all", groups=count_wgs(len(lanes), voice)))
+        every = voice.say("activity.groups", n=len(lanes))
+        labels.append(voice.say("activity.months.all", groups=every))
         ends.append(_ends(added_up(lanes), voice))
         cells.append([])
     told = ENDS if lanes["rule"].notna().any() else ENDS[:1]
@@ -103,24 +90,24 @@ def plot_months(
         labels, columns, voice=voice, cell_height=LANE, label_width=1.8,
         width=WIDTH - sum(wides), size=NOTE + 0.5,
     )  # fmt: skip
-    words = {key: voice.say(f"activity.months.key.{key}") for key in ("unknown", "absent")}
-    unit = voice.say("activity.months.key.held")
-    entries = legend(cells, scale, voice=voice, unit=unit, said=words)
-    if missed := [cell for row in cells for cell in row if cell.text == MISSED][:1]:
-        entries.append((missed[0], voice.say("activity.months.key.missed")))
-    ax = frame(
-        tell_months(lanes, months, voice=voice), ax, voice=voice, height=max(layout.height, LANE),
-        left=layout.left, top=layout.top + 0.16, right=sum(wides), key=entries,
+    layout = replace(layout, width=WIDTH, right=sum(wides))
+    said = {key: voice.say(f"activity.months.key.{key}") for key in ("unknown", "absent")}
+    key = [(Cell(theme().ramp[3], text="1"), voice.say("activity.months.key.held"))]
+    key = key * bool(lanes["held"].gt(0).any()) + legend(cells, voice=voice, said=said)
+    story = tell_months(lanes, months, voice=voice)
+    ax = frame_grid(
+        story.more(left_out(voice, rows=len(lanes) - len(own))), ax, layout, voice=voice, top=0.16,
+        key=key,
     )  # fmt: skip
     draw_grid(ax, layout, cells)
-    inch = len(drawn) / (layout.width - 2 * MARGIN - layout.left)
-    high = max(layout.height, LANE) / max(len(labels), 1)
+    across, down = per_inch(ax)
     for j, month in enumerate(drawn):
         if not j or month.month == 1:
-            ax.text(j + 0.08, -(layout.top + 0.02) / high, str(month.year), size=NOTE, color=GREY)
-    for head, end, x in zip(heads, told, list(accumulate(wides)), strict=True):
-        x = len(drawn) + x * inch
-        ax.text(x, -0.1 / high, head, size=NOTE, color=GREY, ha="right")
+            ax.text(j + 0.08, -(layout.top + 0.02) * down, str(month.year), size=NOTE, color=GREY)
+    x = float(len(drawn))
+    for head, end, wide in zip(heads, told, wides, strict=True):
+        x += wide * across
+        ax.text(x, -0.1 * down, head, size=NOTE, color=GREY, ha="right")
         ink = theme().accent if end == "held" else GREY
         for i, row in enumerate(ends):
             ax.text(x, i + 0.5, row[end], size=LABEL, color=ink, ha="right", va="center")
@@ -130,6 +117,7 @@ def plot_months(
 def _ends(lane: pd.Series | dict, voice: Voice) -> dict[str, str]:
     """Return the two numbers at the end of a lane, a dash for one that is not known."""
     held, rule = (f"{lane[end]:,.0f}" if pd.notna(lane[end]) else "–" for end in ENDS)
+    held = voice.say("activity.months.nothing") if held == "–" else held
     if lane["at_most"] and rule != "–":
         rule = voice.say("activity.months.most", n=rule)
     return {"held": held, "rule": rule}
@@ -143,11 +131,11 @@ def _shown(months: pd.DataFrame, since: pd.Series | None) -> pd.DataFrame:
     return shown[shown["month"].isin(latest)]
 
 
-def _cell(month: dict, scale: Ramp, voice: Voice) -> Cell:
+def _cell(month: dict, voice: Voice) -> Cell:
     if not month["there"]:
         return marks()["absent"]
-    if month["state"] == "unknown":
-        return marks()["unknown"]
-    if month["state"] == "missed":
-        return Cell(PALE, text=MISSED, ink=theme().alert)
-    return counted(int(month["meetings"]), scale, voice=voice)
+    if month["state"] in ("unknown", "missed"):
+        return marks()[month["state"]]
+    if not month["meetings"]:
+        return marks()["zero"]
+    return Cell(theme().ramp[3], text=voice.number(month["meetings"]))

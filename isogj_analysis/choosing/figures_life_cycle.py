@@ -1,19 +1,16 @@
 """The figure of a need along the life cycle: what is there for it, now and later."""
 
-from dataclasses import replace
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from isogj_analysis.draw.declare import figure
-from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
-from isogj_analysis.draw.grid import Cell, draw_grid, lay_out
-from isogj_analysis.draw.listing import cut
-from isogj_analysis.draw.maps import SINGLE, SPECIAL
+from isogj_analysis.draw.grid import Cell, draw_grid, lay_out, per_inch
+from isogj_analysis.draw.maps import SINGLE, SPECIAL, left_out
 from isogj_analysis.draw.theme import GREY, LABEL, RULE, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -61,8 +58,9 @@ def plot_life_cycle(
 
     `cycle` is what `life_cycle` returns. The first row says how many vendors there are in each cell
     of the row of the map, before, now and later; below, how many offer each genre, first what is
-    there now. Beyond 20 genres the last are counted; of more than 20 columns the earliest are left
-    out first. With `example` the reading line says that another need could stand in its place.
+    there now. Of more than 20 genres those of most vendors are drawn; of more than 20 columns the
+    earliest are left out first. With `example` the reading line says that another need could stand
+    in its place.
     """
     rows, columns = (str(axis) for axis in cycle.columns[:2])
     story = tell_life_cycle(cycle, voice=voice, example=example)
@@ -71,35 +69,28 @@ def plot_life_cycle(
         # What lies behind gives way to what is to come.
         now = list(line["when"]).index("now")
         line = line.iloc[min(now, rest) :].head(MOST)
-        story = replace(story, lead=story.lead + voice.say("life_cycle.cut", n=rest))
+        story = story.more(voice.say("life_cycle.cut", n=rest))
     offered = cycle.dropna(subset=["genre"])
     table = offered.pivot_table("vendors", "genre", columns, "first", observed=True)
     table = table.reindex(columns=line[columns]).fillna(0).astype(int)
     # What most vendors offer now comes first, then what most offer later.
     sums = {when: table.loc[:, (line["when"] == when).to_numpy()].sum(axis=1) for when in WHENS}
     order = pd.DataFrame(sums).sort_values([*WHENS], ascending=False, kind="stable").index
-    shown, left = cut(table.loc[order], MOST)
+    shown = table.loc[order[:MOST]]
     scale = ramp(line["choice"].max() if len(line) else 0)
-    cells: list[list[Cell | None]] = [
-        [_stands(one, scale, voice) for one in line.to_dict("records")], [],
-    ]  # fmt: skip
+    cells = [[_stands(one, scale, voice) for one in line.to_dict("records")], list[Cell]()]
     cells += [[counted(n, scale, voice=voice) for n in row] for row in shown.to_numpy()]
-    held = int(line.loc[line["state"] != "out-of-scope", "genre"].notna().sum())
-    whole = int((line["state"] != "out-of-scope").sum())
-    need = voice.names(line[rows].head(1))
-    first = [voice.say("life_cycle.row", row=row, all=whole, n=held) for row in need]
+    inside = line[line["state"] != "out-of-scope"]
+    told = {"all": len(inside), "n": int(inside["genre"].notna().sum())}
+    first = [voice.say("life_cycle.row", row=row, **told) for row in voice.names(line[rows][:1])]
     labels = [*first, "", *voice.names(shown.index)] if first else []
-    if left:
-        labels.append(voice.say("life_cycle.more", n=left))
     layout = lay_out(
         labels, voice.names(line[columns]), voice=voice, cell_height=ROW, label_width=2.2,
         even=False,
     )  # fmt: skip
     key = legend(cells, scale, voice=voice, unit=voice.say("life_cycle.unit"))
-    ax = frame(
-        story, ax, voice=voice, height=max(layout.height, ROW), left=layout.left,
-        top=layout.top + 0.25, key=key,
-    )  # fmt: skip
+    story = story.more(left_out(voice, rows=len(order) - len(shown)))
+    ax = frame_grid(story, ax, layout, voice=voice, top=0.25, key=key)
     draw_grid(ax, layout, cells[: len(labels)])
     if first:
         _mark(ax, list(line["when"]), layout.top, voice)
@@ -117,8 +108,7 @@ def _stands(one: dict[Any, Any], scale: Ramp, voice: Voice) -> Cell:
 
 def _mark(ax: Axes, whens: list[str], top: float, voice: Voice) -> None:
     """Write before, now and later above the columns' heads, and lead the eye down from now."""
-    high = ax.get_ylim()[0]
-    inch = high / (ax.get_position().height * cast(Figure, ax.figure).get_figheight())
+    high, inch = ax.get_ylim()[0], per_inch(ax)[1]
     start, y = 0, -(top + 0.02) * inch
     for when, part in groupby(whens):
         end = start + len(list(part))
@@ -130,6 +120,5 @@ def _mark(ax: Axes, whens: list[str], top: float, voice: Voice) -> None:
             color=ink, ha="center", va="bottom",
         )  # fmt: skip
         if now:
-            frame = ([start, start, end, end], [0, high, high, 0])
-            ax.plot(*frame, color=ink, lw=1.2, clip_on=False)
+            ax.plot([start, start, end, end], [0, high, high, 0], color=ink, lw=1.2, clip_on=False)
         start = end

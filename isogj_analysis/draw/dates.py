@@ -1,7 +1,8 @@
 """Dates on an axis: as many labels as have room, months above years."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -28,19 +29,15 @@ def month_ticks(first: pd.Period, last: pd.Period, width: float, *, voice: Voice
     months = pd.period_range(first, last, freq="M")
     for step in (1, 2, 3, 6, 12, 24, 60, 120, 240):
         chosen = [m for m in months if (m.year * 12 + m.month - 1) % step == 0] or [first]
-        texts = _texts(chosen, voice) if step < 12 else [str(m.year) for m in chosen]
+        texts = [str(month.year) for month in chosen]
+        if step < 12:
+            begins = [m.year != before.year for before, m in pairwise([first - 12, *chosen])]
+            names = [voice.short_month(month.month) for month in chosen]
+            told = zip(names, texts, begins, strict=True)
+            texts = [f"{name}\n{year}" if new else name for name, year, new in told]
         if len(chosen) == 1 or widest(texts, NOTE) + 0.06 <= width * step / len(months):
             break
     return [Tick(month, text) for month, text in zip(chosen, texts, strict=True)]
-
-
-def _texts(months: list[pd.Period], voice: Voice) -> list[str]:
-    texts, year = [], None
-    for month in months:
-        name = voice.short_month(month.month)
-        texts.append(f"{name}\n{month.year}" if month.year != year else name)
-        year = month.year
-    return texts
 
 
 def middle(month: pd.Period) -> float:
@@ -61,10 +58,19 @@ def date_axis(ax: Axes, first: pd.Period, last: pd.Period, *, width: float, voic
     ax.grid(axis="x", which="minor", color=PALE)
 
 
+def span(row: Mapping[Any, Any]) -> tuple[float, float]:
+    """Return the days between which something of a `date` was, as numbers of a date axis.
+
+    They are those of a month or a year where its `date_precision` says that no more is known.
+    """
+    period = row["date"].to_period({"month": "M", "year": "Y"}.get(row["date_precision"], "D"))
+    last = period.start_time if period.freqstr == "D" else period.end_time
+    return float(date2num(period.start_time)), float(date2num(last))
+
+
 def label_rows(ax: Axes, labels: Sequence[str]) -> None:
     """Write a label left of each row, rows one unit high from the top, without any line."""
     ax.set_ylim(max(len(labels), 1), 0)
     ax.set_yticks([i + 0.5 for i in range(len(labels))], labels)
     ax.tick_params(axis="y", length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    ax.spines[:].set_visible(False)

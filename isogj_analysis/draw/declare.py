@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -67,8 +67,9 @@ def figure(
 ) -> Callable[[Plot], Plot]:
     """Decorate a function that draws a result: `plot(result, *, voice, …)` returns Axes.
 
-    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, …)`: it draws in the
-    project's look, and `title` is said in place of the finding. A result that is no table of the
+    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, only=None, …)`: it
+    draws in the project's look, and `title` is said in place of the finding. Of rows that were
+    selected, `only={"vendor": "…"}` says before it by which codes. A result that is no table of the
     kind that it draws, names that are none and no Axes are a ValueError that says what is missing.
     """
 
@@ -88,9 +89,11 @@ def figure(
             lang: str = USUAL,
             names: pd.DataFrame | None = None,
             title: str | None = None,
+            only: Mapping[str, str | Sequence[str]] | None = None,
             **options: Any,
         ) -> Any:
-            voice = Voice(lang, names, title)
+            # Of names of groups there is room for what tells them apart.
+            voice = Voice(lang, names, title, only).short("wg")
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
@@ -103,7 +106,7 @@ def figure(
             return drawn
 
         public = inspect.signature(draw, follow_wrapped=False).parameters
-        shown = [own[next(iter(own))], *(public[of] for of in ("lang", "names", "title"))]
+        shown = [own[next(iter(own))], *(public[of] for of in ("lang", "names", "title", "only"))]
         shown += [own[of] for of in list(own)[1:] if of != "voice"]
         signature = inspect.Signature(
             shown, return_annotation=inspect.signature(plot).return_annotation

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from isogj_analysis.draw.grid import KEY_STEP, Entries, key_rows, write_key
+from isogj_analysis.draw.grid import KEY_STEP, Entries, Layout, key_rows, write_key
 from isogj_analysis.draw.grid import key as key_under
 from isogj_analysis.draw.lettering import balanced, block_high, text_width, wrap
 from isogj_analysis.draw.theme import (
@@ -35,6 +35,8 @@ FOOT = 0.5
 LONGEST = 200
 # Between reading line and drawing, and part of it: the key, and right of it the stamp.
 STRIP = 0.3
+# A grid without any row is as high.
+LEAST = 0.3
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class Story:
     alt: str
     n: int | None = None
 
+    def more(self, *lead: str) -> "Story":
+        """Return the story with more in its reading line."""
+        return replace(self, lead="".join([self.lead, *lead]))
+
 
 _heads: "weakref.WeakKeyDictionary[Figure | SubFigure, float]" = weakref.WeakKeyDictionary()
 _keys: "weakref.WeakKeyDictionary[Figure | SubFigure, Entries]" = weakref.WeakKeyDictionary()
@@ -60,8 +66,7 @@ _put: "weakref.WeakSet[Figure]" = weakref.WeakSet()
 
 def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
     """Return what the figure of these Axes says; KeyError where `frame` did not set it."""
-    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-    return _stories[ax.figure]
+    return _stories[_first(drawn).figure]
 
 
 def key_of(figure: Figure) -> Entries:
@@ -71,26 +76,20 @@ def key_of(figure: Figure) -> Entries:
 
 def borders_of(drawn: Axes | Mapping[str, Axes]) -> tuple[float, float]:
     """Return the shares of the figure's height that its head and its foot take, each 0 to 1."""
-    ax = drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
-    figure = cast(Figure, ax.get_figure(root=True))
+    figure = cast(Figure, _first(drawn).get_figure(root=True))
     down = figure.get_size_inches()[1]
     return _heads[figure] / down, FOOT / down
 
 
+def _first(drawn: Axes | Mapping[str, Axes]) -> Axes:
+    return drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
+
+
 def frame(
-    story: Story,
-    ax: Axes | None,
-    *,
-    voice: Voice,
-    height: float,
-    left: float = 0.0,
-    right: float = 0.0,
-    top: float = 0.0,
-    bottom: float = 0.0,
-    width: float = WIDTH,
-    scale: float = 1.0,
-    key: Entries = (),
-) -> Axes:
+    story: Story, ax: Axes | None, *, voice: Voice, height: float, left: float = 0.0,
+    right: float = 0.0, top: float = 0.0, bottom: float = 0.0, width: float = WIDTH,
+    scale: float = 1.0, key: Entries = (),
+) -> Axes:  # fmt: skip
     """Return the Axes to draw on, under its title, its reading line and its key.
 
     Without an `ax` a figure is made: `height` is that of the drawing, in inches, and `left`,
@@ -98,8 +97,8 @@ def frame(
     gets the title as its own and the key below. `scale` makes the letters of title and reading line
     larger, on a page larger than A4.
     """
-    story = _retitled(story, voice)
     if ax is not None:
+        story = replace(story, title=voice.found(story.title))
         room, high = (length / ax.figure.dpi for length in ax.get_window_extent().bounds[2:])
         least = 0.3 * (width - 2 * MARGIN - left - right), 0.3 * height
         if room < least[0] or high < least[1]:
@@ -115,49 +114,52 @@ def frame(
         if key:
             key_under(ax, key, y=-0.22 - bottom)
         return ax
-    body = top + height + bottom
-    figure, _ = _headed(story, voice=voice, body=body, width=width, scale=scale, key=key)
-    across, down = figure.get_size_inches()
-    place = (
-        (MARGIN + left) / across,
-        (FOOT + bottom) / down,
-        (across - 2 * MARGIN - left - right) / across,
-        height / down,
-    )
-    return figure.add_axes(place)
+    places = {"": (left, top, width - 2 * MARGIN - left - right, height)}
+    high = top + height + bottom
+    return panels(story, places, voice=voice, height=high, width=width, scale=scale, key=key)[""]
+
+
+def frame_grid(
+    story: Story, ax: Axes | None, layout: Layout, *, voice: Voice, top: float = 0.0,
+    right: float = 0.0, scale: float = 1.0, key: Entries = (),
+) -> Axes:  # fmt: skip
+    """Return the Axes for a grid, as `frame` does; `top` and `right` are room beyond its own."""
+    return frame(
+        story, ax, voice=voice, key=key, height=max(layout.height, LEAST), left=layout.left,
+        right=layout.right + right, top=layout.top + top, bottom=layout.bottom, width=layout.width,
+        scale=scale,
+    )  # fmt: skip
 
 
 def panels(
-    story: Story,
-    places: Mapping[str, tuple[float, float, float, float]],
-    *,
-    voice: Voice,
-    height: float,
-    key: Entries = (),
-) -> dict[str, Axes]:
+    story: Story, places: Mapping[str, tuple[float, float, float, float]], *, voice: Voice,
+    height: float, width: float = WIDTH, scale: float = 1.0, key: Entries = (),
+) -> dict[str, Axes]:  # fmt: skip
     """Return named Axes on one figure under its title, its reading line and its key.
 
     `places` gives each panel's left, top, width and height in inches, counted from the upper left
     corner of the drawing, which is the page less its margins wide and `height` high.
     """
-    story = _retitled(story, voice)
-    figure, head = _headed(story, voice=voice, body=height, width=WIDTH, key=key)
-    across, down = figure.get_size_inches()
+    story = replace(story, title=voice.found(story.title))
+    head = head_high(story, voice=voice, width=width, scale=scale)
+    strip = strip_high(key, voice=voice, width=width, scale=scale)
+    down = head + strip + height + FOOT
+    figure = plt.figure(figsize=(width, down), facecolor=PAPER)
+    tell(figure, story, voice=voice, scale=scale)
+    write_key(figure, key, MARGIN, down - head - 0.1 * scale, _key_room(width, voice), scale)
+    _heads[figure], _keys[figure] = head, key
     axes = {}
     for name, (x, y, wide, high) in places.items():
-        bottom = down - head - y - high
-        place = ((MARGIN + x) / across, bottom / down, wide / across, high / down)
+        # Sums of the same parts may differ by what rounds a pixel up or down.
+        bottom = round(FOOT + height - y - high, 9)
+        place = ((MARGIN + x) / width, bottom / down, wide / width, high / down)
         axes[name] = figure.add_axes(place, label=name)
     return axes
 
 
-def _retitled(story: Story, voice: Voice) -> Story:
-    return replace(story, title=voice.title) if voice.title else story
-
-
 def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
     """Return the height in inches of the strip of key and stamp above a drawing."""
-    rows = key_rows(key, _key_room(width, voice) / scale)
+    rows = len(key_rows(key, _key_room(width, voice) / scale))
     return (STRIP + KEY_STEP * max(rows - 1, 0)) * scale
 
 
@@ -177,26 +179,6 @@ def _head(story: Story, *, voice: Voice, width: float, scale: float) -> tuple[st
     lead = wrap(story.lead, room, LEAD * scale, voice=voice)
     high = MARGIN + block_high(title, TITLE * scale) + 0.05 + block_high(lead, LEAD * scale) + 0.06
     return title, lead, high
-
-
-def _headed(
-    story: Story,
-    *,
-    voice: Voice,
-    body: float,
-    width: float,
-    scale: float = 1.0,
-    key: Entries = (),
-) -> tuple[Figure, float]:
-    """Return a figure with its head and key, and how far its drawing is below its upper edge."""
-    head = head_high(story, voice=voice, width=width, scale=scale)
-    strip = strip_high(key, voice=voice, width=width, scale=scale)
-    down = head + strip + body + FOOT
-    figure = plt.figure(figsize=(width, down), facecolor=PAPER)
-    tell(figure, story, voice=voice, scale=scale)
-    write_key(figure, key, MARGIN, down - head - 0.1 * scale, _key_room(width, voice), scale)
-    _heads[figure], _keys[figure] = head, key
-    return figure, head + strip
 
 
 def figure_of(drawn: Any) -> Figure:
@@ -338,7 +320,7 @@ def foot(figure: Figure, parts: Sequence[str], *, stamp: str, voice: Voice) -> N
         )
     lines = [""]
     for part in parts:
-        longer = f"{lines[-1]}{voice.mark('parts') if lines[-1] else ''}{part}"
+        longer = voice.mark("parts").join(filter(None, [lines[-1], part]))
         if text_width(longer, NOTE) <= room:
             lines[-1] = longer
         else:

@@ -7,13 +7,13 @@ from typing import Any
 from matplotlib.colors import to_hex, to_rgb
 
 from isogj_analysis.draw.grid import ABSENT, Cell
-from isogj_analysis.draw.theme import GREY, INK, OUT, PAPER, contrast, theme
+from isogj_analysis.draw.theme import GREY, INK, OUT, PAPER, THIN, contrast, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables.contrast import READABLE
 
 # 1 · 2–3 · 4–7 · 8–15 · 16+
 LEAST_CLASSES = 5
-ZERO = "·"
+ZERO, MISSED = "·", "×"
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,19 @@ def marks() -> dict[str, Cell]:
 
     In the order of the key, what matters most first: `gap` (nothing is there), `single` (all that
     is there is of one vendor or group), `lost`, `unknown`, `under-review`, `out-of-scope`,
-    `absent` (it did not exist yet), `zero` (there is none, and need not be).
+    `absent` (it did not exist yet), `zero` (there is none, and need not be), `missed` (there was
+    none, though one was due).
     """
     return {
-        "gap": Cell(hatch="////", edge=INK),
-        "single": Cell(edge=theme().alert),
+        "gap": Cell(hatch="////", edge=theme().alert, ink=theme().alert),
+        "single": Cell(THIN, edge=theme().alert),
         "lost": Cell(face=theme().alert),
         "unknown": Cell(hatch=".."),
-        "under-review": Cell(hatch="xxxx"),
+        "under-review": Cell(hatch="xxxx", ink=GREY),
         "out-of-scope": Cell(face=OUT),
         "absent": Cell(text=ABSENT, ink=GREY),
         "zero": Cell(text=ZERO, ink=GREY),
+        "missed": Cell(edge=theme().alert, text=MISSED, ink=theme().alert),
     }
 
 
@@ -101,10 +103,10 @@ def counted(
 
     `text` is said in place of the number; a `single` one rests on one vendor or group.
     """
-    edge = theme().alert if single else None
     if not count:
-        return Cell(text=ZERO, ink=GREY, edge=edge)
-    return Cell(scale.colour(count), edge=edge, text=text or voice.number(count), note=note)
+        return Cell(text=ZERO, ink=GREY)
+    look = marks()["single"] if single else Cell(scale.colour(count))
+    return replace(look, text=text or voice.number(count), note=note)
 
 
 def legend(
@@ -139,7 +141,7 @@ def legend(
 
 def _shows(cell: Cell, mark: str, look: Cell) -> bool:
     if mark == "single":
-        return bool(cell.edge == look.edge)
-    if mark in ("absent", "zero"):
+        return (cell.face, cell.edge) == (look.face, look.edge)
+    if look.text:
         return cell.text == look.text
     return cell.hatch == look.hatch if look.hatch else cell.face == look.face and not cell.hatch

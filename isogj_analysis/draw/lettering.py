@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 import budoux
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
 
-from isogj_analysis.draw.theme import LABEL, theme
+from isogj_analysis.draw.theme import GREY, LABEL, NOTE, theme
 from isogj_analysis.draw.voice import Voice
 
 _AFTER_DOT = re.compile("(?<=[・：])")
@@ -75,6 +77,14 @@ def widest(texts: Sequence[str], size: float = LABEL) -> float:
     """Return the width in inches of the widest of the texts, each of one or more lines."""
     lines = (line for text in texts for line in text.split("\n"))
     return max((text_width(line, size) for line in lines), default=0.0)
+
+
+def write(
+    ax: Axes, text: str, at: tuple[float, float], points: tuple[float, float], **looks: Any
+) -> None:
+    """Write a text so many points right of and above a place, as a note unless `looks` differ."""
+    shown: dict[str, Any] = {"size": NOTE, "color": GREY, "va": "center"} | looks
+    ax.annotate(text, at, points, textcoords="offset points", **shown)
 
 
 def block_high(text: str, size: float, leading: float = 1.35) -> float:

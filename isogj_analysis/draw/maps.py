@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from isogj_analysis.draw.frame import Story
 from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, lay_out, longest_phrase
 from isogj_analysis.draw.lettering import text_width, widest
@@ -23,6 +22,8 @@ MOST_ROWS, BODY = 60, 7.2
 # Heights of a row, in inches: the least that holds two lines, that of one line, the least of all.
 FULL, PLAIN, LOW = 0.36, 0.3, 0.145
 
+Place = tuple[object, object]
+
 
 @dataclass(frozen=True)
 class Map:
@@ -34,69 +35,76 @@ class Map:
     rows: pd.Index
     columns: pd.Index
     layout: Layout
-    full: bool
+    full: bool = True
     rows_left: int = 0
     columns_left: int = 0
 
+    def filled(self, cells: Mapping[Place, Cell]) -> list[list[Cell | None]]:
+        """Return the cells row by row, None where there is none of a place."""
+        return [[cells.get((row, column)) for column in self.columns] for row in self.rows]
+
+    def left_out(self, voice: Voice, **others: int) -> str:
+        """Say how many rows and columns, and others, are left out, if any."""
+        return left_out(voice, rows=self.rows_left, columns=self.columns_left, **others)
+
+
+def kept(states: pd.DataFrame, *most: int) -> tuple[pd.Index, pd.Index]:
+    """Return the rows and the columns that a page can hold: the fullest, in their order."""
+    codes = []
+    for axis, many in zip(states.columns[:2], most, strict=True):
+        sums = states.groupby(axis, observed=True)["services"].sum()
+        codes.append(pd.Index(fullest(sums, list(states[axis].unique()), many), name=axis))
+    rows, columns = codes
+    return rows, columns
+
 
 def plan_map(
-    states: pd.DataFrame,
-    *,
-    voice: Voice,
-    notes: bool = True,
-    longest: Sequence[str] = (),
+    states: pd.DataFrame, *, voice: Voice, notes: bool = True, longest: Sequence[str] = (),
     totals: bool = False,
-) -> Map:
+) -> Map:  # fmt: skip
     """Choose what a page can hold: the fullest rows and columns, in their own order.
 
     Cells get lower as rows get more, and lose the number of vendors where it has no room, or where
     `notes` are not wanted. `longest` are the longest of other notes. With `totals` the margins say
     how many services stand in each row and column, those that are left out too.
     """
-    rows, columns = states.columns[:2]
-    sums = {axis: states.groupby(axis, observed=True)["services"].sum() for axis in (rows, columns)}
+    axes = rows, columns = states.columns[:2]
+    sums = {axis: states.groupby(axis, observed=True)["services"].sum() for axis in axes}
     number = voice.number(states["services"].max() if len(states) else 0)
-    widest_number = voice.number(max(sums[columns].max(), 0)) if totals and len(states) else number
-    narrowest = max(text_width(widest_number, NOTE), text_width("99", NOTE)) + 0.1
+    largest = voice.number(max(sums[columns].max(), 0)) if totals and len(states) else number
+    narrowest = max(text_width(largest, NOTE), text_width("99", NOTE)) + 0.1
     most_columns = int((WIDTH - 2 * MARGIN - 1.62 - 0.6 * totals) / narrowest)
-    codes = {axis: pd.Index(states[axis].unique(), name=axis) for axis in (rows, columns)}
-    row_codes, column_codes = (
-        pd.Index(fullest(sums[axis], list(codes[axis]), most, rest=False), name=axis)
-        for axis, most in ((rows, MOST_ROWS), (columns, most_columns))
-    )
+    codes = kept(states, MOST_ROWS, most_columns)
     margins = None
     if totals:
-        told = [voice.number(sums[rows].get(code, 0)) for code in row_codes]
-        below = [voice.number(sums[columns].get(code, 0)) for code in column_codes]
-        words = (voice.say(f"grammar.{word}") for word in ("total", "total_note"))
-        margins = Totals(told, below, *words)
+        right, below = (
+            [voice.number(sums[str(own.name)].get(code, 0)) for code in own] for own in codes
+        )
+        beside = [(voice.say("grammar.total"), right)]
         if rows in KINDS and columns not in OWN:
-            found = spans(states, rows).reindex(row_codes, fill_value=0)
+            found = spans(states, rows).reindex(codes[0], fill_value=0)
             head = voice.say("grammar.spans", places=voice.axes(columns))
-            margins = replace(
-                margins, spans=[voice.number(n) for n in found],
-                spans_head=head[:1].upper() + head[1:],
-            )  # fmt: skip
-    high = max(LOW, min(0.52, BODY / max(len(row_codes), 1)))
+            beside.insert(0, (head[:1].upper() + head[1:], [voice.number(n) for n in found]))
+        margins = Totals(below, voice.say("grammar.total_note"), beside)
     longest = longest or [
         voice.say("coverage.vendors", n=max(99, states["vendors"].max())),
         *[voice.say("coverage.group", n=9)] * int(states["state"].eq("single-group").any()),
     ]
-    row_labels = voice.names(row_codes)
+    labels, heads = (voice.names(own) for own in codes)
 
     def laid_out(high: float) -> Layout:
         size = LABEL if high >= 0.2 else NOTE
         return lay_out(
-            row_labels, voice.names(column_codes), voice=voice, cell_height=high,
-            label_width=min(max(1.5, longest_phrase(row_labels, size, voice=voice)), 2.4),
-            size=size, even=False, totals=margins,
+            labels, heads, voice=voice, cell_height=high, size=size, even=False, totals=margins,
+            label_width=min(max(1.5, longest_phrase(labels, size, voice=voice)), 2.4),
         )  # fmt: skip
 
+    high = max(LOW, min(0.52, BODY / max(len(labels), 1)))
     layout = laid_out(high)
-    step = (WIDTH - 2 * MARGIN - layout.left - layout.right) / max(len(column_codes), 1)
-    notes = notes and not OWN.intersection((rows, columns))
+    step = layout.step
     told = [voice.say(f"values.state.{state}") for state in ("gap", *SPECIAL)]
-    full = notes and high >= FULL and widest([*told, *longest], NOTE) + 0.06 <= step
+    full = notes and not OWN.intersection(axes) and high >= FULL
+    full = full and widest([*told, *longest], NOTE) + 0.06 <= step
     if not full and high > PLAIN:
         high = PLAIN
         layout = laid_out(high)
@@ -104,31 +112,25 @@ def plan_map(
     fits = [s for s in sizes if widest(alone, s) + 0.1 <= step and s * 1.25 / 72 <= high]
     line = 1.8 if step >= 0.4 and high >= 0.25 else 1.2
     layout = replace(layout, number=(fits or [NOTE])[0], line=line)
-    left = [len(codes[of]) - len(kept) for of, kept in ((rows, row_codes), (columns, column_codes))]
-    return Map(row_codes, column_codes, layout, full, *left)
+    gone = (states[axis].nunique() - len(own) for axis, own in zip(axes, codes, strict=True))
+    return Map(*codes, layout, full, *gone)
 
 
 def cells_of(
-    states: pd.DataFrame,
-    drawn: Map,
-    *,
-    voice: Voice,
-    scale: Ramp | None = None,
-    looks: Mapping[tuple[object, object], Cell] | None = None,
-) -> list[list[Cell | None]]:
+    states: pd.DataFrame, drawn: Map, *, voice: Voice, scale: Ramp | None = None,
+    looks: Mapping[Place, Cell] | None = None,
+) -> list[list[Cell | None]]:  # fmt: skip
     """Return the looks of the cells of a map, None where the states have no such cell.
 
     `scale` are the classes of several maps alike; `looks` are those that some cells have in place
     of that of their state.
     """
     scale = scale or ramp(states["services"].max() if len(states) else 0)
-    rows, columns = states.columns[:2]
-    own, kinds = OWN.intersection((rows, columns)), KINDS.intersection((rows, columns))
+    axes = states.columns[:2]
+    own, kinds = OWN.intersection(axes), KINDS.intersection(axes)
     found = dict(looks or {})
-    for row, column, state, services, vendors in zip(
-        states[rows], states[columns], states["state"].astype(object), states["services"],
-        states["vendors"], strict=True,
-    ):  # fmt: skip
+    shown = states[[*axes, "state", "services", "vendors"]]
+    for row, column, state, services, vendors in shown.itertuples(index=False, name=None):
         note = "group" if state == "single-group" else "vendors"
         note = voice.say(f"coverage.{note}", n=vendors) if drawn.full and services else ""
         look = counted(services, scale, voice=voice, single=state in SINGLE and not own, note=note)
@@ -138,26 +140,18 @@ def cells_of(
                 text = look.text
             look = replace(marks()[state], text=text, note=note if text == look.text else "")
         found.setdefault((row, column), look)
-    return [[found.get((row, column)) for column in drawn.columns] for row in drawn.rows]
+    return drawn.filled(found)
 
 
 def map_key(
-    states: Sequence[pd.DataFrame],
-    cells: Sequence[Sequence[Cell | None]],
-    scale: Ramp,
-    voice: Voice,
+    states: pd.DataFrame, cells: Sequence[Sequence[Cell | None]], scale: Ramp, voice: Voice
 ) -> list[tuple[Cell, str]]:
-    """Return the key of a map, with how many cells have each mark: numbers of its title.
-
-    Of several maps, whose `cells` are given together, the marks of the first are counted.
-    """
-    first = states[0]["state"].astype(object).replace(dict.fromkeys(SINGLE, "single"))
-    inside = ~first.isin(SPECIAL)
-    held = int((inside & states[0]["services"].gt(0)).sum())
+    """Return the key of maps, with how many cells of `states` have each mark: as a title says."""
+    state = states["state"].astype(object).replace(dict.fromkeys(SINGLE, "single"))
+    inside = ~state.isin(SPECIAL)
+    held = int((inside & states["services"].gt(0)).sum())
     unit = voice.say("grammar.services", all=int(inside.sum()), held=held)
-    return legend(
-        cells, scale, voice=voice, unit=unit, counts=first.value_counts().to_dict(),
-    )  # fmt: skip
+    return legend(cells, scale, voice=voice, unit=unit, counts=state.value_counts().to_dict())
 
 
 def spans(states: pd.DataFrame, kind: str) -> pd.Series:
@@ -175,25 +169,11 @@ def shown_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
 
 def cell_names(part: pd.DataFrame, *, voice: Voice, most: int | None = None) -> str:
     """Return the cells of a part of a map as a list in a sentence: row × column."""
-    named = []
-    for axis in part.columns[:2]:
-        codes = pd.Index(part[axis].unique(), name=axis)
-        shown = dict(zip(codes, voice.names(codes), strict=True))
-        named.append(part[axis].map(shown))
-    cells = [voice.cell(row, column) for row, column in zip(*named, strict=True)]
-    return voice.listed(cells, most=most)
+    names = zip(*(voice.names(part[axis]) for axis in part.columns[:2]), strict=True)
+    return voice.listed([voice.cell(row, column) for row, column in names], most=most)
 
 
-def tell_left_out(story: Story, *, voice: Voice, **left: int) -> Story:
-    """Add to the reading line how many of what a page has no room for, if any: `rows=3`."""
+def left_out(voice: Voice, **left: int) -> str:
+    """Say for a reading line how many of what a page has no room for, if any: `rows=3`."""
     what = [voice.say(f"grammar.{unit}", n=n) for unit, n in left.items() if n]
-    if not what:
-        return story
-    return replace(story, lead=story.lead + voice.say("grammar.left_out", what=voice.listed(what)))
-
-
-def tell_scope(story: Story, in_scope: bool, *, voice: Voice) -> Story:
-    """Add to the reading line that cells out of scope or under review were not counted."""
-    if not in_scope:
-        return story
-    return replace(story, lead=story.lead + voice.say("overlap.in_scope"))
+    return voice.say("grammar.left_out", what=voice.listed(what)) if what else ""

@@ -1,32 +1,33 @@
-"""The mini-map: a scope drawn as a small map of its cells, in figures, pages and slides alike."""
+"""The mini-map: a scope drawn as a small map of its cells, in figures and in pages alike."""
 
-import io
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
-from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
-from matplotlib.image import imsave
 
-from isogj_analysis.draw.grid import Cell, longest_phrase
-from isogj_analysis.draw.lettering import block_high, wrap
+from isogj_analysis.draw.grammar import legend, ramp
+from isogj_analysis.draw.grid import Cell, longest_phrase, per_inch
+from isogj_analysis.draw.lettering import block_high, widest, wrap
+from isogj_analysis.draw.maps import SPECIAL
 from isogj_analysis.draw.naming import fullest
-from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
+from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, THIN, WIDTH, ink_on, theme
 from isogj_analysis.draw.voice import Voice
 
 Place = tuple[Any, Any]
 # Of a cell's side, what is left free beside the next one.
 FREE = 0.14
 # Of mini-maps side by side, in inches: between two, below a row, above one for its count.
-GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.22, 0.2, 0.2, 8
+GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.14, 0.2, 0.2, 8
+ROOM = WIDTH - 2 * MARGIN
+# The least side of a cell beside which a name can stand, in inches.
+NAMED = 0.125
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,23 @@ class MiniMap:
     """A map as a mark: which of its cells are covered.
 
     `rows` and `columns` are the axes, named and in display order, the cells (row, column). `on` are
-    covered, of these `alone`, in a red frame, by one vendor or group only; cells that are `lost`
-    are red. What is `out` of scope is left blank.
+    covered, where it has `counts` by so many; of these `alone`, in a red frame, by one vendor or
+    group only. What is `out` of scope is left blank.
     """
 
     rows: pd.Index
     columns: pd.Index
-    on: Collection[Place]
+    on: Collection[Place] = ()
     alone: Collection[Place] = ()
     out: Collection[Place] = ()
-    lost: Collection[Place] = ()
+    counts: Mapping[Place, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, states: pd.DataFrame) -> "MiniMap":
+        """Return the empty map of what `coverage_states` returns."""
+        rows, columns = (pd.Index(states[axis].unique(), name=axis) for axis in states.columns[:2])
+        special = states[states["state"].isin(SPECIAL)].iloc[:, :2]
+        return cls(rows, columns, out=set(special.itertuples(index=False, name=None)))
 
     @cached_property
     def cells(self) -> dict[Place, tuple[int, int]]:
@@ -67,41 +75,37 @@ class MiniMap:
 
     def colour(self, place: Place) -> str:
         """Return the colour of a cell."""
-        if place in self.lost:
-            return theme().alert
-        return theme().ramp[3] if place in self.on else PALE
+        if place in self.framed:
+            return THIN
+        if place in self.on:
+            return ramp().colour(self.counts[place]) if self.counts else theme().ramp[3]
+        return PALE
 
 
 def told(minimap: MiniMap, *, voice: Voice) -> str:
     """Return in words what a mini-map shows, a row after the other."""
-    covered = minimap.covered
-    rows = []
-    for row, places in groupby(covered, key=lambda place: place[0]):
-        codes = pd.Index([column for _, column in places], name=minimap.columns.name)
+    lines = []
+    for row, places in groupby(minimap.covered, key=lambda place: place[0]):
         name = voice.name(str(minimap.rows.name), row)
-        rows.append(voice.say("minimap.line", row=name, columns=voice.listed(voice.names(codes))))
-    case = "covers" if covered else "nothing"
-    cells = voice.mark("between_cells").join(rows)
-    return voice.say(f"minimap.{case}", all=len(minimap.cells), n=len(covered), cells=cells)
+        columns = voice.names([column for _, column in places], minimap.columns.name)
+        lines.append(voice.say("minimap.line", row=name, columns=voice.listed(columns)))
+    cells, n = voice.mark("between_cells").join(lines), len(minimap.covered)
+    case = "covers" if n else "nothing"
+    return voice.say(f"minimap.{case}", all=len(minimap.cells), n=n, cells=cells)
 
 
-def draw_minimaps(
-    ax: Axes,
-    placed: Iterable[tuple[MiniMap, float, float]],
-    *,
-    side: float,
-) -> None:
+def draw_minimaps(ax: Axes, placed: Iterable[tuple[MiniMap, float, float]], *, side: float) -> None:
     """Draw mini-maps, each with its upper left corner at a place of Axes measured in inches.
 
     `side` is that of a cell, in inches; the y axis runs downward.
     """
     boxes, faces, framed = [], [], []
+    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * side * (1 - FREE)
     for minimap, x, y in placed:
         for place, (i, j) in minimap.cells.items():
-            box = _square(x + j * side, y + i * side, side * (1 - FREE))
-            boxes.append(box)
+            boxes.append(np.add(corners, (x + j * side, y + i * side)))
             faces.append(minimap.colour(place))
-            framed += [box] * (place in minimap.framed)
+            framed += boxes[-1:] * (place in minimap.framed)
     grounds = PolyCollection(boxes, facecolors=faces, linewidths=0, clip_on=False)
     frames = PolyCollection(
         framed, facecolors="none", edgecolors=theme().alert, linewidths=max(0.8, 12 * side),
@@ -109,10 +113,6 @@ def draw_minimaps(
     )  # fmt: skip
     for part in (grounds, frames):
         ax.add_collection(part, autolim=False)
-
-
-def _square(x: float, y: float, side: float) -> np.ndarray:
-    return np.array([(x, y), (x + side, y), (x + side, y + side), (x, y + side)])
 
 
 def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6) -> str:
@@ -130,10 +130,8 @@ def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6) -> str:
         for colour, cells in lines.items()
     ]
     if minimap.framed:
-        corners = [
-            (j * side, i * side) for i, j in (minimap.cells[place] for place in minimap.framed)
-        ]
-        frames = "".join(f"M{x} {y}h{dash}v{dash}h-{dash}z" for x, y in corners)
+        places = (minimap.cells[place] for place in minimap.framed)
+        frames = "".join(f"M{j * side} {i * side}h{dash}v{dash}h-{dash}z" for i, j in places)
         look = f'fill="none" stroke="{theme().alert}" stroke-width="1.5" stroke-dasharray="none"'
         paths.append(f'<path {look} d="{frames}"/>')
     wide, high = len(minimap.columns) * side, len(minimap.rows) * side
@@ -148,29 +146,13 @@ def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6) -> str:
 def _dashes(cells: Sequence[tuple[int, int]], side: int, dash: int) -> str:
     """Return lines on which each dash is a cell: those that stand side by side share one."""
     found = []
-    for i, row in groupby(sorted(cells), key=lambda at: at[0]):
-        columns = [j for _, j in row]
-        for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
-            own = [j for _, j in run]
-            long = (len(own) - 1) * side + dash
-            found.append(f"M{own[0] * side} {i * side + dash / 2:g}h{long}")
+    # In a run each column is as far beyond its place in the list as the first.
+    runs = groupby(enumerate(sorted(cells)), key=lambda one: (one[1][0], one[1][1] - one[0]))
+    for (i, _), run in runs:
+        columns = [j for _, (_, j) in run]
+        long = (len(columns) - 1) * side + dash
+        found.append(f"M{columns[0] * side} {i * side + dash / 2:g}h{long}")
     return "".join(found)
-
-
-def minimap_png(minimap: MiniMap, *, side: int = 16) -> bytes:
-    """Return a mini-map as the bytes of a PNG, its cells `side` pixels wide, for slides."""
-    free = max(round(side * FREE), 1)
-    shape = (len(minimap.rows) * side, len(minimap.columns) * side, 3)
-    pixels = np.full(shape, to_rgb(PAPER))
-    for place, (i, j) in minimap.cells.items():
-        cell = pixels[i * side : (i + 1) * side - free, j * side : (j + 1) * side - free]
-        if place in minimap.framed:
-            cell[:] = to_rgb(theme().alert)
-            cell = cell[free:-free, free:-free]
-        cell[:] = to_rgb(minimap.colour(place))
-    file = io.BytesIO()
-    imsave(file, pixels, format="png")
-    return file.getvalue()
 
 
 @dataclass(frozen=True)
@@ -184,57 +166,76 @@ class Multiple:
 
 @dataclass(frozen=True)
 class Multiples:
-    """Mini-maps side by side, with their places in inches, and how many of them have none."""
+    """Mini-maps side by side, with their places in inches, and how many of them have none.
+
+    `tops` are where the titles above them begin, `margin` is the room of the rows' names left of
+    them and `foot` that of the columns' below, 0 for cells that are too small for names.
+    """
 
     maps: tuple[Multiple, ...]
     places: tuple[tuple[float, float], ...]
+    tops: tuple[float, ...]
     side: float
     size: float
     height: float
     left: int = 0
+    margin: float = 0.0
+    foot: float = 0.0
 
 
-def lay_out_multiples(
-    maps: Sequence[Multiple], *, voice: Voice, room: float = WIDTH - 2 * MARGIN, high: float = 9.0
-) -> Multiples:
+def lay_out_maps(maps: Sequence[Multiple], *, voice: Voice, high: float = 9.0) -> Multiples:
     """Place mini-maps in rows, all of one size, the larger the fewer there are.
 
     Of more than a page holds those with the most covered cells are kept, in their order.
     """
     for across in range(4, MOST_ACROSS + 1):
-        layout = _placed(maps, across, voice=voice, room=room)
+        layout = _placed(maps, across, voice=voice)
         if layout.height <= (high if across == MOST_ACROSS else 0.6 * high):
             return layout
     covered = pd.Series([len(one.map.covered) for one in maps])
     many = int(len(maps) * high / layout.height)
     while layout.height > high and many > 1:
-        kept = fullest(covered, list(covered.index), many, rest=False)
-        layout = _placed([maps[n] for n in kept], MOST_ACROSS, voice=voice, room=room)
+        kept = fullest(covered, list(covered.index), many)
+        layout = _placed([maps[n] for n in kept], MOST_ACROSS, voice=voice)
         many -= MOST_ACROSS
     return replace(layout, left=len(maps) - len(layout.maps))
 
 
-def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice, room: float) -> Multiples:
-    wide, size = (room - GUTTER * (across - 1)) / across, LABEL if across <= 6 else NOTE
+def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice) -> Multiples:
+    axes = [(str(a.name), list(a)) for one in maps[:1] for a in (one.map.rows, one.map.columns)]
+    named = [widest(voice.names(codes, axis), NOTE) + 0.06 for axis, codes in axes] or [0.0, 0.0]
+    wide = (ROOM - named[0] - GUTTER * (across - 1)) / across
+    if wide / max(len(axes[-1][1]) if axes else 1, 1) < NAMED or named[0] > 1.4:
+        named = [0.0, 0.0]
+        wide = (ROOM - GUTTER * (across - 1)) / across
+    margin, foot = named
+    size = LABEL if across <= 6 else NOTE
+    if longest_phrase([one.title for one in maps], size, voice=voice) > wide:
+        size = NOTE
     rows = max((len(one.map.rows) for one in maps), default=1)
     columns = max((len(one.map.columns) for one in maps), default=1)
     side = min(wide / max(columns, 1), 0.2)
-    if longest_phrase([one.title for one in maps], size, voice=voice) > wide:
-        size = NOTE
     titled = [replace(one, title=wrap(one.title, wide, size, voice=voice)) for one in maps]
-    places, y = list[tuple[float, float]](), 0.0
+    places, tops, y = list[tuple[float, float]](), list[float](), 0.0
     for start in range(0, len(titled), across):
         own = titled[start : start + across]
+        tops += [y] * len(own)
         y += max(block_high(one.title, size, 1.25) for one in own) + COUNT
-        places += [(n * (wide + GUTTER), y) for n in range(len(own))]
+        places += [(margin + n * (wide + GUTTER), y) for n in range(len(own))]
         y += rows * side + ROW_GAP
-    return Multiples(tuple(titled), tuple(places), side, size, max(y - ROW_GAP, 0.3))
+    high = max(y - ROW_GAP, 0.3) + foot
+    return Multiples(
+        tuple(titled), tuple(places), tuple(tops), side, size, high, margin=margin, foot=foot
+    )
 
 
-def draw_multiples(ax: Axes, layout: Multiples) -> None:
-    """Draw mini-maps side by side, each under its title and its count; a unit is an inch."""
-    room = ax.get_position().width * cast(Figure, ax.figure).get_figwidth()
-    ax.set(xlim=(0, room), ylim=(layout.height, 0))
+def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
+    """Draw mini-maps side by side, each under its title and its count; a unit is an inch.
+
+    The names of rows and columns stand once, left of the first maps and below the last.
+    """
+    ax.set(xlim=(0, 1), ylim=(layout.height, 0))
+    ax.set_xlim(0, 1 / per_inch(ax)[0])
     ax.set_axis_off()
     placed = [(one.map, *at) for one, at in zip(layout.maps, layout.places, strict=True)]
     draw_minimaps(ax, placed, side=layout.side)
@@ -242,18 +243,48 @@ def draw_multiples(ax: Axes, layout: Multiples) -> None:
         ax.text(x, y - 0.05, one.count, size=NOTE, color=GREY, va="bottom")
         base = y - COUNT - 0.3 * layout.size / 72
         ax.text(x, base, one.title, size=layout.size, va="baseline", linespacing=1.15)
+        for place in one.map.covered if one.map.counts else ():
+            i, j = one.map.cells[place]
+            half = (1 - FREE) / 2 * layout.side
+            told, ink = voice.number(one.map.counts[place]), ink_on(one.map.colour(place))
+            at = x + j * layout.side + half, y + i * layout.side + half
+            ax.text(at[0], at[1], told, size=NOTE - 0.5, color=ink, ha="center", va="center")
+    if not layout.margin:
+        return
+    looks = dict[str, Any](size=NOTE, color=GREY)
+    rows, columns = (
+        voice.names(axis, axis.name)
+        for axis in (layout.maps[0].map.rows, layout.maps[0].map.columns)
+    )
+    middle = (1 - FREE) / 2
+    for y in {y for _, y in layout.places}:
+        for i, name in enumerate(rows):
+            level = y + (i + middle) * layout.side
+            ax.text(layout.margin - 0.06, level, name, ha="right", va="center", **looks)
+    lowest = dict(sorted(layout.places, key=lambda place: place[1]))
+    for x, y in lowest.items():
+        for j, name in enumerate(columns):
+            right = x + (j + middle) * layout.side
+            under = y + len(rows) * layout.side + 0.03
+            ax.text(right, under, name, ha="center", va="top", rotation=90, **looks)
 
 
 def minimap_key(
     maps: Sequence[MiniMap], *, voice: Voice, covered: str = "", alone: str = "", empty: str = ""
 ) -> list[tuple[Cell, str]]:
     """Return the key of mini-maps; `covered`, `alone` and `empty` replace the usual words."""
-    blue = Cell(theme().ramp[3])
-    entries = [(blue, covered or voice.say("minimap.covered"))]
-    if any(one.framed for one in maps):
-        entries.append(
-            (replace(blue, edge=theme().alert), alone or voice.say("grammar.mark.single"))
-        )
-    entries.append((Cell(PALE), empty or voice.say("minimap.empty")))
-    out = any(one.out for one in maps)
-    return entries + [(Cell(), voice.say("minimap.out"))] * out
+    blue, red = Cell(theme().ramp[3]), Cell(THIN, edge=theme().alert)
+    if any(one.counts for one in maps):
+        grounds = [[Cell(one.colour(place)) for place in one.covered] for one in maps]
+        return [
+            *legend(grounds, ramp(), voice=voice, unit=covered),
+            (Cell(PALE), empty or voice.say("minimap.empty")),
+            *[(Cell(), voice.say("minimap.out"))] * any(one.out for one in maps),
+        ]
+    entries = {
+        blue: covered or voice.say("minimap.covered"),
+        red: (alone or voice.say("grammar.mark.single")) * any(one.framed for one in maps),
+        Cell(PALE): empty or voice.say("minimap.empty"),
+        Cell(): voice.say("minimap.out") * any(one.out for one in maps),
+    }
+    return [(cell, text) for cell, text in entries.items() if text]

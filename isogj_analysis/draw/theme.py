@@ -30,6 +30,10 @@ RULE = "#c9ccd1"
 PALE = "#eef0f2"
 # What is out of scope: flat, and darker than what is merely empty.
 OUT = "#d0d2d5"
+# What rests on one vendor or group.
+THIN = "#f8d68b"
+# The lines of a pattern that is to be seen after all else.
+QUIET = "#a9adb3"
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 
@@ -67,11 +71,6 @@ class Theme:
     def of(cls, settings: Settings, most: int = 0) -> "Theme":
         """Return the theme that settings ask for."""
         return cls(settings.accent, settings.alert, tuple(settings.ramp), settings.font, most)
-
-    def step(self, share: float) -> str:
-        """Return the colour of a share, 0 to 1, or of a step, in the ramp from few to many."""
-        step = share if isinstance(share, int) else int(share * len(self.ramp))
-        return self.ramp[min(max(step, 0), len(self.ramp) - 1)]
 
     @property
     def font_file(self) -> Path:

@@ -9,6 +9,7 @@ import datetime
 import gettext
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -20,10 +21,13 @@ from typing import Any
 import pandas as pd
 
 from isogj_analysis.languages import FOLDER, languages
+from isogj_analysis.tables.known import unknown
 
 _PACKAGE = Path(__file__).parents[1]
 # A column that stands beside its like: the state before, the state after.
 _BESIDE = re.compile("_(before|after|without)$")
+# So many letters at least are left out where names share them.
+_LEAST = 4
 
 
 @cache
@@ -53,7 +57,8 @@ class _Numbered(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if "|" in format_spec:
-            return format_spec.split("|")[int(self._form(int(value)))]
+            forms = format_spec.split("|")
+            return forms[min(self._form(int(value)), len(forms) - 1)]
         if not format_spec and isinstance(value, Integral) and not isinstance(value, bool):
             format_spec = ","
         return str(super().format_field(value, format_spec))
@@ -70,12 +75,14 @@ class Voice:
 
     `display_names` is what `Tables.names` gives: indexed by (column, code), a column for each
     language of the tables; without it codes are shown. `title` is said in place of what a figure
-    finds out itself. A language that no file describes, or names that are none, is a ValueError.
+    finds out itself, `only`, the codes of a column to which rows were narrowed, before it. A
+    language that no file describes, or names that are none, is a ValueError.
     """
 
     lang: str
     display_names: pd.DataFrame | None = None
     title: str | None = None
+    only: Mapping[str, str | Sequence[str]] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be spoken."""
@@ -162,9 +169,24 @@ class Voice:
         """Return the display name of one code of a column, or the code itself where it has none."""
         return self._named.get((column, str(code)), str(code))
 
-    def codes(self, column: str) -> list[str]:
-        """Return all codes of a column that have a display name."""
-        return [code for of, code in self._named if of == column]
+    def short(self, column: str) -> "Voice":
+        """Return a voice that leaves out the beginning that most names of a column share.
+
+        Most WGs of the association are called セキュリティオペレーション…WG; its report drops the
+        word. Where the rest of two names would be the same, or nothing, all keep their whole names.
+        """
+        names = {code: name for (of, code), name in self._named.items() if of == column}
+        starts = Counter(name[:n] for name in names.values() for n in range(_LEAST, len(name) + 1))
+        shared = [
+            start
+            for start, times in starts.items()
+            if times > max(len(names) / 2, 1) and (self.by_phrases or start.endswith(" "))
+        ]
+        start = max(shared, key=len, default="")
+        rest = {code: name.removeprefix(start) for code, name in names.items()}
+        if not all(rest.values()) or len(set(rest.values())) < len(rest):
+            return self
+        return self.calling({(column, code): name for code, name in rest.items()})
 
     def calling(self, names: Mapping[tuple[str, str], str]) -> "Voice":
         """Return a voice that says these names for some (column, code), and its own for others."""
@@ -172,9 +194,10 @@ class Voice:
         voice.__dict__["_named"] = self._named | dict(names)
         return voice
 
-    def names(self, codes: pd.Index | pd.Series) -> list[str]:
-        """Return the display names of an index or column; its own name says what its codes are."""
-        return [self.name(str(codes.name), code) for code in codes]
+    def names(self, codes: Iterable[Any], column: object = None) -> list[str]:
+        """Return the display names of codes of a column, or of an index or a column by its name."""
+        of = str(getattr(codes, "name", None) if column is None else column)
+        return [self.name(of, code) for code in codes]
 
     def cell(self, row: str, column: str) -> str:
         """Return the name of a cell of a map from those of its row and its column."""
@@ -193,6 +216,27 @@ class Voice:
     def number(self, value: float) -> str:
         """Return a whole number as it is written in figures and sentences: 1,150."""
         return f"{value:,}"
+
+    def rough(self, text: str, approximate: bool) -> str:
+        """Return a number as it is written where it may be a round one: about 80."""
+        return self.say("membership.about", n=text) if approximate else text
+
+    def found(self, finding: str) -> str:
+        """Return the title of a figure: its finding, and before it what its rows were narrowed to.
+
+        A code that no name of its column knows is a ValueError that offers the nearest.
+        """
+        parts = []
+        for column, told in (self.only or {}).items():
+            codes = [told] if isinstance(told, str) else list(told)
+            known = [code for of, code in self._named if of == column]
+            for code in codes:
+                if known and code not in known:
+                    raise unknown(column, code, known)
+            parts.append(self.listed(self.names(codes, column)))
+        if parts:
+            finding = self.say("common.only", what=self.joined(parts), title=finding)
+        return self.title or finding
 
     def joined(self, items: Iterable[str]) -> str:
         """Return the items one after the other, a comma between them."""
@@ -246,20 +290,19 @@ class Voice:
 
     def axis(self, column: str) -> str:
         """Return what an axis is called in a sentence; a user's own one as it is named."""
-        key = f"common.axis.{column}"
-        return self.say(key) if self.has(key) else column
+        return self._said(f"common.axis.{column}") or column
 
     def axes(self, column: str) -> str:
         """Return what several codes of an axis are called in a sentence: phases, categories."""
-        key = f"common.axes.{column}"
-        return self.say(key) if self.has(key) else self.axis(column)
+        return self._said(f"common.axes.{column}") or self.axis(column)
 
     def head(self, column: str) -> str:
         """Return what a column is called over a table; one without a phrase as it is named."""
-        key = f"table.heads.{column}"
-        return self.say(key) if self.has(key) else self.axis(column)
+        return self._said(f"table.heads.{column}") or self.axis(column)
 
     def value(self, column: str, code: object) -> str | None:
         """Return what a word that a computation writes is called, None in any other column."""
-        key = f"values.{_BESIDE.sub('', column)}.{code}"
+        return self._said(f"values.{_BESIDE.sub('', column)}.{code}")
+
+    def _said(self, key: str) -> str | None:
         return self.say(key) if self.has(key) else None

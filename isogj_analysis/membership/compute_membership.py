@@ -21,11 +21,7 @@ _GROWTH: dict[str, Any] = {
 }
 
 _CHANGES: dict[str, Any] = {
-    "fiscal_year": "Int64",
-    "at_start": "Int64",
-    "joined": "Int64",
-    "left": "Int64",
-    "at_end": "Int64",
+    **dict.fromkeys(["fiscal_year", "at_start", "joined", "left", "at_end"], "Int64"),
     "retention": "Float64",
 }
 
@@ -152,17 +148,11 @@ def composition_by_group(
     members = in_force(spells(memberships, organisations, role), on)["organisation"].sort_values()
     groups = organisations.drop_duplicates("organisation").set_index("organisation")
     group = members.map(groups["corporate_group"].astype("str"))
-    result = (
-        members.groupby(group.rename("corporate_group"), dropna=False)
-        .agg(["size", list])
-        .set_axis(["organisations", "members"], axis="columns")
-        .reset_index()
-        .astype({"organisations": "Int64"})
-    )
-    result = result.assign(unknown=result["corporate_group"].isna())
-    order = ["unknown", "organisations", "corporate_group"]
-    result = result.sort_values(order, ascending=[True, False, True], ignore_index=True)
-    return result.drop(columns="unknown")
+    by_group = members.groupby(group.rename("corporate_group"), dropna=False)
+    result = by_group.agg(organisations="size", members=list).reset_index()
+    result = result.astype({"organisations": "Int64", "members": "object"})
+    result = result.sort_values(["organisations", "corporate_group"], ascending=[False, True])
+    return result.sort_values("corporate_group", key=pd.isna, kind="stable", ignore_index=True)
 
 
 def membership_changes(

@@ -18,9 +18,7 @@ _RECONCILED: dict[str, Any] = {
     "approximate": "boolean",
     "on_record": "Int64",
     "difference": "Int64",
-    "missing_from": "object",
-    "partly_from": "object",
-    "recorded_from": "object",
+    **dict.fromkeys(["missing_from", "partly_from", "recorded_from"], "object"),
     "date_precision": PRECISION,
 }
 
@@ -61,42 +59,40 @@ def reconcile(tables: Tables, *, on: Day | None = None, first_month: int = 4) ->
         "measure", key=lambda names: names.astype("str").map(lambda name: (rank.get(name, 2), name))
     )
     rows = [_against_record(tables, total, first_month) for total in totals.to_dict("records")]
-    return pd.DataFrame(rows, columns=list(_RECONCILED)).astype(_RECONCILED)
+    result = pd.DataFrame(rows, columns=list(_RECONCILED)).astype(_RECONCILED)
+    return result.assign(difference=result["stated"] - result["on_record"])
 
 
-def _against_record(tables: Tables, total: dict, first_month: int) -> list:
-    """Make one row of `reconcile`."""
-    measure, date, stated = total["measure"], total["date"], total["value"]
-    on_record: int | None = None
-    missing: list[str] = []
-    partly: list[str] = []
-    recorded: list[str] = []
-    if measure == "members":
+def _against_record(tables: Tables, total: dict, first_month: int) -> dict:
+    """Make one row of `reconcile`, all but the difference."""
+    row = {**total, "stated": total["value"], "on_record": None}
+    row |= {"missing_from": [], "partly_from": [], "recorded_from": []}
+    if total["measure"] == "members":
         organisations = getattr(tables, "organisations", None)
-        on_record = len(in_force(spells(tables.memberships, organisations, "member"), date))
-    elif measure == "meetings":
-        rows, groups, last = sessions(tables.meetings), tables.working_groups, date
-        if total.get("period") == "fiscal-year":
-            year = int(fiscal_year([date], first_month=first_month).iloc[0])
+        members = in_force(spells(tables.memberships, organisations, "member"), total["date"])
+        row["on_record"] = len(members)
+    elif total["measure"] == "meetings":
+        rows, groups, last = sessions(tables.meetings), tables.working_groups, total["date"]
+        of_year = total.get("period") == "fiscal-year"
+        if of_year:
+            year = int(fiscal_year([last], first_month=first_month).iloc[0])
             if total["date_precision"] == "year":
                 # What is stated for a year, and no day of it, is stated for all of it.
-                year = date.year
+                year = last.year
                 last = pd.Timestamp(year + 1, first_month, 1) - pd.Timedelta(days=1)
-            of_year = fiscal_year(rows["date"], first_month=first_month).eq(year).fillna(False)
-            rows = rows[of_year]
+            years = fiscal_year(rows["date"], first_month=first_month)
+            rows = rows[years.eq(year).fillna(False)]
         held = rows[rows["held"] & ~(rows["date"] > last)]
-        on_record = held["session"].nunique()
         wgs = list(dict.fromkeys(groups["wg"].astype("str")))
         recorded = [wg for wg in wgs if held["wg"].eq(wg).any()]
-        if stated > on_record:
+        row |= {"on_record": held["session"].nunique(), "recorded_from": recorded}
+        if row["stated"] > row["on_record"]:
             months = meetings_by_month(tables.meetings, groups, on=last, first_month=first_month)
             # Of the month of the statement nobody knows whether it was counted.
             months = months[months["month"] + pd.offsets.MonthEnd(0) <= last]
-            if total.get("period") == "fiscal-year":
+            if of_year:
                 months = months[months["fiscal_year"] == year]
             untold = set(months.loc[months["state"] == "unknown", "wg"])
-            missing = [wg for wg in wgs if wg in untold and wg not in recorded]
-            partly = [wg for wg in recorded if wg in untold]
-    difference = None if on_record is None else stated - on_record
-    told = [measure, date, stated, total["approximate"], on_record, difference]
-    return [*told, missing, partly, recorded, total["date_precision"]]
+            row["missing_from"] = [wg for wg in wgs if wg in untold and wg not in recorded]
+            row["partly_from"] = [wg for wg in recorded if wg in untold]
+    return row

@@ -1,33 +1,22 @@
 """Figures of the membership: how it grew, of whom it consists, and who joined and left."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from isogj_analysis.draw.dates import date_axis, label_rows
+from isogj_analysis.draw.dates import date_axis, label_rows, span
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame, panels
-from isogj_analysis.draw.lettering import widest, wrap
+from isogj_analysis.draw.lettering import widest, wrap, write
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import (
-    GREY,
-    INK,
-    LABEL,
-    MARGIN,
-    NOTE,
-    PALE,
-    PAPER,
-    RULE,
-    WIDTH,
-    theme,
-)
+from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
-LABELLED = 8
-ROLES_WIDTH = 2.55
-HIGH = 1.9
-YEARS = 20
-ROW = 0.27
+# So many totals at most have their number beside them, and so many years are drawn.
+LABELLED, YEARS = 8, 20
+# In inches: the panels of growth and of roles, the page, a fiscal year.
+HIGH, ROLES_WIDTH, ROOM, ROW = 1.9, 2.55, WIDTH - 2 * MARGIN, 0.27
 
 
 def tell_membership(
@@ -47,13 +36,13 @@ def tell_membership(
     places = {
         f"{name}{i}": text
         for i, row in enumerate(ends)
-        for name, text in (("n", _count(row, voice)), ("day", _day(row, voice)))
+        for name, text in zip(("n", "day"), _told(row, voice), strict=True)
     }
     basis = "_recorded" if len(told) and told["basis"].iloc[0] == "recorded" else ""
     title = voice.say(f"membership.growth.title.{case}{basis}", **places)
     shown = [basis for basis in ("recorded", "reported") if growth["basis"].eq(basis).any()]
     lead = "".join(voice.say(f"membership.growth.lead.{basis}") for basis in shown)
-    points = [f"{_day(row, voice)} {_count(row, voice)}" for row in told.to_dict("records")]
+    points = [" ".join(_told(row, voice)[::-1]) for row in told.to_dict("records")]
     alt = voice.say("membership.growth.alt", title=title, points=voice.listed(points, most=12))
     if roles is not None:
         counted = zip(voice.names(roles["role"]), roles["organisations"], strict=True)
@@ -78,23 +67,21 @@ def plot_membership(
     when. `roles` is what `composition_by_role` returns. Returns the Axes `growth` and, where there
     are roles, `roles`.
     """
-    room = WIDTH - 2 * MARGIN
-    wide = room if roles is None else room - ROLES_WIDTH - 0.35
-    places = {"growth": (0.0, 0.25, wide, HIGH)}
-    texts: list[str] = []
-    if roles is not None:
-        texts = [wrap(t, 1.3, LABEL, voice=voice) for t in voice.names(roles["role"])]
-        left = widest(texts) + 0.1
-        places["roles"] = (room - ROLES_WIDTH + left, 0.25, ROLES_WIDTH - left, HIGH)
+    names = [] if roles is None else voice.names(roles["role"])
+    texts = [wrap(name, 1.3, LABEL, voice=voice) for name in names]
+    wide, own = ROOM - (ROLES_WIDTH + 0.35) * (roles is not None), ROLES_WIDTH - widest(texts) - 0.1
+    places = {"growth": (0.0, 0.25, wide, HIGH), "roles": (ROOM - own, 0.25, own, HIGH)}
+    if roles is None:
+        del places["roles"]
     story = tell_membership(growth, voice=voice, roles=roles)
     axes = panels(story, places, voice=voice, height=0.25 + HIGH + 0.4)
     _draw_growth(axes["growth"], growth, wide, voice)
     if roles is not None:
-        ax, wide = axes["roles"], ROLES_WIDTH - left
+        ax, wide = axes["roles"], own
         _head(ax, voice.say("membership.roles.head"), x=1 - ROLES_WIDTH / wide)
         counts = roles["organisations"].astype(int).tolist()
         label_rows(ax, texts)
-        numbers = [f"{n:,}" for n in counts]
+        numbers = [voice.number(n) for n in counts]
         ax.set(xlim=(0, max(1, *counts) * wide / (wide - widest(numbers) - 0.1)), xticks=[])
         bars = ax.barh([i + 0.5 for i in range(len(counts))], counts, 0.56, color=theme().accent)
         ax.bar_label(bars, numbers, padding=4)
@@ -119,22 +106,18 @@ def _draw_growth(ax: Axes, growth: pd.DataFrame, wide: float, voice: Voice) -> N
     highest = members + recorded["undated"].astype(int)
     ax.fill_between(days, members, highest, step="post", facecolor=PALE, lw=0)
     reported = growth[growth["basis"] == "reported"]
-    points = [(*_span(row), row) for row in reported.to_dict("records")]
-    middles = [(first + last) / 2 for first, last, _ in points]
-    ax.plot(middles, reported["members"].astype(int), "--", color=GREY, lw=1.0)
-    for first, last, row in points:
-        ax.plot([first, last], [row["members"]] * 2, color=INK, lw=1.4, clip_on=False)
-    ax.plot(
-        middles, reported["members"].astype(int), "o", mfc=PAPER, mec=INK, mew=1.4, ms=7,
-        clip_on=False,
-    )  # fmt: skip
-    told = points if len(points) <= LABELLED else [points[0], points[-1]]
-    for first, last, row in told:
-        at = ((first + last) / 2, row["members"])
-        _number(ax, at, _count(row, voice), 9, INK)
+    rows, totals = reported.to_dict("records"), reported["members"].astype(int)
+    middles = [sum(span(row)) / 2 for row in rows]
+    ax.plot(middles, totals, "--", color=GREY, lw=1.0)
+    for row in rows:
+        ax.plot(span(row), [row["members"]] * 2, color=INK, lw=1.4, clip_on=False)
+    ax.plot(middles, totals, "o", mfc=PAPER, mec=INK, mew=1.4, ms=7, clip_on=False)
+    points = list(zip(middles, rows, strict=True))
+    for x, row in points if len(points) <= LABELLED else [points[0], points[-1]]:
+        _number(ax, (x, row["members"]), _told(row, voice)[0], 9, INK)
     for row in pd.concat([recorded[:1], recorded[1:][-1:]]).to_dict("records"):
         at = (date2num(row["date"]), row["members"])
-        _number(ax, at, f"{row['members']:,}", -9 if points else 9, theme().accent)
+        _number(ax, at, voice.number(row["members"]), -9 if points else 9, theme().accent)
 
 
 def _number(ax: Axes, at: tuple[float, float], text: str, up: float, ink: str) -> None:
@@ -144,17 +127,8 @@ def _number(ax: Axes, at: tuple[float, float], text: str, up: float, ink: str) -
     low, high = ax.get_xlim()
     ha = "left" if at[0] < low + 0.02 * (high - low) else "center"
     ha = "right" if at[0] > high - 0.02 * (high - low) else ha
-    ax.annotate(
-        text, at, (0, up), textcoords="offset points", size=LABEL, color=ink, ha=ha, va="center",
-        bbox={"fc": PAPER, "ec": "none", "pad": 0.4},
-    )  # fmt: skip
-
-
-def _span(row: dict) -> tuple[float, float]:
-    """Return the days between which a total was stated for, as numbers of a date axis."""
-    period = row["date"].to_period({"month": "M", "year": "Y"}.get(_precision(row), "D"))
-    last = period.start_time if period.freqstr == "D" else period.end_time
-    return float(date2num(period.start_time)), float(date2num(last))
+    ground = {"fc": PAPER, "ec": "none", "pad": 0.4}
+    write(ax, text, at, (0, up), size=LABEL, color=ink, ha=ha, bbox=ground)
 
 
 def tell_changes(changes: pd.DataFrame, *, voice: Voice) -> Story:
@@ -166,9 +140,9 @@ def tell_changes(changes: pd.DataFrame, *, voice: Voice) -> Story:
         voice.say("member_changes.year", year=row["fiscal_year"], **_moves(row, voice))
         for row in years[-YEARS:]
     ]
-    told += [note for note in [_undated(changes, voice)] if note]
-    alt = voice.say("member_changes.alt", title=title, told=voice.listed(told))
-    return Story(title, voice.say("member_changes.lead"), alt)
+    undated = _undated(changes, voice)
+    alt = voice.say("member_changes.alt", title=title, told=voice.listed(told)) + undated
+    return Story(title, voice.say("member_changes.lead") + undated, alt)
 
 
 @figure(
@@ -178,47 +152,40 @@ def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | N
     """Draw the members who joined and left in each fiscal year, and the share of those who stayed.
 
     `changes` is what `membership_changes` returns. Who joined stands right of the line, who left
-    left of it, and retention in a column of its own. Beyond 20 fiscal years the latest are drawn.
-    Members of unknown dates are told under the bars. Without any date there is nothing to draw,
-    which is a ValueError.
+    left of it, and retention in a column of its own. Of more than 20 fiscal years the latest are
+    drawn. Members of unknown dates are told in the reading line. Without any date there is nothing
+    to draw, which is a ValueError.
     """
-    rows = changes.dropna(subset="fiscal_year").iloc[-YEARS:].to_dict("records")
-    if not rows:
+    rows = changes.dropna(subset="fiscal_year").iloc[-YEARS:]
+    if rows.empty:
         raise ValueError("changes must have a fiscal year: without any date none can be drawn")
-    story, note = tell_changes(changes, voice=voice), _undated(changes, voice)
-    left, right, wide = 1.0, 0.9, WIDTH - 2 * MARGIN - 1.9
     ax = frame(
-        story, ax, voice=voice, height=ROW * len(rows), left=left, right=right, top=0.2,
-        bottom=0.25 if note else 0.0,
+        tell_changes(changes, voice=voice), ax, voice=voice, height=ROW * len(rows), left=1.0,
+        right=0.9, top=0.2,
     )  # fmt: skip
-    label_rows(ax, [""] * len(rows))
-    most = {key: max(int(row[key]) if pd.notna(row[key]) else 0 for row in rows)
-            for key in ("left", "joined")}  # fmt: skip
-    scale = max(1, sum(most.values())) / (wide - 1.2)
-    ax.set(xlim=(start := -most["left"] - 0.6 * scale, start + wide * scale), xticks=[], yticks=[])
-    ax.axvline(0, color=RULE, lw=0.8)
-    edges = ax.get_xlim()[0] - left * scale, ax.get_xlim()[1] + right * scale
-    heads = {"fiscal_year": edges[0], "left": -0.08 * scale, "joined": 0.08 * scale}
-    for head, x in (heads | {"retention": edges[1]}).items():
-        ha = "right" if head in ("left", "retention") else "left"
-        text = voice.say(f"member_changes.head.{head}")
-        ax.text(x, -0.1 / ROW, text, size=NOTE, color=GREY, ha=ha, va="bottom")
-    looks = {"joined": (1, theme().accent, theme().accent), "left": (-1, PAPER, GREY)}
-    for i, row in enumerate(rows):
-        y = i + 0.5
-        for key, (sign, face, edge) in looks.items():
-            n = 0 if pd.isna(row[key]) else sign * int(row[key])
-            ax.barh(y, n, height=0.6, facecolor=face, edgecolor=edge)
-            ha = "left" if sign > 0 else "right"
-            ax.text(n + sign * 0.06 * scale, y, _moves(row, voice)[key], va="center", ha=ha)
-        ax.text(
-            edges[0], y, voice.say("activity.fiscal_year", year=row["fiscal_year"]), va="center"
-        )
-        kept = "–" if pd.isna(row["retention"]) else f"{percent(row['retention'])}%"
-        ax.text(edges[1], y, kept, va="center", ha="right")
-    if note:
-        note = wrap(note, WIDTH - 0.3, NOTE, voice=voice)
-        ax.text(edges[0], len(rows) + 0.12 / ROW, note, size=NOTE, color=GREY, va="top")
+    label_rows(ax, [voice.say("activity.fiscal_year", year=year) for year in rows["fiscal_year"]])
+    counts, places = rows[["left", "joined"]].fillna(0).astype(int), np.arange(len(rows)) + 0.5
+    most = counts.max()
+    # Beside the bars their numbers have room.
+    room = 0.25 * max(most.sum(), 1)
+    ax.set(xlim=(-most["left"] - room, most["joined"] + room), xticks=[])
+    ax.axvline(0, color=GREY, lw=0.8)
+    told = [_moves(row, voice) for row in rows.to_dict("records")]
+    for key, sign, face, ha in (
+        ("left", -1, PAPER, "right"),
+        ("joined", 1, theme().accent, "left"),
+    ):
+        ax.barh(places, sign * counts[key], 0.6, fc=face, ec=theme().accent)
+        for y, n, row in zip(places, counts[key], told, strict=True):
+            write(ax, row[key], (sign * n, y), (4 * sign, 0), size=LABEL, color=INK, ha=ha)
+        head = voice.say(f"member_changes.head.{key}")
+        write(ax, head, (0, 0), (6 * sign, 3), ha=ha, va="baseline")
+    for y, share in zip(places, rows["retention"], strict=True):
+        stayed = "–" if pd.isna(share) else f"{percent(share)}%"
+        beside = {"xycoords": ("axes fraction", "data"), "size": LABEL, "color": INK, "ha": "right"}
+        write(ax, stayed, (1, y), (60, 0), **beside)
+    over = {"xycoords": "axes fraction", "ha": "right", "va": "baseline"}
+    write(ax, voice.say("member_changes.head.retention"), (1, 1), (60, 3), **over)
     return ax
 
 
@@ -233,7 +200,7 @@ def _undated(changes: pd.DataFrame, voice: Voice) -> str:
 def _moves(row: dict, voice: Voice) -> dict[str, str]:
     """Return how many joined and left, a word for what is not known."""
     return {
-        key: voice.say("common.unknown") if pd.isna(row[key]) else f"{row[key]:,}"
+        key: voice.say("common.unknown") if pd.isna(row[key]) else voice.number(row[key])
         for key in ("joined", "left")
     }
 
@@ -242,15 +209,7 @@ def _head(ax: Axes, text: str, *, x: float = 0.0) -> None:
     ax.text(x, 1.02, text, transform=ax.transAxes, size=NOTE, color=GREY, va="bottom")
 
 
-def _precision(row: dict) -> str:
-    return str(row["date_precision"])
-
-
-def _day(row: dict, voice: Voice) -> str:
-    return voice.about(row["date"], _precision(row))
-
-
-def _count(row: dict, voice: Voice) -> str:
-    """Return a number of members as it is written: a round one says so."""
-    n = f"{row['members']:,}"
-    return voice.say("membership.about", n=n) if row["approximate"] else n
+def _told(row: dict, voice: Voice) -> tuple[str, str]:
+    """Return a number of members as it is written, a round one as such, and its day."""
+    n = voice.rough(voice.number(row["members"]), row["approximate"])
+    return n, voice.about(row["date"], row["date_precision"])

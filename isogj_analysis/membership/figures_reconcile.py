@@ -1,5 +1,6 @@
 """The figure of what the report states, what is on record, and what the rule would give."""
 
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -8,15 +9,14 @@ from matplotlib.patches import Rectangle
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.grammar import marks as looks
-from isogj_analysis.draw.lettering import text_width, widest, wrap
-from isogj_analysis.draw.naming import wg_labels
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
+from isogj_analysis.draw.grammar import marks
+from isogj_analysis.draw.grid import Cell, swatch
+from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
+from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, WIDTH, ink_on, theme
 from isogj_analysis.draw.voice import Voice
 
-BAR = 0.2
-# The height of a line of words above or below a bar, and the room between two measures.
-WORDS, GAP = 0.19, 0.16
+# The height of a bar, the room between two measures and that of their names, in inches.
+BAR, GAP, LEFT = 0.34, 0.24, 1.5
 
 
 def tell_reconcile(
@@ -25,13 +25,16 @@ def tell_reconcile(
     """Return where stated totals and records part: the meetings first, if they do."""
     rows = totals.to_dict("records")
     apart = [row for row in rows if pd.notna(row["difference"]) and row["difference"] != 0]
+    whole = [r for r in rows if r["measure"] == "members" and r["difference"] == 0]
     short = [row for row in apart if row["measure"] == "meetings" and row["difference"] > 0]
     case = "nothing" if not rows else "apart" if apart else "same"
     places: dict[str, Any] = {"n": len(apart), "all": len(rows)}
     for row in short:
         n, own = row["on_record"], row["recorded_from"]
         case = "no_meeting" if not n else "meetings_of_one" if len(own) == 1 else "meetings"
-        wg = "".join(wg_labels(own[:1], voice=voice))
+        wg = "".join(voice.names(own[:1], "wg"))
+        if whole and case == "meetings_of_one":
+            case, places["members"] = "members_and_one", int(whole[0]["stated"])
         places |= {"stated": _stated(row, voice), "n": n, "wg": wg}
     title = voice.say(f"reconcile.title.{case}", **places)
     pairs = []
@@ -68,80 +71,70 @@ def plot_reconcile(
     ax: Axes | None = None,
     rule: pd.DataFrame | None = None,
 ) -> Axes:
-    """Draw each stated total as a mark on a scale of its own, with what is on record as a bar.
+    """Draw of each stated total the part that is on record, all as long as what is stated.
 
-    `totals` is what `reconcile` returns; `rule`, the result of `cumulative_meetings`, adds what the
-    rule foresees for the meetings. Under each bar stands what is missing and of which WGs; a
+    `totals` is what `reconcile` returns; `rule`, the result of `cumulative_meetings`, adds a line
+    where the rule foresees the meetings. Under each bar stands what is missing and of which WGs; a
     measure that no table holds has a dotted track, for unknown is not zero.
     """
     rows = totals.to_dict("records")
-    labels = [voice.name("measure", row["measure"]) for row in rows]
-    labels = [wrap(label, 1.5, LABEL, voice=voice) for label in labels]
-    left = widest(labels) + 0.2
+    labels = [wrap(voice.name("measure", row["measure"]), LEFT, LABEL, voice=voice) for row in rows]
+    stated = [voice.say("reconcile.stated", n=_stated(row, voice)) for row in rows]
+    left = max(widest(labels), widest(stated, NOTE)) + 0.2
     wide = WIDTH - 2 * MARGIN - left
     notes = [wrap(_note(row, voice=voice), wide, NOTE, voice=voice) for row in rows]
-    marks = [_marks(row, rule, voice) for row in rows]
-    levels = [_levels(own, wide) for own in marks]
-    tops, y = [], 0.0
-    for own, note in zip(levels, notes, strict=True):
-        tops.append(y + WORDS * (max(own, default=0) + 1) + 0.06)
-        y = tops[-1] + BAR + (note.count("\n") + 1) * NOTE * 1.35 / 72 + 0.08 + GAP
-    height = max(y - GAP, 0.2)
+    highs = [BAR + block_high(note, NOTE) + GAP for note in notes]
+    tops = [*accumulate(highs, initial=0.0)]
     story = tell_reconcile(totals, voice=voice, rule=rule)
-    dotted = [(looks()["unknown"], voice.say("grammar.mark.unknown"))]
-    key = dotted if totals["on_record"].isna().any() else []
+    looks = [Cell(theme().ramp[3]), Cell(PALE), marks()["unknown"]]
+    unknown, lacking = totals["on_record"].isna(), totals["difference"].gt(0).fillna(False)
+    drawn = {"on_record": ~unknown, "rest": lacking, "unknown": unknown}
+    key = [
+        (cell, voice.say(f"reconcile.key.{name}"))
+        for cell, (name, those) in zip(looks, drawn.items(), strict=True)
+        if those.any()
+    ]
+    height = max(tops[-1] - GAP, 0.2)
     ax = frame(story, ax, voice=voice, height=height, left=left, bottom=0.05, key=key)
     ax.set(xlim=(0, wide), ylim=(height, 0))
     ax.set_axis_off()
-    for row, label, note, top, own, level in zip(
-        rows, labels, notes, tops, marks, levels, strict=True
+    rules = [_rule(row, rule, voice) for row in rows]
+    # What is stated is as long for all, so that the shares on record can be compared.
+    most = max(
+        [1.0, *(_share(row, n) for row, own in zip(rows, rules, strict=True) for n, _ in own)]
+        + [_share(row, row["on_record"]) for row in rows if pd.notna(row["on_record"])]
+    )
+    full = wide / most
+    for row, label, under, note, top, own in zip(
+        rows, labels, stated, notes, tops, rules, strict=False
     ):
-        ax.text(-left, top + BAR / 2, label, va="center")
-        unknown = pd.isna(row["on_record"])
-        track = Rectangle((0, top), wide, BAR, fc=PALE, ec="none")
-        if unknown:
-            track.set(facecolor="none", edgecolor=RULE, hatch="..", hatchcolor=GREY, lw=0.8)
-        ax.add_patch(track)
-        scale = wide / max([1.0, *(value for value, _, _ in own)])
-        for (value, text, ink), up in zip(own, level, strict=True):
-            x = value * scale
-            if ink == theme().accent:
-                ax.add_patch(Rectangle((0, top), x, BAR, fc=ink, ec="none"))
-            else:
-                ax.plot([x, x], [top - 0.05, top + BAR + 0.05], color=ink, lw=1.8, clip_on=False)
-            half = text_width(text, LABEL) / 2
-            x = min(max(x, half), wide - half)
-            y = top - WORDS * (up + 0.5) - 0.06
-            ax.text(x, y, text, ha="center", va="center", color=ink)
-        ax.text(
-            0, top + BAR + 0.08, note, size=NOTE, color=GREY, va="top", linespacing=1.3
-        )  # fmt: skip
+        ax.text(-left, top + 0.02, label, va="top")
+        ax.text(-left, top + BAR, under, size=NOTE, color=GREY, va="bottom")
+        told = pd.notna(row["on_record"])
+        ax.add_patch(swatch(looks[1 if told else 2], (0, top), full, BAR))
+        if told:
+            _draw_record(ax, row, top, full, voice=voice)
+        for value, text in own:
+            x = full * _share(row, value)
+            ax.plot([x, x], [top - 0.04, top + BAR + 0.04], color=GREY, lw=1.4, clip_on=False)
+            ax.text(x - 0.05, top + BAR / 2, text, size=NOTE, color=GREY, ha="right", va="center")
+        ax.text(0, top + BAR + 0.05, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
     return ax
 
 
-def _marks(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[tuple[float, str, str]]:
-    """Return what stands on the scale of a measure, from small to large: value, words and ink."""
-    stated = voice.say("reconcile.stated", n=_stated(row, voice))
-    marks = [(float(row["stated"]), stated, INK)]
-    if pd.notna(row["on_record"]):
-        on_record = voice.say("reconcile.on_record", n=_counted(row, row["on_record"], voice))
-        marks.insert(0, (float(row["on_record"]), on_record, theme().accent))
-    marks += [(value, text, GREY) for value, text in _rule(row, rule, voice)]
-    return sorted(marks, key=lambda mark: mark[0])
+def _share(row: dict, n: float) -> float:
+    return float(n) / max(float(row["stated"]), 1.0)
 
 
-def _levels(marks: list[tuple[float, str, str]], wide: float) -> list[int]:
-    """Return on which line above the bar each mark has its words: none meets another."""
-    scale = wide / max([1.0, *(value for value, _, _ in marks)])
-    levels: list[int] = []
-    ends: list[float] = []
-    for value, text, _ in marks:
-        half = text_width(text, LABEL) / 2
-        middle = min(max(value * scale, half), wide - half)
-        level = next((i for i, end in enumerate(ends) if end + 0.1 <= middle - half), len(ends))
-        ends[level : level + 1] = [middle + half]
-        levels.append(level)
-    return levels
+def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) -> None:
+    """Draw what is on record as part of what is stated, with its number in it or beside it."""
+    wide = full * _share(row, row["on_record"])
+    ground = theme().ramp[3]
+    ax.add_patch(Rectangle((0, top), wide, BAR, fc=ground, ec="none"))
+    text = voice.say("reconcile.on_record", n=_counted(row, row["on_record"], voice))
+    inside = text_width(text, LABEL) + 0.16 <= wide
+    x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
+    ax.text(x, top + BAR / 2, text, color=ink, ha="center" if inside else "left", va="center")
 
 
 def _rule(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[tuple[float, str]]:
@@ -158,8 +151,7 @@ def _rule(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[tuple[floa
 
 
 def _stated(row: dict, voice: Voice) -> str:
-    text = _counted(row, row["stated"], voice)
-    return voice.say("membership.about", n=text) if row["approximate"] else text
+    return voice.rough(_counted(row, row["stated"], voice), row["approximate"])
 
 
 def _counted(row: dict, n: int, voice: Voice) -> str:
@@ -181,6 +173,6 @@ def _note(row: dict, *, voice: Voice) -> str:
     parts = [voice.say(f"reconcile.note.{about}missing", n=missing)]
     for key in ("missing_from", "partly_from"):
         if row[key]:
-            wgs = voice.listed(wg_labels(row[key], voice=voice), most=10)
+            wgs = voice.listed(voice.names(row[key], "wg"), most=10)
             parts.append(voice.say(f"reconcile.note.{key}", wgs=wgs))
     return voice.mark("space").join(parts)

@@ -1,5 +1,7 @@
 """How much the map depends on each vendor and each corporate group: what is lost without it."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -42,24 +44,20 @@ def cells_lost(
     ]
     if leaver is not None and leaver not in {code for code, *_ in leavers}:
         raise unknown("leaver", leaver, {code for code, *_ in leavers})
-    parts = []
+    found = []
     for code, kind, members in leavers:
         held = flags[members].sum(axis=0)
         gone = np.flatnonzero((held > 0) & (held == all_vendors))
-        if leaver in (None, code) and len(gone):
-            part = cells.columns[gone].to_frame(index=False)
-            part.insert(0, "leaver", code)
-            part.insert(1, "kind", kind)
-            counts = {"vendors": len(members), "covered": int((held > 0).sum()), "lost": len(gone)}
-            parts.append(part.assign(services=services[gone], **counts))
-    types = {"leaver": "str", "kind": "str"} | dict.fromkeys(
-        ("services", "vendors", "covered", "lost"), "int64"
-    )
-    order = ["leaver", "kind", rows, columns, *list(types)[2:]]
-    found = pd.concat(parts) if parts else pd.DataFrame(columns=order)
-    found = found.sort_values(["kind", "lost"], ascending=False, kind="stable", ignore_index=True)
-    axes = {
+        if leaver in (None, code):
+            counts = len(members), np.count_nonzero(held), len(gone)
+            found += [
+                (code, kind, *cells.columns[at], services[at], *counts) for at in gone.tolist()
+            ]
+    types: dict[str, Any] = dict.fromkeys(("leaver", "kind"), "str")
+    types |= {
         axis: pd.CategoricalDtype(cells.columns.unique(axis), ordered=True)
         for axis in (rows, columns)
     }
-    return found[order].astype({**types, **axes})
+    types |= dict.fromkeys(("services", "vendors", "covered", "lost"), "int64")
+    table = pd.DataFrame(found, columns=list(types)).astype(types)
+    return table.sort_values(["kind", "lost"], ascending=False, kind="stable", ignore_index=True)

@@ -1,21 +1,21 @@
 """The figure of exclusivity: what each vendor, and what each corporate group, covers alone."""
 
+import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.grid import lay_out
-from isogj_analysis.draw.listing import cut
-from isogj_analysis.draw.maps import tell_scope
+from isogj_analysis.draw.grammar import marks
+from isogj_analysis.draw.grid import Cell, lay_out
+from isogj_analysis.draw.lettering import write
+from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.naming import with_groups
-from isogj_analysis.draw.theme import GREY, LABEL, NOTE, PAPER, RULE, theme
+from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, THIN
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.tables.contrast import INK
 
-MOST, FEW = 32, 20
+MOST, FEW, ROW = 32, 20, 0.25
+PARTS = ("alone", "group_alone", "others")
 
 
 def tell_exclusivity(exclusivity: pd.DataFrame, *, voice: Voice) -> Story:
@@ -24,7 +24,7 @@ def tell_exclusivity(exclusivity: pd.DataFrame, *, voice: Voice) -> Story:
     case = "same" if alone == grouped else "more" if alone else "only_groups"
     case = case if grouped else "none" if exclusivity["total"].any() else "nobody"
     title = voice.say(f"exclusivity.title.{case}", all=len(exclusivity), n=alone, grouped=grouped)
-    ordered = _by_size(exclusivity)
+    ordered = _by_group(exclusivity)
     rows = [
         voice.say("exclusivity.alt_row", vendor=name, n=row["alone"], grouped=row["group_alone"])
         for name, row in zip(voice.names(ordered.index), ordered.to_dict("records"), strict=True)
@@ -50,84 +50,67 @@ def _numbers(exclusivity: pd.DataFrame) -> pd.DataFrame:
 def plot_exclusivity(
     exclusivity: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
 ) -> Axes:
-    """Draw for each vendor how many cells it covers alone, and how many its group covers alone.
+    """Draw the cells of each vendor, parted by whether any other vendor or group covers them too.
 
-    `exclusivity` is what `cell_exclusivity` returns, given the groups. A ring stands at the cells
-    that no other vendor covers, a dot at those that no other corporate group does, most first; the
-    number at the right counts all cells of the vendor. Beyond 32 vendors a last row counts those
-    left out. `in_scope` says that the rows counted were those that `in_scope` returns, as on all
-    figures of the overlap: the reading line then tells the reader.
+    `exclusivity` is what `cell_exclusivity` returns, given the groups. First in each bar stand the
+    cells that no other vendor covers, then those that only vendors of its group do, then the rest.
+    Vendors of one group stand side by side, groups with most cells of their own first. Of more than
+    32 vendors the first are drawn. `in_scope` says that the rows counted were those that `in_scope`
+    returns, as on all figures of the overlap: the reading line then tells the reader.
     """
-    story = tell_scope(tell_exclusivity(exclusivity, voice=voice), in_scope, voice=voice)
-    shown, left = cut(_by_size(exclusivity), MOST)
+    ordered = _by_group(exclusivity)
+    shown = ordered[:MOST]
+    story = tell_exclusivity(exclusivity, voice=voice).more(
+        voice.say("overlap.in_scope") * in_scope, left_out(voice, rows=len(ordered) - len(shown))
+    )
     labels = voice.names(shown.index)
     if len(labels) <= FEW:
         labels = with_groups(labels, shown["corporate_group"], voice=voice)
-    if left:
-        labels.append(voice.say("overlap.others", n=left))
     size = LABEL if len(labels) <= FEW else NOTE
-    layout = lay_out(labels, [], voice=voice, cell_height=0.25, label_width=2.8, size=size)
-    # Above Axes of a reader's own stands the title.
-    below = ax is not None
-    ax = frame(
-        story, ax, voice=voice,
-        height=max(layout.height, 0.3), left=layout.left, right=0.7, top=0.2,
-        bottom=0.4,
-    )  # fmt: skip
-    own, grouped, places = shown["alone"], shown["group_alone"], range(len(shown))
-    held = grouped.gt(0)
-    ax.hlines(places, own, grouped, color=theme().accent, lw=2, zorder=1)
-    # Those that hold none come last.
-    sns.scatterplot(x=own[~held], y=places[held.sum() :], s=20, color=RULE, ax=ax, legend=False)
-    looks = {"alone": (own, PAPER, 90, 2), "group_alone": (grouped, theme().accent, 26, 3)}
-    for kind, (values, face, area, above) in looks.items():
-        n, whole = int(exclusivity[kind].gt(0).sum()), len(exclusivity)
-        told = voice.say(f"exclusivity.parts.{kind}", n=n, all=whole)
-        sns.scatterplot(
-            x=values[held], y=places[: held.sum()], s=area, ax=ax, label=told, legend=False,
-            color=face, edgecolor=theme().accent, linewidth=1.4, zorder=above,
+    # Groups of several are set apart.
+    groups = shown["corporate_group"]
+    several = groups.where(groups.duplicated(keep=False), "")
+    apart = several.ne(several.shift()).cumsum() - 1
+    places = [n + 0.4 * int(step) for n, step in enumerate(apart)]
+    high = ROW * (places[-1] + 1 if places else 1)
+    layout = lay_out(labels, [], voice=voice, cell_height=ROW, label_width=2.8, size=size)
+    looks = [marks()["single"], Cell(THIN), Cell(PALE)]
+    parts = [
+        shown["alone"], shown["group_alone"] - shown["alone"], shown["total"] - shown["group_alone"]
+    ]  # fmt: skip
+    counts = [int(exclusivity[kind].gt(0).sum()) for kind in ("alone", "group_alone")]
+    key = [
+        (look, voice.say(f"exclusivity.parts.{name}", n=n, all=len(exclusivity)))
+        for look, name, n, part in zip(looks, PARTS, [*counts, 0], parts, strict=True)
+        if part.gt(0).any()
+    ]
+    ax = frame(story, ax, voice=voice, height=high, left=layout.left, right=0.3, key=key)
+    starts = 0 * shown["total"]
+    for look, part in zip(looks, parts, strict=True):
+        held = part.gt(0).to_numpy()
+        ax.barh(
+            np.array(places)[held], part[held], left=starts[held], height=0.78, lw=1.4,
+            color=look.face, edgecolor=look.edge or PAPER, zorder=2 if look.edge else 1,
         )  # fmt: skip
-    for y, (one, group, total) in enumerate(zip(own, grouped, shown["total"], strict=True)):
-        text = (
-            voice.number(group)
-            if one == group
-            else voice.say("exclusivity.step", n=one, grouped=group)
-        )
-        ink = INK if group else GREY
-        ax.annotate(
-            text, (group, y), (9, 0), textcoords="offset points", size=LABEL, color=ink,
-            va="center",
-        )  # fmt: skip
-        ax.annotate(
-            voice.number(total), (1, y), (44, 0), xycoords=("axes fraction", "data"),
-            textcoords="offset points", size=LABEL, color=GREY, ha="right", va="center",
-        )  # fmt: skip
-    if left:
-        rest = int(exclusivity["group_alone"].gt(0).sum() - held.sum())
-        told = voice.say("exclusivity.rest", n=rest)
-        ax.annotate(told, (0, len(shown)), size=LABEL, color=GREY, va="center")
-    ax.annotate(
-        voice.head("total"), (1, 1), (44, 6), xycoords="axes fraction", textcoords="offset points",
-        size=NOTE, color=GREY, ha="right",
-    )  # fmt: skip
-    ax.set_yticks(range(len(labels)), layout.rows)
-    ax.set(ylabel="", ylim=(max(len(labels), 1) - 0.5, -0.5))
-    ax.set_xlim(-0.3, max(grouped.max() if len(shown) else 1, 1) * 1.4)
-    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    ax.set_xlabel(voice.say("exclusivity.unit"), size=NOTE, color=GREY, loc="left")
+        for n, start, y in zip(part, starts, places, strict=True):
+            if n:
+                ink = GREY if look.face == PALE else INK
+                at = start + n / 2, y, voice.number(n)
+                ax.text(*at, size=NOTE, color=ink, ha="center", va="center", zorder=3)
+        starts = starts + part
+    for total, y in zip(shown["total"], places, strict=True):
+        write(ax, voice.number(total), (total, y), (5, 0), size=size)
+    ax.set(xlim=(0, max(shown["total"].max() if len(shown) else 1, 1)), xticks=[])
+    ax.set_ylim((places[-1] if places else 0) + 0.5, -0.5)
+    ax.set_yticks(places, layout.rows)
     ax.tick_params(length=0, labelsize=size)
-    ax.tick_params(axis="x", labelsize=NOTE, labelcolor=GREY)
-    ax.grid(axis="x", color=RULE, lw=0.5, zorder=0)
-    ax.set_axisbelow(True)
-    ax.spines[["left", "bottom"]].set_visible(False)
-    if held.any():
-        ax.legend(
-            loc="upper left" if below else "lower left", bbox_to_anchor=(0, 0 if below else 1),
-            borderpad=0, handletextpad=0.2, labelspacing=0.25, fontsize=NOTE,
-        )  # fmt: skip
+    ax.spines[:].set_visible(False)
     return ax
 
 
-def _by_size(exclusivity: pd.DataFrame) -> pd.DataFrame:
-    keys = ["group_alone", "alone", "total"]
-    return exclusivity.sort_values(keys, ascending=False, kind="stable")
+def _by_group(exclusivity: pd.DataFrame) -> pd.DataFrame:
+    """Order vendors, those of one group side by side: who covers most alone comes first."""
+    keys = ["group_alone", "group_total", "corporate_group", "alone", "total"]
+    whole = exclusivity.groupby("corporate_group")["total"].transform("sum")
+    ordered = exclusivity.assign(group_total=whole)
+    return ordered.sort_values(keys, ascending=[False, False, True, False, False], kind="stable")

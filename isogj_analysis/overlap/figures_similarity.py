@@ -1,25 +1,21 @@
 """The figure of how alike vendors are: who overlaps with whom, the alike side by side."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid
 from isogj_analysis.draw.lettering import block_high, widest, wrap
-from isogj_analysis.draw.maps import tell_scope
 from isogj_analysis.draw.naming import percent, with_groups
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, WIDTH, theme
+from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import shares_of
 from isogj_analysis.overlap.compute_overlap import MEASURES
 
-MOST, FEW, NEAREST, TREE, GAP = 30, 20, 3, 0.75, 0.06
+MOST, FEW, NEAREST, HALF, GAP = 30, 20, 3, 0.5, 0.06
 ROOM = WIDTH - 2 * MARGIN
 # Shares are told in five classes of 20 per cent.
 CLASSES = 5
@@ -37,7 +33,7 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
         (labels[ones[i]], labels[others[i]], pairs[i])
         for i in np.argsort(-pairs, kind="stable")[:8]
     ]
-    ties = int((pairs == most).sum())
+    ties, half = int((pairs == most).sum()), int((pairs >= HALF).sum())
     case = "none" if not len(pairs) else "apart_two" if len(pairs) == 1 else "apart"
     if most:
         case = f"{measure}.{'same' if most == 1 else 'top'}{'' if ties == 1 else '_tie'}"
@@ -46,6 +42,8 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
         f"similarity.{case}", all=len(labels), pairs=len(pairs), n=ties, one=one, other=other,
         share=_percent(most),
     )  # fmt: skip
+    if half > 1 and ties < half:
+        title += voice.say("similarity.half", n=half, pairs=len(pairs))
     told = [
         voice.say("similarity.alt_row", one=one, other=other, share=_percent(share))
         for one, other, share in ranked
@@ -69,53 +67,38 @@ def _nearest(similarity: pd.DataFrame) -> pd.DataFrame:
 
 @figure(section="overlap", numbers=_nearest)
 def plot_similarity(
-    similarity: pd.DataFrame,
-    *,
-    order: tuple[pd.Index, pd.DataFrame] | None = None,
-    groups: pd.Series | None = None,
-    measure: str = "jaccard",
-    voice: Voice,
+    similarity: pd.DataFrame, *, order: tuple[pd.Index, pd.DataFrame] | None = None,
+    groups: pd.Series | None = None, measure: str = "jaccard", voice: Voice,
     in_scope: bool = False,
-) -> dict[str, Axes]:
+) -> dict[str, Axes]:  # fmt: skip
     """Draw how alike each two vendors are, half a matrix with the names on its diagonal.
 
     `similarity` is what `vendor_similarity` returns for `measure`. `order` is what
-    `similarity_order` returns: vendors stand in its order, its tree to their left (`tree`, beside
-    `matrix`); without it they stand in the order of the table. `groups` is what `vendor_groups`
-    returns: pairs of one group are framed. Beyond 30 vendors those are left out that are the least
-    alike to any other, and the tree with them. The numbers handed on are each vendor's three
-    nearest. A share that is missing, or none from 0 to 1, is a ValueError that names the pair.
+    `similarity_order` returns, the order in which vendors stand; without it they do in that of the
+    table. `groups` is what `vendor_groups` returns, for the name of a vendor's group. Pairs that
+    share half or more are framed. Beyond 30 vendors those are left out that are the least alike to
+    any other. The numbers handed on are each vendor's three nearest. A share that is missing, or
+    none from 0 to 1, is a ValueError that names the pair.
     """
     story = tell_similarity(similarity, voice=voice, measure=measure)
-    vendors, merges = order or (similarity.index, pd.DataFrame())
+    vendors = order[0] if order else similarity.index
     shown = _most_alike(similarity.loc[vendors, vendors])
     n, left_out = len(shown), len(similarity) - len(shown)
-    labels, affiliated = voice.names(shown.index), np.zeros((n, n), dtype=bool)
-    if groups is not None:
-        own = groups.loc[shown.index]
-        labels = with_groups(labels, own, voice=voice) if n <= FEW else labels
-        affiliated = own.to_numpy()[:, None] == own.to_numpy()
-    tree = len(merges) > 0 and not left_out
-    lead = story.lead + "".join(
-        voice.say(f"similarity.{told}", n=left_out, shown=n)
-        for told, present in {"rest": left_out, "tree": tree}.items()
-        if present
-    )
-    story = tell_scope(Story(story.title, lead, story.alt), in_scope, voice=voice)
-    left = TREE * tree
-    step = min((ROOM - left - min(widest(labels) + 2 * GAP, 2.0)) / max(n, 1), 0.42)
+    labels = voice.names(shown.index)
+    if groups is not None and n <= FEW:
+        labels = with_groups(labels, groups.loc[shown.index], voice=voice)
+    said = {"similarity.rest": left_out, "overlap.in_scope": in_scope}
+    story = story.more(*(voice.say(key, n=left_out, shown=n) for key, true in said.items() if true))
+    step = min((ROOM - min(widest(labels) + 2 * GAP, 2.0)) / max(n, 1), 0.42)
     size = LABEL if step > 0.25 else NOTE
     labels = [
-        wrap(label, ROOM - left - i * step - 2 * GAP, size, voice=voice)
-        for i, label in enumerate(labels)
+        wrap(label, ROOM - i * step - 2 * GAP, size, voice=voice) for i, label in enumerate(labels)
     ]
     deep = max([min(step, 0.34), *(block_high(label, size, 1.2) for label in labels)])
     high = max(n, 1) * deep
-    places = {"matrix": (left, 0.0, max(n, 1) * step, high)}
-    if tree:
-        places["tree"] = (0.0, 0.0, TREE - GAP, high)
+    places = {"matrix": (0.0, 0.0, max(n, 1) * step, high)}
     values = shares_of(shown)
-    cells = [[_cell(values[i, j], framed=affiliated[i, j]) for j in range(i)] for i in range(n)]
+    cells = [[_cell(values[i, j]) for j in range(i)] for i in range(n)]
     axes = panels(story, places, voice=voice, height=high, key=_key(cells, voice))
     if not n:
         axes["matrix"].set_axis_off()
@@ -123,27 +106,23 @@ def plot_similarity(
     draw_grid(axes["matrix"], Layout([""] * n, [""] * n, 0.0, 0.0, high, number=size), cells)
     for i, text in enumerate(labels):
         axes["matrix"].text(i + GAP / step, i + 0.5, text, size=size, va="center", linespacing=1.1)
-    if tree:
-        _draw_tree(axes["tree"], merges, n)
     return axes
 
 
 def _key(cells: list[list[Cell]], voice: Voice) -> list[tuple[Cell, str]]:
     """Return the key of the classes and the frames that are drawn."""
     drawn = {cell for row in cells for cell in row}
-    faces = {cell.face for cell in drawn}
-    least = [n for n in range(CLASSES) if theme().ramp[n] in faces]
-    entries = [
-        (
-            Cell(theme().ramp[n]),
-            voice.say("similarity.class", least=max(20 * n, 1), most=20 * n + 19 + (n == 4)),
-        )
-        for n in least
+    entries = []
+    for n, face in enumerate(theme().ramp[:CLASSES]):
+        if any(cell.face == face for cell in drawn):
+            least, most = max(20 * n, 1), 20 * n + 19 + (n == CLASSES - 1)
+            entries.append((Cell(face), voice.say("similarity.class", least=least, most=most)))
+    every = [cell for row in cells for cell in row]
+    half, none = sum(bool(cell.edge) for cell in every), every.count(marks()["zero"])
+    told = {Cell(edge=INK): ("framed", half), marks()["zero"]: ("nothing", none)}
+    return entries + [
+        (cell, voice.say(f"similarity.{key}", n=n)) for cell, (key, n) in told.items() if n
     ]
-    framed = any(cell.edge for cell in drawn)
-    zero = any(cell.text == marks()["zero"].text for cell in drawn)
-    entries += [(marks()["zero"], voice.say("grammar.mark.zero"))] * zero
-    return entries + [(Cell(edge=INK), voice.say("similarity.affiliates"))] * framed
 
 
 def _percent(share: float) -> int | str:
@@ -161,23 +140,9 @@ def _most_alike(ordered: pd.DataFrame) -> pd.DataFrame:
     return ordered.iloc[kept, kept]
 
 
-def _cell(share: float, *, framed: bool) -> Cell:
-    edge = INK if framed else None
+def _cell(share: float) -> Cell:
     if not share:
-        return replace(marks()["zero"], edge=edge)
+        return marks()["zero"]
+    edge = INK if share >= HALF else None
     face = theme().ramp[min(int(share * CLASSES + 1e-9), CLASSES - 1)]
     return Cell(face, edge=edge, text=str(_percent(share)))
-
-
-def _draw_tree(ax: Axes, merges: pd.DataFrame, n: int) -> None:
-    """Draw the joins of branches, each where its height says, the leaves to the right."""
-    starts, ends = merges["start"] + 0.5, merges["end"] + 0.5
-    xs = merges[["start_height", "height", "height", "end_height"]].to_numpy()
-    ys = np.stack([starts, starts, ends, ends], axis=1)
-    lines = list(np.stack([xs, ys], axis=2))
-    ax.add_collection(LineCollection(lines, colors=GREY, linewidths=0.9), autolim=False)
-    # Room for the joins, not for the stretch before the first of them.
-    last, first = merges["height"].max(), merges["height"].min()
-    span = max(last - first, 0.05)
-    ax.set(xlim=(last + 0.03 * span, max(first - 0.2 * span, 0)), ylim=(n, 0))
-    ax.set_axis_off()

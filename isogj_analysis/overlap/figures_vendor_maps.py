@@ -10,17 +10,8 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.lettering import block_high
-from isogj_analysis.draw.maps import tell_left_out, tell_scope
-from isogj_analysis.draw.minimap import (
-    COUNT,
-    MiniMap,
-    Multiple,
-    Multiples,
-    draw_multiples,
-    lay_out_multiples,
-    minimap_key,
-)
+from isogj_analysis.draw.maps import left_out
+from isogj_analysis.draw.minimap import MiniMap, Multiple, draw_maps, lay_out_maps, minimap_key
 from isogj_analysis.draw.theme import GREY, NOTE, RULE
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order
@@ -46,10 +37,8 @@ def tell_vendor_maps(
     of = voice.say(f"vendor_maps.{'all' if vendors is None else 'chosen'}", n=len(shown))
     title = voice.say(f"vendor_maps.title.{case}", of=of, n=holders, cells=cells)
     rows = [
-        voice.say("vendor_maps.alt_row", vendor=name, n=total, alone=alone)
-        for name, total, alone in zip(
-            voice.names(shown.index.rename("vendor")), shown["total"], shown["alone"], strict=True
-        )
+        voice.say("vendor_maps.alt_row", vendor=voice.name("vendor", vendor), n=total, alone=alone)
+        for vendor, total, alone in shown[["total", "alone"]].itertuples(name=None)
     ]
     alt = voice.say("vendor_maps.alt", title=title, rows=voice.listed(rows, most=20))
     axes = [voice.axis(str(axis)) for axis in vendor_cells.columns.names]
@@ -61,14 +50,10 @@ def tell_vendor_maps(
 
 @figure(section="overlap", numbers=_numbers)
 def plot_vendor_maps(
-    vendor_cells: pd.DataFrame,
-    *,
-    groups: pd.Series | None = None,
-    vendors: Sequence[str] | None = None,
-    voice: Voice,
-    ax: Axes | None = None,
+    vendor_cells: pd.DataFrame, *, groups: pd.Series | None = None,
+    vendors: Sequence[str] | None = None, voice: Voice, ax: Axes | None = None,
     in_scope: bool = False,
-) -> Axes:
+) -> Axes:  # fmt: skip
     """Draw a mini-map of each vendor, all of one size, those of one corporate group side by side.
 
     `vendor_cells` is the table of that name: made with the special cells, these stay blank on every
@@ -81,43 +66,51 @@ def plot_vendor_maps(
     for vendor in vendors or ():
         if vendor not in vendor_cells.index:
             raise unknown("vendors", vendor, vendor_cells.index)
-    story = tell_scope(
-        tell_vendor_maps(vendor_cells, voice=voice, vendors=vendors), in_scope, voice=voice
-    )
     own = group_order(vendor_cells, groups)
     own = own if vendors is None else own[own.index.isin(vendors)]
     heads = cast(pd.MultiIndex, vendor_cells.columns)
-    axes = [pd.Index(heads.levels[n], name=heads.names[n]) for n in (0, 1)]
+    axes = heads.levels
     depth, counts = cell_depth(vendor_cells)["vendors"], cell_exclusivity(vendor_cells)
     alone = set(depth.index[depth == 1])
-    out = set(pd.MultiIndex.from_product(axes)) - set(heads)
+    blank = MiniMap(
+        axes[0], axes[1], alone=alone, out=set(pd.MultiIndex.from_product(axes)) - set(heads)
+    )
     found = []
-    for name, vendor in zip(voice.names(own.index.rename("vendor")), own.index, strict=True):
-        held = set(heads[vendor_cells.loc[vendor]])
-        small = MiniMap(axes[0], axes[1], held, alone, out)
+    for vendor in own.index:
         n, its = counts.loc[vendor, ["total", "alone"]]
         told = voice.say(f"vendor_maps.count{'_alone' if its else ''}", n=n, alone=its)
-        found.append(Multiple(name, told, small))
-    layout = lay_out_multiples(found, voice=voice, high=HIGH)
+        small = replace(blank, on=set(heads[vendor_cells.loc[vendor]]))
+        found.append(Multiple(voice.name("vendor", vendor), told, small))
+    layout = lay_out_maps(found, voice=voice, high=HIGH)
     across = sum(y == layout.places[0][1] for _, y in layout.places)
     order = _whole_groups(list(own), across)
     found, own = [found[place] for place in order], own.iloc[order]
-    layout = lay_out_multiples(found, voice=voice, high=HIGH)
-    story = replace(tell_left_out(story, voice=voice, maps=layout.left), n=len(layout.maps))
+    layout = lay_out_maps(found, voice=voice, high=HIGH)
+    story = tell_vendor_maps(vendor_cells, voice=voice, vendors=vendors).more(
+        voice.say("overlap.in_scope") * in_scope, left_out(voice, maps=layout.left)
+    )
+    story, its = replace(story, n=len(layout.maps)), counts.loc[own.index, "alone"]
     told = voice.say(
-        "vendor_maps.alone", all=len(own), n=int(counts.loc[own.index, "alone"].gt(0).sum()),
-        cells=int(counts.loc[own.index, "alone"].sum()),
-    )  # fmt: skip
+        "vendor_maps.alone", all=len(own), n=int(its.gt(0).sum()), cells=int(its.sum())
+    )
     key = minimap_key([one.map for one in found], voice=voice, alone=told)
     given = ax is not None
     ax = frame(story, ax, voice=voice, height=layout.height, top=ABOVE, key=key)
-    draw_multiples(ax, layout)
+    draw_maps(ax, layout, voice=voice)
     if given:
         ax.set_ylim(layout.height, -ABOVE)
     # In their order: those left out are fewer names, not another order.
     kept = {id(one.map) for one in layout.maps}
     shown = [group for group, one in zip(own, found, strict=True) if id(one.map) in kept]
-    _name_groups(ax, layout, shown, voice)
+    placed = zip(layout.tops, shown, layout.places, strict=True)
+    for (top, group), run in groupby(placed, key=lambda one: one[:2]):
+        if shown.count(group) > 1:
+            # The name of a group of several vendors above a line over their maps.
+            starts = [x for _, _, (x, _) in run]
+            ends = [starts[0], starts[-1] + layout.side * len(axes[1])]
+            ax.plot(ends, [top, top], color=RULE, lw=1, clip_on=False)
+            name = voice.name("corporate_group", group)
+            ax.text(starts[0], top - 0.03, name, size=NOTE, color=GREY, va="bottom")
     return ax
 
 
@@ -130,18 +123,3 @@ def _whole_groups(groups: list[str], across: int) -> list[int]:
         fitting = (n for n, block in enumerate(blocks) if len(block) <= room)
         order += blocks.pop(next(fitting, 0))
     return order
-
-
-def _name_groups(ax: Axes, layout: Multiples, groups: list[str], voice: Voice) -> None:
-    """Write the name of each group of several vendors above a line over their maps."""
-    placed = zip(groups, layout.maps, layout.places, strict=True)
-    for y, row in groupby(placed, key=lambda one: one[2][1]):
-        line = list(row)
-        high = max(block_high(one.title, layout.size, 1.25) for _, one, _ in line)
-        top = y - COUNT - high
-        for group, run in groupby(line, key=lambda one: one[0]):
-            if groups.count(group) > 1:
-                ends = [(x, x + layout.side * len(one.map.columns)) for _, one, (x, _) in run]
-                ax.plot([ends[0][0], ends[-1][1]], [top, top], color=RULE, lw=1, clip_on=False)
-                name = voice.name("corporate_group", group)
-                ax.text(ends[0][0], top - 0.03, name, size=NOTE, color=GREY, va="bottom")

@@ -6,10 +6,10 @@ import pickle
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isogj_analysis.languages import EVERY, languages, spoken
 from isogj_analysis.report import execute, processes
@@ -41,15 +41,13 @@ _RECORD, _TEMPORARY, _TABLES = "build.json", "temporary", "tables.pickle"
 class Last:
     """What the last build was made from and left: its stamp, and the hash of each of its files.
 
-    `ran` are the parameters with which each notebook was last run. With its outputs it lies beside
-    this record.
+    Beside this record lie the notebooks as they were last run, with their parameters and outputs.
     """
 
     stamp: Stamp
     left: dict[str, dict[str, str]]
     figures: int
     left_out: str
-    ran: dict[str, dict[str, Any]]
 
 
 def last_build(where: Places) -> Last | None:
@@ -69,12 +67,21 @@ def tidy(where: Places) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
+class Made(NamedTuple):
+    """What a build made: how many figures, which `drawn` anew, whether they `changed` the folder.
+
+    `left_out` says what the tables hold of days after that of the report, or nothing.
+    """
+
+    figures: int
+    drawn: list[str]
+    changed: bool
+    left_out: str
+
+
 @dataclass
 class Build:
-    """One build, alone at its cache: `stamp` is the state of all inputs before it began.
-
-    It leaves the number of `figures`, which were `drawn` anew, and what was `left_out`.
-    """
+    """One build, alone at its cache: `stamp` is the state of all inputs before it began."""
 
     where: Places
     stamp: Stamp
@@ -83,9 +90,6 @@ class Build:
     year: int
     limit: float
     teller: Teller
-    figures: int = 0
-    drawn: list[str] = field(default_factory=list)
-    left_out: str = ""
 
     def __post_init__(self) -> None:
         """Say what notebooks are told, and where they work."""
@@ -94,32 +98,28 @@ class Build:
         self.parameters = {"data": data, "lang": self.lang, "year": self.year}
         self.work = self.where.cache / f"work-{os.getpid()}-{time.monotonic_ns():x}"
 
-    def make(self, notebooks: Sequence[Notebook], *, every: bool) -> bool:
-        """Run notebooks and swap in what comes of it; tell whether that changed anything."""
+    def make(self, notebooks: Sequence[Notebook], *, every: bool) -> Made:
+        """Check the tables, run notebooks, and swap in what comes of it."""
         package = drawn_by(self.stamp)
         self.work.mkdir(parents=True)
         try:
             processes.note_temporary(self.work / _TEMPORARY)
-            with Processes(package) as started:
-                self._check(started)
+            with Processes(package) as self.started:
+                kept = self.where.data.resolve(), self.work / _TABLES
+                folder = self.parameters["data"] or None
+                problems, left_out = self.started.call(check, folder, self.year, *kept)
+                if problems is not None:
+                    from isogj_analysis.tables.problems import InvalidTables
+
+                    raise InvalidTables(problems)
                 with self.teller.steps(len(notebooks) + 1):
-                    ran = self._run_all(notebooks, started, package)
-                    return self._publish(ran, started, every=every)
+                    return self._publish(self._run_all(notebooks, package), left_out, every=every)
         finally:
             shutil.rmtree(self.work, ignore_errors=True)
+            # What was stopped before it was whole would lie there, on a disk that may be full.
+            recover(self.where.stage)
 
-    def _check(self, started: Processes) -> None:
-        kept = self.where.data.resolve(), self.work / _TABLES
-        folder = self.parameters["data"] or None
-        problems, self.left_out = started.call(check, folder, self.year, *kept)
-        if problems is not None:
-            from isogj_analysis.tables.problems import InvalidTables
-
-            raise InvalidTables(problems)
-
-    def _run_all(
-        self, notebooks: Sequence[Notebook], started: Processes, package: str
-    ) -> dict[str, Path]:
+    def _run_all(self, notebooks: Sequence[Notebook], package: str) -> dict[str, Path]:
         """Return the folder that each notebook has filled, side by side."""
         environment = {
             "ISOGJ_DRAWINGS": str(self.where.drawings),
@@ -132,91 +132,81 @@ class Build:
             with self.teller.step(notebook.name):
                 execute.execute(
                     notebook, self.parameters, environment, folder=folders[notebook.name],
-                    processes=started, limit=self.limit,
+                    processes=self.started, limit=self.limit,
                 )  # fmt: skip
 
         try:
-            started.each(run, notebooks)
+            self.started.each(run, notebooks)
         except KeyboardInterrupt:
             # Of what is ended from here nobody need hear that it failed.
             self.teller.quiet = True
             raise
         return folders
 
-    def _publish(self, ran: dict[str, Path], started: Processes, *, every: bool) -> bool:
+    def _publish(self, ran: dict[str, Path], left_out: str, *, every: bool) -> Made:
         where, stage = self.where, self.where.stage
         files, entries = compose(where.out, ran, self.spoken, every=every)
-        self.figures = len(entries)
-        self.drawn = [name for folder in ran.values() for name in _drawn_in(folder)]
         for lang in languages():
             if lang not in self.spoken and any(name.startswith(f"{lang}/") for name in files):
                 self.teller.say(f"what is there in {lang} stays as an earlier build left it")
         fill(stage / "figures", files)
         products = {} if every else {name: where.report / name for name in contents(where.report)}
-        executed = self._executed(ran)
+        executed = {file.stem: file for file in where.last.glob("*.ipynb")}
+        executed |= {name: folder / execute.EXECUTED for name, folder in ran.items()}
         if notebooks := self._in_order(executed):
             with self.teller.step("page, print, deck"):
-                products |= self._products(notebooks, started, products)
+                products |= self._products(notebooks, products)
         if products:
             apart = "report" in where.shown
             fill(stage / ("report" if apart else "figures/report"), products)
         left = {name: marks_of(stage / name) for name in where.shown}
         changed = {name: at for name, at in where.shown.items() if left[name] != marks_of(at)}
-        parameters = {name: told for name, (_, told) in executed.items()}
-        record = asdict(Last(self.stamp, left, self.figures, self.left_out, parameters))
+        record = asdict(Last(self.stamp, left, len(entries), left_out))
         keep: dict[str, Path | str] = {_RECORD: json.dumps(record, ensure_ascii=False)}
-        fill(stage / "last", keep | {f"{n}.ipynb": file for n, (file, _) in executed.items()})
+        fill(stage / "last", keep | {f"{name}.ipynb": file for name, file in executed.items()})
         swap_in(stage, changed | {"last": where.last})
         drawings = sum(len(entry["text"]) for entry in entries.values())
-        started.call(forget_old, where.drawings, drawings)
-        return bool(changed)
+        self.started.call(forget_old, where.drawings, drawings)
+        noted = [folder / execute.DRAWN for folder in ran.values()]
+        names = [name for file in noted if file.exists() for name in file.read_text().split()]
+        return Made(len(entries), list(dict.fromkeys(names)), bool(changed), left_out)
 
-    def _executed(self, ran: dict[str, Path]) -> dict[str, tuple[Path, dict[str, Any]]]:
-        """Return each notebook as it was last run, in this build or earlier, and its parameters."""
-        earlier = self.last.ran if self.last else {}
-        files = {name: self.where.last / f"{name}.ipynb" for name in earlier}
-        found = {name: (file, earlier[name]) for name, file in files.items() if file.exists()}
-        now = {name: (folder / execute.EXECUTED, self.parameters) for name, folder in ran.items()}
-        return found | now
-
-    def _in_order(self, executed: dict[str, tuple[Path, dict[str, Any]]]) -> list[Path]:
+    def _in_order(self, executed: dict[str, Path]) -> list[Path]:
         """Return all notebooks of the report, or none where one was not run as this build runs."""
         alike = (self.parameters, self.parameters | {"lang": EVERY})
         try:
             names = [notebook.name for notebook in find_notebooks(self.where.notebooks)]
             for name in names:
-                if executed.get(name, (None, None))[1] not in alike:
+                if name not in executed or execute.told_to(executed[name]) not in alike:
                     raise ReportError(f"{name} was never run so; without --only it is")
         except ReportError as error:
             self.teller.say(f"page, print edition and deck stay as they are: {error}")
             return []
-        return [executed[name][0] for name in names]
+        return [executed[name] for name in names]
 
-    def _products(
-        self, notebooks: list[Path], started: Processes, carried: dict[str, Path]
-    ) -> dict[str, Path]:
+    def _products(self, notebooks: list[Path], carried: dict[str, Path]) -> dict[str, Path]:
         """Return page and deck in each language, made side by side, by the names of their files."""
         there = {*self.spoken, *(Path(name).stem for name in carried)}
-        each = [
-            (of, f"{lang}.{kind}", lang) for lang in self.spoken for kind, of in PRODUCTS.items()
-        ]
-        orders = [
-            (
-                of, self.work / name, lang, notebooks, self.where.stage / "figures",
-                self.where.data, next((x for x in languages() if x in there - {lang}), None),
-            )
-            for of, name, lang in [*each, (MAP, SERVICE_MAP, self.spoken[0])]
-        ]  # fmt: skip
+        orders = {
+            f"{lang}.{kind}": (of, lang) for lang in self.spoken for kind, of in PRODUCTS.items()
+        }
+        orders[SERVICE_MAP] = (MAP, self.spoken[0])
 
-        def make(order: tuple[Any, ...]) -> None:
+        def make(name: str) -> None:
+            of, lang = orders[name]
+            # Only a page leads to the other language.
+            other = next((one for one in languages() if one in there - {lang}), None)
+            links = {"other": other} if name == f"{lang}.html" else {}
+            folders = self.where.stage / "figures", self.where.data
             try:
-                started.call(make_product, *order)
+                order = of, self.work / name, notebooks, *folders, lang, links
+                self.started.call(make_product, *order)
             except (ReportError, EOFError) as error:
                 why = str(error) or "its process died"
-                raise ReportError(f"{order[1].name} could not be made: {why}") from None
+                raise ReportError(f"{name} could not be made: {why}") from None
 
-        started.each(make, orders)
-        return {file.name: file for _, file, *_ in orders if file.exists()}
+        self.started.each(make, orders)
+        return {name: self.work / name for name in orders if (self.work / name).exists()}
 
 
 def check(
@@ -238,14 +228,12 @@ def check(
 
 
 def make_product(
-    function: str, file: Path, lang: str, notebooks: list[Path], figures: Path, data: Path,
-    other: str | None,
+    function: str, file: Path, notebooks: list[Path], figures: Path, data: Path, lang: str,
+    links: dict[str, str | None],
 ) -> None:  # fmt: skip
     """Make a file in a language from all figures and notebooks, if there is anything to tell."""
     from isogj_analysis.tables.settings import read_settings
 
-    # Only a page leads to the other language.
-    links = {"other": other} if file.name == f"{lang}.html" else {}
     content: Any = resolve_name(function)(
         notebooks, read_manifest(figures),
         figures=figures, lang=lang, settings=read_settings(data)[0], **links,
@@ -259,10 +247,3 @@ def forget_old(folder: Path, drawings: int) -> None:
     from isogj_analysis.report.drawings import memory
 
     memory(folder).reduce_size(items_limit=2 * drawings)
-
-
-def _drawn_in(folder: Path) -> list[str]:
-    """Return the names of the figures that a notebook has drawn anew, which it has noted."""
-    file = folder / execute.DRAWN
-    names = file.read_text(encoding="utf-8").split() if file.exists() else []
-    return list(dict.fromkeys(names))

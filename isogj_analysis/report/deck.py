@@ -112,7 +112,7 @@ def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]
                 yield (
                     kicker,
                     "",
-                    {"kind": "figure", "illustrative": False, "text": text, "data": data},
+                    {"kind": "figure", "illustrative": False, "text": text, "pasted": data},
                 )
         elif item["kind"] == "table" and not (item["text"]["rows"] or item.get("left_out")):
             continue
@@ -171,8 +171,8 @@ class _Deck:
         if left_out := item.get("left_out"):
             last = self.voice.say("page.left_out", parts=self.voice.joined(left_out))
             native = text | {"rows": [*text["rows"], [last, *[""] * (len(text["heads"]) - 1)]]}
-        picture = item.get("data") or self.pictures / f"{item['name']}.slide.png"
-        form = "picture" if "data" in item or (drawn and picture.exists()) else form
+        picture = item.get("pasted") or self.pictures / f"{item['name']}.slide.png"
+        form = "picture" if "pasted" in item or (drawn and picture.exists()) else form
         if form in ("rows", "box") and native and self.add_rows(told, native, **spoken):
             return
         if form in ("bars", "grid", "diagram", "picture"):
@@ -202,14 +202,10 @@ class _Deck:
         slide = self.add("Text", dict(texts) | {_BODY: " "}, notes=notes, stamp=stamp)
         place = _place(self.layouts["Text"], _BODY)
         wide, high = place.width / EMU, place.height / EMU
-        ways = [(columns, size) for columns in (1, 2) for size in _POINTS]
-        columns, size = next(
-            (
-                way for way in ways
-                if sum(self._high(t, wide / way[0] - 0.6, way[1]) for t in lines) / way[0] < high
-            ),
-            ways[-1],
-        )  # fmt: skip
+        for columns, size in ((columns, size) for columns in (1, 2) for size in _POINTS):
+            room = wide / columns - 0.6
+            if sum(self._high(line, room, size) + AROUND for line in lines) <= high * columns:
+                break
         frame = slide.placeholders[_BODY].text_frame
         frame.text = "\n".join(line.replace("\n", " ") for line in lines)
         if columns > 1:
@@ -307,8 +303,8 @@ def _first_seen(rows: Sequence[Sequence[str]]) -> Callable[[Sequence[str]], int]
 
 
 def _without_dashes(text: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table without columns of which nothing is known but their names."""
-    rows = text["rows"]
+    """Return a table without columns of which nothing is known, nor pairs of a name and nothing."""
+    rows = [row for row in text["rows"] if len(row) != 2 or row[1] != NOTHING]
     kept = [n for n, column in enumerate(zip(*rows, strict=True)) if {*column} != {NOTHING}]
     numbers = text.get("numbers", [False] * len(text["heads"]))
     return {

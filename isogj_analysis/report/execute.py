@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import PARAMETERS_TAG, Notebook, tags_of
@@ -16,6 +16,7 @@ from isogj_analysis.report.processes import Processes
 EXECUTED = "notebook.ipynb"
 # Where a notebook notes the figures that it has drawn anew, and the cell that it is in.
 DRAWN, _AT = "drawn.txt", "cell.txt"
+_PARAMETERS = "parameters"
 
 
 def execute(
@@ -60,7 +61,7 @@ def _run(
     shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
     # There are no windows whose events a cell could wait for.
     shell.enable_gui = lambda *_: None  # type: ignore[method-assign]
-    told = json.loads(notebook.text)
+    told = json.loads(notebook.text) | {_PARAMETERS: parameters}
     for number, cell in enumerate(told["cells"], 1):
         if cell["cell_type"] != "code":
             continue
@@ -83,6 +84,12 @@ def _run(
         cell["outputs"] = [*last.values()]
     text = json.dumps(told, ensure_ascii=False, indent=1, default=_encoded)
     (folder / EXECUTED).write_text(text + "\n", encoding="utf-8")
+
+
+def told_to(executed: Path) -> dict[str, Any] | None:
+    """Return the parameters with which a notebook was run that was left with its outputs."""
+    told = json.loads(executed.read_text(encoding="utf-8")).get(_PARAMETERS)
+    return cast(dict[str, Any] | None, told)
 
 
 class _Printed(io.TextIOBase):

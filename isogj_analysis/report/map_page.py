@@ -109,7 +109,6 @@ def map_page(told: Mapping[str, Any], *, settings: Settings) -> str:
         .get_template("map_page.html.j2")
         .render(
             told=told,
-            counts=Counter(cell for one in told["services"] for cell in one["cells"]),
             names={lang: settings.name(lang) for lang in told["words"]},
             settings=settings,
         )
@@ -119,7 +118,8 @@ def map_page(told: Mapping[str, Any], *, settings: Settings) -> str:
 def templates() -> "Environment":
     """Return the templates of pages: what they are told is data, none of it is markup.
 
-    `file` gives them a style or a script that lies beside them, `data` what a map shows as JSON.
+    `file` gives them a style or a script that lies beside them, `data` what a map shows as JSON,
+    `counted` its number of services by cell.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -129,6 +129,9 @@ def templates() -> "Environment":
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["data"] = lambda told: Markup(map_json(told))
+    environment.globals["counted"] = lambda told: Counter(
+        cell for one in told["services"] for cell in one["cells"]
+    )
     environment.globals["file"] = lambda name: Markup(
         (_TEMPLATES / name).read_text(encoding="utf-8")
     )

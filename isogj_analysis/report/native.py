@@ -39,11 +39,8 @@ def native_of(
         comma = voice.mark("comma")
         rows = [[text.replace("\n", comma) for text in row] for row in plain.rows]
         # A last row that begins with nothing adds up what the title says.
-        return {
-            "form": "rows",
-            "heads": list(plain.heads),
-            "rows": rows[: -1 if not rows[-1][0] else None],
-        }
+        rows = rows[:-1] if rows and not rows[-1][0] else rows
+        return {"form": "rows", "heads": list(plain.heads), "rows": rows} if rows else {}
     labels = list(plain.labels)
     labels = labels[: labels.index("")] if "" in labels else labels
     looks: list[list[Any]] = [

@@ -75,13 +75,13 @@ class Notebook:
 
 
 def _assigned(source: str) -> list[str]:
-    names = []
-    for statement in ast.parse(source).body:
-        if isinstance(statement, ast.Assign):
-            names += [target.id for target in statement.targets if isinstance(target, ast.Name)]
-        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            names.append(statement.target.id)
-    return names
+    """Return the names to which a cell assigns."""
+    targets = [
+        target
+        for statement in ast.parse(source).body
+        for target in getattr(statement, "targets", [getattr(statement, "target", None)])
+    ]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def find_notebooks(folder: Path, only: Sequence[str] | None = None) -> list[Notebook]:

@@ -4,7 +4,6 @@ A build that only looks whether anything changed comes here too: nothing heavy i
 """
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from isogj_analysis.languages import languages
@@ -21,50 +20,25 @@ _OURS = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class Places:
-    """The folders of a build; `own_data`: notebooks find these tables by themselves."""
+    """The folders of a build.
 
-    data: Path
-    own_data: bool
-    out: Path
-    notebooks: Path
+    It reads tables in `data` (`own_data`: notebooks find them by themselves) and `notebooks`. What
+    is `shown` are the figures at `out`, and page and deck in `report`: beside a folder `figures`,
+    within any other. They are made ready in `stage`, on the same disk. In `cache` builds work,
+    remember `drawings`, and leave the record and the notebooks of the `last` one.
+    """
 
-    @property
-    def report(self) -> Path:
-        """Return where page and deck stand: beside a folder `figures`, within any other."""
-        return self.out.parent / "report" if self.out.name == "figures" else self.out / "report"
-
-    @property
-    def shown(self) -> dict[str, Path]:
-        """Return the folders that are put in their places: figures, and page and deck if apart."""
-        apart = self.report.parent != self.out
-        return {"figures": self.out} | ({"report": self.report} if apart else {})
-
-    @property
-    def stage(self) -> Path:
-        """Return the folder in which what is to be shown is made ready."""
-        return self.out.parent / f".{self.out.name}-new"
-
-    @property
-    def cache(self) -> Path:
-        """Return where builds work and remember: out of the way, on the disk of the figures."""
-        return self.out.parent / ".isogj-cache"
-
-    @property
-    def drawings(self) -> Path:
-        """Return where drawings are remembered."""
-        return self.cache / "drawings"
-
-    @property
-    def last(self) -> Path:
-        """Return where the record of the last build lies, with its notebooks."""
-        return self.cache / "last"
-
-    @property
-    def written(self) -> tuple[Path, ...]:
-        """Return the folders that a build writes."""
-        return self.out, self.report, self.cache, self.stage
+    def __init__(self, data: Path, out: Path, notebooks: Path, *, own_data: bool) -> None:
+        """Derive all others from the folders that are named."""
+        # A link called `figures` may lead to a folder of another name.
+        apart, out = out.name == "figures", out.resolve()
+        self.data, self.out, self.notebooks, self.own_data = data, out, notebooks, own_data
+        self.report = (out.parent if apart else out) / "report"
+        self.shown = {"figures": out} | ({"report": self.report} if apart else {})
+        self.stage, self.cache = out.parent / f".{out.name}-new", out.parent / ".isogj-cache"
+        self.drawings, self.last = self.cache / "drawings", self.cache / "last"
+        self.written = out, self.report, self.cache, self.stage
 
     def refuse_strangers(self) -> None:
         """Raise ReportError where a folder holds files that are no figures, page or deck."""
@@ -89,12 +63,13 @@ def find_places(
         raise ReportError(NO_PLACE)
     home = place or shipped()
     books = home / "notebooks" if notebooks is None else Path(notebooks).resolve()
+    figures = home / "figures" if out is None else Path(out).absolute()
     return Places(
         home / "data" if data is None else Path(data).resolve(),
-        # Notebooks that run within the place find its tables by themselves.
-        data is None and books.resolve().parent == home,
-        home / "figures" if out is None else Path(out).resolve(),
+        figures,
         books,
+        # Notebooks that run within the place find its tables by themselves.
+        own_data=data is None and books.resolve().parent == home,
     )
 
 

@@ -59,7 +59,7 @@ def make_print(
             return {"kind": "picture", "file": pasted(of["data"]), "alt": voice.say("page.picture")}
         if of["kind"] == "table":
             told_of = voice.say("page.left_out", parts=voice.joined(of.get("left_out", ())))
-            return of | {"shares": _shares(of["text"]), "left-out-told": told_of}
+            return of | {"shares": shares(of["text"]), "left-out-told": told_of}
         if of["kind"] != "figure" or not is_drawn(of["text"]):
             return of
         drawn = drawing(figures / lang / f"{of['name']}.svg", of["text"], name=of["name"])
@@ -105,7 +105,7 @@ def _on_paper(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _shares(text: Mapping[str, Any]) -> list[int]:
+def shares(text: Mapping[str, Any]) -> list[int]:
     """Return how much of the width each column of a table gets, by the longest of its texts."""
     columns = zip(text["heads"], *text["rows"], strict=True)
     wide = [max(_LEAST, min(_MOST, max(map(_wide, texts)))) for texts in columns]

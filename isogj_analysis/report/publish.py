@@ -365,17 +365,6 @@ class Publisher:
                 file.write(f"{name}\n")
         return made
 
-    def foot(
-        self, rows: Sequence[pd.DataFrame], *, n: int, unit: str, voice: Voice
-    ) -> dict[str, str]:
-        """Return what stands below printed pages: `caption`, the source line, and `stamp` or ""."""
-        sources = self._sources(rows)
-        line = source_line(sources, date=self.date, unit=unit, n=n, voice=voice)
-        return {
-            "caption": voice.mark("parts").join(line),
-            "stamp": voice.say("common.stamp") if made_up(sources) else "",
-        }
-
     def table(
         self,
         name: str,
@@ -445,10 +434,12 @@ class Publisher:
 
         It stands in the page at this place, and alone as `service-map.html` for a web site.
         """
-        count = catalogue["service"].nunique()
-        foot = {
-            v.lang: self.foot([catalogue], n=count, unit="service", voice=v) for v in self.voices
-        }
+        sources, foot = self._sources([catalogue]), {}
+        n, date = catalogue["service"].nunique(), self._date(sources, dated=True)
+        for voice in self.voices:
+            line = source_line(sources, date=date, unit="service", n=n, voice=voice)
+            stamp = voice.say("common.stamp") if made_up(sources) else ""
+            foot[voice.lang] = {"caption": voice.mark("parts").join(line), "stamp": stamp}
         return PublishedMap(
             tell_map(catalogue, self.tables, self.voices, foot), self.tables.settings
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from isogj_analysis.languages import EVERY, spoken
 from isogj_analysis.place import folder_of
-from isogj_analysis.report.build import Build, last_build, tidy
+from isogj_analysis.report.build import Build, Made, last_build, tidy
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import find_notebooks
 from isogj_analysis.report.places import find_places, marks_of
@@ -32,10 +32,10 @@ class Report:
     out: Path
     figures: int
     drawn: list[str]
-    why: list[str]
     changed: bool
+    left_out: str
+    why: list[str]
     seconds: float
-    left_out: str = ""
 
 
 def build_report(
@@ -88,13 +88,12 @@ def build_report(
             why = ["all is to be made anew"]
         if last and not why:
             if last.left == {name: marks_of(folder) for name, folder in where.shown.items()}:
-                seconds = time.monotonic() - began
-                return Report(where.out, last.figures, [], [], False, seconds, last.left_out)
+                same = Made(last.figures, [], False, last.left_out)
+                return Report(where.out, *same, [], time.monotonic() - began)
             why = ["figures, page or deck are not as they were built"]
         build = Build(where, stamp, last, lang, year, limit, teller)
-        changed = build.make(found, every=lang == EVERY and not only)
-    seconds = time.monotonic() - began
-    return Report(where.out, build.figures, build.drawn, why, changed, seconds, build.left_out)
+        made = build.make(found, every=lang == EVERY and not only)
+    return Report(where.out, *made, why, time.monotonic() - began)
 
 
 def watch_report(

@@ -8,7 +8,6 @@ import pandas as pd
 from pandas.api import types
 
 from isogj_analysis.draw.minimap import MiniMap, minimap_svg
-from isogj_analysis.draw.naming import wg_labels
 from isogj_analysis.draw.voice import Voice
 
 NOTHING = "—"
@@ -113,9 +112,7 @@ def _in_language(frame: pd.DataFrame, voice: Voice) -> pd.DataFrame:
 
 def with_short_wgs(voice: Voice) -> Voice:
     """Return a voice that says the names of WGs as the figures have them."""
-    codes = voice.codes("wg")
-    short = wg_labels(codes, voice=voice)
-    return voice.calling({("wg", code): name for code, name in zip(codes, short, strict=True)})
+    return voice.short("wg")
 
 
 def _is_number(column: pd.Series) -> bool:

@@ -8,32 +8,20 @@ from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
 from isogj_analysis.activity.compute_lanes import with_presence
-from isogj_analysis.draw.dates import date_axis, middle
+from isogj_analysis.draw.dates import date_axis, middle, span
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
-from isogj_analysis.draw.grid import ABSENT, Cell
-from isogj_analysis.draw.lettering import block_high, text_width, wrap
-from isogj_analysis.draw.listing import PAGE, fit_lines
-from isogj_analysis.draw.naming import count_wgs, wg_labels
-from isogj_analysis.draw.theme import (
-    GREY,
-    INK,
-    LABEL,
-    MARGIN,
-    NOTE,
-    PALE,
-    PAPER,
-    RULE,
-    WIDTH,
-    theme,
-)
+from isogj_analysis.draw.grid import per_inch
+from isogj_analysis.draw.lettering import block_high, text_width, wrap, write
+from isogj_analysis.draw.listing import PAGE, ROOM, fit_lines
+from isogj_analysis.draw.maps import left_out
+from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, theme
 from isogj_analysis.draw.voice import Voice
 
 # The columns in inches: names, and what has no date; between them the axis.
 NAMES, LIST, GUTTER = 1.05, 2.25, 0.15
 LINE, PAD, TRACK = 0.19, 0.09, 0.24
-MISSED = "×"
 DOTTED = "・"
 # How wide a number may be that stands in the dot of its meeting.
 DOT = 0.15
@@ -46,6 +34,7 @@ class _Lane:
     """One lane: its name, its rows, what of them has a line of its own, and the list beside it."""
 
     name: str
+    wg: str | None
     rows: pd.DataFrame
     lines: list[dict]
     listed: str
@@ -58,20 +47,18 @@ def tell_year(entries: pd.DataFrame, *, voice: Voice) -> Story:
     meetings = entries[entries["kind"] == "meeting"]
     active, n = meetings["wg"].unique(), len(meetings)
     case = {0: "none", 1: "one"}.get(len(active), "many")
-    ends = totals.iloc[[0, -1]].to_dict("records") if len(totals) > 1 else []
     grown = ""
-    if ends and ends[0]["number"] < ends[1]["number"]:
-        first, last = (_number(row, voice) for row in ends)
+    if len(totals) > 1 and totals["number"].iloc[0] < totals["number"].iloc[-1]:
+        first, last = (_number(row, voice) for row in totals.iloc[[0, -1]].to_dict("records"))
         grown = voice.say("year.grown", first=first, last=last)
     title = grown + voice.say(
-        f"year.title.{case}", n=n, groups=count_wgs(len(active), voice),
-        wg="".join(wg_labels(active[:1], voice=voice)),
+        f"year.title.{case}", n=n, groups=voice.say("activity.groups", n=len(active)),
+        wg="".join(voice.names(active[:1], "wg")),
     )  # fmt: skip
     title = title[:1].upper() + title[1:]
     events = entries[entries["kind"].isin(["event", "output"])]
-    alt = voice.say(
-        "year.alt", title=title, told=voice.listed(voice.texts(events, "text"), most=12)
-    )
+    told = voice.listed(voice.texts(events, "text"), most=12)
+    alt = voice.say("year.alt", title=title, told=told)
     return Story(title, voice.say("year.lead"), alt)
 
 
@@ -81,13 +68,9 @@ def tell_year(entries: pd.DataFrame, *, voice: Voice) -> Story:
     needs={"": ("what",), "months": ("wg", "month", "state")},
 )
 def plot_year(
-    entries: pd.DataFrame,
-    *,
-    voice: Voice,
-    ax: Axes | None = None,
-    months: pd.DataFrame | None = None,
-    since: pd.Series | None = None,
-) -> Axes:
+    entries: pd.DataFrame, *, voice: Voice, ax: Axes | None = None,
+    months: pd.DataFrame | None = None, since: pd.Series | None = None,
+) -> Axes:  # fmt: skip
     """Draw a year on one axis: events, totals, and a lane for each group with its meetings.
 
     `entries` is what `year_in_review` returns. `months`, the result of `meetings_by_month`, tells
@@ -96,19 +79,17 @@ def plot_year(
     What has no date stands beside its lane. Of more groups than a page holds those with the most
     on record are drawn, and the reading line says so.
     """
-    story = tell_year(entries, voice=voice)
-    lanes, left_out = _lanes(entries, months, voice=voice)
-    if left_out:
-        lead = story.lead + voice.say("year.left_out", n=left_out)
-        story = Story(story.title, lead, story.alt)
-    wide = WIDTH - 2 * MARGIN - NAMES - LIST - 2 * GUTTER
-    height = sum(lane.height for lane in lanes)
-    looks = {name: marks()[name] for name in ("unknown", "absent")}
-    looks["missed"] = Cell(PALE, text=MISSED, ink=theme().alert)
-    told = [(look, voice.say(f"activity.months.key.{name}")) for name, look in looks.items()]
+    lanes, left = _lanes(entries, months, voice=voice)
+    story = tell_year(entries, voice=voice).more(left_out(voice, rows=left))
+    wide, height = ROOM - NAMES - LIST - 2 * GUTTER, sum(lane.height for lane in lanes)
+    key = [] if months is None else [
+        (marks()["unknown"], voice.say("activity.months.key.unknown")),
+        (marks()["absent"], voice.say("activity.months.key.absent")),
+        (marks()["missed"], voice.say("grammar.mark.missed")),
+    ]  # fmt: skip
     ax = frame(
         story, ax, voice=voice, height=height, left=NAMES + GUTTER, right=LIST + GUTTER, top=0.4,
-        bottom=0.4, key=told if months is not None else (),
+        bottom=0.4, key=key,
     )  # fmt: skip
     dates = entries["date"].dropna()
     if dates.empty:
@@ -117,10 +98,8 @@ def plot_year(
     date_axis(ax, first, last, width=wide, voice=voice)
     ax.tick_params(axis="x", labeltop=True)
     ax.set(ylim=(height, 0), yticks=[])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    start, end = ax.get_xlim()
-    inch = (end - start) / wide
+    ax.spines[:].set_visible(False)
+    (start, end), inch = ax.get_xlim(), per_inch(ax)[0]
     ax.text(end + GUTTER * inch, -0.06, voice.say("year.undated"), size=NOTE, color=GREY)
     if months is not None:
         months = with_presence(months, since)
@@ -134,8 +113,8 @@ def plot_year(
         ax.text(*at, lane.listed, size=NOTE, va="top", linespacing=1.35)
         _draw_lines(ax, lane, top + PAD, inch, voice)
         y = top + PAD + LINE * len(lane.lines)
-        if months is not None and lane.rows.attrs.get("wg") is not None:
-            _draw_track(ax, y, months[months["wg"] == lane.rows.attrs["wg"]])
+        if months is not None and lane.wg is not None:
+            _draw_track(ax, y, months[months["wg"] == lane.wg])
         _draw_meetings(ax, y + TRACK / 2, lane.rows, inch)
         top += lane.height
     return ax
@@ -145,22 +124,20 @@ def _lanes(
     entries: pd.DataFrame, months: pd.DataFrame | None, *, voice: Voice
 ) -> tuple[list[_Lane], int]:
     """Return the lanes that stand on a page, and how many groups are left out."""
-    own = entries["wg"].isna()
     totals = entries["kind"] == "total"
+    others = {"all": entries[entries["wg"].isna() & ~totals], "totals": entries[totals]}
     made = [
-        _lane(voice.say(f"year.lane.{name}"), rows, voice=voice)
-        for name, rows in (("all", entries[own & ~totals]), ("totals", entries[totals]))
+        _lane(voice.say(f"year.lane.{name}"), None, rows, voice=voice)
+        for name, rows in others.items()
         if len(rows)
     ]
     wgs = list(entries["wg"].cat.categories)
     if months is not None:
         wgs += [wg for wg in months["wg"].astype("str").unique() if wg not in wgs]
-    names = [wrap(name, NAMES, LABEL, voice=voice) for name in wg_labels(wgs, voice=voice)]
-    lanes = {}
-    for wg, name in zip(wgs, names, strict=True):
-        rows = entries[entries["wg"] == wg]
-        rows.attrs["wg"] = wg
-        lanes[wg] = _lane(name, rows, voice=voice)
+    lanes = {
+        wg: _lane(voice.name("wg", wg), wg, entries[entries["wg"] == wg], voice=voice)
+        for wg in wgs
+    }  # fmt: skip
     by_rows = sorted(wgs, key=lambda wg: -len(lanes[wg].rows))
     room = PAGE - 1.2 - sum(lane.height for lane in made)
     while by_rows and sum(lanes[wg].height for wg in by_rows) > room:
@@ -168,7 +145,8 @@ def _lanes(
     return [*made, *(lanes[wg] for wg in wgs if wg in by_rows)], len(wgs) - len(by_rows)
 
 
-def _lane(name: str, rows: pd.DataFrame, *, voice: Voice) -> _Lane:
+def _lane(name: str, wg: str | None, rows: pd.DataFrame, *, voice: Voice) -> _Lane:
+    name = wrap(name, NAMES, LABEL, voice=voice)
     dated = rows[rows["date"].notna() & (rows["kind"] != "meeting")]
     lines = [*dated[dated["kind"] != "total"].sort_values("date").to_dict("records")]
     measures = dated[dated["kind"] == "total"].groupby("what", sort=False)
@@ -182,12 +160,11 @@ def _lane(name: str, rows: pd.DataFrame, *, voice: Voice) -> _Lane:
     if len(undated) > LISTED:
         texts.append(voice.say("year.more", n=len(undated) - LISTED))
     listed = "\n".join(texts)
-    track = 0.0 if dated["kind"].eq("total").any() or rows.attrs.get("wg") is None else TRACK
     high = max(
-        LINE * len(lines) + track, block_high(listed, NOTE) * bool(listed),
+        LINE * len(lines) + TRACK * (wg is not None), block_high(listed, NOTE) * bool(listed),
         block_high(name, LABEL, 1.25),
     )  # fmt: skip
-    return _Lane(name, rows, lines, listed, high + 2 * PAD)
+    return _Lane(name, wg, rows, lines, listed, high + 2 * PAD)
 
 
 def _draw_lines(ax: Axes, lane: _Lane, top: float, inch: float, voice: Voice) -> None:
@@ -195,7 +172,7 @@ def _draw_lines(ax: Axes, lane: _Lane, top: float, inch: float, voice: Voice) ->
     for i, line in enumerate(lane.lines):
         y = top + LINE * (i + 0.5)
         rows = line["rows"].to_dict("records") if line["kind"] == "total" else [line]
-        places = [_span(row) for row in rows]
+        places = [span(row) for row in rows]
         at = [(first + last) / 2 for first, last in places]
         if len(at) > 1:
             ax.plot(at, [y] * len(at), "--", color=GREY, lw=0.9, zorder=1)
@@ -205,13 +182,10 @@ def _draw_lines(ax: Axes, lane: _Lane, top: float, inch: float, voice: Voice) ->
         ax.plot(at, [y] * len(at), marker, ms=5, mfc=face, mec=INK)
         for n, (row, (first, last)) in enumerate(zip(rows, places, strict=True)):
             text = _told(row, n, voice)
-            room = ax.get_xlim()[1] - last
-            right = text_width(text, NOTE) * inch + 0.1 * inch < room
-            ax.annotate(
-                text, (last if right else first, y), (6 if right else -6, 0),
-                textcoords="offset points", size=NOTE, ha="left" if right else "right", va="center",
-                bbox={"fc": PAPER, "ec": "none", "pad": 0.5}, zorder=1.5,
-            )  # fmt: skip
+            right = (text_width(text, NOTE) + 0.1) * inch < ax.get_xlim()[1] - last
+            x, points, ha = (last, 6, "left") if right else (first, -6, "right")
+            looks = {"bbox": {"fc": PAPER, "ec": "none", "pad": 0.5}, "zorder": 1.5}
+            write(ax, text, (x, y), (points, 0), color=INK, ha=ha, **looks)
 
 
 def _draw_track(ax: Axes, y: float, months: pd.DataFrame) -> None:
@@ -226,12 +200,11 @@ def _draw_track(ax: Axes, y: float, months: pd.DataFrame) -> None:
             if dotted:
                 box.set(hatch="..", hatchcolor=GREY, fc=PAPER, ec=RULE, lw=0.8)
             ax.add_patch(box)
-    looks = {ABSENT: ~months["there"], MISSED: months["state"].eq("missed")}
-    for mark, shown in looks.items():
+    for mark, shown in {"absent": ~months["there"], "missed": months["state"].eq("missed")}.items():
+        look = marks()[mark]
         for month in months.loc[shown, "month"].dt.to_period("M"):
-            ink = GREY if mark == ABSENT else theme().alert
             at = (middle(month), y + TRACK / 2)
-            ax.text(*at, mark, color=ink, ha="center", va="center_baseline")
+            ax.text(*at, look.text, color=look.ink, ha="center", va="center_baseline")
 
 
 def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
@@ -247,13 +220,6 @@ def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
             end = x + half
 
 
-def _span(row: dict) -> tuple[float, float]:
-    """Return the days between which something was, as numbers of a date axis."""
-    period = row["date"].to_period({"month": "M", "year": "Y"}.get(row["date_precision"], "D"))
-    last = period.start_time if period.freqstr == "D" else period.end_time
-    return float(date2num(period.start_time)), float(date2num(last))
-
-
 def _told(row: dict, n: int, voice: Voice) -> str:
     """Return the words at a mark: what it was, and of the first total of a measure its name."""
     if row["kind"] == "total":
@@ -265,5 +231,4 @@ def _told(row: dict, n: int, voice: Voice) -> str:
 
 
 def _number(row: dict, voice: Voice) -> str:
-    n = voice.number(row["number"])
-    return voice.say("membership.about", n=n) if row["approximate"] else n
+    return voice.rough(voice.number(row["number"]), row["approximate"])

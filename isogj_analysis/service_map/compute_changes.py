@@ -13,8 +13,6 @@ from isogj_analysis.tables.order import values_of
 
 CELL_CHANGES = ["gained", "lost", "changed", "unchanged"]
 SERVICE_CHANGES = ["added", "ended", "renamed", "rescoped", "reclassified", "transferred"]
-# A service is listed once, under the first of these that is true of it.
-CONTINUING = ["renamed", "reclassified", "rescoped", "transferred"]
 CELLS = ["cells_gained", "cells_lost", "cells_kept"]
 RESULT = [
     "change", "also", "service", "previous", "vendor", "vendor_before", "genre_before",
@@ -113,18 +111,15 @@ def compare_catalogues(
             records.append(_record(changes, code, previous, first or _NOTHING, one))
     for code in was.keys() - now.keys() - set(forerunner.values()):
         records.append(_record(["ended"], code, None, was[code], _NOTHING))
-    place = {vendor: number for number, vendor in enumerate(old["vendor"].cat.categories)}
-    records.sort(
-        key=lambda one: (
-            SERVICE_CHANGES.index(one["change"]),
-            place.get(one["vendor"], len(place)),
-            one["service"],
-        )
-    )
     kinds = pd.CategoricalDtype(SERVICE_CHANGES, ordered=True)
     texts = [column for column in RESULT if column not in ("change", "also", *CELLS)]
     table = pd.DataFrame(records, columns=RESULT)
-    return table.astype({"change": kinds, **dict.fromkeys(texts, "str")})
+    table = table.astype({"change": kinds, **dict.fromkeys(texts, "str")})
+    # Several vendors of one service are none of the known, whose place is -1, and come last.
+    known = old["vendor"].cat.categories
+    place = known.get_indexer(pd.Index(table["vendor"])) % (len(known) + 1)
+    table = table.assign(place=place).sort_values(["change", "place", "service"])
+    return table.drop(columns="place").reset_index(drop=True)
 
 
 class _Service(NamedTuple):
@@ -195,15 +190,15 @@ def _forerunners(
 
 
 def _differences(before: _Service, after: _Service) -> list[str]:
-    """Return in which ways a service is no longer what it was."""
-    named = before.name is not None and after.name is not None
+    """Return in which ways a service is no longer what it was, first that it is listed under."""
+    names = [normalise_name(one.name) for one in (before, after) if one.name is not None]
     differs = {
-        "renamed": named and normalise_name(str(before.name)) != normalise_name(str(after.name)),
+        "renamed": len(set(names)) > 1,
         "reclassified": before.genre != after.genre,
         "rescoped": before.cells != after.cells,
         "transferred": before.vendor != after.vendor,
     }
-    return [name for name in CONTINUING if differs[name]]
+    return [name for name, is_so in differs.items() if is_so]
 
 
 def _record(

@@ -29,7 +29,11 @@ def days_to_compare(
     day, year = day_of(date), pd.DateOffset(years=1)
     before, after = day - year, day + year
     told = [(before, day), (day, after)]
-    if as_of(catalogue, before).empty or _founded_after(before, events):
+    founded = pd.NaT
+    if events is not None:
+        require_columns(events, ["kind", "date"], "events")
+        founded = dates_of(events.loc[events["kind"] == "founding", "date"]).min()
+    if as_of(catalogue, before).empty or founded > before:
         told.reverse()
     return next((days for days in told if _differs(catalogue, *days)), (day, day))
 
@@ -49,13 +53,6 @@ def snapshots(
             f"after {first:%Y-%m-%d}"
         )
     return as_of(catalogue, before), as_of(catalogue, after)
-
-
-def _founded_after(day: pd.Timestamp, events: pd.DataFrame | None) -> bool:
-    if events is None:
-        return False
-    require_columns(events, ["kind", "date"], "events")
-    return bool(dates_of(events.loc[events["kind"] == "founding", "date"]).min() > day)
 
 
 def _differs(catalogue: pd.DataFrame, before: pd.Timestamp, after: pd.Timestamp) -> bool:

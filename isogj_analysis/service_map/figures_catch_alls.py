@@ -10,11 +10,13 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import marks, ramp
 from isogj_analysis.draw.grid import Layout, draw_grid, lay_out
-from isogj_analysis.draw.lettering import block_high, wrap
+from isogj_analysis.draw.lettering import block_high, widest, wrap, write
 from isogj_analysis.draw.maps import (
+    FULL,
     OWN,
     SINGLE,
     Map,
+    Place,
     cell_names,
     cells_of,
     map_key,
@@ -22,7 +24,7 @@ from isogj_analysis.draw.maps import (
     shown_numbers,
 )
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import LABEL, MARGIN, NOTE, WIDTH
+from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
 PANELS = ("with", "without")
@@ -37,16 +39,14 @@ def tell_catch_alls(
     """Return what a map hides: how many gaps and thin cells show without its catch-alls."""
     gaps, thin = _counts(states, ["gap"]), _counts(states, SINGLE)
     told = _named(found, voice=voice)
-    case = (
-        "none" if found.empty
-        else "gaps" if gaps["without"] > gaps["with"]
-        else "thin" if thin["without"] > thin["with"]
-        else "same"
-    )  # fmt: skip
+    case, counts = "gaps" if gaps["without"] > gaps["with"] else "thin", gaps
+    if case == "thin" and thin["without"] <= thin["with"]:
+        case = "same"
+    elif case == "thin":
+        counts = thin
     title = voice.say(
-        f"catch_alls.title.{case}", what=voice.listed(told, most=3),
-        before=(thin if case == "thin" else gaps)["with"],
-        after=(thin if case == "thin" else gaps)["without"],
+        f"catch_alls.title.{'none' if found.empty else case}", what=voice.listed(told, most=3),
+        before=counts["with"], after=counts["without"],
     )  # fmt: skip
     lead = voice.say("catch_alls.lead")
     if len(found):
@@ -101,9 +101,11 @@ def plot_catch_alls(
     heads = _heads(states, found, wide, voice=voice)
     top = max(block_high(head, LABEL) for head in heads) + 0.08 + first.top
     high = max(first.height, 0.3)
-    places = {"with": (first.left, top, wide, high)}
     over = 0.0 if beside else top + high + 0.1
-    places["without"] = (first.left + (wide + GAP) * beside, over + top, wide, high)
+    places = {
+        "with": (first.left, top, wide, high),
+        "without": (first.left + (wide + GAP) * beside, over + top, wide, high),
+    }
     scale = ramp(states["with"]["services"].max() if len(states["with"]) else 0)
     own = bool(OWN.intersection(states["with"].columns[:2]))
     hidden = pd.DataFrame() if own else _hidden(states)
@@ -116,7 +118,22 @@ def plot_catch_alls(
         )
         for name, plan in zip(PANELS, plans, strict=True)
     }
-    key = map_key([states["with"]], [*cells["with"], *cells["without"]], scale, voice)
+    fell = _fell(states, voice=voice)
+    word = voice.say("values.state.gap")
+    if (
+        high / max(len(drawn.rows), 1) >= FULL
+        and widest([word, *fell.values()], NOTE) <= first.step
+    ):
+        for i, row in enumerate(drawn.rows):
+            for j, column in enumerate(drawn.columns):
+                cell, note = cells["without"][i][j], fell.get((row, column))
+                if cell is not None and note:
+                    cells["without"][i][j] = replace(cell, text=cell.text or word, note=note)
+                for panel in PANELS:
+                    cell = cells[panel][i][j]
+                    if cell is not None and cell.hatch == marks()["gap"].hatch:
+                        cells[panel][i][j] = replace(cell, text=word)
+    key = map_key(states["with"], [*cells["with"], *cells["without"]], scale, voice)
     key = [
         (cell, voice.say("catch_alls.hidden", n=len(lost)) if cell == marks()["lost"] else text)
         for cell, text in key
@@ -124,10 +141,8 @@ def plot_catch_alls(
     axes = panels(story, places, voice=voice, height=over + top + high, key=key)
     for name, plan, head in zip(PANELS, plans, heads, strict=True):
         draw_grid(axes[name], plan.layout, cells[name])
-        axes[name].annotate(
-            head, (0, 1), (0, plan.layout.top * 72), xycoords="axes fraction", va="bottom",
-            textcoords="offset points", size=LABEL, linespacing=1.2,
-        )  # fmt: skip
+        looks = {"xycoords": "axes fraction", "size": LABEL, "color": INK, "va": "bottom"}
+        write(axes[name], head, (0, 1), (0, plan.layout.top * 72), linespacing=1.2, **looks)
     return axes
 
 
@@ -137,10 +152,18 @@ def _hidden(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return states["without"][~had & has]
 
 
+def _fell(states: Mapping[str, pd.DataFrame], *, voice: Voice) -> dict[Place, str]:
+    """Return for each cell that has fewer services than before how many it had, in words."""
+    before, after = (states[name]["services"].to_numpy() for name in PANELS)
+    had = states["with"].iloc[:, :2].assign(before=before)[after < before]
+    rows = had.itertuples(index=False, name=None)
+    return {(row, column): voice.say("catch_alls.fell", n=n) for row, column, n in rows}
+
+
 def _beside(drawn: Map, *, voice: Voice) -> tuple[Map, Map]:
     """Lay a map out twice on one page, the rows' labels standing once, at the left."""
     rows, columns = (voice.names(codes) for codes in (drawn.rows, drawn.columns))
-    high = min(drawn.layout.height / max(len(rows), 1), 0.42)
+    high = 0.46 if len(rows) <= 12 else min(drawn.layout.height / len(rows), 0.42)
 
     def laid_out(width: float) -> Layout:
         return lay_out(
@@ -160,12 +183,12 @@ def _heads(
     """Return what stands above each map: what is in it, its gaps and its thin cells."""
     what = voice.listed(_named(found, voice=voice), most=3)
     gaps, thin = _counts(states, ["gap"]), _counts(states, SINGLE)
-    heads = [
-        (voice.say(f"catch_alls.head.{name}", what=what),
-         voice.say("catch_alls.counts", gaps=gaps[name], thin=thin[name]))
-        for name in PANELS
-    ]  # fmt: skip
-    return ["\n".join(wrap(line, wide, LABEL, voice=voice) for line in head) for head in heads]
+    heads = []
+    for name in PANELS:
+        counts = voice.say("catch_alls.counts", gaps=gaps[name], thin=thin[name])
+        lines = voice.say(f"catch_alls.head.{name}", what=what), counts
+        heads.append("\n".join(wrap(line, wide, LABEL, voice=voice) for line in lines))
+    return heads
 
 
 def _named(found: pd.DataFrame, *, voice: Voice) -> list[str]:

@@ -11,7 +11,7 @@ from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, draw_grid
 from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
-from isogj_analysis.draw.maps import SPECIAL, Map, cell_names, cells_of, plan_map, tell_left_out
+from isogj_analysis.draw.maps import SPECIAL, Map, Place, cell_names, cells_of, plan_map
 from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.service_map.compute_changes import SERVICE_CHANGES
@@ -25,14 +25,10 @@ Day = datetime.date | str
 
 
 def tell_changes(
-    coverage: pd.DataFrame,
-    *,
-    voice: Voice,
-    services: pd.DataFrame | None = None,
-    days: tuple[Day, Day] | None = None,
-    totals: tuple[int, int] | None = None,
+    coverage: pd.DataFrame, *, voice: Voice, services: pd.DataFrame | None = None,
+    days: tuple[Day, Day] | None = None, totals: tuple[int, int] | None = None,
     example: bool = False,
-) -> Story:
+) -> Story:  # fmt: skip
     """Return what changed: services on each day, gaps that were filled, and those that are new."""
     scope = coverage[~coverage["state_after"].isin(SPECIAL)]
     if days is not None and _alone(days):
@@ -79,14 +75,10 @@ def tell_changes(
     needs={"": ("services_change",), "services": ("change", "service", "vendor")},
 )
 def plot_changes(
-    coverage: pd.DataFrame,
-    *,
-    voice: Voice,
-    services: pd.DataFrame | None = None,
-    days: tuple[Day, Day] | None = None,
-    totals: tuple[int, int] | None = None,
+    coverage: pd.DataFrame, *, voice: Voice, services: pd.DataFrame | None = None,
+    days: tuple[Day, Day] | None = None, totals: tuple[int, int] | None = None,
     example: bool = False,
-) -> dict[str, Axes]:
+) -> dict[str, Axes]:  # fmt: skip
     """Draw what changed on a map: how many services each cell gained or lost, and its numbers.
 
     `coverage` is what `compare_coverage` returns. With `services`, what `compare_catalogues`
@@ -106,7 +98,7 @@ def plot_changes(
     story = tell_changes(
         coverage, voice=voice, services=services, days=days, totals=totals, example=example
     )
-    story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)
+    story = story.more(drawn.left_out(voice))
     if services is not None and totals is not None:
         # A service that was renamed is one, whatever its codes.
         story = replace(story, n=totals[0] + int(services["change"].eq("added").sum()))
@@ -153,12 +145,9 @@ def _alone(days: tuple[Day, Day]) -> bool:
     return first == last
 
 
-def _looks(
-    states: pd.DataFrame, drawn: Map, scale: Ramp, *, voice: Voice
-) -> dict[tuple[object, object], Cell]:
+def _looks(states: pd.DataFrame, drawn: Map, scale: Ramp, *, voice: Voice) -> dict[Place, Cell]:
     """Return the looks of the cells that are in scope or changed, but for gaps that stay."""
-    found = {}
-    step = (ROOM - drawn.layout.left) / max(len(drawn.columns), 1)
+    found = dict[Place, Cell]()
     for one in states.to_dict("records"):
         before, after, change = one["services_before"], one["services"], one["change"]
         if one["state"] == "out-of-scope" or (one["state"] == "under-review" and before == after):
@@ -171,7 +160,7 @@ def _looks(
             text = f"{after - before:+,}".replace("-", "−")
         elif one["vendors_before"] != one["vendors"]:
             note = voice.say("changes.vendors", before=one["vendors_before"], after=one["vendors"])
-        note = note if drawn.full and text_width(note, NOTE) + 0.06 <= step else ""
+        note = note if drawn.full and text_width(note, NOTE) + 0.06 <= drawn.layout.step else ""
         look = counted(after, scale, voice=voice, text=text, note=note)
         if one["state"] == "under-review":
             look = replace(marks()["under-review"], text=text, note=note)
@@ -181,7 +170,7 @@ def _looks(
             look = replace(look, edge=theme().accent)
         elif change == "unchanged":
             look = Cell(text=text, ink=GREY)
-        found[tuple(one[axis] for axis in states.columns[:2])] = look
+        found[one[states.columns[0]], one[states.columns[1]]] = look
     return found
 
 

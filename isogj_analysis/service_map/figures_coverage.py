@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure, pick
-from isogj_analysis.draw.frame import Story, frame
+from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grammar import ramp
 from isogj_analysis.draw.grid import draw_grid
 from isogj_analysis.draw.maps import (
@@ -18,7 +18,6 @@ from isogj_analysis.draw.maps import (
     plan_map,
     shown_numbers,
     spans,
-    tell_left_out,
 )
 from isogj_analysis.draw.voice import Voice
 
@@ -62,7 +61,7 @@ def tell_coverage(
     lead = voice.say(f"coverage.lead.{'full' if full else 'plain'}", **axes)
     if kinds and not own:
         lead += voice.say("coverage.lead.kinds")
-    if mapping is not None:
+    if mapping is not None and len(mapping):
         title, told = _tell_mapping(mapping, title, voice=voice)
         lead += told
     if len(scope) < len(states) and not own:
@@ -89,11 +88,8 @@ def _tell_mapping(mapping: pd.DataFrame, title: str, *, voice: Voice) -> tuple[s
         ways = pairs.groupby("code", observed=True, sort=False)["to_code"].nunique()
         several = ways.index[ways > 1].rename(axis)
         if len(several):
-            lead += voice.say(
-                "coverage.lead.several", axis=voice.axis(axis),
-                codes=voice.listed(voice.names(several), most=4),
-                to=voice.axes(to_axis),
-            )  # fmt: skip
+            codes, to = voice.listed(voice.names(several), most=4), voice.axes(to_axis)
+            lead += voice.say("coverage.lead.several", axis=voice.axis(axis), codes=codes, to=to)
     return voice.say("coverage.framed", name=name, title=title), lead
 
 
@@ -144,12 +140,9 @@ def _numbers(states: pd.DataFrame) -> pd.DataFrame:
     },
 )
 def plot_coverage(
-    states: pd.DataFrame,
-    *,
-    voice: Voice,
-    mapping: pd.DataFrame | None = None,
+    states: pd.DataFrame, *, voice: Voice, mapping: pd.DataFrame | None = None,
     ax: Axes | None = None,
-) -> Axes:
+) -> Axes:  # fmt: skip
     """Draw a map of services: how many, by how many vendors, and which cells are empty or thin.
 
     `states` is what `coverage_states` returns: one row per cell, the first two columns its row and
@@ -168,14 +161,10 @@ def plot_coverage(
     if mapping is not None:
         states, mapping, voice = _as_one(states, mapping, voice)
     drawn = plan_map(states, voice=voice, totals=True)
-    layout, scale = drawn.layout, ramp(states["services"].max() if len(states) else 0)
+    scale = ramp(states["services"].max() if len(states) else 0)
     cells = cells_of(states, drawn, voice=voice, scale=scale)
-    key = map_key([states], cells, scale, voice)
+    key = map_key(states, cells, scale, voice)
     story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
-    story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left)
-    ax = frame(
-        story, ax, voice=voice, key=key, height=max(layout.height, 0.3), left=layout.left,
-        right=layout.right, top=layout.top, bottom=layout.bottom,
-    )  # fmt: skip
-    draw_grid(ax, layout, cells)
+    ax = frame_grid(story.more(drawn.left_out(voice)), ax, drawn.layout, voice=voice, key=key)
+    draw_grid(ax, drawn.layout, cells)
     return ax

@@ -1,4 +1,4 @@
-"""Where the map is empty or thin, and what becomes of it when a vendor or a whole group leaves."""
+"""Where the map is empty or thin, and what is lost when a vendor or a whole group leaves."""
 
 from dataclasses import replace
 
@@ -7,16 +7,15 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
+from isogj_analysis.draw.grammar import legend, marks
 from isogj_analysis.draw.grid import Cell, draw_grid
-from isogj_analysis.draw.lettering import block_high, widest, wrap
-from isogj_analysis.draw.maps import SINGLE, SPECIAL, Map, cell_names, plan_map, tell_left_out
-from isogj_analysis.draw.minimap import MiniMap, Multiple, draw_multiples, lay_out_multiples
-from isogj_analysis.draw.theme import LEAD, MARGIN, NOTE, PALE, WIDTH
+from isogj_analysis.draw.lettering import block_high, widest, wrap, write
+from isogj_analysis.draw.maps import SINGLE, SPECIAL, Map, Place, cell_names, left_out, plan_map
+from isogj_analysis.draw.theme import GREY, INK, LABEL, LEAD, MARGIN, NOTE, PALE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
-# Between the map and what leaves, and of the head of the latter, in inches.
-BETWEEN, HEAD = 0.3, 0.3
+# Between the map and what leaves, of the head of the latter, and of a bar, in inches.
+BETWEEN, HEAD, BAR, MOST = 0.15, 0.3, 0.23, 16
 
 
 def tell_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> Story:
@@ -59,108 +58,82 @@ def _leavers(lost: pd.DataFrame, *, voice: Voice) -> list[tuple[str, pd.DataFram
 @figure(
     section="service_map",
     numbers=("*axes", "services", "vendors", "groups", "state"),
-    needs={"lost": ("leaver", "kind", "lost")},
+    needs={"lost": ("leaver", "kind", "covered", "lost")},
 )
 def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict[str, Axes]:
-    """Draw gaps and who alone holds a cell, and in small maps what would leave with each of them.
+    """Draw gaps and who alone holds a cell, and below how many cells would leave with each of them.
 
     `states` is what `coverage_states` returns, `lost` what `cells_lost` does for the same cells.
-    The panel `map` names the vendor or the group of which a cell is; `leaving` shows for each of
-    them the cells that would become gaps, in red. A group has a map of its own where it would take
-    more cells along than any of its vendors.
+    The panel `map` names the vendor or the group of which a cell is; other cells hold the number of
+    their vendors. `leaving` has a bar for each of them: the cells that it covers, and in red those
+    that would become gaps, most first. A group has its own where it would take more cells along
+    than any of its vendors. Of more than 16 those are drawn that take most.
     """
-    story = tell_gaps(states, lost=lost, voice=voice)
     drawn = plan_map(states, voice=voice, notes=False)
-    step = (WIDTH - 2 * MARGIN - drawn.layout.left) / max(len(drawn.columns), 1)
     layout = replace(drawn.layout, number=NOTE)
     if not layout.edges and len(drawn.rows) <= 12:
-        layout = replace(layout, height=0.42 * len(drawn.rows))
+        layout = replace(layout, height=0.46 * len(drawn.rows))
     cell_high = 0.3 if layout.edges else layout.height / max(len(drawn.rows), 1)
-    scale = ramp(states["vendors"].max() if len(states) else 0)
-    cells = _cells(states, drawn, _names(lost, voice), scale, (step - 0.1, cell_high), voice=voice)
-    maps = lay_out_multiples(_multiples(states, lost, voice=voice), voice=voice, high=5.0)
-    story = tell_left_out(story, voice=voice, rows=drawn.rows_left, columns=drawn.columns_left,
-                          maps=maps.left)  # fmt: skip
-    places = {"map": (layout.left, layout.top, WIDTH - 2 * MARGIN - layout.left, layout.height)}
+    cells = _cells(states, drawn, lost, (layout.step - 0.1, cell_high), voice=voice)
+    leavers = sorted(_leavers(lost, voice=voice), key=lambda one: -len(one[1]))
+    shown = leavers[:MOST]
+    story = tell_gaps(states, lost=lost, voice=voice)
+    more = drawn.rows_left + len(leavers) - len(shown)
+    story = story.more(left_out(voice, rows=more, columns=drawn.columns_left))
+    wide = WIDTH - 2 * MARGIN - layout.left
+    places = {"map": (layout.left, layout.top, wide, layout.height)}
     total = layout.top + layout.height
-    if maps.maps:
+    if shown:
         total += BETWEEN + HEAD
-        places["leaving"] = (0.0, total, WIDTH - 2 * MARGIN, maps.height)
-        total += maps.height
-    axes = panels(
-        story, places, voice=voice, height=total, key=_key(states, cells, scale, voice=voice)
-    )
+        places["leaving"] = (layout.left, total, wide, BAR * len(shown))
+        total += BAR * len(shown)
+    counts = states["state"].astype(object).replace(dict.fromkeys(SINGLE, "single")).value_counts()
+    key = legend(cells, voice=voice, counts=counts.to_dict())
+    key += [(Cell(PALE, text="7", ink=GREY), voice.say("gaps.unit"))]
+    axes = panels(story, places, voice=voice, height=total, key=key)
     draw_grid(axes["map"], layout, cells)
-    if maps.maps:
-        draw_multiples(axes["leaving"], maps)
-        axes["leaving"].text(0, -HEAD + 0.1, voice.say("gaps.leaving"), size=LEAD, va="bottom")
+    if shown:
+        _draw_leavers(axes["leaving"], shown, voice=voice)
     return axes
 
 
-def _key(
-    states: pd.DataFrame, cells: list[list[Cell | None]], scale: Ramp, *, voice: Voice
-) -> list[tuple[Cell, str]]:
-    counts = states["state"].astype(object).value_counts().to_dict()
-    single = [
-        voice.say("grammar.marked", mark=voice.say(f"values.state.{state}"), n=counts[state])
-        for state in SINGLE
-        if state in counts
-    ]
-    said = {"single": voice.joined(single)}
-    lost = [(marks()["lost"], voice.say("gaps.key")), (Cell(PALE), voice.say("gaps.pale"))]
-    lost += [(Cell(), voice.say("gaps.out"))] * any(state in counts for state in SPECIAL)
-    unit = voice.say("gaps.unit")
-    return legend(cells, scale, voice=voice, unit=unit, said=said, counts=counts) + lost * bool(
-        single
-    )
-
-
-def _names(lost: pd.DataFrame, voice: Voice) -> dict[tuple[object, object], str]:
-    """Return who alone holds each cell: a group only where no vendor does."""
-    names: dict[tuple[object, object], str] = {}
-    for who, part in _leavers(lost, voice=voice):
-        for place in zip(*(part.iloc[:, n] for n in (2, 3)), strict=True):
-            names.setdefault(place, who)
-    return names
+def _draw_leavers(ax: Axes, shown: list[tuple[str, pd.DataFrame]], *, voice: Voice) -> None:
+    """Draw a bar for each who may leave: what it covers, and what would be lost with it."""
+    covered = [int(part["covered"].iloc[0]) for _, part in shown]
+    rows = list(range(len(shown)))
+    ax.barh(rows, covered, height=0.62, color=PALE)
+    ax.barh(rows, [len(part) for _, part in shown], height=0.62, color=marks()["lost"].face)
+    for row, (held, (_, part)) in enumerate(zip(covered, shown, strict=True)):
+        told = voice.say("gaps.lost", n=len(part), all=held)
+        write(ax, told, (held, row), (6, 0), size=NOTE + 0.5, color=INK)
+    ax.set(xlim=(0, 1.25 * max(covered)), ylim=(len(shown) - 0.5, -0.5), xticks=[])
+    ax.set_yticks(rows, [who for who, _ in shown])
+    ax.tick_params(length=0, labelsize=LABEL)
+    ax.spines[:].set_visible(False)
+    heading = {"xycoords": "axes fraction", "size": LEAD, "color": INK, "va": "bottom"}
+    write(ax, voice.say("gaps.leaving"), (0, 1), (0, 5), **heading)
 
 
 def _cells(
-    states: pd.DataFrame,
-    drawn: Map,
-    names: dict[tuple[object, object], str],
-    scale: Ramp,
-    room: tuple[float, float],
-    *,
+    states: pd.DataFrame, drawn: Map, lost: pd.DataFrame, room: tuple[float, float], *,
     voice: Voice,
-) -> list[list[Cell | None]]:
+) -> list[list[Cell | None]]:  # fmt: skip
     """Return the cells: a gap, who alone holds it, or how many vendors; a name only if it fits."""
     wide, high = room
-    found: dict[tuple[object, object], Cell] = {}
-    for row, column, state, vendors in zip(
-        states.iloc[:, 0], states.iloc[:, 1], states["state"].astype(object), states["vendors"],
-        strict=True,
-    ):  # fmt: skip
-        text = voice.say(f"values.state.{state}")
-        if state in SINGLE:
-            name = wrap(names.get((row, column), text), wide, NOTE, voice=voice)
-            text = name if block_high(name, NOTE) <= high else voice.number(vendors)
-        look = counted(vendors, scale, voice=voice, single=state in SINGLE)
-        if state in (*SPECIAL, "gap"):
-            look = marks()[state]
-        elif state not in SINGLE:
-            text = look.text
-        text = text if widest([text], NOTE) <= wide else ""
-        found[row, column] = replace(look, text=text)
-    return [[found.get((row, column)) for column in drawn.columns] for row in drawn.rows]
-
-
-def _multiples(states: pd.DataFrame, lost: pd.DataFrame, *, voice: Voice) -> list[Multiple]:
-    rows, columns = (pd.Index(states[axis].unique(), name=axis) for axis in states.columns[:2])
-    special = states[states["state"].isin(SPECIAL)].iloc[:, :2].itertuples(index=False, name=None)
-    out = set(special)
-    maps = []
+    names, found = dict[Place, str](), dict[Place, Cell]()
     for who, part in _leavers(lost, voice=voice):
-        gone = set(zip(part.iloc[:, 2], part.iloc[:, 3], strict=True))
-        small = MiniMap(rows, columns, (), lost=gone, out=out)
-        maps.append(Multiple(who, voice.say("gaps.lost", n=len(gone)), small))
-    return maps
+        for place in part.iloc[:, 2:4].itertuples(index=False, name=None):
+            # A group only where no vendor holds it alone.
+            names.setdefault(place, who)
+    shown = states[[*states.columns[:2], "state", "vendors"]]
+    for *axes, state, vendors in shown.itertuples(index=False, name=None):
+        place = axes[0], axes[1]
+        look, text = Cell(PALE, ink=GREY), voice.number(vendors)
+        if state in SINGLE:
+            look = marks()["single"]
+            name = wrap(names.get(place, text), wide, NOTE, voice=voice)
+            text = name if block_high(name, NOTE) <= high else text
+        elif state in (*SPECIAL, "gap"):
+            look, text = marks()[state], voice.say(f"values.state.{state}")
+        found[place] = replace(look, text=text if widest([text], NOTE) <= wide else "")
+    return drawn.filled(found)

@@ -1,18 +1,14 @@
 """Small maps: where each genre stands, and where services stand whose names mislead."""
 
+from dataclasses import replace
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
-from isogj_analysis.draw.maps import SPECIAL, tell_left_out
-from isogj_analysis.draw.minimap import (
-    MiniMap,
-    Multiple,
-    draw_multiples,
-    lay_out_multiples,
-    minimap_key,
-)
+from isogj_analysis.draw.maps import left_out
+from isogj_analysis.draw.minimap import MiniMap, Multiple, draw_maps, lay_out_maps, minimap_key
 from isogj_analysis.draw.voice import Voice
 
 
@@ -31,27 +27,24 @@ def plot_genre_maps(
     cover most are drawn, and the reading line says how many are not.
     """
     rows, columns = genres.columns[:2]
-    axes = [pd.Index(states[axis].unique(), name=axis) for axis in (rows, columns)]
-    special = states[states["state"].isin(SPECIAL)]
-    out = set(zip(special[rows], special[columns], strict=True))
-    found = []
+    blank, found = MiniMap.of(states), []
     for genre, part in genres.groupby("genre", observed=True, sort=False):
-        places = set(zip(part[rows], part[columns], strict=True))
-        small = MiniMap(axes[0], axes[1], places, out=out)
+        places = zip(part[rows], part[columns], strict=True)
+        counts = dict(zip(places, part["services"], strict=True))
+        small = replace(blank, on=set(counts), counts=counts)
         span = len({column for _, column in small.covered})
         axis = (voice.axis if span == 1 else voice.axes)(columns)
         told = voice.say("genre_maps.span", n=len(small.covered), span=span, axis=axis)
         found.append(Multiple(voice.name("genre", genre), told, small))
     found = [one for one in found if one.map.covered]
     found.sort(key=lambda one: -len(one.map.covered))
-    layout = lay_out_multiples(found, voice=voice)
-    inside = len(states) - len(special)
+    layout = lay_out_maps(found, voice=voice)
     words = {word: voice.say(f"genre_maps.{word}") for word in ("covered", "empty")}
     key = minimap_key([one.map for one in found], voice=voice, **words)
-    story = tell_genre_maps(found, (rows, columns), all_cells=inside, voice=voice)
-    story = tell_left_out(story, voice=voice, maps=layout.left)
+    story = tell_genre_maps(found, (rows, columns), all_cells=len(blank.cells), voice=voice)
+    story = story.more(left_out(voice, maps=layout.left))
     ax = frame(story, ax, voice=voice, height=layout.height, key=key)
-    draw_multiples(ax, layout)
+    draw_maps(ax, layout, voice=voice)
     return ax
 
 
@@ -68,7 +61,10 @@ def tell_genre_maps(
     top = [one.title for one in found if len(one.map.covered) == most]
     alike = "each" if len(top) == len(found) else "ties"
     case = "sole" if len(found) == 1 else "one" if len(top) == 1 else alike
-    title = voice.say(f"genre_maps.title.{case}", top=voice.listed(top, most=2), most=most)
+    second = max((len(one.map.covered) for one in found if one.title not in top), default=0)
+    title = voice.say(
+        f"genre_maps.title.{case}", top=voice.listed(top, most=2), most=most, second=second
+    )
     told = [voice.say("genre_maps.alt_row", genre=one.title, told=one.count) for one in found]
     alt = voice.say("genre_maps.alt", title=title, rows=voice.listed(told, most=20))
     return Story(title, lead, alt)

@@ -9,13 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
-from isogj_analysis.draw.frame import FOOT, Story, frame, head_high, strip_high
+from isogj_analysis.draw.frame import FOOT, Story, frame_grid, head_high, strip_high
 from isogj_analysis.draw.grammar import ramp
-from isogj_analysis.draw.grid import Cell, draw_grid, halo, lay_out
+from isogj_analysis.draw.grid import Cell, draw_grid, halo, ink_of, lay_out
 from isogj_analysis.draw.lettering import widest, wrap
-from isogj_analysis.draw.maps import SPECIAL, Map, cells_of, map_key, tell_left_out
-from isogj_analysis.draw.naming import fullest
-from isogj_analysis.draw.theme import MARGIN, PAPER, ink_on
+from isogj_analysis.draw.maps import SPECIAL, Map, cell_names, cells_of, kept, map_key
 from isogj_analysis.draw.voice import Voice
 
 # The sheet in inches, and its letters in points: in the cells the largest that fit are taken.
@@ -23,7 +21,7 @@ ACROSS, DOWN, SCALE = 16.5, 11.7, 1.6
 SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.5, 7.0)
 HEADS = 12.0
 PAD, LEAST, LEADING, GAP = 0.12, 0.3, 1.3, 0.04
-MOST = {"rows": 20, "columns": 12}
+ROWS, COLUMNS = 20, 12
 
 Place = tuple[Any, Any]
 # The lines of a cell: a genre, or a part of its name, and how many vendors offer it.
@@ -41,23 +39,18 @@ def tell_poster(genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice) -> 
     case = "none" if top.empty else "one" if len(top) == 1 else "ties"
     title = voice.say(
         f"poster.title.{case}", all=len(scope), held=int(scope["services"].gt(0).sum()), most=most,
-        cells=_cells_named(top, voice),
+        cells=cell_names(top, voice=voice, most=2),
     )  # fmt: skip
     lead = voice.say("poster.lead", rows=voice.axis(rows), columns=voice.axis(columns))
     told = [
         voice.say(
-            "poster.alt_cell", cell=_cells_named(part.head(1), voice),
+            "poster.alt_cell", cell=cell_names(part.head(1), voice=voice),
             genres=voice.listed(voice.names(part["genre"]), most=8),
         )
         for _, part in inside.merge(top.head(3)).groupby([rows, columns], observed=True)
     ]  # fmt: skip
     alt = voice.say("poster.alt", title=title, cells=voice.mark("stop").join(told))
     return Story(title, lead, alt if told else title)
-
-
-def _cells_named(part: pd.DataFrame, voice: Voice) -> str:
-    names = zip(*(voice.names(part[axis]) for axis in part.columns[:2]), strict=True)
-    return voice.listed([voice.cell(row, column) for row, column in names], most=2)
 
 
 @figure(
@@ -76,30 +69,21 @@ def plot_poster(
     than 20 rows or 12 columns those with the most services are drawn, and the reading line says how
     many are not.
     """
-    story = tell_poster(genres, states=states, voice=voice)
-    kept = {}
-    for axis, most in zip(states.columns[:2], MOST.values(), strict=True):
-        sums = states.groupby(axis, observed=True)["services"].sum()
-        codes = fullest(sums, list(states[axis].unique()), most, rest=False)
-        kept[axis] = pd.Index(codes, name=axis)
-    rows, columns = kept
-    left = {
-        name: states[axis].nunique() - len(kept[axis])
-        for name, axis in zip(MOST, kept, strict=True)
-    }
-    story = tell_left_out(story, voice=voice, **left)
+    codes = rows, columns = kept(states, ROWS, COLUMNS)
+    left = (states[str(own.name)].nunique() - len(own) for own in codes)
     layout = lay_out(
-        voice.names(kept[rows]), voice.names(kept[columns]), voice=voice,
-        label_width=1.6, width=ACROSS, size=HEADS,
+        voice.names(rows), voice.names(columns), voice=voice, label_width=1.6, width=ACROSS,
+        size=HEADS,
     )  # fmt: skip
-    plan = Map(kept[rows], kept[columns], layout, full=True)
+    plan = Map(rows, columns, layout, True, *left)
+    story = tell_poster(genres, states=states, voice=voice).more(plan.left_out(voice))
     scale = ramp(states["services"].max() if len(states) else 0)
     looks = cells_of(states, plan, voice=voice, scale=scale)
-    key = map_key([states], looks, scale, voice)
-    step = (ACROSS - 2 * MARGIN - layout.left) / max(len(plan.columns), 1)
+    key, step = map_key(states, looks, scale, voice), layout.step
+    axes = [str(own.name) for own in codes]
     named = {
         (row, column): list(zip(voice.names(part["genre"]), part["vendors"], strict=True))
-        for (row, column), part in genres.groupby([rows, columns], observed=True, sort=False)
+        for (row, column), part in genres.groupby(axes, observed=True, sort=False)
     }
     head = head_high(story, voice=voice, width=ACROSS, scale=SCALE)
     room = DOWN - head - strip_high(key, voice=voice, width=ACROSS, scale=SCALE) - FOOT - layout.top
@@ -107,39 +91,22 @@ def plot_poster(
     spare = max(room - sum(heights), 0) / max(len(heights), 1)
     edges = tuple(accumulate(((high + spare) / step for high in heights), initial=0.0))
     layout = replace(layout, edges=edges, height=edges[-1] * step, number=HEADS)
-    ax = frame(
-        story, ax, voice=voice, key=key, height=max(layout.height, LEAST), left=layout.left,
-        top=layout.top, width=ACROSS, scale=SCALE,
-    )  # fmt: skip
-    grounds = [
-        [
-            _ground(look, (row, column) in cells)
-            for look, column in zip(own, plan.columns, strict=True)
-        ]
-        for own, row in zip(looks, plan.rows, strict=True)
-    ]
-    draw_grid(ax, layout, grounds, gap=GAP / step)
+    ax = frame_grid(story, ax, layout, voice=voice, key=key, scale=SCALE)
     for i, row in enumerate(plan.rows):
         for j, column in enumerate(plan.columns):
             look = looks[i][j]
             if look is not None and (row, column) in cells:
+                # The genres stand in place of the numbers.
+                looks[i][j] = look = replace(look, text="", note="")
                 _write(ax, cells[row, column], look, (float(j), edges[i]), step=step, size=size)
+    draw_grid(ax, layout, looks, gap=GAP / step)
     return ax
 
 
-def _ground(look: Cell | None, filled: bool) -> Cell | None:
-    """Return a cell without its numbers where genres stand in it."""
-    return replace(look, text="", note="") if look is not None and filled else look
-
-
 def _fit(
-    named: Mapping[Place, Sequence[tuple[str, int]]],
-    plan: Map,
-    *,
-    step: float,
-    room: float,
+    named: Mapping[Place, Sequence[tuple[str, int]]], plan: Map, *, step: float, room: float,
     voice: Voice,
-) -> tuple[float, dict[Place, Lines], list[float]]:
+) -> tuple[float, dict[Place, Lines], list[float]]:  # fmt: skip
     """Return the size of the letters, the lines of each cell, and the heights of the rows.
 
     First the letters get smaller, then the cells hold fewer lines.
@@ -184,11 +151,8 @@ def _write(
 ) -> None:
     """Write the lines of a cell from its upper left corner, and their counts at its right edge."""
     x, y = at
-    ink = ink_on(PAPER if look.hatch else look.face)
+    pad, shown = PAD / step, {"size": size, "color": ink_of(look), "path_effects": halo(look)}
     for number, (name, count) in enumerate(lines):
         base = y + (PAD + (number + 0.8) * size * LEADING / 72) / step
-        for text, place, ha in (
-            (name, x + PAD / step, "left"),
-            (count, x + 1 - PAD / step, "right"),
-        ):
-            ax.text(place, base, text, size=size, color=ink, ha=ha, path_effects=halo(look))
+        ax.text(x + pad, base, name, ha="left", **shown)
+        ax.text(x + 1 - pad, base, count, ha="right", **shown)

@@ -1,6 +1,6 @@
 """Names that mislead: alike though services differ, or different though they are alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.lettering import block_high, wrap
-from isogj_analysis.draw.maps import SPECIAL, tell_left_out
+from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.minimap import MiniMap, draw_minimaps, minimap_key
 from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, RULE, WIDTH
 from isogj_analysis.draw.voice import Voice
@@ -36,10 +36,8 @@ def tell_service_names(groups: pd.DataFrame, *, voice: Voice) -> Story:
     told = [voice.say(f"service_names.title.{kind}", n=n) for kind, n in counts.items()]
     title = voice.joined(told) if told else voice.say("service_names.title.none")
     title = title[:1].upper() + title[1:]
-    rows = [
-        voice.joined(dict.fromkeys(voice.names(own["service"])))
-        for _, own in groups.groupby("group")
-    ]
+    named = (voice.names(own["service"]) for _, own in groups.groupby("group"))
+    rows = [voice.joined(dict.fromkeys(names)) for names in named]
     alt = voice.say("service_names.alt", title=title, rows=voice.listed(rows, most=12))
     return Story(title, voice.say("service_names.lead"), alt)
 
@@ -67,7 +65,7 @@ def plot_service_names(
         # The last of those with the fewest.
         del own[len(sizes) - 1 - sizes[::-1].index(min(sizes))]
         left += 1
-    story = tell_left_out(tell_service_names(groups, voice=voice), voice=voice, groups=left)
+    story = tell_service_names(groups, voice=voice).more(left_out(voice, groups=left))
     maps = [small for own in rows.values() for row in own for small, _ in row.maps]
     key = minimap_key(maps, voice=voice) if maps else []
     ax = frame(story, ax, voice=voice, height=max(_high(rows), 0.3), key=key)
@@ -99,29 +97,20 @@ def _high(rows: dict[str, list[_Row]]) -> float:
 
 
 def _rows(own: pd.DataFrame, states: pd.DataFrame, *, voice: Voice) -> list[_Row]:
-    rows, columns = (pd.Index(states[axis].unique(), name=axis) for axis in states.columns[:2])
-    special = states[states["state"].isin(SPECIAL)].iloc[:, :2].itertuples(index=False, name=None)
-    out, found = set(special), []
+    blank, found = MiniMap.of(states), []
     for _, group in own.groupby("group"):
         names, vendors = (voice.names(group[column]) for column in ("service", "vendor"))
         scopes = list(group["cells"])
         told = list(dict.fromkeys(names))
         if len(set(scopes)) == 1:
             # One map tells the scope of all: the vendors stand beside the names.
-            pairs = zip(names, vendors, strict=True)
-            told = [
-                voice.say("service_names.of", name=name, vendor=vendor) for name, vendor in pairs
-            ]
+            pairs = ({"name": name, "vendor": of} for name, of in zip(names, vendors, strict=True))
+            told = [voice.say("service_names.of", **pair) for pair in pairs]
             scopes, vendors = scopes[:1], [""]
         text = "\n".join(wrap(name, NAMES - 0.15, LABEL, voice=voice) for name in told)
-        maps = [
-            (
-                MiniMap(rows, columns, scope, out=out),
-                wrap(vendor, STEP - 0.06, NOTE, voice=voice),
-            )
-            for scope, vendor in zip(scopes, vendors, strict=True)
-        ]
+        vendors = [wrap(vendor, STEP - 0.06, NOTE, voice=voice) for vendor in vendors]
+        maps = [*zip((replace(blank, on=scope) for scope in scopes), vendors, strict=True)]
         below = max(block_high(vendor, NOTE) if vendor else 0.0 for _, vendor in maps)
-        high = max(block_high(text, LABEL, 1.25), len(rows) * SIDE + below) + 2 * PAD
+        high = max(block_high(text, LABEL, 1.25), len(blank.rows) * SIDE + below) + 2 * PAD
         found.append(_Row(text, tuple(maps[:ACROSS]), max(len(maps) - ACROSS, 0), high))
     return found

@@ -103,21 +103,19 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
         for column in [own, *sorted(holders - {own})]:
             add(column, frame[own], frame[f"{naming[0]}_ja"], frame[f"{naming[0]}_en"])
     organisations = frames["organisations"]
-    in_group = organisations["corporate_group"]
-    leads = organisations[organisations["organisation"].isin(in_group)]
+    groups = organisations["corporate_group"]
+    leads = organisations[organisations["organisation"].isin(groups)]
     called = leads["name_ja"] + "グループ", leads["name_en"] + " group"
     add("corporate_group", leads["organisation"], *called)
-    alone = organisations[in_group.isna()]
+    alone = organisations[groups.isna()]
     add("corporate_group", alone["organisation"], alone["name_ja"], alone["name_en"])
-    groups = in_group.dropna().drop_duplicates()
+    groups = groups.dropna()
     add("corporate_group", groups, groups, groups)
     mapped = frames["mapped_codes"]
     add(mapped["axis"], mapped["code"], mapped["name_ja"], mapped["name_en"])
     for spec in TABLES.values():
         for name in spec.of_kind("word"):
-            words = pd.DataFrame.from_dict(
-                spec.columns[name].metadata["words"], orient="index", columns=["ja", "en"]
-            )
+            words = pd.DataFrame(spec.columns[name].metadata["words"], ["ja", "en"]).T
             add(name, words.index.to_series(), words["ja"], words["en"])
     names = pd.concat(parts).astype("str").drop_duplicates(["column", "code"])
     return names.set_index(["column", "code"]).sort_index()

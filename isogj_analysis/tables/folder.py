@@ -29,22 +29,31 @@ def read_place(place: Path) -> tuple[dict[str, Sheet], list[Problem]]:
     A folder without a file of any table, but with a workbook that has a sheet of one, is read from
     that. Where nothing can be read, there are no sheets, and the problem says why.
     """
-    from isogj_analysis.tables.schemas import TABLES
-
+    books = books_of(place)
+    if len(books) > 1:
+        told = "are workbooks of tables; keep one, or name the one that is meant"
+        shown = ", ".join(path.name for path in books)
+        return {}, [Problem(place.as_posix(), 0, "", shown, told)]
+    if books:
+        return _read_book(books[0])
     if place.is_dir():
-        if any(files_of(place, name) for name in TABLES):
-            return _read_folder(place)
-        books = [path for path in _others(place) if _holds_tables(path)]
-        if len(books) > 1:
-            told = "are workbooks of tables; keep one, or name the one that is meant"
-            shown = ", ".join(path.name for path in books)
-            return {}, [Problem(place.as_posix(), 0, "", shown, told)]
-        return _read_book(books[0]) if books else _read_folder(place)
-    if place.suffix.lower() == ".xlsx" and place.exists():
-        return _read_book(place)
+        return _read_folder(place)
     what = "is a file, not a folder" if place.exists() else "is not there"
     told = f"{what}; name a folder of tables, or a workbook (.xlsx) of them"
     return {}, [Problem(place.as_posix(), 0, "", "", told)]
+
+
+def books_of(place: Path) -> list[Path]:
+    """Return the workbook that holds all tables: the place itself, or one in a folder without any.
+
+    There may be several in a folder, which is an error.
+    """
+    from isogj_analysis.tables.schemas import TABLES
+
+    if place.is_dir():
+        is_bare = not any(files_of(place, name) for name in TABLES)
+        return [path for path in _others(place) if is_bare and _holds_tables(path)]
+    return [place] if place.suffix.lower() == ".xlsx" and place.is_file() else []
 
 
 def _read_folder(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
@@ -88,6 +97,8 @@ def read_sheet(
     if len(found) == 2:
         return Sheet.broken(file, "is there twice, as .csv and .xlsx; keep one")
     path = found[0]
+    if not (path.is_file() or path.is_dir()):
+        return Sheet.broken(path.as_posix(), "is no file but a pipe or device; put a file there")
     try:
         if path.suffix == ".xlsx":
             return read_workbook(path, name, columns)

@@ -152,8 +152,9 @@ def dates(text: pd.Series, *, partial: bool = False) -> pd.Series:
 
     `partial` reads what is only a month or a year too, as its first day: see `precisions`.
     """
-    # Whatever the format, pandas takes "today" and "now" for days.
-    plain = text.where(text.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}").fillna(False).astype(bool))
+    # Whatever the format, pandas takes "today" and "now" for days, and 0000 for a year.
+    is_plain = text.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}") & ~text.str.startswith("0000")
+    plain = text.where(is_plain.fillna(False).astype(bool))
     days = pd.to_datetime(plain, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
     odd = days.isna() & text.notna()
     if odd.any():

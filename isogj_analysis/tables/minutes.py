@@ -32,15 +32,18 @@ _KINDS = {
 }
 _KIND = re.compile("|".join(_KINDS.values()))
 # A word that goes on is another one: セミナールーム is no seminar, 実験室 no experiment.
-_KIND_ENDS = r"(?!(?!実施|開催|等|及び)[\u3400-\u9fff々ァ-ヺーA-Za-z])"
-# What is said of a whole meeting that was not held as others are: the codes of `meetings.state`.
-_STATES = {
-    "by-mail": "(?:書面|メール|持ち?回り)(?:による|にて|で)?(?:開催|審議|会議|決議)"
-    "|(?:held )?(?:by (?:e-?)?mail|in writing)",
-    "cancelled": "中止|流会|取り?[止や]め|cancell?ed|called off",
-    "postponed": "延期|順延|postponed",
-}
-_STATE = re.compile("|".join(f"({words})" for words in _STATES.values()), re.IGNORECASE)
+_NAMED = re.compile(
+    f"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _KINDS.items())})"
+    r"(?!(?!実施|開催|等|及び)[\u3400-\u9fff々ァ-ヺーA-Za-z])"
+)
+# What is said of a whole meeting that was not held as others are: as in `meetings.state`.
+_STATE = re.compile(
+    "(?P<by_mail>(?:書面|メール|持ち?回り)(?:による|にて|で)?(?:開催|審議|会議|決議)"
+    "|(?:held )?(?:by (?:e-?)?mail|in writing))"
+    "|(?P<cancelled>中止|流会|取り?[止や]め|cancell?ed|called off)"
+    "|(?P<postponed>延期|順延|postponed)",
+    re.IGNORECASE,
+)
 # What may stand before and after such a word where it is said of this meeting, and for certain:
 # whose it is, why, and, behind UNTIL, until when it is put off.
 _MEETING = "(?:定例)?(?:会合|会議|例会|定例会|ミーティング|打ち?合わ?せ|WG)"
@@ -380,7 +383,7 @@ class _Reading:
         if len(told) > _LONGEST or len(found) != 1:
             return None
         before, after = told[: found[0].start()], told[found[0].end() :]
-        state = list(_STATES)[(found[0].lastindex or 1) - 1]
+        state = str(found[0].lastgroup).replace("_", "-")
         host, put_off = self._place(before.strip(" 、,:")), state == "postponed"
         until = put_off and _UNTIL_BEFORE.fullmatch(before)
         why = not (re.match(_OTHER, before) or _kinds_named(before)) and _BEFORE.fullmatch(before)
@@ -473,6 +476,4 @@ def _in_doubt(sentence: str, *, first: bool) -> bool:
 
 
 def _kinds_named(sentence: str) -> list[str]:
-    return [
-        kind for kind, words in _KINDS.items() if re.search(f"(?:{words}){_KIND_ENDS}", sentence)
-    ]
+    return sorted({str(found.lastgroup) for found in _NAMED.finditer(sentence)})

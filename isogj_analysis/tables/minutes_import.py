@@ -12,11 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.tables.folder import files_of
+from isogj_analysis.place import folder_of
+from isogj_analysis.tables.folder import books_of, files_of
 from isogj_analysis.tables.minutes import decoded, read_minutes
 from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import Tables, _folder, check_tables, load_tables
-from isogj_analysis.tables.sheets import read_workbook, sheets_of
+from isogj_analysis.tables.settings import FILE
+from isogj_analysis.tables.sheets import Sheet, read_workbook, sheets_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def plan_import(
     meetings = read.meetings
     again = (meetings["state"] == "postponed") & meetings["number"].duplicated(keep="last")
     meetings = meetings[~again].dropna(subset=["number", "date"])
-    meetings = meetings[~meetings["number"].duplicated(keep=False)]
+    meetings = meetings.drop_duplicates("number", keep=False)
     if meetings["state"].isna().all():
         meetings = meetings.drop(columns="state")
     of_wg = tables.meetings.loc[tables.meetings["wg"] == code, "number"]
@@ -71,7 +73,7 @@ def plan_import(
         what, them = ("meetings", "them") if known[1:] else ("meeting", "it")
         raise ValueError(
             f"{code} has the {what} {', '.join(map(str, known))} on record already: "
-            f"take {them} out of the minutes, or out of {files_of(place, 'meetings')[0].name}"
+            f"take {them} out of the minutes, or out of {_file_of(place, 'meetings').name}"
         )
     rows = {"meetings": meetings, "agenda": read.agenda.merge(meetings[["wg", "number"]])}
     if source is None and own not in sources and len(meetings):
@@ -81,13 +83,14 @@ def plan_import(
     plan = Import(place, rows, read.unresolved, left_out)
     with tempfile.TemporaryDirectory() as aside:
         # Tables and settings lie in the folder itself: what is beneath is no matter here.
-        for path in filter(Path.is_file, plan.folder.iterdir()):
+        beside = place.iterdir() if place.is_dir() else [place, place.with_name(FILE)]
+        for path in filter(Path.is_file, beside):
             shutil.copyfile(path, Path(aside, path.name))
         for file, data in _changed(plan).items():
             Path(aside, file.name).write_bytes(data)
         problems = check_tables(aside)
     if (problems["severity"] == ERROR).any():
-        where = problems["file"].map(lambda file: str(plan.folder / Path(file).name))
+        where = problems["file"].map(lambda file: str(folder_of(place) / Path(file).name))
         raise InvalidTables(problems.assign(file=where))
     return plan
 
@@ -101,7 +104,7 @@ def write_import(plan: Import) -> list[Path]:
     between any two of them.
     """
     files = _changed(plan)
-    with tempfile.TemporaryDirectory(dir=plan.folder, prefix=".import-") as aside:
+    with tempfile.TemporaryDirectory(dir=folder_of(plan.folder), prefix=".import-") as aside:
         for file, data in files.items():
             Path(aside, file.name).write_bytes(data)
             shutil.copymode(file, Path(aside, file.name))
@@ -119,13 +122,21 @@ def _own_source(tables: Tables, wg: str, code: str) -> pd.DataFrame:
 
 def _changed(plan: Import) -> dict[Path, bytes]:
     """Return each file that gets rows, as it will be with them at its end."""
-    changed = {}
+    added: dict[Path, dict[str, pd.DataFrame]] = {}
     for name, rows in plan.rows.items():
         if len(rows):
-            (file,) = files_of(plan.folder, name)
-            add = _in_workbook if file.suffix == ".xlsx" else _in_csv
-            changed[file] = add(file, rows)
-    return changed
+            added.setdefault(_file_of(plan.folder, name), {})[name] = rows
+    return {
+        file: _in_workbook(file, tables)
+        if file.suffix == ".xlsx"
+        else _in_csv(file, *tables.values())
+        for file, tables in added.items()
+    }
+
+
+def _file_of(place: Path, name: str) -> Path:
+    """Return the file of a table, or the workbook that holds all of them."""
+    return [*files_of(place, name), *books_of(place)][0]
 
 
 def _columns(header: list[str], rows: pd.DataFrame) -> list[str]:
@@ -144,19 +155,14 @@ def _in_csv(file: Path, rows: pd.DataFrame) -> bytes:
     for name in columns[len(header) :]:
         text = _with_column(text, end, name)
     told = rows.reindex(columns=columns)
-    added = told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
+    text += "" if text.endswith(end) else end
+    text += told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
+    mark = codecs.BOM_UTF8 if file.read_bytes().startswith(codecs.BOM_UTF8) else b""
     try:
-        more = added.encode(encoding)
+        return mark + text.encode(encoding)
     except UnicodeEncodeError as error:
-        letter = added[error.start]
-        raise ValueError(
-            f"{file.name} is in CP932, which has no {letter}; save it as UTF-8"
-        ) from None
-    before = file.read_bytes()
-    if columns[len(header) :]:
-        mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
-        before = mark + text.encode(encoding)
-    return before + (b"" if text.endswith(end) else end.encode()) + more
+        wrong = f"is in CP932, which has no {text[error.start]}; save it as UTF-8"
+        raise ValueError(f"{file.name} {wrong}") from None
 
 
 def _with_column(text: str, end: str, name: str) -> str:
@@ -171,38 +177,43 @@ def _with_column(text: str, end: str, name: str) -> str:
     return end.join(lines)
 
 
-def _in_workbook(file: Path, rows: pd.DataFrame) -> bytes:
-    """Return the bytes of a workbook with rows at the end of its table, in the form of the last."""
+def _in_workbook(file: Path, tables: dict[str, pd.DataFrame]) -> bytes:
+    """Return the bytes of a workbook with rows at the end of tables, in the form of the last."""
     import openpyxl
     from openpyxl.utils.exceptions import IllegalCharacterError
+
+    book = openpyxl.load_workbook(file)
+    try:
+        for name, rows in tables.items():
+            page, *_ = sheets_of(book, name)
+            if any(cell.data_type == "f" for row in page.iter_rows() for cell in row):
+                told = "holds formulas, whose values would be lost; put the values in their place"
+                raise ValueError(f"{file.name} {told}")
+            _add_rows(page, read_workbook(file, name, list(map(str, rows))), rows)
+    except IllegalCharacterError as error:
+        raise ValueError(f"{file.name} cannot hold the control character in {error}") from None
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _add_rows(page: Any, sheet: Sheet, rows: pd.DataFrame) -> None:
     from openpyxl.worksheet.cell_range import CellRange
 
-    sheet = read_workbook(file, file.stem, list(map(str, rows)))
-    book = openpyxl.load_workbook(file)
-    page, *_ = sheets_of(book, file.stem)
-    if any(cell.data_type == "f" for row in page.iter_rows() for cell in row):
-        told = "holds formulas, whose values would be lost; put the values in their place"
-        raise ValueError(f"{file.name} {told}")
     top, header = sheet.header_line, sheet.header or []
     columns = _columns(header, rows)
     last = max([top, *sheet.lines.tolist(), *(area.max_row for area in page.merged_cells.ranges)])
     for at in range(len(header) + 1, len(columns) + 1):
         _write(page.cell(top, at), columns[at - 1], page.cell(top, len(header)))
-    try:
-        for n, row in enumerate(rows.reindex(columns=columns).itertuples(index=False), last + 1):
-            for at, value in enumerate(row, 1):
-                if pd.notna(value):
-                    _write(page.cell(n, at), value, page.cell(last, at) if last > top else None)
-    except IllegalCharacterError as error:
-        raise ValueError(f"{file.name} cannot hold the control character in {error}") from None
+    for n, row in enumerate(rows.reindex(columns=columns).itertuples(index=False), last + 1):
+        for at, value in enumerate(row, 1):
+            if pd.notna(value):
+                _write(page.cell(n, at), value, page.cell(last, at) if last > top else None)
     for part in page.tables.values():
         area = CellRange(part.ref)
         if area.max_row == last and part.autoFilter:
             area.expand(down=len(rows))
             part.ref = part.autoFilter.ref = area.coord
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _write(cell: Any, value: Any, like: Any) -> None:

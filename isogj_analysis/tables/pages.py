@@ -30,7 +30,7 @@ class Page:
 
     def __post_init__(self) -> None:
         """Begin with nothing wrong in any cell."""
-        self.bad = pd.DataFrame(False, index=self.text.index, columns=self.text.columns)
+        self.bad = {column: np.zeros(len(self.text), bool) for column in self.text.columns}
 
     @property
     def name(self) -> str:
@@ -43,7 +43,7 @@ class Page:
 
     def sound(self, columns: Iterable[str]) -> np.ndarray:
         """Return which rows have nothing wrong in these columns so far."""
-        return ~self.bad[list(columns)].any(axis=1).to_numpy()
+        return ~np.any([self.bad[column] for column in columns], axis=0)
 
     def last(self, column: str) -> pd.Series:
         """Return the last day that each date of a column may be; its first stands in `typed`."""
@@ -60,7 +60,8 @@ class Page:
     ) -> None:
         """Note an error of each row, shown at these columns and marked there."""
         if rows := list(rows):
-            self.bad.loc[rows, columns] = True
+            for column in columns:
+                self.bad[column][rows] = True
             self._note(rows, columns, say, ERROR)
 
     def remark(
@@ -141,7 +142,8 @@ def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
     typed = {}
     for name, column in page.spec.columns.items():
         facts = column.metadata
-        text = page.text[name].mask(page.bad[name])
+        text, bad = page.text[name], page.bad[name]
+        text = text.mask(bad) if bad.any() else text
         words = facts.get("words") or orders.get(facts.get("to", page.spec.name))
         if name in page.spec.partial:
             typed[name] = forms.dates(text, partial=True)

@@ -11,6 +11,7 @@ from typing import Any
 from isogj_analysis.languages import EVERY, languages
 from isogj_analysis.place import folder_of
 from isogj_analysis.tables.contrast import READABLE, on_ground, on_paper, rgb
+from isogj_analysis.tables.forms import date_fault
 from isogj_analysis.tables.known import hint, nearest
 from isogj_analysis.tables.problems import Problem
 
@@ -21,6 +22,7 @@ _FONTS = (b"\0\1\0\0", b"OTTO", b"true")
 _NUMBERS = {"first_month": ("a month", range(1, 13)), "year": ("a year", range(1900, 2201))}
 _TOO_PALE = f"leaves letters less than a contrast of {READABLE} : 1"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_DAY = re.compile("[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,13 @@ def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
     except tomllib.TOMLDecodeError as error:
         wrong = f'cannot be read: {error}; texts stand in quotes, as in name_en = "Our Group"'
         return Settings(), [Problem(file.as_posix(), 0, "", "", wrong)]
-    known = {field.name for field in fields(Settings)}
+    known = sorted(field.name for field in fields(Settings))
+    unknown = "; they are " + ", ".join(known)
     problems, given = [], {}
     for key, value in told.items():
-        wrong = _wrong(key, value, folder) if key in known else _unknown(key, known)
+        wrong = _wrong(key, value, folder)
+        if key not in known:
+            wrong = f"is no setting{hint(key, known) or unknown}"
         if wrong:
             problems.append(Problem(file.as_posix(), 0, key, str(value), wrong))
         else:
@@ -108,10 +113,6 @@ def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
     if "font" in given:
         given["font"] = folder / given["font"]
     return Settings(**given), problems
-
-
-def _unknown(key: str, known: set[str]) -> str:
-    return f"is no setting{hint(key, sorted(known)) or '; they are ' + ', '.join(sorted(known))}"
 
 
 def _floor(ratio: float) -> str:
@@ -126,16 +127,6 @@ def _wrong_number(key: str, value: Any) -> str:
     told = f"is not {what} from {allowed[0]} to {allowed[-1]}"
     quoted = isinstance(value, str) and value.strip().isdecimal() and int(value) in allowed
     return f"{told}; write it without quotes, as in {key} = {int(value)}" if quoted else told
-
-
-def _wrong_day(value: Any) -> str:
-    try:
-        if not re.fullmatch("[0-9]{2}-[0-9]{2}", str(value)):
-            raise ValueError
-        date.fromisoformat(f"2001-{value}")
-    except ValueError:
-        return 'is not a month and a day that every year has; write it as report_day = "06-01"'
-    return ""
 
 
 def _wrong(key: str, value: Any, folder: Path) -> str:
@@ -153,18 +144,19 @@ def _wrong(key: str, value: Any, folder: Path) -> str:
         wrong = [f"{step} ({_floor(ratio)})" for step, ratio in pale if ratio < READABLE]
         return f"{_TOO_PALE} on {', '.join(wrong)}; take lighter or darker steps" if wrong else ""
     if key == "report_day":
-        return _wrong_day(value)
+        told = 'is not a month and a day that every year has; write it as report_day = "06-01"'
+        return "" if _DAY.fullmatch(str(value)) and not date_fault(f"2001-{value}") else told
     if not isinstance(value, str) or not value.strip():
         return "is not a text"
     if key in ("accent", "alert"):
         if not _COLOUR.fullmatch(value):
             return "is not a colour such as #1f5a96"
         ratio = on_paper(rgb(value))
-        fits = ratio >= READABLE
-        return "" if fits else f"{_TOO_PALE} on white ({_floor(ratio)}); take a darker colour"
-    if key == "font" and not (folder / value).is_file():
-        return f"is not a file beside {FILE}"
+        told = f"{_TOO_PALE} on white ({_floor(ratio)}); take a darker colour"
+        return "" if ratio >= READABLE else told
     if key == "font":
-        with (folder / value).open("rb") as font:
-            return "" if font.read(4) in _FONTS else "is not a font; name a .ttf or .otf file"
+        if not (folder / value).is_file():
+            return f"is not a file beside {FILE}"
+        is_font = (folder / value).read_bytes()[:4] in _FONTS
+        return "" if is_font else "is not a font; name a .ttf or .otf file"
     return ""

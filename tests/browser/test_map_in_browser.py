@@ -150,6 +150,24 @@ def test_without_scripts_the_tables_stand_there(browser, file):
     context.close()
 
 
+def test_the_search_of_the_browser_finds_each_service_of_many(browser, tmp_path):
+    many = [(f"s{n}", "alpha", "alpha", "advice", [("net", "plan")]) for n in range(60)]
+    made = tmp_path / "map.html"
+    made.write_text(map_page(small_map(services=many), settings=Settings()), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(made.as_uri())
+    listed = opened.locator("section.plain:visible details")
+    expect(listed).to_have_count(1)
+    expect(listed).not_to_have_attribute("open", "")
+    expect(opened.locator(".panel .one")).to_have_count(40)
+    assert listed.locator("tbody tr").count() == 60
+    listed.locator("summary").click()
+    assert opened.evaluate("window.find('s59')")
+    opened.get_by_role("button", name="English").click()
+    expect(listed.locator("summary")).to_have_text("All services")
+    opened.close()
+
+
 def test_it_works_inside_a_frame(browser, file, tmp_path):
     outer = tmp_path / "site.html"
     outer.write_text(f'<iframe src="{file.as_uri()}" width="1200" height="800"></iframe>')

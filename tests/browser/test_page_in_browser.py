@@ -66,6 +66,45 @@ def test_words_inside_figures_are_found_by_the_search_of_the_browser(browser, re
     opened.close()
 
 
+@pytest.mark.parametrize("name", ["SOC Outsourcing Service", "Fictional A"])
+def test_a_service_and_a_vendor_are_found_before_anything_is_opened(browser, report, name):
+    opened = browser.new_page()
+    opened.goto((report / "en.html").as_uri())
+    assert opened.evaluate("name => window.find(name)", name)
+    assert opened.locator("#table-classification", has_text=name).count() == 1
+    opened.close()
+
+
+def test_the_map_in_the_page_opens_a_cell_and_its_selection_can_be_sent(page, browser):
+    page.locator("#service-map [data-cell]:not(.out):not(.gap)").first.focus()
+    page.keyboard.press("Enter")
+    shown = page.locator("#service-map .panel .one").count()
+    assert shown > 0
+    assert "#service-map?cell=" in page.url
+    other = browser.new_page()
+    other.goto(page.url)
+    expect(other.locator("#service-map .panel .one")).to_have_count(shown)
+    other.close()
+    page.go_back()
+    expect(page.locator("#service-map [aria-pressed=true]")).to_have_count(0)
+
+
+def test_without_scripts_the_map_is_a_table_and_figures_and_tables_stand_there(browser, report):
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto((report / "en.html").as_uri())
+    grid = opened.locator("#service-map table.grid")
+    expect(grid.locator("tbody tr")).to_have_count(6)
+    assert any(text.isdigit() for text in grid.locator("td").all_inner_texts())
+    expect(opened.locator("#table-classification tbody tr").first).to_be_visible()
+    assert opened.locator("figure .drawing svg").first.bounding_box()["height"] > 50
+    context.close()
+
+
+def test_pages_are_small_enough_to_be_sent(report):
+    assert {file.name for file in report.glob("*.html") if file.stat().st_size > 3_000_000} == set()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(page, scheme):
     page.emulate_media(color_scheme=scheme)

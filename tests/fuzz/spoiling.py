@@ -94,7 +94,8 @@ def spoil_bytes(chance: random.Random, data: bytes) -> bytes:
 def spoil_workbook(chance: random.Random, file: Path, pieces: list[str]) -> Path:
     """Make a workbook of a CSV file, with what a workbook may have besides; its new place."""
     rows = cells_of(file)
-    spoil_cells(chance, rows, [piece for piece in pieces if piece.isprintable() or piece in "\n\t"])
+    # Excel holds no control characters.
+    spoil_cells(chance, rows, [*(piece for piece in pieces if piece.isprintable()), "\n", "\t"])
     book = openpyxl.Workbook()
     page = book.active
     for n, row in enumerate(rows, 1):

@@ -222,13 +222,19 @@ for (const app of document.querySelectorAll(".service-map")) {
     if (foot.stamp) head.push(el("p", {}, el("span", { class: "stamp" }, foot.stamp), " ", say("made_up")));
     live.lang = lang;
     if (alone) document.documentElement.lang = lang;
+    for (const plain of plains) plain.hidden = plain.lang !== lang;
     live.replaceChildren(...head, filterBar(), el("div", { class: "sides" }, map(services), panel(services)),
       el("p", { class: "source" }, foot.caption));
     // What had the focus has it again.
     const [key, value] = Object.entries(held)[0] ?? [];
     if (key && app.contains(live)) live.querySelector(`[data-${key}="${CSS.escape(value)}"]`)?.focus({ preventScroll: true });
   }
-  for (const plain of app.querySelectorAll(".plain")) plain.remove();
+  // Of the plain tables that of all services stays, folded: the search of the browser finds each.
+  const plains = [...app.querySelectorAll(".plain")];
+  for (const plain of plains) {
+    plain.replaceChildren(...plain.querySelectorAll("details"));
+    for (const all of plain.children) all.open = false;
+  }
   app.prepend(live);
   read();
   draw();
