@@ -86,6 +86,10 @@ def collect(
 
     recover(_stage(into))
     layout = _layout(into)
+    # Beside the forms may stand the folder of marked copies.
+    forms = [file for file in forms if not file.is_dir()]
+    if not forms:
+        raise ValueError("no returned file is named: FORMS are files such as returned/*.xlsx")
     if source is not None and source not in (known := layout.tables.sources["source"].tolist()):
         raise unknown("--source", source, known)
     with _bar(len(forms)) as step:

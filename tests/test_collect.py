@@ -227,6 +227,8 @@ def test_who_has_not_answered_is_told_with_mails_in_both_languages(run, folder, 
     assert "2009年5月1日までに" in first
     assert "by 1 May 2009?" in first
     assert "ガンマ合同会社 御中" in second
+    # Of the second nothing is on record that could be filled in.
+    assert ["記入済み" in mail for mail in (first, second)] == [True, False]
 
 
 def test_text_that_begins_like_a_formula_stays_text_there_and_back(folder, form, tmp_path):

@@ -50,12 +50,23 @@ class Finding:
     severity: str = ERROR
 
     def told(self, voice: Any) -> str:
-        """Return it as a sentence of a language; a value may be a phrase and its own values."""
-        values = {
-            name: voice.say(f"collecting.{told[0]}", **told[1]) if isinstance(told, tuple) else told
-            for name, told in self.values.items()
-        }
-        return str(voice.say(f"collecting.problem.{self.key}", **values)).strip()
+        """Return it as a sentence of a language.
+
+        A value may be a list, or a phrase with its own values.
+        """
+        return _say(voice, f"problem.{self.key}", self.values).strip()
+
+
+def _say(voice: Any, key: str, values: dict[str, Any]) -> str:
+    said = {
+        name: _say(voice, *told)
+        if isinstance(told, tuple)
+        else voice.joined(told)
+        if isinstance(told, list)
+        else told
+        for name, told in values.items()
+    }
+    return str(voice.say(f"collecting.{key}", **said))
 
 
 def clean(text: str) -> str:

@@ -173,7 +173,7 @@ class _Merge:
         for code, rows in answers.items():
             if len({row.answer for row in rows if not row.bad}) > 1:
                 for row in rows:
-                    others = "、".join(other.place for other in rows if other is not row)
+                    others = [other.place for other in rows if other is not row]
                     row.fault("name_ja", "contradicts", row.name, other=others)
             if any(row.bad for row in rows):
                 continue

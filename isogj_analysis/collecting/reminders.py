@@ -18,7 +18,9 @@ def reminders(found: Collected, *, due: date | None = None) -> Iterator[str]:
             values = {"name": settings.name(voice.lang), "year": settings.year}
             values |= {"vendor": voice.name("vendor", vendor)}
             values |= {"day": voice.day(due)} if due else {}
-            keys = ("subject", "greeting", "body", "filled", "due" if due else "soon", "crossed")
+            keys = ["subject", "greeting", "body", "due" if due else "soon", "crossed"]
+            if len(found.layout.offered(vendor)):
+                keys.insert(3, "filled")
             said = [voice.say(f"collecting.reminder.{key}", **values) for key in keys]
             parts.append("\n".join(said))
         contact = [settings.name(found.layout.voices[0].lang), settings.contact]

@@ -145,7 +145,7 @@ def read_form(path: Path, layout: Layout) -> Form:
         form.year = int(year)
         form.places["marker"] = form.places.pop(name)
     if lacking := [name for name in layout.ticks if name not in form.places]:
-        cells = "、".join(map(layout.said, lacking))
+        cells = list(map(layout.said, lacking))
         form.note("new_axis", severity=REMARK, cells=cells)
     _read_rows(form, layout)
     return form
@@ -250,15 +250,16 @@ def _wrong_cells(form: Form, begins: int) -> dict[int, dict[int, tuple[str, dict
     return wrong
 
 
-def _near(text: str, known: Iterable[str]) -> tuple[str, dict[str, str]] | str:
+def _near(text: str, known: Iterable[str]) -> tuple[str, dict[str, Any]] | str:
     """Return the phrase that offers what is nearest, or all that is allowed where that is short."""
     names = {part: name for name in known for part in (name, *name.split(" / "))}
     found = nearest(clean(text), names, least=50)
     allowed = list(dict.fromkeys(names.values()))
     if not found and len(allowed) > _MOST_ALLOWED:
         return ""
-    key, near = ("near", names[found[0]]) if found else ("allowed", "、".join(allowed))
-    return f"problem.{key}", {"near": near}
+    if found:
+        return "problem.near", {"near": names[found[0]]}
+    return "problem.allowed", {"near": allowed}
 
 
 def _read_row(row: Row, values: dict[str, str], faults: dict[str, Any], layout: Layout) -> None:

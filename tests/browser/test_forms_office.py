@@ -1,4 +1,4 @@
-"""Forms opened and saved in LibreOffice, filled in between: what people do, and what is collected."""
+"""Forms opened and saved in LibreOffice, filled in between, and collected."""
 
 import subprocess
 import sys
