@@ -83,7 +83,7 @@ def _explain(page: Any, example: Tables) -> None:
             first = next(iter(filed[column].dropna()), "")
             if ("to" in field.metadata or "words" in field.metadata) and first:
                 known = (column, str(first)) in example.names.index
-                first = example.names.loc[(column, str(first)), "ja"] if known else first
+                first = example.names.loc[(column, str(first))].iloc[0] if known else first
             empty = field.metadata["empty"] or "not allowed"
             told = (name, column, field.title, field.description, field.metadata["allowed"], empty)
             for m, text in enumerate((*told, str(first)), 1):
