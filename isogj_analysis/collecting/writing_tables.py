@@ -75,6 +75,7 @@ def _explain(page: Any, example: Tables) -> None:
     heads = ("table", "column", "名称", "meaning", "allowed", "empty", "example")
     for m, head in enumerate(heads, 1):
         put(page, 1, m, head, **_HEAD, ink=INK)
+    first_language = example.names.iloc[:, 0].to_dict()
     n = 1
     for name, spec in TABLES.items():
         filed = uncast(getattr(example, name), spec)
@@ -82,8 +83,7 @@ def _explain(page: Any, example: Tables) -> None:
             n += 1
             first = next(iter(filed[column].dropna()), "")
             if ("to" in field.metadata or "words" in field.metadata) and first:
-                known = (column, str(first)) in example.names.index
-                first = example.names.loc[(column, str(first))].iloc[0] if known else first
+                first = first_language.get((column, str(first)), first)
             empty = field.metadata["empty"] or "not allowed"
             told = (name, column, field.title, field.description, field.metadata["allowed"], empty)
             for m, text in enumerate((*told, str(first)), 1):
