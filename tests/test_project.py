@@ -24,11 +24,22 @@ USES = {
     "languages": {"languages"},
     "tables": {"place", "languages", "tables"},
     "compute": {"tables", "compute"},
+    "collecting": {"languages", "tables", "collecting"},
     "draw": {"languages", "tables", "draw"},
     "figures": {"languages", "tables", "compute", "draw"},
     "charts": {"figures", "draw"},
     "report": {"place", "languages", "tables", "compute", "draw", "charts", "report"},
-    "cli": {"place", "languages", "tables", "compute", "draw", "charts", "report", "cli"},
+    "cli": {
+        "place",
+        "languages",
+        "tables",
+        "compute",
+        "draw",
+        "charts",
+        "report",
+        "collecting",
+        "cli",
+    },
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
