@@ -1,5 +1,7 @@
 """The grid behind every map: labels that fit, and cells that are told apart."""
 
+from dataclasses import replace
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ from legibility import faults
 from matplotlib.collections import PolyCollection
 
 from isogj_analysis.draw import frame, theme
+from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, key, key_rows, lay_out
 from isogj_analysis.draw.voice import Voice
 
@@ -97,7 +100,7 @@ def test_a_row_may_be_shorter_than_others():
 
 
 def test_a_text_on_a_pattern_has_a_rim_of_paper():
-    ax, _ = drawn(["a"], ["b"], [[Cell(hatch="////", text="12", note="3社")]])
+    ax, _ = drawn(["a"], ["b"], [[replace(marks()["gap"], text="12", note="3社")]])
     assert faults(ax.figure) == []
     number, _ = (text for text in ax.texts if text.get_text())
     number.set_path_effects([])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,14 +13,9 @@ from isogj_analysis.draw.theme import NOTE, PALE
 from isogj_analysis.draw.voice import Voice
 
 
-class Tick(NamedTuple):
-    """A month of an axis: the day on which it begins, and what is written there."""
-
-    month: pd.Period
-    text: str
-
-
-def month_ticks(first: pd.Period, last: pd.Period, width: float, *, voice: Voice) -> list[Tick]:
+def month_ticks(
+    first: pd.Period, last: pd.Period, width: float, *, voice: Voice
+) -> dict[pd.Period, str]:
     """Return the months to label on an axis of `width` inches: as many as stand apart.
 
     Every month, or every second, third, … counted from January, where a year begins and is
@@ -37,7 +32,7 @@ def month_ticks(first: pd.Period, last: pd.Period, width: float, *, voice: Voice
             texts = [f"{name}\n{year}" if new else name for name, year, new in told]
         if len(chosen) == 1 or widest(texts, NOTE) + 0.06 <= width * step / len(months):
             break
-    return [Tick(month, text) for month, text in zip(chosen, texts, strict=True)]
+    return dict(zip(chosen, texts, strict=True))
 
 
 def middle(month: pd.Period) -> float:
@@ -52,8 +47,8 @@ def date_axis(ax: Axes, first: pd.Period, last: pd.Period, *, width: float, voic
     """
     ticks = month_ticks(first, last, width, voice=voice)
     ax.set_xlim(date2num(first.start_time), date2num(last.end_time))
-    ax.set_xticks([middle(tick.month) for tick in ticks], [tick.text for tick in ticks])
-    ax.set_xticks([date2num(tick.month.start_time) for tick in ticks], minor=True)
+    ax.set_xticks([middle(month) for month in ticks], [*ticks.values()])
+    ax.set_xticks([date2num(month.start_time) for month in ticks], minor=True)
     ax.tick_params(axis="x", which="both", length=0, labelsize=NOTE)
     ax.grid(axis="x", which="minor", color=PALE)
 

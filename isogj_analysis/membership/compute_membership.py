@@ -16,8 +16,8 @@ _GROWTH: dict[str, Any] = {
     "basis": pd.CategoricalDtype(["recorded", "reported"], ordered=True),
     "members": "Int64",
     "undated": "Int64",
-    "approximate": "boolean",
     "seen": "Int64",
+    "approximate": "boolean",
     "date_precision": PRECISION,
 }
 

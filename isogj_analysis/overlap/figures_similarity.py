@@ -123,7 +123,9 @@ def _key(cells: list[list[Cell]], voice: Voice) -> list[tuple[Cell, str]]:
     half, none = sum(bool(cell.edge) for cell in every), every.count(marks()["zero"])
     told = {Cell(edge=INK): ("framed", half), marks()["zero"]: ("nothing", none)}
     return entries + [
-        (cell, voice.say(f"similarity.{key}", n=n)) for cell, (key, n) in told.items() if n
+        (cell, voice.say(f"similarity.{key}", n=n, pairs=len(every)))
+        for cell, (key, n) in told.items()
+        if n
     ]
 
 

@@ -1,5 +1,7 @@
 """What each group meant to do and did, and what is not on record."""
 
+from typing import Any
+
 import pandas as pd
 
 from isogj_analysis.activity.compute_activity import sessions
@@ -63,15 +65,11 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
         ]
     ).dropna(subset="wg")
     rows = rows[rows.groupby("wg")[texts[0]].transform("count") > 0]
-    order = tables.working_groups["wg"].astype("str")
-    return (
-        rows.assign(
-            wg=pd.Categorical(rows["wg"].astype("str"), categories=order, ordered=True),
-            part=pd.Categorical(rows["part"].astype("str"), categories=PARTS, ordered=True),
-        )
-        .sort_values(["wg", "part"], kind="stable", ignore_index=True)
-        .astype(dict.fromkeys(texts, "str"))
-    )
+    types: dict[str, Any] = dict.fromkeys(texts, "str")
+    types["wg"] = pd.CategoricalDtype(tables.working_groups["wg"].astype("str"), ordered=True)
+    types["part"] = pd.CategoricalDtype(PARTS, ordered=True)
+    rows = rows.astype(types)
+    return rows.sort_values(["wg", "part"], kind="stable", ignore_index=True)
 
 
 def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:

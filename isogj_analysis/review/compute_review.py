@@ -45,12 +45,10 @@ def objective_matrix(
     }
     grid = pd.MultiIndex.from_product([*axes.values()], names=[*axes]).to_frame(index=False)
     rows = rows.astype({"objective": "str", "wg": "str"})
-    loose = rows.loc[rows["wg"].isna(), ["objective", "wg"]]
-    result = pd.concat([grid, loose]).merge(
-        rows.assign(paired=True), how="left", on=["objective", "wg"]
-    )
+    # An outcome that names no WG is none of the grid, and kept beside it.
+    result = grid.merge(rows, how="outer", on=["objective", "wg"], indicator="paired")
     inferred = result["note"].str.contains(INFERRED, regex=False).fillna(False).astype(bool)
-    result = result.assign(paired=result["paired"].notna(), inferred=inferred)
+    result = result.assign(paired=result["paired"] != "left_only", inferred=inferred)
     for name, codes in axes.items():
         result[name] = pd.Categorical(result[name], categories=codes, ordered=True)
     columns = ["objective", "wg", "paired", "inferred", "status", "fiscal_year", "note"]

@@ -12,7 +12,7 @@ from isogj_analysis.draw.dates import date_axis, middle, span
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
-from isogj_analysis.draw.grid import per_inch
+from isogj_analysis.draw.grid import per_inch, swatch
 from isogj_analysis.draw.lettering import block_high, text_width, wrap, write
 from isogj_analysis.draw.listing import PAGE, ROOM, fit_lines
 from isogj_analysis.draw.maps import left_out
@@ -152,7 +152,7 @@ def _lane(name: str, wg: str | None, rows: pd.DataFrame, *, voice: Voice) -> _La
     dated = rows[rows["date"].notna() & (rows["kind"] != "meeting")]
     lines = [*dated[dated["kind"] != "total"].sort_values("date").to_dict("records")]
     measures = dated[dated["kind"] == "total"].groupby("what", sort=False)
-    lines += [{"kind": "total", "what": what, "rows": of} for what, of in measures]
+    lines += [{"kind": "total", "rows": own} for _, own in measures]
     undated = rows[rows["date"].isna()]
     hang = text_width(DOTTED, NOTE)
     texts = [
@@ -193,14 +193,13 @@ def _draw_lines(ax: Axes, lane: _Lane, top: float, inch: float, voice: Voice) ->
 def _draw_track(ax: Axes, y: float, months: pd.DataFrame) -> None:
     """Draw what is known of each month of a group: dots where nothing is, a dash before it was."""
     unknown = months["there"] & months["state"].eq("unknown")
-    known = months["there"] & ~unknown
-    for state, dotted in ((unknown, True), (known, False)):
+    for state in (unknown, months["there"] & ~unknown):
         for _, run in months[state].groupby((~state).cumsum()):
-            x = float(date2num(run["month"].iloc[0]))
-            end = float(date2num(run["month"].iloc[-1] + pd.offsets.MonthBegin(1)))
+            ends = [run["month"].iloc[0], run["month"].iloc[-1] + pd.offsets.MonthBegin(1)]
+            x, end = map(float, date2num(ends))
             box = Rectangle((x, y), end - x, TRACK, lw=0, fc=PALE)
-            if dotted:
-                box.set(hatch="..", hatchcolor=GREY, fc=PAPER, ec=RULE, lw=0.8)
+            if state is unknown:
+                box = swatch(marks()["unknown"], (x, y), end - x, TRACK)
             ax.add_patch(box)
     for mark, shown in {"absent": ~months["there"], "missed": months["state"].eq("missed")}.items():
         look = marks()[mark]
@@ -225,8 +224,7 @@ def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
 def _told(row: dict, n: int, voice: Voice) -> str:
     """Return the words at a mark: what it was, and of the first total of a measure its name."""
     if row["kind"] == "total":
-        number = _number(row, voice)
-        name = voice.name("measure", row["what"])
+        name, number = voice.name("measure", row["what"]), _number(row, voice)
         return number if n else voice.say("year.total", name=name, n=number)
     date = voice.about(row["date"], row["date_precision"])
     return voice.say("year.event", what=voice.text(row, "text"), date=date)

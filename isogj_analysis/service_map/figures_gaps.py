@@ -10,6 +10,7 @@ from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import legend, marks
 from isogj_analysis.draw.grid import Cell, draw_grid
 from isogj_analysis.draw.lettering import block_high, widest, wrap, write
+from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import SINGLE, SPECIAL, Map, Place, cell_names, left_out, plan_map
 from isogj_analysis.draw.theme import GREY, INK, LABEL, LEAD, MARGIN, NOTE, PALE, WIDTH
 from isogj_analysis.draw.voice import Voice
@@ -79,7 +80,9 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     cell_high = 0.3 if layout.edges else layout.height / max(len(drawn.rows), 1)
     cells = _cells(states, drawn, lost, (layout.step - 0.1, cell_high), voice=voice)
     leavers = sorted(_leavers(lost, voice=voice), key=lambda one: -len(one[1]))
-    shown = leavers[:MOST]
+    shown = [
+        (fit_lines(who, 1.8, LABEL, voice=voice, most=1), part) for who, part in leavers[:MOST]
+    ]
     story = tell_gaps(states, lost=lost, voice=voice)
     more = drawn.rows_left + len(leavers) - len(shown)
     story = story.more(left_out(voice, rows=more, columns=drawn.columns_left))
@@ -88,7 +91,8 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     total = layout.top + layout.height
     if shown:
         total += BETWEEN + HEAD
-        places["leaving"] = (layout.left, total, wide, BAR * len(shown))
+        left = max(layout.left, widest([who for who, _ in shown]) + 0.12)
+        places["leaving"] = (left, total, WIDTH - 2 * MARGIN - left, BAR * len(shown))
         total += BAR * len(shown)
     counts = states["state"].astype(object).replace(dict.fromkeys(SINGLE, "single")).value_counts()
     key = legend(cells, voice=voice, counts=counts.to_dict())

@@ -198,16 +198,16 @@ def opened(path: Path) -> Iterator[Any]:
     """Open a workbook to be read, or say in an UnreadableError why it cannot be."""
     import openpyxl
 
-    if told := _unreadable(path):
-        raise UnreadableError(told)
     try:
+        if told := _unreadable(path):
+            raise UnreadableError(told)
         # A filter or a validation that openpyxl does not know is no matter of ours.
-        with warnings.catch_warnings(action="ignore"):
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            yield book
-            book.close()
-    except (PermissionError, UnreadableError):
+        with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
+            yield openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except UnreadableError:
         raise
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
     except Exception as error:  # openpyxl raises whatever its parsers do
         told = "is no Excel workbook that can be opened; save it as .xlsx"
         raise UnreadableError(told) from error
@@ -322,9 +322,7 @@ def _place(line: int, at: int) -> str:
 
 
 def _row(cells: dict[int, str], width: int) -> list[str]:
-    return [cells.get(at, "") for at in range(1, min(width, max(cells)) + 1)] + [""] * (
-        width - max(cells)
-    )
+    return [cells.get(at, "") for at in range(1, width + 1)]
 
 
 def _as_text(value: object, style: int, book: Any) -> str:
@@ -339,10 +337,8 @@ def _as_text(value: object, style: int, book: Any) -> str:
     code = _number_format(style, book)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         shown = _bare(code)
-        parts = (
-            "%Y-%m-%d" if "d" in shown or "y" not in shown else "%Y-%m" if "m" in shown else "%Y"
-        )
-        return value.strftime(parts)
+        exact = 10 if "d" in shown or "y" not in shown else 7 if "m" in shown else 4
+        return value.date().isoformat()[:exact]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int):
