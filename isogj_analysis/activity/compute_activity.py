@@ -93,6 +93,9 @@ def meetings_by_month(
     meeting, one that meets 6 times only the second in a row, the fourth and so on: those in which
     one more stretch of 12 / `meetings_per_year` months has gone by. `missed` is NA where `meetings`
     is, and in months without a meeting where no rule is known.
+
+    >>> int(isogj.meetings_by_month(tables.meetings)["meetings"].sum())
+    3
     """
     require_columns(meetings, ["wg", "number", "date"], "meetings")
     check_first_month(first_month)
@@ -175,6 +178,9 @@ def cadence(
 
     Where no month is covered all but the first four columns are NA: nothing is known, and that is
     not zero. Without a rule `missed` and `regularity` are unknown too.
+
+    >>> int(isogj.cadence(tables.meetings, tables.working_groups)["held"].sum())
+    3
     """
     require_columns(working_groups, ["wg", "meetings_per_year"], "working_groups")
     months = meetings_by_month(
@@ -236,6 +242,10 @@ def cumulative_meetings(
     The months run from the first date on record (a meeting, a reported total of any measure, a WG
     established) to `on`, or to the last. Of a total reported for a month or a year `date` is the
     first day, and `date_precision` says so.
+
+    >>> given = tables.meetings, tables.working_groups, tables.reported_totals
+    >>> list(isogj.cumulative_meetings(*given))[:3]
+    ['date', 'basis', 'meetings']
     """
     require_columns(meetings, ["wg", "number", "date"], "meetings")
     require_columns(working_groups, ["wg", "established", "meetings_per_year"], "working_groups")

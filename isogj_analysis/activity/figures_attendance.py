@@ -51,6 +51,9 @@ def plot_attendance(rates: pd.DataFrame, *, voice: Voice, ax: Axes | None = None
     newcomers and leavers; a blank is an organisation that never came to that WG. Of more than 8 WGs
     and 24 organisations those with the most attendance are drawn. Without any row there is nothing
     to draw, which is a ValueError.
+
+    >>> rates = isogj.attendance_rates(tables.attendance, tables.meetings, tables.memberships)
+    >>> ax = charts.plot_attendance(rates)
     """
     if rates.empty:
         raise ValueError("rates must have rows: where no attendance is on record none can be drawn")

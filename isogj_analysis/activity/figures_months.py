@@ -66,6 +66,8 @@ def plot_months(
     in the months in which a group was there; where that is not known it is the most that there can
     be. Of more than 24 months the latest are drawn, of more than 14 groups those with the most
     meetings; a last lane adds up all.
+
+    >>> ax = charts.plot_months(isogj.meetings_by_month(tables.meetings))
     """
     shown = _shown(months, since)
     drawn, lanes = sorted(shown["month"].unique()), against_rule(shown, groups)

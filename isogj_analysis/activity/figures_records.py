@@ -59,6 +59,8 @@ def plot_cadence(cadence: pd.DataFrame, *, voice: Voice, ax: Axes | None = None)
     `cadence` is what the function of that name returns: a row for each WG, a column for each fiscal
     year, the latest 8 of them; below the numbers the months missed and the longest gap, dots where
     nothing is on record. Of more than 14 WGs those with the most meetings are drawn.
+
+    >>> ax = charts.plot_cadence(isogj.cadence(tables.meetings, tables.working_groups))
     """
     years = _latest(cadence)
     shown = cadence[cadence["fiscal_year"].isin(years)]
@@ -148,6 +150,8 @@ def plot_hosts(
     `meetings` (host, date) there is a dot for each meeting, without them only for the first and
     the last of each host. `evenness`, the result of `hosting_evenness`, is told in the reading
     line. Of more than 20 hosts those with the most meetings are drawn.
+
+    >>> ax = charts.plot_hosts(isogj.hosting(tables.meetings))
     """
     story = tell_hosts(hosting, voice=voice, evenness=evenness)
     days = hosting.melt("host", ["first", "last"], value_name="date")
@@ -172,6 +176,9 @@ def plot_presenters(presenters: pd.DataFrame, *, voice: Voice, ax: Axes | None =
 
     `presenters` is what `outside_presenters` returns. Of more than 20 organisations those that
     presented most are drawn.
+
+    >>> presenters = isogj.outside_presenters(tables.agenda, tables.meetings, tables.memberships)
+    >>> ax = charts.plot_presenters(presenters)
     """
     story = tell_presenters(presenters, voice=voice)
     counts = presenters["presenter"].astype("str").value_counts().rename_axis("presenter")
@@ -238,6 +245,8 @@ def plot_agenda(
     of which meetings no item is on record: the reading line says so. A year without any item on
     record is unknown and dotted; items of meetings of unknown date have a column of their own, the
     last. Of more than 8 fiscal years the latest are drawn.
+
+    >>> ax = charts.plot_agenda(isogj.agenda_kinds(tables.meetings, tables.agenda))
     """
     table = kinds.assign(fiscal_year=kinds["fiscal_year"].astype("Int64").fillna(0)).pivot(
         index="kind", columns="fiscal_year", values="items"

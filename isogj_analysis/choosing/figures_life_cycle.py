@@ -61,6 +61,8 @@ def plot_life_cycle(
     there now. Of more than 20 genres those of most vendors are drawn; of more than 20 columns the
     earliest are left out first. With `example` the reading line says that another need could stand
     in its place.
+
+    >>> ax = charts.plot_life_cycle(isogj.life_cycle(catalogue))
     """
     rows, columns = (str(axis) for axis in cycle.columns[:2])
     story = tell_life_cycle(cycle, voice=voice, example=example)

@@ -126,6 +126,9 @@ def participants(
     `does` (the role, to be told as what it does), for each role that anybody has, in display order.
     Where the association has the purpose `user-information`, those whom it informs come last, as
     `users`, of whom nobody is counted. Without any role there is no row.
+
+    >>> len(isogj.participants(tables.memberships, tables.purposes))
+    2
     """
     rows = in_force(spells(memberships), on)
     found = rows.groupby("role", observed=True)["organisation"].agg(["size", list]).reset_index()

@@ -158,6 +158,8 @@ def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | N
     left of it, and retention in a column of its own. Of more than 20 fiscal years the latest are
     drawn. Members of unknown dates are told in the reading line. Without any date there is nothing
     to draw, which is a ValueError.
+
+    >>> ax = charts.plot_membership_changes(isogj.membership_changes(tables.memberships))
     """
     rows = changes.dropna(subset="fiscal_year").iloc[-YEARS:]
     if rows.empty:

@@ -58,6 +58,10 @@ def plot_exclusivity(
     Vendors of one group stand side by side, groups with most cells of their own first. Of more than
     32 vendors the first are drawn. `in_scope` says that the rows counted were those that `in_scope`
     returns, as on all figures of the overlap: the reading line then tells the reader.
+
+    >>> groups = isogj.vendor_groups(catalogue)
+    >>> alone = isogj.cell_exclusivity(isogj.vendor_cells(catalogue), groups)
+    >>> ax = charts.plot_exclusivity(alone)
     """
     ordered = _by_group(exclusivity)
     shown = ordered[:MOST]

@@ -65,6 +65,8 @@ def plot_intersections(
     `dots`. Vendors stand by `totals` (each vendor's cells, the column `total` of
     `cell_exclusivity`), told at the right, or else by where they first take part; of more than 32
     the first have a row.
+
+    >>> ax = charts.plot_intersections(isogj.cell_intersections(isogj.vendor_cells(catalogue)))
     """
     combinations = intersections[intersections["degree"].notna()]
     vendors = list(dict.fromkeys(vendor for row in combinations["vendors"] for vendor in row))

@@ -78,6 +78,8 @@ def plot_cell_vendors(
     by three or more; the number of groups at the right, each vendor's cells below. Vendors of one
     group stand side by side under its name. Of more than 20 vendors those are drawn that cover
     most, of more than 44 cells those of least depth: the reading line says how many are not.
+
+    >>> ax = charts.plot_cell_vendors(isogj.vendor_cells(catalogue))
     """
     depth = cell_depth(vendor_cells, groups)
     story = tell_cell_vendors(vendor_cells, voice=voice, groups=groups)
@@ -154,6 +156,9 @@ def plot_vendors_by_genre(
     these are at the right; vendors that offer the same stand side by side, the total of each below.
     Of more than 20 vendors those of most services are drawn, of more than 44 genres those of most
     vendors, and the reading line says how many are not.
+
+    >>> states = isogj.coverage_states(catalogue, rows="genre", columns="vendor")
+    >>> ax = charts.plot_vendors_by_genre(states)
     """
     story = tell_vendors_by_genre(states, voice=voice)
     story = story.more(voice.say("overlap.in_scope") * in_scope)

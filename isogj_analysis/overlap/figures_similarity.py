@@ -79,6 +79,8 @@ def plot_similarity(
     share half or more are framed. Beyond 30 vendors those are left out that are the least alike to
     any other. The numbers handed on are each vendor's three nearest. A share that is missing, or
     none from 0 to 1, is a ValueError that names the pair.
+
+    >>> ax = charts.plot_similarity(isogj.vendor_similarity(isogj.vendor_cells(catalogue)))
     """
     story = tell_similarity(similarity, voice=voice, measure=measure)
     vendors = order[0] if order else similarity.index

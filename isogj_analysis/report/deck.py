@@ -109,12 +109,12 @@ def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]
                 title = alt or voice.say("page.picture")
                 text = {"title": title, "alt": title, "caption": voice.say("common.no_source")}
                 data = BytesIO(base64.b64decode(address.partition(";base64,")[2]))
-                of = {"kind": "figure", "illustrative": False, "text": text, "pasted": data}
-                yield kicker, "", of
+                told = {"kind": "figure", "illustrative": False, "text": text, "pasted": data}
+                yield kicker, "", told
         elif item["kind"] == "fault":
-            told: dict[str, Any] = {"title": voice.say("page.fault"), "caption": "", "heads": [""]}
-            told |= {"rows": [[item["said"]]], "numbers": [False]}
-            yield kicker, "", {"kind": "table", "illustrative": False, "text": told}
+            text = {"title": voice.say("page.fault"), "caption": ""}
+            rows = {"heads": [""], "rows": [[item["said"]]], "numbers": [False]}
+            yield kicker, "", {"kind": "table", "illustrative": False, "text": text | rows}
         elif item["kind"] == "table" and not (item["text"]["rows"] or item.get("left_out")):
             continue
         elif item["kind"] in ("figure", "table") and not item.get("paper"):

@@ -69,6 +69,9 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     their vendors. `leaving` has a bar for each of them: the cells that it covers, and in red those
     that would become gaps, most first. A group has its own where it would take more cells along
     than any of its vendors. Of more than 16 those are drawn that take most.
+
+    >>> lost = isogj.cells_lost(catalogue)
+    >>> ax = charts.plot_gaps(isogj.coverage_states(catalogue), lost=lost)
     """
     drawn = plan_map(states, voice=voice, notes=False)
     layout = replace(drawn.layout, number=NOTE)
