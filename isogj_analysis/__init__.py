@@ -4,6 +4,7 @@
 in `isogj_analysis.charts`, the build of the report is in `isogj_analysis.report`.
 """
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from isogj_analysis.activity import *
     from isogj_analysis.choosing import *
+    from isogj_analysis.draw.named import *
     from isogj_analysis.membership import *
     from isogj_analysis.overlap import *
     from isogj_analysis.review import *
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.2.0"
 
-_ROOMS = ("tables", "service_map", "overlap", "choosing", "activity", "membership", "review")
+_ROOMS = (
+    "tables", "service_map", "overlap", "choosing", "activity", "membership", "review", "draw.named"
+)  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
@@ -31,8 +35,15 @@ def __getattr__(name: str) -> Any:
         return [public for room in rooms for public in room.__all__]
     for room in rooms:
         if name in room.__all__:
-            return getattr(room, name)
+            return _offered(getattr(room, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
+def _offered(thing: Any) -> Any:
+    from isogj_analysis.tables.frames import taking_frames
+
+    return taking_frames(thing) if hasattr(thing, "__code__") else thing
 
 
 def __dir__() -> list[str]:

@@ -24,6 +24,7 @@ from isogj_analysis.overlap.figures_matrices import plot_cell_vendors, plot_vend
 from isogj_analysis.overlap.figures_similarity import plot_similarity
 from isogj_analysis.overlap.figures_vendor_maps import plot_vendor_maps
 from isogj_analysis.review.figures_year import plot_year
+from isogj_analysis.review.figures_years import plot_years
 from isogj_analysis.service_map.figures_catch_alls import plot_catch_alls
 from isogj_analysis.service_map.figures_changes import plot_changes
 from isogj_analysis.service_map.figures_coverage import plot_coverage
@@ -58,6 +59,7 @@ __all__ = [
     "plot_vendor_maps",
     "plot_vendors_by_genre",
     "plot_year",
+    "plot_years",
     "save",
     "use_theme",
 ]

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
-from isogj_analysis import commands_lab, commands_map, commands_records
+from isogj_analysis import commands_collect, commands_lab, commands_map, commands_records
 from isogj_analysis.commands_options import Data, Folder, OwnLang, folder_option, language
 from isogj_analysis.commands_options import folder as folder_name
-from isogj_analysis.place import NO_PLACE, find_place
+from isogj_analysis.place import NO_PLACE, WHOLE, find_place
 
 app = typer.Typer(
     name="isogj",
@@ -73,6 +73,9 @@ def report(
         int | None,
         typer.Option(help="Year in which the report is given; without it isogj.toml's, or 2009."),
     ] = None,
+    period: Annotated[
+        str, typer.Option(help="What was done: `since-founding`, or in the `year` up to its day.")
+    ] = WHOLE,
     notebooks: Annotated[Path | None, folder_option("Folder of notebooks.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
     explain: Annotated[
@@ -91,7 +94,7 @@ def report(
 
     def build() -> None:
         done = build_report(
-            data, out, lang=lang, only=only, year=year, notebooks=notebooks,
+            data, out, lang=lang, only=only, year=year, period=period, notebooks=notebooks,
             force=force, limit=limit, progress=True,
         )  # fmt: skip
         for why in done.why if explain else ():
@@ -99,6 +102,10 @@ def report(
         typer.echo(_outcome(done))
         if done.left_out:
             typer.echo(done.left_out, err=True)
+        for fault in done.faults:
+            typer.echo(fault, err=True)
+        if done.faults and not watch:
+            raise typer.Exit(1)
 
     if watch:
         watch_report(build, data, notebooks, out, tell=typer.echo)
@@ -239,6 +246,9 @@ def new(
         str | None,
         typer.Option(parser=language, metavar="LANG", help="Language of settings and notebooks."),
     ] = None,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Write the tables as one workbook, with lists of names.")
+    ] = False,
 ) -> None:
     """Make a place to work in: data/ with the tables and isogj.toml, and notebooks/.
 
@@ -247,6 +257,8 @@ def new(
     from isogj_analysis.tables.new_place import write_place
 
     to_do = write_place(folder, example=example, old=old, lang=lang)
+    if excel:
+        commands_collect.into_workbook(folder / "data")
     typer.echo(f"made {folder}: data/ with isogj.toml, notebooks/")
     if to_do:
         typer.echo("\n".join(["by hand:", *(f"- {line}" for line in to_do)]))
@@ -254,4 +266,13 @@ def new(
     typer.echo(f"{go}isogj {'report' if example else 'check'}")
 
 
+_command("isogj form forms --due 2010-03-31", "isogj form forms --vendor lac")(
+    commands_collect.form
+)
+_command("isogj collect returned/*.xlsx --into data", "… --into data --status --due 2010-03-31")(
+    commands_collect.collect
+)
+_command(
+    "isogj decide WAF運用 same --is a-waf --vendor fictional-a --into data --reason 'told by mail'"
+)(commands_collect.decide)
 _command("isogj lab", context_settings={"ignore_unknown_options": True})(commands_lab.lab)

@@ -8,6 +8,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 # One of these in data/, beside notebooks/, makes a folder a place.
 SIGNS = ("isogj.toml", "sources.csv", "*.xlsx")
+# What a report tells of: all that there was, or the twelve months up to its day.
+PERIODS = (WHOLE := "since-founding", "year")
 NO_PLACE = (
     "here is no place to work in: make one with `isogj new FOLDER` and go there, or name the "
     'folders, as in load_tables("data") and `isogj report --data data --out figures`'

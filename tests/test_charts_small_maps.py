@@ -44,10 +44,12 @@ def test_the_shipped_maps_can_be_read(tables, lang):
 
 def test_genres_stand_by_their_cells_with_their_span():
     ax = genre_maps(lang="en")
-    assert {"3 cells, 2 phases", "audit", "1 cell, 1 phase", "monitoring"} <= set(texts(ax))
-    title = "audit is the widest genre: it stands in 3 cells, the next in 1"
-    assert story_of(ax).title == title
+    told = [*("3 cells, 2 phases", "audit"), *("1" * 3), *("1 cell, 1 phase", "monitoring"), "2"]
+    assert texts(ax)[:8] == told
+    assert key(ax) == ["1", "2–3", "services in a cell", "none"]
+    assert story_of(ax).title == "audit is the widest genre: it stands in 3 cells, the next in 1"
     assert story_of(ax).lead.startswith("2 genres, 6 cells. ")
+    assert story_of(ax).lead.endswith(" phase: 1 plan, 2 monitor and 3 respond.")
     assert "audit (3 cells, 2 phases)" in story_of(ax).alt
 
 

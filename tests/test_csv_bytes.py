@@ -144,6 +144,10 @@ def test_what_is_beyond_the_limits_is_told() -> None:
     assert listed("x," * 200_000 + "\n") == [
         (0, "has 200,001 columns; a table has at most 200,000 rows and 1,000 columns")
     ]
+    for rows, told in (("a,b\n" * 200_001, "200,001 rows"), (",\n" * 400_000, "400,002 lines")):
+        assert listed("x,y\n" + rows) == [
+            (0, f"has {told}; a table has at most 200,000 rows and 1,000 columns")
+        ]
 
 
 def test_a_file_in_jis_is_told() -> None:

@@ -181,7 +181,7 @@ def test_each_breach_is_found():
                          key=[(marks()["gap"], "missed")] * 2)  # fmt: skip
     assert breaches(ax.figure, "1,150 of 8 in X.1060") == [
         "the key gives the pattern //// another meaning",
-        "the key says ('#ffffff', '#1f2328', '////') 2 times",
+        "the key says ('#ffffff', '#b3261e', '////') 2 times",
         "1,150 of the title is not in the drawing",
         "8 of the title is not in the drawing",
     ]

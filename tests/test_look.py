@@ -82,7 +82,7 @@ def test_a_theme_changes_colours_and_font_and_can_be_taken_back(tmp_path):
             Settings(accent="#00745a", ramp=("#ffffff",) * 3 + ("#000000",) * 3, font=serif)
         )
         assert theme.theme().accent == "#00745a"
-        assert theme.theme().step(0) == "#ffffff"
+        assert theme.theme().ramp[0] == "#ffffff"
         assert text_width("map", 20) != width
         with theme.look():
             assert mpl.rcParams["font.family"][0] == "DejaVu Serif"

@@ -8,6 +8,7 @@ from legibility import faults
 from matplotlib.colors import to_hex
 
 from isogj_analysis.draw import frame, theme
+from isogj_analysis.draw.grammar import ramp
 from isogj_analysis.draw.minimap import (
     MiniMap,
     Multiple,
@@ -15,6 +16,7 @@ from isogj_analysis.draw.minimap import (
     lay_out_maps,
     minimap_key,
     minimap_svg,
+    numbered,
     told,
 )
 from isogj_analysis.draw.voice import Voice
@@ -47,17 +49,25 @@ def test_words_tell_the_cells_row_by_row_and_none_out_of_scope():
     assert told(MiniMap(ROWS, COLUMNS, []), voice=EN) == "none of 6 cells"
 
 
-def test_covered_cells_are_blue_or_of_their_class_and_those_alone_framed():
+def test_covered_cells_are_blue_those_alone_framed_and_counts_have_their_class():
     ax, _ = drawn([Multiple("a", "2 cells", SMALL)])
     grounds, frames = ax.collections
     faces = [to_hex(face) for face in grounds.get_facecolor()]
-    steps = theme.theme().ramp
-    assert faces == [theme.THIN, steps[3], theme.PALE, theme.PALE, theme.PALE]
+    covered = theme.theme().ramp[3]
+    assert faces == [theme.THIN, covered, theme.PALE, theme.PALE, theme.PALE]
     assert len(frames.get_paths()) == 1
-    counted = MiniMap(ROWS, COLUMNS, [("b", "z")], counts={("b", "z"): 9})
+    counted = MiniMap(ROWS, COLUMNS, [("b", "z")], counts={("b", "z"): 5})
     ax, _ = drawn([Multiple("a", "", counted)])
-    assert to_hex(ax.collections[0].get_facecolor()[-1]) == steps[3]
-    assert "9" in [text.get_text() for text in ax.texts]
+    assert to_hex(ax.collections[0].get_facecolor()[-1]) == ramp().colour(5)
+    assert "5" in [text.get_text() for text in ax.texts]
+    told = [(cell.text, text) for cell, text in minimap_key([counted], voice=EN, covered="n")]
+    assert told == [("4–7", "n"), ("", "not covered")]
+
+
+def test_rows_are_named_and_columns_numbered_where_cells_have_the_room():
+    ax, layout = drawn([Multiple("a", "", SMALL)])
+    assert [text.get_text() for text in ax.texts][-5:] == ["a", "b", "1", "2", "3"]
+    assert numbered(layout, voice=EN) == " phase: 1 x, 2 y and 3 z."
 
 
 def test_the_key_says_what_is_drawn():

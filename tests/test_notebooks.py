@@ -58,9 +58,8 @@ def test_a_folder_without_notebooks_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
-        (None, "must have one cell tagged `parameters` (data, lang, year), has none"),
-        (PARAMETERS + "\ntop = 5", "the parameters must be data, lang, year, got top"),
-        (PARAMETERS.replace("lang", "lnag"), "must be data, lang, year, got lnag"),
+        (PARAMETERS + "\ntop = 5", "the parameters must be data, lang, year, period, got top"),
+        (PARAMETERS.replace("lang", "lnag"), "must be data, lang, year, period, got lnag"),
         ("data: str = ''\nyear = 1", "lacks the parameters lang"),
         ("data = ", "parameters: invalid syntax"),
     ],
@@ -76,12 +75,32 @@ def test_parameters_other_than_the_three_are_refused(folder, parameters, said):
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"cells": [3]}', "\xff", '{"cells": [{}]}'])
 def test_what_is_no_notebook_is_named_and_others_with_it(folder, text):
     (folder / "02_map.ipynb").write_bytes(text.encode("latin-1"))
-    write_notebook(folder / "02_more.ipynb", "1", parameters=None)
+    write_notebook(folder / "02_more.ipynb", "1", parameters="data = 1")
     with pytest.raises(ReportError) as raised:
         find_notebooks(folder)
     first, second = str(raised.value).splitlines()
-    assert "02_map.ipynb" in first
-    assert "02_more.ipynb must have one cell" in second
+    assert "02_map.ipynb is no notebook" in first
+    assert "02_more.ipynb lacks the parameters lang, year" in second
+
+
+def test_without_a_cell_of_parameters_they_are_put_in_and_two_are_refused(folder):
+    write_notebook(folder / "03_own.ipynb", "1", parameters=None)
+    assert names(find_notebooks(folder, ["03"])) == ["03_own"]
+    told = json.loads((folder / "01_meetings.ipynb").read_text())
+    told["cells"] *= 2
+    (folder / "03_own.ipynb").write_text(json.dumps(told))
+    with pytest.raises(ReportError, match=r"must have one cell tagged `parameters` .*, has 2"):
+        find_notebooks(folder, ["03"])
+
+
+def test_what_begins_with_no_number_is_no_part_of_the_report_unless_it_is_asked_for(folder):
+    write_notebook(folder / "own_questions.ipynb", "1")
+    assert names(find_notebooks(folder)) == ["01_meetings", "02_map", "02_more"]
+    assert names(find_notebooks(folder, ["own"])) == ["own_questions"]
+    for file in folder.glob("0*.ipynb"):
+        file.unlink()
+    with pytest.raises(ReportError, match="no notebooks, whose names begin with a number"):
+        find_notebooks(folder)
 
 
 def test_annotated_parameters_will_do(folder):

@@ -155,7 +155,8 @@ def test_in_a_build_it_is_written_in_each_language(publish, monkeypatch, tmp_pat
 
 @pytest.mark.parametrize("layout", [None, "constrained"])
 def test_for_a_slide_it_is_drawn_anew_in_letters_of_14_points(layout):
-    figure = simple(layout)
+    with plt.rc_context({"font.size": 5}):
+        figure = simple(layout)
     with Image.open(BytesIO(slide_png(figure))) as image:
         assert image.size[0] / DPI <= SLIDE[0] + 0.02
         assert image.size[1] / DPI <= SLIDE[1] + 0.02

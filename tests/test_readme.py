@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
+from PIL import Image
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -23,8 +24,32 @@ def test_the_example_runs_as_it_stands(tmp_path):
     assert (tmp_path / "map.png").stat().st_size > 10_000
 
 
+def cells_of(chapter: str) -> list[str]:
+    """Return the cells of Python that a chapter tells the reader to write."""
+    text = README[README.index(f"## {chapter}") :]
+    text = text[: text.index("\n## ")]
+    return re.findall(r"^   ```python\n(.*?)^   ```", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def test_the_cells_of_monday_run_in_the_notebook_of_own_questions(tmp_path, monkeypatch):
+    cells = cells_of("Monday to noon")
+    assert len(cells) == 5
+    notebook = nbformat.read(REPOSITORY / "notebooks/own_questions.ipynb", as_version=4)
+    setup = [cell.source for cell in notebook.cells if cell.cell_type == "code"][:2]
+    monkeypatch.chdir(tmp_path)
+    space: dict = {}
+    for number, cell in enumerate([*setup, *map(textwrap.dedent, cells)]):
+        exec(cell, space)
+        if number == 0:
+            space["data"] = str(REPOSITORY / "data")
+    with Image.open(tmp_path / "map.png") as image:
+        assert image.info["Title"].startswith("架空A社のサービスでは、")
+    assert "ここが空いている" in [text.get_text() for text in space["ax"].texts]
+    assert (space["counts"].index == "運用監視").any()
+
+
 def test_the_cells_of_the_first_morning_run_in_the_first_notebook():
-    cells = re.findall(r"^   ```python\n(.*?)^   ```", README, flags=re.DOTALL | re.MULTILINE)
+    cells = cells_of("A first morning")
     assert len(cells) == 2
     notebook = nbformat.read(REPOSITORY / "notebooks/01_the_year.ipynb", as_version=4)
     setup = [cell for cell in notebook.cells if cell.cell_type == "code"][:3]

@@ -17,18 +17,20 @@ Edit = Callable[[str, str, str], None]
 ON_NO_MAP = "has no row in scopes.csv, so it is on no map and in no table"
 
 
-def told(folder: Path, severity: str = "error") -> list[tuple[str, int, str, str]]:
-    return [
-        (Path(p.file).stem, p.line, p.column, p.problem)
-        for p in check_tables(folder).itertuples(index=False)
-        if p.severity == severity
-    ]
+def told(folder: Path) -> list[tuple[str, int, str, str]]:
+    """The errors of a folder."""
+    return _listed(check_tables(folder).query("severity == 'error'"))
 
 
 def odd(folder: Path) -> list[tuple[str, int, str, str]]:
     """What is remarked in a folder that has no error."""
-    assert told(folder) == []
-    return told(folder, "remark")
+    found = check_tables(folder)
+    assert set(found["severity"]) <= {"remark"}, found
+    return _listed(found)
+
+
+def _listed(found: pd.DataFrame) -> list[tuple[str, int, str, str]]:
+    return [(Path(p.file).stem, p.line, p.column, p.problem) for p in found.itertuples(index=False)]
 
 
 def put(folder: Path, table: str, **columns: list[str]) -> None:

@@ -218,22 +218,53 @@ def test_problems_in_the_tables_stop_the_build_before_anything_is_run(
     assert files(tmp_path / "figures") == before
 
 
-def test_every_notebook_that_raises_is_named_and_the_figures_stay(build, tmp_path):
+def test_every_notebook_of_ours_that_raises_is_named_and_the_figures_stay(build, tmp_path):
     build()
     before = files(tmp_path / "figures")
-    write_notebook(tmp_path / "nb" / "01_meetings.ipynb", "1 / 0")
-    write_notebook(tmp_path / "nb" / "02_map.ipynb", "x = 1", 'raise ValueError("no map")')
+    write_notebook(tmp_path / "nb" / "01_the_year.ipynb", "1 / 0")
+    write_notebook(tmp_path / "nb" / "02_activities.ipynb", "x = 1", 'raise ValueError("no map")')
     write_notebook(tmp_path / "nb" / "03_good.ipynb", draw("good"))
     with pytest.raises(ReportError) as raised:
         build()
     assert str(raised.value).splitlines() == [
-        "nb/01_meetings.ipynb, cell 2: ZeroDivisionError: division by zero",
-        "nb/02_map.ipynb, cell 3: ValueError: no map",
+        "nb/01_the_year.ipynb, cell 2: ZeroDivisionError: division by zero",
+        "nb/02_activities.ipynb, cell 3: ValueError: no map",
     ]
     assert files(tmp_path / "figures") == before
-    write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one"))
-    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map"))
-    assert build().figures == 3
+    write_notebook(tmp_path / "nb" / "01_the_year.ipynb", "1")
+    write_notebook(tmp_path / "nb" / "02_activities.ipynb", "1")
+    assert build().figures == 4
+
+
+def test_of_a_notebook_of_ones_own_that_raises_a_box_stands_in_its_place(build, tmp_path):
+    build()
+    write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one", "two"), "1 / 0")
+    report = build()
+    told = "nb/01_meetings.ipynb, cell 3: ZeroDivisionError: division by zero"
+    assert (report.faults, report.figures, report.changed) == ([told], 1, True)
+    assert not (tmp_path / "figures/ja/one.svg").exists(), "its part is the box alone"
+    left = json.loads((tmp_path / ".isogj-cache/last/01_meetings.ipynb").read_text())
+    assert "".join(left["cells"][0]["source"]) == "# 01_meetings"
+    assert "".join(left["cells"][1]["outputs"][0]["data"]["text/plain"]) == told
+    again = build()
+    assert (again.why, again.faults) == ([], [told]), "as long as it is not put right"
+    write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one", "two"))
+    assert (build().faults, build().figures) == ([], 3)
+
+
+def test_notebooks_are_told_the_period_and_another_one_is_refused(build, tmp_path):
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map", mark="{period}"))
+    build()
+    assert files(tmp_path / "figures")["ja/map.svg"].endswith("since-founding")
+    assert build(period="year").why == ["options changed (period since-founding → year)"]
+    assert files(tmp_path / "figures")["ja/map.svg"].endswith(" year")
+    with pytest.raises(ValueError, match="period must be 'since-founding' or 'year', got 'month'"):
+        build(period="month")
+
+
+def test_what_is_no_part_of_the_report_is_told(told, tmp_path):
+    write_notebook(tmp_path / "nb" / "mine.ipynb", draw("mine"))
+    assert "no part of the report, for want of a number: mine" in told()
 
 
 def test_two_figures_of_one_name_are_refused(build, tmp_path):
@@ -382,7 +413,7 @@ def test_only_leaves_the_page_where_another_notebook_was_never_run_so(told, buil
 def test_only_leaves_the_page_where_another_notebook_cannot_be_used(build, tmp_path):
     build()
     before = files(tmp_path / "report")
-    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map"), parameters=None)
+    write_notebook(tmp_path / "nb" / "02_map.ipynb", draw("map"), parameters="data = 1")
     write_notebook(tmp_path / "nb" / "01_meetings.ipynb", draw("one", mark="second"))
     build(only=["01"])
     assert "second" in files(tmp_path / "figures")["ja/one.svg"]

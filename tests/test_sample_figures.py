@@ -11,7 +11,7 @@ from association import report_year, write_association
 from legibility import faults
 
 from isogj_analysis.report import publish
-from isogj_analysis.tables import load_tables
+from isogj_analysis.tables import Tables, load_tables
 from isogj_analysis.tables.pages import uncast
 from isogj_analysis.tables.schemas import TABLES
 
@@ -88,9 +88,8 @@ def test_every_figure_of_a_sample_can_be_read(sampled, notebook, monkeypatch):
     assert found == []
 
 
-def cut_at(folder: Path, day: pd.Timestamp) -> None:
+def cut_at(folder: Path, tables: Tables, day: pd.Timestamp) -> None:
     """Take out of a folder what came after a day, of the tables that tell what happened when."""
-    tables = load_tables(folder)
     members, meetings, totals = tables.memberships, tables.meetings, tables.reported_totals
     members = members[~(members["joined"] > day)]
     members = members.assign(left=members["left"].mask(members["left"] > day))
@@ -106,13 +105,20 @@ def cut_at(folder: Path, day: pd.Timestamp) -> None:
         uncast(rows, TABLES[name]).to_csv(folder / f"{name}.csv", index=False)
 
 
+@pytest.fixture(scope="module")
+def eight_years(tmp_path_factory):
+    """Folders of eight years, all and cut at the day of a report amid them, and its year."""
+    folder, year = tmp_path_factory.mktemp("eight"), report_year(8) - 4
+    write_association(folder / "all", years=8)
+    shutil.copytree(folder / "all", folder / "cut")
+    cut_at(folder / "cut", loaded(str(folder / "all")), pd.Timestamp(year, 6, 1))
+    return folder, year
+
+
 @pytest.mark.parametrize("number", ["01", "02"])
-def test_a_report_counts_nothing_that_came_after_its_day(number, tmp_path, monkeypatch):
+def test_a_report_counts_nothing_that_came_after_its_day(number, eight_years, monkeypatch):
     notebook = next(file for file in NOTEBOOKS if file.name.startswith(number))
-    write_association(tmp_path / "all", years=8)
-    year = report_year(8) - 4
-    shutil.copytree(tmp_path / "all", tmp_path / "cut")
-    cut_at(tmp_path / "cut", pd.Timestamp(year, 6, 1))
+    place, year = eight_years
     drawn: dict[str, dict[str, object]] = {"all": {}, "cut": {}}
     for folder, figures in drawn.items():
 
@@ -124,6 +130,7 @@ def test_a_report_counts_nothing_that_came_after_its_day(number, tmp_path, monke
 
         monkeypatch.setattr(publish.Publisher, "__call__", note)
         monkeypatch.setattr(publish.Publisher, "table", note_table)
-        run(notebook, {"data": str(tmp_path / folder), "year": year, "lang": "en"})
+        monkeypatch.setattr("isogj_analysis.tables.load_tables", loaded)
+        run(notebook, {"data": str(place / folder), "year": year, "lang": "en"})
     assert len(drawn["all"]) > 4
     assert drawn["all"] == drawn["cut"]

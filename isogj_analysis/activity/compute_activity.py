@@ -5,8 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import precision_of, require_columns, with_days
-from isogj_analysis.tables.fiscal import Day, check_first_month, dates_of, day_of, fiscal_year
+from isogj_analysis.tables.fiscal import (
+    Day,
+    check_first_month,
+    dates_of,
+    day_of,
+    fiscal_year,
+    in_period,
+)
 from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.order import display_order
 
@@ -58,14 +66,15 @@ def meetings_by_month(
     on: Day | None = None,
     complete: bool = False,
     first_month: int = 4,
+    period: str = WHOLE,
 ) -> pd.DataFrame:
     """Count the meetings of each WG in each month of the fiscal years on record.
 
     Needs `wg`, `number`, `date` of `meetings` and `wg` of `working_groups`. One row per WG and
     month of whole fiscal years, from that of the first meeting to that of the last, or of `on`:
     `wg` (ordered, in display order), `fiscal_year`, `month` (its first day), `meetings`, `missed`
-    and `state` (ordered). Meetings after `on`, without a date or called off are not counted. The
-    states:
+    and `state` (ordered). Meetings after `on`, without a date or called off are not counted; of a
+    `period`, `year`, the months are those that `in_period` gives. The states:
 
     - `before`: the WG was not there yet. It is from the month in which it was established or, where
       that is not on record, from that of its meeting no. 1. Where neither is, what lies before its
@@ -136,7 +145,9 @@ def meetings_by_month(
     result.insert(0, "wg", np.repeat(wgs, len(months)))
     result.insert(1, "fiscal_year", fiscal_year(result["month"], first_month=first_month))
     order = pd.CategoricalDtype(wgs, ordered=True)
-    return result.astype({"wg": order, **_MONTHS})
+    result = result.astype({"wg": order, **_MONTHS})
+    # The fiscal year goes on after the day.
+    return result if period == WHOLE else in_period(result, on, period, column="month")
 
 
 def cadence(
@@ -275,6 +286,9 @@ def groups_since(working_groups: pd.DataFrame, events: pd.DataFrame) -> pd.Serie
     Needs `wg`, `established` of `working_groups` and `kind`, `date` of `events`. The day on which
     a WG was established, or, where that is not on record, the first event of the kind `founding`:
     no WG is older than the association. By `wg`; NaT where neither is on record.
+
+    >>> isogj.groups_since(tables.working_groups, tables.events).index.tolist()
+    ['wg1', 'wg2']
     """
     require_columns(working_groups, ["wg", "established"], "working_groups")
     require_columns(events, ["kind", "date"], "events")
@@ -284,16 +298,24 @@ def groups_since(working_groups: pd.DataFrame, events: pd.DataFrame) -> pd.Serie
     return pd.Series(days.array, index=wgs, name="since")
 
 
-def hosting(meetings: pd.DataFrame) -> pd.DataFrame:
-    """Count the meetings that each organisation hosted.
+def hosting(meetings: pd.DataFrame, *, on: Day | None = None, period: str = WHOLE) -> pd.DataFrame:
+    """Count the meetings that each organisation hosted, of a period as `in_period` says.
 
     Needs `host` and `date`. Columns `host`, `meetings`, `share` (of the meetings whose host is on
     record), `first` and `last` (dates), those who hosted most first, then those who began first.
     Meetings without a host and those called off are not in the table, and a session of several WGs
     is one meeting of its host.
+
+    >>> isogj.hosting(tables.meetings)["meetings"].tolist()
+    [1, 1]
     """
     require_columns(meetings, ["host", "date"], "meetings")
-    hosted = sessions(meetings).query("held").dropna(subset="host").sort_values("date")
+    hosted = (
+        sessions(in_period(meetings, on, period))
+        .query("held")
+        .dropna(subset="host")
+        .sort_values("date")
+    )
     hosted = hosted.astype({"host": "str"}).drop_duplicates(["session", "host"])
     by_host = hosted.groupby("host")["date"]
     result = by_host.agg(meetings="size", first="min", last="max").reset_index()
@@ -309,6 +331,9 @@ def hosting_evenness(meetings: pd.DataFrame) -> float:
     This is the entropy of the shares over its maximum (Pielou, 1966). Organisations that never
     hosted are not counted; with fewer than two hosts there is nothing to share and the result is
     NaN.
+
+    >>> round(isogj.hosting_evenness(tables.meetings), 2)
+    1.0
     """
     shares = hosting(meetings)["share"].to_numpy()
     if len(shares) < 2:

@@ -5,8 +5,9 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_activity import sessions
 from isogj_analysis.membership.compute_spells import takes_part
+from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import fiscal_year
+from isogj_analysis.tables.fiscal import Day, fiscal_year, in_period
 from isogj_analysis.tables.order import display_order
 
 _MEETING = ["wg", "number"]
@@ -16,9 +17,14 @@ _TOLD = ["kind", "presenter", "topic_ja", "topic_en"]
 
 
 def agenda_kinds(
-    meetings: pd.DataFrame, agenda: pd.DataFrame, *, first_month: int = 4
+    meetings: pd.DataFrame,
+    agenda: pd.DataFrame,
+    *,
+    first_month: int = 4,
+    on: Day | None = None,
+    period: str = WHOLE,
 ) -> pd.DataFrame:
-    """Count the agenda items of each kind in each fiscal year.
+    """Count the agenda items of each kind in each fiscal year, of a period as `in_period` says.
 
     Needs `wg`, `number`, `date` of `meetings` and `wg`, `number`, `kind` of `agenda`. One row per
     fiscal year and kind (every category, or every kind there is): `fiscal_year`, `kind` (ordered)
@@ -26,8 +32,15 @@ def agenda_kinds(
     is on record is unknown: NA, not 0. Items of meetings of unknown date stand in a last year NA.
     Items of meetings called off are not counted, and one that several WGs have on record of a
     session that they held together counts once.
+
+    >>> int(isogj.agenda_kinds(tables.meetings, tables.agenda)["items"].sum())
+    3
     """
     require_columns(agenda, [*_MEETING, "kind"], "agenda")
+    within = in_period(meetings, on, period)
+    left_out = meetings[~meetings.index.isin(within.index)]
+    pairs = (pd.MultiIndex.from_frame(rows[_MEETING]) for rows in (agenda, left_out))
+    meetings, agenda = within, agenda[~next(pairs).isin(next(pairs))]
     items = _once(with_dates(agenda, meetings))
     years = fiscal_year(items["date"], first_month=first_month)
     held = sessions(meetings).query("held")["date"]
@@ -57,6 +70,9 @@ def outside_presenters(
     `wg`, `number`, `item`, `kind`, `presenter`, by date. Items without a presenter on record are
     no evidence of an outside one and are left out. What several WGs have on record of one session
     stands once, and nothing of meetings called off.
+
+    >>> len(isogj.outside_presenters(tables.agenda, tables.meetings, tables.memberships))
+    0
     """
     require_columns(agenda, [*_MEETING, "item", "kind", "presenter"], "agenda")
     items = _once(with_dates(agenda.dropna(subset="presenter"), meetings))
@@ -74,6 +90,9 @@ def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataF
     host is known) and `presenter` (of a product or a talk). By WG and number. Of a session that
     several WGs held it is enough that one of them has it on record. A meeting by mail lacks no
     host, and nothing is missing of one called off.
+
+    >>> len(isogj.incomplete_records(tables.meetings, tables.agenda))
+    1
     """
     require_columns(meetings, [*_MEETING, "date", "host"], "meetings")
     require_columns(agenda, [*_MEETING, "kind", "presenter"], "agenda")

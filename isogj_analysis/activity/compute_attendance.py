@@ -4,7 +4,9 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_agenda import with_dates
 from isogj_analysis.membership.compute_spells import takes_part
+from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import require_columns
+from isogj_analysis.tables.fiscal import Day, in_period
 from isogj_analysis.tables.order import display_order
 
 _PAIR = ["wg", "organisation"]
@@ -24,8 +26,10 @@ def attendance_rates(
     *,
     recent: int = 6,
     carrying: float = 0.5,
+    on: Day | None = None,
+    period: str = WHOLE,
 ) -> pd.DataFrame:
-    """Say how often each organisation came to the meetings of each WG.
+    """Say how often each organisation came to the meetings of each WG in a period (`in_period`).
 
     Needs `wg`, `number`, `organisation`, `people` of `attendance`; `wg`, `number`, `date` of
     `meetings`; `organisation`, `joined`, `left` of `memberships`, of any role. One row per WG and
@@ -47,13 +51,16 @@ def attendance_rates(
     A meeting of which nobody's attendance is on record, or no date, is unknown and not counted;
     nor is one that was called off. A session of several WGs counts in each of them.
     Without any attendance on record the result has the same columns and no row.
+
+    >>> len(isogj.attendance_rates(tables.attendance, tables.meetings, tables.memberships))
+    3
     """
     require_columns(attendance, ["wg", "number", "organisation", "people"], "attendance")
     if recent < 1:
         raise ValueError(f"recent must be 1 or more, got {recent!r}")
     if not 0 < carrying <= 1:
         raise ValueError(f"carrying must be above 0 and at most 1, got {carrying!r}")
-    came = with_dates(attendance, meetings).dropna(subset=["date", *_PAIR])
+    came = with_dates(attendance, in_period(meetings, on, period)).dropna(subset=["date", *_PAIR])
     came = came.drop_duplicates(["wg", "number", "organisation"])
     wgs = display_order(came["wg"])
     came = came.assign(

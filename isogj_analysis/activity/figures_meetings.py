@@ -59,6 +59,8 @@ def plot_meetings(
     outside a column of their own; `months`, the result of `meetings_by_month`, tells the months
     missed, which have a row too. A last row adds up what is on record. Of more rows than a page
     holds, 24 at most, the latest are drawn.
+
+    >>> ax = charts.plot_meetings(tables.meetings)
     """
     story = tell_meetings(meetings, voice=voice, months=months)
     entries = _entries(meetings, _missed(months))

@@ -54,6 +54,9 @@ def alternatives(
 
     Empty where no service of another vendor shares a cell. A service that the catalogue does not
     know is a ValueError that offers the nearest names.
+
+    >>> len(isogj.alternatives(catalogue, catalogue["service"].iloc[0]))
+    1
     """
     require_columns(catalogue, ["service", "vendor", rows, columns], "catalogue")
     if service not in set(catalogue["service"].astype("str")):
@@ -102,6 +105,9 @@ def fitting_services(
     A catch-all meets whatever one needs without being meant for it: it comes after all that fit.
     Otherwise most needs met come first, then those that meet the first need, then the closest fit
     (fewest cells beyond), then the order of vendors and services. Empty where nobody meets a need.
+
+    >>> len(isogj.fitting_services(catalogue, [("network", "monitor")]))
+    2
     """
     if not 0 <= share <= 1:
         raise ValueError(f"share must be from 0 to 1, got {share!r}")
@@ -157,6 +163,9 @@ def covering_vendors(
 
     There is always a row: where no need can be met, and where there is none, that of no vendor. A
     code that stands on no axis of the catalogue is a ValueError that offers the nearest.
+
+    >>> len(isogj.covering_vendors(catalogue, [("network", "monitor")]))
+    2
     """
     if limit < 1:
         raise ValueError(f"limit must be 1 or more, got {limit}")

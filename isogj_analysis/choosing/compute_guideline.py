@@ -63,6 +63,9 @@ def guideline_sheet(
 
     A genre that the catalogue does not know is a ValueError that offers the nearest names; one that
     nobody offers has tables without rows.
+
+    >>> list(isogj.guideline_sheet(catalogue, "monitoring"))
+    ['genre', 'cells', 'places', 'limits', 'vendors', 'alternatives']
     """
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
     known = values_of(catalogue["genre"])

@@ -29,6 +29,9 @@ def life_cycle(
 
     Empty where the map has no cell to need. A code that is on no axis is a ValueError that offers
     the nearest.
+
+    >>> isogj.life_cycle(catalogue)["when"].unique().tolist()
+    ['earlier', 'now']
     """
     states = coverage_states(catalogue, cells, rows=rows, columns=columns)
     if need is None:

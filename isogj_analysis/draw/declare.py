@@ -12,9 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from pandas.api import types
 
-from isogj_analysis.draw.theme import look
+from isogj_analysis.draw.theme import in_colours, look
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL
+from isogj_analysis.tables.frames import as_pandas, selection_of
+from isogj_analysis.tables.settings import Settings
 
 Plot = TypeVar("Plot", bound=Callable[..., Any])
 # The columns of one table, or of each of several by name.
@@ -58,6 +60,23 @@ def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     return frame[[column for some in told for column in some]]
 
 
+# What help tells of the options that every figure has.
+_OPTIONS = """
+`lang` is the language of all words, `ja` or `en`; `names` are the display names that stand for
+codes, `tables.names`; `title` is said in place of the finding, and `only`, such as
+`{"vendor": "…"}`, before it, where rows were narrowed by hand. `theme` gives this figure other
+colours: settings, or some of `accent`, `alert` and `ramp` (six, from few to many).
+"""
+# And of those that several have.
+_SOME = {
+    "ax": """
+`ax` are Axes of your own to draw on, also of a subplot or a subfigure: they keep their place and
+get the title as their own. Without them a figure is made; too small ones are a ValueError.
+""",
+    "in_scope": """
+`in_scope` says that the rows counted were those that the function `in_scope` returns.
+""",
+}
 # By the name of the function that draws.
 FIGURES: dict[str, Declaration] = {}
 
@@ -90,28 +109,35 @@ def figure(
             names: pd.DataFrame | None = None,
             title: str | None = None,
             only: Mapping[str, str | Sequence[str]] | None = None,
+            theme: Settings | Mapping[str, Any] | None = None,
             **options: Any,
         ) -> Any:
+            result = as_pandas(result, next(iter(own)))
+            selected = {} if only else selection_of(result)
             # Of names of groups there is room for what tells them apart.
-            voice = Voice(lang, names, title, only).short("wg")
+            voice = Voice(lang, names, title, only, selected).short("wg")
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
             beside = {key: options.get(key) for key in list(own)[1:] if key in tables}
             _check(name, tables, result, beside)
-            with look():
+            with in_colours(theme), look():
                 drawn = plot(result, voice=voice, **options)
                 if ax is not None:
                     _adopt(ax)
             return drawn
 
         public = inspect.signature(draw, follow_wrapped=False).parameters
-        shown = [own[next(iter(own))], *(public[of] for of in ("lang", "names", "title", "only"))]
+        told_by_all = ("lang", "names", "title", "only", "theme")
+        shown = [own[next(iter(own))], *(public[of] for of in told_by_all)]
         shown += [own[of] for of in list(own)[1:] if of != "voice"]
         signature = inspect.Signature(
             shown, return_annotation=inspect.signature(plot).return_annotation
         )
         setattr(draw, "__signature__", signature)  # noqa: B010 - mypy knows no such attribute
+        doc = plot.__doc__ or ""
+        parts = [text for of, text in _SOME.items() if of in own and f"`{of}`" not in doc]
+        draw.__doc__ = "\n\n".join(map(inspect.cleandoc, (doc, _OPTIONS, *parts)))
         return cast(Plot, draw)
 
     return declare

@@ -98,7 +98,7 @@ def frame(
     larger, on a page larger than A4.
     """
     if ax is not None:
-        story = replace(story, title=voice.found(story.title))
+        story = _found(story, voice)
         room, high = (length / ax.figure.dpi for length in ax.get_window_extent().bounds[2:])
         least = 0.3 * (width - 2 * MARGIN - left - right), 0.3 * height
         if room < least[0] or high < least[1]:
@@ -140,7 +140,7 @@ def panels(
     `places` gives each panel's left, top, width and height in inches, counted from the upper left
     corner of the drawing, which is the page less its margins wide and `height` high.
     """
-    story = replace(story, title=voice.found(story.title))
+    story = _found(story, voice)
     head = head_high(story, voice=voice, width=width, scale=scale)
     strip = strip_high(key, voice=voice, width=width, scale=scale)
     down = head + strip + height + FOOT
@@ -155,6 +155,13 @@ def panels(
         place = ((MARGIN + x) / width, bottom / down, wide / width, high / down)
         axes[name] = figure.add_axes(place, label=name)
     return axes
+
+
+def _found(story: Story, voice: Voice) -> Story:
+    """Return what a figure says, of which rows it says so, or what its maker says instead."""
+    if voice.title:
+        return replace(story, title=checked(voice.title))
+    return replace(story, title=voice.found(story.title), alt=voice.of_selection(story.alt))
 
 
 def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:
@@ -260,9 +267,15 @@ def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     across, high = figure.get_size_inches()
-    head = max(room, head_high(story, voice=voice, width=across))
-    down = head + STRIP + high + FOOT
-    inside = Affine2D().scale(1, high / down).translate(0, FOOT / down)
+    # What reaches beyond the figure, as long labels do, comes in.
+    drawn = figure.get_tightbbox()
+    above, below = max(0.0, drawn.y1 - high), max(0.0, -drawn.y0)
+    left, right = (far + MARGIN if far > 0 else 0.0 for far in (-drawn.x0, drawn.x1 - across))
+    wide = left + across + right
+    head = max(room, head_high(story, voice=voice, width=wide))
+    down = head + STRIP + above + high + below + FOOT
+    inside = Affine2D().scale(across / wide, high / down)
+    inside.translate(left / wide, (FOOT + below) / down)
     for box in (part.bbox_relative for part in figure.subfigs):
         box.p0, box.p1 = inside.transform(box.p0), inside.transform(box.p1)
     anchors = {
@@ -275,7 +288,7 @@ def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.
     for artist in (*figure.texts, *figure.lines, *figure.patches, *figure.artists, *figure.images):
         if artist.get_transform() == figure.transFigure:
             artist.set_transform(inside + figure.transFigure)
-    figure.set_size_inches(across, down)
+    figure.set_size_inches(wide, down)
     for legend, box in anchors.items():
         legend.set_bbox_to_anchor(inside.transform_bbox(box), figure.transFigure)
     _heads[figure] = head

@@ -8,9 +8,10 @@ from typing import Any, cast
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Affine2DBase, ScaledTranslation, Transform
 
 from isogj_analysis.draw import theme
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap, write
@@ -153,7 +154,9 @@ def longest_phrase(texts: Sequence[str], size: float, *, voice: Voice) -> float:
 
 def per_inch(ax: Axes) -> tuple[float, float]:
     """Return how many units of the Axes an inch is, across and down."""
-    box, size = ax.get_position(), cast(Figure, ax.figure).get_size_inches()
+    box, size = ax.get_position(), cast(Figure, ax.get_figure(root=True)).get_size_inches()
+    if isinstance(ax.figure, SubFigure):
+        size = size * ax.figure.bbox_relative.size
     ranges = abs(np.diff(ax.get_xlim())[0]), abs(np.diff(ax.get_ylim())[0])
     across, down = (
         units / (share * inches or 1.0)
@@ -261,28 +264,27 @@ Entries = Sequence[tuple[Cell, str]]
 
 
 def key(ax: Axes, entries: Entries, *, y: float = -0.22) -> None:
-    """Write the key in a row under the grid; `y` in inches below it.
+    """Write the key in rows under Axes of a reader's own, `y` in inches below, as wide as these.
 
-    It begins where the grid does, or as far to the left as it needs to stay on the page; what one
-    row cannot hold stands in another.
+    It goes with the Axes, wherever their figure puts them later.
     """
-    figure = cast(Figure, ax.figure)
-    across, down = figure.get_size_inches()
-    box, room = ax.get_position(), across - 2 * MARGIN
-    needed = max((sum(map(_wide, row)) for row in key_rows(entries, room)), default=0.0)
-    x = min(box.x0 * across, max(MARGIN, across - MARGIN - needed - 0.22 * len(entries)))
-    write_key(figure, entries, x, box.y0 * down + y, room)
+    at = ScaledTranslation(0, 0, cast(Affine2DBase, ax.transAxes))
+    corner = cast(Figure, ax.get_figure(root=True)).dpi_scale_trans + at
+    room = max(ax.get_window_extent().width / ax.figure.dpi, 2.0)
+    write_key(ax, entries, 0.0, y, room, inches=corner)
 
 
 def write_key(
-    figure: Figure, entries: Entries, x: float, y: float, room: float, scale: float = 1.0
-) -> None:
+    on: Figure | Axes, entries: Entries, x: float, y: float, room: float, scale: float = 1.0,
+    inches: Transform | None = None,
+) -> None:  # fmt: skip
     """Write the key from a place on, the middle of its first row, in inches from the lower left.
 
-    `scale` makes it larger, on a page larger than A4.
+    `scale` makes it larger, on a page larger than A4; `inches` are those of the Axes it goes with.
     """
     # All is reckoned as on A4.
-    across, down = figure.get_size_inches() / scale
+    across, down = (1.0, 1.0) if inches else cast(Figure, on).get_size_inches() / scale
+    to: dict[str, Any] = {"transform": inches or cast(Figure, on).transFigure}
     x, y, room = x / scale, y / scale, room / scale
     for row in key_rows(entries, room):
         gap = min(0.22, (room - sum(map(_wide, row))) / max(len(row) - 1, 1))
@@ -290,16 +292,17 @@ def write_key(
         for cell, text in row:
             box = _box_wide(cell)
             sample = swatch(cell, (at / across, (y - 0.075) / down), box / across, 0.15 / down)
-            sample.set_transform(figure.transFigure)
-            figure.add_artist(sample)
+            sample.set_transform(to["transform"])
+            sample.set_clip_on(False)
+            on.add_artist(sample)
             if cell.text:
-                figure.text(
+                on.text(
                     (at + box / 2) / across, (y - 0.004) / down, cell.text, size=NOTE * scale,
-                    color=cell.ink or ink_on(cell.face), ha="center", va="center",
+                    color=cell.ink or ink_on(cell.face), ha="center", va="center", **to,
                 )  # fmt: skip
             if text:
                 beside = (at + box + 0.06) / across
-                figure.text(beside, y / down, text, size=KEY * scale, va="center")
+                on.text(beside, y / down, text, size=KEY * scale, va="center", **to)
             # Classes of one ramp stand side by side.
             at += _wide((cell, text)) + (gap if text else 0.03)
         y -= KEY_STEP

@@ -169,7 +169,7 @@ class Multiples:
     """Mini-maps side by side, with their places in inches, and how many of them have none.
 
     `tops` are where the titles above them begin, `margin` is the room of the rows' names left of
-    them and `foot` that of the columns' below, 0 for cells that are too small for names.
+    them, 0 for cells that are too small for names.
     """
 
     maps: tuple[Multiple, ...]
@@ -180,7 +180,6 @@ class Multiples:
     height: float
     left: int = 0
     margin: float = 0.0
-    foot: float = 0.0
 
 
 def lay_out_maps(maps: Sequence[Multiple], *, voice: Voice, high: float = 9.0) -> Multiples:
@@ -202,18 +201,16 @@ def lay_out_maps(maps: Sequence[Multiple], *, voice: Voice, high: float = 9.0) -
 
 
 def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice) -> Multiples:
-    axes = [(str(a.name), list(a)) for one in maps[:1] for a in (one.map.rows, one.map.columns)]
-    named = [widest(voice.names(codes, axis), NOTE) + 0.06 for axis, codes in axes] or [0.0, 0.0]
-    wide = (ROOM - named[0] - GUTTER * (across - 1)) / across
-    if wide / max(len(axes[-1][1]) if axes else 1, 1) < NAMED or named[0] > 1.4:
-        named = [0.0, 0.0]
-        wide = (ROOM - GUTTER * (across - 1)) / across
-    margin, foot = named
+    codes = maps[0].map.rows if maps else pd.Index([])
+    margin = widest(voice.names(codes, str(codes.name)), NOTE) + 0.06 if len(codes) else 0.0
+    wide = (ROOM - margin - GUTTER * (across - 1)) / across
+    columns = max((len(one.map.columns) for one in maps), default=1)
+    if wide / max(columns, 1) < NAMED or margin > 1.4:
+        margin, wide = 0.0, (ROOM - GUTTER * (across - 1)) / across
     size = LABEL if across <= 6 else NOTE
     if longest_phrase([one.title for one in maps], size, voice=voice) > wide:
         size = NOTE
     rows = max((len(one.map.rows) for one in maps), default=1)
-    columns = max((len(one.map.columns) for one in maps), default=1)
     side = min(wide / max(columns, 1), 0.2)
     titled = [replace(one, title=wrap(one.title, wide, size, voice=voice)) for one in maps]
     places, tops, y = list[tuple[float, float]](), list[float](), 0.0
@@ -223,16 +220,14 @@ def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice) -> Multiples
         y += max(block_high(one.title, size, 1.25) for one in own) + COUNT
         places += [(margin + n * (wide + GUTTER), y) for n in range(len(own))]
         y += rows * side + ROW_GAP
-    high = max(y - ROW_GAP, 0.3) + foot
-    return Multiples(
-        tuple(titled), tuple(places), tuple(tops), side, size, high, margin=margin, foot=foot
-    )
+    high = max(y - ROW_GAP, 0.3) + 0.12 * bool(margin)
+    return Multiples(tuple(titled), tuple(places), tuple(tops), side, size, high, margin=margin)
 
 
 def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
     """Draw mini-maps side by side, each under its title and its count; a unit is an inch.
 
-    The names of rows and columns stand once, left of the first maps and below the last.
+    The names of rows stand left of the first maps, the numbers of columns below the last.
     """
     ax.set(xlim=(0, 1), ylim=(layout.height, 0))
     ax.set_xlim(0, 1 / per_inch(ax)[0])
@@ -251,23 +246,27 @@ def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
             ax.text(at[0], at[1], told, size=NOTE - 0.5, color=ink, ha="center", va="center")
     if not layout.margin:
         return
-    looks = dict[str, Any](size=NOTE, color=GREY)
-    rows, columns = (
-        voice.names(axis, axis.name)
-        for axis in (layout.maps[0].map.rows, layout.maps[0].map.columns)
-    )
-    middle = (1 - FREE) / 2
+    first, middle = layout.maps[0].map, (1 - FREE) / 2
+    looks = dict[str, Any](size=NOTE - 0.5, color=GREY)
     for y in {y for _, y in layout.places}:
-        for i, name in enumerate(rows):
+        for i, name in enumerate(voice.names(first.rows, first.rows.name)):
             level = y + (i + middle) * layout.side
             ax.text(layout.margin - 0.06, level, name, ha="right", va="center", **looks)
-    lowest = dict(sorted(layout.places, key=lambda place: place[1]))
-    for x, y in lowest.items():
-        for j, name in enumerate(columns):
-            right = x + (j + middle) * layout.side
-            under = y + len(rows) * layout.side + 0.03
-            upright = looks | {"rotation": 90, "label": "upright"}
-            ax.text(right, under, name, ha="center", va="top", **upright)
+    for x, y in dict(sorted(layout.places, key=lambda place: place[1])).items():
+        for j in range(len(first.columns)):
+            right, under = x + (j + middle) * layout.side, y + len(first.rows) * layout.side
+            ax.text(right, under + 0.02, str(j + 1), ha="center", va="top", **looks)
+
+
+def numbered(layout: Multiples, *, voice: Voice) -> str:
+    """Say for a reading line which columns the numbers below the maps are, if they stand there."""
+    if not layout.margin:
+        return ""
+    columns = layout.maps[0].map.columns
+    told = [f"{n} {name}" for n, name in enumerate(voice.names(columns, columns.name), 1)]
+    return voice.say(
+        "minimap.columns", axis=voice.axis(str(columns.name)), columns=voice.listed(told)
+    )
 
 
 def minimap_key(

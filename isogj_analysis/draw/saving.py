@@ -62,7 +62,7 @@ def enlarge(figure: Figure) -> None:
         axis.set_tick_params(which="both", labelsize=SLIDE_LETTERS)
         axis.get_offset_text().set_fontsize(SLIDE_LETTERS)
     for _ in range(3):
-        box = figure.get_tightbbox(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+        box = figure.get_tightbbox()
         over = max(box.width / SLIDE[0], box.height / SLIDE[1], 1)
         figure.set_size_inches(*(figure.get_size_inches() / over))
 
@@ -129,6 +129,9 @@ def save(
 
     Another ending, a figure without Axes or title, letters that no font holds, and rows whose
     source is not known are a ValueError, and nothing is written.
+
+    >>> ax = charts.plot_hosts(isogj.hosting(tables.meetings))
+    >>> charts.save(ax, "hosts.png", rows=tables.meetings)
     """
     kind, figure = kind_of(path), figure_of(drawn)
     voice = Voice(lang or lang_of(figure))

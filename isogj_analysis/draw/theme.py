@@ -6,9 +6,9 @@ letter of 7 pt is printed as one. No module but this one knows the font.
 
 import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,7 @@ class Theme:
         return _registered(self.font or own_font())
 
 
+_COLOURS = ("accent", "alert", "ramp")
 _in_use: list[Theme] = []
 
 
@@ -100,6 +101,29 @@ def use_settings(settings: Settings, *, most: int = 0) -> None:
     _in_use[:] = [Theme.of(settings, most)]
 
 
+@contextmanager
+def in_colours(colours: Settings | Mapping[str, Any] | None) -> Iterator[None]:
+    """Draw what stands inside in other colours: those of settings, or some by name.
+
+    They are `accent`, `alert` and `ramp`, six colours from few to many. Another name, another
+    number of them, and colours that no letter can be read on are a ValueError.
+    """
+    if colours is None:
+        yield
+        return
+    if isinstance(colours, Settings):
+        colours = {name: getattr(colours, name) for name in _COLOURS}
+    wrong = [str(name) for name in colours if name not in _COLOURS]
+    if wrong or len(ramp := tuple(colours.get("ramp", theme().ramp))) != 6:
+        got = ", ".join(wrong) or f"a ramp of {len(ramp)}"
+        raise ValueError(f"theme must give accent, alert or ramp (six colours), got {got}")
+    _in_use.append(replace(theme(), **{**colours, "ramp": ramp}))
+    try:
+        yield
+    finally:
+        _in_use.pop()
+
+
 def use_theme(settings: Settings | None = None) -> None:
     """Draw in the house style, with Japanese letters, whatever seaborn or matplotlib draws next.
 
@@ -109,6 +133,8 @@ def use_theme(settings: Settings | None = None) -> None:
     `set_theme` and `set_style` take the font away: call this after them.
 
     A ValueError tells of what are no settings, and of colours on which letters cannot be read.
+
+    >>> charts.use_theme(tables.settings)
     """
     # Only who draws with it waits for its import.
     import seaborn as sns

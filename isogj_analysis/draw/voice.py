@@ -75,14 +75,16 @@ class Voice:
 
     `display_names` is what `Tables.names` gives: indexed by (column, code), a column for each
     language of the tables; without it codes are shown. `title` is said in place of what a figure
-    finds out itself, `only`, the codes of a column to which rows were narrowed, before it. A
-    language that no file describes, or names that are none, is a ValueError.
+    finds out itself, `only`, the codes of a column to which rows were narrowed, before it, as
+    what was `selected` of them. A language that no file describes, or names that are none, is a
+    ValueError.
     """
 
     lang: str
     display_names: pd.DataFrame | None = None
     title: str | None = None
     only: Mapping[str, str | Sequence[str]] | None = None
+    selected: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be spoken."""
@@ -236,7 +238,7 @@ class Voice:
             parts.append(self.listed(self.names(codes, column)))
         if parts:
             finding = self.say("common.only", what=self.joined(parts), title=finding)
-        return self.title or finding
+        return self.title or self.of_selection(finding)
 
     def joined(self, items: Iterable[str]) -> str:
         """Return the items one after the other, a comma between them."""
@@ -251,6 +253,24 @@ class Voice:
             return self.say("common.list_more", n=rest, items=self.joined(shown))
         *before, last = shown
         return f"{self.joined(before)}{self.mark('and')}{last}" if before else last
+
+    def of_selection(self, text: str) -> str:
+        """Return a finding with the words that say of which selected services it is one."""
+        own = {
+            column: self.listed([self.name(column, code) for code in codes], most=3)
+            for column, codes in (self.selected or {}).items()
+            if column not in ("on", "period")
+        }
+        if day := (self.selected or {}).get("period"):
+            text = self.say("common.selected.year", day=self.day(day), finding=text)
+        if not own:
+            return text
+        vendor = own.pop("vendor", "")
+        of = self.say(f"common.selected.{'vendor' if vendor else 'any'}", vendor=vendor)
+        told = [self.say("common.selected.part", axis=self.head(c), names=own[c]) for c in own]
+        if told:
+            of += self.say("common.selected.parts", parts=self.joined(told))
+        return self.say("common.selected.title", of=of, finding=text)
 
     def day(self, value: datetime.date | pd.Timestamp | str) -> str:
         """Return a day as it is written in a sentence: 2009年6月1日, 1 June 2009."""

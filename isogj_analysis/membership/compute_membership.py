@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.membership.compute_spells import in_force, spells
+from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import precision_of, require_columns, with_days
-from isogj_analysis.tables.fiscal import Day, day_of, fiscal_year
+from isogj_analysis.tables.fiscal import Day, day_of, fiscal_year, in_period
 from isogj_analysis.tables.forms import PRECISION
 
 _GROWTH: dict[str, Any] = {
@@ -15,8 +16,8 @@ _GROWTH: dict[str, Any] = {
     "basis": pd.CategoricalDtype(["recorded", "reported"], ordered=True),
     "members": "Int64",
     "undated": "Int64",
-    "approximate": "boolean",
     "seen": "Int64",
+    "approximate": "boolean",
     "date_precision": PRECISION,
 }
 
@@ -33,6 +34,7 @@ def members_over_time(
     organisations: pd.DataFrame | None = None,
     on: Day | None = None,
     role: str = "member",
+    period: str = WHOLE,
 ) -> pd.DataFrame:
     """Follow the number of members, from dated memberships and from reported totals.
 
@@ -53,7 +55,10 @@ def members_over_time(
     Organisations are counted: spells that touch are one, and with `organisations` one that
     `replaces` another goes on as the same member. An empty `left` means still a member. Without a
     single joining date nothing is recorded, and the reported totals stand alone. What came after
-    `on` is not counted.
+    `on` is not counted, and of a `period`, `year`, there are the days that `in_period` gives.
+
+    >>> len(isogj.members_over_time(tables.memberships, tables.reported_totals))
+    3
     """
     rows = _members(memberships, organisations, role, on)
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
@@ -88,7 +93,7 @@ def members_over_time(
     if on is not None:
         reported = reported[reported["date"] <= day_of(on)]
     parts = (part.reindex(columns=list(_GROWTH)).astype(_GROWTH) for part in (recorded, reported))
-    result = pd.concat(parts)
+    result = in_period(pd.concat(parts), on, period)
     return result.sort_values(["date", "basis"], ignore_index=True)
 
 
@@ -101,6 +106,9 @@ def composition_by_role(
     categorical, zeros included), `organisations`, and `undated`: how many of them are counted
     although nobody knows since when. Without `on`, those who have not left. With `organisations`
     one that `replaces` another is the same.
+
+    >>> int(isogj.composition_by_role(tables.memberships)["organisations"].sum())
+    3
     """
     rows = in_force(spells(memberships, organisations), on)
     grouped = rows.assign(undated=rows["joined"].isna()).groupby("role", observed=False)
@@ -143,6 +151,10 @@ def composition_by_group(
     (list of their codes), largest group first. A last row whose group is NA holds those whose
     group is not on record, which is not to say that they belong to none. `on` is as in
     `composition_by_role`; a member that was renamed since has the code of that day.
+
+    >>> given = tables.memberships, tables.organisations
+    >>> isogj.composition_by_group(*given)["organisations"].tolist()
+    [1, 1]
     """
     require_columns(organisations, ["organisation", "corporate_group"], "organisations")
     members = in_force(spells(memberships, organisations, role), on)["organisation"].sort_values()
@@ -177,6 +189,9 @@ def membership_changes(
     others, so that `joined` adds up to all; its stock and its retention are unknown, and so is
     `joined` where no joining at all is on record. The year of the last date may not be over: its
     retention is of what is on record so far. Who joined or left after `on` is not counted.
+
+    >>> list(isogj.membership_changes(tables.memberships))[:3]
+    ['fiscal_year', 'at_start', 'joined']
     """
     rows = _members(memberships, organisations, role, on)
     began, ended = (fiscal_year(rows[name], first_month=first_month) for name in ("joined", "left"))

@@ -44,6 +44,9 @@ def reconcile(tables: Tables, *, on: Day | None = None, first_month: int = 4) ->
 
     The first two lists are empty where nothing is missing, and where the rows do not tell from
     where. A WG that had not begun then, or had ended before, is in neither.
+
+    >>> isogj.reconcile(tables)["measure"].tolist()
+    ['members', 'registrants']
     """
     require_columns(
         tables.reported_totals, ["date", "measure", "value", "approximate"], "reported_totals"

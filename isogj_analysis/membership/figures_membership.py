@@ -66,6 +66,9 @@ def plot_membership(
     known; dated memberships a line of steps, with a band above it for members since nobody knows
     when. `roles` is what `composition_by_role` returns. Returns the Axes `growth` and, where there
     are roles, `roles`.
+
+    >>> growth = isogj.members_over_time(tables.memberships, tables.reported_totals)
+    >>> ax = charts.plot_membership(growth)
     """
     names = [] if roles is None else voice.names(roles["role"])
     texts = [wrap(name, 1.3, LABEL, voice=voice) for name in names]

@@ -76,6 +76,8 @@ def plot_reconcile(
     `totals` is what `reconcile` returns; `rule`, the result of `cumulative_meetings`, adds a line
     where the rule foresees the meetings. Under each bar stands what is missing and of which WGs; a
     measure that no table holds has a dotted track, for unknown is not zero.
+
+    >>> ax = charts.plot_reconcile(isogj.reconcile(tables))
     """
     rows = totals.to_dict("records")
     labels = [wrap(voice.name("measure", row["measure"]), LEFT, LABEL, voice=voice) for row in rows]

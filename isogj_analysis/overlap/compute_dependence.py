@@ -33,6 +33,9 @@ def cells_lost(
     leaves no gap has no row, and what a vendor loses its group loses, too. With `leaver` only its
     rows, as vendor and as group if it is both; a code that is neither is a ValueError that offers
     the nearest.
+
+    >>> len(isogj.cells_lost(catalogue))
+    2
     """
     cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
     services = coverage_matrix(catalogue, rows=rows, columns=columns).to_numpy().ravel()

@@ -35,6 +35,10 @@ def similarity_order(similarity: pd.DataFrame) -> SimilarityOrder:
     were joined themselves, 0 for a vendor), `height` (the distance at which they join) and
     `vendors` (list of those that are together from here on, in order). The joined branch stands
     halfway between `start` and `end`.
+
+    >>> similarity = isogj.vendor_similarity(isogj.vendor_cells(catalogue))
+    >>> len(isogj.similarity_order(similarity).order)
+    3
     """
     values = shares_of(similarity)
     by_code = np.argsort(similarity.index.astype("str"), kind="stable")

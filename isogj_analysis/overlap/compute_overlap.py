@@ -26,6 +26,9 @@ def vendor_cells(
     categories in their order, a vendor without a service included, plain values those present,
     sorted. A row without a vendor or without a value on an axis stands in no cell. `cells` are
     special cells as in `coverage_states`: those out of scope or under review are left out.
+
+    >>> isogj.vendor_cells(catalogue).shape
+    (3, 4)
     """
     if len({"vendor", rows, columns}) < 3:
         raise ValueError(
@@ -54,6 +57,9 @@ def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
     Needs `vendor` and, where groups are known, `corporate_group`. The index is that of
     `vendor_cells`; a vendor without a group is a group of its own, under its own code. A vendor
     that stands in two groups is a ValueError.
+
+    >>> isogj.vendor_groups(catalogue).tolist()
+    ['甲グループ', '甲グループ', 'gamma']
     """
     require_columns(catalogue, ["vendor"], "catalogue")
     vendors = pd.Index(values_of(catalogue["vendor"]), name="vendor")
@@ -79,6 +85,9 @@ def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -
     stand in for it. The result is vendor × vendor and symmetric. A vendor is alike to itself, 1,
     even without a cell; apart from that one without a cell is alike to nobody, 0: two of them share
     nothing that the map shows.
+
+    >>> isogj.vendor_similarity(isogj.vendor_cells(catalogue)).shape
+    (3, 3)
     """
     if measure not in MEASURES:
         raise ValueError(f"measure must be 'jaccard' or 'overlap', got {measure!r}")
@@ -102,6 +111,9 @@ def cell_exclusivity(vendor_cells: pd.DataFrame, groups: pd.Series | None = None
     `group_alone` (no vendor of another group, affiliates or not), `group_shared_with_one` (of one
     other group) and `group_shared_with_more`, which sum up to `total` as well. A vendor that
     `groups` lacks is a ValueError.
+
+    >>> isogj.cell_exclusivity(isogj.vendor_cells(catalogue))["alone"].tolist()
+    [0, 1, 0]
     """
     flags, depth = flags_of(vendor_cells), cell_depth(vendor_cells, groups)
     result = _by_sharers(flags, depth["vendors"].to_numpy(), vendor_cells.index)

@@ -9,6 +9,7 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import Cell, lay_out
 from isogj_analysis.draw.lettering import write
+from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.naming import with_groups
 from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, THIN
@@ -67,6 +68,7 @@ def plot_exclusivity(
     if len(labels) <= FEW:
         labels = with_groups(labels, shown["corporate_group"], voice=voice)
     size = LABEL if len(labels) <= FEW else NOTE
+    labels = [fit_lines(label, 2.8, size, voice=voice, most=1) for label in labels]
     # Groups of several are set apart.
     groups = shown["corporate_group"]
     several = groups.where(groups.duplicated(keep=False), "")

@@ -43,7 +43,7 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
         share=_percent(most),
     )  # fmt: skip
     if half > 1 and ties < half:
-        title += voice.say("similarity.half", n=half)
+        title += voice.say("similarity.half", n=half, pairs=len(pairs))
     told = [
         voice.say("similarity.alt_row", one=one, other=other, share=_percent(share))
         for one, other, share in ranked
@@ -121,7 +121,9 @@ def _key(cells: list[list[Cell]], voice: Voice) -> list[tuple[Cell, str]]:
     half, none = sum(bool(cell.edge) for cell in every), every.count(marks()["zero"])
     told = {Cell(edge=INK): ("framed", half), marks()["zero"]: ("nothing", none)}
     return entries + [
-        (cell, voice.say(f"similarity.{key}", n=n)) for cell, (key, n) in told.items() if n
+        (cell, voice.say(f"similarity.{key}", n=n, pairs=len(every)))
+        for cell, (key, n) in told.items()
+        if n
     ]
 
 

@@ -11,7 +11,14 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.minimap import MiniMap, Multiple, draw_maps, lay_out_maps, minimap_key
+from isogj_analysis.draw.minimap import (
+    MiniMap,
+    Multiple,
+    draw_maps,
+    lay_out_maps,
+    minimap_key,
+    numbered,
+)
 from isogj_analysis.draw.theme import GREY, NOTE, RULE
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order
@@ -62,6 +69,8 @@ def plot_vendor_maps(
     then those that cover most. Of more vendors than a page holds the last are left out, and the
     reading line says how many. `vendors` are the codes of those to show; alone a vendor is among
     all. A code that the table does not know is a ValueError that offers the nearest.
+
+    >>> ax = charts.plot_vendor_maps(isogj.vendor_cells(catalogue))
     """
     for vendor in vendors or ():
         if vendor not in vendor_cells.index:
@@ -87,8 +96,9 @@ def plot_vendor_maps(
     found, own = [found[place] for place in order], own.iloc[order]
     layout = lay_out_maps(found, voice=voice, high=HIGH)
     story = tell_vendor_maps(vendor_cells, voice=voice, vendors=vendors).more(
-        voice.say("overlap.in_scope") * in_scope, left_out(voice, maps=layout.left)
-    )
+        numbered(layout, voice=voice), voice.say("overlap.in_scope") * in_scope,
+        left_out(voice, maps=layout.left),
+    )  # fmt: skip
     story, its = replace(story, n=len(layout.maps)), counts.loc[own.index, "alone"]
     told = voice.say(
         "vendor_maps.alone", all=len(own), n=int(its.gt(0).sum()), cells=int(its.sum())

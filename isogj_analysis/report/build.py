@@ -6,7 +6,7 @@ import pickle
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -42,12 +42,14 @@ class Last:
     """What the last build was made from and left: its stamp, and the hash of each of its files.
 
     Beside this record lie the notebooks as they were last run, with their parameters and outputs.
+    `faults` tell of those of an analyst's own that failed.
     """
 
     stamp: Stamp
     left: dict[str, dict[str, str]]
     figures: int
     left_out: str
+    faults: list[str] = field(default_factory=list)
 
 
 def last_build(where: Places) -> Last | None:
@@ -77,6 +79,7 @@ class Made(NamedTuple):
     drawn: list[str]
     changed: bool
     left_out: str
+    faults: Sequence[str]
 
 
 @dataclass
@@ -88,14 +91,17 @@ class Build:
     last: Last | None
     lang: str
     year: int
+    period: str
     limit: float
     teller: Teller
+    faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Say what notebooks are told, and where they work."""
         self.spoken = spoken(self.lang)
         data = "" if self.where.own_data else str(self.where.data)
         self.parameters = {"data": data, "lang": self.lang, "year": self.year}
+        self.parameters["period"] = self.period
         self.work = self.where.cache / f"work-{os.getpid()}-{time.monotonic_ns():x}"
 
     def make(self, notebooks: Sequence[Notebook], *, every: bool) -> Made:
@@ -129,11 +135,18 @@ class Build:
         folders = {notebook.name: self.work / notebook.name for notebook in notebooks}
 
         def run(notebook: Notebook) -> None:
-            with self.teller.step(notebook.name):
-                execute.execute(
-                    notebook, self.parameters, environment, folder=folders[notebook.name],
-                    processes=self.started, limit=self.limit,
-                )  # fmt: skip
+            folder = folders[notebook.name]
+            try:
+                with self.teller.step(notebook.name):
+                    execute.execute(
+                        notebook, self.parameters, environment, folder=folder,
+                        processes=self.started, limit=self.limit,
+                    )  # fmt: skip
+            except ReportError as error:
+                if not notebook.own:
+                    raise
+                execute.box(notebook, str(error), self.parameters, folder=folder)
+                self.faults.append(str(error))
 
         try:
             self.started.each(run, notebooks)
@@ -161,7 +174,7 @@ class Build:
             fill(stage / ("report" if apart else "figures/report"), products)
         left = {name: marks_of(stage / name) for name in where.shown}
         changed = {name: at for name, at in where.shown.items() if left[name] != marks_of(at)}
-        record = asdict(Last(self.stamp, left, len(entries), left_out))
+        record = asdict(Last(self.stamp, left, len(entries), left_out, sorted(self.faults)))
         keep: dict[str, Path | str] = {_RECORD: json.dumps(record, ensure_ascii=False)}
         fill(stage / "last", keep | {f"{name}.ipynb": file for name, file in executed.items()})
         swap_in(stage, changed | {"last": where.last})
@@ -169,7 +182,9 @@ class Build:
         self.started.call(forget_old, where.drawings, drawings)
         noted = [folder / execute.DRAWN for folder in ran.values()]
         names = [name for file in noted if file.exists() for name in file.read_text().split()]
-        return Made(len(entries), list(dict.fromkeys(names)), bool(changed), left_out)
+        return Made(
+            len(entries), list(dict.fromkeys(names)), bool(changed), left_out, sorted(self.faults)
+        )
 
     def _in_order(self, executed: dict[str, Path]) -> list[Path]:
         """Return all notebooks of the report, or none where one was not run as this build runs."""

@@ -29,7 +29,7 @@ from isogj_analysis.report.shapes import (
     write_table,
 )
 from isogj_analysis.report.story import Part, pictures, tell, words
-from isogj_analysis.report.texts import NOTHING
+from isogj_analysis.report.texts import NOTHING, is_drawn
 from isogj_analysis.tables.settings import Settings
 
 _TEMPLATE = Path(__file__).parent / "template" / "deck.pptx"
@@ -109,11 +109,12 @@ def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]
                 title = alt or voice.say("page.picture")
                 text = {"title": title, "alt": title, "caption": voice.say("common.no_source")}
                 data = BytesIO(base64.b64decode(address.partition(";base64,")[2]))
-                yield (
-                    kicker,
-                    "",
-                    {"kind": "figure", "illustrative": False, "text": text, "pasted": data},
-                )
+                of = {"kind": "figure", "illustrative": False, "text": text, "pasted": data}
+                yield kicker, "", of
+        elif item["kind"] == "fault":
+            told: dict[str, Any] = {"title": voice.say("page.fault"), "caption": "", "heads": [""]}
+            told |= {"rows": [[item["said"]]], "numbers": [False]}
+            yield kicker, "", {"kind": "table", "illustrative": False, "text": told}
         elif item["kind"] == "table" and not (item["text"]["rows"] or item.get("left_out")):
             continue
         elif item["kind"] in ("figure", "table") and not item.get("paper"):
@@ -189,6 +190,7 @@ class _Deck:
             return
         if drawn:
             lines = [beyond or text["lead"]]
+            lines += [self.voice.say("deck.in_words")] * is_drawn(text)
         else:
             lines = [self.voice.say("deck.on_page", n=len(text["rows"]))]
         self.add_points(told, lines, **spoken)

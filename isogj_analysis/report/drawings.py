@@ -16,6 +16,8 @@ import pandas as pd
 from joblib import Memory, register_store_backend
 from joblib.memory import FileSystemStoreBackend
 
+from isogj_analysis.tables.frames import selection_of
+
 _VALUES = (
     numbers.Number, np.generic, datetime.date, datetime.timedelta, pd.Period, Path, type(pd.NA),
     type(None), bytes,
@@ -98,7 +100,7 @@ def _plain(thing: Any, texts: set[str]) -> Any:
     parts: list[Any]
     if isinstance(thing, pd.DataFrame):
         columns = [thing.iloc[:, number].array for number in range(thing.shape[1])]
-        parts = [thing.index, thing.columns, *columns]
+        parts = [thing.index, thing.columns, *columns, selection_of(thing)]
     elif isinstance(thing, pd.Series):
         parts = [thing.name, thing.index, thing.array]
     elif isinstance(thing, pd.Index):

@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +15,8 @@ from isogj_analysis.report.notebooks import PARAMETERS_TAG, Notebook, tags_of
 from isogj_analysis.report.processes import Processes
 
 EXECUTED = "notebook.ipynb"
+# What stands in place of a part whose notebook failed.
+FAULT_MIME = "application/vnd.isogj.fault+text"
 # Where a notebook notes the figures that it has drawn anew, and the cell that it is in.
 DRAWN, _AT = "drawn.txt", "cell.txt"
 _PARAMETERS = "parameters"
@@ -62,6 +65,8 @@ def _run(
     # There are no windows whose events a cell could wait for.
     shell.enable_gui = lambda *_: None  # type: ignore[method-assign]
     told = json.loads(notebook.text) | {_PARAMETERS: parameters}
+    if not any(PARAMETERS_TAG in tags_of(cell) for cell in told["cells"]):
+        shell.push(parameters)
     for number, cell in enumerate(told["cells"], 1):
         if cell["cell_type"] != "code":
             continue
@@ -83,6 +88,19 @@ def _run(
         last = {of.get("display_id", n): one for n, (one, of) in enumerate(shown_as)}
         cell["outputs"] = [*last.values()]
     text = json.dumps(told, ensure_ascii=False, indent=1, default=_encoded)
+    (folder / EXECUTED).write_text(text + "\n", encoding="utf-8")
+
+
+def box(notebook: Notebook, told: str, parameters: Mapping[str, Any], *, folder: Path) -> None:
+    """Leave in `folder`, in place of a notebook that failed, one that says so under its heading."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shown = [{"output_type": "display_data", "data": {FAULT_MIME: told, "text/plain": told}}]
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": f"# {notebook.title}"},
+        {"cell_type": "code", "metadata": {}, "source": "", "outputs": shown},
+    ]
+    text = json.dumps({"cells": cells, _PARAMETERS: dict(parameters)}, ensure_ascii=False, indent=1)
     (folder / EXECUTED).write_text(text + "\n", encoding="utf-8")
 
 

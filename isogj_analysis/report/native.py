@@ -33,7 +33,7 @@ def native_of(
         heads = [row[0] for row in table_text(shown, voice)["rows"]]
         series = [[voice.head(bar), shown[bar].astype(int).tolist()] for bar in bars]
         return {"form": "bars", "heads": heads, "series": series}
-    if (plain := plain_of(figure.axes)) is None:
+    if (plain := plain_of(figure.axes)) is None or not plain.rows:
         return {}
     if not plain.is_grid:
         comma = voice.mark("comma")

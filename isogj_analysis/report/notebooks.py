@@ -1,4 +1,4 @@
-"""The notebooks of a report: found, read, and held to their three parameters."""
+"""The notebooks of a report: found, read, and held to their parameters."""
 
 import ast
 import hashlib
@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.languages import languages
+from isogj_analysis.place import shipped
 from isogj_analysis.report.errors import ReportError
 
-PARAMETERS, PARAMETERS_TAG = ("data", "lang", "year"), "parameters"
+PARAMETERS, PARAMETERS_TAG = ("data", "lang", "year", "period"), "parameters"
+# Without it a notebook tells of all that there was.
+_OPTIONAL = ("period",)
 
 
 def tags_of(cell: Mapping[str, Any]) -> list[str]:
@@ -43,6 +46,18 @@ class Notebook:
         return f"{self.path.parent.name}/{self.path.name}"
 
     @property
+    def own(self) -> bool:
+        """Tell whether it is an analyst's own, and none of those that come with the package."""
+        return not (shipped() / "notebooks" / self.path.name).exists()
+
+    @property
+    def title(self) -> str:
+        """Return the first heading of its prose, or its name."""
+        prose = ("".join(c["source"]) for c in self._cells if c["cell_type"] == "markdown")
+        lines = (line for text in prose for line in text.splitlines())
+        return next((line[2:] for line in lines if line.startswith("# ")), self.name)
+
+    @property
     def digest(self) -> str:
         """Return a hash of what a person wrote: cells, their kinds and tags; no output counts."""
         told = [[cell["cell_type"], "".join(cell["source"]), tags_of(cell)] for cell in self._cells]
@@ -56,12 +71,16 @@ class Notebook:
     def fault(self) -> str | None:
         """Return what is wrong with the file or its parameters, or None."""
         try:
-            given = [cell for cell in self._cells if PARAMETERS_TAG in tags_of(cell)]
+            code = [cell for cell in self._cells if cell["cell_type"] == "code"]
+            given = [cell for cell in code if PARAMETERS_TAG in tags_of(cell)]
         except (ValueError, KeyError, TypeError, AttributeError):
             return f"{self.shown} is no notebook that can be read"
         wanted = ", ".join(PARAMETERS)
-        if len(given) != 1:
-            found = len(given) or "none"
+        if not given:
+            # They are put in at its beginning.
+            return None
+        if len(given) > 1:
+            found = len(given)
             return f"{self.shown} must have one cell tagged `parameters` ({wanted}), has {found}"
         try:
             names = _assigned("".join(given[0]["source"]))
@@ -69,7 +88,7 @@ class Notebook:
             return f"{self.shown}, parameters: {error.msg}"
         if unknown := [name for name in names if name not in PARAMETERS]:
             return f"{self.shown}: the parameters must be {wanted}, got {', '.join(unknown)}"
-        if lacking := [name for name in PARAMETERS if name not in names]:
+        if lacking := [name for name in PARAMETERS if name not in (*names, *_OPTIONAL)]:
             return f"{self.shown} lacks the parameters {', '.join(lacking)}"
         return None
 
@@ -87,15 +106,18 @@ def _assigned(source: str) -> list[str]:
 def find_notebooks(folder: Path, only: Sequence[str] | None = None) -> list[Notebook]:
     """Return the notebooks of a folder in the order of their names, or those that are asked for.
 
+    Parts of the report are those whose names begin with a number; others are there to be asked for.
     `only` names notebooks as people do: by file, by name or by the beginning of one, such as `02`.
     Raises ReportError where there are none, or where one cannot be used, for all at once.
     """
     paths = sorted(folder.glob("*.ipynb"))
-    if not paths:
-        raise ReportError(f"{folder} holds no notebooks")
+    parts = [path for path in paths if path.name[0].isdecimal()]
+    if not (paths if only else parts):
+        told = ", whose names begin with a number, as 08_mine.ipynb" if paths else ""
+        raise ReportError(f"{folder} holds no notebooks{told}")
     if only:
-        paths = sorted({path for asked in only for path in _named(asked, paths)})
-    found = [Notebook(path, path.read_text(encoding="utf-8", errors="replace")) for path in paths]
+        parts = sorted({path for asked in only for path in _named(asked, paths)})
+    found = [Notebook(path, path.read_text(encoding="utf-8", errors="replace")) for path in parts]
     if faults := [fault for notebook in found if (fault := notebook.fault())]:
         raise ReportError("\n".join(faults))
     return found

@@ -78,7 +78,7 @@ def make_print(
         }
         for part in tell(notebooks, entries, lang=lang)
     ]
-    names = ("contents", "no_rows", "made_up", "index", "contact")
+    names = ("contents", "no_rows", "made_up", "index", "contact", "fault")
     document = {
         "paper": "a4", "lang": lang, "parts": parts, "organisation": settings.name(lang),
         "title": voice.say("page.title", name=settings.name(lang)),

@@ -165,6 +165,11 @@ class Publisher:
         take_along({Figure: self._shown_figure, pd.DataFrame: self._shown_table})
 
     @property
+    def lang(self) -> str:
+        """The language in which figures are shown, the first of several."""
+        return self.voices[0].lang
+
+    @property
     def names(self) -> pd.DataFrame:
         """The display names of the tables, for what draws before it is handed over."""
         return self.tables.names

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isogj_analysis.languages import EVERY, spoken
-from isogj_analysis.place import folder_of
+from isogj_analysis.place import PERIODS, WHOLE, folder_of
 from isogj_analysis.report.build import Build, Made, last_build, tidy
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import find_notebooks
@@ -26,7 +26,8 @@ class Report:
     """A build: where its figures stand, how many, which were `drawn` anew, and `why` it was made.
 
     `changed` is False where the folder held the very same files before. `left_out` says what the
-    tables hold of days after that of the report, and is empty where they hold nothing.
+    tables hold of days after that of the report, and is empty where they hold nothing. `faults`
+    tell of notebooks of an analyst's own that failed: a box stands in the place of their part.
     """
 
     out: Path
@@ -34,6 +35,7 @@ class Report:
     drawn: list[str]
     changed: bool
     left_out: str
+    faults: Sequence[str]
     why: list[str]
     seconds: float
 
@@ -45,6 +47,7 @@ def build_report(
     lang: str | None = None,
     only: Sequence[str] | None = None,
     year: int | None = None,
+    period: str = WHOLE,
     notebooks: Path | str | None = None,
     force: bool = False,
     limit: float = 600,
@@ -55,12 +58,15 @@ def build_report(
     Where nothing changed since the last build, nothing is done. Else all notebooks run side by
     side, each in a process of its own; a figure is drawn anew only where what it shows has changed;
     `force` makes all anew. `lang` is `ja`, `en` or `both`; it and `year` are what `isogj.toml`
-    beside the tables says, or else both and 2009. `only` names notebooks (`02` is enough): what
-    they did not draw is carried over. Without folders, those of the place one stands in are taken,
-    or else of the repository: data, notebooks, figures. `progress` tells on stderr what is done.
+    beside the tables says, or else both and 2009. `period` is `since-founding` or `year`: what
+    was done is told of all that time, or of the twelve months up to the day of the report. `only`
+    names notebooks (`02` is enough): what they did not draw is carried over. Without
+    folders, those of the place one stands in are taken, or else of the repository: data, notebooks,
+    figures. `progress` tells on stderr what is done.
 
     Raises InvalidTables, with all problems, before anything is run; ReportError where a notebook
-    raises, hangs for more than `limit` seconds or cannot be used, or a folder cannot be written.
+    that comes with the package raises, hangs for more than `limit` seconds or cannot be used, or a
+    folder cannot be written; of one of your own that fails a box says so in the place of its part.
     The figures that stood at `out` then stand as they were.
     """
     began = time.monotonic()
@@ -68,6 +74,8 @@ def build_report(
         spoken(lang)
     if year is not None and not 1900 <= year <= 2200:
         raise ValueError(f"year must be from 1900 to 2200, got {year}")
+    if period not in PERIODS:
+        raise ValueError(f"period must be {' or '.join(map(repr, PERIODS))}, got {period!r}")
     if limit <= 0:
         raise ValueError(f"limit must be more than 0 seconds, got {limit:g}")
     where = find_places(data, out, notebooks)
@@ -77,10 +85,14 @@ def build_report(
     with _written(where.out), alone(where.cache, teller.say):
         tidy(where)
         options: dict[str, object] = {"lang": lang, "year": year, "only": ", ".join(only or ())}
+        options["period"] = period
         options |= {"data": where.data, "out": where.out, "notebooks": where.notebooks}
         stamp = take_stamp(where.data, where.notebooks, options, without=where.written)
         # After the stamp: what is saved from here on counts as changed the next time.
         found = find_notebooks(where.notebooks, only)
+        names = {file.stem for file in where.notebooks.glob("*.ipynb")}
+        if aside := sorted(names.difference(notebook.name for notebook in found)) * (not only):
+            teller.say(f"no part of the report, for want of a number: {', '.join(aside)}")
         last = last_build(where)
         why = ["no report was built here before"] if last is None else changes(last.stamp, stamp)
         if force:
@@ -88,10 +100,10 @@ def build_report(
             why = ["all is to be made anew"]
         if last and not why:
             if last.left == {name: marks_of(folder) for name, folder in where.shown.items()}:
-                same = Made(last.figures, [], False, last.left_out)
+                same = Made(last.figures, [], False, last.left_out, last.faults)
                 return Report(where.out, *same, [], time.monotonic() - began)
             why = ["figures, page or deck are not as they were built"]
-        build = Build(where, stamp, last, lang, year, limit, teller)
+        build = Build(where, stamp, last, lang, year, period, limit, teller)
         made = build.make(found, every=lang == EVERY and not only)
     return Report(where.out, *made, why, time.monotonic() - began)
 

@@ -206,7 +206,7 @@ def _fill_box(shape: Any, lines: Sequence[str], *, strong: bool) -> None:
 
 def _add_key(slide: Any, area: Area, key: Sequence[Any]) -> float:
     """Add the key above a grid, in as many rows as it needs; return how high it is."""
-    from pptx.enum.text import MSO_ANCHOR
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
     left, top = area.left, area.top
     for look, text in key:
@@ -221,6 +221,7 @@ def _add_key(slide: Any, area: Area, key: Sequence[Any]) -> float:
         cell.cell(0, 0).vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.cell(0, 0).margin_top = cell.cell(0, 0).margin_bottom = 0
         _write(cell.cell(0, 0), look["text"], _LEAST, look, [look["edge"]] * 4)
+        cell.cell(0, 0).text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
         if text:
             beside = slide.shapes.add_textbox(*Area(left + box, top, wide, _KEY - 0.1).emu)
             frame = beside.text_frame
@@ -267,6 +268,7 @@ def _write(
                 MSO_THEME_COLOR.BACKGROUND_1 if light else MSO_THEME_COLOR.TEXT_1
             )
     if look:
+        cell.margin_left = cell.margin_right = Inches(0.02)
         lines = (_line(side, colour) for side, colour in zip("LRTB", edges, strict=True))
         _dress(cell, *lines, _ground(look))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from isogj_analysis.report.execute import FAULT_MIME
 from isogj_analysis.report.notebooks import is_for
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 from isogj_analysis.report.texts import is_drawn
@@ -24,7 +25,8 @@ class Part:
 
     `anchor` is the same in every language. Each item has a `kind`: `heading` and `prose` with the
     `tokens` of their Markdown, `figure` with its entry, `table` with its words, `map` with what it
-    shows, `picture` with its `data` address, `text` with what a cell printed.
+    shows, `picture` with its `data` address, `text` with what a cell printed, `fault` with what was
+    `said` by a notebook that failed.
     """
 
     anchor: str
@@ -175,5 +177,7 @@ def _outputs(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         elif picture:
             address = f"data:{picture};base64,{''.join(data[picture]).strip()}"
             yield {"kind": "picture", "data": address}
+        elif FAULT_MIME in data:
+            yield {"kind": "fault", "said": "".join(data[FAULT_MIME])}
         elif said := "".join(data.get("text/plain") or output.get("text", "")):
             yield {"kind": "text", "said": said}

@@ -6,6 +6,7 @@ import pandas as pd
 
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL
+from isogj_analysis.report.texts import table_text
 
 # Widths of the columns in letters: names, the cells of a phase, the summary.
 NAME, PLACES, SUMMARY = 26, 16, 60
@@ -26,11 +27,21 @@ def write_classification(
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
+    voice = Voice(lang, names)
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.title = Voice(lang).say("classification.sheet")
-    frame = _texts(table, names=names, phases=phases, lang=lang)
-    for n, texts in enumerate([list(frame.columns), *frame.to_numpy().tolist()], 1):
+    sheet.title = voice.say("classification.sheet")
+    columns = ["genre", "service", "vendor", "summary_ja", "summary_en", "source"]
+    told = table_text(table[columns], voice)
+    places = [
+        [voice.joined(voice.name("target", row) for row, at in cells if at == phase)
+         for phase in phases]
+        for cells in table["cells"]
+    ]  # fmt: skip
+    heads = [voice.name("phase", phase) for phase in phases]
+    pairs = zip([told["heads"], *told["rows"]], [heads, *places], strict=True)
+    for n, (texts, held) in enumerate(pairs, 1):
+        texts = [*texts[:3], *held, *texts[3:]]
         for m, text in enumerate(texts, 1):
             cell = sheet.cell(n, m, ILLEGAL_CHARACTERS_RE.sub("", text))
             cell.data_type = "s"
@@ -51,23 +62,3 @@ def write_classification(
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     book.save(path)
-
-
-def _texts(
-    table: pd.DataFrame, *, names: pd.DataFrame, phases: list[str], lang: str
-) -> pd.DataFrame:
-    """Return the table as the reader sees it: names for codes, a column for each phase."""
-    voice = Voice(lang, names)
-
-    def named(column: str) -> list[str]:
-        return ["" if pd.isna(code) else voice.name(column, code) for code in table[column]]
-
-    columns = {voice.head(name): named(name) for name in ("genre", "service", "vendor")}
-    for phase in phases:
-        columns[voice.name("phase", phase)] = [
-            voice.joined(voice.name("target", row) for row, at in cells if at == phase)
-            for cells in table["cells"]
-        ]
-    columns[voice.head("summary")] = voice.texts(table, "summary")
-    columns[voice.head("source")] = named("source")
-    return pd.DataFrame(columns, dtype="str")

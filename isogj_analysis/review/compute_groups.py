@@ -1,5 +1,7 @@
 """What each group meant to do and did, and what is not on record."""
 
+from typing import Any
+
 import pandas as pd
 
 from isogj_analysis.activity.compute_activity import sessions
@@ -20,6 +22,9 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     which for `meetings` are their number, empty where none is on record, and for `agenda` a kind of
     items with theirs, and `source`. A group of which nothing is on record has no row. Results and
     plans are those of the fiscal year that ended before `on` and of the one that it lies in.
+
+    >>> isogj.group_reports(tables, "2009-06-01")["part"].iloc[0]
+    'meetings'
     """
     day = day_of(on)
     texts = [column for column in map(str, tables.purposes) if column.startswith("text_")]
@@ -60,15 +65,11 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
         ]
     ).dropna(subset="wg")
     rows = rows[rows.groupby("wg")[texts[0]].transform("count") > 0]
-    order = tables.working_groups["wg"].astype("str")
-    return (
-        rows.assign(
-            wg=pd.Categorical(rows["wg"].astype("str"), categories=order, ordered=True),
-            part=pd.Categorical(rows["part"].astype("str"), categories=PARTS, ordered=True),
-        )
-        .sort_values(["wg", "part"], kind="stable", ignore_index=True)
-        .astype(dict.fromkeys(texts, "str"))
-    )
+    types: dict[str, Any] = dict.fromkeys(texts, "str")
+    types["wg"] = pd.CategoricalDtype(tables.working_groups["wg"].astype("str"), ordered=True)
+    types["part"] = pd.CategoricalDtype(PARTS, ordered=True)
+    rows = rows.astype(types)
+    return rows.sort_values(["wg", "part"], kind="stable", ignore_index=True)
 
 
 def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
@@ -76,6 +77,9 @@ def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
 
     Columns `what` (a code), `unknown` and `among`: of 17 members the joining day of all 17. Only
     what is lacking somewhere has a row.
+
+    >>> list(isogj.not_on_record(tables, "2009-06-01"))
+    ['what', 'unknown', 'among']
     """
     meetings = sessions(tables.meetings).query("held")
     meetings = meetings[~(meetings["date"] > day_of(on))]

@@ -30,6 +30,9 @@ def objective_matrix(
     source does not state it), `status` (NA also where a pair's is not stated), `fiscal_year` of the
     outcome and `note`. An outcome that names no WG has a row of its own, `wg` NA. Of several years
     the latest counts, or the latest up to the fiscal year `year`.
+
+    >>> isogj.objective_matrix(tables.outcomes).shape
+    (5, 7)
     """
     needed = ["objective", "wg", "fiscal_year", "status", "note"]
     require_columns(outcomes, needed, "outcomes")
@@ -42,12 +45,10 @@ def objective_matrix(
     }
     grid = pd.MultiIndex.from_product([*axes.values()], names=[*axes]).to_frame(index=False)
     rows = rows.astype({"objective": "str", "wg": "str"})
-    loose = rows.loc[rows["wg"].isna(), ["objective", "wg"]]
-    result = pd.concat([grid, loose]).merge(
-        rows.assign(paired=True), how="left", on=["objective", "wg"]
-    )
+    # An outcome that names no WG is none of the grid, and kept beside it.
+    result = grid.merge(rows, how="outer", on=["objective", "wg"], indicator="paired")
     inferred = result["note"].str.contains(INFERRED, regex=False).fillna(False).astype(bool)
-    result = result.assign(paired=result["paired"].notna(), inferred=inferred)
+    result = result.assign(paired=result["paired"] != "left_only", inferred=inferred)
     for name, codes in axes.items():
         result[name] = pd.Categorical(result[name], categories=codes, ordered=True)
     columns = ["objective", "wg", "paired", "inferred", "status", "fiscal_year", "note"]
@@ -62,6 +63,9 @@ def plan_timeline(plans: pd.DataFrame, *, year: int | None = None) -> pd.DataFra
     them have a date that is printed and illegible. What is due in a month or a year (by
     `due_precision`) is due on its last day. Plans of one day, or of one fiscal year where they have
     none, keep the order of the table. `year` picks those of one fiscal year.
+
+    >>> len(isogj.plan_timeline(tables.plans))
+    1
     """
     require_columns(plans, ["fiscal_year", "due"], "plans")
     rows = plans if year is None else plans[plans["fiscal_year"] == year]
@@ -86,6 +90,9 @@ def laws_in_force(laws: pd.DataFrame, on: Day) -> pd.DataFrame:
 
     By year and number. One number twice is a ValueError: the key of a law is its year and number,
     so that 第百三十七号 of 平成十一年 and of 平成十三年 are two laws.
+
+    >>> len(isogj.laws_in_force(tables.laws, "2009-06-01"))
+    2
     """
     require_columns(laws, ["law", "number", "in_force_from", "in_force_to"], "laws")
     keys = [_law_key(number) for number in laws["number"]]

@@ -27,6 +27,9 @@ def year_in_numbers(tables: Tables, on: Day) -> pd.DataFrame:
 
     The texts of each language (of a total the name of its measure), `date`, `date_precision`,
     `value` and `approximate` of a total, and `source`, by date, those without one last.
+
+    >>> len(isogj.year_in_numbers(tables, "2009-06-01"))
+    2
     """
     rows = year_in_review(tables, on)
     rows = rows[rows["wg"].isna()].rename(columns={"number": "value"})
@@ -51,6 +54,9 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
     - `text_ja`, `text_en`, and `source`
 
     What has no date belongs to the year if its source was given in it, or on an unknown day.
+
+    >>> isogj.year_in_review(tables, "2009-06-01")["kind"].iloc[0]
+    'event'
     """
     end = day_of(on)
     start = (end - pd.DateOffset(years=1)).to_period("M").start_time

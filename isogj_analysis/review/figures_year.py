@@ -78,6 +78,8 @@ def plot_year(
     dash), as in an unknown one that was over before `since`, the result of `groups_since`.
     What has no date stands beside its lane. Of more groups than a page holds those with the most
     on record are drawn, and the reading line says so.
+
+    >>> ax = charts.plot_year(isogj.year_in_review(tables, "2009-06-01"))
     """
     lanes, left = _lanes(entries, months, voice=voice)
     story = tell_year(entries, voice=voice).more(left_out(voice, rows=left))

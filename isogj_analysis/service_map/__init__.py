@@ -13,6 +13,7 @@ from isogj_analysis.service_map.compute_coverage import (
     in_scope,
 )
 from isogj_analysis.service_map.compute_name_groups import name_groups
+from isogj_analysis.service_map.compute_select import select
 from isogj_analysis.service_map.compute_similar import similar_services
 from isogj_analysis.service_map.compute_snapshots import days_to_compare, snapshots
 
@@ -31,6 +32,7 @@ __all__ = [
     "name_groups",
     "remap",
     "remap_cells",
+    "select",
     "similar_services",
     "snapshots",
 ]

@@ -29,6 +29,9 @@ def catch_alls(
     `cells` (how many it covers), `share` (of the cells of the map, 0 to 1), the broadest of each
     kind first. Empty where nothing is that broad. A map without them is that of a filtered
     catalogue: `coverage_matrix(catalogue[catalogue["genre"] != "consulting"])`.
+
+    >>> len(isogj.catch_alls(catalogue, share=0.1))
+    5
     """
     if not 0 <= share <= 1:
         raise ValueError(f"share must be from 0 to 1, got {share!r}")

@@ -17,6 +17,9 @@ def cell_genres(
     cell the genre of most vendors comes first, then that of most services, then display order. A
     cell without a service has no row. A row of the catalogue without a value on an axis, a genre or
     a service stands nowhere; a service of an unknown vendor counts, its vendor does not.
+
+    >>> isogj.cell_genres(catalogue)["genre"].tolist()
+    ['consulting', 'monitoring']
     """
     counted = ["service", "vendor", "genre"]
     for axis in (rows, columns):

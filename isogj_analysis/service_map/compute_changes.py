@@ -43,6 +43,9 @@ def compare_coverage(
 
     The numbers of a cell can be the same though its services are others: `compare_catalogues`
     tells what became of each.
+
+    >>> isogj.compare_coverage(catalogue, catalogue)["change"].unique().tolist()
+    ['unchanged']
     """
     require_columns(before, ["service", "vendor", rows, columns], "before")
     require_columns(after, ["service", "vendor", rows, columns], "after")
@@ -94,6 +97,9 @@ def compare_catalogues(
     - `vendor` (after, or before where it ended), `vendor_before`, `genre_before`, `genre_after`,
       `name_before`, `name_after`: text, missing where there is none
     - `cells_gained`, `cells_lost`, `cells_kept`: tuples of (row, column) pairs in display order
+
+    >>> len(isogj.compare_catalogues(catalogue, catalogue))
+    0
     """
     needed = ["service", "vendor", "genre", rows, columns]
     require_columns(before, needed, "before")

@@ -22,6 +22,9 @@ def classification_table(
     `summary_ja`, `summary_en` (empty where there is none) and `source`, missing where the catalogue
     has none. Genres and vendors stand in their display order, those unknown last. Services that
     stand in no cell are no part of a catalogue.
+
+    >>> len(isogj.classification_table(catalogue))
+    3
     """
     require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
     known = in_order(catalogue, ["genre", "vendor"]).dropna(subset=["service"])

@@ -7,6 +7,7 @@ import pandas as pd
 
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of
+from isogj_analysis.tables.frames import selection_of
 from isogj_analysis.tables.order import in_order, values_of
 
 COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}
@@ -23,6 +24,9 @@ def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
     Needs `since` and `until`. A row is in force from the day `since` up to, and not on, the day
     `until`; no `since` means from the beginning, no `until` means still in force. Rows keep their
     index and categories keep all their values. Text that is no date is a ValueError.
+
+    >>> len(isogj.as_of(tables.catalogue, "2009-06-01"))
+    3
     """
     require_columns(catalogue, ["since", "until"], "catalogue")
     day = day_of(date, "date")
@@ -38,10 +42,13 @@ def in_scope(
     Needs the two axes; `cells` is as in `coverage_states`, with the same errors. The functions of
     the overlap, given these rows, count the cells that a map counts as gap, single or covered. Rows
     keep their index and categories keep all their values.
+
+    >>> len(isogj.in_scope(catalogue, tables.cells))
+    3
     """
     require_columns(catalogue, [rows, columns], "catalogue")
     axes = (values_of(catalogue[axis]).rename(axis) for axis in (rows, columns))
-    special = _special_cells(cells, *axes)
+    special = _special_cells(_of_selection(cells, catalogue), *axes)
     cells_of = zip(catalogue[rows], catalogue[columns], strict=True)
     return catalogue[np.array([cell not in special for cell in cells_of], dtype=bool)]
 
@@ -75,6 +82,9 @@ def coverage_matrix(
     axis shows all its categories in their order, an axis of plain values those present, sorted.
     Zero means that no row of this catalogue stands in the cell. A row without a value on an axis
     stands in no cell; a vendor without a group counts as a group of its own.
+
+    >>> isogj.coverage_matrix(catalogue).to_numpy().tolist()
+    [[1, 2], [0, 0]]
     """
     if count not in COUNTED:
         raise ValueError(f"count must be 'services', 'vendors' or 'groups', got {count!r}")
@@ -115,6 +125,9 @@ def coverage_states(
     `cells` has the two axes and `state`, one row per special cell. A cell that is not on the map,
     that is named twice, or a state other than the last two is a ValueError, and so is a row
     without a service or a vendor: whether its cell has an alternative cannot be told.
+
+    >>> isogj.coverage_states(catalogue)["state"].tolist()
+    ['single-vendor', 'covered', 'gap', 'gap']
     """
     if taken := {rows, columns} & {*COUNTED, "state"}:
         raise ValueError(f"an axis must not be named as a column of the result, got {min(taken)!r}")
@@ -136,7 +149,8 @@ def coverage_states(
         }
     )
     found = [result["services"] == 0, result["vendors"] == 1, result["groups"] == 1]
-    special = {} if cells is None else _special_cells(cells, index, heads)
+    own = None if cells is None else _of_selection(cells, catalogue)
+    special = {} if own is None else _special_cells(own, index, heads)
     state = map(special.get, product(index, heads), np.select(found, FRAGILE, "covered"))
     return result.assign(state=pd.Categorical([*state], STATES, ordered=True))
 
@@ -154,6 +168,9 @@ def coverage_gaps(states: pd.DataFrame) -> pd.DataFrame:
     cell with more covered neighbours comes first: there the map promises most, and vendors stand
     nearest who could fill it. What is still equal stays in display order. Without a fragile cell
     the result is empty.
+
+    >>> isogj.coverage_gaps(isogj.coverage_states(catalogue))["state"].iloc[0]
+    'gap'
     """
     require_columns(states, ["services", "vendors", "groups", "state"], "states")
     state = states["state"].astype("str")
@@ -174,6 +191,14 @@ def in_line(states: pd.DataFrame, flags: pd.Series) -> np.ndarray:
     """Count the flags in the row and in the column of each cell, its own in both."""
     by = (flags.astype(int).groupby(states[axis], observed=True) for axis in states.columns[:2])
     return np.sum([line.transform("sum").to_numpy() for line in by], axis=0)
+
+
+def _of_selection(cells: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells on the rows and columns of a map that were selected, if any were."""
+    for axis, codes in selection_of(catalogue).items():
+        if axis in cells:
+            cells = cells[cells[axis].isin(codes)]
+    return cells
 
 
 def _special_cells(cells: pd.DataFrame, *axes: pd.Index) -> dict[tuple, str]:

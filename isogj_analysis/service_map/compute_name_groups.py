@@ -29,6 +29,9 @@ def name_groups(
     `proposal`, both the same for the whole group and missing where there is none. Within a group
     services stand by name, then as in the catalogue's order of vendors. Empty where there is no
     pair.
+
+    >>> len(isogj.name_groups(isogj.similar_services(tables.services, catalogue), catalogue))
+    0
     """
     sides = ["service", "name", "vendor", "genre"]
     both = [f"{side}_{one}" for side in sides for one in "ab"]

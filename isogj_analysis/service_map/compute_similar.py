@@ -83,6 +83,9 @@ def similar_services(
     `genre_a`, `genre_b`, `shared_cells`, `only_a`, `only_b` (tuples of (row, column) pairs in
     display order), `terms` and `proposal` (missing where there is none). By kind, then the highest
     score first. Empty where no two services are alike.
+
+    >>> len(isogj.similar_services(tables.services, catalogue))
+    0
     """
     if not 0 < score <= 100:
         raise ValueError(f"score must be above 0 and at most 100, got {score!r}")

@@ -24,6 +24,9 @@ def days_to_compare(
     Needs `since` and `until` of `catalogue`, read as `as_of` reads them, and `kind`, `date` of
     `events`; without them no founding is known. A period that ends on the day on which another of
     the same service in the same cell begins is no change. Text that is no date is a ValueError.
+
+    >>> isogj.days_to_compare(tables.catalogue, "2009-06-01")[1].year
+    2010
     """
     require_columns(catalogue, ["since", "until"], "catalogue")
     day, year = day_of(date), pd.DateOffset(years=1)
@@ -45,6 +48,9 @@ def snapshots(
 
     Needs `since` and `until`, read as `as_of` reads them. The same day twice gives the same rows
     twice; days that run backward are a ValueError.
+
+    >>> [len(rows) for rows in isogj.snapshots(tables.catalogue, "2009-06-01", "2009-11-01")]
+    [3, 4]
     """
     first, last = day_of(before, "before"), day_of(after, "after")
     if first > last:

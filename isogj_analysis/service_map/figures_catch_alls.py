@@ -91,6 +91,11 @@ def plot_catch_alls(
     `states` has those two names; each is what `coverage_states` returns, of the same cells. `found`
     are the rows of what `catch_alls` returns that are left out of the second. Maps of many columns
     stand one above the other.
+
+    >>> maps = {"with": isogj.coverage_states(catalogue)}
+    >>> maps["without"] = isogj.coverage_states(catalogue[:1])
+    >>> found = isogj.catch_alls(catalogue, share=0.1)
+    >>> ax = charts.plot_catch_alls(maps, found=found)
     """
     story = tell_catch_alls(states, found=found, voice=voice)
     beside = states["with"].iloc[:, 1].nunique() <= BESIDE

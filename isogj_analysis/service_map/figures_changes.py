@@ -87,6 +87,8 @@ def plot_changes(
     services there are on each; the same day twice says that there is nothing to compare it with,
     and the map of that day stands alone. With `example` title and reading line say that the later
     day is made up to show the method: a first report has no year before it.
+
+    >>> ax = charts.plot_changes(isogj.compare_coverage(catalogue, catalogue[:1]))
     """
     alone = days is not None and _alone(days)
     services = None if alone else services

@@ -157,6 +157,8 @@ def plot_coverage(
 
     Of more than 60 rows, or more columns than a page has room for, those with the most services are
     drawn, and the reading line says how many are not.
+
+    >>> ax = charts.plot_coverage(isogj.coverage_states(catalogue, tables.cells))
     """
     if mapping is not None:
         states, mapping, voice = _as_one(states, mapping, voice)

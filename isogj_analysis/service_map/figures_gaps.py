@@ -77,14 +77,15 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     cell_high = 0.3 if layout.edges else layout.height / max(len(drawn.rows), 1)
     cells = _cells(states, drawn, lost, (layout.step - 0.1, cell_high), voice=voice)
     leavers = sorted(_leavers(lost, voice=voice), key=lambda one: -len(one[1]))
-    shown = leavers[:MOST]
+    shown = [
+        (fit_lines(who, 1.8, LABEL, voice=voice, most=1), part) for who, part in leavers[:MOST]
+    ]
     story = tell_gaps(states, lost=lost, voice=voice)
     more = drawn.rows_left + len(leavers) - len(shown)
     story = story.more(left_out(voice, rows=more, columns=drawn.columns_left))
     wide = WIDTH - 2 * MARGIN - layout.left
     places = {"map": (layout.left, layout.top, wide, layout.height)}
     total = layout.top + layout.height
-    shown = [(fit_lines(who, 2.4, LABEL, voice=voice, most=1), part) for who, part in shown]
     if shown:
         total += BETWEEN + HEAD
         left = max(layout.left, widest([who for who, _ in shown]) + 0.12)

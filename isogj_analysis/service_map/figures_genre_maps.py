@@ -8,7 +8,14 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.minimap import MiniMap, Multiple, draw_maps, lay_out_maps, minimap_key
+from isogj_analysis.draw.minimap import (
+    MiniMap,
+    Multiple,
+    draw_maps,
+    lay_out_maps,
+    minimap_key,
+    numbered,
+)
 from isogj_analysis.draw.voice import Voice
 
 
@@ -25,6 +32,9 @@ def plot_genre_maps(
     `genres` is what `cell_genres` returns, `states` what `coverage_states` does, of the same axes.
     Cells out of scope or under review are not drawn. Of more genres than a page holds those that
     cover most are drawn, and the reading line says how many are not.
+
+    >>> states = isogj.coverage_states(catalogue)
+    >>> ax = charts.plot_genre_maps(isogj.cell_genres(catalogue), states=states)
     """
     rows, columns = genres.columns[:2]
     blank, found = MiniMap.of(states), []
@@ -42,7 +52,7 @@ def plot_genre_maps(
     words = {word: voice.say(f"genre_maps.{word}") for word in ("covered", "empty")}
     key = minimap_key([one.map for one in found], voice=voice, **words)
     story = tell_genre_maps(found, (rows, columns), all_cells=len(blank.cells), voice=voice)
-    story = story.more(left_out(voice, maps=layout.left))
+    story = story.more(numbered(layout, voice=voice), left_out(voice, maps=layout.left))
     ax = frame(story, ax, voice=voice, height=layout.height, key=key)
     draw_maps(ax, layout, voice=voice)
     return ax

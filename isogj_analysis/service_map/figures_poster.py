@@ -68,6 +68,9 @@ def plot_poster(
     even that is too large, a cell names the genres of most vendors and counts the others. Of more
     than 20 rows or 12 columns those with the most services are drawn, and the reading line says how
     many are not.
+
+    >>> states = isogj.coverage_states(catalogue)
+    >>> ax = charts.plot_poster(isogj.cell_genres(catalogue), states=states)
     """
     codes = rows, columns = kept(states, ROWS, COLUMNS)
     left = (states[str(own.name)].nunique() - len(own) for own in codes)

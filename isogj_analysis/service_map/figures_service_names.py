@@ -55,6 +55,10 @@ def plot_service_names(
     `groups` is what `name_groups` returns, or some kinds of it, `states` what `coverage_states`
     does for the same axes. A head for each kind says how many groups and services there are; of
     more than a page holds the largest groups are drawn, and the reading line says how many are not.
+
+    >>> pairs = isogj.similar_services(tables.services, catalogue, score=10, min_cells=1)
+    >>> groups = isogj.name_groups(pairs, catalogue)
+    >>> ax = charts.plot_service_names(groups, states=isogj.coverage_states(catalogue))
     """
     kinds = {str(kind): own for kind, own in groups.groupby("kind", observed=True)}
     rows = {kind: _rows(own, states, voice=voice) for kind, own in kinds.items()}

@@ -2,7 +2,7 @@
 
 from isogj_analysis.tables.catalogue import make_catalogue
 from isogj_analysis.tables.dictionary import data_dictionary
-from isogj_analysis.tables.fiscal import fiscal_year
+from isogj_analysis.tables.fiscal import fiscal_year, in_period
 from isogj_analysis.tables.forms import era_date, read_date
 from isogj_analysis.tables.minutes import Minutes, MinutesLine, read_minutes, read_minutes_line
 from isogj_analysis.tables.names import normalise_name, resolve_organisation, resolver
@@ -19,6 +19,7 @@ __all__ = [
     "describe",
     "era_date",
     "fiscal_year",
+    "in_period",
     "load_tables",
     "make_catalogue",
     "normalise_name",

@@ -29,6 +29,9 @@ def make_catalogue(
     `since` and `until` are days, empty where the period is open. With `on`, only rows in force on
     that day (`since` <= day < `until`). A scope of an unknown service, a service listed twice and a
     vendor that is no organisation are a ValueError.
+
+    >>> isogj.make_catalogue(tables.services, tables.scopes).shape
+    (6, 9)
     """
     require_columns(services, ["service", "vendor", "genre"], "services")
     require_columns(scopes, ["service", "phase", "target"], "scopes")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import numpy as np
@@ -32,12 +32,14 @@ _MOST_OFFERED = 3
 class Codes:
     """The codes that a column may hold, each with its name, and what else they go by.
 
-    `unknown` says what a text is that is none of them; `pairs` are names and codes.
+    `unknown` says what a text is that is none of them; `pairs` are names and codes. Of `open` ones
+    an unknown one is most likely new.
     """
 
     unknown: str
     called: Mapping[str, str]
     pairs: Iterable[tuple[object, object]] = ()
+    open: bool = False
 
     @cached_property
     def named(self) -> dict[str, list[str]]:
@@ -52,23 +54,18 @@ class Codes:
 
     def offer(self, value: str) -> str:
         """Return what may be meant by a text that is no code: `; did you mean "lac" (ラック)?`."""
-        codes = self.meant(value)
-        if not codes and not nearest(value, self.called):
+        codes, near = self.meant(value), nearest(value, self.called)
+        if self.open:
+            # Last year's report, a code with other digits, is never meant.
+            near = codes or [code for code in near if _digits(code) == _digits(value)]
+            meant = " or ".join(f'"{code}"' for code in near[:_MOST_OFFERED])
+            return "; add a row for it there" + (f", or did you mean {meant}?" if near else "")
+        if not codes and not near:
             codes = [code for key in nearest(value, self.named) for code in self.named[key]]
         if not codes:
             return hint(value, self.called)
         shown = [f'"{code}" ({self.called[code]})' for code in codes[:_MOST_OFFERED]]
         return f"; did you mean {' or '.join(shown)}?"
-
-
-class Sources(Codes):
-    """The codes of sources: an unknown one is most likely new."""
-
-    def offer(self, value: str) -> str:
-        """Return what to do; last year's report, a code with other digits, is never meant."""
-        near = [code for code in nearest(value, self.called) if _digits(code) == _digits(value)]
-        more = f', or did you mean "{near[0]}"?' if near else ""
-        return f"; add a row for it there{more}"
 
 
 def _digits(text: str) -> list[str]:
@@ -78,7 +75,7 @@ def _digits(text: str) -> list[str]:
 def codes_of(pages: Mapping[str, Page]) -> dict[str, Codes]:
     """Return the codes of each table that was read whole and has one column for its key."""
     codes = {
-        name: (Sources if name == "sources" else Codes)(*_called(page))
+        name: Codes(*_called(page), open=name == "sources")
         for name, page in pages.items()
         if len(page.spec.key) == 1 and page.whole(page.spec.key)
     }
@@ -87,9 +84,7 @@ def codes_of(pages: Mapping[str, Page]) -> dict[str, Codes]:
         # Whose alias it is may itself be told by name.
         read_names(aliases, codes)
         also = zip(aliases.text["alias"], aliases.text["organisation"], strict=True)
-        organisations = Codes(*_called(pages["organisations"]))
-        organisations.pairs = [*organisations.pairs, *also]
-        codes["organisations"] = organisations
+        codes["organisations"] = replace(organisations, pairs=[*organisations.pairs, *also])
     return codes
 
 
@@ -180,8 +175,8 @@ def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
     text = page.text[column]
     wrong = text.notna() & ~text.isin(codes.called) & rows
     hints = {code: codes.offer(code) for code in text[wrong].unique()[:_MOST_HINTS]}
-    say = codes.unknown
-    page.report(np.flatnonzero(wrong), [column], lambda row: f"{say}{hints.get(text[row], '')}")
+    say, values = codes.unknown, text.to_numpy(object)
+    page.report(np.flatnonzero(wrong), [column], lambda row: f"{say}{hints.get(values[row], '')}")
 
 
 def check_mapped(mappings: Page, pages: Mapping[str, Page]) -> None:

@@ -16,6 +16,7 @@ from isogj_analysis.tables.sheets import (
     FIRST_ROWS,
     LIMITS,
     MOST_COLUMNS,
+    MOST_ROWS,
     Sheet,
     above,
     header_at,
@@ -29,6 +30,8 @@ _STRAY = "holds a stray quote; a cell with quotes stands in quotes, and those wi
 _MORE_STRAYS = "and the lines after it hold more stray quotes"
 _MOST_STRAYS = 100
 _MOST_BYTES = 200_000_000
+# A row may have several, and some may be empty.
+_MOST_LINES = 2 * MOST_ROWS
 _JIS = re.compile(rb"\x1b\$[@B]")
 # Python decodes bytes that no CP932 writer makes to these.
 _NOT_CP932 = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3")
@@ -51,6 +54,8 @@ def read_csv(data: bytes, file: str, columns: Collection[str] = ()) -> Sheet:
     marked = data.startswith(codecs.BOM_UTF8)
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     lines = data.split(b"\n")
+    if len(lines) > _MOST_LINES:
+        return Sheet.broken(file, f"has {len(lines):,} lines; {LIMITS}")
     nul = {n: ("", _NUL) for n, line in enumerate(lines, 1) if b"\0" in line}
     lines = [b"" if n in nul else line for n, line in enumerate(lines, 1)]
     text, misread = _decoded(lines, marked=marked)
@@ -140,6 +145,8 @@ def _sheet(
     width = len(head.cells)
     if width > MOST_COLUMNS:
         return Sheet.broken(file, f"has {width:,} columns; {LIMITS}")
+    if len(body) > MOST_ROWS:
+        return Sheet.broken(file, f"has {len(body):,} rows; {LIMITS}")
     if place:
         problems.append(above(file, first[0].line, head.line, first[0].cells))
     ragged = [record for record in body if len(record.cells) != width]

@@ -72,6 +72,9 @@ def data_dictionary() -> str:
     """Return the data dictionary as Markdown: for each table its columns, rules and references.
 
     The same schemas give the same text, so that `data/README.md` can be held against it.
+
+    >>> isogj.data_dictionary().splitlines()[0]
+    '# The data folder'
     """
     from isogj_analysis.tables import rules
     from isogj_analysis.tables.schemas import TABLES

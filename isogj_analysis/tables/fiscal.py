@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from isogj_analysis.place import PERIODS, WHOLE
 from isogj_analysis.tables.forms import read_date
+from isogj_analysis.tables.frames import SELECTED
 
 Dates = pd.Series | pd.Index | list
 Day = str | dt.date | pd.Timestamp
@@ -23,6 +25,9 @@ def fiscal_year(dates: Dates, *, first_month: int = 4) -> pd.Series:
     Int64 Series named `fiscal_year`.
 
     Raises ValueError for a `first_month` outside 1 to 12 and for text that is no date.
+
+    >>> isogj.fiscal_year(["2009-03-31", "2009-04-01"]).tolist()
+    [2008, 2009]
     """
     check_first_month(first_month)
     series = dates if isinstance(dates, pd.Series) else pd.Series(dates, dtype=object)
@@ -51,6 +56,33 @@ def day_of(day: Day, name: str = "on") -> pd.Timestamp:
         return pd.Timestamp(pd.Timestamp(day).date())
     except (ValueError, TypeError):
         raise ValueError(f"{name} must be a day such as '2009-06-01', got {day!r}") from None
+
+
+def in_period(
+    rows: pd.DataFrame, on: Day | None = None, period: str = WHOLE, *, column: str = "date"
+) -> pd.DataFrame:
+    """Return the rows whose date lies in a period that ends on a day.
+
+    `period` is `since-founding`, all up to the day, those of unknown date too, or `year`, the
+    twelve months up to it; the days stand in `column`, and without `on` there is no end. What is
+    drawn of a year says so in its title. Another period, or a year without its day, is a
+    ValueError.
+
+    >>> len(isogj.in_period(tables.meetings, "2009-06-01", "year"))
+    3
+    """
+    if period not in PERIODS:
+        raise ValueError(f"period must be {' or '.join(map(repr, PERIODS))}, got {period!r}")
+    if on is None:
+        if period != WHOLE:
+            raise ValueError(f"period={period!r} must come with on, the day on which it ends")
+        return rows
+    end, days = day_of(on), dates_of(rows[column])
+    if period == WHOLE:
+        return rows[~(days > end)]
+    rows = rows[(days > end - pd.DateOffset(years=1)) & (days <= end)]
+    rows.attrs[SELECTED] = rows.attrs.get(SELECTED, {}) | {"period": f"{end:%Y-%m-%d}"}
+    return rows
 
 
 def dates_of(dates: pd.Series) -> pd.Series:

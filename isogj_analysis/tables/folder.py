@@ -99,9 +99,9 @@ def read_sheet(
     path = found[0]
     if not (path.is_file() or path.is_dir()):
         return Sheet.broken(path.as_posix(), "is no file but a pipe or device; put a file there")
+    if path.suffix == ".xlsx":
+        return read_workbook(path, name, columns)
     try:
-        if path.suffix == ".xlsx":
-            return read_workbook(path, name, columns)
         return read_csv(path.read_bytes(), file, columns)
     except OSError as error:
         return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
@@ -116,8 +116,6 @@ def _read_book(path: Path) -> tuple[dict[str, Sheet], list[Problem]]:
         sheets, others = read_sheets(path, {n: list(spec.columns) for n, spec in TABLES.items()})
     except UnreadableError as error:
         return {}, [Problem(file, 0, "", "", str(error))]
-    except OSError as error:
-        return {}, [Problem(file, 0, "", "", f"cannot be read: {error.strerror or error}")]
     offered = {name: _like(name, others) for name in TABLES if name not in sheets}
     for name, near in offered.items():
         spec = TABLES[name]
@@ -148,7 +146,7 @@ def _holds_tables(path: Path) -> bool:
     try:
         with opened(path) as book:
             return any(page.title.strip().lower() in TABLES for page in book.worksheets)
-    except (UnreadableError, OSError):
+    except UnreadableError:
         return False
 
 

@@ -116,6 +116,9 @@ def read_date(text: str) -> date:
     Meiji to Reiwa (平成21年6月1日, 平成元年1月8日, 平成二十一年六月一日, H21.6.1), each in
     full-width digits too. Anything else, and a day that never was (2009-02-30, 平成40年1月1日),
     is a ValueError.
+
+    >>> isogj.read_date("平成21年6月1日")
+    datetime.date(2009, 6, 1)
     """
     found = _parse(text)
     if isinstance(found, str):
@@ -128,6 +131,9 @@ def era_date(day: date, *, lang: str = "ja") -> str:
 
     The first day of an era belongs to it. Days before 1873, when the calendar was lunar, are a
     ValueError.
+
+    >>> isogj.era_date(pd.Timestamp("2009-06-01"))
+    '平成21年6月1日'
     """
     if lang not in ("ja", "en"):
         raise ValueError(f"lang must be 'ja' or 'en', got {lang!r}")

@@ -23,18 +23,29 @@ def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> l
     drawn = [(page, column) for page in pages for column in page.spec.of_kind("text")]
     used = set("".join(page.text[column].str.cat() for page, column in drawn))
     used -= set(" \n\u3000")
-    own = _letters_of(own_font())
-    # What figures fall back on where their font lacks a letter.
-    last = _letters_of(_file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"))
-    if unknown := {letter for letter in used if _is_unseen(letter)} | (used - own - last):
+    if unknown := unprintable(used):
         _report(drawn, unknown)
     if font is None:
         return []
+    own, last = _own_letters()
     try:
         told = _lacking(sorted((used & own) - _letters_of(font) - last))
     except RuntimeError:
         told = "cannot be opened as a font"
     return [Problem(settings.as_posix(), 0, "font", font.name, told)] if told else []
+
+
+def unprintable(letters: set[str]) -> set[str]:
+    """Return those of some letters that have no shape, or none in any font of the package."""
+    own, last = _own_letters()
+    return {letter for letter in letters if _is_unseen(letter)} | (letters - own - last)
+
+
+@cache
+def _own_letters() -> tuple[set[str], set[str]]:
+    """Return the letters of the own font, and of that on which figures fall back."""
+    last = _file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf")
+    return _letters_of(own_font()), _letters_of(last)
 
 
 def _lacking(letters: list[str]) -> str:

@@ -194,6 +194,9 @@ def read_minutes_line(
     denies, plans or speaks of last time) is in `unresolved` alone. A day, number or host that is
     missing is there with the line as a whole. With a piece of the field `state` it is open whether
     the meeting was held at all.
+
+    >>> isogj.read_minutes_line("2008/9/30：第1回目 キックオフ。").number
+    1
     """
     return _read(text, _resolver(organisations, aliases))
 
@@ -214,6 +217,9 @@ def read_minutes(
     `agenda` has `wg`, `number`, `item`, `kind`, `presenter`, `topic_ja`, `topic_en`. Lines that
     belong to no meeting, numbers that come twice and meetings of which it is open whether they
     were held are among `unresolved`, these nowhere else. A file is read as UTF-8 or CP932.
+
+    >>> isogj.read_minutes("2008/9/30：第1回目 キックオフ。", wg="wg2").meetings["number"].tolist()
+    [1]
     """
     text = decoded(minutes)[0] if isinstance(minutes, Path) else minutes
     resolve = _resolver(organisations, aliases)

@@ -30,6 +30,9 @@ def normalise_name(text: str) -> str:
     (株式会社, ㈱, 独立行政法人, Inc., Co., Ltd., K.K. …) make no difference; letters and long
     vowels do. The key is for comparing, not for showing. A name of nothing but a legal form keeps
     it.
+
+    >>> isogj.normalise_name("株式会社 アルファ")
+    'アルファ'
     """
     # One space for many: the patterns try each of a run of them.
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -44,6 +47,9 @@ def resolver(organisations: pd.DataFrame, aliases: pd.DataFrame) -> Callable[[ob
 
     `organisations` has organisation, name_ja, name_en; `aliases` has alias, organisation, and goes
     first. Build it once where many names are to be resolved.
+
+    >>> isogj.resolver(tables.organisations, tables.aliases)("Alpha")
+    'alpha'
     """
     accepted = index_names(zip(aliases["alias"], aliases["organisation"], strict=True))
     codes = organisations["organisation"]
@@ -74,6 +80,9 @@ def resolve_organisation(
 
     A name is found by its code, its Japanese or English name or an alias, each as `normalise_name`
     sees it, with or without 様 or さん behind it. A name that stands for two organisations is None.
+
+    >>> isogj.resolve_organisation("Alpha Inc.", tables.organisations, tables.aliases)
+    'alpha'
     """
     return resolver(organisations, aliases)(text)
 

@@ -56,31 +56,29 @@ class Page:
         return forms.written(self.typed[column], self.typed.get(self.spec.partial.get(column, "")))
 
     def report(
-        self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
+        self,
+        rows: Iterable[int],
+        columns: list[str],
+        say: str | Callable[[int], str],
+        severity: str = ERROR,
     ) -> None:
-        """Note an error of each row, shown at these columns and marked there."""
-        if rows := list(rows):
-            for column in columns:
-                self.bad[column][rows] = True
-            self._note(rows, columns, say, ERROR)
-
-    def remark(
-        self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
-    ) -> None:
-        """Note what is odd but possible in each row, shown at these columns."""
-        if rows := list(rows):
-            self._note(rows, columns, say, REMARK)
-
-    def _note(
-        self, rows: list[int], columns: list[str], say: str | Callable[[int], str], severity: str
-    ) -> None:
-        cells = [self.text[column].fillna("").take(rows) for column in columns]
+        """Note what is wrong in each row, shown at these columns; an error marks them."""
+        rows = list(rows)
+        for column in columns if rows and severity == ERROR else ():
+            self.bad[column][rows] = True
+        cells = [self.text[name].fillna("").take(rows).tolist() for name in columns if rows]
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
             told = say if isinstance(say, str) else say(row)
             line, shown = int(self.sheet.lines[row]), ", ".join(columns)
             cell = self.sheet.cell(line, columns)
             self.problems.append(Problem(self.sheet.file, line, shown, value, told, severity, cell))
+
+    def remark(
+        self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
+    ) -> None:
+        """Note what is odd but possible in each row, shown at these columns."""
+        self.report(rows, columns, say, REMARK)
 
 
 def open_page(spec: "Spec", sheet: Sheet) -> Page:

@@ -46,7 +46,11 @@ class InvalidTables(ValueError):  # noqa: N818 - it names what the user has
 
 
 def describe(problems: pd.DataFrame) -> list[str]:
-    """Return each problem as one line of text, in the order of the table."""
+    """Return each problem as one line of text, in the order of the table.
+
+    >>> isogj.describe(isogj.check_tables("no-folder"))
+    ['no-folder: is not there; name a folder of tables, or a workbook (.xlsx) of them']
+    """
     return [_sentence(row) for row in problems.itertuples(index=False)]
 
 

@@ -76,11 +76,15 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     """Return every table of a folder, or of one workbook with a sheet for each, checked and typed.
 
     Each table is `NAME.csv` (UTF-8, with or without BOM, or CP932) or `NAME.xlsx`, or the sheet
-    `NAME` of the only workbook there. Without a folder, the `data/` of the place one stands in (at
-    or above the working folder), or else of the repository that the package stands in; where there
-    is neither, a FileNotFoundError.
+    `NAME` of the only workbook there. A folder that is not there is looked for in the place one
+    stands in, so that "data" is found from its notebooks. Without one, the `data/` of the place one
+    stands in (at or above the working folder), or else of the repository that the package stands
+    in; where there is neither, a FileNotFoundError.
     Raises InvalidTables, which lists all errors of all files, where the folder breaks any rule;
     what is only odd stands in `.remarks` of what is returned.
+
+    >>> isogj.load_tables("tests/data/small").genres["genre"].tolist()
+    ['monitoring', 'consulting']
     """
     folder = _folder(folder)
     if kept := os.environ.get(KEPT):
@@ -102,6 +106,9 @@ def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
     (what is wrong, and what would be allowed), severity (`error` for what contradicts a rule,
     `remark` for what is odd but possible) and cell (of a workbook, as Excel names it). In the order
     of tables, lines and columns.
+
+    >>> len(isogj.check_tables("tests/data/small"))
+    0
     """
     return tabulate(_examine(_folder(folder))[1])
 
@@ -109,9 +116,12 @@ def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
 def _folder(folder: Path | str | None) -> Path:
     if folder == "":
         raise ValueError("the name of the folder is empty; . is the folder you are in")
-    if folder is not None:
-        return Path(folder)
     place = find_place()
+    if folder is not None:
+        # A notebook stands below its place, and names the folder as seen from there.
+        within = place is not None and Path.cwd().is_relative_to(place)
+        beside = place / folder if place and within else Path(folder)
+        return beside if beside.exists() and not Path(folder).exists() else Path(folder)
     if place is None:
         raise FileNotFoundError(NO_PLACE)
     here, data = Path.cwd(), place / "data"

@@ -72,6 +72,13 @@ PROGRESS = {
     "ongoing": ("継続中", "Ongoing"),
     "planned": ("予定", "Planned"),
 }
+DECISION = {
+    "same": ("同じもの", "The same"),
+    "new": ("新しいもの", "A new one"),
+    "ended": ("終了", "Ended"),
+    "kept": ("継続", "Goes on"),
+    "accepted": ("了承", "Accepted as it is"),
+}
 EVENT_KIND = {
     "founding": ("設立", "Founding"),
     "seminar": ("セミナー", "Seminar"),
@@ -509,3 +516,23 @@ class Laws(Sourced):
     in_force_to: str = day(
         "失効日", "first day no longer in force", empty="still in force, or unknown"
     )
+
+
+# What was decided while the catalogue was collected.
+
+
+@table("判断", optional=True)
+class Decisions(Sourced):
+    """What a person decided while the catalogue was collected from members, and why."""
+
+    edition: str = whole("版", "year of the forms", unit="year of the report", least=1900, key=True)
+    vendor: str = ref(
+        "organisations", "提供組織", "vendor concerned", empty="of no one vendor", key=True
+    )
+    subject: str = text("対象", "name as returned, or code of the service", key=True)
+    decision: str = word(DECISION, "判断", "what it was taken for")
+    code: str = text(
+        "コード", "code of the service or organisation that it is", empty="none is meant"
+    )
+    date: str = day("日付", "day of the decision")
+    reason: str = text("理由", "why it was decided so")

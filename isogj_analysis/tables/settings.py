@@ -66,6 +66,8 @@ class Settings:
 
     def report_date(self, year: int | None = None) -> date:
         """Return the day on which the report of a year, or of the one set, is given."""
+        if year is not None and (wrong := _wrong_number("year", year)):
+            raise ValueError(f"year={year!r} {wrong}")
         return date.fromisoformat(f"{year or self.year}-{self.report_day}")
 
 

@@ -30,6 +30,7 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 class Sheet:
     """What a file holds: its header and its rows, as text, empty cells missing.
 
+    `title` is that of the worksheet, `formulas` are the line and column of cells that hold one.
     `lines` holds the line of each row, as an editor counts. `header` is None where it could not be
     read. `intact` says that every row was read: only then may others be held against it.
     """
@@ -42,6 +43,8 @@ class Sheet:
     header_line: int = 1
     intact: bool = True
     is_workbook: bool = False
+    title: str = ""
+    formulas: set[tuple[int, int]] = field(default_factory=set)
 
     @classmethod
     def broken(cls, file: str, problem: str) -> "Sheet":
@@ -55,6 +58,9 @@ class Sheet:
 
     def cut(self) -> None:
         """Tell each cell that is longer than any text needs, and go on with its beginning."""
+        cells = self.rows.to_numpy(object).ravel()
+        if max((len(cell) for cell in cells if isinstance(cell, str)), default=0) <= MOST_LETTERS:
+            return
         for at, name in enumerate(self.header or ()):
             long = (self.rows[at].str.len() > MOST_LETTERS).fillna(False).to_numpy(bool)
             for line, text in zip(self.lines[long], self.rows[at][long], strict=True):
@@ -113,6 +119,7 @@ def read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
     if page.title.strip().lower() == name:
         told = f'is a second sheet of the name "{page.title}", which is read; keep one'
     sheet = _fit(grid, columns)
+    sheet.title, sheet.formulas = page.title, grid.formulas
     sheet.problems += [Problem(file, 0, "", title, told) for title in unread]
     sheet.intact &= not unread
     return sheet
@@ -162,10 +169,11 @@ def _fit(grid: "_Grid", columns: Collection[str]) -> Sheet:
     for n in body:
         for at in sorted(at for at in grid.cells[n] if at > width):
             grid.note(n, grid.cells[n][at], "stands outside the table", ERROR, at)
-    table = pd.DataFrame(
-        [_row(grid.cells[n], width) for n in body], columns=range(width), dtype="str"
-    )
-    rows, lines = tidy(table, np.array(body, int))
+    # These cells have no blanks around their text, so that they need no tidying column by column.
+    padded = [[text or None for text in _row(grid.cells[n], width)] for n in body]
+    filled = np.array([any(row) for row in padded], bool)
+    rows = pd.DataFrame(padded, columns=range(width), dtype="str")[filled].reset_index(drop=True)
+    lines = np.array(body, int)[filled]
     header = _row(grid.cells[head], width)
     sheet = Sheet(file, header, rows, lines, grid.problems, head, is_workbook=True)
     sheet.cut()
@@ -180,6 +188,7 @@ class _Grid:
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[Any] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
 
     def note(
         self, line: int, value: str, told: str, severity: str = REMARK, at: int | str = ""
@@ -198,16 +207,16 @@ def opened(path: Path) -> Iterator[Any]:
     """Open a workbook to be read, or say in an UnreadableError why it cannot be."""
     import openpyxl
 
-    if told := _unreadable(path):
-        raise UnreadableError(told)
     try:
+        if told := _unreadable(path):
+            raise UnreadableError(told)
         # A filter or a validation that openpyxl does not know is no matter of ours.
-        with warnings.catch_warnings(action="ignore"):
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            yield book
-            book.close()
-    except (PermissionError, UnreadableError):
+        with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
+            yield openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except UnreadableError:
         raise
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
     except Exception as error:  # openpyxl raises whatever its parsers do
         told = "is no Excel workbook that can be opened; save it as .xlsx"
         raise UnreadableError(told) from error
@@ -257,8 +266,10 @@ def _read_grid(page: Any, file: str) -> _Grid:
             cell: dict[str, Any] = super().parse_cell(element)
             # An empty text is a stored value too.
             is_empty = cell["value"] is None and element.get("t") != "str"
-            if is_empty and element.find(FORMULA_TAG) is not None:
-                bare.add((cell["row"], cell["column"]))
+            if element.find(FORMULA_TAG) is not None:
+                grid.formulas.add((cell["row"], cell["column"]))
+                if is_empty:
+                    bare.add((cell["row"], cell["column"]))
             return cell
 
     styles, archive, dates = book._cell_styles, book._archive, book._date_formats
@@ -322,9 +333,7 @@ def _place(line: int, at: int) -> str:
 
 
 def _row(cells: dict[int, str], width: int) -> list[str]:
-    return [cells.get(at, "") for at in range(1, min(width, max(cells)) + 1)] + [""] * (
-        width - max(cells)
-    )
+    return [cells.get(at, "") for at in range(1, width + 1)]
 
 
 def _as_text(value: object, style: int, book: Any) -> str:
@@ -339,10 +348,8 @@ def _as_text(value: object, style: int, book: Any) -> str:
     code = _number_format(style, book)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         shown = _bare(code)
-        parts = (
-            "%Y-%m-%d" if "d" in shown or "y" not in shown else "%Y-%m" if "m" in shown else "%Y"
-        )
-        return value.strftime(parts)
+        exact = 10 if "d" in shown or "y" not in shown else 7 if "m" in shown else 4
+        return value.date().isoformat()[:exact]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int):

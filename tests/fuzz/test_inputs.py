@@ -46,13 +46,13 @@ def examine(place: Path, *, inputs: int) -> None:
     began = time.process_time()
     try:
         typed, problems, _ = _examine(place)
+        longest.append(time.process_time() - began)
         sheets, _ = read_place(place)
     except Exception:
         seen["tracebacks"] += 1
         traceback.print_exc()
         print(f"kept: {spoiling.keep(place)}")
         return
-    longest.append(time.process_time() - began)
     seen["problems"] += sum(problem.severity == "error" for problem in problems)
     seen["remarks"] += sum(problem.severity == "remark" for problem in problems)
     for name in typed:
@@ -115,10 +115,9 @@ def same(name: str, column: str, raw: str, read: object, value: object) -> bool:
     if kind == "flag":
         return raw.lower() == str(value).lower()
     # Zeros that a number format shows stand in the text that was read.
-    return (
-        str(value) in (raw, raw.replace("\r\n", "\n").replace("\r", "\n"))
-        or read.lstrip("0") == raw
-    )
+    return str(value) in (raw, raw.replace("\r\n", "\n").replace("\r", "\n")) or read.lstrip(
+        "0"
+    ) == raw.lstrip("0")
 
 
 def spoil_all(chance: random.Random, folder: Path, pieces: list[str]) -> int:

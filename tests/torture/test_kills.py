@@ -106,7 +106,7 @@ def generation(place: Path) -> tuple[str, str]:
 
 
 def processes_of(place: Path) -> list[str]:
-    """Kernels, and what starts them, that name the folder in their environment or arguments."""
+    """Notebooks, and what starts them, that name the folder in their environment or arguments."""
     found = []
     for status in Path("/proc").glob("[0-9]*"):
         try:

@@ -35,7 +35,7 @@ for (const app of document.querySelectorAll(".service-map")) {
   // The address: #service-map?genre=…&cell=target.phase&need=target.phase,target.phase
   function read() {
     const [anchor, told] = location.hash.slice(1).split("?");
-    if (anchor !== "service-map" && !(alone && anchor === "")) return false;
+    if (anchor !== "service-map" && anchor !== "") return false;
     const given = new URLSearchParams(told ?? "");
     state = { need: (given.get("need") ?? "").split(",").map(cellOf).filter((cell) => cell !== null) };
     for (const key of PLACES) if (at[key].has(given.get(key))) state[key] = at[key].get(given.get(key));
