@@ -79,9 +79,11 @@ def silent(name: str, sheet: object, typed: pd.DataFrame, told: list[Problem]) -
     if found is None:
         is_csv = path.endswith(".csv")
         return ["is no file that the csv module reads"] if is_csv and not told else []
-    lines, ranges = Counter(), any(":" in problem.cell for problem in told)
+    ranges = any(":" in problem.cell for problem in told)
+    names = {(problem.column, problem.value) for problem in told}
+    lines: dict[int, list[Problem]] = {}
     for problem in told:
-        lines[problem.line] += 1
+        lines.setdefault(problem.line, []).append(problem)
     page = open_page(TABLES[name], sheet)
     changes = []
     for n in set(found) - set(sheet.lines) - set(lines):
@@ -95,9 +97,9 @@ def silent(name: str, sheet: object, typed: pd.DataFrame, told: list[Problem]) -
             value = typed[column].iloc[row]
             raw = found[n].get(column, "")
             read = page.text[column].iloc[row]
-            known = any(p.line == n and (column in p.column or p.cell) for p in told) or ranges
+            known = any(column in p.column or p.cell for p in lines.get(n, ())) or ranges
             # A name is remarked on once a column, wherever it stands.
-            known |= any(p.column == column and p.value == raw for p in told)
+            known |= (column, raw) in names
             if not known and not same(name, column, raw, read, value):
                 changes.append(f"line {n}, {column}: {raw!r} became {value!r}")
     return changes
