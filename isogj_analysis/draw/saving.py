@@ -62,7 +62,7 @@ def enlarge(figure: Figure) -> None:
         axis.set_tick_params(which="both", labelsize=SLIDE_LETTERS)
         axis.get_offset_text().set_fontsize(SLIDE_LETTERS)
     for _ in range(3):
-        box = figure.get_tightbbox(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+        box = figure.get_tightbbox()
         over = max(box.width / SLIDE[0], box.height / SLIDE[1], 1)
         figure.set_size_inches(*(figure.get_size_inches() / over))
 
