@@ -187,28 +187,3 @@ def test_an_empty_result_is_drawn_without_a_letter_that_cannot_be_read(name):
     assert story_of(drawn).title
     assert faults(ax.figure) == []
     plt.close("all")
-
-
-@pytest.mark.parametrize(
-    ("lang", "said"), [("ja", "架空A社、架空B社に限ると、"), ("en", "Vendor A and Vendor B only: ")]
-)
-def test_what_rows_were_narrowed_to_stands_before_the_finding(lang, said):
-    index = pd.MultiIndex.from_tuples([("vendor", "vendor-a"), ("vendor", "vendor-b")])
-    names = pd.DataFrame({"ja": ["架空A社", "架空B社"], "en": ["Vendor A", "Vendor B"]}, index)
-    states = isogj.coverage_states(ROWS[ROWS["vendor"].isin(["vendor-a", "vendor-b"])])
-    told = {"lang": lang, "names": names, "only": {"vendor": ["vendor-a", "vendor-b"]}}
-    finding = story_of(charts.plot_coverage(states, lang=lang, names=names)).title
-    assert story_of(charts.plot_coverage(states, **told)).title == said + finding
-    # A title of one's own says itself of what it is.
-    assert story_of(charts.plot_coverage(states, **told, title="mine")).title == "mine"
-    plt.close("all")
-
-
-def test_a_selection_by_a_code_that_nobody_knows_is_an_error_that_offers_the_nearest():
-    index = pd.MultiIndex.from_tuples([("vendor", "vendor-a"), ("vendor", "other")])
-    names = pd.DataFrame({"ja": ["甲", "乙"], "en": ["a", "b"]}, index)
-    none = isogj.coverage_states(ROWS[ROWS["vendor"] == "vendr-a"])
-    with pytest.raises(
-        ValueError, match=r"vendor must be .* got 'vendr-a'; the nearest is vendor-a"
-    ):
-        charts.plot_coverage(none, names=names, only={"vendor": "vendr-a"})

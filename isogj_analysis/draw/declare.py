@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -63,8 +63,7 @@ def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 # What help tells of the options that every figure has.
 _OPTIONS = """
 `lang` is the language of all words, `ja` or `en`; `names` are the display names that stand for
-codes, `tables.names`; `title` is said in place of the finding, and `only`, such as
-`{"vendor": "…"}`, before it, where rows were narrowed by hand. `theme` gives this figure other
+codes, `tables.names`; `title` is said in place of the finding. `theme` gives this figure other
 colours: settings, or some of `accent`, `alert` and `ramp` (six, from few to many).
 """
 # And of those that several have.
@@ -86,10 +85,10 @@ def figure(
 ) -> Callable[[Plot], Plot]:
     """Decorate a function that draws a result: `plot(result, *, voice, …)` returns Axes.
 
-    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, only=None, …)`: it
-    draws in the project's look, and `title` is said in place of the finding. Of rows that were
-    selected, `only={"vendor": "…"}` says before it by which codes. A result that is no table of the
-    kind that it draws, names that are none and no Axes are a ValueError that says what is missing.
+    What a caller sees is `plot(result, *, lang="ja", names=None, title=None, …)`: it draws in the
+    project's look, and `title` is said in place of the finding, which tells what `select` selected.
+    A result that is no table of the kind that it draws, names that are none and no Axes are a
+    ValueError that says what is missing.
     """
 
     def declare(plot: Plot) -> Plot:
@@ -108,14 +107,12 @@ def figure(
             lang: str = USUAL,
             names: pd.DataFrame | None = None,
             title: str | None = None,
-            only: Mapping[str, str | Sequence[str]] | None = None,
             theme: Settings | Mapping[str, Any] | None = None,
             **options: Any,
         ) -> Any:
             result = as_pandas(result, next(iter(own)))
-            selected = {} if only else selection_of(result)
             # Of names of groups there is room for what tells them apart.
-            voice = Voice(lang, names, title, only, selected).short("wg")
+            voice = Voice(lang, names, title, selection_of(result)).short("wg")
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
@@ -128,7 +125,7 @@ def figure(
             return drawn
 
         public = inspect.signature(draw, follow_wrapped=False).parameters
-        told_by_all = ("lang", "names", "title", "only", "theme")
+        told_by_all = ("lang", "names", "title", "theme")
         shown = [own[next(iter(own))], *(public[of] for of in told_by_all)]
         shown += [own[of] for of in list(own)[1:] if of != "voice"]
         signature = inspect.Signature(

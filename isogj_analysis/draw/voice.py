@@ -21,7 +21,6 @@ from typing import Any
 import pandas as pd
 
 from isogj_analysis.languages import FOLDER, languages
-from isogj_analysis.tables.known import unknown
 
 _PACKAGE = Path(__file__).parents[1]
 # A column that stands beside its like: the state before, the state after.
@@ -75,15 +74,13 @@ class Voice:
 
     `display_names` is what `Tables.names` gives: indexed by (column, code), a column for each
     language of the tables; without it codes are shown. `title` is said in place of what a figure
-    finds out itself, `only`, the codes of a column to which rows were narrowed, before it, as
-    what was `selected` of them. A language that no file describes, or names that are none, is a
-    ValueError.
+    finds out itself, and it begins with what was `selected` of the rows. A language that no file
+    describes, or names that are none, is a ValueError.
     """
 
     lang: str
     display_names: pd.DataFrame | None = None
     title: str | None = None
-    only: Mapping[str, str | Sequence[str]] | None = None
     selected: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
@@ -224,20 +221,7 @@ class Voice:
         return self.say("membership.about", n=text) if approximate else text
 
     def found(self, finding: str) -> str:
-        """Return the title of a figure: its finding, and before it what its rows were narrowed to.
-
-        A code that no name of its column knows is a ValueError that offers the nearest.
-        """
-        parts = []
-        for column, told in (self.only or {}).items():
-            codes = [told] if isinstance(told, str) else list(told)
-            known = [code for of, code in self._named if of == column]
-            for code in codes:
-                if known and code not in known:
-                    raise unknown(column, code, known)
-            parts.append(self.listed(self.names(codes, column)))
-        if parts:
-            finding = self.say("common.only", what=self.joined(parts), title=finding)
+        """Return the title of a figure: its finding, of what was selected, or one given."""
         return self.title or self.of_selection(finding)
 
     def joined(self, items: Iterable[str]) -> str:
