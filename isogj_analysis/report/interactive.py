@@ -55,7 +55,7 @@ def take_along(kinds: Mapping[type, Callable[[Any], Any]]) -> None:
     Each kind has the function that hands it over, and returns what shows itself.
     """
     shell = _shell()
-    if os.environ.get("ISOGJ_FIGURES") and hasattr(shell, "kernel"):
+    if os.environ.get("ISOGJ_FIGURES") and shell:
         # What is drawn is shown as in JupyterLab: by plt.show(), or at the end of its cell.
         shell.enable_matplotlib("inline")
         shows = shell.display_formatter.ipython_display_formatter
