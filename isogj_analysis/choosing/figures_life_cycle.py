@@ -105,7 +105,8 @@ def _stands(one: dict[Any, Any], scale: Ramp, voice: Voice) -> Cell:
     """Return the cell of the map: how many vendors, or why there is none."""
     if one["state"] in ("gap", *SPECIAL):
         return marks()[one["state"]]
-    return counted(one["choice"], scale, voice=voice, single=one["state"] in SINGLE)
+    single = one["state"] if one["state"] in SINGLE else ""
+    return counted(one["choice"], scale, voice=voice, single=single)
 
 
 def _mark(ax: Axes, whens: list[str], top: float, voice: Voice) -> None:

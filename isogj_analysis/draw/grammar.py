@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.colors import to_hex, to_rgb
 
 from isogj_analysis.draw.grid import ABSENT, Cell
-from isogj_analysis.draw.theme import GREY, INK, OUT, PAPER, THIN, contrast, theme
+from isogj_analysis.draw.theme import EMPTY, GREY, INK, OUT, PAPER, SHARED, THIN, contrast, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables.contrast import READABLE
 
@@ -78,14 +78,15 @@ def _spread(steps: Sequence[str], n: int) -> tuple[str, ...]:
 def marks() -> dict[str, Cell]:
     """Return how a cell looks of which something else is to be told than how many stand in it.
 
-    In the order of the key, what matters most first: `gap` (nothing is there), `single` (all that
-    is there is of one vendor or group), `lost`, `unknown`, `under-review`, `out-of-scope`,
-    `absent` (it did not exist yet), `zero` (there is none, and need not be), `missed` (there was
-    none, though one was due).
+    In the order of the key, what matters most first: `gap` (nothing is there), `single-vendor` and
+    `single-group` (all that is there is of one vendor, of one group), `lost`, `unknown`,
+    `under-review`, `out-of-scope`, `absent` (it did not exist yet), `zero` (there is none, and need
+    not be), `missed` (there was none, though one was due).
     """
     return {
-        "gap": Cell(hatch="////", edge=theme().alert, ink=theme().alert),
-        "single": Cell(THIN, edge=theme().alert),
+        "gap": Cell(EMPTY, hatch="//", edge=theme().alert, ink=theme().alert),
+        "single-vendor": Cell(THIN),
+        "single-group": Cell(SHARED),
         "lost": Cell(face=theme().alert),
         "unknown": Cell(hatch=".."),
         "under-review": Cell(hatch="xxxx", ink=GREY),
@@ -97,15 +98,16 @@ def marks() -> dict[str, Cell]:
 
 
 def counted(
-    count: int, scale: Ramp, *, voice: Voice, single: bool = False, text: str = "", note: str = ""
+    count: int, scale: Ramp, *, voice: Voice, single: str = "", text: str = "", note: str = ""
 ) -> Cell:
     """Return the cell of a count: its class as its ground, a zero as a faint dot.
 
-    `text` is said in place of the number; a `single` one rests on one vendor or group.
+    `text` is said in place of the number; `single` is the state of one that rests on one vendor or
+    group.
     """
     if not count:
         return Cell(text=ZERO, ink=GREY)
-    look = marks()["single"] if single else Cell(scale.colour(count))
+    look = marks()[single] if single else Cell(scale.colour(count))
     return replace(look, text=text or voice.number(count), note=note)
 
 
@@ -131,7 +133,7 @@ def legend(
         entries = [(Cell(scale.colours[n], text=scale.label(n, voice)), "") for n in shown]
         entries[-1:] = [(cell, unit) for cell, _ in entries[-1:]]
     for mark, look in marks().items():
-        if any(_shows(cell, mark, look) for cell in drawn):
+        if any(_shows(cell, look) for cell in drawn):
             text = (said or {}).get(mark) or voice.say(f"grammar.mark.{mark}")
             if n := (counts or {}).get(mark):
                 text = voice.say("grammar.marked", mark=text, n=n)
@@ -139,9 +141,7 @@ def legend(
     return entries
 
 
-def _shows(cell: Cell, mark: str, look: Cell) -> bool:
-    if mark == "single":
-        return (cell.face, cell.edge) == (look.face, look.edge)
+def _shows(cell: Cell, look: Cell) -> bool:
     if look.text:
         return cell.text == look.text
-    return cell.hatch == look.hatch if look.hatch else cell.face == look.face and not cell.hatch
+    return (cell.face, cell.hatch) == (look.face, look.hatch)

@@ -34,7 +34,7 @@ LINES = 4
 # The key: its letters in points; swatch, least gap and step to the next row in inches.
 KEY, SWATCH, KEY_GAP, KEY_STEP = NOTE + 0.5, 0.26, 0.1, 0.2
 # The patterns, each with one meaning; a gap, the strongest mark, has a frame of its colour.
-HATCHES = ("////", "..", "xxxx")
+HATCHES = ("//", "..", "xxxx")
 # Did not exist yet.
 ABSENT = "–"
 # The room of the totals right of a grid and below it, in inches.

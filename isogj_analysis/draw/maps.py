@@ -133,7 +133,13 @@ def cells_of(
     for row, column, state, services, vendors in shown.itertuples(index=False, name=None):
         note = "group" if state == "single-group" else "vendors"
         note = voice.say(f"coverage.{note}", n=vendors) if drawn.full and services else ""
-        look = counted(services, scale, voice=voice, single=state in SINGLE and not own, note=note)
+        look = counted(
+            services,
+            scale,
+            voice=voice,
+            single="" if own or state not in SINGLE else state,
+            note=note,
+        )
         if state in SPECIAL or (state == "gap" and not own and not kinds):
             text = voice.say(f"values.state.{state}") if drawn.full else ""
             if state == "under-review" and services:
@@ -147,7 +153,7 @@ def map_key(
     states: pd.DataFrame, cells: Sequence[Sequence[Cell | None]], scale: Ramp, voice: Voice
 ) -> list[tuple[Cell, str]]:
     """Return the key of maps, with how many cells of `states` have each mark: as a title says."""
-    state = states["state"].astype(object).replace(dict.fromkeys(SINGLE, "single"))
+    state = states["state"].astype(object)
     inside = ~state.isin(SPECIAL)
     held = int((inside & states["services"].gt(0)).sum())
     unit = voice.say("grammar.services", all=int(inside.sum()), held=held)

@@ -35,8 +35,8 @@ class MiniMap:
     """A map as a mark: which of its cells are covered.
 
     `rows` and `columns` are the axes, named and in display order, the cells (row, column). `on` are
-    covered, where it has `counts` by so many; of these `alone`, in a red frame, by one vendor or
-    group only. What is `out` of scope is left blank.
+    covered, where it has `counts` by so many; of these `alone` by one vendor only. What is `out` of
+    scope is left blank.
     """
 
     rows: pd.Index
@@ -68,16 +68,11 @@ class MiniMap:
         """The covered cells in scope, row by row."""
         return [place for place in self.cells if place in self.on]
 
-    @cached_property
-    def framed(self) -> list[Place]:
-        """The covered cells that rest on one vendor or group."""
-        return [place for place in self.covered if place in self.alone]
-
     def colour(self, place: Place) -> str:
         """Return the colour of a cell."""
-        if place in self.framed:
-            return THIN
         if place in self.on:
+            if place in self.alone:
+                return THIN
             return ramp().colour(self.counts[place]) if self.counts else theme().ramp[3]
         return PALE
 
@@ -99,20 +94,14 @@ def draw_minimaps(ax: Axes, placed: Iterable[tuple[MiniMap, float, float]], *, s
 
     `side` is that of a cell, in inches; the y axis runs downward.
     """
-    boxes, faces, framed = [], [], []
+    boxes, faces = [], []
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * side * (1 - FREE)
     for minimap, x, y in placed:
         for place, (i, j) in minimap.cells.items():
             boxes.append(np.add(corners, (x + j * side, y + i * side)))
             faces.append(minimap.colour(place))
-            framed += boxes[-1:] * (place in minimap.framed)
     grounds = PolyCollection(boxes, facecolors=faces, linewidths=0, clip_on=False)
-    frames = PolyCollection(
-        framed, facecolors="none", edgecolors=theme().alert, linewidths=max(0.8, 12 * side),
-        clip_on=False, zorder=1.5,
-    )  # fmt: skip
-    for part in (grounds, frames):
-        ax.add_collection(part, autolim=False)
+    ax.add_collection(grounds, autolim=False)
 
 
 def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6) -> str:
@@ -129,11 +118,6 @@ def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6) -> str:
         f'<path stroke="{colour}" d="{_dashes(cells, side, dash)}"/>'
         for colour, cells in lines.items()
     ]
-    if minimap.framed:
-        places = (minimap.cells[place] for place in minimap.framed)
-        frames = "".join(f"M{j * side} {i * side}h{dash}v{dash}h-{dash}z" for i, j in places)
-        look = f'fill="none" stroke="{theme().alert}" stroke-width="1.5" stroke-dasharray="none"'
-        paths.append(f'<path {look} d="{frames}"/>')
     wide, high = len(minimap.columns) * side, len(minimap.rows) * side
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="minimap" role="img" width="{wide}" '
@@ -220,14 +204,19 @@ def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice) -> Multiples
         y += max(block_high(one.title, size, 1.25) for one in own) + COUNT
         places += [(margin + n * (wide + GUTTER), y) for n in range(len(own))]
         y += rows * side + ROW_GAP
-    high = max(y - ROW_GAP, 0.3) + 0.12 * bool(margin)
+    foot = (
+        widest(voice.names(maps[0].map.columns, str(maps[0].map.columns.name)), NOTE)
+        if margin
+        else 0.0
+    )
+    high = max(y - ROW_GAP, 0.3) + foot
     return Multiples(tuple(titled), tuple(places), tuple(tops), side, size, high, margin=margin)
 
 
 def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
     """Draw mini-maps side by side, each under its title and its count; a unit is an inch.
 
-    The names of rows stand left of the first maps, the numbers of columns below the last.
+    The names of rows stand left of the first maps, those of columns upright below the last.
     """
     ax.set(xlim=(0, 1), ylim=(layout.height, 0))
     ax.set_xlim(0, 1 / per_inch(ax)[0])
@@ -252,28 +241,21 @@ def draw_maps(ax: Axes, layout: Multiples, *, voice: Voice) -> None:
         for i, name in enumerate(voice.names(first.rows, first.rows.name)):
             level = y + (i + middle) * layout.side
             ax.text(layout.margin - 0.06, level, name, ha="right", va="center", **looks)
+    names = voice.names(first.columns, first.columns.name)
     for x, y in dict(sorted(layout.places, key=lambda place: place[1])).items():
-        for j in range(len(first.columns)):
+        for j, name in enumerate(names):
             right, under = x + (j + middle) * layout.side, y + len(first.rows) * layout.side
-            ax.text(right, under + 0.02, str(j + 1), ha="center", va="top", **looks)
-
-
-def numbered(layout: Multiples, *, voice: Voice) -> str:
-    """Say for a reading line which columns the numbers below the maps are, if they stand there."""
-    if not layout.margin:
-        return ""
-    columns = layout.maps[0].map.columns
-    told = [f"{n} {name}" for n, name in enumerate(voice.names(columns, columns.name), 1)]
-    return voice.say(
-        "minimap.columns", axis=voice.axis(str(columns.name)), columns=voice.listed(told)
-    )
+            ax.text(
+                right, under + 0.02, name, ha="center", va="top", rotation=90, label="upright",
+                **looks,
+            )  # fmt: skip
 
 
 def minimap_key(
     maps: Sequence[MiniMap], *, voice: Voice, covered: str = "", alone: str = "", empty: str = ""
 ) -> list[tuple[Cell, str]]:
     """Return the key of mini-maps; `covered`, `alone` and `empty` replace the usual words."""
-    blue, red = Cell(theme().ramp[3]), Cell(THIN, edge=theme().alert)
+    blue, amber = Cell(theme().ramp[3]), Cell(THIN)
     if any(one.counts for one in maps):
         grounds = [[Cell(one.colour(place)) for place in one.covered] for one in maps]
         return [
@@ -283,7 +265,8 @@ def minimap_key(
         ]
     entries = {
         blue: covered or voice.say("minimap.covered"),
-        red: (alone or voice.say("grammar.mark.single")) * any(one.framed for one in maps),
+        amber: (alone or voice.say("grammar.mark.single-vendor"))
+        * any(one.colour(place) == THIN for one in maps for place in one.covered),
         Cell(PALE): empty or voice.say("minimap.empty"),
         Cell(): voice.say("minimap.out") * any(one.out for one in maps),
     }

@@ -30,10 +30,10 @@ RULE = "#c9ccd1"
 PALE = "#eef0f2"
 # What is out of scope: flat, and darker than what is merely empty.
 OUT = "#d0d2d5"
-# What rests on one vendor or group.
-THIN = "#f8d68b"
+# What rests on one vendor, what rests on one group, and the ground of what has nothing.
+THIN, SHARED, EMPTY = "#f4b860", "#fbe3ae", "#fdecea"
 # The lines of a pattern that is to be seen after all else.
-QUIET = "#a9adb3"
+QUIET = "#b9bdc2"
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 

@@ -12,6 +12,7 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import Cell, swatch
 from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
+from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, WIDTH, ink_on, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -45,7 +46,7 @@ def tell_reconcile(
         else:
             n = _counted(row, row["on_record"], voice)
             pairs.append(voice.say("reconcile.pair", n=n, **told))
-    pairs += [text for row in rows for _, text in _rule(row, rule, voice)]
+    pairs += [text for row in rows for text in _rule(row, rule, voice)]
     alt = voice.say("reconcile.alt", title=title, pairs=voice.listed(pairs))
     return Story(title, voice.say("reconcile.lead"), alt)
 
@@ -73,9 +74,9 @@ def plot_reconcile(
 ) -> Axes:
     """Draw of each stated total the part that is on record, all as long as what is stated.
 
-    `totals` is what `reconcile` returns; `rule`, the result of `cumulative_meetings`, adds a line
-    where the rule foresees the meetings. Under each bar stands what is missing and of which WGs; a
-    measure that no table holds has a dotted track, for unknown is not zero.
+    `totals` is what `reconcile` returns. Under each bar stands what is missing, of which WGs, and
+    how many meetings `rule`, the result of `cumulative_meetings`, foresees; a measure that no table
+    holds has a dotted track, for unknown is not zero.
 
     >>> ax = charts.plot_reconcile(isogj.reconcile(tables))
     """
@@ -84,7 +85,8 @@ def plot_reconcile(
     stated = [voice.say("reconcile.stated", n=_stated(row, voice)) for row in rows]
     left = max(widest(labels), widest(stated, NOTE)) + 0.2
     wide = WIDTH - 2 * MARGIN - left
-    notes = [wrap(_note(row, voice=voice), wide, NOTE, voice=voice) for row in rows]
+    told_of = [[_note(row, voice=voice), *_rule(row, rule, voice)] for row in rows]
+    notes = [wrap(voice.mark("space").join(own), wide, NOTE, voice=voice) for own in told_of]
     highs = [BAR + block_high(note, NOTE) + GAP for note in notes]
     tops = [*accumulate(highs, initial=0.0)]
     story = tell_reconcile(totals, voice=voice, rule=rule)
@@ -100,15 +102,10 @@ def plot_reconcile(
     ax = frame(story, ax, voice=voice, height=height, left=left, bottom=0.05, key=key)
     ax.set(xlim=(0, wide), ylim=(height, 0))
     ax.set_axis_off()
-    rules = [_rule(row, rule, voice) for row in rows]
-    # What is stated is as long for all, so that the shares on record can be compared.
-    most = max(
-        [1.0, *(_share(row, n) for row, own in zip(rows, rules, strict=True) for n, _ in own)]
-        + [_share(row, row["on_record"]) for row in rows if pd.notna(row["on_record"])]
-    )
-    full = wide / most
-    for row, label, under, note, top, own in zip(
-        rows, labels, stated, notes, tops, rules, strict=False
+    ends = [_end(row, voice) for row in rows]
+    full = (wide - widest(ends) - 0.12) / max([1.0, *map(_share, rows)])
+    for row, label, under, note, top, end in zip(
+        rows, labels, stated, notes, tops, ends, strict=False
     ):
         ax.text(-left, top + 0.02, label, va="top")
         ax.text(-left, top + BAR, under, size=NOTE, color=GREY, va="bottom")
@@ -116,40 +113,47 @@ def plot_reconcile(
         ax.add_patch(swatch(looks[1 if told else 2], (0, top), full, BAR))
         if told:
             _draw_record(ax, row, top, full, voice=voice)
-        for value, text in own:
-            x = full * _share(row, value)
-            ax.plot([x, x], [top - 0.04, top + BAR + 0.04], color=GREY, lw=1.4, clip_on=False)
-            ax.text(x - 0.05, top + BAR / 2, text, size=NOTE, color=GREY, ha="right", va="center")
+        x = full * max(1.0, _share(row)) + 0.1
+        ax.text(x, top + BAR / 2, end, color=INK if told else GREY, va="center")
         ax.text(0, top + BAR + 0.05, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
     return ax
 
 
-def _share(row: dict, n: float) -> float:
-    return float(n) / max(float(row["stated"]), 1.0)
+def _share(row: dict) -> float:
+    """Return the part of what is stated that is on record, 0 where nothing counts it."""
+    return 0.0 if pd.isna(row["on_record"]) else float(row["on_record"]) / max(row["stated"], 1)
+
+
+def _end(row: dict, voice: Voice) -> str:
+    if pd.isna(row["on_record"]):
+        return voice.say("common.unknown")
+    return voice.rough(f"{percent(_share(row))}%", row["approximate"])
 
 
 def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) -> None:
     """Draw what is on record as part of what is stated, with its number in it or beside it."""
-    wide = full * _share(row, row["on_record"])
+    wide = full * _share(row)
     ground = theme().ramp[3]
     ax.add_patch(Rectangle((0, top), wide, BAR, fc=ground, ec="none"))
     text = voice.say("reconcile.on_record", n=_counted(row, row["on_record"], voice))
     inside = text_width(text, LABEL) + 0.16 <= wide
     x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
     ax.text(x, top + BAR / 2, text, color=ink, ha="center" if inside else "left", va="center")
+    if row["difference"] > 0 and inside:
+        rest = voice.rough(_counted(row, int(row["difference"]), voice), row["approximate"])
+        told = voice.say("reconcile.rest", n=rest)
+        ax.text((wide + full) / 2, top + BAR / 2, told, color=GREY, ha="center", va="center")
 
 
-def _rule(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[tuple[float, str]]:
-    """Return the meetings that the rule foresees up to the stated total, and how that is told."""
+def _rule(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[str]:
+    """Say how many meetings the rule foresees up to the stated total, if that is known."""
     if row["measure"] != "meetings" or rule is None:
         return []
-    own = rule[rule["basis"].eq("rule") & rule["date"].le(row["date"])]
+    own = rule[rule["basis"].eq("rule") & rule["date"].le(row["date"])].tail(1)
     return [
-        (float(last["meetings"]), voice.say(
-            f"reconcile.rule{'_most' * bool(last['at_most'])}", n=f"{last['meetings']:,.0f}"
-        ))
-        for last in own.tail(1).to_dict("records")
-    ]  # fmt: skip
+        voice.say(f"reconcile.rule{'_most' * bool(most)}", n=f"{n:,.0f}")
+        for n, most in zip(own["meetings"], own["at_most"], strict=True)
+    ]
 
 
 def _stated(row: dict, voice: Voice) -> str:

@@ -12,7 +12,7 @@ from isogj_analysis.draw.lettering import write
 from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.naming import with_groups
-from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, THIN
+from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER
 from isogj_analysis.draw.voice import Voice
 
 MOST, FEW, ROW = 32, 20, 0.25
@@ -80,7 +80,7 @@ def plot_exclusivity(
     places = [n + 0.4 * int(step) for n, step in enumerate(apart)]
     high = ROW * (places[-1] + 1 if places else 1)
     layout = lay_out(labels, [], voice=voice, cell_height=ROW, label_width=2.8, size=size)
-    looks = [marks()["single"], Cell(THIN), Cell(PALE)]
+    looks = [marks()["single-vendor"], marks()["single-group"], Cell(PALE)]
     parts = [
         shown["alone"], shown["group_alone"] - shown["alone"], shown["total"] - shown["group_alone"]
     ]  # fmt: skip

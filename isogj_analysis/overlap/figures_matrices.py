@@ -13,8 +13,8 @@ from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, per_inch, swatch
 from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap, write
-from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, THIN, theme
+from isogj_analysis.draw.maps import SINGLE, left_out
+from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order, similarity_order
 from isogj_analysis.overlap.compute_overlap import cell_depth, vendor_similarity
@@ -74,7 +74,7 @@ def plot_cell_vendors(
 
     `vendor_cells` is the table of that name, made with the special cells so that none of them is
     taken for a gap; `groups` is what `vendor_groups` returns, without it each vendor is a group of
-    its own. Cells stand under headings by depth: covered by nobody, by one group (framed), by two,
+    its own. Cells stand under headings by depth: covered by nobody, by one group (amber), by two,
     by three or more; the number of groups at the right, each vendor's cells below. Vendors of one
     group stand side by side under its name. Of more than 20 vendors those are drawn that cover
     most, of more than 44 cells those of least depth: the reading line says how many are not.
@@ -97,7 +97,7 @@ def plot_cell_vendors(
         part = ranked[ranked["groups"].clip(upper=3) == number]
         looks = [covered] * len(part)
         if number == 1:
-            looks = [marks()["single"] if n == 1 else Cell(THIN) for n in part["vendors"]]
+            looks = [marks()[SINGLE[n > 1]] for n in part["vendors"]]
         rows = [
             [look if held else Cell(PALE) for held in vendor_cells.loc[own.index, cell]]
             if number
@@ -109,9 +109,7 @@ def plot_cell_vendors(
         bands.append(_Band(head, labels, rows, [voice.number(n) for n in part["groups"]]))
     key = [(covered, voice.say("cell_vendors.covered"))] if depth["groups"].any() else []
     rows = [row for band in bands for row in band.cells]
-    key += legend(rows, voice=voice, said={"single": voice.say("cell_vendors.single")})
-    if any(Cell(THIN) in row for row in rows):
-        key.append((Cell(THIN), voice.say("cell_vendors.group")))
+    key += legend(rows, voice=voice)
     words = [voice.say("cell_vendors.groups"), voice.say("cell_vendors.totals", all=len(depth))]
     return _draw(story, bands, own, totals, words, key, voice=voice, ax=ax)
 
@@ -262,6 +260,10 @@ def _draw(
     for band, place in zip(shown, heads, strict=False):
         ax.text(0.04, edges[place] + 0.55, band.head, size=LABEL, color=GREY, va="center")
     inch = per_inch(ax)[1]
+    # Groups are set apart by a white line.
+    for place, (one, other) in enumerate(pairwise(own), 1):
+        if one != other and (list(own).count(one) > 1 or list(own).count(other) > 1):
+            ax.plot([place, place], [0, edges[-1]], color=PAPER, lw=5, zorder=1.6)
     y = -layout.top * inch
     for first, last, text in spans:
         ax.plot([first + 0.08, last - 0.08], [y, y], color=RULE, lw=1, clip_on=False)

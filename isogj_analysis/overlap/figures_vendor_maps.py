@@ -17,7 +17,6 @@ from isogj_analysis.draw.minimap import (
     draw_maps,
     lay_out_maps,
     minimap_key,
-    numbered,
 )
 from isogj_analysis.draw.theme import GREY, NOTE, RULE
 from isogj_analysis.draw.voice import Voice
@@ -96,7 +95,7 @@ def plot_vendor_maps(
     found, own = [found[place] for place in order], own.iloc[order]
     layout = lay_out_maps(found, voice=voice, high=HIGH)
     story = tell_vendor_maps(vendor_cells, voice=voice, vendors=vendors).more(
-        numbered(layout, voice=voice), voice.say("overlap.in_scope") * in_scope,
+        voice.say("overlap.in_scope") * in_scope,
         left_out(voice, maps=layout.left),
     )  # fmt: skip
     story, its = replace(story, n=len(layout.maps)), counts.loc[own.index, "alone"]

@@ -24,7 +24,7 @@ from isogj_analysis.draw.maps import (
     shown_numbers,
 )
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, WIDTH
+from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
 PANELS = ("with", "without")
@@ -133,7 +133,9 @@ def plot_catch_alls(
             for j, column in enumerate(drawn.columns):
                 cell, note = cells["without"][i][j], fell.get((row, column))
                 if cell is not None and note:
-                    cells["without"][i][j] = replace(cell, text=cell.text or word, note=note)
+                    edge = cell.edge or theme().accent
+                    told = {"text": cell.text or word, "note": note, "edge": edge}
+                    cells["without"][i][j] = replace(cell, **told)
                 for panel in PANELS:
                     cell = cells[panel][i][j]
                     if cell is not None and cell.hatch == marks()["gap"].hatch:

@@ -67,7 +67,7 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     `states` is what `coverage_states` returns, `lost` what `cells_lost` does for the same cells.
     The panel `map` names the vendor or the group of which a cell is; other cells hold the number of
     their vendors. `leaving` has a bar for each of them: the cells that it covers, and in red those
-    that would become gaps, most first. A group has its own where it would take more cells along
+    that would become gaps, vendors first. A group has its own where it would take more cells along
     than any of its vendors. Of more than 16 those are drawn that take most.
 
     >>> lost = isogj.cells_lost(catalogue)
@@ -79,7 +79,7 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
         layout = replace(layout, height=0.46 * len(drawn.rows))
     cell_high = 0.3 if layout.edges else layout.height / max(len(drawn.rows), 1)
     cells = _cells(states, drawn, lost, (layout.step - 0.1, cell_high), voice=voice)
-    leavers = sorted(_leavers(lost, voice=voice), key=lambda one: -len(one[1]))
+    leavers = sorted(_leavers(lost, voice=voice), key=_rank)
     shown = [
         (fit_lines(who, 1.8, LABEL, voice=voice, most=1), part) for who, part in leavers[:MOST]
     ]
@@ -94,7 +94,7 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
         left = max(layout.left, widest([who for who, _ in shown]) + 0.12)
         places["leaving"] = (left, total, WIDTH - 2 * MARGIN - left, BAR * len(shown))
         total += BAR * len(shown)
-    counts = states["state"].astype(object).replace(dict.fromkeys(SINGLE, "single")).value_counts()
+    counts = states["state"].astype(object).value_counts()
     key = legend(cells, voice=voice, counts=counts.to_dict())
     key += [(Cell(PALE, text="7", ink=GREY), voice.say("gaps.unit"))]
     axes = panels(story, places, voice=voice, height=total, key=key)
@@ -102,6 +102,11 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     if shown:
         _draw_leavers(axes["leaving"], shown, voice=voice)
     return axes
+
+
+def _rank(leaver: tuple[str, pd.DataFrame]) -> tuple[bool, int]:
+    """Vendors stand first, then groups, those that take most along first of each."""
+    return leaver[1]["kind"].iloc[0] != "vendor", -len(leaver[1])
 
 
 def _draw_leavers(ax: Axes, shown: list[tuple[str, pd.DataFrame]], *, voice: Voice) -> None:
@@ -137,7 +142,7 @@ def _cells(
         place = axes[0], axes[1]
         look, text = Cell(PALE, ink=GREY), voice.number(vendors)
         if state in SINGLE:
-            look = marks()["single"]
+            look = marks()[state]
             name = wrap(names.get(place, text), wide, NOTE, voice=voice)
             text = name if block_high(name, NOTE) <= high else text
         elif state in (*SPECIAL, "gap"):

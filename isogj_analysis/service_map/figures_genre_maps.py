@@ -14,7 +14,6 @@ from isogj_analysis.draw.minimap import (
     draw_maps,
     lay_out_maps,
     minimap_key,
-    numbered,
 )
 from isogj_analysis.draw.voice import Voice
 
@@ -51,19 +50,16 @@ def plot_genre_maps(
     layout = lay_out_maps(found, voice=voice)
     words = {word: voice.say(f"genre_maps.{word}") for word in ("covered", "empty")}
     key = minimap_key([one.map for one in found], voice=voice, **words)
-    story = tell_genre_maps(found, (rows, columns), all_cells=len(blank.cells), voice=voice)
-    story = story.more(numbered(layout, voice=voice), left_out(voice, maps=layout.left))
+    story = tell_genre_maps(found, all_cells=len(blank.cells), voice=voice)
+    story = story.more(left_out(voice, maps=layout.left))
     ax = frame(story, ax, voice=voice, height=layout.height, key=key)
     draw_maps(ax, layout, voice=voice)
     return ax
 
 
-def tell_genre_maps(
-    found: list[Multiple], axes: tuple[str, str], *, all_cells: int, voice: Voice
-) -> Story:
+def tell_genre_maps(found: list[Multiple], *, all_cells: int, voice: Voice) -> Story:
     """Return which genre covers most of the map; `found` are the genres, the widest first."""
-    rows, columns = map(voice.axis, axes)
-    lead = voice.say("genre_maps.lead", n=len(found), all=all_cells, rows=rows, columns=columns)
+    lead = voice.say("genre_maps.lead", n=len(found), all=all_cells)
     if not found:
         title = voice.say("genre_maps.title.none")
         return Story(title, lead, title)
