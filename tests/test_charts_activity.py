@@ -241,7 +241,7 @@ def test_the_rule_counts_from_the_beginning_and_is_the_most_where_that_is_unknow
     drawn = charts.plot_months(months_of(YEAR), lang="en", names=YEAR.names, **options)
     # The group on record from its meeting no. 1 in October, the others from June, to February.
     assert story_of(drawn).title == (
-        "Only Technology WG, one of 3 groups, has meetings on record: 4 (5 due)"
+        "Of 3 groups only Technology WG has meetings on record: 4 (5 due); the others are unknown"
     )
     shown = texts(drawn)
     assert (shown.count("up to 9"), shown.count("5"), shown.count("up to 23")) == (2, 1, 1)
@@ -268,8 +268,8 @@ def test_of_more_months_and_groups_than_a_strip_holds_the_latest_and_the_fullest
     [
         (0, 1, "No group has a meeting on record", "会合の記録があるWG・委員会はない"),
         (1, 1, "g0 has 1 meeting on record", "記録に残るg0の会合は1回"),
-        (1, 3, "Only g0, one of 3 groups, has meetings on record: 1",
-         "記録に残る会合は3つのWG・委員会のうちg0の1回だけ"),
+        (1, 3, "Of 3 groups only g0 has meetings on record: 1; the others are unknown",
+         "3つのWG・委員会のうち会合の記録があるのはg0だけで、1回。ほかは不明"),
         (2, 3, "Of the 3 groups 2 have meetings on record: 2",
          "3つのWG・委員会のうち2に会合の記録があり、合わせて2回"),
         (3, 3, "All of the 3 groups have meetings on record: 3",

@@ -250,6 +250,5 @@ def test_a_day_without_another_says_that_there_is_nothing_to_compare(tables, lan
             "so there is nothing to compare"
         )
         assert "changed" not in story.title + story.lead + story.alt
-        assert legend(axes["map"])[-4:] == [
-            "gap (3 cells)", "one vendor or one group", "under review", "out of scope",
-        ]  # fmt: skip
+        told = ["one vendor only", "one group only", "under review", "out of scope"]
+        assert legend(axes["map"])[-5:] == ["gap (3 cells)", *told]

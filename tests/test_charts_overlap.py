@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from legibility import faults
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
+from matplotlib.colors import to_hex, to_rgba
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import story_of
-from isogj_analysis.draw.theme import INK, theme
+from isogj_analysis.draw.theme import INK, THIN
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap import figures_exclusivity as exclusivity
 from isogj_analysis.overlap import figures_intersections as intersections
@@ -485,7 +485,7 @@ def test_the_title_of_vendor_maps_counts_what_rests_on_one_vendor(rows, vendors,
         assert said in story.title
 
 
-def test_affiliates_stand_side_by_side_under_their_group_and_what_is_alone_is_framed():
+def test_affiliates_stand_side_by_side_under_their_group_and_what_is_alone_is_amber():
     cells = made({"v0": "x..", "v1": "xx.", "v2": "x.x", "v3": "x.."})
     groups = pd.Series({"v0": "g", "v1": "h", "v2": "g", "v3": "k"}, name="corporate_group")
     ax = maps(cells, groups.rename_axis("vendor"), lang="en")
@@ -493,8 +493,8 @@ def test_affiliates_stand_side_by_side_under_their_group_and_what_is_alone_is_fr
     assert [name for name in names if re.fullmatch(r"v\d", name)] == ["v2", "v0", "v1", "v3"]
     assert [name for name in names if name in ("g", "h", "k")] == ["g"]
     assert {"2 cells, 1 alone", "1 cell"} <= set(names)
-    assert edges(ax, theme().alert) == 1
-    assert len(ax.collections[1].get_paths()) == 2
+    faces = [to_hex(face) for face in ax.collections[0].get_facecolor()]
+    assert faces.count(THIN) == 2
     assert "nobody else covers it (2 of 4 vendors, 2 cells)" in texts(ax)
     places = {text.get_text(): text.get_position() for text in ax.texts}
     assert places["v2"][1] == places["v0"][1]
@@ -558,7 +558,7 @@ def test_the_title_of_cells_counts_gaps_and_single_groups(rows, ja, en):
     assert en in matrices.tell_cell_vendors(cells, groups=groups, voice=Voice("en")).title
 
 
-def test_cells_stand_by_depth_under_headings_and_what_rests_on_one_group_is_framed():
+def test_cells_stand_by_depth_under_headings_and_what_rests_on_one_group_is_amber():
     cells = made({"v0": ".xxxx", "v1": ".x.xx", "v2": "...xx", "v3": ".....", "v4": "....x"})
     ax = depths(cells, groups_of(cells, each=2), lang="en")
     labels = [label.get_text() for label in ax.get_yticklabels()]
@@ -571,9 +571,8 @@ def test_cells_stand_by_depth_under_headings_and_what_rests_on_one_group_is_fram
     ]
     assert [text for text in texts(ax) if text in heads] == heads
     # A gap is one hatched box across all columns; affiliates stand under their group's name.
-    assert [patch.get_hatch() for patch in ax.patches] == ["////"]
-    assert edges(ax, theme().alert) == 1
-    assert {"one vendor alone", "vendors of one group alone"} <= set(texts(ax))
+    assert [patch.get_hatch() for patch in ax.patches] == ["//"]
+    assert {"one vendor only", "one group only"} <= set(texts(ax))
     assert {"g0", "g1"} <= set(texts(ax))
     totals = [text.get_text() for text in ax.texts if text.get_text() != "Groups"][:14]
     assert totals[: len(labels)] == ["", "0", "", "1", "1", "", "2", "", "3"]

@@ -102,7 +102,7 @@ def test_neighbouring_classes_are_told_apart_and_get_darker(eyes, most, least):
 
 @pytest.mark.parametrize("eyes", EYES)
 def test_what_is_lost_or_out_of_scope_is_no_class(eyes):
-    for face in (theme.theme().alert, theme.OUT):
+    for face in (theme.theme().alert, theme.OUT, theme.THIN, theme.SHARED):
         assert min(apart(face, colour, eyes) for colour in ramp(63).colours) > 8
     assert apart(theme.OUT, theme.PAPER, eyes) > 8
 
@@ -120,8 +120,8 @@ def test_the_key_says_exactly_what_is_drawn():
     assert [(cell.text, text) for cell, text in told] == [
         ("1", ""), ("8–15", "services"), ("", "gap"), ("·", "none"),
     ]  # fmt: skip
-    single = legend([[counted(2, scale, voice=EN, single=True)]], voice=EN)
-    assert [text for _, text in single] == ["one vendor or one group"]
+    single = legend([[counted(2, scale, voice=EN, single="single-group")]], voice=EN)
+    assert [text for _, text in single] == ["one group only"]
     assert legend([[]], scale, voice=EN) == []
     for mark, look in marks().items():
         told = legend([[look]], scale, voice=JA, said={"lost": "なくなる"})
@@ -133,7 +133,7 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
     story = frame.Story("見出し", "読み方", "代替文")
     with theme.look():
         cells = [list(marks().values())]
-        layout = lay_out(["a"], list("bcdefghij"), voice=JA)
+        layout = lay_out(["a"], list("bcdefghijk"), voice=JA)
         key = legend(cells, voice=JA) * 2
         ax = frame.frame(story, None, voice=JA, height=0.5, left=1.0, top=layout.top, key=key)
         draw_grid(ax, layout, cells)
@@ -180,8 +180,8 @@ def test_each_breach_is_found():
         ax = frame.frame(frame.Story("", "", ""), None, voice=EN, height=0.5,
                          key=[(marks()["gap"], "missed")] * 2)  # fmt: skip
     assert breaches(ax.figure, "1,150 of 8 in X.1060") == [
-        "the key gives the pattern //// another meaning",
-        "the key says ('#ffffff', '#b3261e', '////') 2 times",
+        "the key gives the pattern // another meaning",
+        "the key says ('#fdecea', '#b3261e', '//') 2 times",
         "1,150 of the title is not in the drawing",
         "8 of the title is not in the drawing",
     ]

@@ -26,6 +26,8 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
     active, held = len(known), int(known["held"].sum())
     case = "some" if active < len(lanes) else "all"
     case = {0: "none", 1: "one" if len(lanes) > 1 else "only"}.get(active, case)
+    if case == "one" and lanes["held"].isna().sum() == len(lanes) - 1:
+        case = "one_known"
     against = ""
     if active and known["rule"].notna().all() and not known["at_most"].any():
         n = f"{known['rule'].sum():,.0f}"
