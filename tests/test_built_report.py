@@ -13,7 +13,7 @@ from shipped import REPOSITORY
 
 NOTEBOOKS = {
     file.stem: file.read_text(encoding="utf-8")
-    for file in (REPOSITORY / "notebooks").glob("*.ipynb")
+    for file in (REPOSITORY / "notebooks").glob("[0-9]*.ipynb")
 }
 TABLES = re.findall(r'publish\.table\(\\"(\w+)', "".join(NOTEBOOKS.values()))
 

@@ -72,7 +72,7 @@ def test_report_prints_what_it_did_and_why(isogj, places, monkeypatch, edit):
 
 def test_figures_drawn_anew_are_named_where_others_were_not():
     done = run.Report(
-        Path("/x"), figures=3, drawn=["one", "two"], changed=True, left_out="",
+        Path("/x"), figures=3, drawn=["one", "two"], changed=True, left_out="", faults=[],
         why=["tables changed"], seconds=1.23,
     )  # fmt: skip
     assert cli._outcome(done) == "3 figures in /x, 2 drawn anew: one, two (1.2 s)"

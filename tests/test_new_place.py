@@ -74,7 +74,8 @@ def test_a_new_place_is_valid_and_holds_the_axes_alone(new, run):
     assert {name: n for name, n in rows.items() if n} == {"sources": 1, "phases": 6, "targets": 6}
     assert tables.sources["status"].tolist() == ["published"]
     assert tables.settings.year == pd.Timestamp.now().year
-    assert parameters(folder) == {f'data = ""\nlang = "ja"\nyear = {tables.settings.year}'}
+    told = f'data = ""\nlang = "ja"\nyear = {tables.settings.year}'
+    assert parameters(folder) == {told, f'{told}\nperiod = "since-founding"'}
     assert sorted(path.name for path in (folder / "notebooks").iterdir()) == sorted(
         path.name for path in notebooks()
     )

@@ -15,7 +15,7 @@ from isogj_analysis.tables import Tables, load_tables
 from isogj_analysis.tables.pages import uncast
 from isogj_analysis.tables.schemas import TABLES
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9]*.ipynb"))
 # A small association, a usual one, and one beyond what any page holds.
 SIZES = {
     "a_year": {"years": 1, "members": 12, "wgs": 3},

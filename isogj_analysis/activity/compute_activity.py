@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import precision_of, require_columns, with_days
 from isogj_analysis.tables.fiscal import (
+    WHOLE,
     Day,
     check_first_month,
     dates_of,

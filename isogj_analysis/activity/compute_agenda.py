@@ -5,9 +5,8 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_activity import sessions
 from isogj_analysis.membership.compute_spells import takes_part
-from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, fiscal_year, in_period
+from isogj_analysis.tables.fiscal import WHOLE, Day, fiscal_year, in_period
 from isogj_analysis.tables.order import display_order
 
 _MEETING = ["wg", "number"]

@@ -4,9 +4,8 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_agenda import with_dates
 from isogj_analysis.membership.compute_spells import takes_part
-from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, in_period
+from isogj_analysis.tables.fiscal import WHOLE, Day, in_period
 from isogj_analysis.tables.order import display_order
 
 _PAIR = ["wg", "organisation"]

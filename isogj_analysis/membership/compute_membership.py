@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.membership.compute_spells import in_force, spells
-from isogj_analysis.place import WHOLE
 from isogj_analysis.tables.columns import precision_of, require_columns, with_days
-from isogj_analysis.tables.fiscal import Day, day_of, fiscal_year, in_period
+from isogj_analysis.tables.fiscal import WHOLE, Day, day_of, fiscal_year, in_period
 from isogj_analysis.tables.forms import PRECISION
 
 _GROWTH: dict[str, Any] = {

@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.place import PERIODS, WHOLE
+from isogj_analysis import place
 from isogj_analysis.tables.forms import read_date
 from isogj_analysis.tables.frames import SELECTED
 
 Dates = pd.Series | pd.Index | list
 Day = str | dt.date | pd.Timestamp
 _ISO_DAY = re.compile(r"\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])")
+
+PERIODS, WHOLE = place.PERIODS, place.WHOLE
 
 
 def fiscal_year(dates: Dates, *, first_month: int = 4) -> pd.Series:
