@@ -30,7 +30,7 @@ OFFICE = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 NAMES = [f"Company {n}" for n in range(40)]
 CELL = {"face": "#ffffff", "hatch": "", "edge": "", "text": "", "ink": "#1f2328"}
-GAP = CELL | {"hatch": "////", "text": "gap"}
+GAP = CELL | {"hatch": "//", "text": "gap"}
 GRID = {
     "form": "grid",
     "heads": ["Plan", "Watch"],
@@ -39,10 +39,10 @@ GRID = {
         [
             "Data",
             CELL | {"hatch": "..", "edge": "#a11d12"},
-            CELL | {"hatch": "////", "text": "gap"},
+            CELL | {"hatch": "//", "text": "gap"},
         ],
     ],
-    "key": [[CELL | {"hatch": "////"}, "gap (1 cell)"], [CELL | {"text": "9"}, ""]],
+    "key": [[CELL | {"hatch": "//"}, "gap (1 cell)"], [CELL | {"text": "9"}, ""]],
 }
 BARS = {"form": "bars", "heads": ["A", "B"], "series": [["Alone", [2, 1]], ["Group", [3, 0]]]}
 BOXES = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from isogj_analysis.draw.lettering import text_width
-from isogj_analysis.draw.theme import PALE
+from isogj_analysis.draw.theme import PALE, QUIET
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.texts import NOTHING
 from isogj_analysis.tables.contrast import PAPER
@@ -24,7 +24,7 @@ _HAIR, _LINE, _FRAME = 6350, 12700, 34925
 # The style of a table without lines and grounds.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 # Unknown has a word: dots come out as lines in other programs.
-_HATCHES, _UNKNOWN = {"////": "wdUpDiag", "xxxx": "diagCross"}, ".."
+_HATCHES, _UNKNOWN = {"//": "wdUpDiag", "xxxx": "diagCross"}, ".."
 # So many names stand in a box of the diagram, others are counted.
 _NAMES = 3
 
@@ -282,8 +282,10 @@ def _line(side: str, colour: str) -> str:
 
 def _ground(look: Mapping[str, str]) -> str:
     if look["hatch"] in _HATCHES:
+        line, face = (look["edge"] or QUIET)[1:], look["face"][1:]
         ink = (
-            '<a:fgClr><a:schemeClr val="tx1"/></a:fgClr><a:bgClr><a:schemeClr val="bg1"/></a:bgClr>'
+            f'<a:fgClr><a:srgbClr val="{line}"/></a:fgClr>'
+            f'<a:bgClr><a:srgbClr val="{face}"/></a:bgClr>'
         )
         return f'<a:pattFill prst="{_HATCHES[look["hatch"]]}">{ink}</a:pattFill>'
     face = PALE if look["hatch"] else look["face"]
