@@ -64,7 +64,7 @@ def plot_vendor_maps(
 
     `vendor_cells` is the table of that name: made with the special cells, these stay blank on every
     map. `groups` is what `vendor_groups` returns, without it each vendor is a group of its own. A
-    frame marks what the vendor covers and nobody else does; groups with most such cells come first,
+    colour marks what the vendor covers and nobody else does; groups with most such cells come first,
     then those that cover most. Of more vendors than a page holds the last are left out, and the
     reading line says how many. `vendors` are the codes of those to show; alone a vendor is among
     all. A code that the table does not know is a ValueError that offers the nearest.
