@@ -139,9 +139,11 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
     inside = text_width(text, LABEL) + 0.16 <= wide
     x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
     ax.text(x, top + BAR / 2, text, color=ink, ha="center" if inside else "left", va="center")
-    if row["difference"] > 0 and inside:
-        rest = voice.rough(_counted(row, int(row["difference"]), voice), row["approximate"])
-        told = voice.say("reconcile.rest", n=rest)
+    if row["difference"] <= 0 or not inside:
+        return
+    rest = voice.rough(_counted(row, int(row["difference"]), voice), row["approximate"])
+    told = voice.say("reconcile.rest", n=rest)
+    if text_width(told, LABEL) + 0.16 <= full - wide:
         ax.text((wide + full) / 2, top + BAR / 2, told, color=GREY, ha="center", va="center")
 
 
