@@ -63,8 +63,8 @@ def plot_vendor_maps(
     """Draw a mini-map of each vendor, all of one size, those of one corporate group side by side.
 
     `vendor_cells` is the table of that name: made with the special cells, these stay blank on every
-    map. `groups` is what `vendor_groups` returns, without it each vendor is a group of its own. A
-    colour marks what the vendor covers and nobody else does; groups with most such cells come first,
+    map. `groups` is what `vendor_groups` returns, without it each vendor is a group of its own.
+    Amber is what the vendor covers and nobody else does; groups with most such cells come first,
     then those that cover most. Of more vendors than a page holds the last are left out, and the
     reading line says how many. `vendors` are the codes of those to show; alone a vendor is among
     all. A code that the table does not know is a ValueError that offers the nearest.
