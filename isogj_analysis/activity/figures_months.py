@@ -38,12 +38,16 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
         wg="".join(voice.names(known.index[:1], "wg")),
     )  # fmt: skip
     lead = voice.say("activity.months.lead")
-    if lanes["at_most"].any():
+    if (known["at_most"] & known["rule"].notna()).any():
         lead += voice.say("activity.months.at_most")
     if (every := months["month"].nunique()) > MONTHS:
         lead += voice.say("activity.months.latest", n=MONTHS, all=every)
     told = [
-        voice.say("activity.months.told", wg=voice.name("wg", wg), **_ends(lane, voice))
+        voice.say(
+            f"activity.months.told{'_unknown' * bool(pd.isna(lane['held']))}",
+            wg=voice.name("wg", wg),
+            **_ends(lane, voice),
+        )
         for wg, lane in lanes[:GROUPS].to_dict("index").items()
     ]
     alt = voice.say("activity.months.alt", title=title, told=voice.listed(told))
@@ -78,7 +82,7 @@ def plot_months(
     labels, ends = voice.names(own, "wg"), [_ends(lanes.loc[wg], voice) for wg in own]
     by_lane = shown.set_index([shown["wg"].astype("str"), "month"]).to_dict("index")
     cells = [[_cell(by_lane[wg, month], voice) for month in drawn] for wg in own]
-    if len(lanes) > 1:
+    if len(lanes) > 1 and lanes["held"].notna().all():
         every = voice.say("activity.groups", n=len(lanes))
         labels.append(voice.say("activity.months.all", groups=every))
         ends.append(_ends(added_up(lanes), voice))
@@ -121,7 +125,9 @@ def plot_months(
 def _ends(lane: pd.Series | dict, voice: Voice) -> dict[str, str]:
     """Return the two numbers at the end of a lane, a dash for one that is not known."""
     held, rule = (f"{lane[end]:,.0f}" if pd.notna(lane[end]) else "–" for end in ENDS)
-    held = voice.say("activity.months.nothing") if held == "–" else held
+    if held == "–":
+        # Nothing is there to be held against a rule.
+        return {"held": voice.say("activity.months.nothing"), "rule": ""}
     if lane["at_most"] and rule != "–":
         rule = voice.say("activity.months.most", n=rule)
     return {"held": held, "rule": rule}

@@ -13,7 +13,7 @@ from isogj_analysis.tables.contrast import READABLE
 
 # 1 · 2–3 · 4–7 · 8–15 · 16+
 LEAST_CLASSES = 5
-ZERO, MISSED = "·", "×"
+ZERO, MISSED = "·", "0"
 
 
 @dataclass(frozen=True)

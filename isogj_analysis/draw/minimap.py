@@ -173,7 +173,7 @@ def lay_out_maps(maps: Sequence[Multiple], *, voice: Voice, high: float = 9.0) -
     """
     for across in range(4, MOST_ACROSS + 1):
         layout = _placed(maps, across, voice=voice)
-        if layout.height <= (high if across == MOST_ACROSS else 0.6 * high):
+        if layout.height <= (high if across == MOST_ACROSS else 0.8 * high):
             return layout
     covered = pd.Series([len(one.map.covered) for one in maps])
     many = int(len(maps) * high / layout.height)

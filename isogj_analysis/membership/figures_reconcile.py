@@ -36,6 +36,8 @@ def tell_reconcile(
         wg = "".join(voice.names(own[:1], "wg"))
         if whole and case == "meetings_of_one":
             case, places["members"] = "members_and_one", int(whole[0]["stated"])
+            if any(r["measure"] == "registrants" and pd.isna(r["on_record"]) for r in rows):
+                case = "members_one_and_people"
         places |= {"stated": _stated(row, voice), "n": n, "wg": wg}
     title = voice.say(f"reconcile.title.{case}", **places)
     pairs = []
@@ -139,12 +141,15 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
     inside = text_width(text, LABEL) + 0.16 <= wide
     x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
     ax.text(x, top + BAR / 2, text, color=ink, ha="center" if inside else "left", va="center")
-    if row["difference"] <= 0 or not inside:
-        return
+    if row["difference"] > 0 and inside and (rest := _rest(row, full - wide, voice)):
+        ax.text((wide + full) / 2, top + BAR / 2, rest, color=GREY, ha="center", va="center")
+
+
+def _rest(row: dict, room: float, voice: Voice) -> str:
+    """Say how much is not on record, if there is the room, in inches."""
     rest = voice.rough(_counted(row, int(row["difference"]), voice), row["approximate"])
     told = voice.say("reconcile.rest", n=rest)
-    if text_width(told, LABEL) + 0.16 <= full - wide:
-        ax.text((wide + full) / 2, top + BAR / 2, told, color=GREY, ha="center", va="center")
+    return told if text_width(told, LABEL) + 0.16 <= room else ""
 
 
 def _rule(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[str]:
@@ -178,7 +183,9 @@ def _note(row: dict, *, voice: Voice) -> str:
         return voice.say(f"reconcile.note.{case}", n=_counted(row, -difference, voice))
     about = "about_" if row["approximate"] else ""
     missing = _counted(row, difference, voice)
-    parts = [voice.say(f"reconcile.note.{about}missing", n=missing)]
+    parts = []
+    if not (row["missing_from"] or row["partly_from"]):
+        parts = [voice.say(f"reconcile.note.{about}missing", n=missing)]
     for key in ("missing_from", "partly_from"):
         if row[key]:
             wgs = voice.listed(voice.names(row[key], "wg"), most=10)

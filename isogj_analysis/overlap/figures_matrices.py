@@ -16,8 +16,8 @@ from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, wi
 from isogj_analysis.draw.maps import SINGLE, left_out
 from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.overlap.compute_ordering import group_order, similarity_order
-from isogj_analysis.overlap.compute_overlap import cell_depth, vendor_similarity
+from isogj_analysis.overlap.compute_ordering import group_order
+from isogj_analysis.overlap.compute_overlap import cell_depth
 
 MOST, MOST_ROWS, HEAD = 20, 44, NOTE - 0.5
 # Heights of a row, and of a drawing with its heads beyond which rows are low, in inches.
@@ -26,16 +26,17 @@ DEPTHS = ("gap", "one", "two", "more")
 
 
 class _Band(NamedTuple):
-    """Rows under one heading: a label, the cells and a total each; one cell may fill its row."""
+    """Rows under one heading: labels, cells, and columns of totals; one cell may fill its row."""
 
     head: str
     labels: list[str]
     cells: list[list[Cell]]
-    totals: list[str]
+    totals: list[list[str]]
 
     def first(self, most: int) -> "_Band":
         """Return the band of so many rows."""
-        return _Band(self.head, self.labels[:most], self.cells[:most], self.totals[:most])
+        told = [column[:most] for column in self.totals]
+        return _Band(self.head, self.labels[:most], self.cells[:most], told)
 
 
 def _cell_numbers(vendor_cells: pd.DataFrame) -> pd.DataFrame:
@@ -101,32 +102,40 @@ def plot_cell_vendors(
         rows = [
             [look if held else Cell(PALE) for held in vendor_cells.loc[own.index, cell]]
             if number
-            else [marks()["gap"]]
+            else [replace(marks()["gap"], edge=None)]
             for cell, look in zip(part.index, looks, strict=True)
         ]
         labels = [voice.cell(*map(voice.name, axes, cell)) for cell in part.index]
         head = voice.say(f"cell_vendors.depth.{name}", n=len(part))
-        bands.append(_Band(head, labels, rows, [voice.number(n) for n in part["groups"]]))
+        counts = [[voice.number(n) for n in part[of]] for of in ("vendors", "groups")]
+        bands.append(_Band(head, labels, rows, counts))
     key = [(covered, voice.say("cell_vendors.covered"))] if depth["groups"].any() else []
     rows = [row for band in bands for row in band.cells]
     key += legend(rows, voice=voice)
-    words = [voice.say("cell_vendors.groups"), voice.say("cell_vendors.totals", all=len(depth))]
-    return _draw(story, bands, own, totals, words, key, voice=voice, ax=ax)
+    heads = [voice.say(f"cell_vendors.{of}") for of in ("vendors", "groups")]
+    below = [voice.number(totals[vendor]) for vendor in own.index]
+    note = voice.say("cell_vendors.totals", all=len(depth))
+    margins = Totals(below, note, [(head, ()) for head in heads])
+    return _draw(story, bands, own, len(totals), margins, key, voice=voice, ax=ax)
 
 
 def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
-    """Return which genres, or other kinds of service, few or many vendors offer."""
+    """Return which genres, or other kinds, few vendors offer, and who offers most and fewest."""
     kind = _kind(states)
     vendors = _offering(states, kind)
     single, gaps = int((vendors == 1).sum()), int((vendors == 0).sum())
     least, most = vendors.agg(["min", "max"]).fillna(0).astype(int)
     top = voice.names(vendors.index[vendors == most], kind) if most else []
+    held = _offering(states, "vendor")
+    few, many = held.agg(["min", "max"]).fillna(0).astype(int)
+    broad = voice.names(held.index[held == many], "vendor") if many else []
     case = "_".join(word for word, n in (("gap", gaps), ("single", single)) if n) or "wide"
     title = voice.say(
         f"vendors_by_genre.title.{case if most else 'empty'}",
         all=len(vendors), n=single, gaps=gaps,
         kinds=voice.axis(kind) if len(vendors) == 1 else voice.axes(kind), kind=voice.axis(kind),
-        most=most, least=least, top=voice.listed(top, most=2),
+        most=most, least=least, top=voice.listed(top, most=2), broad=voice.listed(broad, most=2),
+        many=many, few=few, narrow=int((held == few).sum()),
     )  # fmt: skip
     ranked = vendors.sort_values(ascending=False, kind="stable")
     rows = [
@@ -141,59 +150,44 @@ def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
 @figure(
     section="overlap",
     numbers=("*axes", "services"),
-    needs={"": ("vendor", "services"), "phases": ("vendor", "services")},
+    needs=("vendor", "services"),
 )
 def plot_vendors_by_genre(
-    states: pd.DataFrame, *, phases: pd.DataFrame | None = None, voice: Voice,
-    ax: Axes | None = None, in_scope: bool = False,
-) -> Axes:  # fmt: skip
-    """Draw how many services each vendor has of each genre, or other kind, and in each phase.
+    states: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
+) -> Axes:
+    """Draw how many services each vendor has of each genre, or other kind.
 
-    `states` is what `coverage_states` returns where one of its axes is `vendor`, `phases` the same
-    for another axis, drawn below as a margin. Genres of most vendors come first, with how many
-    these are at the right; vendors that offer the same stand side by side, the total of each below.
-    Of more than 20 vendors those of most services are drawn, of more than 44 genres those of most
-    vendors, and the reading line says how many are not.
+    `states` is what `coverage_states` returns where one of its axes is `vendor`. Genres of most
+    vendors come first, with how many vendors and services these are at the right; vendors of most
+    genres come first, with how many these are below. Of more than 20 vendors those of most genres
+    are drawn, of more than 44 genres those of most vendors, and the reading line says how many are
+    not.
 
     >>> states = isogj.coverage_states(catalogue, rows="genre", columns="vendor")
     >>> ax = charts.plot_vendors_by_genre(states)
     """
     story = tell_vendors_by_genre(states, voice=voice)
     story = story.more(voice.say("overlap.in_scope") * in_scope)
-    tables = [states] if phases is None else [states, phases]
-    counts = [
-        table.pivot(index=_kind(table), columns="vendor", values="services").astype("int64")
-        for table in tables
-    ]
-    totals = counts[0].sum()
-    shown = counts[0][_largest(totals)].T
-    own = similarity_order(vendor_similarity(shown > 0)).order.to_series().astype("str")
-    scale = ramp(max([0, *(table.to_numpy().max(initial=0) for table in counts)]))
-    bands = []
-    for place, table in enumerate(counts):
-        vendors = (table > 0).sum(axis=1)
-        if not place:
-            vendors = vendors.sort_values(ascending=False, kind="stable")
-        drawn = table.loc[vendors.index, own.index]
-        kinds = voice.axis(str(table.index.name))
-        head = voice.say("vendors_by_genre.head", kinds=kinds, n=len(table))
-        if single := int((vendors == 1).sum()):
-            head += voice.say("vendors_by_genre.single", n=single)
-        cells = [[counted(n, scale, voice=voice) for n in row] for row in drawn.to_numpy()]
-        if place:
-            # A margin, which is not to be seen first.
-            cells = [[replace(cell, face=PAPER, ink=GREY) for cell in row] for row in cells]
-        told = [
-            voice.say("vendors_by_genre.right", vendors=n, services=services)
-            for n, services in zip(vendors, table.loc[vendors.index].sum(axis=1), strict=True)
-        ]
-        bands.append(_Band(head, voice.names(drawn.index), cells, told))
-    unit = voice.say("vendors_by_genre.unit")
-    key = legend([row for band in bands for row in band.cells], scale, voice=voice, unit=unit)
-    words = [voice.say(f"vendors_by_genre.{word}") for word in ("vendors", "totals")]
-    if phases is not None:
-        words[1] += voice.say("vendors_by_genre.several", kinds=voice.axis(_kind(phases)))
-    return _draw(story, bands, own, totals, words, key, voice=voice, ax=ax)
+    counts = states.pivot(index=_kind(states), columns="vendor", values="services").astype("int64")
+    vendors, genres = (counts > 0).sum(axis=1), (counts > 0).sum()
+    ranked = pd.DataFrame({"genres": genres, "services": counts.sum()})
+    ranked = ranked.sort_values(["genres", "services"], ascending=False, kind="stable")
+    own = ranked.index[:MOST].to_series().astype("str")
+    scale = ramp(counts.to_numpy().max(initial=0))
+    vendors = vendors.sort_values(ascending=False, kind="stable")
+    counts = counts.loc[vendors.index]
+    cells = [[counted(n, scale, voice=voice) for n in row] for row in counts[own.index].to_numpy()]
+    kinds = voice.axis(str(counts.index.name))
+    head = voice.say("vendors_by_genre.head", kinds=kinds, n=len(counts))
+    if single := int((vendors == 1).sum()):
+        head += voice.say("vendors_by_genre.single", n=single)
+    right = [[voice.number(n) for n in of] for of in (vendors, counts.sum(axis=1))]
+    band = _Band(head, voice.names(counts.index), cells, right)
+    key = legend(cells, scale, voice=voice, unit=voice.say("vendors_by_genre.unit"))
+    below = [voice.number(n) for n in genres[own.index]]
+    heads = [(voice.say(f"vendors_by_genre.{of}"), ()) for of in ("vendors", "services")]
+    margins = Totals(below, voice.say("vendors_by_genre.totals", kinds=kinds), heads)
+    return _draw(story, [band], own, len(genres), margins, key, voice=voice, ax=ax)
 
 
 def _kind(states: pd.DataFrame) -> str:
@@ -213,24 +207,29 @@ def _largest(totals: pd.Series) -> pd.Index:
 
 
 def _draw(
-    story: Story, bands: Sequence[_Band], own: pd.Series, totals: pd.Series, words: Sequence[str],
+    story: Story, bands: Sequence[_Band], own: pd.Series, vendors: int, margins: Totals,
     key: Sequence[tuple[Cell, str]], *, voice: Voice, ax: Axes | None,
 ) -> Axes:  # fmt: skip
-    """Draw the bands one below the other; `own` holds the vendors' groups in their order."""
+    """Draw the bands one below the other; `own` holds the vendors' groups in their order.
+
+    `margins` has the heads of the totals that the bands bring along.
+    """
     every, room = sum(len(band.labels) for band in bands), MOST_ROWS
     shown = []
     for band in bands:
         if band.labels[:room]:
             shown.append(band.first(room))
             room -= len(shown[-1].labels)
-    left = {"rows": every - MOST_ROWS + room, "columns": len(totals) - len(own)}
+    left = {"rows": every - MOST_ROWS + room, "columns": vendors - len(own)}
     story = replace(story.more(left_out(voice, **left)), n=len(own))
     labels = [label for band in shown for label in ("", *band.labels)]
     rows = [row for band in shown for row in (list[Cell](), *band.cells)]
-    right = [total for band in shown for total in ("", *band.totals)]
-    margins = Totals(
-        [voice.number(totals[vendor]) for vendor in own.index], words[1], [(words[0], right)]
-    )
+    right = [
+        [total for band in shown for total in ("", *band.totals[n])]
+        for n in range(len(margins.beside))
+    ]
+    beside = [(head, told) for (head, _), told in zip(margins.beside, right, strict=True)]
+    margins = replace(margins, beside=beside)
 
     def laid_out(names: list[str], high: float, size: float) -> Layout:
         return lay_out(

@@ -1,8 +1,12 @@
 """The figure of how alike vendors are: who overlaps with whom, the alike side by side."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from scipy.sparse.csgraph import connected_components
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
@@ -16,6 +20,8 @@ from isogj_analysis.overlap.compute_ordering import shares_of
 from isogj_analysis.overlap.compute_overlap import MEASURES
 
 MOST, FEW, NEAREST, HALF, GAP = 30, 20, 3, 0.5, 0.06
+# The room of what is told beside the matrix, in inches.
+BESIDE = 2.4
 ROOM = WIDTH - 2 * MARGIN
 # Shares are told in five classes of 20 per cent.
 CLASSES = 5
@@ -42,8 +48,9 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
         f"similarity.{case}", all=len(labels), pairs=len(pairs), n=ties, one=one, other=other,
         share=_percent(most),
     )  # fmt: skip
+    near = [part for part in _close(values) if len(part) > 1]
     if half > 1 and ties < half:
-        title += voice.say("similarity.half", n=half, pairs=len(pairs))
+        title += voice.say("similarity.half", n=sum(map(len, near)), all=len(labels))
     told = [
         voice.say("similarity.alt_row", one=one, other=other, share=_percent(share))
         for one, other, share in ranked
@@ -51,6 +58,25 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
     ]
     alt = voice.say("similarity.alt", title=title, pairs=voice.listed(told))
     return Story(title, voice.say(f"similarity.{measure}.lead"), alt)
+
+
+def _close(values: np.ndarray) -> list[np.ndarray]:
+    """Return the places of vendors in parts, in each of which all share half with some other."""
+    joined = connected_components(values >= HALF, directed=False)[1]
+    parts = [np.flatnonzero(joined == part) for part in range(joined.max(initial=-1) + 1)]
+    return sorted(parts, key=lambda part: -len(part))
+
+
+def _tell_close(values: np.ndarray, names: Sequence[str], *, voice: Voice) -> str:
+    """Return who shares half or more with whom, and who with nobody, a line each."""
+    parts = _close(values)
+    near = [part for part in parts if len(part) > 1]
+    alone = [names[part[0]] for part in parts if len(part) == 1]
+    lines = [voice.say("similarity.near", n=sum(map(len, near)), all=len(names))]
+    lines += [voice.listed([names[place] for place in part], most=8) for part in near[:4]]
+    if alone:
+        lines.append(voice.say("similarity.alone", names=voice.listed(alone, most=8)))
+    return "\n".join(wrap(line, BESIDE, NOTE, voice=voice) for line in lines)
 
 
 def _nearest(similarity: pd.DataFrame) -> pd.DataFrame:
@@ -106,6 +132,11 @@ def plot_similarity(
         axes["matrix"].set_axis_off()
         return axes
     draw_grid(axes["matrix"], Layout([""] * n, [""] * n, 0.0, 0.0, high, number=size), cells)
+    if n <= FEW and (values[np.triu_indices(n, k=1)] >= HALF).any():
+        told = _tell_close(values, voice.names(shown.index), voice=voice)
+        if block_high(told, NOTE) < (n - (BESIDE + 1.7) / step) * deep * ROOM / (n * step):
+            look = dict[str, Any](size=NOTE, va="top", linespacing=1.4, color=INK)
+            axes["matrix"].text((ROOM - BESIDE) / step, 0.3, told, **look)
     for i, text in enumerate(labels):
         axes["matrix"].text(i + GAP / step, i + 0.5, text, size=size, va="center", linespacing=1.1)
     return axes

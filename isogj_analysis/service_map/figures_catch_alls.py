@@ -24,7 +24,7 @@ from isogj_analysis.draw.maps import (
     shown_numbers,
 )
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, WIDTH, theme
+from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
 PANELS = ("with", "without")
@@ -117,9 +117,16 @@ def plot_catch_alls(
     lost = {
         place: marks()["lost"] for place in hidden.iloc[:, :2].itertuples(index=False, name=None)
     }
+    # What rests on one vendor is told elsewhere: here it would draw the eye from what changes.
+    plain = {
+        name: own.assign(
+            state=own["state"].astype(object).replace(dict.fromkeys(SINGLE, "covered"))
+        )
+        for name, own in states.items()
+    }
     cells = {
         name: cells_of(
-            states[name], plan, voice=voice, scale=scale, looks=lost if name == "without" else None
+            plain[name], plan, voice=voice, scale=scale, looks=lost if name == "without" else None
         )
         for name, plan in zip(PANELS, plans, strict=True)
     }
@@ -133,14 +140,14 @@ def plot_catch_alls(
             for j, column in enumerate(drawn.columns):
                 cell, note = cells["without"][i][j], fell.get((row, column))
                 if cell is not None and note:
-                    edge = cell.edge or theme().accent
+                    edge = cell.edge or INK
                     told = {"text": cell.text or word, "note": note, "edge": edge}
                     cells["without"][i][j] = replace(cell, **told)
                 for panel in PANELS:
                     cell = cells[panel][i][j]
                     if cell is not None and cell.hatch == marks()["gap"].hatch:
                         cells[panel][i][j] = replace(cell, text=word)
-    key = map_key(states["with"], [*cells["with"], *cells["without"]], scale, voice)
+    key = map_key(plain["with"], [*cells["with"], *cells["without"]], scale, voice)
     key = [
         (cell, voice.say("catch_alls.hidden", n=len(lost)) if cell == marks()["lost"] else text)
         for cell, text in key
@@ -189,10 +196,10 @@ def _heads(
 ) -> list[str]:
     """Return what stands above each map: what is in it, its gaps and its thin cells."""
     what = voice.listed(_named(found, voice=voice), most=3)
-    gaps, thin = _counts(states, ["gap"]), _counts(states, SINGLE)
+    gaps = _counts(states, ["gap"])
     heads = []
     for name in PANELS:
-        counts = voice.say("catch_alls.counts", gaps=gaps[name], thin=thin[name])
+        counts = voice.say("catch_alls.counts", gaps=gaps[name])
         lines = voice.say(f"catch_alls.head.{name}", what=what), counts
         heads.append("\n".join(wrap(line, wide, LABEL, voice=voice) for line in lines))
     return heads

@@ -35,7 +35,6 @@ def ours(tables: isogj.Tables) -> dict[str, tuple]:
     alike = isogj.vendor_similarity(cells)
     order = isogj.similarity_order(alike)
     by_genre = isogj.coverage_states(catalogue, rows="genre", columns="vendor")
-    by_phase = isogj.coverage_states(catalogue, rows="phase", columns="vendor")
     wgs, totals = tables.working_groups, tables.reported_totals
     since = isogj.groups_since(wgs, tables.events)
     months = isogj.meetings_by_month(tables.meetings, wgs, **when)
@@ -51,7 +50,7 @@ def ours(tables: isogj.Tables) -> dict[str, tuple]:
         "cell_vendors": (charts.plot_cell_vendors, cells, {"groups": groups}),
         "vendor_similarity": (charts.plot_similarity, alike, {"order": order, "groups": groups}),
         "exclusivity": (charts.plot_exclusivity, exclusive, {}),
-        "vendors_by_genre": (charts.plot_vendors_by_genre, by_genre, {"phases": by_phase}),
+        "vendors_by_genre": (charts.plot_vendors_by_genre, by_genre, {}),
         "meetings_by_month": (charts.plot_months, months, {"since": since, "groups": wgs}),
         "stated_and_recorded": (
             charts.plot_reconcile, isogj.reconcile(tables, **when), {"rule": rule},
