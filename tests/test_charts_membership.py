@@ -240,11 +240,11 @@ def test_the_title_of_the_totals_has_a_sentence_for_each_case(
 @pytest.mark.parametrize(
     ("lang", "title"),
     [
-        ("ja", "会員3社はすべて記録にあるが、会合は約20回のうち技術WGの4回だけ"),
+        ("ja", "会員3社はすべて記録にあるが、会合は約20回のうち4回だけ。登録メンバーは不明"),
         (
             "en",
-            "All 3 members are on record, but only 4 of about 20 meetings, "
-            "all of them Technology WG's",
+            "All 3 members are on record, but only 4 of about 20 meetings; "
+            "registered people are unknown",
         ),
     ],
 )
@@ -262,8 +262,8 @@ def test_what_is_stated_is_as_long_for_all_and_the_rule_stands_beside_it(lang, t
         shown = " ".join(texts(drawn)).replace("\n", " ")
         assert "Without any record: Guideline WG and Law WG" in shown
         assert "More may exist" not in shown, "its record runs from no. 1 to the month before"
-        marks = {"stated: 3 members", "3 members", "stated: about 20 meetings"}
-        marks |= {"4 meetings", "stated: about 80 people"}
+        marks = {"reported: 3 members", "3 members", "reported: about 20 meetings"}
+        marks |= {"4 meetings", "reported: about 80 people"}
         assert marks <= set(texts(drawn))
         assert "By the monthly rule at most 23" in shown
 
@@ -273,4 +273,4 @@ def test_a_measure_of_ones_own_is_a_number_alone():
     drawn = charts.plot_reconcile(
         isogj.reconcile(SimpleNamespace(**{**vars(YEAR), "reported_totals": totals})), lang="en"
     )
-    assert {"cups", "stated: 2"} <= set(texts(drawn))
+    assert {"cups", "reported: 2"} <= set(texts(drawn))

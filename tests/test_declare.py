@@ -67,10 +67,7 @@ RESULTS = {
     "plot_service_names": {
         "": isogj.name_groups(isogj.similar_services(NAMED, ROWS), ROWS), "states": STATES,
     },
-    "plot_vendors_by_genre": {
-        "": isogj.coverage_states(ROWS, rows="genre", columns="vendor"),
-        "phases": isogj.coverage_states(ROWS, rows="phase", columns="vendor"),
-    },
+    "plot_vendors_by_genre": {"": isogj.coverage_states(ROWS, rows="genre", columns="vendor")},
 }  # fmt: skip
 NEEDY = [
     name

@@ -38,7 +38,8 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
         wg="".join(voice.names(known.index[:1], "wg")),
     )  # fmt: skip
     lead = voice.say("activity.months.lead")
-    if (known["at_most"] & known["rule"].notna()).any():
+    compared = lanes if lanes["held"].notna().sum() > 1 else known
+    if (compared["at_most"] & compared["rule"].notna()).any():
         lead += voice.say("activity.months.at_most")
     if (every := months["month"].nunique()) > MONTHS:
         lead += voice.say("activity.months.latest", n=MONTHS, all=every)
@@ -82,7 +83,7 @@ def plot_months(
     labels, ends = voice.names(own, "wg"), [_ends(lanes.loc[wg], voice) for wg in own]
     by_lane = shown.set_index([shown["wg"].astype("str"), "month"]).to_dict("index")
     cells = [[_cell(by_lane[wg, month], voice) for month in drawn] for wg in own]
-    if len(lanes) > 1 and lanes["held"].notna().all():
+    if lanes["held"].notna().sum() > 1:
         every = voice.say("activity.groups", n=len(lanes))
         labels.append(voice.say("activity.months.all", groups=every))
         ends.append(_ends(added_up(lanes), voice))

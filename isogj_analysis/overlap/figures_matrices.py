@@ -129,7 +129,8 @@ def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
     held = _offering(states, "vendor")
     few, many = held.agg(["min", "max"]).fillna(0).astype(int)
     broad = voice.names(held.index[held == many], "vendor") if many else []
-    case = "_".join(word for word, n in (("gap", gaps), ("single", single)) if n) or "wide"
+    case = "_".join(word for word, n in (("gap", gaps), ("single", single)) if n)
+    case = case or ("alike" if few == many else "wide")
     title = voice.say(
         f"vendors_by_genre.title.{case if most else 'empty'}",
         all=len(vendors), n=single, gaps=gaps,
