@@ -258,7 +258,7 @@ def test_an_end_between_writes_leaves_the_tables_as_they_were(run, folder, form,
     def full(*_):
         raise OSError(28, "No space left on device", "scopes.csv")
 
-    monkeypatch.setattr(writing, "_in_csv", full)
+    monkeypatch.setattr(writing, "in_csv", full)
     done = run("collect", form, "--into", folder, "--yes")
     assert done.exit_code == 1
     assert "No space left" in done.stderr

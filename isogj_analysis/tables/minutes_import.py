@@ -127,9 +127,9 @@ def _changed(plan: Import) -> dict[Path, bytes]:
         if len(rows):
             added.setdefault(_file_of(plan.folder, name), {})[name] = rows
     return {
-        file: _in_workbook(file, tables)
+        file: in_workbook(file, tables)
         if file.suffix == ".xlsx"
-        else _in_csv(file, *tables.values())
+        else in_csv(file, *tables.values())
         for file, tables in added.items()
     }
 
@@ -146,10 +146,10 @@ def _columns(header: list[str], rows: pd.DataFrame) -> list[str]:
     return names + [name for name in needed if name not in names]
 
 
-def _in_csv(file: Path, rows: pd.DataFrame) -> bytes:
+def in_csv(file: Path, rows: pd.DataFrame) -> bytes:
     """Return the bytes of a CSV file with rows at its end, in its own encoding and form."""
     text, encoding = decoded(file)
-    end = next((end for end in ("\r\n", "\n") if end in text), "\r")
+    end = line_end(text)
     header = next(row for row in csv.reader(text.split(end)) if "".join(row).strip())
     columns = _columns(header, rows)
     for name in columns[len(header) :]:
@@ -157,6 +157,16 @@ def _in_csv(file: Path, rows: pd.DataFrame) -> bytes:
     told = rows.reindex(columns=columns)
     text += "" if text.endswith(end) else end
     text += told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
+    return encoded(file, text, encoding)
+
+
+def line_end(text: str) -> str:
+    """Return what ends the lines of a text."""
+    return next((end for end in ("\r\n", "\n") if end in text), "\r")
+
+
+def encoded(file: Path, text: str, encoding: str) -> bytes:
+    """Return a new text of a file as bytes, with its old mark; ValueError where it cannot be."""
     mark = codecs.BOM_UTF8 if file.read_bytes().startswith(codecs.BOM_UTF8) else b""
     try:
         return mark + text.encode(encoding)
@@ -177,7 +187,7 @@ def _with_column(text: str, end: str, name: str) -> str:
     return end.join(lines)
 
 
-def _in_workbook(file: Path, tables: dict[str, pd.DataFrame]) -> bytes:
+def in_workbook(file: Path, tables: dict[str, pd.DataFrame]) -> bytes:
     """Return the bytes of a workbook with rows at the end of tables, in the form of the last."""
     import openpyxl
     from openpyxl.utils.exceptions import IllegalCharacterError
