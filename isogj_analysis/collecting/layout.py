@@ -5,14 +5,17 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
 from isogj_analysis.tables.letters import unprintable
 from isogj_analysis.tables.names import index_names, normalise_name, resolver
 from isogj_analysis.tables.problems import ERROR
-from isogj_analysis.tables.read import Tables
+from isogj_analysis.tables.read import Tables, load_tables
 
 TICK = "○"
 # Most letters of each text: more is no name, and no summary that is read on a page.
@@ -111,6 +114,10 @@ class Layout:
         self.outside = set(special[["phase", "target"]].astype("str").itertuples(False, None))
         self.ticks = {f"{phase}/{target}": (phase, target) for phase, target in self.cells}
         self.columns = ["service", *BEFORE, *self.ticks, *AFTER, *LAST]
+
+    def voice(self, lang: str) -> Voice:
+        """Return the voice of a language, the first one where all are asked for."""
+        return next((voice for voice in self.voices if voice.lang == lang), self.voices[0])
 
     def both(self, key: str, **values: Any) -> str:
         """Return a phrase in every language, one under the other."""
@@ -249,3 +256,9 @@ class Layout:
         members = rows.loc[(rows["role"] == "member") & rows["left"].isna(), "organisation"]
         asked = {*members.astype("str"), *self.tables.services["vendor"].astype("str")}
         return [code for code in self.tables.organisations["organisation"] if code in asked]
+
+
+def layout_of(folder: Path | None) -> Layout:
+    """Return the form of a folder of tables in every language."""
+    tables = load_tables(folder)
+    return Layout(tables, [Voice(lang, tables.names) for lang in languages()])

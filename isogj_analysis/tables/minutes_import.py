@@ -16,7 +16,7 @@ from isogj_analysis.place import folder_of
 from isogj_analysis.tables.folder import books_of, files_of
 from isogj_analysis.tables.minutes import decoded, read_minutes
 from isogj_analysis.tables.problems import ERROR, InvalidTables
-from isogj_analysis.tables.read import Tables, _folder, check_tables, load_tables
+from isogj_analysis.tables.read import Tables, check_tables, folder_named, load_tables
 from isogj_analysis.tables.settings import FILE
 from isogj_analysis.tables.sheets import Sheet, read_workbook, sheets_of
 
@@ -49,7 +49,7 @@ def plan_import(
     source, minutes of nothing, a number that the WG has on record already, and tables that would
     break a rule (InvalidTables).
     """
-    place = _folder(folder)
+    place = folder_named(folder)
     tables = load_tables(place)
     known = tables.working_groups["wg"].astype("str").tolist()
     code = wg if wg in known else f"wg{wg}"
