@@ -281,7 +281,9 @@ def test_a_workbook_for_a_table_keeps_its_other_cells(run, folder, form):
         book.save(folder / f"{name}.xlsx")
         (folder / f"{name}.csv").unlink()
     edited(form, fill)
+    edited(form, lambda sheet: sheet.__setitem__((0, "name_en"), None))
     done = run("collect", form, "--into", folder, "--yes")
     assert done.exit_code == 0, done.stdout + done.stderr
     assert set(changes(collected(folder, form)).values()) == {"unchanged"}
+    assert rows(folder, "services", service="a-watch")["name_en"].isna().all()
     assert "ours" in openpyxl.load_workbook(folder / "services.xlsx").sheetnames

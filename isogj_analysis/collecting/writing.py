@@ -15,7 +15,13 @@ from isogj_analysis.tables.csv_bytes import records_of
 from isogj_analysis.tables.folder import read_place
 from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.minutes import decoded
-from isogj_analysis.tables.minutes_import import encoded, in_csv, in_workbook, line_end
+from isogj_analysis.tables.minutes_import import (
+    encoded,
+    in_csv,
+    in_workbook,
+    line_end,
+    write_cell,
+)
 from isogj_analysis.tables.names import normalise_name
 from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import check_tables
@@ -96,8 +102,8 @@ def _edit_workbook(file: Path, table: str, sheet: Sheet, edits: dict[int, dict[s
     names = [str(cell.value).strip().lower() for cell in page[sheet.header_line]]
     for line, values in edits.items():
         for name, value in values.items():
-            cell = page.cell(line, names.index(name) + 1, value or None)
-            cell.data_type = "s" if value else "n"
+            cell = page.cell(line, names.index(name) + 1)
+            write_cell(cell, value or None, None)
     book.save(file)
 
 
@@ -109,7 +115,6 @@ def record_decision(
     reason: str,
     vendor: str | None = None,
     code: str | None = None,
-    today: date | None = None,
 ) -> Collected:
     """Return the rows that record what a person decided of a name or a service, to be written.
 
@@ -140,7 +145,7 @@ def record_decision(
                 "take that row out of decisions first"
             )
     told = {"edition": str(year), "vendor": vendor or "", "subject": subject, "decision": decision}
-    told |= {"code": code or "", "date": (today or date.today()).isoformat(), "reason": reason}
+    told |= {"code": code or "", "date": date.today().isoformat(), "reason": reason}
     made.added["decisions"] = [{**told, "source": source}]
     if decision == "same" and vendor is None:
         made.added["aliases"] = [{"alias": subject, "organisation": str(code), "source": source}]

@@ -214,11 +214,11 @@ def _add_rows(page: Any, sheet: Sheet, rows: pd.DataFrame) -> None:
     columns = _columns(header, rows)
     last = max([top, *sheet.lines.tolist(), *(area.max_row for area in page.merged_cells.ranges)])
     for at in range(len(header) + 1, len(columns) + 1):
-        _write(page.cell(top, at), columns[at - 1], page.cell(top, len(header)))
+        write_cell(page.cell(top, at), columns[at - 1], page.cell(top, len(header)))
     for n, row in enumerate(rows.reindex(columns=columns).itertuples(index=False), last + 1):
         for at, value in enumerate(row, 1):
             if pd.notna(value):
-                _write(page.cell(n, at), value, page.cell(last, at) if last > top else None)
+                write_cell(page.cell(n, at), value, page.cell(last, at) if last > top else None)
     for part in page.tables.values():
         area = CellRange(part.ref)
         if area.max_row == last and part.autoFilter:
@@ -226,7 +226,7 @@ def _add_rows(page: Any, sheet: Sheet, rows: pd.DataFrame) -> None:
             part.ref = part.autoFilter.ref = area.coord
 
 
-def _write(cell: Any, value: Any, like: Any) -> None:
+def write_cell(cell: Any, value: Any, like: Any) -> None:
     """Write a value into a cell, formatted like another; text is never taken for a formula."""
     if like is not None:
         cell._style = copy(like._style)
