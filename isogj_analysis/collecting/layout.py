@@ -38,17 +38,15 @@ Cell = tuple[str, str]
 class Finding:
     """Something in a returned form that its sender or a reader should know.
 
-    `key` names the phrase that says it (`collecting.problem`), `values` fill that; `column` is a
-    column of the form, `cell` where it stands as Excel names it, `sheet` the worksheet.
+    `key` names the phrase that says it (`collecting.problem`), `values` fill that; `cell` is where
+    it stands as Excel names it, `sheet` the worksheet.
     """
 
     file: str
     key: str
     values: dict[str, Any]
     sheet: str = ""
-    line: int = 0
     cell: str = ""
-    column: str = ""
     value: str = ""
     severity: str = ERROR
 
@@ -203,13 +201,11 @@ class Layout:
     @cached_property
     def _labels(self) -> tuple[dict[str, str | None], dict[str, str]]:
         """The columns by all that they are called, and the targets."""
-        labels: dict[str, str | None]
-        labels = {plain(self.head(column)): column for column in _HEADS}
-        labels |= {plain(self.both("head.vendor")): "vendor", "vendor": "vendor"}
-        labels |= {plain(column): column for column in self.columns}
-        for voice in self.voices:
-            for column in ("vendor", *_HEADS):
-                labels.setdefault(plain(voice.say(f"collecting.head.{column}")), column)
+        labels: dict[str, str | None] = {plain(code): code for code in (*self.columns, "vendor")}
+        for column in ("vendor", *_HEADS):
+            spoken = [voice.say(f"collecting.head.{column}") for voice in self.voices]
+            for text in (self.head(column), *spoken):
+                labels.setdefault(plain(text), column)
         targets = {
             plain(text): target
             for target in self.targets

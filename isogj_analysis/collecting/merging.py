@@ -65,7 +65,7 @@ class Collected:
     forms: list[Form] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    told: list[dict[str, Any]] = field(default_factory=list)
+    told: list[tuple[str, str, str, str, tuple[str, ...]]] = field(default_factory=list)
     edits: dict[str, dict[int, dict[str, str]]] = field(default_factory=dict)
     added: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
@@ -288,7 +288,7 @@ class _Merge:
         if decision == "ended":
             for place in cells.values():
                 self._edit("scopes", place, {"until": self.day.isoformat()})
-            self._tell(ENDED, one["service"], vendor, one["name_ja"])
+            self.found.told.append((ENDED, one["service"], vendor, one["name_ja"], ()))
         elif decision != "kept":
             self._ask("missing", vendor, one["service"], one)
 
@@ -323,7 +323,7 @@ class _Merge:
         for mark, changed in (("+", added), ("-", gone)):
             what += [mark + self.layout.said("/".join(cell)) for cell in changed]
         kind = ENDED if row.until and ends else CHANGED if what else UNCHANGED
-        self._tell(kind, one["service"], row.vendor, row.name, tuple(what))
+        self.found.told.append((kind, one["service"], row.vendor, row.name, tuple(what)))
 
     def _add(self, row: Row, *, is_first: bool) -> None:
         if not row.cells:
@@ -339,7 +339,7 @@ class _Merge:
         rows = self.found.added.setdefault("services", [])
         rows.append({**values, **row.texts, "source": self._source(row.vendor)})
         self._add_scopes(code, row.cells, since, row.until)
-        self._tell(ADDED, code, row.vendor, row.name)
+        self.found.told.append((ADDED, code, row.vendor, row.name, ()))
 
     def _add_scopes(self, code: str, cells: Iterable[Cell], since: str, until: date | None) -> None:
         ends = until.isoformat() if until else ""
@@ -350,12 +350,6 @@ class _Merge:
 
     def _edit(self, table: str, place: int, values: dict[str, str]) -> None:
         self.found.edits.setdefault(table, {}).setdefault(place, {}).update(values)
-
-    def _tell(
-        self, change: str, service: str, vendor: str, name: str, what: tuple[str, ...] = ()
-    ) -> None:
-        told = {"service": service, "vendor": vendor, "name": name, "what": what}
-        self.found.told.append({"change": change, **told})
 
     def _code(self, row: Row) -> str:
         """Return a code of its own for a new service: from its English name, or counted."""
