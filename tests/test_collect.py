@@ -258,7 +258,7 @@ def test_an_end_between_writes_leaves_the_tables_as_they_were(run, folder, form,
     def full(*_):
         raise OSError(28, "No space left on device", "scopes.csv")
 
-    monkeypatch.setattr(writing, "_in_csv", full)
+    monkeypatch.setattr(writing, "in_csv", full)
     done = run("collect", form, "--into", folder, "--yes")
     assert done.exit_code == 1
     assert "No space left" in done.stderr
@@ -281,7 +281,9 @@ def test_a_workbook_for_a_table_keeps_its_other_cells(run, folder, form):
         book.save(folder / f"{name}.xlsx")
         (folder / f"{name}.csv").unlink()
     edited(form, fill)
+    edited(form, lambda sheet: sheet.__setitem__((0, "name_en"), None))
     done = run("collect", form, "--into", folder, "--yes")
     assert done.exit_code == 0, done.stdout + done.stderr
     assert set(changes(collected(folder, form)).values()) == {"unchanged"}
+    assert rows(folder, "services", service="a-watch")["name_en"].isna().all()
     assert "ours" in openpyxl.load_workbook(folder / "services.xlsx").sheetnames

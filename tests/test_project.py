@@ -24,7 +24,7 @@ USES = {
     "languages": {"languages"},
     "tables": {"place", "languages", "tables"},
     "compute": {"tables", "compute"},
-    "collecting": {"languages", "tables", "collecting"},
+    "collecting": {"languages", "tables", "draw", "collecting"},
     "draw": {"languages", "tables", "draw"},
     "figures": {"languages", "tables", "compute", "draw"},
     "charts": {"figures", "draw"},

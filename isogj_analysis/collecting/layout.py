@@ -5,14 +5,17 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
 from isogj_analysis.tables.letters import unprintable
 from isogj_analysis.tables.names import index_names, normalise_name, resolver
 from isogj_analysis.tables.problems import ERROR
-from isogj_analysis.tables.read import Tables
+from isogj_analysis.tables.read import Tables, load_tables
 
 TICK = "○"
 # Most letters of each text: more is no name, and no summary that is read on a page.
@@ -35,17 +38,15 @@ Cell = tuple[str, str]
 class Finding:
     """Something in a returned form that its sender or a reader should know.
 
-    `key` names the phrase that says it (`collecting.problem`), `values` fill that; `column` is a
-    column of the form, `cell` where it stands as Excel names it, `sheet` the worksheet.
+    `key` names the phrase that says it (`collecting.problem`), `values` fill that; `cell` is where
+    it stands as Excel names it, `sheet` the worksheet.
     """
 
     file: str
     key: str
     values: dict[str, Any]
     sheet: str = ""
-    line: int = 0
     cell: str = ""
-    column: str = ""
     value: str = ""
     severity: str = ERROR
 
@@ -111,6 +112,10 @@ class Layout:
         self.outside = set(special[["phase", "target"]].astype("str").itertuples(False, None))
         self.ticks = {f"{phase}/{target}": (phase, target) for phase, target in self.cells}
         self.columns = ["service", *BEFORE, *self.ticks, *AFTER, *LAST]
+
+    def voice(self, lang: str) -> Voice:
+        """Return the voice of a language, the first one where all are asked for."""
+        return next((voice for voice in self.voices if voice.lang == lang), self.voices[0])
 
     def both(self, key: str, **values: Any) -> str:
         """Return a phrase in every language, one under the other."""
@@ -196,13 +201,11 @@ class Layout:
     @cached_property
     def _labels(self) -> tuple[dict[str, str | None], dict[str, str]]:
         """The columns by all that they are called, and the targets."""
-        labels: dict[str, str | None]
-        labels = {plain(self.head(column)): column for column in _HEADS}
-        labels |= {plain(self.both("head.vendor")): "vendor", "vendor": "vendor"}
-        labels |= {plain(column): column for column in self.columns}
-        for voice in self.voices:
-            for column in ("vendor", *_HEADS):
-                labels.setdefault(plain(voice.say(f"collecting.head.{column}")), column)
+        labels: dict[str, str | None] = {plain(code): code for code in (*self.columns, "vendor")}
+        for column in ("vendor", *_HEADS):
+            spoken = [voice.say(f"collecting.head.{column}") for voice in self.voices]
+            for text in (self.head(column), *spoken):
+                labels.setdefault(plain(text), column)
         targets = {
             plain(text): target
             for target in self.targets
@@ -249,3 +252,9 @@ class Layout:
         members = rows.loc[(rows["role"] == "member") & rows["left"].isna(), "organisation"]
         asked = {*members.astype("str"), *self.tables.services["vendor"].astype("str")}
         return [code for code in self.tables.organisations["organisation"] if code in asked]
+
+
+def layout_of(folder: Path | None) -> Layout:
+    """Return the form of a folder of tables in every language."""
+    tables = load_tables(folder)
+    return Layout(tables, [Voice(lang, tables.names) for lang in languages()])

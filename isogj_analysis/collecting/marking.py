@@ -3,8 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
 from isogj_analysis.collecting.layout import Finding, Layout
 from isogj_analysis.collecting.merging import Collected
+from isogj_analysis.collecting.writing_forms import put, put_row, widen
 
 AUTHOR, MARK = "isogj", "FFE08A"
 
@@ -29,10 +34,6 @@ def write_marked(found: Collected, folder: Path) -> list[Path]:
 
 
 def _mark(path: Path, to: Path, errors: list[Finding], layout: Layout) -> None:
-    import openpyxl
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
-
     book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
     title = layout.title("checked")
     if title in book.sheetnames:
@@ -46,8 +47,7 @@ def _mark(path: Path, to: Path, errors: list[Finding], layout: Layout) -> None:
     for one in errors:
         cell = one.cell.replace(":", ",").partition(",")[0]
         if one.sheet in book.sheetnames and cell:
-            told = "\n".join(dict.fromkeys(one.told(voice) for voice in layout.voices))
-            said.setdefault((one.sheet, cell), []).append(told)
+            said.setdefault((one.sheet, cell), []).append(_told(one, layout))
     for (sheet, place), sentences in said.items():
         cell = book[sheet][place]
         cell.fill = PatternFill("solid", fgColor=MARK)
@@ -57,15 +57,14 @@ def _mark(path: Path, to: Path, errors: list[Finding], layout: Layout) -> None:
     book.save(to)
 
 
-def _list(page: Any, errors: list[Finding], layout: Layout) -> None:
-    from isogj_analysis.collecting.writing_forms import put
+def _told(one: Finding, layout: Layout) -> str:
+    return "\n".join(dict.fromkeys(one.told(voice) for voice in layout.voices))
 
-    for letter, width in zip("ABCD", (20, 10, 34, 90), strict=True):
-        page.column_dimensions[letter].width = width
+
+def _list(page: Any, errors: list[Finding], layout: Layout) -> None:
+    widen(page, (20, 10, 34, 90))
     put(page, 1, 1, layout.title("checked"), bold=True, size=14)
     for n, one in enumerate(errors, 2):
-        told = dict.fromkeys(one.told(voice) for voice in layout.voices)
         value = one.value or layout.title("nothing")
-        for m, text in enumerate((one.sheet, one.cell, value, "\n".join(told)), 1):
-            put(page, n, m, text, lined=True)
+        put_row(page, n, (one.sheet, one.cell, value, _told(one, layout)), lined=True)
         page.row_dimensions[n].height = 32

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.collecting.layout import Finding, Layout, plain
+from isogj_analysis.collecting.layout import Cell, Finding, Layout, plain
 from isogj_analysis.collecting.returned import Form, Row, read_form
 from isogj_analysis.tables.known import nearest
 from isogj_analysis.tables.names import normalise_name
@@ -40,6 +41,16 @@ class Question:
         """Return it as a sentence of a language."""
         return str(voice.say(f"collecting.question.{self.kind}", **self.values))
 
+    def commands(self, folder: Path) -> list[str]:
+        """Return the two commands of which one puts the answer on record in a folder of tables."""
+        ways = ("same", "new") if self.kind == "renamed" else ("ended", "kept")
+        commands = []
+        for way in ways:
+            command = ["isogj", "decide", self.subject, way, "--vendor", self.vendor]
+            command += ["--is", self.service] if way == "same" else []
+            commands.append(shlex.join([*command, "--into", str(folder), "--reason", "…"]))
+        return commands
+
 
 @dataclass
 class Collected:
@@ -54,9 +65,14 @@ class Collected:
     forms: list[Form] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    told: list[dict[str, Any]] = field(default_factory=list)
+    told: list[tuple[str, str, str, str, tuple[str, ...]]] = field(default_factory=list)
     edits: dict[str, dict[int, dict[str, str]]] = field(default_factory=dict)
     added: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the tables would change."""
+        return bool(self.edits or any(self.added.values()))
 
     @property
     def errors(self) -> list[Finding]:
@@ -92,25 +108,17 @@ class Collected:
         return pd.DataFrame(rows, columns=columns)
 
 
-def collect_forms(
-    files: Iterable[Path],
-    layout: Layout,
-    *,
-    on: date | None = None,
-    source: str | None = None,
-    step: Callable[[Path], object] = lambda _: None,
-) -> Collected:
+def collect_forms(files: Iterable[Path], layout: Layout) -> Collected:
     """Read returned forms and hold them against the tables of their layout.
 
-    Cells that are new begin on the day `on`, and those that are gone end on it, unless a form tells
-    another; without it that of the report of the settings. Of a vendor with nothing on record it is
-    not known when its services began. `source` is that of new and changed rows; without it the
-    returns of the year, or for vendors of made-up services theirs. `step` is told each file.
+    Cells that are new begin on the day of the report of the settings, and those that are gone end
+    on it, unless a form tells another. Of a vendor with nothing on record it is not known when its
+    services began. New and changed rows have the returns of the year as their source, those of
+    vendors of made-up services theirs.
     """
     found = Collected(layout)
     seen: dict[str, Path] = {}
     for path in files:
-        step(path)
         told = path.read_bytes() if path.is_file() else path.as_posix().encode()
         digest = hashlib.sha256(told).hexdigest()
         if digest in seen:
@@ -124,8 +132,7 @@ def collect_forms(
             form.findings.clear()
             form.note("edition", year=form.year, now=str(layout.tables.settings.year))
             form.rows = []
-    day = on or layout.tables.settings.report_date()
-    merge = _Merge(found, day, source)
+    merge = _Merge(found)
     for vendor in dict.fromkeys(row.vendor for form in found.forms for row in form.rows):
         merge.vendor(vendor)
     for form in found.forms:
@@ -136,26 +143,21 @@ def collect_forms(
 class _Merge:
     """The rows of each vendor, brought to the services on record."""
 
-    def __init__(self, found: Collected, day: date, source: str | None) -> None:
-        self.found, self.day, self.source = found, day, source
-        self.layout, self.tables = found.layout, found.layout.tables
+    def __init__(self, found: Collected) -> None:
+        self.found, self.layout, self.tables = found, found.layout, found.layout.tables
+        self.day = self.tables.settings.report_date()
         rows = self.tables.decisions
-        rows = rows[rows["edition"] == self.tables.settings.year]
-        subjects = map(_key, rows["subject"])
         self.decided = {
-            (vendor, subject): (str(decision), code)
-            for vendor, subject, decision, code in zip(
-                rows["vendor"], subjects, rows["decision"], rows["code"], strict=True
-            )
+            (one["vendor"], _key(one["subject"])): (one["decision"], one["code"])
+            for one in rows[rows["edition"] == self.tables.settings.year].to_dict("records")
         }
         self.ended: dict[tuple[str, date | None], set[Any]] = {}
         for one in self.tables.scopes.dropna(subset="until").to_dict("records"):
             cells = self.ended.setdefault((one["service"], one["until"].date()), set())
             cells.add((str(one["phase"]), str(one["target"])))
         self.codes = set(self.tables.services["service"])
-        self.services = self.tables.services.to_dict("index")
         self.known: dict[str, dict[str, dict[Any, Any]]] = {}
-        for place, one in self.services.items():
+        for place, one in self.tables.services.to_dict("index").items():
             self.known.setdefault(one["vendor"], {})[one["service"]] = {**one, "place": place}
 
     def vendor(self, vendor: str) -> None:
@@ -286,7 +288,7 @@ class _Merge:
         if decision == "ended":
             for place in cells.values():
                 self._edit("scopes", place, {"until": self.day.isoformat()})
-            self._tell(ENDED, one["service"], vendor, one["name_ja"])
+            self.found.told.append((ENDED, one["service"], vendor, one["name_ja"], ()))
         elif decision != "kept":
             self._ask("missing", vendor, one["service"], one)
 
@@ -295,20 +297,18 @@ class _Merge:
         texts = {c: text for c, text in row.texts.items() if plain(text) != plain(_text(one[c]))}
         if row.genre != str(one["genre"]):
             texts["genre"] = str(row.genre)
-        ticked = row.cells
         # What ended on that day by an earlier reading is nothing new.
         ended = self.ended.get((one["service"], row.until), set())
-        added = sorted(ticked - cells.keys() - ended, key=self.layout.cells.index)
+        added = sorted(row.cells - cells.keys() - ended, key=self.layout.cells.index)
         gone = {} if row.until else {c: n for c, n in cells.items() if row.ticks.get(c) is False}
-        if not ticked and not row.until and cells.keys() <= row.ticks.keys():
+        if not row.cells and not row.until and cells.keys() <= row.ticks.keys():
             row.fault("name_ja", "no_tick", row.name)
             return
         ends = dict(cells) if row.until else gone
-        until = (row.until or self.day).isoformat()
-        since = self.tables.scopes["since"]
+        until = row.until or self.day
         for cell, place in ends.items():
-            begun = since[place]
-            if pd.notna(begun) and begun.date().isoformat() >= until:
+            begun = self.tables.scopes["since"][place]
+            if pd.notna(begun) and begun.date() >= until:
                 column = "until" if row.until else "/".join(cell)
                 row.fault(column, "not_begun", since=begun.date().isoformat())
         if row.bad:
@@ -316,48 +316,40 @@ class _Merge:
         if texts:
             self._edit("services", one["place"], {**texts, "source": self._source(row.vendor)})
         for place in ends.values():
-            self._edit("scopes", place, {"until": until})
+            self._edit("scopes", place, {"until": until.isoformat()})
         first = (row.since or self.day).isoformat()
         self._add_scopes(one["service"], added, first, row.until)
-        what = (
-            *map(self.layout.said, texts),
-            *("+" + self.layout.said("/".join(c)) for c in added),
-        )
-        what += tuple("-" + self.layout.said("/".join(c)) for c in gone)
+        what = [*map(self.layout.said, texts)]
+        for mark, changed in (("+", added), ("-", gone)):
+            what += [mark + self.layout.said("/".join(cell)) for cell in changed]
         kind = ENDED if row.until and ends else CHANGED if what else UNCHANGED
-        self._tell(kind, one["service"], row.vendor, row.name, what)
+        self.found.told.append((kind, one["service"], row.vendor, row.name, tuple(what)))
 
     def _add(self, row: Row, *, is_first: bool) -> None:
         if not row.cells:
             row.fault("name_ja", "no_tick", row.name)
             return
-        since = "" if is_first else self.day.isoformat()
-        if row.until and row.until.isoformat() <= (row.since.isoformat() if row.since else since):
+        begins = row.since or (None if is_first else self.day)
+        since = begins.isoformat() if begins else ""
+        if row.until and begins and row.until <= begins:
             row.fault("until", "order", since=since)
             return
         code = self._code(row)
         values = {"service": code, "vendor": row.vendor, "genre": str(row.genre)}
         rows = self.found.added.setdefault("services", [])
         rows.append({**values, **row.texts, "source": self._source(row.vendor)})
-        cells = sorted(row.cells, key=self.layout.cells.index)
-        self._add_scopes(code, cells, row.since.isoformat() if row.since else since, row.until)
-        self._tell(ADDED, code, row.vendor, row.name)
+        self._add_scopes(code, row.cells, since, row.until)
+        self.found.told.append((ADDED, code, row.vendor, row.name, ()))
 
-    def _add_scopes(self, code: str, cells: list[Any], since: str, until: date | None) -> None:
-        rows = self.found.added.setdefault("scopes", [])
-        for phase, target in cells:
-            ends = until.isoformat() if until else ""
-            cell = {"service": code, "phase": phase, "target": target}
-            rows.append({**cell, "since": since, "until": ends})
+    def _add_scopes(self, code: str, cells: Iterable[Cell], since: str, until: date | None) -> None:
+        ends = until.isoformat() if until else ""
+        self.found.added.setdefault("scopes", []).extend(
+            {"service": code, "phase": cell[0], "target": cell[1], "since": since, "until": ends}
+            for cell in sorted(cells, key=self.layout.cells.index)
+        )
 
     def _edit(self, table: str, place: int, values: dict[str, str]) -> None:
         self.found.edits.setdefault(table, {}).setdefault(place, {}).update(values)
-
-    def _tell(
-        self, change: str, service: str, vendor: str, name: str, what: tuple[str, ...] = ()
-    ) -> None:
-        told = {"service": service, "vendor": vendor, "name": name, "what": what}
-        self.found.told.append({"change": change, **told})
 
     def _code(self, row: Row) -> str:
         """Return a code of its own for a new service: from its English name, or counted."""
@@ -372,8 +364,6 @@ class _Merge:
 
     def _source(self, vendor: str) -> str:
         """Return the source of what a vendor returned, and make it where it is new."""
-        if self.source:
-            return self.source
         sources = self.tables.sources.set_index("source")
         own = {one["source"] for one in self.known.get(vendor, {}).values()}
         if own and all(sources["status"][code] == "illustrative" for code in own):

@@ -114,8 +114,7 @@ class Form:
         **values: Any,
     ) -> None:
         """Note what was found in the file, or in a cell."""
-        cell = cell or self.at(line, column)
-        place = (self.sheet.title, line, cell, column, value, severity)
+        place = (self.sheet.title, cell or self.at(line, column), value, severity)
         self.findings.append(Finding(self.file, key, values, *place))
 
 

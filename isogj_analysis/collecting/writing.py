@@ -5,19 +5,27 @@ import io
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+import openpyxl
 import pandas as pd
 
 from isogj_analysis.collecting.layout import Layout
 from isogj_analysis.collecting.merging import Collected, returns_of
-from isogj_analysis.tables.csv_bytes import _records
+from isogj_analysis.tables.csv_bytes import records_of
 from isogj_analysis.tables.folder import read_place
+from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.minutes import decoded
-from isogj_analysis.tables.minutes_import import _in_csv, _write
+from isogj_analysis.tables.minutes_import import (
+    encoded,
+    in_csv,
+    in_workbook,
+    line_end,
+    write_cell,
+)
+from isogj_analysis.tables.names import normalise_name
 from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import check_tables
-from isogj_analysis.tables.schemas import TABLES
+from isogj_analysis.tables.schemas import DECISION, TABLES
 from isogj_analysis.tables.sheets import Sheet, sheets_of
 
 # Where the tables stand as they were, each time in a folder of its own.
@@ -47,10 +55,12 @@ def write_collected(found: Collected, folder: Path, to: Path) -> list[str]:
         told = {int(sheet.lines[place]): values for place, values in edits.items()}
         rows = rows.reindex(columns=[name for name in spec.columns if name in rows])
         if file.suffix == ".xlsx":
-            _into_workbook(file, table, sheet, told, rows)
+            _edit_workbook(file, table, sheet, told)
         else:
             _edit_csv(file, told)
-            file.write_bytes(_in_csv(file, rows) if len(rows) else file.read_bytes())
+        if len(rows):
+            add = in_workbook(file, {table: rows}) if file.suffix == ".xlsx" else in_csv(file, rows)
+            file.write_bytes(add)
     problems = check_tables(to)
     if (problems["severity"] == ERROR).any():
         where = problems["file"].map(lambda file: str(folder / Path(file).name))
@@ -67,51 +77,33 @@ def write_collected(found: Collected, folder: Path, to: Path) -> list[str]:
 
 def _edit_csv(file: Path, edits: dict[int, dict[str, str]]) -> None:
     text, encoding = decoded(file)
-    mark = b"\xef\xbb\xbf" if file.read_bytes().startswith(b"\xef\xbb\xbf") else b""
-    end = next((end for end in ("\r\n", "\n") if end in text), "\r")
-    records, _ = _records(text.replace(end, "\n"))
+    end = line_end(text)
+    records, _ = records_of(text.replace(end, "\n"))
     header: list[str] = []
     told = []
     for record in records:
         header = header or [name.strip().lower() for name in record.cells if record.text.strip()]
         if values := edits.get(record.line):
             pairs = zip(header, record.cells, strict=True)
-            cells = [values.get(name, cell) for name, cell in pairs]
             out = io.StringIO(newline="")
-            csv.writer(out, lineterminator="").writerow(cells)
+            csv.writer(out, lineterminator="").writerow(values.get(*pair) for pair in pairs)
             told.append(out.getvalue())
         else:
             told.append(record.text)
-    try:
-        file.write_bytes(mark + "\n".join(told).replace("\n", end).encode(encoding))
-    except UnicodeEncodeError as error:
-        lacking = f"is in CP932, which has no {error.object[error.start]}; save it as UTF-8"
-        raise ValueError(f"{file.name} {lacking}") from None
+    file.write_bytes(encoded(file, "\n".join(told).replace("\n", end), encoding))
 
 
-def _into_workbook(
-    file: Path, table: str, sheet: Sheet, edits: dict[int, dict[str, str]], rows: pd.DataFrame
-) -> None:
-    """Edit the sheet of a table, and add rows below the last, each cell as text."""
-    import openpyxl
-
+def _edit_workbook(file: Path, table: str, sheet: Sheet, edits: dict[int, dict[str, str]]) -> None:
+    """Edit the cells of a table, as text; a sheet that is not there begins with its header."""
     book = openpyxl.load_workbook(file)
-    if sheet.is_workbook:
-        page, *_ = sheets_of(book, table)
-    else:
-        page = book.create_sheet(table)
-        page.append(sheet.header)
-    names = [name.strip().lower() for name in sheet.header or []]
-    names += [name for name in rows.columns if name not in names]
-    last = max([sheet.header_line, *sheet.lines.tolist()])
-    told: list[tuple[int, dict[Any, Any]]] = [*edits.items()]
-    told += enumerate(rows.to_dict("records"), last + 1)
-    for name in names[len(sheet.header or []) :]:
-        page.cell(sheet.header_line, names.index(name) + 1).value = name
-    for line, values in told:
+    if not sheet.is_workbook:
+        book.create_sheet(table).append(sheet.header)
+    page, *_ = sheets_of(book, table)
+    names = [str(cell.value).strip().lower() for cell in page[sheet.header_line]]
+    for line, values in edits.items():
         for name, value in values.items():
             cell = page.cell(line, names.index(name) + 1)
-            _write(cell, value if value and pd.notna(value) else None, cell)
+            write_cell(cell, value or None, None)
     book.save(file)
 
 
@@ -123,17 +115,12 @@ def record_decision(
     reason: str,
     vendor: str | None = None,
     code: str | None = None,
-    today: date | None = None,
 ) -> Collected:
     """Return the rows that record what a person decided of a name or a service, to be written.
 
     Without a vendor the subject is the name of an organisation, and `code` whose it is: it becomes
     an alias. A ValueError where the decision lacks what it needs, or was made before.
     """
-    from isogj_analysis.tables.known import unknown
-    from isogj_analysis.tables.names import normalise_name
-    from isogj_analysis.tables.schemas import DECISION
-
     tables = layout.tables
     if decision not in DECISION:
         raise unknown("the decision", decision, DECISION)
@@ -158,7 +145,7 @@ def record_decision(
                 "take that row out of decisions first"
             )
     told = {"edition": str(year), "vendor": vendor or "", "subject": subject, "decision": decision}
-    told |= {"code": code or "", "date": (today or date.today()).isoformat(), "reason": reason}
+    told |= {"code": code or "", "date": date.today().isoformat(), "reason": reason}
     made.added["decisions"] = [{**told, "source": source}]
     if decision == "same" and vendor is None:
         made.added["aliases"] = [{"alias": subject, "organisation": str(code), "source": source}]

@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.protection import SheetProtection
 
 from isogj_analysis.collecting.layout import LAST, MOST, TICK, Layout
 
@@ -33,6 +34,9 @@ LINE, EMPTY = 13.5, 30
 _LOOKS: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 _FONT = "Yu Gothic"
 INK, PALE, GREY, _LINE = "1F5A96", "EAF1F7", "D9DDE1", "B8C0C7"
+# The looks of heads, and of those in the middle of their cells.
+HEAD: dict[str, Any] = {"bold": True, "ground": PALE, "lined": True}
+_MIDDLE = {**HEAD, "across": "center", "up": "center"}
 
 
 def write_forms(
@@ -79,6 +83,40 @@ def put(page: Any, row: int, column: int, text: object, **style: Any) -> Cell:
     return cell
 
 
+def put_row(page: Any, row: int, texts: Iterable[object], *, begin: int = 1, **style: Any) -> None:
+    """Write texts into the cells of a row, side by side, with one style."""
+    for column, text in enumerate(texts, begin):
+        put(page, row, column, text, **style)
+
+
+def widen(page: Any, widths: Iterable[float]) -> None:
+    """Set the widths of the columns, from the first on."""
+    for n, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(n)].width = width
+
+
+def check(page: Any, area: str, title: str, told: str, **rule: Any) -> None:
+    """Hold an area to a rule of Excel, and show beside its cells what is told."""
+    checked = DataValidation(**rule, allow_blank=True, showInputMessage=True)
+    # Excel takes no more letters.
+    checked.promptTitle = checked.errorTitle = title[:32]
+    checked.prompt, checked.error = told[:255], told[:225]
+    checked.add(area)
+    page.add_data_validation(checked)
+
+
+def _span(page: Any, row: int, begin: int, end: int) -> None:
+    page.merge_cells(start_row=row, end_row=row, start_column=begin, end_column=end)
+
+
+def _titles(layout: Layout) -> list[str]:
+    settings = layout.tables.settings
+    return [
+        voice.say("collecting.title", name=settings.name(voice.lang), year=settings.year)
+        for voice in layout.voices
+    ]
+
+
 def _dress(cell: Cell, style: dict[str, Any]) -> None:
     get = style.get
     cell.font = Font(_FONT, get("size") or 10, get("bold"), color=get("ink") or "222222")
@@ -99,62 +137,44 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
     last = len(columns)
     # Below the codes, too: a hidden row may get lost.
     put(page, HEADS, last + 1, layout.marker(vendor))
-    for n, name in enumerate([*columns, layout.marker(vendor)], 1):
-        put(page, CODES, n, name)
-        letter = get_column_letter(n)
-        page.column_dimensions[letter].width = WIDTHS.get(
-            name, NARROW if name in layout.ticks else DAY if name in LAST else HIDDEN
-        )
-        page.column_dimensions[letter].hidden = name == "service" or n > last
+    put_row(page, CODES, [*columns, layout.marker(vendor)])
+    days, ticks = dict.fromkeys(LAST[:2], DAY), dict.fromkeys(layout.ticks, NARROW)
+    widths = {**days, **ticks, **WIDTHS}
+    widen(page, [widths.get(name, HIDDEN) for name in [*columns, ""]])
+    for n in (1, last + 1):
+        page.column_dimensions[get_column_letter(n)].hidden = True
     page.row_dimensions[CODES].hidden = True
-    year = layout.tables.settings.year
-    titles = [
-        voice.say("collecting.title", name=layout.tables.settings.name(voice.lang), year=year)
-        for voice in layout.voices
-    ]
-    put(page, TITLE, 2, "　".join(titles), bold=True, size=16, ink=INK, up="center")
+    put(page, TITLE, 2, "　".join(_titles(layout)), bold=True, size=16, ink=INK, up="center")
     whose = f"{layout.title('head.vendor')}:  {layout.named('vendor', vendor, ' / ')}"
     put(page, WHOSE, 2, whose, bold=True, size=12, up="center")
     put(page, WHOSE, 5, layout.both("hint").replace("\n", "　"), ink="555555", up="center")
     for row, begin, end in ((TITLE, 2, last), (WHOSE, 2, 4), (WHOSE, 5, last)):
-        page.merge_cells(start_row=row, end_row=row, start_column=begin, end_column=end)
+        _span(page, row, begin, end)
     _heads(page, layout)
     rows = layout.offered(vendor).to_dict("records")
     names = {code: name for name, code in layout.genres.items()}
-    for n in range(FIRST, FIRST + len(rows) + SPARE):
-        one = rows[n - FIRST] if n - FIRST < len(rows) else None
+    for n, one in enumerate([*rows, *[None] * SPARE], FIRST):
         _row(page, n, layout, one, names)
     _checks(page, layout)
     page.freeze_panes = page.cell(FIRST, 3)
-    protection = page.protection
-    protection.sheet = True
-    for allowed in (
-        "insertRows",
-        "formatCells",
-        "formatRows",
-        "formatColumns",
-        "sort",
-        "autoFilter",
-    ):
-        setattr(protection, allowed, False)
+    free = ("insertRows", "formatCells", "formatRows", "formatColumns", "sort", "autoFilter")
+    page.protection = SheetProtection(sheet=True, **dict.fromkeys(free, False))
     _paper(page, layout, f"{TITLE}:{HEADS}")
 
 
 def _heads(page: Any, layout: Layout) -> None:
-    head = {"bold": True, "ground": PALE, "lined": True, "across": "center", "up": "center"}
     for n, name in enumerate(layout.columns, 1):
-        is_tick = name in layout.ticks
-        parted = is_tick and layout.ticks[name][1] == layout.targets[0]
-        put(page, PHASES, n, "", **head if is_tick else {"ground": PALE}, parted=parted)
-        if is_tick:
-            put(page, HEADS, n, layout.head(name), **{**head, "size": 9}, turned=90, parted=parted)
-            if parted:
-                phase = layout.named("phase", layout.ticks[name][0])
-                put(page, PHASES, n, phase, **head, parted=True)
-                wide = n + len(layout.targets) - 1
-                page.merge_cells(start_row=PHASES, end_row=PHASES, start_column=n, end_column=wide)
-        else:
-            put(page, HEADS, n, layout.head(name), **head)
+        if name not in layout.ticks:
+            put(page, PHASES, n, "", ground=PALE)
+            put(page, HEADS, n, layout.head(name), **_MIDDLE)
+            continue
+        phase, target = layout.ticks[name]
+        parted = target == layout.targets[0]
+        told = layout.named("phase", phase) if parted else ""
+        put(page, PHASES, n, told, **_MIDDLE, parted=parted)
+        put(page, HEADS, n, layout.head(name), **_MIDDLE, size=9, turned=90, parted=parted)
+        if parted:
+            _span(page, PHASES, n, n + len(layout.targets) - 1)
     page.row_dimensions[TITLE].height, page.row_dimensions[WHOSE].height = 30, 22
     page.row_dimensions[PHASES].height, page.row_dimensions[HEADS].height = 34, 130
 
@@ -187,35 +207,22 @@ def _wide(text: str) -> int:
 
 def _checks(page: Any, layout: Layout) -> None:
     """Add the lists to choose from, the limits of texts, and what is shown beside a cell."""
-    lists = quote_sheetname(layout.title("lists"))
-    first_tick = next(iter(layout.ticks))
-    for n, name in enumerate(layout.columns[1:], 2):
-        if name in layout.ticks and name != first_tick:
-            continue
-        begin, end = get_column_letter(n), get_column_letter(n)
-        title, told = layout.title(f"head.{name}") if name not in layout.ticks else "", ""
-        rule: dict[str, Any]
-        if name == first_tick:
-            end = get_column_letter(n + len(layout.ticks) - 1)
-            title, told = layout.title("scope"), layout.both("tick")
-            rule = {"type": "list", "formula1": f'"{TICK}"'}
-        elif name == "genre":
-            last = _LIST_TOP + len(layout.genres)
-            rule = {"type": "list", "formula1": f"{lists}!$A${_LIST_TOP + 1}:$A${last}"}
-        elif name in LAST[:2]:
-            rule = {"type": "date", "operator": "greaterThan", "formula1": "18264"}
-        else:
-            rule = {"type": "textLength", "operator": "lessThanOrEqual", "formula1": MOST[name]}
-        told = told or layout.both(f"prompt.{name}", most=MOST.get(name, 0))
-        check = DataValidation(
-            **rule, allow_blank=True, showErrorMessage=True, showInputMessage=True
-        )
-        # Excel takes no more letters.
-        check.promptTitle = check.errorTitle = title[:32]
-        check.prompt, check.error = told[:255], told[:225]
+    lists, last = quote_sheetname(layout.title("lists")), _LIST_TOP + len(layout.genres)
+    rules: dict[str, dict[str, Any]] = {
+        name: {"type": "textLength", "operator": "lessThanOrEqual", "formula1": most}
+        for name, most in MOST.items()
+    }
+    after = {"type": "date", "operator": "greaterThan", "formula1": "18264"}
+    rules |= {name: after for name in LAST[:2]}  # noqa: C420
+    rules["genre"] = {"type": "list", "formula1": f"{lists}!$A${_LIST_TOP + 1}:$A${last}"}
+    rules["scope"] = {"type": "list", "formula1": f'"{TICK}"'}
+    ticks = list(layout.ticks)
+    for name, rule in rules.items():
+        ends = (ticks[0], ticks[-1]) if name == "scope" else (name, name)
+        begin, end = (get_column_letter(layout.columns.index(column) + 1) for column in ends)
+        told = layout.both(f"prompt.{name}", most=MOST.get(name, 0))
         area = f"{begin}{FIRST}:{end}{LAST_ROW}"
-        check.add(area)
-        page.add_data_validation(check)
+        check(page, area, layout.title(f"head.{name}"), told, **rule, showErrorMessage=True)
 
 
 def _paper(page: Any, layout: Layout, heads: str = "") -> None:
@@ -232,16 +239,14 @@ def _paper(page: Any, layout: Layout, heads: str = "") -> None:
 def _guide(page: Any, layout: Layout, due: date | None) -> None:
     page.title = layout.title("help")
     settings, (first, *others) = layout.tables.settings, layout.voices
-    for column, width in zip("ABCDEFGH", (4, 26, 24, 12, 12, 12, 12, 30), strict=True):
-        page.column_dimensions[column].width = width
+    widen(page, (4, 26, 24, 12, 12, 12, 12, 30))
 
     def line(n: int, text: str, height: float = 0, begin: int = 2, **style: Any) -> None:
         put(page, n, begin, text, up="center", **style)
-        page.merge_cells(start_row=n, end_row=n, start_column=begin, end_column=8)
+        _span(page, n, begin, 8)
         page.row_dimensions[n].height = height or 18
 
-    for n, voice in enumerate(layout.voices, 1):
-        told = voice.say("collecting.title", name=settings.name(voice.lang), year=settings.year)
+    for n, told in enumerate(_titles(layout), 1):
         size = 18 if n == 1 else 12
         line(n, told, size * 1.7, begin=1, size=size, bold=n == 1, ink=INK)
     n = len(layout.voices) + 2
@@ -255,11 +260,9 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
             line(n, told, 16 * -(-_wide(told) // 200), ink="555555", size=9)
         n += 2
         page.row_dimensions[n - 1].height = 6
-    said = []
-    if due:
-        said.append([voice.say("collecting.due", day=voice.day(due)) for voice in layout.voices])
+    said = [[v.say("collecting.due", day=v.day(due)) for v in layout.voices]] if due else []
     if contact := settings.contact:
-        said.append([voice.say("collecting.contact", contact=contact) for voice in layout.voices])
+        said.append([v.say("collecting.contact", contact=contact) for v in layout.voices])
     for parts in said:
         n += 1
         line(n, "　".join(parts), bold=True, ink=INK)
@@ -270,32 +273,29 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
 
 def _example(page: Any, layout: Layout, n: int) -> None:
     """Show a row that is filled in: a name, a genre, ticks in some cells of one phase."""
-    head = {"bold": True, "ground": PALE, "lined": True, "across": "center", "up": "center"}
     put(page, n, 2, layout.both("guide.example"), bold=True)
-    page.merge_cells(start_row=n, end_row=n, start_column=2, end_column=8)
-    page.row_dimensions[n].height = 32
-    phase = layout.phases[len(layout.phases) // 3]
-    targets = layout.targets[:4]
-    texts = [layout.head("name_ja"), layout.head("genre")]
-    texts += [layout.named("target", target) for target in targets] + [layout.head("summary_ja")]
-    for m, text in enumerate(texts, 2):
-        put(page, n + 1, m, layout.named("phase", phase) if m == 4 else "", **head)
-        put(page, n + 2, m, text, **head)
-    page.merge_cells(start_row=n + 1, end_row=n + 1, start_column=4, end_column=7)
-    genre = next(iter(layout.genres), "")
-    voice = layout.voices[0]
-    row = [voice.say("collecting.guide.example_name"), genre, TICK, TICK, "", ""]
-    for m, text in enumerate([*row, voice.say("collecting.guide.example_summary")], 2):
-        put(page, n + 3, m, text, lined=True, up="center", across="center" if 3 < m < 8 else None)
-    for row_of, height in ((n + 1, 30), (n + 2, 34), (n + 3, 44)):
-        page.row_dimensions[row_of].height = height
+    _span(page, n, 2, 8)
+    phase = layout.named("phase", layout.phases[len(layout.phases) // 3])
+    targets = [layout.named("target", target) for target in layout.targets[:4]]
+    heads = [layout.head("name_ja"), layout.head("genre"), *targets, layout.head("summary_ja")]
+    put_row(page, n + 1, ["", "", phase, *[""] * (len(heads) - 3)], begin=2, **_MIDDLE)
+    _span(page, n + 1, 4, 7)
+    put_row(page, n + 2, heads, begin=2, **_MIDDLE)
+    name, summary = (
+        layout.voices[0].say(f"collecting.guide.example_{it}") for it in ("name", "summary")
+    )
+    style: dict[str, Any] = {"lined": True, "up": "center"}
+    put_row(page, n + 3, [name, next(iter(layout.genres), "")], begin=2, **style)
+    put_row(page, n + 3, [TICK, TICK, "", ""], begin=4, **style, across="center")
+    put(page, n + 3, 8, summary, **style)
+    for row, height in enumerate((32, 30, 34, 44), n):
+        page.row_dimensions[row].height = height
 
 
 def _lists(page: Any, layout: Layout) -> None:
     """Explain what can be chosen: genres, and below them targets and phases with what they ask."""
     tables = layout.tables
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 44, 90
-    head = {"bold": True, "ground": PALE, "lined": True}
+    widen(page, (44, 90))
     put(page, 1, 1, layout.title("lists"), bold=True, size=14, ink=INK)
     page.row_dimensions[1].height = 26
     n = _LIST_TOP
@@ -304,13 +304,12 @@ def _lists(page: Any, layout: Layout) -> None:
         ("target", tables.targets, "question"),
         ("phase", tables.phases, "question"),
     ):
-        put(page, n, 1, layout.both(f"head.{column}").replace("\n", " "), **head)
-        put(page, n, 2, layout.both("head.meaning").replace("\n", " "), **head)
+        put_row(page, n, [layout.title(f"head.{column}"), layout.title("head.meaning")], **HEAD)
         for one in frame.to_dict("records"):
             n += 1
             told = [voice.text(one, stem) for voice in layout.voices]
-            put(page, n, 1, layout.named(column, one[column], " / "), lined=True)
-            put(page, n, 2, "\n".join(dict.fromkeys(filter(None, told))), lined=True)
+            meaning = "\n".join(dict.fromkeys(filter(None, told)))
+            put_row(page, n, [layout.named(column, one[column], " / "), meaning], lined=True)
             page.row_dimensions[n].height = LINE * sum(-(-_wide(text) // 104) for text in told) + 4
         n += 2
     page.protection.sheet = True

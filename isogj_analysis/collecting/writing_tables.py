@@ -6,16 +6,14 @@ from typing import Any
 import openpyxl
 import pandas as pd
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
-from isogj_analysis.collecting.writing_forms import INK, LAST_ROW, PALE, put
+from isogj_analysis.collecting.writing_forms import HEAD, INK, LAST_ROW, check, put_row, widen
 from isogj_analysis.tables.fields import Spec
 from isogj_analysis.tables.pages import uncast
 from isogj_analysis.tables.read import Tables
 from isogj_analysis.tables.schemas import TABLES
 
 BOOK, DICTIONARY = "tables.xlsx", "dictionary"
-_HEAD = {"bold": True, "ground": PALE, "lined": True}
 _NAMES = ("name_ja", "title_ja", "text_ja")
 
 
@@ -32,13 +30,12 @@ def write_tables(tables: Tables, file: Path, example: Tables) -> None:
         page = book.create_sheet(name)
         filed = uncast(getattr(tables, name), spec)
         for n, row in enumerate([list(filed), *filed.astype(object).to_numpy().tolist()], 1):
-            for m, text in enumerate(row, 1):
-                told = "" if pd.isna(text) else str(text)
-                # As text, for Excel makes a day of 2009-06 and a number of 007.
-                put(page, n, m, told, format="@", **(_HEAD if n == 1 else {}))
+            told = ["" if pd.isna(text) else str(text) for text in row]
+            # As text, for Excel makes a day of 2009-06 and a number of 007.
+            put_row(page, n, told, format="@", **(HEAD if n == 1 else {}))
+        widen(page, [max(16, len(column) + 4) for column in spec.columns])
         for m, column in enumerate(spec.columns, 1):
             letter = get_column_letter(m)
-            page.column_dimensions[letter].width = max(16, len(column) + 4)
             _choose(page, spec, column, f"{letter}2:{letter}{LAST_ROW}")
         page.freeze_panes = "B2"
         page.auto_filter.ref = page.dimensions
@@ -62,19 +59,14 @@ def _choose(page: Any, spec: Spec, column: str, area: str) -> None:
     elif facts["kind"] == "flag":
         rule = {"type": "list", "formula1": '"true,false"'}
     # A code may be typed, too: what is neither is told by the check.
-    check = DataValidation(**rule, allow_blank=True, showErrorMessage=False, showInputMessage=True)
-    check.promptTitle = field.title[:32]
-    check.prompt = f"{field.description}\n{facts['allowed']}"[:255]
-    check.add(area)
-    page.add_data_validation(check)
+    told = f"{field.description}\n{facts['allowed']}"
+    check(page, area, field.title, told, **rule, showErrorMessage=False)
 
 
 def _explain(page: Any, example: Tables) -> None:
-    for m, width in enumerate((20, 22, 22, 50, 40, 40, 40), 1):
-        page.column_dimensions[get_column_letter(m)].width = width
+    widen(page, (20, 22, 22, 50, 40, 40, 40))
     heads = ("table", "column", "名称", "meaning", "allowed", "empty", "example")
-    for m, head in enumerate(heads, 1):
-        put(page, 1, m, head, **_HEAD, ink=INK)
+    put_row(page, 1, heads, **HEAD, ink=INK)
     first_language = example.names.iloc[:, 0].to_dict()
     n = 1
     for name, spec in TABLES.items():
@@ -86,6 +78,5 @@ def _explain(page: Any, example: Tables) -> None:
                 first = first_language.get((column, str(first)), first)
             empty = field.metadata["empty"] or "not allowed"
             told = (name, column, field.title, field.description, field.metadata["allowed"], empty)
-            for m, text in enumerate((*told, str(first)), 1):
-                put(page, n, m, text, lined=True)
+            put_row(page, n, (*told, str(first)), lined=True)
     page.freeze_panes = "A2"

@@ -98,7 +98,7 @@ class _Record(NamedTuple):
     cells: list[str]
 
 
-def _records(text: str) -> tuple[list[_Record], dict[int, tuple[str, str]]]:
+def records_of(text: str) -> tuple[list[_Record], dict[int, tuple[str, str]]]:
     """Return the records of a text, and the lines left out for a stray quote."""
     records: list[_Record] = []
     faults: dict[int, tuple[str, str]] = {}
@@ -130,7 +130,7 @@ def _sheet(
     text: str, file: str, left_out: dict[int, tuple[str, str]], columns: Collection[str]
 ) -> Sheet:
     """Return the rows of a text, with the lines that were left out of it and the ragged ones."""
-    records, strays = _records(text)
+    records, strays = records_of(text)
     # What was left out before is an empty line here, in which no quote can stray.
     left_out = {**left_out, **strays}
     problems = [Problem(file, line, "", *fault) for line, fault in left_out.items()]

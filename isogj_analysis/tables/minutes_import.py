@@ -16,7 +16,7 @@ from isogj_analysis.place import folder_of
 from isogj_analysis.tables.folder import books_of, files_of
 from isogj_analysis.tables.minutes import decoded, read_minutes
 from isogj_analysis.tables.problems import ERROR, InvalidTables
-from isogj_analysis.tables.read import Tables, _folder, check_tables, load_tables
+from isogj_analysis.tables.read import Tables, check_tables, folder_named, load_tables
 from isogj_analysis.tables.settings import FILE
 from isogj_analysis.tables.sheets import Sheet, read_workbook, sheets_of
 
@@ -49,7 +49,7 @@ def plan_import(
     source, minutes of nothing, a number that the WG has on record already, and tables that would
     break a rule (InvalidTables).
     """
-    place = _folder(folder)
+    place = folder_named(folder)
     tables = load_tables(place)
     known = tables.working_groups["wg"].astype("str").tolist()
     code = wg if wg in known else f"wg{wg}"
@@ -127,9 +127,9 @@ def _changed(plan: Import) -> dict[Path, bytes]:
         if len(rows):
             added.setdefault(_file_of(plan.folder, name), {})[name] = rows
     return {
-        file: _in_workbook(file, tables)
+        file: in_workbook(file, tables)
         if file.suffix == ".xlsx"
-        else _in_csv(file, *tables.values())
+        else in_csv(file, *tables.values())
         for file, tables in added.items()
     }
 
@@ -146,10 +146,10 @@ def _columns(header: list[str], rows: pd.DataFrame) -> list[str]:
     return names + [name for name in needed if name not in names]
 
 
-def _in_csv(file: Path, rows: pd.DataFrame) -> bytes:
+def in_csv(file: Path, rows: pd.DataFrame) -> bytes:
     """Return the bytes of a CSV file with rows at its end, in its own encoding and form."""
     text, encoding = decoded(file)
-    end = next((end for end in ("\r\n", "\n") if end in text), "\r")
+    end = line_end(text)
     header = next(row for row in csv.reader(text.split(end)) if "".join(row).strip())
     columns = _columns(header, rows)
     for name in columns[len(header) :]:
@@ -157,6 +157,16 @@ def _in_csv(file: Path, rows: pd.DataFrame) -> bytes:
     told = rows.reindex(columns=columns)
     text += "" if text.endswith(end) else end
     text += told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
+    return encoded(file, text, encoding)
+
+
+def line_end(text: str) -> str:
+    """Return what ends the lines of a text."""
+    return next((end for end in ("\r\n", "\n") if end in text), "\r")
+
+
+def encoded(file: Path, text: str, encoding: str) -> bytes:
+    """Return a new text of a file as bytes, with its old mark; ValueError where it cannot be."""
     mark = codecs.BOM_UTF8 if file.read_bytes().startswith(codecs.BOM_UTF8) else b""
     try:
         return mark + text.encode(encoding)
@@ -177,7 +187,7 @@ def _with_column(text: str, end: str, name: str) -> str:
     return end.join(lines)
 
 
-def _in_workbook(file: Path, tables: dict[str, pd.DataFrame]) -> bytes:
+def in_workbook(file: Path, tables: dict[str, pd.DataFrame]) -> bytes:
     """Return the bytes of a workbook with rows at the end of tables, in the form of the last."""
     import openpyxl
     from openpyxl.utils.exceptions import IllegalCharacterError
@@ -204,11 +214,11 @@ def _add_rows(page: Any, sheet: Sheet, rows: pd.DataFrame) -> None:
     columns = _columns(header, rows)
     last = max([top, *sheet.lines.tolist(), *(area.max_row for area in page.merged_cells.ranges)])
     for at in range(len(header) + 1, len(columns) + 1):
-        _write(page.cell(top, at), columns[at - 1], page.cell(top, len(header)))
+        write_cell(page.cell(top, at), columns[at - 1], page.cell(top, len(header)))
     for n, row in enumerate(rows.reindex(columns=columns).itertuples(index=False), last + 1):
         for at, value in enumerate(row, 1):
             if pd.notna(value):
-                _write(page.cell(n, at), value, page.cell(last, at) if last > top else None)
+                write_cell(page.cell(n, at), value, page.cell(last, at) if last > top else None)
     for part in page.tables.values():
         area = CellRange(part.ref)
         if area.max_row == last and part.autoFilter:
@@ -216,7 +226,7 @@ def _add_rows(page: Any, sheet: Sheet, rows: pd.DataFrame) -> None:
             part.ref = part.autoFilter.ref = area.coord
 
 
-def _write(cell: Any, value: Any, like: Any) -> None:
+def write_cell(cell: Any, value: Any, like: Any) -> None:
     """Write a value into a cell, formatted like another; text is never taken for a formula."""
     if like is not None:
         cell._style = copy(like._style)

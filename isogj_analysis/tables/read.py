@@ -86,7 +86,7 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     >>> isogj.load_tables("tests/data/small").genres["genre"].tolist()
     ['monitoring', 'consulting']
     """
-    folder = _folder(folder)
+    folder = folder_named(folder)
     if kept := os.environ.get(KEPT):
         of, tables = pickle.loads(Path(kept).read_bytes())
         if of == folder.resolve():
@@ -110,10 +110,11 @@ def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
     >>> len(isogj.check_tables("tests/data/small"))
     0
     """
-    return tabulate(_examine(_folder(folder))[1])
+    return tabulate(_examine(folder_named(folder))[1])
 
 
-def _folder(folder: Path | str | None) -> Path:
+def folder_named(folder: Path | str | None) -> Path:
+    """Return the folder of tables that was named, or that of the place one is in."""
     if folder == "":
         raise ValueError("the name of the folder is empty; . is the folder you are in")
     place = find_place()

@@ -16,9 +16,9 @@ SECONDS, MEGABYTES, RATIO = 60, 500, 1.5
 COLLECT = """
 import resource, sys, time
 from pathlib import Path
-from isogj_analysis.commands_collect import _layout
+from isogj_analysis.collecting.layout import layout_of
 from isogj_analysis.collecting.merging import collect_forms
-layout = _layout(Path(sys.argv[1]))
+layout = layout_of(Path(sys.argv[1]))
 files = sorted(Path(sys.argv[2]).glob("*.xlsx"))
 began = time.perf_counter(), time.process_time()
 found = collect_forms(files, layout)
@@ -58,10 +58,10 @@ def catalogue(folder: Path) -> Path:
 
 def forms(data: Path, out: Path) -> None:
     """Write the forms, and change a summary in each as its sender would."""
+    from isogj_analysis.collecting.layout import layout_of
     from isogj_analysis.collecting.writing_forms import write_forms
-    from isogj_analysis.commands_collect import _layout
 
-    layout = _layout(data)
+    layout = layout_of(data)
     vendors = [code for code in layout.vendors if code.startswith("maker-")]
     recorded = layout._offered["summary_ja"]
     for vendor in vendors:
