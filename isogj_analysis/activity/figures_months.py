@@ -117,8 +117,8 @@ def plot_months(
     for head, end, wide in zip(heads, told, wides, strict=True):
         x += wide * across
         ax.text(x, -0.1 * down, head, size=NOTE, color=GREY, ha="right")
-        ink = theme().accent if end == "held" else GREY
         for i, row in enumerate(ends):
+            ink = theme().accent if end == "held" and row["rule"] else GREY
             ax.text(x, i + 0.5, row[end], size=LABEL, color=ink, ha="right", va="center")
     return ax
 

@@ -142,7 +142,7 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
     x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
     ax.text(x, top + BAR / 2, text, color=ink, ha="center" if inside else "left", va="center")
     if row["difference"] > 0 and inside and (rest := _rest(row, full - wide, voice)):
-        ax.text((wide + full) / 2, top + BAR / 2, rest, color=GREY, ha="center", va="center")
+        ax.text((wide + full) / 2, top + BAR / 2, rest, color=INK, ha="center", va="center")
 
 
 def _rest(row: dict, room: float, voice: Voice) -> str:

@@ -10,11 +10,12 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import marks, ramp
 from isogj_analysis.draw.grid import Layout, draw_grid, lay_out
-from isogj_analysis.draw.lettering import block_high, widest, wrap, write
+from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap, write
 from isogj_analysis.draw.maps import (
     FULL,
     OWN,
     SINGLE,
+    SPECIAL,
     Map,
     Place,
     cell_names,
@@ -24,7 +25,7 @@ from isogj_analysis.draw.maps import (
     shown_numbers,
 )
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, WIDTH
+from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
 PANELS = ("with", "without")
@@ -132,6 +133,8 @@ def plot_catch_alls(
     }
     fell = _fell(states, voice=voice)
     word = voice.say("values.state.gap")
+    words = {marks()[state]: voice.say(f"values.state.{state}") for state in ("gap", *SPECIAL)}
+    words = {cell: text for cell, text in words.items() if text_width(text, LABEL) <= first.step}
     if (
         high / max(len(drawn.rows), 1) >= FULL
         and widest([word, *fell.values()], NOTE) <= first.step
@@ -140,13 +143,13 @@ def plot_catch_alls(
             for j, column in enumerate(drawn.columns):
                 cell, note = cells["without"][i][j], fell.get((row, column))
                 if cell is not None and note:
-                    edge = cell.edge or INK
+                    edge = cell.edge or GREY
                     told = {"text": cell.text or word, "note": note, "edge": edge}
                     cells["without"][i][j] = replace(cell, **told)
                 for panel in PANELS:
                     cell = cells[panel][i][j]
-                    if cell is not None and cell.hatch == marks()["gap"].hatch:
-                        cells[panel][i][j] = replace(cell, text=word)
+                    if cell in words:
+                        cells[panel][i][j] = replace(cell, text=words[cell])
     key = map_key(plain["with"], [*cells["with"], *cells["without"]], scale, voice)
     key = [
         (cell, voice.say("catch_alls.hidden", n=len(lost)) if cell == marks()["lost"] else text)
