@@ -1,6 +1,6 @@
 """The figure of the year: all that is on record on one axis, what has no date beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from isogj_analysis.draw.dates import date_axis, middle, span
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
-from isogj_analysis.draw.grid import per_inch, swatch
+from isogj_analysis.draw.grid import Cell, per_inch, swatch
 from isogj_analysis.draw.lettering import block_high, text_width, wrap, write
 from isogj_analysis.draw.listing import PAGE, ROOM, fit_lines
 from isogj_analysis.draw.maps import left_out
@@ -87,7 +87,7 @@ def plot_year(
     key = [] if months is None else [
         (marks()["unknown"], voice.say("activity.months.key.unknown")),
         (marks()["absent"], voice.say("activity.months.key.absent")),
-        (marks()["missed"], voice.say("grammar.mark.missed")),
+        (_missed(), voice.say("grammar.mark.missed")),
     ]  # fmt: skip
     ax = frame(
         story, ax, voice=voice, height=height, left=NAMES + GUTTER, right=LIST + GUTTER, top=0.4,
@@ -201,11 +201,16 @@ def _draw_track(ax: Axes, y: float, months: pd.DataFrame) -> None:
             if state is unknown:
                 box = swatch(marks()["unknown"], (x, y), end - x, TRACK)
             ax.add_patch(box)
-    for mark, shown in {"absent": ~months["there"], "missed": months["state"].eq("missed")}.items():
-        look = marks()[mark]
+    none = [(marks()["absent"], ~months["there"]), (_missed(), months["state"].eq("missed"))]
+    for look, shown in none:
         for month in months.loc[shown, "month"].dt.to_period("M"):
             at = (middle(month), y + TRACK / 2)
             ax.text(*at, look.text, color=look.ink, ha="center", va="center_baseline")
+
+
+def _missed() -> Cell:
+    """Return the mark of a month that was missed: a zero would be one more number of a meeting."""
+    return replace(marks()["missed"], text="×")
 
 
 def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
