@@ -38,7 +38,7 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
         wg="".join(voice.names(known.index[:1], "wg")),
     )  # fmt: skip
     lead = voice.say("activity.months.lead")
-    compared = lanes if lanes["held"].notna().sum() > 1 else known
+    compared = lanes if _added_up(lanes) else known
     if (compared["at_most"] & compared["rule"].notna()).any():
         lead += voice.say("activity.months.at_most")
     if (every := months["month"].nunique()) > MONTHS:
@@ -83,7 +83,7 @@ def plot_months(
     labels, ends = voice.names(own, "wg"), [_ends(lanes.loc[wg], voice) for wg in own]
     by_lane = shown.set_index([shown["wg"].astype("str"), "month"]).to_dict("index")
     cells = [[_cell(by_lane[wg, month], voice) for month in drawn] for wg in own]
-    if lanes["held"].notna().sum() > 1:
+    if _added_up(lanes):
         every = voice.say("activity.groups", n=len(lanes))
         labels.append(voice.say("activity.months.all", groups=every))
         ends.append(_ends(added_up(lanes), voice))
@@ -121,6 +121,11 @@ def plot_months(
             ink = theme().accent if end == "held" and row["rule"] else GREY
             ax.text(x, i + 0.5, row[end], size=LABEL, color=ink, ha="right", va="center")
     return ax
+
+
+def _added_up(lanes: pd.DataFrame) -> bool:
+    """Tell whether several lanes have a record, so that a last one adds them up."""
+    return bool(lanes["held"].notna().sum() > 1)
 
 
 def _ends(lane: pd.Series | dict, voice: Voice) -> dict[str, str]:

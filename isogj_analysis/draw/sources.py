@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.tables.sources import KNOWN
+from isogj_analysis.tables.sources import KNOWN, TOLD
 
 
 def sources_of(frames: Sequence[pd.DataFrame], known: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def sources_of(frames: Sequence[pd.DataFrame], known: pd.DataFrame | None = None
         raise ValueError("rows must be those of the tables that are shown, with their source")
     if known is None:
         told = [known for frame in frames for known in frame.attrs.get(KNOWN, ())]
-        known = pd.DataFrame(told, columns=_COLUMNS).drop_duplicates("source")
+        known = pd.DataFrame(told, columns=TOLD).drop_duplicates("source")
         known = known.assign(date=pd.to_datetime(known["date"]))
     codes = {str(code) for frame in frames for code in frame["source"].dropna().unique()}
     if lost := sorted(codes.difference(known["source"])):
@@ -28,9 +28,6 @@ def sources_of(frames: Sequence[pd.DataFrame], known: pd.DataFrame | None = None
             "selected, for what is joined or added up anew does not bring its sources along"
         )
     return known[known["source"].isin(codes)]
-
-
-_COLUMNS = ["source", "title_ja", "title_en", "date", "date_precision", "status"]
 
 
 def source_line(

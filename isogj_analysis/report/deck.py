@@ -5,7 +5,6 @@ theme, figures are bars, cells or rows in letters of 14 pt at least. What would 
 in words: page and print edition have it.
 """
 
-import base64
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ from isogj_analysis.report.shapes import (
     add_grid,
     write_table,
 )
-from isogj_analysis.report.story import Part, pictures, tell, words
+from isogj_analysis.report.story import Part, pasted, pictures, tell, words
 from isogj_analysis.report.texts import NOTHING, is_drawn
 from isogj_analysis.tables.settings import Settings
 
@@ -108,7 +107,7 @@ def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]
             for alt, address in pictures(item["tokens"]):
                 title = alt or voice.say("page.picture")
                 text = {"title": title, "alt": title, "caption": voice.say("common.no_source")}
-                data = BytesIO(base64.b64decode(address.partition(";base64,")[2]))
+                data = BytesIO(pasted(address)[0])
                 told = {"kind": "figure", "illustrative": False, "text": text, "pasted": data}
                 yield kicker, "", told
         elif item["kind"] == "fault":

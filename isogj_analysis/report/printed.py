@@ -1,6 +1,5 @@
 """The print edition: the report set by Typst on A4, with cover, contents and page numbers."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -9,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from isogj_analysis.draw.theme import WIDTH, use_settings
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.story import tell, words
+from isogj_analysis.report.story import pasted, tell, words
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.report.typeset import typeset
 from isogj_analysis.report.vector import drawing
@@ -41,22 +40,22 @@ def make_print(
         pictures[name] = content
         return name
 
-    def pasted(address: str) -> str:
-        kind, _, data = address.removeprefix("data:image/").partition(";base64,")
-        return picture(base64.b64decode(data), kind)
-
     def told(token: Any) -> Any:
         """Return Markdown with each picture by the name of its file."""
         if token["type"] == "image":
             alt = words(token["children"]) or voice.say("page.picture")
-            return token | {"file": pasted(token["attrs"]["url"]), "alt": alt}
+            return token | {"file": picture(*pasted(token["attrs"]["url"])), "alt": alt}
         return token | {"children": [told(child) for child in token.get("children", [])]}
 
     def item(of: dict[str, Any]) -> dict[str, Any]:
         if of["kind"] == "prose":
             return of | {"tokens": [told(token) for token in of["tokens"]]}
         if of["kind"] == "picture":
-            return {"kind": "picture", "file": pasted(of["data"]), "alt": voice.say("page.picture")}
+            return {
+                "kind": "picture",
+                "file": picture(*pasted(of["data"])),
+                "alt": voice.say("page.picture"),
+            }
         if of["kind"] == "table":
             told_of = voice.say("page.left_out", parts=voice.joined(of.get("left_out", ())))
             return of | {"shares": shares(of["text"]), "left-out-told": told_of}

@@ -3,6 +3,7 @@
 Page and print edition are made from it; they differ in how they show what it holds.
 """
 
+import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -89,6 +90,12 @@ def words(tokens: Sequence[Mapping[str, Any]]) -> str:
         else token.get("raw", " " if token["type"] in ("softbreak", "linebreak") else "")
         for token in tokens
     )
+
+
+def pasted(address: str) -> tuple[bytes, str]:
+    """Return a picture that was pasted into Markdown, and the kind of its file: png."""
+    kind, _, data = address.removeprefix("data:image/").partition(";base64,")
+    return base64.b64decode(data), kind
 
 
 def pictures(tokens: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

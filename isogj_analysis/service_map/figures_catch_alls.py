@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -131,25 +132,20 @@ def plot_catch_alls(
         )
         for name, plan in zip(PANELS, plans, strict=True)
     }
-    fell = _fell(states, voice=voice)
-    word = voice.say("values.state.gap")
+    fell, word = _fell(states, voice=voice), voice.say("values.state.gap")
     words = {marks()[state]: voice.say(f"values.state.{state}") for state in ("gap", *SPECIAL)}
     words = {cell: text for cell, text in words.items() if text_width(text, LABEL) <= first.step}
-    if (
-        high / max(len(drawn.rows), 1) >= FULL
-        and widest([word, *fell.values()], NOTE) <= first.step
-    ):
-        for i, row in enumerate(drawn.rows):
-            for j, column in enumerate(drawn.columns):
-                cell, note = cells["without"][i][j], fell.get((row, column))
-                if cell is not None and note:
-                    edge = cell.edge or GREY
-                    told = {"text": cell.text or word, "note": note, "edge": edge}
-                    cells["without"][i][j] = replace(cell, **told)
-                for panel in PANELS:
-                    cell = cells[panel][i][j]
-                    if cell in words:
-                        cells[panel][i][j] = replace(cell, text=words[cell])
+    roomy = high / max(len(drawn.rows), 1) >= FULL
+    if roomy and widest([word, *fell.values()], NOTE) <= first.step:
+        at = product(PANELS, range(len(drawn.rows)), range(len(drawn.columns)))
+        for name, i, j in at:
+            cell = cells[name][i][j]
+            note = fell.get((drawn.rows[i], drawn.columns[j])) if name == "without" else None
+            if cell is not None and note:
+                told = {"text": cell.text or word, "note": note, "edge": cell.edge or GREY}
+                cells[name][i][j] = replace(cell, **told)
+            elif cell in words:
+                cells[name][i][j] = replace(cell, text=words[cell])
     key = map_key(plain["with"], [*cells["with"], *cells["without"]], scale, voice)
     key = [
         (cell, voice.say("catch_alls.hidden", n=len(lost)) if cell == marks()["lost"] else text)

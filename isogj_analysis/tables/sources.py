@@ -7,14 +7,14 @@ import pandas as pd
 
 # Where a frame keeps it: pandas carries that from a frame to its rows.
 KNOWN = "sources"
-_TOLD = ["source", "title_ja", "title_en", "date", "date_precision", "status"]
+TOLD = ["source", "title_ja", "title_en", "date", "date_precision", "status"]
 
 
 def bring_sources(frames: Mapping[str, pd.DataFrame]) -> None:
     """Let each table that names sources bring along what is known of them, as plain texts."""
     known: list[dict[Any, Any]] = []
     if "sources" in frames:
-        told = frames["sources"].reindex(columns=_TOLD).astype("str").astype(object)
+        told = frames["sources"].reindex(columns=TOLD).astype("str").astype(object)
         known = told.where(told.notna(), None).to_dict("records")
     for frame in frames.values():
         if "source" in frame:
