@@ -608,7 +608,7 @@ def test_a_table_that_is_none_of_vendors_by_cells_is_told():
         ({"v0": "..", "v1": ".."}, "提供する会社がない", "No vendor offers a service"),
         (
             {"v0": "xx", "v1": "xx"},
-            "どの会社も2フェーズのうち2を扱う",
+            "どの会社も2フェーズのうち2フェーズを扱う",
             "Each vendor offers 2 of 2 phases",
         ),
         (
