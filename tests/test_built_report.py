@@ -43,6 +43,19 @@ def test_every_table_stands_on_the_page(report, lang):
     assert {*TABLES} - {*there} <= {"attendance", "member_groups", "incomplete_records"}
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_what_speaks_to_analysts_is_not_told_to_readers(report, lang):
+    page = (report.parent / "report" / f"{lang}.html").read_text(encoding="utf-8")
+    cells = [cell for text in NOTEBOOKS.values() for cell in json.loads(text)["cells"]]
+    notes = {
+        "".join(cell["source"]).split("\n")[0]
+        for cell in cells
+        if cell["metadata"].get("tags") == [lang, "note"]
+    }
+    assert notes
+    assert [note for note in notes if note in page] == []
+
+
 def test_both_languages_hold_the_same_figures_in_three_forms(report, manifest):
     names = {f"{entry['name']}.{kind}" for entry in manifest for kind in ("png", "svg", "pdf")}
     for lang in ("ja", "en"):

@@ -15,7 +15,8 @@ from isogj_analysis.report.notebooks import is_for
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 from isogj_analysis.report.texts import is_drawn
 
-_OF_THE_TOOL = {"parameters", "injected-parameters"}
+# Cells that speak to whoever opens a notebook, and not to readers of the report.
+_OF_THE_TOOL = {"parameters", "injected-parameters", "note"}
 _HANDED = ("figure", "table", "map")
 _PICTURES = ("image/png", "image/jpeg")
 
