@@ -103,6 +103,10 @@ for (const app of document.querySelectorAll(".service-map")) {
       for (const [known, of] of [[vendors, one.vendor], [groups, data.vendors[one.vendor].group]])
         (known.get(cell) ?? known.set(cell, new Set()).get(cell)).add(of);
     }
+    // Of a selection neither gaps nor single vendors are told.
+    const special = [...data.special["under-review"], ...data.special["out-of-scope"]];
+    const alone = (cell) => filtered() || special.includes(cell) || groups.get(cell)?.size !== 1 ? ""
+      : vendors.get(cell).size > 1 ? "shared" : "single";
     const cellButton = (cell) => {
       const held = inPlace(cell) ? n.get(cell) ?? 0 : 0;
       const review = data.special["under-review"].includes(cell);
@@ -110,9 +114,9 @@ for (const app of document.querySelectorAll(".service-map")) {
       if (data.special["out-of-scope"].includes(cell)) [kind, told] = ["out", [say("out")]];
       else if (review) [kind, told] = ["review", [el("span", {}, held ? String(held) : "–", el("small", {}, say("review")))]];
       else if (!held) [kind, told] = filtered() ? ["none", ["–"]] : ["gap", [el("span", {}, say("gap"))]];
-      else if (groups.get(cell).size === 1 && !filtered()) {
-        kind = "single";
-        if (vendors.get(cell).size > 1) told[1].textContent = say("group_one");
+      else if (alone(cell)) {
+        kind = alone(cell);
+        if (kind === "shared") told[1].textContent = say("group_one");
       }
       const button = el("button", { type: "button", class: kind, "data-cell": cell, "data-step": held && !review ? step(held) : null,
         "aria-pressed": String(state.cell === cell), "aria-label": `${nameOf(cell)}: ${held ? `${count("service_one", "service_n", held)}${say("comma")}${count("vendor_one", "vendor_n", vendors.get(cell).size)}` : told.map((one) => one.textContent ?? one).join("")}` }, told);
@@ -123,11 +127,11 @@ for (const app of document.querySelectorAll(".service-map")) {
     const body = el("tbody", {}, data.targets.map((one, row) => el("tr", {}, el("th", { scope: "row" }, name(one)),
       data.phases.map((_, column) => el("td", {}, cellButton(row * wide + column))))));
     const box = (kind, step, label) => el("span", { class: `key ${kind}`, "data-step": step }, label);
-    // The classes and words of the figures; of a selection neither gaps nor single vendors are told.
-    const used = [...new Set([...n.values()].map(step))].sort();
+    // The classes and words of the figures.
+    const used = [...new Set([...n].filter(([cell]) => !alone(cell)).map(([, held]) => step(held)))].sort();
     const last = Math.max(5, ...used);
     const label = (at) => at === 1 ? "1" : at === last ? say("top", { n: 2 ** (at - 1) }) : `${2 ** (at - 1)}–${2 ** at - 1}`;
-    const marks = [...(filtered() ? [] : ["gap", "single"]), ...(data.special["under-review"].length ? ["review"] : []), ...(data.special["out-of-scope"].length ? ["out"] : [])];
+    const marks = [...(filtered() ? [] : ["gap", "single", "shared"]), ...(data.special["under-review"].length ? ["review"] : []), ...(data.special["out-of-scope"].length ? ["out"] : [])];
     const key = el("p", { class: "keys" }, el("span", {}, used.map((at) => box("", at, label(at))), " ", say("key")),
       marks.map((kind) => el("span", {}, box(kind, null, ""), " ", say(kind))));
     return el("div", {}, el("p", { class: "source" }, `${say("caption")}${say("stop")}${say("note")}`), key,
