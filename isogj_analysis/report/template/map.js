@@ -131,7 +131,7 @@ for (const app of document.querySelectorAll(".service-map")) {
     const used = [...new Set([...n].filter(([cell]) => !alone(cell)).map(([, held]) => step(held)))].sort();
     const last = Math.max(5, ...used);
     const label = (at) => at === 1 ? "1" : at === last ? say("top", { n: 2 ** (at - 1) }) : `${2 ** (at - 1)}–${2 ** at - 1}`;
-    const marks = [...(filtered() ? [] : ["gap", "single", "shared"]), ...(data.special["under-review"].length ? ["review"] : []), ...(data.special["out-of-scope"].length ? ["out"] : [])];
+    const marks = [...(filtered() ? [] : ["gap", ...["single", "shared"].filter((kind) => [...n.keys()].some((cell) => alone(cell) === kind))]), ...(data.special["under-review"].length ? ["review"] : []), ...(data.special["out-of-scope"].length ? ["out"] : [])];
     const key = el("p", { class: "keys" }, el("span", {}, used.map((at) => box("", at, label(at))), " ", say("key")),
       marks.map((kind) => el("span", {}, box(kind, null, ""), " ", say(kind))));
     return el("div", {}, el("p", { class: "source" }, `${say("caption")}${say("stop")}${say("note")}`), key,
