@@ -1,6 +1,7 @@
 """Figures of an analyst's own: in the frame of all, in every language, with source and stamp."""
 
 import json
+import warnings
 from io import BytesIO
 from pathlib import Path
 
@@ -73,6 +74,31 @@ def test_title_source_and_stamp_are_those_of_each_language(publish, tables):
         assert said.get("stamp", stamp) == stamp
         assert published.entry["text"][lang]["title"] == BOTH[lang]
     assert sorted(published.entry["text"]) == ["en", "ja"]
+
+
+class Counter:
+    """What Python 3.12 and 3.13 warn of where it is copied, as matplotlib keeps it in its Axes."""
+
+    def __reduce__(self):
+        message = (
+            "Pickle, copy, and deepcopy support will be removed from itertools in Python 3.14."
+        )
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        return Counter, ()
+
+
+def test_a_copy_for_a_slide_is_made_whatever_python_will_no_longer_copy():
+    figure = simple()
+    figure.kept = Counter()
+    assert slide_png(figure).startswith(b"\x89PNG")
+
+
+def test_nothing_is_drawn_for_a_slide_outside_a_build(publish, monkeypatch):
+    monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
+    monkeypatch.setattr(
+        "isogj_analysis.report.publish.slide_png", lambda figure: pytest.fail("drawn")
+    )
+    assert publish.figure("own", simple(), title="t").entry["text"]
 
 
 def test_without_rows_it_says_that_no_source_was_given(publish):

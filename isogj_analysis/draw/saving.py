@@ -37,7 +37,10 @@ def slide_png(figure: Figure) -> bytes | None:
     What is laid out in it by hand may come to stand closer. None for one that cannot be copied.
     """
     try:
-        copied: Figure = pickle.loads(pickle.dumps(figure))
+        with warnings.catch_warnings():
+            # Of what matplotlib keeps in its Axes; where it is refused, words stand on the slide.
+            warnings.filterwarnings("ignore", message="Pickle, copy, and deepcopy")
+            copied: Figure = pickle.loads(pickle.dumps(figure))
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
     enlarge(copied)

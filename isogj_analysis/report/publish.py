@@ -262,7 +262,8 @@ class Publisher:
             told = {"title": _by(title, voice), "caption": _by(caption, voice)}
             stories[voice.lang] = own_story(figure, **told)
             lines[voice.lang] = source_line(order.sources, date=None, unit=None, n=0, voice=voice)
-        on_slide = None if is_ours(figure) else slide_png(figure)
+        folder, images = os.environ.get("ISOGJ_FIGURES"), list[bytes]()
+        on_slide = slide_png(figure) if folder and not is_ours(figure) else None
         across = figure.get_size_inches()[0]
         room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
 
@@ -273,7 +274,6 @@ class Publisher:
             )  # fmt: skip
             return figure
 
-        folder, images = os.environ.get("ISOGJ_FIGURES"), []
         for voice in self.voices:
             lang = voice.lang
             with every_letter(name):
