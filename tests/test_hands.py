@@ -1,16 +1,18 @@
 """Twelve scripts of the kinds that analysts write, each as it would stand in a file of theirs."""
 
-import os
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 from PIL import Image
 
+from isogj_analysis.draw.theme import use_settings
+from isogj_analysis.tables.settings import Settings
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 HEAD = f"""
+from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
@@ -54,7 +56,7 @@ SCRIPTS = {
             ax = charts.plot_hosts(isogj.hosting(tables.meetings), lang=lang, names=tables.names)
             charts.save(ax, f"own_{lang}.png", rows=tables.meetings)
         charts.save(ax, "own.svg", rows=tables.meetings)
-        print("LAC" in open("own.svg", encoding="utf-8").read())
+        print("LAC" in Path("own.svg").read_text(encoding="utf-8"))
     """,
     "names for codes in Excel": """
         told = isogj.named(isogj.coverage_states(catalogue), "ja", names=tables)
@@ -116,14 +118,12 @@ PRINTED = {
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_what_an_analyst_writes_runs(name, tmp_path):
-    script = HEAD + textwrap.dedent(SCRIPTS[name])
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True,
-        env=os.environ | {"PYTHONPATH": str(REPOSITORY), "MPLBACKEND": "agg"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == PRINTED[name]
+def test_what_an_analyst_writes_runs(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with plt.rc_context():
+        exec(HEAD + textwrap.dedent(SCRIPTS[name]), {})
+    use_settings(Settings())
+    assert capsys.readouterr().out.strip() == PRINTED[name]
     for picture in tmp_path.glob("*.png"):
         with Image.open(picture) as image:
             assert image.width > 300
