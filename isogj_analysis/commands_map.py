@@ -1,5 +1,6 @@
 """The commands of the Service MAP: what changed on it, its table, and its guideline sheets."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 # Later than any period: what is then in force is what stands in the end.
 _IN_THE_END = "9999-12-31"
-_Cells = tuple[tuple[str, str], ...]
 
 
 def changes(
@@ -33,6 +33,7 @@ def changes(
 
     Each service is told once. Two folders without days are compared as they stand in the end.
     """
+    from isogj_analysis.draw.maps import SPECIAL
     from isogj_analysis.draw.voice import Voice
     from isogj_analysis.service_map.compute_changes import compare_catalogues, compare_coverage
     from isogj_analysis.service_map.compute_coverage import as_of
@@ -45,74 +46,57 @@ def changes(
         raise ValueError(f"name one folder with --data, or two as arguments, got {named}")
     if not folders and not (since and until):
         raise ValueError("name two days with --from and --to, or two folders")
-    days = [read_date(day).isoformat() if day else None for day in (since, until)]
-    if days[0] and days[1] and (days[0] > days[1] or (days[0] == days[1] and not folders)):
+    days = [read_date(day).isoformat() if day else "" for day in (since, until)]
+    if all(days) and (days[0] > days[1] or (days[0] == days[1] and not folders)):
         raise ValueError(f"--from must be before --to, got {days[0]} and {days[1]}")
     after = load_tables(folders[1] if folders else data)
     before = load_tables(folders[0]) if folders else after
-    was, now = (
-        as_of(tables.catalogue, day or _IN_THE_END)
-        for tables, day in zip((before, after), days, strict=True)
-    )
-    found = compare_catalogues(was, now, after.services, services_before=before.services)
-    coverage = compare_coverage(was, now, after.cells)
+    was = as_of(before.catalogue, days[0] or _IN_THE_END)
+    now = as_of(after.catalogue, days[1] or _IN_THE_END)
     voice = Voice(lang, after.names.combine_first(before.names))
-    called = [
-        " ".join(filter(None, [str(place), voice.day(day) if day else ""]))
+    voice_before = Voice(lang, before.names)
+    places = [
+        " ".join(filter(None, [str(place), day and voice.day(day)]))
         for day, place in zip(days, folders or ("", ""), strict=True)
     ]
-    typer.echo(voice.say("told.head", before=called[0], after=called[1], n=len(found)))
-    for line in _services_told(found, voice, Voice(lang, before.names)):
-        typer.echo(line)
-    for line in _cells_told(coverage, voice):
-        typer.echo(line)
-
-
-def _services_told(found: "pd.DataFrame", voice: "Voice", voice_before: "Voice") -> list[str]:
-    """Return a head for each kind of change and a line for each service under it."""
-    lines = []
+    found = compare_catalogues(was, now, after.services, services_before=before.services)
+    lines = [voice.say("told.head", before=places[0], after=places[1], n=len(found))]
     for kind, part in found.groupby("change", observed=True):
-        count = {"kind": voice.say(f"changes.kind.{kind}"), "n": len(part)}
-        lines += ["", voice.say("told.kind", **count)]
+        name = voice.say(f"changes.kind.{kind}")
+        lines += ["", voice.say("told.kind", kind=name, n=len(part))]
         lines += ["  " + _service_told(one, voice, voice_before) for one in part.to_dict("records")]
-    return lines
+    coverage = compare_coverage(was, now, after.cells)
+    scope = coverage[~coverage["state_after"].isin(SPECIAL)]
+    lines.append("")
+    # Which cells got their first service and which lost their last is always told.
+    for change in ("gained", "lost"):
+        part = scope.loc[scope["change"] == change, ["target", "phase"]]
+        cells = _cell_names(part.itertuples(index=False, name=None), voice)
+        lines.append(voice.say(f"told.{change}", n=len(part), cells=voice.listed(cells)))
+    typer.echo("\n".join(lines))
 
 
 def _service_told(one: dict[Any, Any], voice: "Voice", voice_before: "Voice") -> str:
     """Return one service in a line: its name and vendor, and all that changed of it."""
     kinds = {one["change"], *one["also"]}
-    name = voice.name("service", one["service"])
-    if "renamed" in kinds:
-        older = one["previous"] if isinstance(one["previous"], str) else one["service"]
-        older = voice_before.name("service", older)
-        name = voice.say("told.became", before=older, after=name)
-    vendor = voice.name("vendor", one["vendor"])
-    if "transferred" in kinds:
-        older = voice.name("vendor", one["vendor_before"])
-        vendor = voice.say("told.became", before=older, after=vendor)
-    parts = [voice.say("told.service", name=name, vendor=vendor)]
+
+    def told(kind: str, before: str, after: str) -> str:
+        return voice.say("told.became", before=before, after=after) if kind in kinds else after
+
+    older = one["previous"] if isinstance(one["previous"], str) else one["service"]
+    names = voice_before.name("service", older), voice.name("service", one["service"])
+    vendors = (voice.name("vendor", one[column]) for column in ("vendor_before", "vendor"))
+    service = {"name": told("renamed", *names), "vendor": told("transferred", *vendors)}
+    parts = [voice.say("told.service", **service)]
     if "reclassified" in kinds:
-        genres = {when: voice.name("genre", one[f"genre_{when}"]) for when in ("before", "after")}
-        parts.append(voice.say("told.became", **genres))
+        genres = (voice.name("genre", one[f"genre_{when}"]) for when in ("before", "after"))
+        parts.append(told("reclassified", *genres))
     for cells, sign in ((one["cells_gained"], "+"), (one["cells_lost"], "−")):
         parts += [sign + cell for cell in _cell_names(cells, voice)]
     return "  ".join(parts)
 
 
-def _cells_told(coverage: "pd.DataFrame", voice: "Voice") -> list[str]:
-    """Return which cells got their first service and which lost their last, both always told."""
-    from isogj_analysis.draw.maps import SPECIAL
-
-    scope = coverage[~coverage["state_after"].isin(SPECIAL)]
-    lines = [""]
-    for change in ("gained", "lost"):
-        part = scope.loc[scope["change"] == change, ["target", "phase"]]
-        cells = _cell_names(tuple(part.itertuples(index=False, name=None)), voice)
-        lines.append(voice.say(f"told.{change}", n=len(part), cells=voice.listed(cells)))
-    return lines
-
-
-def _cell_names(cells: _Cells, voice: "Voice") -> list[str]:
+def _cell_names(cells: Iterable[tuple[str, str]], voice: "Voice") -> list[str]:
     return [
         voice.cell(voice.name("target", row), voice.name("phase", column)) for row, column in cells
     ]
@@ -136,22 +120,21 @@ def table(
     ] = None,
 ) -> None:
     """Write the classification table, every service with its scope: to filter, or to print."""
-    kind = _kind_of(out, ".xlsx", ".pdf")
-    if sheet and kind != ".pdf":
+    from isogj_analysis.report.sheets import write_table_pages
+    from isogj_analysis.report.workbook import write_classification
+    from isogj_analysis.service_map.compute_classification import classification_table
+
+    _check_out(out, ".xlsx", ".pdf")
+    to_print = out.suffix.lower() == ".pdf"
+    if sheet and not to_print:
         raise ValueError(f"--sheet is the paper of a .pdf, got it with {out}")
     tables, catalogue, day = _on_day(data, on)
-    if kind == ".xlsx":
-        from isogj_analysis.report.workbook import write_classification
-        from isogj_analysis.service_map.compute_classification import classification_table
-
-        listed = classification_table(catalogue, tables.services)
-        write_classification(
-            listed, out, names=tables.names, phases=list(tables.phases["phase"]), lang=lang
-        )
-    else:
-        from isogj_analysis.report.sheets import write_table_pages
-
+    if to_print:
         write_table_pages(tables, catalogue, out, date=day, lang=lang, paper=sheet or "a4")
+    else:
+        listed = classification_table(catalogue, tables.services)
+        phases = list(tables.phases["phase"])
+        write_classification(listed, out, names=tables.names, phases=phases, lang=lang)
     typer.echo(f"{catalogue['service'].nunique():,} services in {out}")
 
 
@@ -175,9 +158,9 @@ def sheet(
     from isogj_analysis.report.sheets import write_sheets
 
     if genre is None:
-        _kind_of(out, ".pdf", where=" where all genres are written")
+        _check_out(out, ".pdf", where=" where all genres are written")
     else:
-        _kind_of(out, ".pdf", ".png")
+        _check_out(out, ".pdf", ".png")
     tables, catalogue, day = _on_day(data, on)
     genres = tables.genres["genre"].astype("str").tolist()
     if genre is not None:
@@ -188,15 +171,13 @@ def sheet(
     typer.echo(f"{len(genres):,} {'sheet' if len(genres) == 1 else 'sheets'} in {out}")
 
 
-def _kind_of(out: Path, *endings: str, where: str = "") -> str:
-    """Return how the name of a file to be written ends, once it can be written."""
-    kind = out.suffix.lower()
-    if kind not in endings:
+def _check_out(out: Path, *endings: str, where: str = "") -> None:
+    """Refuse a file that cannot be written."""
+    if out.suffix.lower() not in endings:
         allowed = " or ".join(endings)
         raise ValueError(f"--out must name a file that ends in {allowed}{where}, got {out}")
     if not out.parent.is_dir():
         raise FileNotFoundError(f"--out must name a file in a folder that is there, got {out}")
-    return kind
 
 
 def _on_day(data: Path | None, on: str | None) -> tuple["Tables", "pd.DataFrame", str | None]:

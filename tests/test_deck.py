@@ -38,7 +38,7 @@ GRID = {
         ["Network", CELL | {"face": "#2b74a9", "text": "12\n4 vendors", "ink": "#ffffff"}, None],
         [
             "Data",
-            CELL | {"hatch": "..", "edge": "#a11d12"},
+            CELL | {"hatch": "..", "edge": "#a11d12", "text": "?"},
             CELL | {"hatch": "//", "text": "gap"},
         ],
     ],
@@ -191,7 +191,8 @@ def test_a_grid_is_cells_with_their_grounds_patterns_and_frames_below_its_key(de
     assert rows_of(slide) == [
         ["", "Plan", "Watch"], ["Network", "12\n4 vendors", ""], ["Data", "?", "gap"],
     ]  # fmt: skip
-    assert "gap (1 cell)" in text_of(slide)
+    key = next(shape.table for shape in slide.shapes if shape.has_table)
+    assert [cell.text for cell in key.iter_cells()] == ["", "gap (1 cell)", "9"]
     table = [shape for shape in slide.shapes if shape.has_table][-1].table
     cells = [table.cell(*at)._tc.tcPr for at in ((1, 1), (2, 1), (2, 2))]
     assert [c[-1].tag.split("}")[1] for c in cells] == ["solidFill", "solidFill", "pattFill"]
@@ -202,7 +203,7 @@ def test_a_grid_is_cells_with_their_grounds_patterns_and_frames_below_its_key(de
 
 def test_what_is_made_up_has_a_part_of_its_own_and_is_stamped(deck):
     assert "An illustration with made-up services" in text_of(deck.slides[4])[1]
-    assert "Illustrative data  Made up" in text_of(deck.slides[5])
+    assert {"Illustrative data", "Made up"} <= {*text_of(deck.slides[5])}
     assert sum("Illustrative data" in "".join(text_of(slide)) for slide in deck.slides) == 1
 
 
@@ -224,7 +225,7 @@ def test_other_figures_are_told_by_their_few_numbers_or_in_words(deck):
 def test_a_table_stands_there_whole_without_columns_of_nothing_or_is_left_to_the_page(deck):
     assert rows_of(slide_of(deck, "Few")) == [["name", "n"], [EVIL, "1"], ["b", "2"]]
     assert rows_of(slide_of(deck, "Groups")) == [
-        ["role", "name"], ["member", "A\nC"], ["guest", "B"],
+        ["role", "name"], ["member", "A"], ["", "C"], ["guest", "B"],
     ]  # fmt: skip
     said = "This table of 40 rows stands in the page and the print edition."
     assert said in text_of(slide_of(deck, "Long"))
@@ -289,8 +290,9 @@ def test_fonts_and_colours_are_those_of_the_theme(packed, made):
 
 
 def test_every_slide_has_its_number_and_every_run_its_language(deck):
+    # The master shows it, on each slide.
+    assert [f.get("type") for f in deck.slide_master._element.iter(qn("a:fld"))] == ["slidenum"]
     for slide in deck.slides:
-        assert [f.get("type") for f in slide._element.iter(qn("a:fld"))] == ["slidenum"]
         runs = list(slide._element.iter(qn("a:r")))
         assert {run.find(qn("a:rPr")).get("lang") for run in runs} == {"en-GB"}
 

@@ -173,7 +173,7 @@ def draw_grid(
     Where there is None in place of a cell, or a row is shorter than others, nothing is drawn.
     """
     names, heads = layout.labels
-    note_plain(ax, Plain(heads, cells, names, is_grid=True))
+    note_plain(ax, Plain(heads, cells, names))
     n_columns = len(layout.columns)
     edges = np.array(layout.edges or range(len(layout.rows) + 1), dtype=float)
     middles = (edges[:-1] + edges[1:]) / 2

@@ -10,12 +10,11 @@ from matplotlib.axes import Axes
 
 @dataclass(frozen=True)
 class Plain:
-    """Heads and rows of a drawing; in a grid each row is its label, and `Cell`s or None."""
+    """Heads and rows of a drawing; a grid has a label for each row, and `Cell`s or None in it."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Any]]
-    labels: Sequence[str] = ()
-    is_grid: bool = False
+    labels: Sequence[str] | None = None
 
 
 _noted: "weakref.WeakKeyDictionary[Axes, Plain]" = weakref.WeakKeyDictionary()

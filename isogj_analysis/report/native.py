@@ -1,6 +1,7 @@
 """What a slide shows of a figure: bars, cells or rows, which can be edited there."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -10,12 +11,14 @@ from matplotlib.figure import Figure
 from isogj_analysis.draw.frame import key_of
 from isogj_analysis.draw.grid import Cell
 from isogj_analysis.draw.plain import plain_of
-from isogj_analysis.draw.theme import ink_on
+from isogj_analysis.draw.theme import PALE, ink_on
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.texts import table_text
 
 # More cells than these have letters under 14 pt on a slide.
 _ROWS, _COLUMNS = 9, 13
+# Unknown has a word: dots come out as lines in other programs.
+_UNKNOWN = ".."
 
 
 def native_of(
@@ -35,24 +38,21 @@ def native_of(
         return {"form": "bars", "heads": heads, "series": series}
     if (plain := plain_of(figure.axes)) is None or not plain.rows:
         return {}
-    if not plain.is_grid:
-        comma = voice.mark("comma")
-        rows = [[text.replace("\n", comma) for text in row] for row in plain.rows]
+    if plain.labels is None:
+        rows = [[text.replace("\n", voice.mark("comma")) for text in row] for row in plain.rows]
         # A last row that begins with nothing adds up what the title says.
-        rows = rows[:-1] if rows and not rows[-1][0] else rows
+        rows = rows if rows[-1][0] else rows[:-1]
         return {"form": "rows", "heads": list(plain.heads), "rows": rows} if rows else {}
-    labels = list(plain.labels)
-    labels = labels[: labels.index("")] if "" in labels else labels
+    first = [*takewhile(bool, plain.labels)]
     looks: list[list[Any]] = [
         [label, *(cell and _look(cell) for cell in row)]
-        for label, row in zip(labels, plain.rows, strict=False)
-        if row
+        for label, row in zip(first, plain.rows, strict=False)
     ]
-    if len(looks) > _ROWS or len(plain.heads) > _COLUMNS:
+    if not looks or len(looks) > _ROWS or len(plain.heads) > _COLUMNS:
         return {}
     drawn = [cell for row in looks for cell in row[1:] if cell]
     key: list[list[Any]] = [[_look(cell), text] for cell, text in key_of(figure)]
-    kept = [one for one in key if any(_alike(one[0], cell) for cell in drawn)]
+    kept = [entry for entry in key if any(_alike(entry[0], cell) for cell in drawn)]
     return {"form": "grid", "heads": list(plain.heads), "rows": looks, "key": kept}
 
 
@@ -62,6 +62,8 @@ def _look(cell: Cell) -> dict[str, str]:
     ink = to_hex(cell.ink or ink_on("white" if cell.hatch else face))
     edge = to_hex(cell.edge) if cell.edge is not None else ""
     text = "\n".join(filter(None, [cell.text, cell.note]))
+    if cell.hatch == _UNKNOWN:
+        face, text = PALE, text or "?"
     return {"face": face, "hatch": cell.hatch, "edge": edge, "text": text, "ink": ink}
 
 
