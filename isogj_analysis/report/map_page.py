@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).parent / "template"
-# What the axes of the map are called in what is told, by column.
-_AXES = {"targets": "target", "phases": "phase", "genres": "genre", "vendors": "vendor"}
-
 # What the page itself fills into its phrases.
 _PLACES = {place: f"{{{place}}}" for place in ("n", "all", "name", "cell", "cells")}
 
@@ -31,46 +28,35 @@ def tell_map(
     A cell is its place in the table, row by row; a service tells its cells, its vendor and genre by
     their places in the lists. `foot` are the source line and the stamp of each language.
     """
-    codes = {
-        "targets": tables.targets["target"].astype("str").tolist(),
-        "phases": tables.phases["phase"].astype("str").tolist(),
-        "genres": catalogue["genre"].astype("str").drop_duplicates().tolist(),
-        "vendors": catalogue["vendor"].astype("str").drop_duplicates().tolist(),
+    axes = {
+        "targets": tables.targets["target"],
+        "phases": tables.phases["phase"],
+        "genres": catalogue["genre"].drop_duplicates(),
+        "vendors": catalogue["vendor"].drop_duplicates(),
     }
+    codes = {name: own.astype("str").tolist() for name, own in axes.items()}
     at = {name: {code: n for n, code in enumerate(own)} for name, own in codes.items()}
-    wide = len(codes["phases"])
+    on_record = {
+        "question": _texts({"target": tables.targets, "phase": tables.phases}, "question", voices),
+        "summary": _texts({"service": tables.services, "genre": tables.genres}, "summary", voices),
+    }
+    groups = catalogue.astype({"corporate_group": "str"}).drop_duplicates("vendor")
+    group_of = dict(zip(groups["vendor"].astype("str"), groups["corporate_group"], strict=True))
 
     def cells_of(rows: pd.DataFrame) -> list[int]:
         pairs = zip(rows["target"].astype("str"), rows["phase"].astype("str"), strict=True)
+        wide = len(codes["phases"])
         return sorted({at["targets"][row] * wide + at["phases"][column] for row, column in pairs})
 
-    def texts(frame: pd.DataFrame, stem: str, key: str) -> dict[str, dict[str, str]]:
-        if f"{stem}_{voices[0].lang}" not in frame:
-            return {}
-        own = frame[key].astype("str")
-        told = {voice.lang: voice.texts(frame, stem) for voice in voices}
-        return {
-            code: {lang: texts[n] for lang, texts in told.items() if texts[n]}
-            for n, code in enumerate(own)
-        }
-
-    asked = texts(tables.targets, "question", "target") | texts(tables.phases, "question", "phase")
-    summaries = texts(tables.services, "summary", "service")
-    about = texts(tables.genres, "summary", "genre")
-    groups = catalogue.drop_duplicates("vendor").set_index("vendor")["corporate_group"]
+    def names(column: str, code: str) -> dict[str, str]:
+        return {voice.lang: voice.name(column, code) for voice in voices}
 
     def named(column: str, code: str) -> dict[str, Any]:
-        told: dict[str, Any] = {
-            "code": code, "name": {voice.lang: voice.name(column, code) for voice in voices}
-        }  # fmt: skip
+        told = {key: known[code] for key, known in on_record.items() if code in known}
         if column == "vendor":
-            group = str(groups[code])
-            names = {voice.lang: voice.name("corporate_group", group) for voice in voices}
-            told |= {"group": group, "group_name": names}
-        for key, known in (("question", asked), ("summary", summaries | about)):
-            if known.get(code):
-                told[key] = known[code]
-        return told
+            group = group_of[code]
+            told |= {"group": group, "group_name": names("corporate_group", group)}
+        return {"code": code, "name": names(column, code), **told}
 
     services = [
         named("service", code)
@@ -89,8 +75,23 @@ def tell_map(
         voice.lang: {key: voice.say(f"map_page.{key}", **_PLACES) for key in voice.keys("map_page")}
         for voice in voices
     }
-    lists = {name: [named(_AXES[name], code) for code in own] for name, own in codes.items()}
+    lists = {name: [named(name[:-1], code) for code in own] for name, own in codes.items()}
     return {**lists, "services": services, "special": special, "words": words, "foot": dict(foot)}
+
+
+def _texts(
+    frames: Mapping[str, pd.DataFrame], stem: str, voices: Sequence[Voice]
+) -> dict[str, dict[str, str]]:
+    """Return what tables say of each code in each language, where they say something."""
+    found: dict[str, dict[str, str]] = {}
+    for column, frame in frames.items():
+        for voice in voices if f"{stem}_{voices[0].lang}" in frame else ():
+            for code, text in zip(
+                frame[column].astype("str"), voice.texts(frame, stem), strict=True
+            ):
+                if text:
+                    found.setdefault(code, {})[voice.lang] = text
+    return found
 
 
 def map_json(told: Mapping[str, Any]) -> str:
@@ -104,15 +105,9 @@ def map_page(told: Mapping[str, Any], *, settings: Settings) -> str:
     Without scripts it is a plain table of the map and one of all services, in each language. Same
     inputs, same bytes.
     """
-    return (
-        templates()
-        .get_template("map_page.html.j2")
-        .render(
-            told=told,
-            names={lang: settings.name(lang) for lang in told["words"]},
-            settings=settings,
-        )
-    )
+    names = {lang: settings.name(lang) for lang in told["words"]}
+    template = templates().get_template("map_page.html.j2")
+    return template.render(told=told, names=names, settings=settings)
 
 
 def templates() -> "Environment":

@@ -50,8 +50,6 @@ def make_page(
         for item in part.items
         if item["kind"] == "figure" and is_drawn(item["text"])
     }
-    for one in drawn.values():
-        one.set("role", "img")
     prose = mistune.HTMLRenderer(escape=True)
     environment = templates()
     environment.filters["prose"] = lambda told: Markup(prose.render_tokens(told, BlockState()))

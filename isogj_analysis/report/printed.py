@@ -1,7 +1,6 @@
 """The print edition: the report set by Typst on A4, with cover, contents and page numbers."""
 
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -51,11 +50,7 @@ def make_print(
         if of["kind"] == "prose":
             return of | {"tokens": [told(token) for token in of["tokens"]]}
         if of["kind"] == "picture":
-            return {
-                "kind": "picture",
-                "file": picture(*pasted(of["data"])),
-                "alt": voice.say("page.picture"),
-            }
+            return of | {"file": picture(*pasted(of["data"])), "alt": voice.say("page.picture")}
         if of["kind"] == "table":
             told_of = voice.say("page.left_out", parts=voice.joined(of.get("left_out", ())))
             return of | {"shares": shares(of["text"]), "left-out-told": told_of}
@@ -73,7 +68,7 @@ def make_print(
         {
             "title": part.title,
             "made_up": part.illustrative,
-            "items": [item(of) for of in _on_paper(part.items)],
+            "items": [*map(item, _on_paper(part.items))],
         }
         for part in tell(notebooks, entries, lang=lang)
     ]
@@ -91,26 +86,22 @@ def make_print(
 
 def _on_paper(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the items of a part without maps to click, and without a section of nothing else."""
-    kept: list[dict[str, Any]] = []
-    for item, after in zip_longest(items, items[1:], fillvalue={"kind": "heading"}):
-        if item["kind"] != "map":
-            kept.append(item)
-            continue
-        start = len(kept)
-        while start and kept[start - 1]["kind"] == "prose":
-            start -= 1
-        if after["kind"] == "heading" and start and kept[start - 1]["kind"] == "heading":
-            del kept[start - 1 :]
-    return kept
+    sections: list[list[dict[str, Any]]] = [[]]
+    for item in items:
+        if item["kind"] == "heading":
+            sections.append([])
+        sections[-1].append(item)
+    only_map = {"heading", "map"}
+    shown = [own for own in sections if {item["kind"] for item in own} - {"prose"} != only_map]
+    return [item for own in shown for item in own if item["kind"] != "map"]
 
 
 def shares(text: Mapping[str, Any]) -> list[int]:
     """Return how much of the width each column of a table gets, by the longest of its texts."""
     columns = zip(text["heads"], *text["rows"], strict=True)
-    wide = [max(_LEAST, min(_MOST, max(map(_wide, texts)))) for texts in columns]
-    return [_MAP if str(n) in text.get("maps", {}) else share for n, share in enumerate(wide)]
-
-
-def _wide(text: str) -> int:
-    """Return how many letters of Latin a text is about as wide as."""
-    return sum(1 if letter.isascii() else 2 for letter in text)
+    # Letters that are not Latin are about twice as wide.
+    longest = [max(sum(2 - letter.isascii() for letter in t) for t in own) for own in columns]
+    return [
+        _MAP if str(n) in text.get("maps", {}) else max(_LEAST, min(_MOST, wide))
+        for n, wide in enumerate(longest)
+    ]

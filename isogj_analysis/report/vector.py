@@ -1,6 +1,5 @@
 """The drawing of a figure as SVG, to stand in a page or on paper among the words of the report."""
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", _XLINK)
 # Groups of a figure's frame, whose words stand beside the drawing as text.
 _FRAME = ("title", "lead", "foot")
-_LOCAL = re.compile(r"url\(#([^)]+)\)")
 _HREF = f"{{{_XLINK}}}href"
 
 
@@ -38,11 +36,15 @@ def drawing(file: Path, text: Mapping[str, Any], *, name: str, framed: bool = Fa
             elif child.get("id") in _FRAME:
                 child.set("class", "frame")
     for element in root.iter():
-        _rename(element, name)
+        for key, value in element.attrib.items():
+            start = {"id": "", _HREF: "#"}.get(key)
+            if start is not None and value.startswith(start):
+                value = f"{start}{name}-{value.removeprefix(start)}"
+            element.set(key, value.replace("url(#", f"url(#{name}-"))
     _, _, wide, high = map(float, root.get("viewBox", "0 0 0 0").split())
     shown = 1 - text["head"] - text["foot"]
     if framed:
-        root.set("data-whole", f"0 0 {wide:g} {high:g}")
+        root.attrib |= {"data-whole": f"0 0 {wide:g} {high:g}", "role": "img"}
     root.set("viewBox", f"0 {text['head'] * high:g} {wide:g} {shown * high:g}")
     root.set("width", f"{wide:g}")
     root.set("height", f"{shown * high:g}")
@@ -52,14 +54,3 @@ def drawing(file: Path, text: Mapping[str, Any], *, name: str, framed: bool = Fa
 def letters(drawn: Iterable[ET.Element]) -> str:
     """Return all letters of drawings, each once, in order."""
     return "".join(sorted({letter for one in drawn for text in one.itertext() for letter in text}))
-
-
-def _rename(element: ET.Element, name: str) -> None:
-    """Put a name before the id of an element, and in what it refers to."""
-    for key, value in element.attrib.items():
-        if key == "id":
-            element.set(key, f"{name}-{value}")
-        elif key == _HREF and value.startswith("#"):
-            element.set(key, f"#{name}-{value[1:]}")
-        elif "url(#" in value:
-            element.set(key, _LOCAL.sub(rf"url(#{name}-\1)", value))
