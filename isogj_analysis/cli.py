@@ -258,7 +258,9 @@ def new(
 
     to_do = write_place(folder, example=example, old=old, lang=lang)
     if excel:
-        commands_collect.into_workbook(folder / "data")
+        from isogj_analysis.collecting.writing_tables import into_workbook
+
+        into_workbook(folder / "data")
     typer.echo(f"made {folder}: data/ with isogj.toml, notebooks/")
     if to_do:
         typer.echo("\n".join(["by hand:", *(f"- {line}" for line in to_do)]))

@@ -2,9 +2,10 @@
 
 import shutil
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +13,11 @@ from isogj_analysis.commands_options import Data, Lang, folder
 from isogj_analysis.languages import USUAL
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from isogj_analysis.collecting.layout import Layout
     from isogj_analysis.collecting.merging import Collected
+    from isogj_analysis.draw.voice import Voice
 
 Into = Annotated[
     Path, typer.Option("--into", parser=folder, metavar="FOLDER", help="Folder of tables.")
@@ -30,11 +35,12 @@ def form(
     data: Data = None,
 ) -> None:
     """Write a form for each member and vendor: a workbook, filled in with what is on record."""
-    from isogj_analysis.collecting.layout import layout_of
+    from isogj_analysis.collecting.layout import Layout
     from isogj_analysis.collecting.writing_forms import write_forms
+    from isogj_analysis.tables import load_tables
     from isogj_analysis.tables.known import unknown
 
-    layout = layout_of(data)
+    layout = Layout(load_tables(data))
     known = layout.tables.organisations["organisation"].tolist()
     for code in vendor or ():
         if code not in known:
@@ -65,14 +71,11 @@ def collect(
     """
     from rich import console, progress
 
-    from isogj_analysis.collecting.layout import layout_of
+    from isogj_analysis.collecting import telling
     from isogj_analysis.collecting.marking import write_marked
     from isogj_analysis.collecting.merging import collect_forms
-    from isogj_analysis.collecting.reminders import reminders
-    from isogj_analysis.report.swap import recover
 
-    recover(_stage(into))
-    layout = layout_of(into)
+    layout = _layout(into)
     # Beside the forms may stand the folder of marked copies.
     forms = [file for file in forms if not file.is_dir()]
     if not forms:
@@ -82,10 +85,10 @@ def collect(
     found = collect_forms(bar, layout)
     voice = layout.voice(lang)
     if status:
-        for state, rows in found.answers.groupby("state", sort=False):
+        for state, rows in telling.answers(found).groupby("state", sort=False):
             told = voice.say(f"collecting.state.{state}")
             typer.echo(f"{told} ({len(rows):,}): {voice.joined(voice.names(rows['vendor']))}")
-        for mail in reminders(found, due=_day(due)):
+        for mail in telling.reminders(found, due=_day(due)):
             typer.echo(f"\n{'-' * 40}\n{mail}")
         return
     _tell(found, into, voice)
@@ -118,27 +121,11 @@ def decide(
     ] = None,
 ) -> None:
     """Put on record what a name stands for, or what became of a service, with the reason."""
-    from isogj_analysis.collecting.layout import layout_of
     from isogj_analysis.collecting.writing import record_decision
-    from isogj_analysis.report.swap import recover
 
-    recover(_stage(into))
-    layout = layout_of(into)
+    layout = _layout(into)
     made = record_decision(layout, subject, decision, reason=reason, vendor=vendor, code=code)
     _write(made, into)
-
-
-def into_workbook(data: Path) -> None:
-    """Put one workbook in the place of the files of a folder of tables."""
-    from isogj_analysis.collecting.writing_tables import BOOK, write_tables
-    from isogj_analysis.place import shipped
-    from isogj_analysis.tables import load_tables
-    from isogj_analysis.tables.folder import files_of
-    from isogj_analysis.tables.schemas import TABLES
-
-    write_tables(load_tables(data), data / BOOK, load_tables(shipped() / "data"))
-    for file in (file for name in TABLES for file in files_of(data, name)):
-        file.unlink()
 
 
 def _day(text: str | None) -> date | None:
@@ -150,6 +137,16 @@ def _day(text: str | None) -> date | None:
 def _stage(into: Path) -> Path:
     place = into.resolve()
     return place.parent / f".collect-{place.name}"
+
+
+def _layout(into: Path) -> "Layout":
+    """Return the form of a folder of tables, once an earlier writing of it is finished."""
+    from isogj_analysis.collecting.layout import Layout
+    from isogj_analysis.report.swap import recover
+    from isogj_analysis.tables import load_tables
+
+    recover(_stage(into))
+    return Layout(load_tables(into))
 
 
 def _write(found: "Collected", into: Path) -> None:
@@ -168,37 +165,33 @@ def _write(found: "Collected", into: Path) -> None:
     typer.echo(f"wrote {', '.join(changed)} in {into}; as they were: {into / BEFORE}")
 
 
-def _table(title: str, heads: list[str], rows: list[list[str]]) -> None:
+def _tell(found: "Collected", into: Path, voice: "Voice") -> None:
+    from isogj_analysis.collecting import telling
+    from isogj_analysis.collecting.merging import CHANGES
+
+    counts = Counter(change for change, *_ in found.changes)
+    told = [f"{voice.say(f'collecting.change.{kind}')} {counts[kind]:,}" for kind in CHANGES]
+    typer.echo(f"{len(found.forms):,} files; {', '.join(told)}")
+    _table("changes", telling.changes(found, voice))
+    _table("found", telling.problems(found, voice))
+    for one in found.questions:
+        where = f" ({Path(one.file).name} {one.cell})" if one.file else ""
+        vendor = voice.name("vendor", one.values["vendor"])
+        typer.echo(f"to decide, {vendor}{where}: {one.told(voice)}")
+        for command in telling.commands(one, into):
+            typer.echo(f"    {command}")
+
+
+def _table(title: str, rows: "DataFrame") -> None:
     from rich import box, console, table
     from rich.text import Text
 
+    if rows.empty:
+        return
     shown = table.Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for head in heads:
-        shown.add_column(head, overflow="fold")
-    for row in rows:
-        shown.add_row(*map(Text, row))
+    for head in rows.columns:
+        shown.add_column(str(head), overflow="fold")
+    for row in rows.to_numpy().tolist():
+        shown.add_row(*(Text(text[:200]) for text in row))
     out = console.Console() if sys.stdout.isatty() else console.Console(width=240)
     out.print(shown)
-
-
-def _tell(found: "Collected", into: Path, voice: Any) -> None:
-    changes = found.changes
-    counts = changes["change"].value_counts(sort=False)
-    told = [f"{voice.say(f'collecting.change.{kind}')} {n:,}" for kind, n in counts.items()]
-    typer.echo(f"{len(found.forms):,} files; {', '.join(told)}")
-    if rows := [
-        [voice.say(f"collecting.change.{one['change']}"), voice.name("vendor", one["vendor"]),
-         one["name"], one["service"], voice.joined(one["what"])]
-        for one in changes[changes["change"] != "unchanged"].to_dict("records")
-    ]:  # fmt: skip
-        _table("changes", ["change", "vendor", "service", "code", "what"], rows)
-    if rows := [
-        [one.severity, Path(one.file).name, one.sheet, one.cell, one.value[:60], one.told(voice)]
-        for one in sorted(found.findings, key=lambda one: one.severity)
-    ]:
-        _table("found", ["", "file", "sheet", "cell", "what stands there", "what to do"], rows)
-    for one in found.questions:
-        where = f" ({Path(one.file).name} {one.cell})" if one.file else ""
-        typer.echo(f"to decide, {voice.name('vendor', one.vendor)}{where}: {one.told(voice)}")
-        for command in one.commands(into):
-            typer.echo(f"    {command}")

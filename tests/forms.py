@@ -11,7 +11,6 @@ from openpyxl.utils import get_column_letter
 from isogj_analysis.collecting.layout import Layout
 from isogj_analysis.collecting.merging import Collected, collect_forms
 from isogj_analysis.collecting.writing_forms import FIRST, write_forms
-from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables import load_tables
 
 SERVICES = [
@@ -39,8 +38,7 @@ def tables_of(folder: Path, small: Path) -> Path:
 
 
 def layout(folder: Path) -> Layout:
-    tables = load_tables(folder)
-    return Layout(tables, [Voice(lang, tables.names) for lang in ("ja", "en")])
+    return Layout(load_tables(folder))
 
 
 def form_of(folder: Path, to: Path, vendor: str = "alpha") -> Path:
@@ -87,5 +85,4 @@ def found(result: Collected) -> list[tuple[str, str, str]]:
 
 def changes(result: Collected) -> dict[str, str]:
     """What becomes of each service."""
-    told = result.changes
-    return dict(zip(told["service"], told["change"].astype(str), strict=True))
+    return {service: change for change, service, *_ in result.changes}

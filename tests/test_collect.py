@@ -180,7 +180,7 @@ def test_a_row_that_is_gone_is_asked_about_and_nothing_ends_by_itself(run, folde
 
     edited(form, clear)
     result = collected(folder, form)
-    assert [(one.kind, one.subject) for one in result.questions] == [("missing", "a-check")]
+    assert [(one.key, one.values["after"]) for one in result.questions] == [("missing", "a-check")]
     assert not result.edits
     told = ["--vendor", "alpha", "--into", folder, "--reason", "電話で確認"]
     assert run("decide", "a-check", "kept", *told).exit_code == 0

@@ -136,7 +136,7 @@ def test_a_sheet_of_labels_alone_in_another_order_is_read_with_the_vendor_in_a_c
     result = collected(folder, tmp_path / "old.xlsx")
     assert found(result) == []
     assert changes(result) == {"a-watch": "unchanged", "a-advice": "unchanged"}
-    assert [one.subject for one in result.questions] == ["a-check"]
+    assert [one.values["after"] for one in result.questions] == ["a-check"]
 
 
 def test_cells_that_a_form_lacks_stay_as_they_are_on_record(folder, form):
@@ -221,7 +221,7 @@ def test_a_form_of_another_edition_is_told_and_stays_out(folder, form):
     result = collected(folder, form)
     assert found(result) == [("alpha.xlsx", "", "edition")]
     assert "2008" in result.errors[0].told(result.layout.voices[0])
-    assert result.changes.empty
+    assert result.changes == []
     assert result.questions == []
 
 
@@ -229,7 +229,7 @@ def test_a_form_that_says_of_nobody_is_told_once(folder, form):
     edited(form, lambda s: s.page.cell(1, len(s.columns) + 1, "x"))
     result = collected(folder, form)
     assert found(result) == [("alpha.xlsx", "", "whose")]
-    assert result.changes.empty
+    assert result.changes == []
 
 
 def test_rows_inserted_and_pasted_with_a_new_name_are_new_services(folder, form):

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -15,31 +14,31 @@ from isogj_analysis.languages import languages
 from isogj_analysis.tables.letters import unprintable
 from isogj_analysis.tables.names import index_names, normalise_name, resolver
 from isogj_analysis.tables.problems import ERROR
-from isogj_analysis.tables.read import Tables, load_tables
+from isogj_analysis.tables.read import Tables
 
 TICK = "○"
 # Most letters of each text: more is no name, and no summary that is read on a page.
 MOST = {"name_ja": 60, "name_en": 100, "summary_ja": 200, "summary_en": 400, "note": 400}
 TEXTS = ("name_ja", "name_en", "summary_ja", "summary_en")
-BEFORE, AFTER = ("name_ja", "name_en", "genre"), ("summary_ja", "summary_en")
-LAST = ("since", "until", "note")
-_HEADS = ("service", *BEFORE, *AFTER, *LAST)
+DAYS = ("since", "until")
+# On the left of the cells to tick, and on the right.
+BEFORE = ("service", "name_ja", "name_en", "genre")
+AFTER = ("summary_ja", "summary_en", *DAYS, "note")
 # × says no in Japanese and yes in English, so that a letter x is asked about.
 _YES = {*"○〇◯●◎✓✔☑レo1", "true", "yes", "y", "有", "あり", "はい"}
 _NO = {*"×✕✖-−ー–—0", "", "false", "no", "n", "無", "なし", "いいえ"}
 _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])")
 _MARKER = re.compile(r"form ([0-9]{4}) ([a-z0-9-]+)")
+# The same names are held against each other again and again.
+name_key = lru_cache(100_000)(normalise_name)
 
-Cell = tuple[str, str]
 
-
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Something in a returned form that its sender or a reader should know.
 
-    `key` names the phrase that says it (`collecting.problem`), `values` fill that; `cell` is where
-    it stands as Excel names it, `sheet` the worksheet.
+    `key` names the phrase that says it (`collecting.problem`), `values` fill that, and `hint` among
+    them names a phrase that goes on; `cell` is where it stands as Excel names it.
     """
 
     file: str
@@ -50,24 +49,14 @@ class Finding:
     value: str = ""
     severity: str = ERROR
 
-    def told(self, voice: Any) -> str:
-        """Return it as a sentence of a language.
-
-        A value may be a list, or a phrase with its own values.
-        """
-        return _say(voice, f"problem.{self.key}", self.values).strip()
-
-
-def _say(voice: Any, key: str, values: dict[str, Any]) -> str:
-    said = {
-        name: _say(voice, *told)
-        if isinstance(told, tuple)
-        else voice.joined(told)
-        if isinstance(told, list)
-        else told
-        for name, told in values.items()
-    }
-    return str(voice.say(f"collecting.{key}", **said))
+    def told(self, voice: Voice) -> str:
+        """Return it as a sentence of a language."""
+        values = {
+            name: voice.joined(value) if isinstance(value, list) else value
+            for name, value in self.values.items()
+        }
+        keys = filter(None, (self.key, values.get("hint")))
+        return "".join(voice.say(f"collecting.problem.{key}", **values) for key in keys)
 
 
 def clean(text: str) -> str:
@@ -92,160 +81,144 @@ def ticked(text: str) -> bool | None:
 
 def unseen(text: str) -> str:
     """Return the letters of a text that no figure can show, as they are named."""
-    return ", ".join(
-        f"U+{ord(letter):04X}" for letter in sorted(unprintable(set(text) - set(" \n\u3000")))
-    )
+    letters = unprintable(set(text) - set(" \n\u3000"))
+    return ", ".join(f"U+{ord(letter):04X}" for letter in sorted(letters))
 
 
 class Layout:
-    """The form of one set of tables, in the languages of some voices, the first one on top."""
+    """The form of one set of tables in every language, the usual one on top.
 
-    def __init__(self, tables: Tables, voices: Sequence[Any]) -> None:
-        """Keep the tables and the voices that say what stands in a form."""
-        self.tables, self.voices = tables, tuple(voices)
-        self.phases, self.targets = (
-            [str(code) for code in frame[name]]
-            for frame, name in ((tables.phases, "phase"), (tables.targets, "target"))
-        )
-        self.cells: list[Cell] = [(p, t) for p in self.phases for t in self.targets]
+    `cells` are the columns to tick, `phase/target`; `offered` has for each service those whose end
+    is not on record, with the row of `scopes`.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        """Keep the tables, and what they say of the columns."""
+        self.tables = tables
+        self.voices = [Voice(lang, tables.names) for lang in languages()]
+        self.phases = tables.phases["phase"].astype("str").tolist()
+        self.targets = tables.targets["target"].astype("str").tolist()
+        self.cells = [f"{phase}/{target}" for phase in self.phases for target in self.targets]
+        self.columns = [*BEFORE, *self.cells, *AFTER]
         special = tables.cells[tables.cells["state"] == "out-of-scope"]
-        self.outside = set(special[["phase", "target"]].astype("str").itertuples(False, None))
-        self.ticks = {f"{phase}/{target}": (phase, target) for phase, target in self.cells}
-        self.columns = ["service", *BEFORE, *self.ticks, *AFTER, *LAST]
+        self.outside = set(_cells(special))
+        self.services = tables.services.astype(object).fillna("")
+        self.genres = {
+            self.named("genre", code, " / "): code for code in tables.genres["genre"].astype("str")
+        }
+        self.resolve = resolver(tables.organisations, tables.aliases)
+        self.offered: dict[str, dict[str, int]] = {}
+        self.ended = set()
+        scopes = tables.scopes
+        rows = zip(scopes.index, scopes["service"], _cells(scopes), scopes["until"], strict=True)
+        for row, service, cell, until in rows:
+            if pd.isna(until):
+                self.offered.setdefault(service, {})[cell] = row
+            else:
+                self.ended.add((service, cell, until.date()))
 
     def voice(self, lang: str) -> Voice:
-        """Return the voice of a language, the first one where all are asked for."""
+        """Return the voice of a language, the usual one where all are asked for."""
         return next((voice for voice in self.voices if voice.lang == lang), self.voices[0])
 
-    def both(self, key: str, **values: Any) -> str:
+    def both(self, key: str, between: str = "\n", **values: Any) -> str:
         """Return a phrase in every language, one under the other."""
         said = [voice.say(f"collecting.{key}", **values) for voice in self.voices]
-        return "\n".join(dict.fromkeys(said))
+        return between.join(dict.fromkeys(said))
 
     def named(self, column: str, code: object, between: str = "\n") -> str:
         """Return the names of a code in every language, one under the other."""
         return between.join(dict.fromkeys(voice.name(column, code) for voice in self.voices))
 
     def title(self, key: str) -> str:
-        """Return the name of a worksheet."""
-        return self.both(key).replace("\n", " ")
+        """Return a phrase in every language on one line, as of the name of a worksheet."""
+        return self.both(key, " ")
 
     def head(self, column: str) -> str:
         """Return what stands over a column."""
-        if column in self.ticks:
-            return self.named("target", self.ticks[column][1])
-        return self.both(f"head.{column}")
+        _, _, target = column.partition("/")
+        return self.named("target", target) if target else self.both(f"head.{column}")
 
-    def said(self, column: str) -> str:
+    def said(self, column: str, voice: Voice) -> str:
         """Return what a column is called in a sentence."""
-        if column in self.ticks:
-            phase, target = self.ticks[column]
-            first = self.voices[0]
-            return str(first.cell(first.name("target", target), first.name("phase", phase)))
-        return str(self.voices[0].say(f"collecting.head.{column}"))
+        phase, _, target = column.partition("/")
+        if target:
+            return voice.cell(voice.name("target", target), voice.name("phase", phase))
+        return voice.say(f"collecting.head.{column}")
 
     def marker(self, vendor: str) -> str:
         """Return what says whose form it is, and of which year."""
         return f"form {self.tables.settings.year} {vendor}"
 
     @cached_property
-    def genres(self) -> dict[str, str]:
-        """The genres by the name that stands in the list of a form."""
-        return {self.named("genre", code, " / "): str(code) for code in self.tables.genres["genre"]}
-
-    @cached_property
     def _genre_codes(self) -> dict[str, set[str]]:
         rows = self.tables.genres
-        pairs = [*self.genres.items()]
+        named = [*self.genres.items()]
         for column in ("genre", "name_ja", "name_en"):
-            pairs += zip(rows[column].astype("str"), rows["genre"].astype("str"), strict=True)
-        return index_names(pairs)
+            named += zip(rows[column].astype("str"), rows["genre"].astype("str"), strict=True)
+        return index_names(named)
 
     def genre(self, text: str) -> str | None:
         """Return the genre that a text names, None where it names none or several."""
         found = self._genre_codes.get(normalise_name(clean(text)), set())
         return next(iter(found)) if len(found) == 1 else None
 
-    @property
-    def headers(self) -> list[list[str]]:
-        """The heads by which a table is found: its codes, its labels, their first lines alone."""
-        needed = ["name_ja", "genre", *self.ticks]
-        labels = list(dict.fromkeys(self.head(name).lower() for name in needed))
-        return [self.columns, labels, [label.partition("\n")[0] for label in labels]]
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        """Each label that may stand over columns, with those that it names from left to right."""
+        named = [(name, [name]) for name in (*self.columns, "vendor")]
+        named += [(self.head(name), [name]) for name in ("vendor", *BEFORE, *AFTER)]
+        for target in self.targets:
+            columns = [f"{phase}/{target}" for phase in self.phases]
+            named.append((self.named("target", target), columns))
+        labels: dict[str, list[str]] = {}
+        for text, columns in named:
+            for label in (text, *text.split("\n")):
+                labels.setdefault(plain(label), columns)
+        return labels
 
     def read_header(self, header: Sequence[str]) -> dict[str, int]:
-        """Return at which place of a header each column stands, and `marker=YEAR VENDOR`.
+        """Return at which place of a header each column stands.
 
         Codes may stand there or labels, in any order; a target names the cell of the phase whose
         turn it is.
         """
-        labels, targets = self._labels
+        keys = [plain(text) for text in header]
+        times, turn = Counter(keys), Counter[str]()
         found: dict[str, int] = {}
-        turns = dict.fromkeys(self.targets, 0)
-        for at, text in enumerate(header):
-            name = labels.get(key := plain(text))
-            if name is None and (target := targets.get(key)) is not None:
-                turn = turns[target]
-                turns[target] += 1
-                name = f"{self.phases[turn]}/{target}" if turn < len(self.phases) else None
-            if told := _MARKER.fullmatch(key):
-                name = f"marker={told[1]} {told[2]}"
-            if name is not None:
-                found.setdefault(name, at)
-        # Of a target that is not there for each phase it cannot be said which are.
-        for target, turn in turns.items():
-            if 0 < turn < len(self.phases):
-                found = {name: at for name, at in found.items() if not name.endswith(f"/{target}")}
+        for at, key in enumerate(keys):
+            columns = self._labels.get(key, [])
+            # Of a target that is not there for each phase it cannot be said which are.
+            if turn[key] < len(columns) <= times[key]:
+                found.setdefault(columns[turn[key]], at)
+                turn[key] += 1
         return found
 
-    @cached_property
-    def _labels(self) -> tuple[dict[str, str | None], dict[str, str]]:
-        """The columns by all that they are called, and the targets."""
-        labels: dict[str, str | None] = {plain(code): code for code in (*self.columns, "vendor")}
-        for column in ("vendor", *_HEADS):
-            spoken = [voice.say(f"collecting.head.{column}") for voice in self.voices]
-            for text in (self.head(column), *spoken):
-                labels.setdefault(plain(text), column)
-        targets = {
-            plain(text): target
-            for target in self.targets
-            for text in (self.named("target", target), *self.named("target", target).split("\n"))
-        }
-        return labels, targets
+    def read_marker(self, header: Sequence[str]) -> tuple[int | None, str]:
+        """Return the year of a form and whose it is, as its header says."""
+        told = next(filter(None, (_MARKER.fullmatch(plain(text)) for text in header)), None)
+        return (int(told[1]), told[2]) if told else (None, "")
 
     def fits(self, header: Sequence[str] | None) -> bool:
         """Return whether a header is one of a form."""
         found = self.read_header(header or [])
-        return {"name_ja", "genre"} <= found.keys() and any(name in self.ticks for name in found)
-
-    def offered(self, vendor: str) -> pd.DataFrame:
-        """Return the services of a vendor that stand in a cell whose end is not on record.
-
-        Columns of `services`, and `cells`: a dict of each such cell to the row of `scopes`.
-        """
-        return self._offered[self._offered["vendor"] == vendor]
-
-    @cached_property
-    def _offered(self) -> pd.DataFrame:
-        scopes = self.tables.scopes[self.tables.scopes["until"].isna()]
-        cells: dict[str, dict[Cell, int]] = {}
-        for row, code, *cell in scopes[["service", "phase", "target"]].itertuples():
-            cells.setdefault(code, {})[(str(cell[0]), str(cell[1]))] = row
-        services = self.tables.services
-        offered = services[services["service"].isin(cells)]
-        return offered.assign(cells=offered["service"].map(cells))
-
-    @cached_property
-    def resolve(self) -> Callable[[object], str | None]:
-        """The code of the organisation that a name stands for, or None: never a guess."""
-        return resolver(self.tables.organisations, self.tables.aliases)
+        return {"name_ja", "genre"} <= found.keys() and not found.keys().isdisjoint(self.cells)
 
     @cached_property
     def recorded(self) -> set[str]:
         """The texts of all services on record, which no limit of a form touches."""
-        return {plain(text) for name in TEXTS for text in self.tables.services[name].dropna()}
+        return {plain(text) for name in TEXTS for text in self.services[name]}
 
     @cached_property
+    def decided(self) -> dict[tuple[str, str], dict[Any, Any]]:
+        """The decisions of the year by vendor, "" where an organisation is meant, and name."""
+        rows = self.tables.decisions
+        return {
+            (one["vendor"] if isinstance(one["vendor"], str) else "", name_key(one["subject"])): one
+            for one in rows[rows["edition"] == self.tables.settings.year].to_dict("records")
+        }
+
+    @property
     def vendors(self) -> list[str]:
         """Those who are asked: the members, and whoever offers a service."""
         rows = self.tables.memberships
@@ -254,7 +227,5 @@ class Layout:
         return [code for code in self.tables.organisations["organisation"] if code in asked]
 
 
-def layout_of(folder: Path | None) -> Layout:
-    """Return the form of a folder of tables in every language."""
-    tables = load_tables(folder)
-    return Layout(tables, [Voice(lang, tables.names) for lang in languages()])
+def _cells(rows: pd.DataFrame) -> pd.Series:
+    return rows["phase"].astype("str") + "/" + rows["target"].astype("str")

@@ -3,44 +3,43 @@
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from isogj_analysis.collecting.writing_forms import HEAD, INK, LAST_ROW, check, put_row, widen
+from isogj_analysis.collecting.writing_forms import LAST_ROW, check, new_book, put_row, widen
+from isogj_analysis.place import shipped
 from isogj_analysis.tables.fields import Spec
+from isogj_analysis.tables.folder import files_of
 from isogj_analysis.tables.pages import uncast
-from isogj_analysis.tables.read import Tables
+from isogj_analysis.tables.read import Tables, load_tables
 from isogj_analysis.tables.schemas import TABLES
 
-BOOK, DICTIONARY = "tables.xlsx", "dictionary"
 _NAMES = ("name_ja", "title_ja", "text_ja")
 
 
-def write_tables(tables: Tables, file: Path, example: Tables) -> None:
-    """Write tables as a workbook that stands in the place of their files.
+def into_workbook(folder: Path) -> None:
+    """Put one workbook in the place of the files of a folder of tables.
 
     Where a code is expected a list offers the names of what the other sheet holds, or the words
     that are allowed. A last sheet explains each column, with what stands in the first row of the
-    `example`.
+    tables that come with the package.
     """
-    book = openpyxl.Workbook()
-    book.remove(book.active)
+    tables = load_tables(folder)
+    book = new_book()
     for name, spec in TABLES.items():
         page = book.create_sheet(name)
-        filed = uncast(getattr(tables, name), spec)
-        for n, row in enumerate([list(filed), *filed.astype(object).to_numpy().tolist()], 1):
-            told = ["" if pd.isna(text) else str(text) for text in row]
-            # As text, for Excel makes a day of 2009-06 and a number of 007.
-            put_row(page, n, told, format="@", **(HEAD if n == 1 else {}))
+        filed = uncast(getattr(tables, name), spec).astype(object).fillna("").astype(str)
+        for n, row in enumerate([list(filed), *filed.to_numpy().tolist()], 1):
+            put_row(page, n, row, "column" if n == 1 else "code")
         widen(page, [max(16, len(column) + 4) for column in spec.columns])
         for m, column in enumerate(spec.columns, 1):
             letter = get_column_letter(m)
             _choose(page, spec, column, f"{letter}2:{letter}{LAST_ROW}")
         page.freeze_panes = "B2"
         page.auto_filter.ref = page.dimensions
-    _explain(book.create_sheet(DICTIONARY), example)
-    book.save(file)
+    _explain(book.create_sheet("dictionary"), load_tables(shipped() / "data"))
+    book.save(folder / "tables.xlsx")
+    for file in (file for name in TABLES for file in files_of(folder, name)):
+        file.unlink()
 
 
 def _choose(page: Any, spec: Spec, column: str, area: str) -> None:
@@ -66,7 +65,7 @@ def _choose(page: Any, spec: Spec, column: str, area: str) -> None:
 def _explain(page: Any, example: Tables) -> None:
     widen(page, (20, 22, 22, 50, 40, 40, 40))
     heads = ("table", "column", "名称", "meaning", "allowed", "empty", "example")
-    put_row(page, 1, heads, **HEAD, ink=INK)
+    put_row(page, 1, heads, "head")
     first_language = example.names.iloc[:, 0].to_dict()
     n = 1
     for name, spec in TABLES.items():
@@ -78,5 +77,5 @@ def _explain(page: Any, example: Tables) -> None:
                 first = first_language.get((column, str(first)), first)
             empty = field.metadata["empty"] or "not allowed"
             told = (name, column, field.title, field.description, field.metadata["allowed"], empty)
-            put_row(page, n, (*told, str(first)), lined=True)
+            put_row(page, n, (*told, str(first)), "box")
     page.freeze_panes = "A2"

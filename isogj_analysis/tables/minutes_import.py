@@ -5,6 +5,7 @@ import csv
 import io
 import shutil
 import tempfile
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +14,16 @@ from typing import Any
 import pandas as pd
 
 from isogj_analysis.place import folder_of
+from isogj_analysis.tables.csv_bytes import records_of
 from isogj_analysis.tables.folder import books_of, files_of
 from isogj_analysis.tables.minutes import decoded, read_minutes
 from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import Tables, check_tables, folder_named, load_tables
 from isogj_analysis.tables.settings import FILE
 from isogj_analysis.tables.sheets import Sheet, read_workbook, sheets_of
+
+# New cells, by line and column.
+Edits = Mapping[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def _changed(plan: Import) -> dict[Path, bytes]:
     return {
         file: in_workbook(file, tables)
         if file.suffix == ".xlsx"
-        else in_csv(file, *tables.values())
+        else in_csv(file, next(iter(tables.values())))
         for file, tables in added.items()
     }
 
@@ -139,40 +144,48 @@ def _file_of(place: Path, name: str) -> Path:
     return [*files_of(place, name), *books_of(place)][0]
 
 
-def _columns(header: list[str], rows: pd.DataFrame) -> list[str]:
+def _columns(header: list[str], rows: pd.DataFrame, edits: Edits) -> list[str]:
     """Return the columns of a file, and after them those that the rows need and it lacks."""
     names = [name.strip().lower() for name in header]
-    needed = map(str, rows.columns[rows.notna().any()])
+    edited = [name for values in edits.values() for name in values]
+    needed = dict.fromkeys([*map(str, rows.columns[rows.notna().any()]), *edited])
     return names + [name for name in needed if name not in names]
 
 
-def in_csv(file: Path, rows: pd.DataFrame) -> bytes:
-    """Return the bytes of a CSV file with rows at its end, in its own encoding and form."""
+def in_csv(file: Path, rows: pd.DataFrame, edits: Edits | None = None) -> bytes:
+    """Return the bytes of a CSV file with rows at its end, in its own encoding and form.
+
+    `edits` are new cells by line and column; rows without one keep their bytes.
+    """
     text, encoding = decoded(file)
-    end = line_end(text)
+    end = next((end for end in ("\r\n", "\n") if end in text), "\r")
     header = next(row for row in csv.reader(text.split(end)) if "".join(row).strip())
-    columns = _columns(header, rows)
+    columns = _columns(header, rows, edits or {})
     for name in columns[len(header) :]:
         text = _with_column(text, end, name)
+    text = _edited(text, end, columns, edits) if edits else text
     told = rows.reindex(columns=columns)
-    text += "" if text.endswith(end) else end
+    text += "" if rows.empty or text.endswith(end) else end
     text += told.to_csv(header=False, index=False, lineterminator=end, date_format="%Y-%m-%d")
-    return encoded(file, text, encoding)
-
-
-def line_end(text: str) -> str:
-    """Return what ends the lines of a text."""
-    return next((end for end in ("\r\n", "\n") if end in text), "\r")
-
-
-def encoded(file: Path, text: str, encoding: str) -> bytes:
-    """Return a new text of a file as bytes, with its old mark; ValueError where it cannot be."""
     mark = codecs.BOM_UTF8 if file.read_bytes().startswith(codecs.BOM_UTF8) else b""
     try:
         return mark + text.encode(encoding)
     except UnicodeEncodeError as error:
         wrong = f"is in CP932, which has no {text[error.start]}; save it as UTF-8"
         raise ValueError(f"{file.name} {wrong}") from None
+
+
+def _edited(text: str, end: str, columns: list[str], edits: Edits) -> str:
+    """Return a CSV text with new cells; a row may stand on several lines."""
+    lines = io.StringIO(text, newline="").readlines()
+    for record in records_of(text.replace("\r\n", "\n").replace("\r", "\n"))[0]:
+        if values := edits.get(record.line):
+            out = io.StringIO(newline="")
+            cells = zip(columns, record.cells, strict=True)
+            csv.writer(out, lineterminator=end).writerow(values.get(*cell) for cell in cells)
+            more = record.text.count("\n")
+            lines[record.line - 1 : record.line + more] = [out.getvalue(), *[""] * more]
+    return "".join(lines)
 
 
 def _with_column(text: str, end: str, name: str) -> str:
@@ -187,8 +200,13 @@ def _with_column(text: str, end: str, name: str) -> str:
     return end.join(lines)
 
 
-def in_workbook(file: Path, tables: dict[str, pd.DataFrame]) -> bytes:
-    """Return the bytes of a workbook with rows at the end of tables, in the form of the last."""
+def in_workbook(
+    file: Path, tables: dict[str, pd.DataFrame], edits: dict[str, Edits] | None = None
+) -> bytes:
+    """Return the bytes of a workbook with rows at the end of tables, in the form of the last.
+
+    `edits` are new cells of each table by row and column.
+    """
     import openpyxl
     from openpyxl.utils.exceptions import IllegalCharacterError
 
@@ -199,7 +217,8 @@ def in_workbook(file: Path, tables: dict[str, pd.DataFrame]) -> bytes:
             if any(cell.data_type == "f" for row in page.iter_rows() for cell in row):
                 told = "holds formulas, whose values would be lost; put the values in their place"
                 raise ValueError(f"{file.name} {told}")
-            _add_rows(page, read_workbook(file, name, list(map(str, rows))), rows)
+            sheet = read_workbook(file, name, list(map(str, rows)))
+            _add_rows(page, sheet, rows, (edits or {}).get(name, {}))
     except IllegalCharacterError as error:
         raise ValueError(f"{file.name} cannot hold the control character in {error}") from None
     out = io.BytesIO()
@@ -207,18 +226,21 @@ def in_workbook(file: Path, tables: dict[str, pd.DataFrame]) -> bytes:
     return out.getvalue()
 
 
-def _add_rows(page: Any, sheet: Sheet, rows: pd.DataFrame) -> None:
+def _add_rows(page: Any, sheet: Sheet, rows: pd.DataFrame, edits: Edits) -> None:
     from openpyxl.worksheet.cell_range import CellRange
 
     top, header = sheet.header_line, sheet.header or []
-    columns = _columns(header, rows)
+    columns = _columns(header, rows, edits)
     last = max([top, *sheet.lines.tolist(), *(area.max_row for area in page.merged_cells.ranges)])
     for at in range(len(header) + 1, len(columns) + 1):
-        write_cell(page.cell(top, at), columns[at - 1], page.cell(top, len(header)))
+        _write(page.cell(top, at), columns[at - 1], page.cell(top, len(header)))
+    for line, values in edits.items():
+        for name, text in values.items():
+            _write(page.cell(line, columns.index(name) + 1), text or None, None)
     for n, row in enumerate(rows.reindex(columns=columns).itertuples(index=False), last + 1):
         for at, value in enumerate(row, 1):
             if pd.notna(value):
-                write_cell(page.cell(n, at), value, page.cell(last, at) if last > top else None)
+                _write(page.cell(n, at), value, page.cell(last, at) if last > top else None)
     for part in page.tables.values():
         area = CellRange(part.ref)
         if area.max_row == last and part.autoFilter:
@@ -226,7 +248,7 @@ def _add_rows(page: Any, sheet: Sheet, rows: pd.DataFrame) -> None:
             part.ref = part.autoFilter.ref = area.coord
 
 
-def write_cell(cell: Any, value: Any, like: Any) -> None:
+def _write(cell: Any, value: Any, like: Any) -> None:
     """Write a value into a cell, formatted like another; text is never taken for a formula."""
     if like is not None:
         cell._style = copy(like._style)

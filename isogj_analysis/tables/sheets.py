@@ -6,7 +6,7 @@ import warnings
 import zipfile
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,8 @@ FIRST_ROWS = 5
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 200_000, 1_000, 10_000
 MOST_BYTES, MOST_PARTS = 50_000_000, 1_000_000
 LIMITS = f"a table has at most {MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns"
+# Those that a table has, or what tells whether a row is its header.
+Columns = Collection[str] | Callable[[list[str]], bool]
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -83,11 +85,14 @@ def tidy(rows: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarra
     return rows[~empty].reset_index(drop=True), lines[~empty]
 
 
-def header_at(rows: Sequence[list[str]], columns: Collection[str]) -> int:
+def header_at(rows: Sequence[list[str]], columns: Columns) -> int:
     """Return which of the first rows of a file is its header.
 
-    The first one is, unless it names next to none of the table's columns and a later one most.
+    The first one is, unless it names next to none of the table's columns and a later one most; or
+    the first of which `columns` says so.
     """
+    if callable(columns):
+        return next((n for n, row in enumerate(rows) if columns(row)), 0)
     named = [len({cell.strip().lower() for cell in row}.intersection(columns)) for row in rows]
     most = max(named, default=0)
     return named.index(most) if most >= max(2, len(columns) / 2) and named[0] < 2 else 0
@@ -100,7 +105,7 @@ def above(file: str, first: int, header: int, title: Iterable[str]) -> Problem:
     return Problem(file, first, "", " ".join(filter(None, title)), told)
 
 
-def read_workbook(path: Path, name: str, columns: Collection[str]) -> Sheet:
+def read_workbook(path: Path, name: str, columns: Columns) -> Sheet:
     """Return the worksheet named as the table; without one the first, which then is the only.
 
     A merged cell is read for its whole range, a formula by its stored value, a number as its format
@@ -154,7 +159,7 @@ def sheets_of(book: Any, name: str) -> list[Any]:
     return named or book.worksheets
 
 
-def _fit(grid: "_Grid", columns: Collection[str]) -> Sheet:
+def _fit(grid: "_Grid", columns: Columns) -> Sheet:
     """Return the cells of a worksheet as header and rows."""
     file, full = grid.file, sorted(grid.cells)
     if not full:

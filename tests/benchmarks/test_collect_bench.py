@@ -16,16 +16,17 @@ SECONDS, MEGABYTES, RATIO = 60, 500, 1.5
 COLLECT = """
 import resource, sys, time
 from pathlib import Path
-from isogj_analysis.collecting.layout import layout_of
+from isogj_analysis.collecting.layout import Layout
 from isogj_analysis.collecting.merging import collect_forms
-layout = layout_of(Path(sys.argv[1]))
+from isogj_analysis.tables import load_tables
+layout = Layout(load_tables(sys.argv[1]))
 files = sorted(Path(sys.argv[2]).glob("*.xlsx"))
 began = time.perf_counter(), time.process_time()
 found = collect_forms(files, layout)
 took = time.perf_counter() - began[0], time.process_time() - began[1]
 assert not found.errors, found.errors[:3]
-assert (found.changes["change"] == "changed").sum() == len(files)
-print(*took, len(found.told), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+assert sum(one[0] == "changed" for one in found.changes) == len(files)
+print(*took, len(found.changes), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
 """
 
 
@@ -58,17 +59,14 @@ def catalogue(folder: Path) -> Path:
 
 def forms(data: Path, out: Path) -> None:
     """Write the forms, and change a summary in each as its sender would."""
-    from isogj_analysis.collecting.layout import layout_of
+    from isogj_analysis.collecting.layout import Layout
     from isogj_analysis.collecting.writing_forms import write_forms
+    from isogj_analysis.tables import load_tables
 
-    layout = layout_of(data)
-    vendors = [code for code in layout.vendors if code.startswith("maker-")]
-    recorded = layout._offered["summary_ja"]
-    for vendor in vendors:
-        row = layout.offered(vendor).index[0]
-        layout._offered.loc[row, "summary_ja"] = "変わった。"
-        write_forms(layout, out, [vendor])
-        layout._offered.loc[row, "summary_ja"] = recorded[row]
+    layout = Layout(load_tables(data))
+    first = layout.services.groupby("vendor").head(1).index
+    layout.services.loc[first, "summary_ja"] = "変わった。"
+    write_forms(layout, out, [code for code in layout.vendors if code.startswith("maker-")])
 
 
 def test_two_hundred_forms_are_read_checked_and_merged_while_one_waits(tmp_path):

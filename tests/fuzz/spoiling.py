@@ -135,13 +135,13 @@ def spoil_workbook(chance: random.Random, file: Path, pieces: list[str]) -> Path
     made = file.with_suffix(".xlsx")
     book.save(made)
     if chance.random() < 0.1:
-        _spoil_parts(chance, made)
+        spoil_parts(chance, made)
     return made
 
 
-def _spoil_parts(chance: random.Random, file: Path) -> None:
+def spoil_parts(chance: random.Random, file: Path) -> None:
     """Change some bytes of a part of a workbook, or of the file as a whole."""
-    if chance.random() < 0.3:
+    if chance.random() < 0.3 or file.suffix == ".csv":
         file.write_bytes(spoil_bytes(chance, file.read_bytes()))
         return
     with zipfile.ZipFile(file) as archive:
