@@ -259,8 +259,9 @@ def new(
     to_do = write_place(folder, example=example, old=old, lang=lang)
     if excel:
         from isogj_analysis.collecting.writing_tables import into_workbook
+        from isogj_analysis.place import shipped
 
-        into_workbook(folder / "data")
+        into_workbook(folder / "data", shipped() / "data")
     typer.echo(f"made {folder}: data/ with isogj.toml, notebooks/")
     if to_do:
         typer.echo("\n".join(["by hand:", *(f"- {line}" for line in to_do)]))

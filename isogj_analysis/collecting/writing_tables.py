@@ -6,7 +6,6 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from isogj_analysis.collecting.writing_forms import LAST_ROW, check, new_book, put_row, widen
-from isogj_analysis.place import shipped
 from isogj_analysis.tables.fields import Spec
 from isogj_analysis.tables.folder import files_of
 from isogj_analysis.tables.pages import uncast
@@ -16,12 +15,12 @@ from isogj_analysis.tables.schemas import TABLES
 _NAMES = ("name_ja", "title_ja", "text_ja")
 
 
-def into_workbook(folder: Path) -> None:
+def into_workbook(folder: Path, example: Path) -> None:
     """Put one workbook in the place of the files of a folder of tables.
 
     Where a code is expected a list offers the names of what the other sheet holds, or the words
     that are allowed. A last sheet explains each column, with what stands in the first row of the
-    tables that come with the package.
+    `example`, a folder of tables.
     """
     tables = load_tables(folder)
     book = new_book()
@@ -36,7 +35,7 @@ def into_workbook(folder: Path) -> None:
             _choose(page, spec, column, f"{letter}2:{letter}{LAST_ROW}")
         page.freeze_panes = "B2"
         page.auto_filter.ref = page.dimensions
-    _explain(book.create_sheet("dictionary"), load_tables(shipped() / "data"))
+    _explain(book.create_sheet("dictionary"), load_tables(example))
     book.save(folder / "tables.xlsx")
     for file in (file for name in TABLES for file in files_of(folder, name)):
         file.unlink()
