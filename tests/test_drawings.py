@@ -47,6 +47,14 @@ def draw(tmp_path, monkeypatch):
     return draw
 
 
+def names_in(names, *things):
+    return drawings.names_in(names, drawings.look_through(*things).texts)
+
+
+def recall(folder, *things):
+    return drawings.recall(folder, lambda: "drawn", drawings.look_through(*things).key)
+
+
 def named(tables, table, **names):
     """Return the tables with other English names of some codes."""
     frame = getattr(tables, table).set_index(getattr(tables, table).columns[0])
@@ -143,8 +151,8 @@ def test_what_is_damaged_is_drawn_anew_without_a_word(draw, tables, tmp_path, ca
 def test_codes_are_found_wherever_they_stand(thing):
     index = pd.MultiIndex.from_tuples([("x", "c"), ("y", "other")], names=["column", "code"])
     names = pd.DataFrame({"ja": ["一", "二"], "en": ["one", "two"]}, index=index)
-    assert drawings.names_in(names, thing).index.tolist() == [("x", "c")]
-    assert drawings.names_in(names, 1, None, pd.NaT, pd.Timestamp("2009-06-01"), Path()).empty
+    assert names_in(names, thing).index.tolist() == [("x", "c")]
+    assert names_in(names, 1, None, pd.NaT, pd.Timestamp("2009-06-01"), Path()).empty
 
 
 @pytest.mark.parametrize(
@@ -155,7 +163,7 @@ def test_codes_are_found_wherever_they_stand(thing):
 @pytest.mark.parametrize("made", [np.array, pd.DataFrame])
 def test_numbers_count_by_value_kind_and_shape(made, other, tmp_path):
     def drawn(numbers) -> bool:
-        return drawings.recall(tmp_path, drawings._plain, made(numbers), set())[1]
+        return recall(tmp_path, made(numbers))[1]
 
     assert drawn([[1, 2], [3, 4]])
     assert not drawn([[1, 2], [3, 4]])
@@ -168,21 +176,21 @@ def test_what_is_hidden_in_memory_does_not_count(tmp_path):
         array = pd.arrays.IntegerArray(np.array([1, hidden]), np.array([False, True]))
         return {"n": pd.DataFrame({"n": array})}
 
-    first, anew = drawings.recall(tmp_path, drawings._plain, numbers(5), set())
+    first, anew = recall(tmp_path, numbers(5))
     assert anew
-    assert drawings.recall(tmp_path, drawings._plain, numbers(6), set()) == (first, False)
+    assert recall(tmp_path, numbers(6)) == (first, False)
 
 
 def test_a_wg_brings_the_names_of_all_by_which_its_own_is_shortened():
     index = pd.MultiIndex.from_product([["wg"], ["a", "b"]], names=["column", "code"])
     names = pd.DataFrame({"ja": ["一", "二"], "en": ["one", "two"]}, index=index)
-    assert len(drawings.names_in(names, "a")) == 2
-    assert drawings.names_in(names, "c").empty
+    assert len(names_in(names, "a")) == 2
+    assert names_in(names, "c").empty
 
 
 def test_the_drawings_of_two_builds_are_kept_those_used_last(tmp_path):
     def draw(x):
-        return drawings.recall(tmp_path, drawings._plain, str(x), set())[1]
+        return recall(tmp_path, str(x))[1]
 
     for x in range(6):
         assert draw(x)

@@ -154,7 +154,7 @@ def test_every_figure_of_the_report_keeps_to_the_grammar(notebook, monkeypatch):
         return b""
 
     monkeypatch.setattr("isogj_analysis.tables.load_tables", loaded)
-    monkeypatch.setattr(publish, "png_of", look)
+    monkeypatch.setattr(publish, "picture_of", look)
     run(notebook, {"data": "", "lang": "both"})
     # Of each figure there is one in Japanese and one in English.
     assert len(found) >= 2 * notebook.read_text(encoding="utf-8").count('    "publish(')

@@ -28,7 +28,7 @@ def test_each_question_is_answered_with_source_and_title(lang, monkeypatch, tmp_
 
     for kind in ("figure", "table"):
         monkeypatch.setattr(Publisher, kind, noting(getattr(Publisher, kind)))
-    monkeypatch.setattr("isogj_analysis.report.publish.png_of", lambda figure: b"")
+    monkeypatch.setattr("isogj_analysis.report.publish.picture_of", lambda figure: b"")
     space = {}
     for number, cell in enumerate(CODE):
         exec(cell, space)

@@ -73,12 +73,12 @@ def test_a_notebook_hands_it_over_and_the_report_finds_it(tmp_path):
     tables = load_tables(Path(__file__).parent / "data" / "small")
     published = Publisher(tables, lang="both").map(tables.catalogue)
     services = tables.catalogue["service"].nunique()
-    assert f"n={services} services" in published.told["foot"]["en"]["caption"]
-    output = {"data": {MAP_MIME: published.told}}
+    assert f"n={services} services" in published.entry["foot"]["en"]["caption"]
+    output = {"data": {MAP_MIME: published.entry}}
     cells = [{"cell_type": "code", "source": "", "metadata": {}, "outputs": [output]}]
     notebook = tmp_path / "map.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
     made = make_map([notebook], {}, figures=tmp_path, lang="en")
-    assert made == map_page(published.told, settings=Settings())
+    assert made == map_page(published.entry, settings=Settings())
     notebook.write_text(json.dumps({"cells": []}), encoding="utf-8")
     assert make_map([notebook], {}, figures=tmp_path, lang="en") is None

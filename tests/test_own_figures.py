@@ -202,7 +202,7 @@ def test_for_a_slide_it_is_drawn_anew_in_letters_of_14_points(layout):
         (lambda: "figure", {}, "a figure, its Axes or a grid of seaborn must be given, got str"),
         (plt.figure, {}, "the figure has no Axes"),
         (simple, {"title": {"ja": "図"}}, "must be told in 'en' too"),
-        (simple, {"title": "t", "rows": pd.DataFrame({"a": [1]})}, "with a source"),
+        (simple, {"title": "t", "rows": pd.DataFrame({"a": [1]})}, "with their source"),
         (simple, {"title": "t", "name": "a/b"}, "a name must be lower-case words"),
     ],
 )

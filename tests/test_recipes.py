@@ -106,7 +106,7 @@ def tell(figure):
     print("drawn:", figure.texts[0].get_text().replace(chr(10), ""))
     return b""
 
-publish.png_of = tell
+publish.picture_of = tell
 for notebook in sys.argv[2:]:
     cells = json.load(open(notebook, "rb"))["cells"]
     space = {}

@@ -81,7 +81,7 @@ def test_every_figure_of_a_sample_can_be_read(sampled, notebook, monkeypatch):
         return b""
 
     monkeypatch.setattr("isogj_analysis.tables.load_tables", loaded)
-    monkeypatch.setattr(publish, "png_of", look)
+    monkeypatch.setattr(publish, "picture_of", look)
     run(notebook, sampled)
     drawn = '    "publish(' in notebook.read_text(encoding="utf-8").replace("display(", "")
     assert (figures > 0) is drawn

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
-import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from isogj_analysis.draw.frame import dress, figure_of, lang_of, own_story
-from isogj_analysis.draw.sources import made_up, source_line, sources_of
+from isogj_analysis.draw.sources import Origin, Rows, sources_of
 from isogj_analysis.draw.theme import look
 from isogj_analysis.draw.voice import Voice
 
@@ -24,11 +23,11 @@ KINDS = ("png", "svg", "pdf")
 SLIDE, SLIDE_LETTERS = (12.1, 4.75), 14.0
 
 
-def png_of(figure: Figure) -> bytes:
-    """Return a figure as a picture, without facts about itself."""
-    image = BytesIO()
-    figure.savefig(image, format="png", dpi=DPI)
-    return image.getvalue()
+def picture_of(figure: Figure, **options: Any) -> bytes:
+    """Return what a figure is saved as: without more options a PNG of the usual size."""
+    written = BytesIO()
+    figure.savefig(written, **{"format": "png", "dpi": DPI, **options})
+    return written.getvalue()
 
 
 def slide_png(figure: Figure) -> bytes | None:
@@ -44,10 +43,8 @@ def slide_png(figure: Figure) -> bytes | None:
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
     enlarge(copied)
-    image = BytesIO()
-    copied.savefig(image, format="png", dpi=DPI, bbox_inches="tight", pad_inches=0)
     plt.close(copied)
-    return image.getvalue()
+    return picture_of(copied, bbox_inches="tight", pad_inches=0)
 
 
 def enlarge(figure: Figure) -> None:
@@ -76,23 +73,15 @@ def files_of(
 ) -> dict[str, bytes]:  # fmt: skip
     """Return a figure as png, svg and pdf, which carry its title, source and data's hash."""
     data = f"data {data}"
+    named = {"Title": title, "Source": source}
     metadata = {
-        "png": {"Title": title, "Source": source, "Comment": data, "Software": None},
-        "svg": {
-            "Title": title,
-            "Source": source,
-            "Identifier": data,
-            "Date": None,
-            "Creator": None,
-        },
+        "png": named | {"Comment": data, "Software": None},
+        "svg": named | {"Identifier": data, "Date": None, "Creator": None},
         "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
     }
-    files = {}
-    for kind in kinds:
-        written = BytesIO()
-        figure.savefig(written, format=kind, dpi=dpi, metadata=metadata[kind])
-        files[kind] = written.getvalue()
-    return files
+    return {
+        kind: picture_of(figure, format=kind, dpi=dpi, metadata=metadata[kind]) for kind in kinds
+    }
 
 
 @contextmanager
@@ -117,7 +106,7 @@ def save(
     drawn: Any,
     path: Path | str,
     *,
-    rows: pd.DataFrame | Sequence[pd.DataFrame] = (),
+    rows: Rows = (),
     title: str | None = None,
     lang: str | None = None,
     dpi: float = DPI,
@@ -138,12 +127,15 @@ def save(
     """
     kind, figure = kind_of(path), figure_of(drawn)
     voice = Voice(lang or lang_of(figure))
-    sources = sources_of([rows] if isinstance(rows, pd.DataFrame) else list(rows))
-    story = own_story(figure, title=title)
-    line = source_line(sources, date=None, unit=None, n=0, voice=voice)
+    origin, story = Origin(sources_of(rows)), own_story(figure, title=title)
     with every_letter(str(path)):
-        dress(figure, story, line, illustrative=made_up(sources), voice=voice)
-        source = voice.mark("parts").join(line)
-        made = files_of(figure, title=story.title, source=source, data="", kinds=[kind], dpi=dpi)
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_bytes(made[kind])
+        dress(figure, story, origin.line(voice), illustrative=origin.made_up, voice=voice)
+        told = {"title": story.title, "source": origin.caption(voice), "data": ""}
+        made = files_of(figure, **told, kinds=[kind], dpi=dpi)
+    write(Path(path), made[kind])
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file, in a folder that is made where it is not there."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)

@@ -1,7 +1,6 @@
 """The figure of intersections: which combinations of vendors stand in how many cells."""
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
@@ -68,6 +67,9 @@ def plot_intersections(
 
     >>> ax = charts.plot_intersections(isogj.cell_intersections(isogj.vendor_cells(catalogue)))
     """
+    # Only who draws with it waits for its import.
+    import seaborn as sns
+
     combinations = intersections[intersections["degree"].notna()]
     vendors = list(dict.fromkeys(vendor for row in combinations["vendors"] for vendor in row))
     if totals is not None:

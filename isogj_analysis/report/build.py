@@ -238,6 +238,8 @@ def check(
         tables = load_tables(folder)
     except InvalidTables as invalid:
         return invalid.problems, ""
+    # Joined and named once for all notebooks.
+    _ = tables.catalogue, tables.names
     keep.write_bytes(pickle.dumps((data, tables)))
     return None, tell_left_out(vars(tables), year)
 

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -46,43 +46,54 @@ def memory(folder: str | Path) -> Memory:
     return Memory(folder, backend="used", verbose=0)
 
 
-def recall(
-    folder: str | Path, draw: Callable[..., Any], *arguments: Any, beside: Any = None
-) -> tuple[Any, bool]:
-    """Return what `draw` returns for its arguments, and whether it was called for that.
+def recall(folder: str | Path, draw: Callable[[], Any], *made_from: str) -> tuple[Any, bool]:
+    """Return what `draw` returns, and whether it was called for that.
 
-    It is called where the memory holds nothing for just these arguments, and what stands `beside`
-    them, or holds it damaged.
+    It is called where the memory holds nothing for what it is just `made_from`, or holds it
+    damaged.
     """
     called = []
 
     def call() -> Any:
         called.append(True)
-        return draw(*arguments)
+        return draw()
 
-    made_from = hashlib.sha256(repr(_plain([draw, *arguments, beside], set())).encode()).hexdigest()
     return memory(folder).cache(_drawing, ignore=["call"])(made_from, call), bool(called)
 
 
-def _drawing(made_from: str, call: Callable[[], Any]) -> Any:
+def _drawing(made_from: tuple[str, ...], call: Callable[[], Any]) -> Any:
     del made_from  # by it the memory knows the drawing
     return call()
 
 
-def names_in(names: pd.DataFrame, *things: Any) -> pd.DataFrame | None:
-    """Return the names of the codes that occur in things to be drawn, and no others.
+class Seen(NamedTuple):
+    """A hash of things to be drawn, and all the texts in them: their codes are among these."""
+
+    key: str
+    texts: set[str]
+
+
+def look_through(*things: Any) -> Seen | None:
+    """Look through things to be drawn.
 
     None where one cannot be looked through, such as a function that is not of this package: nobody
-    knows what it would draw. Of WGs all names are needed: how one is shortened depends on the
-    others.
+    knows what it would draw.
     """
-    codes: set[str] = set()
+    texts: set[str] = set()
     try:
-        _plain(things, codes)
+        plain = _plain(things, texts)
     except _UnseenError:
         return None
+    return Seen(hashlib.sha256(repr(plain).encode()).hexdigest(), texts)
+
+
+def names_in(names: pd.DataFrame, texts: set[str]) -> pd.DataFrame:
+    """Return the names of the codes among texts, and no others.
+
+    Of WGs all names are needed: how one is shortened depends on the others.
+    """
     column, code = (names.index.get_level_values(level) for level in ("column", "code"))
-    occur = code.isin(codes)
+    occur = code.isin(texts)
     wg = column == "wg"
     return names[occur | (wg & (occur & wg).any())]
 

@@ -24,21 +24,6 @@ from typing import Any
 from isogj_analysis.report.errors import ReportError
 
 CAN_FORK = sys.platform == "linux"  # macOS frameworks break when forked
-# What each notebook, the page or the deck would else import for itself.
-_PRELOADED = [
-    "IPython.core.interactiveshell",
-    "isogj_analysis.charts",
-    "isogj_analysis.report.printed",
-    "isogj_analysis.report.publish",
-    "isogj_analysis.tables.checks",
-    "jinja2",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_pdf",
-    "matplotlib.backends.backend_svg",
-    "mistune",
-    "pptx",
-    "rapidfuzz.process",
-]
 # No text of a notebook depends on the order of sets; the cores are taken by notebooks.
 _ENVIRONMENT = {
     "MPLBACKEND": "agg",
@@ -62,7 +47,7 @@ class Processes:
         """
         global _served
         if CAN_FORK and _served is None:
-            multiprocessing.set_forkserver_preload(_PRELOADED)
+            multiprocessing.set_forkserver_preload(["isogj_analysis.report.warm"])
             with _bare():
                 forkserver.ensure_running()
             _served = package

@@ -9,7 +9,7 @@ import pandas as pd
 from isogj_analysis.choosing.compute_guideline import guideline_sheet
 from isogj_analysis.languages import USUAL
 from isogj_analysis.report.printed import shares
-from isogj_analysis.report.publish import PublishedTable, Publisher
+from isogj_analysis.report.publish import Published, Publisher
 from isogj_analysis.report.typeset import typeset
 from isogj_analysis.service_map.compute_classification import classification_table
 from isogj_analysis.tables import Tables
@@ -82,7 +82,7 @@ def write_sheets(
     _write(sheets, publisher, out)
 
 
-def _first(frame: pd.DataFrame, publisher: Publisher, name: str, **told: Any) -> PublishedTable:
+def _first(frame: pd.DataFrame, publisher: Publisher, name: str, **told: Any) -> Published:
     """Hand over a table, or its first rows, which its title then says."""
     most = _MOST.get(name, len(frame))
     table = publisher.table(name, frame.head(most), **told)
@@ -94,11 +94,11 @@ def _first(frame: pd.DataFrame, publisher: Publisher, name: str, **told: Any) ->
 
 
 def _write(
-    sheets: Sequence[Sequence[PublishedTable]], publisher: Publisher, out: Path, paper: str = "a4"
+    sheets: Sequence[Sequence[Published]], publisher: Publisher, out: Path, paper: str = "a4"
 ) -> None:
     (voice,) = publisher.voices
 
-    def told(table: PublishedTable) -> dict[str, Any]:
+    def told(table: Published) -> dict[str, Any]:
         text = table.entry["text"][voice.lang]
         return {**table.entry, "text": text, "shares": shares(text)}
 

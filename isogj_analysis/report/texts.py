@@ -32,7 +32,8 @@ def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) 
     where that is missing. With a `blank` map, `maps` draws each scope in a column of scopes on it,
     as SVG by the number of the column.
     """
-    frame, voice = _in_language(frame, voice), with_short_wgs(voice)
+    # Names of WGs are as the figures have them.
+    frame, voice = _in_language(frame, voice), voice.short("wg")
     beside = {*_LAW, "approximate"} if "law_number" in frame else {"approximate"}
     beside |= {f"{name}{end}" for name in frame for end in (_PRECISION, _NOTE)}
     shown = [str(name) for name in frame.columns if name not in beside]
@@ -108,11 +109,6 @@ def _in_language(frame: pd.DataFrame, voice: Voice) -> pd.DataFrame:
             told = pd.Series(voice.texts(frame, name), index=frame.index, dtype="str")
             columns[name] = told.replace("", None)
     return pd.DataFrame(columns)
-
-
-def with_short_wgs(voice: Voice) -> Voice:
-    """Return a voice that says the names of WGs as the figures have them."""
-    return voice.short("wg")
 
 
 def _is_number(column: pd.Series) -> bool:

@@ -1,0 +1,38 @@
+"""What each process of a build would else import and read for itself: done once, for all of them.
+
+The server imports this module before it makes the first copy of itself.
+"""
+
+from importlib import import_module
+
+from isogj_analysis.draw.lettering import text_width
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
+
+for _name in (
+    "IPython.core.completerlib",
+    "IPython.core.interactiveshell",
+    "IPython.core.magics",
+    "isogj_analysis.charts",
+    "isogj_analysis.draw.named",
+    "isogj_analysis.report.deck",
+    "isogj_analysis.report.page",
+    "isogj_analysis.report.printed",
+    "isogj_analysis.report.publish",
+    "isogj_analysis.tables.checks",
+    "isogj_analysis.tables.schemas",
+    "jinja2",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_pdf",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.backend_inline",
+    "mistune",
+    "pptx",
+    "rapidfuzz.process",
+    "typst",
+    "xlsxwriter",
+):
+    import_module(_name)
+
+for _lang in languages():
+    text_width(Voice(_lang).say("common.stamp"), 1.0)
