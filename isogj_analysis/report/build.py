@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isogj_analysis.languages import EVERY, languages, spoken
 from isogj_analysis.report import execute, processes
@@ -42,14 +42,15 @@ class Last:
     """What the last build was made from and left: its stamp, and the hash of each of its files.
 
     Beside this record lie the notebooks as they were last run, with their parameters and outputs.
-    `faults` tell of those of an analyst's own that failed.
+    `left_out` says what the tables hold of days after that of the report, `faults` tell of
+    notebooks of an analyst's own that failed.
     """
 
     stamp: Stamp
     left: dict[str, dict[str, str]]
     figures: int
     left_out: str
-    faults: list[str] = field(default_factory=list)
+    faults: list[str]
 
 
 def last_build(where: Places) -> Last | None:
@@ -69,51 +70,35 @@ def tidy(where: Places) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-class Made(NamedTuple):
-    """What a build made: how many figures, which `drawn` anew, whether they `changed` the folder.
-
-    `left_out` says what the tables hold of days after that of the report, or nothing.
-    """
-
-    figures: int
-    drawn: list[str]
-    changed: bool
-    left_out: str
-    faults: Sequence[str]
-
-
 @dataclass
 class Build:
-    """One build, alone at its cache: `stamp` is the state of all inputs before it began."""
+    """One build, alone at its cache, with what notebooks are told.
+
+    `stamp` is the state of all inputs before it began. It makes note of the `faults` of notebooks.
+    """
 
     where: Places
     stamp: Stamp
-    last: Last | None
-    lang: str
-    year: int
-    period: str
+    parameters: dict[str, Any]
     limit: float
     teller: Teller
     faults: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        """Say what notebooks are told, and where they work."""
-        self.spoken = spoken(self.lang)
-        data = "" if self.where.own_data else str(self.where.data)
-        self.parameters = {"data": data, "lang": self.lang, "year": self.year}
-        self.parameters["period"] = self.period
-        self.work = self.where.cache / f"work-{os.getpid()}-{time.monotonic_ns():x}"
+    def make(self, notebooks: Sequence[Notebook], *, every: bool) -> tuple[Last, list[str], bool]:
+        """Check the tables, run notebooks, and swap in what comes of it.
 
-    def make(self, notebooks: Sequence[Notebook], *, every: bool) -> Made:
-        """Check the tables, run notebooks, and swap in what comes of it."""
-        package = drawn_by(self.stamp)
+        Returns the record of it, the names of the figures that were drawn anew, and whether any
+        file of the report is another one than before.
+        """
+        self.spoken, package = spoken(self.parameters["lang"]), drawn_by(self.stamp)
+        self.work = self.where.cache / f"work-{os.getpid()}-{time.monotonic_ns():x}"
         self.work.mkdir(parents=True)
         try:
             processes.note_temporary(self.work / _TEMPORARY)
             with Processes(package) as self.started:
                 kept = self.where.data.resolve(), self.work / _TABLES
-                folder = self.parameters["data"] or None
-                problems, left_out = self.started.call(check, folder, self.year, *kept)
+                folder, year = self.parameters["data"] or None, self.parameters["year"]
+                problems, left_out = self.started.call(check, folder, year, *kept)
                 if problems is not None:
                     from isogj_analysis.tables.problems import InvalidTables
 
@@ -156,7 +141,9 @@ class Build:
             raise
         return folders
 
-    def _publish(self, ran: dict[str, Path], left_out: str, *, every: bool) -> Made:
+    def _publish(
+        self, ran: dict[str, Path], left_out: str, *, every: bool
+    ) -> tuple[Last, list[str], bool]:
         where, stage = self.where, self.where.stage
         files, entries = compose(where.out, ran, self.spoken, every=every)
         for lang in languages():
@@ -170,21 +157,19 @@ class Build:
             with self.teller.step("page, print, deck"):
                 products |= self._products(notebooks, products)
         if products:
-            apart = "report" in where.shown
-            fill(stage / ("report" if apart else "figures/report"), products)
+            fill(stage / ("report" if "report" in where.shown else "figures/report"), products)
         left = {name: marks_of(stage / name) for name in where.shown}
         changed = {name: at for name, at in where.shown.items() if left[name] != marks_of(at)}
-        record = asdict(Last(self.stamp, left, len(entries), left_out, sorted(self.faults)))
-        keep: dict[str, Path | str] = {_RECORD: json.dumps(record, ensure_ascii=False)}
-        fill(stage / "last", keep | {f"{name}.ipynb": file for name, file in executed.items()})
+        last = Last(self.stamp, left, len(entries), left_out, sorted(self.faults))
+        record = json.dumps(asdict(last), ensure_ascii=False)
+        notebooks_left = {f"{name}.ipynb": file for name, file in executed.items()}
+        fill(stage / "last", {_RECORD: record, **notebooks_left})
         swap_in(stage, changed | {"last": where.last})
         drawings = sum(len(entry["text"]) for entry in entries.values())
         self.started.call(forget_old, where.drawings, drawings)
         noted = [folder / execute.DRAWN for folder in ran.values()]
-        names = [name for file in noted if file.exists() for name in file.read_text().split()]
-        return Made(
-            len(entries), list(dict.fromkeys(names)), bool(changed), left_out, sorted(self.faults)
-        )
+        drawn = [name for file in noted if file.exists() for name in file.read_text().split()]
+        return last, list(dict.fromkeys(drawn)), bool(changed)
 
     def _in_order(self, executed: dict[str, Path]) -> list[Path]:
         """Return all notebooks of the report, or none where one was not run as this build runs."""
@@ -238,7 +223,7 @@ def check(
         tables = load_tables(folder)
     except InvalidTables as invalid:
         return invalid.problems, ""
-    # Joined and named once for all notebooks.
+    # They keep what they once have joined and named.
     _ = tables.catalogue, tables.names
     keep.write_bytes(pickle.dumps((data, tables)))
     return None, tell_left_out(vars(tables), year)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from isogj_analysis.languages import EVERY, spoken
 from isogj_analysis.place import PERIODS, WHOLE, folder_of
-from isogj_analysis.report.build import Build, Made, last_build, tidy
+from isogj_analysis.report.build import Build, last_build, tidy
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import find_notebooks
 from isogj_analysis.report.places import find_places, marks_of
@@ -80,13 +80,12 @@ def build_report(
         raise ValueError(f"limit must be more than 0 seconds, got {limit:g}")
     where = find_places(data, out, notebooks)
     language, given = _told(where.data)
-    lang, year = lang or language, year or given
-    teller = Teller(quiet=not progress)
+    told = {"lang": lang or language, "year": year or given, "period": period}
+    teller, drawn, changed = Teller(quiet=not progress), list[str](), False
     with _written(where.out), alone(where.cache, teller.say):
         tidy(where)
-        options: dict[str, object] = {"lang": lang, "year": year, "only": ", ".join(only or ())}
-        options["period"] = period
-        options |= {"data": where.data, "out": where.out, "notebooks": where.notebooks}
+        folders = {"data": where.data, "out": where.out, "notebooks": where.notebooks}
+        options = {**told, "only": ", ".join(only or ()), **folders}
         stamp = take_stamp(where.data, where.notebooks, options, without=where.written)
         # After the stamp: what is saved from here on counts as changed the next time.
         found = find_notebooks(where.notebooks, only)
@@ -99,13 +98,17 @@ def build_report(
             shutil.rmtree(where.drawings, ignore_errors=True)
             why = ["all is to be made anew"]
         if last and not why:
-            if last.left == {name: marks_of(folder) for name, folder in where.shown.items()}:
-                same = Made(last.figures, [], False, last.left_out, last.faults)
-                return Report(where.out, *same, [], time.monotonic() - began)
-            why = ["figures, page or deck are not as they were built"]
-        build = Build(where, stamp, last, lang, year, period, limit, teller)
-        made = build.make(found, every=lang == EVERY and not only)
-    return Report(where.out, *made, why, time.monotonic() - began)
+            there = {name: marks_of(folder) for name, folder in where.shown.items()}
+            why = [] if last.left == there else ["figures, page or deck are not as they were built"]
+        if last is None or why:
+            parameters = {"data": "" if where.own_data else str(where.data), **told}
+            build = Build(where, stamp, parameters, limit, teller)
+            every = told["lang"] == EVERY and not only
+            last, drawn, changed = build.make(found, every=every)
+    return Report(
+        where.out, last.figures, drawn, changed, last.left_out, last.faults, why,
+        time.monotonic() - began,
+    )  # fmt: skip
 
 
 def watch_report(
