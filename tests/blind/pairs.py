@@ -4,7 +4,7 @@
 
 FOLDER gets for each of ten pairs 01-A.png, 01-B.png and the question as 01.txt, and key.toml,
 which says whose A is: for whoever counts, not for whoever judges. Both are drawn at their own
-size, without source and stamp.
+size, ours with the dots of the report, without source and stamp.
 """
 
 import random
@@ -18,6 +18,7 @@ from PIL import Image, ImageOps
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
+from isogj_analysis.draw.saving import DPI
 
 HERE = Path(__file__).parent
 
@@ -64,7 +65,7 @@ def drawn(name: str, lang: str, tables: isogj.Tables, folder: Path) -> dict[str,
     plot, result, told = ours(tables)[name]
     axes = plot(result, lang=lang, names=tables.names, **told)
     figure = (next(iter(axes.values())) if isinstance(axes, dict) else axes).figure
-    figure.savefig(paths["ours"], dpi=150, bbox_inches="tight")
+    figure.savefig(paths["ours"], dpi=DPI, bbox_inches="tight")
     script = [sys.executable, HERE / "by_hand" / f"{name}.py", folder, paths["theirs"]]
     subprocess.run(script, check=True)
     return paths
