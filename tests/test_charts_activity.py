@@ -16,7 +16,7 @@ from isogj_analysis.activity import figures_records as larger
 from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.frame import story_of
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.tables.schemas import AGENDA_KIND
+from isogj_analysis.tables.schemas import WORDS
 
 YEAR = first_year()
 JA, EN = Voice("ja", YEAR.names), Voice("en", YEAR.names)
@@ -358,7 +358,7 @@ def test_the_title_of_the_agenda_has_a_sentence_for_each_case(items, title):
 
 
 def test_every_kind_of_item_has_its_word_in_a_sentence():
-    for kind, (ja, en) in AGENDA_KIND.items():
+    for kind, (ja, en) in WORDS["agenda_kind"].items():
         assert Voice("ja").say(f"agenda.kinds.{kind}", n=1) == ja
         assert Voice("en").say(f"agenda.kinds.{kind}", n=1) == en.lower()
 

@@ -40,7 +40,7 @@ def test_names_are_offered_for_every_coded_column_and_read_as_codes(run, tmp_pat
     for name, spec in TABLES.items():
         for n, column in enumerate(spec.columns.values(), 1):
             rule = rule_of(book[name], book[name].cell(2, n).coordinate)
-            assert (rule.type == "list") == (column.metadata["kind"] in ("ref", "word", "flag"))
+            assert (rule.type == "list") == (column.kind in ("ref", "word", "flag"))
     assert rule_of(book["services"], "B2").formula1 == "organisations!$B$2:$B$1000"
     assert rule_of(book["memberships"], "B2").formula1.startswith('"会員,')
     rows = {

@@ -27,7 +27,7 @@ def report(tmp_path_factory) -> Path:
         with file.open(encoding="utf-8") as stream:
             header, *rows = csv.reader(stream)
         own = TABLES[file.stem]
-        free = [n for n in own.of_kind("text") if not own.columns[n].checks and n != "alias"]
+        free = [n for n in own.of_kind("text") if not own.columns[n].form and n != "alias"]
         marked = [n for n, name in enumerate(header) if name in free]
         for row in rows:
             for n in marked:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from functools import cache
 from itertools import cycle
@@ -25,11 +26,10 @@ from isogj_analysis.tables import (
     load_tables,
 )
 from isogj_analysis.tables.csv_bytes import read_csv
-from isogj_analysis.tables.fields import Sourced, code, ref, text, word
-from isogj_analysis.tables.folder import read_sheet
+from isogj_analysis.tables.folder import read_place
 from isogj_analysis.tables.pages import open_page, uncast
 from isogj_analysis.tables.problems import tabulate
-from isogj_analysis.tables.schemas import MEETING_STATE, TABLES, Meetings, Spec
+from isogj_analysis.tables.schemas import TABLES, WORDS, specs_of
 
 BROKEN = Path(__file__).parent / "data" / "broken"
 SMALL = Path(__file__).parent / "data" / "small"
@@ -365,7 +365,7 @@ def test_the_columns_of_the_second_edition_load_typed(small: Path) -> None:
     tables = load_tables(small)
     assert tables.remarks.empty
     assert tables.meetings["state"].astype("str").fillna("?").tolist() == ["?", "by-mail", "held"]
-    assert list(tables.meetings["state"].cat.categories) == list(MEETING_STATE)
+    assert list(tables.meetings["state"].cat.categories) == list(WORDS["meeting_state"])
     assert tables.working_groups["ended"][0] == pd.Timestamp("2009-05-01")
     assert tables.working_groups["ended_precision"].notna().tolist() == [True, False]
     assert tables.working_groups["ended_precision"][0] == "month"
@@ -502,7 +502,7 @@ def test_the_file_of_another_table_is_not_offered_for_one_that_is_not_there(smal
 @pytest.mark.parametrize("name", ["maping.csv", "mappings.csv.txt", "mappings.xls", "Mappings.csv"])
 def test_an_optional_table_under_a_wrong_name_is_not_passed_over(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("")
-    (problem,) = read_sheet(tmp_path, "mappings", optional=True).problems
+    (problem,) = read_place(tmp_path)[0]["mappings"].problems
     assert problem.problem == f'is not there; did you mean "{name}"?'
 
 
@@ -559,30 +559,39 @@ def test_a_table_may_lack_its_optional_columns_whose_cells_are_then_empty(small:
     )
 
 
-class WithState(Meetings):
-    """Meetings, and whether they were held."""
+NEW = """
+[meetings]
+ja = "会合"
+rows = "Meetings, and whether they were held."
+key = ["wg", "number"]
+[meetings.columns]
+wg = { to = "working_groups", ja = "WG", en = "working group" }
+number = { kind = "number", ja = "回", en = "number of the meeting", unit = "count from 1" }
+date = { kind = "date", ja = "開催日", en = "day on which it was held" }
+host = { to = "organisations", ja = "会場", en = "who hosted it", empty = "not on record" }
+joint = { ja = "合同", en = "mark of a session", empty = "none", optional = true }
+state = { words = "held", ja = "状態", en = "whether it was held", empty = "held", optional = true }
+guest = { to = "organisations", ja = "来賓", en = "who came", empty = "nobody", optional = true }
 
-    state: str = word(
-        {"held": ("開催", "Held"), "by-mail": ("メール開催", "By mail")},
-        "状態", "whether it was held", empty="held", optional=True,
-    )  # fmt: skip
-    guest: str = ref("organisations", "来賓", "who came", empty="nobody", optional=True)
-
-
-class Themes(Sourced):
-    """What is to be improved."""
-
-    theme: str = code("課題コード", "code of the theme")
-    text_ja: str = text("本文", "the theme in Japanese")
-    text_en: str = text("本文(英)", "the theme in English", empty="no English text")
+[themes]
+ja = "課題"
+rows = "What is to be improved."
+key = ["theme"]
+ordered = true
+optional = true
+[themes.columns]
+theme = { kind = "code", ja = "課題コード", en = "code of the theme" }
+text_ja = { ja = "本文", en = "the theme in Japanese" }
+text_en = { ja = "本文(英)", en = "the theme in English", empty = "no English text" }
+"""
 
 
 def test_a_new_column_or_table_is_one_edit_of_the_schemas(
-    small: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+    small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(TABLES, "meetings", Spec("meetings", "会合", WithState))
-    themes = Spec("themes", "課題", Themes, ordered=True, optional=True)
-    monkeypatch.setitem(TABLES, "themes", themes)
+    words = {"held": {"held": ["開催", "Held"], "by-mail": ["メール開催", "By mail"]}}
+    for name, spec in specs_of(tomllib.loads(NEW), words).items():
+        monkeypatch.setitem(TABLES, name, spec)
     tables = load_tables(small)
     assert tables.meetings[["state", "guest"]].isna().all(axis=None)
     assert tables.themes.empty

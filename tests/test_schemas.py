@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from isogj_analysis.tables import known as offers
+from isogj_analysis.tables.checks import rule_of
 from isogj_analysis.tables.schemas import TABLES
 
 COLUMNS = [(table, name) for table, spec in TABLES.items() for name in spec.columns]
@@ -12,29 +13,27 @@ COLUMNS = [(table, name) for table, spec in TABLES.items() for name in spec.colu
 @pytest.mark.parametrize(("table", "name"), COLUMNS)
 def test_every_column_says_what_it_is(table: str, name: str) -> None:
     column = TABLES[table].columns[name]
-    facts = column.metadata
-    assert column.title
-    assert column.description
-    assert facts["allowed"]
-    assert column.nullable == (facts["empty"] is not None)
-    assert facts["kind"] in ("code", "ref", "word", "text", "date", "number", "flag")
-    assert ("unit" in facts) == (facts["kind"] == "number")
+    assert column.ja
+    assert column.en
+    assert column.allowed
+    assert column.kind in ("code", "ref", "word", "text", "date", "number", "flag")
+    assert bool(column.unit) == (column.kind == "number")
 
 
 def test_every_table_has_a_key_and_words() -> None:
     for name, spec in TABLES.items():
         assert spec.key, name
         assert spec.ja, name
-        assert spec.model.__doc__, name
-        assert all(column in spec.columns for column in spec.period or ()), name
+        assert spec.rows, name
+        assert all(column in spec.columns for column in (*spec.key, *(spec.period or ()))), name
 
 
 def test_every_reference_leads_to_the_single_key_of_a_table() -> None:
     for spec in TABLES.values():
         for column in spec.of_kind("ref"):
-            to = TABLES[spec.columns[column].metadata["to"]]
+            to = TABLES[spec.columns[column].to]
             assert len(to.key) == 1, (spec.name, column)
-        for columns, table in spec.references.items():
+        for table, columns in spec.references.items():
             assert len(columns) == len(TABLES[table].key)
 
 
@@ -45,10 +44,10 @@ def test_every_row_says_where_it_comes_from_or_belongs_to_one_that_does() -> Non
 
 
 def test_words_with_one_name_have_one_label_everywhere() -> None:
-    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    seen: dict[tuple[str, str], object] = {}
     for spec in TABLES.values():
         for column in spec.of_kind("word"):
-            for word, labels in spec.columns[column].metadata["words"].items():
+            for word, labels in spec.columns[column].words.items():
                 assert seen.setdefault((column, word), labels) == labels
 
 
@@ -73,10 +72,10 @@ def test_words_with_one_name_have_one_label_everywhere() -> None:
 def test_each_kind_of_column_holds_its_rule(
     table: str, column: str, good: list[str], bad: list[str]
 ) -> None:
-    checks = TABLES[table].columns[column].checks
+    rule = rule_of(TABLES[table].columns[column])
     for value, passes in [(v, True) for v in good] + [(v, False) for v in bad]:
         text = pd.Series([value], dtype="str")
-        assert all(check(text).check_passed for check in checks) == passes, value
+        assert rule(text).check_passed == passes, value
 
 
 def test_the_nearest_name_is_offered_only_where_one_is_near() -> None:

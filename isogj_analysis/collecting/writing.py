@@ -14,7 +14,7 @@ from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.minutes_import import in_csv, in_workbook
 from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import check_tables
-from isogj_analysis.tables.schemas import DECISION, TABLES
+from isogj_analysis.tables.schemas import TABLES, WORDS
 
 # Where the tables stand as they were, each time in a folder of its own.
 BEFORE = "before"
@@ -75,8 +75,8 @@ def record_decision(
     an alias. A ValueError where the decision lacks what it needs, or was made before.
     """
     tables = layout.tables
-    if decision not in DECISION:
-        raise unknown("the decision", decision, DECISION)
+    if decision not in WORDS["decision"]:
+        raise unknown("the decision", decision, WORDS["decision"])
     if not reason.strip():
         raise ValueError("a decision needs a reason: next year it is asked why")
     organisations = tables.organisations["organisation"].tolist()

@@ -6,11 +6,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from isogj_analysis.collecting.writing_forms import LAST_ROW, check, new_book, put_row, widen
-from isogj_analysis.tables.fields import Spec
 from isogj_analysis.tables.folder import files_of
 from isogj_analysis.tables.pages import uncast
 from isogj_analysis.tables.read import Tables, load_tables
-from isogj_analysis.tables.schemas import TABLES
+from isogj_analysis.tables.schemas import TABLES, Spec
 
 _NAMES = ("name_ja", "title_ja", "text_ja")
 
@@ -44,21 +43,20 @@ def into_workbook(folder: Path, example: Path) -> None:
 def _choose(page: Any, spec: Spec, column: str, area: str) -> None:
     """Offer what may stand in a column, and say what it is."""
     field = spec.columns[column]
-    facts = field.metadata
     rule: dict[str, Any] = {"type": None}
-    if to := facts.get("to"):
+    if to := field.to:
         other = TABLES[to].columns
         at = list(other).index(next((name for name in _NAMES if name in other), TABLES[to].key[0]))
         letter = get_column_letter(at + 1)
         rule = {"type": "list", "formula1": f"{to}!${letter}$2:${letter}${LAST_ROW}"}
-    elif words := facts.get("words"):
-        told = ",".join(names[0] for names in words.values())
+    elif field.words:
+        told = ",".join(names[0] for names in field.words.values())
         rule = {"type": "list", "formula1": f'"{told}"'}
-    elif facts["kind"] == "flag":
+    elif field.kind == "flag":
         rule = {"type": "list", "formula1": '"true,false"'}
     # A code may be typed, too: what is neither is told by the check.
-    told = f"{field.description}\n{facts['allowed']}"
-    check(page, area, field.title, told, **rule, showErrorMessage=False)
+    told = f"{field.en}\n{field.allowed}"
+    check(page, area, field.ja, told, **rule, showErrorMessage=False)
 
 
 def _explain(page: Any, example: Tables) -> None:
@@ -72,9 +70,9 @@ def _explain(page: Any, example: Tables) -> None:
         for column, field in spec.columns.items():
             n += 1
             first = next(iter(filed[column].dropna()), "")
-            if ("to" in field.metadata or "words" in field.metadata) and first:
+            if (field.to or field.words) and first:
                 first = first_language.get((column, str(first)), first)
-            empty = field.metadata["empty"] or "not allowed"
-            told = (name, column, field.title, field.description, field.metadata["allowed"], empty)
+            empty = field.empty or "not allowed"
+            told = (name, column, field.ja, field.en, field.allowed, empty)
             put_row(page, n, (*told, str(first)), "box")
     page.freeze_panes = "A2"

@@ -4,6 +4,7 @@ import pandas as pd
 
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of
+from isogj_analysis.tables.schemas import TABLES
 
 _COLUMNS = [
     "service", "vendor", "corporate_group", "genre", "phase", "target", "since", "until", "source",
@@ -84,8 +85,6 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     vendor, host and presenter; a code of another classification under its axis there. A corporate
     group that is the code of an organisation is called after it, any other is its own name.
     """
-    from isogj_analysis.tables.schemas import TABLES
-
     parts: list[pd.DataFrame] = []
 
     def add(column: str | pd.Series, codes: pd.Series, ja: pd.Series, en: pd.Series) -> None:
@@ -101,7 +100,7 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             name
             for other in TABLES.values()
             for name, column in other.columns.items()
-            if column.metadata.get("to") == spec.name
+            if column.to == spec.name
         }
         for column in [own, *sorted(holders - {own})]:
             add(column, frame[own], frame[f"{naming[0]}_ja"], frame[f"{naming[0]}_en"])
@@ -118,7 +117,7 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     add(mapped["axis"], mapped["code"], mapped["name_ja"], mapped["name_en"])
     for spec in TABLES.values():
         for name in spec.of_kind("word"):
-            words = pd.DataFrame(spec.columns[name].metadata["words"], ["ja", "en"]).T
+            words = pd.DataFrame(dict(spec.columns[name].words), ["ja", "en"]).T
             add(name, words.index.to_series(), words["ja"], words["en"])
     names = pd.concat(parts).astype("str").drop_duplicates(["column", "code"])
     return names.set_index(["column", "code"]).sort_index()

@@ -1,4 +1,4 @@
-"""What each cell, each code and each key of a table must be, by its model."""
+"""What each cell, each code and each key of a table must be, by its schema."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -7,12 +7,14 @@ from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
 
 from isogj_analysis.tables import forms
-from isogj_analysis.tables.fields import Words
 from isogj_analysis.tables.known import hint, nearest
 from isogj_analysis.tables.names import index_names, normalise_name
-from isogj_analysis.tables.pages import Page
+from isogj_analysis.tables.pages import Page, cast, first_alike
+from isogj_analysis.tables.schemas import Column, Words
 
 # The columns of the catalogue, and where their codes stand.
 _CATALOGUE = {
@@ -72,7 +74,26 @@ def _digits(text: str) -> list[str]:
     return re.findall("[0-9]+", text)
 
 
-def codes_of(pages: Mapping[str, Page]) -> dict[str, Codes]:
+def check_pages(book: Mapping[str, Page]) -> None:
+    """Hold tables against their schemas, with names read as codes, and type their columns."""
+    codes = _codes_of(book)
+    for page in book.values():
+        _read_names(page, codes)
+        _check_cells(page)
+    for page in book.values():
+        for name, column in page.spec.columns.items():
+            if name not in page.absent and column.to in codes:
+                _hold(page, name, codes[column.to], page.sound([name]))
+    _check_mapped(book["mappings"], book)
+    orders = {name: list(of.called) for name, of in codes.items() if book[name].spec.ordered}
+    for page in book.values():
+        page.typed = cast(page, orders)
+    for page in book.values():
+        _check_pairs(page, book)
+        check_keys(page)
+
+
+def _codes_of(pages: Mapping[str, Page]) -> dict[str, Codes]:
     """Return the codes of each table that was read whole and has one column for its key."""
     codes = {
         name: Codes(*_called(page), open=name == "sources")
@@ -82,7 +103,7 @@ def codes_of(pages: Mapping[str, Page]) -> dict[str, Codes]:
     aliases, organisations = pages["aliases"], codes.get("organisations")
     if organisations:
         # Whose alias it is may itself be told by name.
-        read_names(aliases, codes)
+        _read_names(aliases, codes)
         also = zip(aliases.text["alias"], aliases.text["organisation"], strict=True)
         codes["organisations"] = replace(organisations, pairs=[*organisations.pairs, *also])
     return codes
@@ -98,13 +119,13 @@ def _called(page: Page) -> tuple[str, dict[str, str], list[tuple[object, object]
     return f"is not in {page.name}", dict(zip(own[known], shown[known], strict=True)), pairs
 
 
-def read_names(page: Page, codes: Mapping[str, Codes]) -> None:
+def _read_names(page: Page, codes: Mapping[str, Codes]) -> None:
     """Put the code in the place of each name that means it alone, with a remark on each name."""
-    for column, facts in ((name, of.metadata) for name, of in page.spec.columns.items()):
-        if words := facts.get("words"):
-            _read(page, column, _words(words))
-        elif facts.get("to") in codes:
-            _read(page, column, codes[facts["to"]])
+    for name, column in page.spec.columns.items():
+        if column.words:
+            _read(page, name, _words(column.words))
+        elif column.to in codes:
+            _read(page, name, codes[column.to])
     if page.spec.name == "mappings":
         for axis, (table, _) in _CATALOGUE.items():
             if table in codes:
@@ -133,41 +154,49 @@ def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) 
     page.text[column] = text.mask(text.index.isin(names.index), text.map(read))
 
 
-def check_cells(page: Page) -> None:
-    """Hold every cell against the model of its column."""
-    from pandera.errors import SchemaErrors
+def rule_of(column: Column) -> pa.Check | None:
+    """Return what the text of a cell must hold that is not empty."""
+    match column.kind:
+        case "code":
+            return pa.Check.str_matches("^[a-z0-9]+(-[a-z0-9]+)*$")
+        case "word":
+            return pa.Check.isin(list(column.words))
+        case "date":
+            return pa.Check(lambda text: forms.dates(text, partial=column.partial).notna())
+        case "number":
+            return pa.Check(lambda text: forms.whole_numbers(text).ge(column.least).fillna(False))
+        case "flag":
+            return pa.Check(lambda text: forms.flags(text).notna())
+    return pa.Check.str_matches(f"^(?:{column.form})$") if column.form else None
 
-    schema = page.spec.schema
-    if page.absent:
-        schema = schema.remove_columns(sorted(page.absent))
+
+def _check_cells(page: Page) -> None:
+    """Hold every cell against its column."""
+    columns = {name: of for name, of in page.spec.columns.items() if name not in page.absent}
+    schema = pa.DataFrameSchema(
+        {
+            n: pa.Column(checks=rule_of(of), nullable=of.empty is not None)
+            for n, of in columns.items()
+        }
+    )
     try:
         schema.validate(page.text, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases.drop_duplicates(["column", "index"])
         for column, rows in cases.groupby("column", sort=False)["index"]:
-            page.report(sorted(rows), [column], _explain(page, column))
+            page.report(sorted(rows), [column], _explain(page.text[column], columns[column]))
 
 
-def _explain(page: Page, column: str) -> Callable[[int], str]:
-    facts = page.spec.columns[column].metadata
-
+def _explain(text: pd.Series, column: Column) -> Callable[[int], str]:
     @cache
     def explain(value: str) -> str:
-        if facts["kind"] == "date":
-            return forms.date_fault(value, partial=facts["partial"]) or f"is not {facts['allowed']}"
-        near = _words(facts.get("words", {})).offer(value).partition("; allowed")[0]
-        return f"is not {facts['allowed']}{near}"
+        fault = forms.date_fault(value, partial=column.partial) if column.kind == "date" else None
+        offered = _words(column.words).offer(value).partition("; allowed")[0]
+        return fault or f"is not {column.allowed}{offered}"
 
-    values = page.text[column].to_numpy(object)
-    empty = f"is empty; it must be {facts['allowed']}"
+    values = text.to_numpy(object)
+    empty = f"is empty; it must be {column.allowed}"
     return lambda row: explain(values[row]) if isinstance(values[row], str) else empty
-
-
-def check_references(page: Page, codes: Mapping[str, Codes]) -> None:
-    """Hold the codes of a table against the tables that they name, those that were read whole."""
-    for name, column in page.spec.columns.items():
-        if name not in page.absent and column.metadata.get("to") in codes:
-            _hold(page, name, codes[column.metadata["to"]], page.sound([name]))
 
 
 def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
@@ -179,7 +208,7 @@ def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
     page.report(np.flatnonzero(wrong), [column], lambda row: f"{say}{hints.get(values[row], '')}")
 
 
-def check_mapped(mappings: Page, pages: Mapping[str, Page]) -> None:
+def _check_mapped(mappings: Page, pages: Mapping[str, Page]) -> None:
     """Hold what a mapping begins from against the columns of the catalogue and their codes."""
     if mappings.absent.intersection(["axis", "code"]):
         return
@@ -193,10 +222,10 @@ def check_mapped(mappings: Page, pages: Mapping[str, Page]) -> None:
             _hold(mappings, "code", Codes(f"is not in {to.name}", known), rows)
 
 
-def check_pairs(page: Page, pages: dict[str, Page]) -> None:
+def _check_pairs(page: Page, pages: Mapping[str, Page]) -> None:
     """Hold columns that together name a row of another table against it."""
-    for names, table in page.spec.references.items():
-        columns, to = list(names), pages[table]
+    for table, columns in page.spec.references.items():
+        to = pages[table]
         if not to.whole(to.spec.key) or page.absent.intersection(columns):
             continue
         known = to.typed[to.spec.key].drop_duplicates().set_axis(columns, axis=1)
@@ -207,25 +236,9 @@ def check_pairs(page: Page, pages: dict[str, Page]) -> None:
 
 def check_keys(page: Page) -> None:
     """Find rows that repeat what may stand only once."""
-    _check_unique(page, page.spec.key)
-    for name, column in page.spec.columns.items():
-        if column.metadata.get("unique"):
-            _check_unique(page, [name])
-
-
-def _check_unique(page: Page, columns: list[str]) -> None:
-    if page.absent.intersection(columns):
-        return
-    sound = page.typed.loc[page.sound(columns), columns]
-    again = sound[sound.duplicated(keep=False)]
-    if again.empty:
-        return
-    group = again.groupby(columns, dropna=False, observed=True, sort=False).ngroup()
-    first = group.drop_duplicates()
-    lines = dict(zip(first, page.sheet.lines[first.index], strict=True))
-    places = group.to_dict()
-    page.report(
-        group.index.difference(first.index),
-        columns,
-        lambda row: f"repeats line {lines[places[row]]}",
-    )
+    unique = [[name] for name, column in page.spec.columns.items() if column.unique]
+    for columns in [page.spec.key, *unique]:
+        if not page.absent.intersection(columns):
+            sound = page.typed.loc[page.sound(columns), columns]
+            first = first_alike(sound[sound.duplicated(keep=False)])
+            page.repeats(first, columns, "repeats line {}")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from isogj_analysis.tables.csv_bytes import read_csv
 from isogj_analysis.tables.known import nearest
 from isogj_analysis.tables.problems import Problem
+from isogj_analysis.tables.schemas import TABLES
 from isogj_analysis.tables.sheets import Sheet, UnreadableError, opened, read_sheets, read_workbook
 
 READ = (".csv", ".xlsx")
@@ -48,8 +49,6 @@ def books_of(place: Path) -> list[Path]:
 
     There may be several in a folder, which is an error.
     """
-    from isogj_analysis.tables.schemas import TABLES
-
     if place.is_dir():
         is_bare = not any(files_of(place, name) for name in TABLES)
         return [path for path in _others(place) if is_bare and _holds_tables(path)]
@@ -58,17 +57,11 @@ def books_of(place: Path) -> list[Path]:
 
 def _read_folder(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
     """Return the file of each table, and a problem for each file that was meant to be one."""
-    from isogj_analysis.tables.schemas import TABLES
-
-    sheets = {
-        name: read_sheet(folder, name, list(spec.columns), optional=spec.optional)
-        for name, spec in TABLES.items()
-    }
-    others = list(_others(folder))
-    lacking = [name for name in TABLES if not files_of(folder, name)]
-    offered = {_like(name, [path.name for path in others]) for name in lacking}
+    found = {name: sheet for name in TABLES if (sheet := _read_file(folder, name))}
+    others = {path.name: path for path in _others(folder)}
+    sheets, offered = _with_missing(found, others, lambda name: (folder / f"{name}.csv").as_posix())
     problems = []
-    for path in others:
+    for path in others.values():
         if path.suffix.lower() not in _OF_ROWS or path.name in offered:
             continue
         if meant := _meant(path.name):
@@ -81,66 +74,66 @@ def _read_folder(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
     return sheets, problems
 
 
-def read_sheet(
-    folder: Path, name: str, columns: Collection[str] = (), *, optional: bool = False
-) -> Sheet:
-    """Return the file of a table, `name`.csv or `name`.xlsx.
-
-    `columns` are those that the table has. Where the file of an `optional` one is not there, a
-    sheet with these columns and without rows stands for it.
-    """
-    found = files_of(folder, name)
-    file = (folder / f"{name}.csv").as_posix()
+def _read_file(folder: Path, name: str) -> Sheet | None:
+    """Return what the file of a table holds, `name`.csv or `name`.xlsx, if it is there."""
+    found, columns = files_of(folder, name), TABLES[name].columns
     if not found:
-        near = _like(name, [path.name for path in _others(folder)])
-        return _missing(file, near, columns if optional else None)
-    if len(found) == 2:
-        return Sheet.broken(file, "is there twice, as .csv and .xlsx; keep one")
+        return None
     path = found[0]
+    if len(found) == 2:
+        return Sheet.broken(path.as_posix(), "is there twice, as .csv and .xlsx; keep one")
     if not (path.is_file() or path.is_dir()):
         return Sheet.broken(path.as_posix(), "is no file but a pipe or device; put a file there")
     if path.suffix == ".xlsx":
         return read_workbook(path, name, columns)
     try:
-        return read_csv(path.read_bytes(), file, columns)
+        return read_csv(path.read_bytes(), path.as_posix(), columns)
     except OSError as error:
         return Sheet.broken(path.as_posix(), f"cannot be read: {error.strerror or error}")
 
 
 def _read_book(path: Path) -> tuple[dict[str, Sheet], list[Problem]]:
     """Return the sheet of each table, and a problem for each that was meant to be one."""
-    from isogj_analysis.tables.schemas import TABLES
-
     file = path.as_posix()
     try:
-        sheets, others = read_sheets(path, {n: list(spec.columns) for n, spec in TABLES.items()})
+        found, others = read_sheets(path, {name: spec.columns for name, spec in TABLES.items()})
     except UnreadableError as error:
         return {}, [Problem(file, 0, "", "", str(error))]
-    offered = {name: _like(name, others) for name in TABLES if name not in sheets}
-    for name, near in offered.items():
-        spec = TABLES[name]
-        columns = list(spec.columns) if spec.optional else None
-        sheets[name] = _missing(f"{file}, sheet {name}", near, columns)
+    sheets, offered = _with_missing(found, others, lambda name: f"{file}, sheet {name}")
     problems = []
-    for title in set(others).difference(offered.values()):
+    for title in sorted(set(others) - offered):
         if meant := _meant(title):
             told = f"is read by no table: put its rows into {meant}, or give it another name"
             problems.append(Problem(f"{file}, sheet {title}", 0, "", "", told))
-    return sheets, sorted(problems)
+    return sheets, problems
 
 
-def _missing(file: str, near: str | None, columns: Collection[str] | None) -> Sheet:
-    """Return what stands for a table that is not there; `columns` are those of an optional one."""
-    if near is None and columns is not None:
-        return Sheet(file, list(columns), pd.DataFrame(columns=range(len(columns)), dtype="str"))
-    meant = f'; did you mean "{near}"?' if near else ""
-    return Sheet.broken(file, f"is not there{meant}")
+def _with_missing(
+    found: Mapping[str, Sheet], others: Iterable[str], file_of: Callable[[str], str]
+) -> tuple[dict[str, Sheet], set[str]]:
+    """Return the sheets that were found, with what stands for those that were not.
+
+    With them, which of the others were most likely meant. An optional table of which nothing is
+    there has no rows.
+    """
+    sheets, offered = {}, set()
+    for name, spec in TABLES.items():
+        file = file_of(name)
+        if name in found:
+            sheets[name] = found[name]
+        elif near := _like(name, others):
+            offered.add(near)
+            sheets[name] = Sheet.broken(file, f'is not there; did you mean "{near}"?')
+        elif spec.optional:
+            empty = pd.DataFrame(columns=range(len(spec.columns)), dtype="str")
+            sheets[name] = Sheet(file, list(spec.columns), empty)
+        else:
+            sheets[name] = Sheet.broken(file, "is not there")
+    return sheets, offered
 
 
 def _holds_tables(path: Path) -> bool:
     """Return whether a file is a workbook with a sheet named as a table."""
-    from isogj_analysis.tables.schemas import TABLES
-
     if path.suffix.lower() != ".xlsx":
         return False
     try:
@@ -152,8 +145,6 @@ def _holds_tables(path: Path) -> bool:
 
 def _others(folder: Path) -> Iterator[Path]:
     """Go through the files that no table reads, save those that programs hide beside their own."""
-    from isogj_analysis.tables.schemas import TABLES
-
     read = {path.name: path for name in TABLES for path in files_of(folder, name)}
     for path in sorted(folder.iterdir()):
         # Where capitals make no difference to the system, Laws.CSV is laws.csv.
@@ -172,8 +163,6 @@ def _like(name: str, others: Iterable[str]) -> str | None:
 
 def _meant(other: str) -> str | None:
     """Return the table that a file or sheet has nearly the name of."""
-    from isogj_analysis.tables.schemas import TABLES
-
     stem = _stem(other)
     meant = [name for name in TABLES if _begins(stem, name)]
     return next(iter(meant or nearest(stem, TABLES, least=_SLIP)), None)

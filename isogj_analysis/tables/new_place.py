@@ -16,6 +16,7 @@ from isogj_analysis.place import PACKAGE, is_place, shipped
 from isogj_analysis.tables.dictionary import data_dictionary
 from isogj_analysis.tables.pages import uncast
 from isogj_analysis.tables.read import Tables, load_tables
+from isogj_analysis.tables.schemas import TABLES
 from isogj_analysis.tables.settings import FILE, Settings
 
 _OWN = Settings()
@@ -132,8 +133,6 @@ def _copy(begin: Path, to: Path) -> None:
 
 def _write_tables(folder: Path, tables: Tables) -> None:
     """Write every table without rows, save the axes of the map and what they rest on."""
-    from isogj_analysis.tables.schemas import TABLES
-
     folder.mkdir()
     rows = {name: getattr(tables, name).assign(source=_AXES_SOURCE["source"]) for name in _AXES}
     rows["sources"] = pd.DataFrame([_AXES_SOURCE])
@@ -194,8 +193,6 @@ def _to_fill_in() -> list[str]:
 
 def _to_renew(tables: Tables, year: int) -> list[str]:
     """Say what the year that has passed adds to the tables, by what they hold so far."""
-    from isogj_analysis.tables.schemas import TABLES
-
     before = year - 1
 
     def of_year(rows: pd.DataFrame, fiscal_year: int) -> str:

@@ -1,9 +1,8 @@
 """A table under examination: its text, its typed columns, and what was found wrong in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,17 +10,21 @@ import pandas as pd
 from isogj_analysis.tables import forms
 from isogj_analysis.tables.known import nearest
 from isogj_analysis.tables.problems import ERROR, REMARK, Problem
+from isogj_analysis.tables.schemas import Spec
 from isogj_analysis.tables.sheets import Sheet
 
-if TYPE_CHECKING:
-    from isogj_analysis.tables.schemas import Spec
+Say = str | Callable[[int], str]
 
 
 @dataclass
 class Page:
-    """The rows of a table with the columns of its model; `absent` are those that the file lacks."""
+    """The rows of a table with the columns of its schema; `absent` are those that the file lacks.
 
-    spec: "Spec"
+    `bad` tells of each column in which rows it is wrong; `typed` are the columns of the rows that
+    are not.
+    """
+
+    spec: Spec
     sheet: Sheet
     text: pd.DataFrame
     absent: set[str]
@@ -56,17 +59,13 @@ class Page:
         return forms.written(self.typed[column], self.typed.get(self.spec.partial.get(column, "")))
 
     def report(
-        self,
-        rows: Iterable[int],
-        columns: list[str],
-        say: str | Callable[[int], str],
-        severity: str = ERROR,
+        self, rows: Iterable[int], columns: list[str], say: Say, severity: str = ERROR
     ) -> None:
         """Note what is wrong in each row, shown at these columns; an error marks them."""
         rows = list(rows)
-        for column in columns if rows and severity == ERROR else ():
+        for column in columns if severity == ERROR else ():
             self.bad[column][rows] = True
-        cells = [self.text[name].fillna("").take(rows).tolist() for name in columns if rows]
+        cells = [self.text[name].fillna("").take(rows).tolist() for name in columns]
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
             told = say if isinstance(say, str) else say(row)
@@ -74,64 +73,65 @@ class Page:
             cell = self.sheet.cell(line, columns)
             self.problems.append(Problem(self.sheet.file, line, shown, value, told, severity, cell))
 
-    def remark(
-        self, rows: Iterable[int], columns: list[str], say: str | Callable[[int], str]
-    ) -> None:
+    def remark(self, rows: Iterable[int], columns: list[str], say: Say) -> None:
         """Note what is odd but possible in each row, shown at these columns."""
         self.report(rows, columns, say, REMARK)
 
+    def repeats(
+        self, first: pd.Series, columns: list[str], say: str, severity: str = ERROR
+    ) -> None:
+        """Note each row that is not the `first` of its like; `say` takes the line of that."""
+        again, lines = first.index[first != first.index], self.sheet.lines
+        self.report(again, columns, lambda row: say.format(lines[first[row]]), severity)
 
-def open_page(spec: "Spec", sheet: Sheet) -> Page:
-    """Return a sheet with its header held against the model; misspelled names are put right."""
+
+def first_alike(rows: pd.DataFrame) -> pd.Series:
+    """Return for each row the first one that has the same in all columns."""
+    alike = rows.groupby(list(rows.columns), dropna=False, observed=True, sort=False)
+    return rows.index.to_series().groupby(alike.ngroup()).transform("min")
+
+
+def open_page(spec: Spec, sheet: Sheet) -> Page:
+    """Return a sheet with its header held against the schema; misspelled names are put right."""
     text = pd.DataFrame(columns=list(spec.columns), index=sheet.rows.index, dtype="str")
     page = Page(spec, sheet, text, set(spec.columns), list(sheet.problems))
+    header = [name.strip().lower() for name in sheet.header or ()]
+
+    def report(column: str, problem: str, line: int = sheet.header_line) -> None:
+        page.problems.append(Problem(sheet.file, line, column, "", problem))
+
     if sheet.header is None:
         return page
-    if not sheet.header:
-        wanted = ",".join(spec.required)
-        page.problems.append(
-            Problem(sheet.file, 0, "", "", f"is empty; its first line must be {wanted}")
-        )
+    if not header:
+        report("", f"is empty; its first line must be {','.join(spec.required)}", 0)
         return page
-    _fit_header(page)
-    return page
-
-
-def _fit_header(page: Page) -> None:
-    header = [name.strip().lower() for name in page.sheet.header or ()]
-    rows = page.sheet.rows
-
-    def report(column: str, problem: str) -> None:
-        line = page.sheet.header_line
-        page.problems.append(Problem(page.sheet.file, line, column, "", problem))
-
     for mark, words in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and mark in header[0]:
             report("", f"separates its cells by {words}; save it with commas")
-            page.sheet.intact = False
-            return
-    columns = page.spec.columns
-    missing = [name for name in columns if name not in header]
+            sheet.intact = False
+            return page
+    missing = [name for name in spec.columns if name not in header]
     for n, name in enumerate(header):
-        if name in columns:
-            if name in page.absent:
-                page.text[name] = rows[n]
-                page.absent.discard(name)
-            else:
-                report(name, "stands twice in the header")
-        elif near := nearest(name, missing):
-            report(name, f'is no column of {page.name}; did you mean "{near[0]}"?')
-            page.text[near[0]] = rows[n]
-            page.absent.discard(near[0])
-            missing.remove(near[0])
-        elif name or rows[n].notna().any():
-            known = ", ".join(columns)
-            report(name or f"number {n + 1}", f"is no column of {page.name}; it has {known}")
-    for name in page.absent.intersection(page.spec.required):
+        column = name
+        if name not in spec.columns:
+            if near := nearest(name, missing):
+                report(name, f'is no column of {page.name}; did you mean "{near[0]}"?')
+                column = near[0]
+                missing.remove(column)
+            elif name or sheet.rows[n].notna().any():
+                known = ", ".join(spec.columns)
+                report(name or f"number {n + 1}", f"is no column of {page.name}; it has {known}")
+        elif name not in page.absent:
+            report(name, "stands twice in the header")
+        if column in page.absent:
+            page.text[column] = sheet.rows[n]
+            page.absent.discard(column)
+    for name in page.absent.intersection(spec.required):
         report(name, "is missing from the header")
+    return page
 
 
-def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
+def cast(page: Page, orders: Mapping[str, list[str]]) -> pd.DataFrame:
     """Return the text as typed columns; a cell with something wrong is missing.
 
     Beside a date that may be partial stands how much of it is known.
@@ -139,34 +139,30 @@ def cast(page: Page, orders: dict[str, list[str]]) -> pd.DataFrame:
     """
     typed = {}
     for name, column in page.spec.columns.items():
-        facts = column.metadata
-        text, bad = page.text[name], page.bad[name]
-        text = text.mask(bad) if bad.any() else text
-        words = facts.get("words") or orders.get(facts.get("to", page.spec.name))
-        if name in page.spec.partial:
-            typed[name] = forms.dates(text, partial=True)
-            typed[page.spec.partial[name]] = forms.precisions(text)
-        elif facts["kind"] in _READERS:
-            typed[name] = _READERS[facts["kind"]](text)
-        elif words and facts["kind"] in ("word", "code", "ref"):
-            known = text.where(text.isin(list(words)))
-            typed[name] = pd.Series(pd.Categorical(known, categories=list(words), ordered=True))
+        text = page.text[name].mask(page.bad[name])
+        words = list(column.words)
+        if column.kind in ("code", "ref"):
+            words = orders.get(column.to or page.spec.name, [])
+        if column.kind == "date":
+            typed[name] = forms.dates(text, partial=column.partial)
+            if column.partial:
+                typed[page.spec.partial[name]] = forms.precisions(text)
+        elif column.kind == "number":
+            typed[name] = forms.whole_numbers(text)
+        elif column.kind == "flag":
+            typed[name] = forms.flags(text)
+        elif words:
+            known = text.where(text.isin(words))
+            typed[name] = pd.Series(pd.Categorical(known, categories=words, ordered=True))
         else:
             typed[name] = text
     return pd.DataFrame(typed)
 
 
-def uncast(typed: pd.DataFrame, spec: "Spec") -> pd.DataFrame:
+def uncast(typed: pd.DataFrame, spec: Spec) -> pd.DataFrame:
     """Return the columns of a table as its file has them, dates as text; the inverse of `cast`."""
     filed = typed.reindex(columns=list(spec.columns))
     for name in spec.of_kind("date"):
         days, beside = pd.to_datetime(filed[name]), spec.partial.get(name)
         filed[name] = forms.written(days, typed.get(beside) if beside else None)
     return filed
-
-
-_READERS: dict[str, Callable[[pd.Series], pd.Series]] = {
-    "date": forms.dates,
-    "number": forms.whole_numbers,
-    "flag": forms.flags,
-}

@@ -11,7 +11,11 @@ import pandas as pd
 from isogj_analysis.place import NO_PLACE, find_place, folder_of
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
 from isogj_analysis.tables.folder import read_place
+from isogj_analysis.tables.letters import check_letters
+from isogj_analysis.tables.pages import Page, open_page
 from isogj_analysis.tables.problems import ERROR, InvalidTables, Problem, tabulate
+from isogj_analysis.tables.rules import check_rules
+from isogj_analysis.tables.schemas import TABLES
 from isogj_analysis.tables.settings import FILE, Settings, read_settings
 from isogj_analysis.tables.sources import bring_sources
 
@@ -61,14 +65,10 @@ class Tables:
     @cached_property
     def names(self) -> pd.DataFrame:
         """Display names (ja, en) of every code, indexed by column and code."""
-        from isogj_analysis.tables.schemas import TABLES
-
         return make_names({name: getattr(self, name) for name in TABLES})
 
     def __repr__(self) -> str:
         """Tell the tables and their numbers of rows."""
-        from isogj_analysis.tables.schemas import TABLES
-
         return f"Tables({', '.join(f'{name}: {len(getattr(self, name)):,}' for name in TABLES)})"
 
 
@@ -91,11 +91,11 @@ def load_tables(folder: Path | str | None = None) -> Tables:
         of, tables = pickle.loads(Path(kept).read_bytes())
         if of == folder.resolve():
             return cast(Tables, tables)
-    frames, problems, settings = _examine(folder)
+    book, problems, settings = _examine(folder)
     found = tabulate(problems)
     if (found["severity"] == ERROR).any():
         raise InvalidTables(found)
-    return Tables(frames, settings, found)
+    return Tables({name: page.typed for name, page in book.items()}, settings, found)
 
 
 def check_tables(folder: Path | str | None = None) -> pd.DataFrame:
@@ -129,40 +129,22 @@ def folder_named(folder: Path | str | None) -> Path:
     return data.relative_to(here) if data.is_relative_to(here) else data
 
 
-def _examine(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem], Settings]:
-    """Return the typed tables of a folder, all that is wrong with it, and its settings."""
+def _examine(folder: Path) -> tuple[dict[str, Page], list[Problem], Settings]:
+    """Return the pages of a folder, typed, all that is wrong with it, and its settings."""
     # pandera takes longer to import than pandas, and only reading needs it.
-    from isogj_analysis.tables import checks, letters, pages, rules
-    from isogj_analysis.tables.schemas import TABLES
+    from isogj_analysis.tables import checks
 
     sheets, unread = read_place(folder)
     if not sheets:
         return {}, unread, Settings()
-    book = {name: pages.open_page(spec, sheets[name]) for name, spec in TABLES.items()}
-    codes = checks.codes_of(book)
-    for page in book.values():
-        checks.read_names(page, codes)
-        checks.check_cells(page)
-    for page in book.values():
-        checks.check_references(page, codes)
-    checks.check_mapped(book["mappings"], book)
-    orders = {
-        page.spec.name: page.text[page.spec.key[0]].dropna().drop_duplicates().tolist()
-        for page in book.values()
-        if page.spec.ordered and len(page.spec.key) == 1 and page.whole(page.spec.key)
-    }
-    for page in book.values():
-        page.typed = pages.cast(page, orders)
-    for page in book.values():
-        checks.check_pairs(page, book)
-        checks.check_keys(page)
-    rules.check_rules(book)
+    book = {name: open_page(spec, sheets[name]) for name, spec in TABLES.items()}
+    checks.check_pages(book)
+    check_rules(book)
     settings, wrong = read_settings(folder)
-    wrong += letters.check_letters(book.values(), folder_of(folder) / FILE, settings.font)
+    wrong += check_letters(book.values(), folder_of(folder) / FILE, settings.font)
     problems = [
         problem
         for page in book.values()
         for problem in sorted(page.problems, key=lambda p: (p.line, p.column))
     ]
-    problems += [*unread, *wrong]
-    return {name: page.typed for name, page in book.items()}, problems, settings
+    return book, [*problems, *unread, *wrong], settings

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.names import normalise_name
-from isogj_analysis.tables.pages import Page
+from isogj_analysis.tables.pages import Page, first_alike
+from isogj_analysis.tables.problems import REMARK
 
 _NEVER = pd.Timestamp(9999, 12, 31)
 _LAST_YEAR = 2200
@@ -307,41 +308,25 @@ def check_called_off(attendance: Page, meetings: Page) -> None:
     )
 
 
-def _first_alike(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
-    """Return for each row the first one that has the same in some columns."""
-    return (
-        rows.index.to_series()
-        .groupby([rows[name] for name in columns], observed=True)
-        .transform("min")
-    )
-
-
 @_rule(meetings=["wg"])
 def check_joint(meetings: Page) -> None:
     """A WG meets once in a joint session."""
     rows = meetings.typed.loc[_held(meetings), ["wg", "joint"]].dropna()
-    first, lines = _first_alike(rows, ["joint", "wg"]), meetings.sheet.lines
-    meetings.report(
-        first.index[first != first.index],
-        ["joint"],
-        lambda row: (
-            f"is the mark of line {lines[first[row]]} too, of the same WG; mark each session anew"
-        ),
-    )
+    say = "is the mark of line {} too, of the same WG; mark each session anew"
+    meetings.repeats(first_alike(rows), ["joint"], say)
 
 
 @_rule(remark=True, meetings=["wg", "date", "host"])
 def check_joint_days(meetings: Page) -> None:
     """The rows of a joint session tell two days or two hosts, or only one row has its mark."""
     rows = meetings.typed[_held(meetings) & meetings.typed["joint"].notna()]
-    first, lines = _first_alike(rows, ["joint"]), meetings.sheet.lines
+    first = first_alike(rows[["joint"]])
+    say = "is not that of line {}, which is the same joint session"
     for column in ("date", "host"):
         others = rows.loc[first, column].set_axis(rows.index)
         other = others.notna() & rows[column].notna() & (others != rows[column])
-        meetings.remark(
-            rows.index[other & meetings.sound(["joint"])[rows.index]],
-            [column],
-            lambda row: f"is not that of line {lines[first[row]]}, which is the same joint session",
+        meetings.repeats(
+            first[other & meetings.sound(["joint"])[rows.index]], [column], say, REMARK
         )
     say = "marks no other meeting: a joint session has a row for each WG"
     meetings.remark(rows.index[~rows["joint"].duplicated(keep=False)], ["joint"], say)
@@ -352,15 +337,13 @@ def check_apart(meetings: Page) -> None:
     """Two WGs met on one day at one host, without a mark that it was one session."""
     held = _held(meetings) & meetings.typed["joint"].isna()
     rows = meetings.typed[held].dropna(subset=["wg", "date", "host"])
-    first, lines = _first_alike(rows, ["date", "host"]), meetings.sheet.lines
-    meetings.remark(
-        rows.index[rows["wg"] != rows.loc[first, "wg"].set_axis(rows.index)],
-        ["date", "host"],
-        lambda row: (
-            f"are those of line {lines[first[row]]} too, of another WG: counted as two sessions; "
-            "if they were one, give both rows one joint mark"
-        ),
+    first = first_alike(rows[["date", "host"]])
+    first = first[rows["wg"] != rows.loc[first, "wg"].set_axis(rows.index)]
+    say = (
+        "are those of line {} too, of another WG: counted as two sessions; "
+        "if they were one, give both rows one joint mark"
     )
+    meetings.repeats(first, ["date", "host"], say, REMARK)
 
 
 @_rule(plans=["due"])

@@ -55,20 +55,20 @@ def spoil(chance: random.Random, name: str, rows: list[list[str]]) -> None:
         if not body:
             break
         row, at = chance.choice(body), chance.randrange(len(header))
-        facts = columns[header[at]].metadata
+        column = columns[header[at]]
         pieces = {
             "text": TEXTS,
             "date": DAYS,
             "number": NUMBERS,
             "flag": ["true", "false"],
-            "word": [*facts.get("words", ()), ""],
-        }.get(facts["kind"])
-        if facts["kind"] == "text":
+            "word": [*column.words, ""],
+        }.get(column.kind)
+        if column.kind == "text":
             row[at] = spoiling.spoil_cell(chance, row[at], chance.choice(TEXTS))
         elif pieces:
             row[at] = chance.choice(pieces)
         else:
-            row[at] = chance.choice([other[at] for other in body] + [""] * (facts["kind"] == "ref"))
+            row[at] = chance.choice([other[at] for other in body] + [""] * (column.kind == "ref"))
     odd = chance.random()
     if odd < 0.1:
         body = body[: chance.randrange(len(body) + 1)]

@@ -25,11 +25,9 @@ import independent
 import spoiling
 from folders import patch
 
-from isogj_analysis.tables.folder import read_place
-from isogj_analysis.tables.pages import open_page
+from isogj_analysis.tables.pages import Page
 from isogj_analysis.tables.problems import Problem
 from isogj_analysis.tables.read import _examine
-from isogj_analysis.tables.schemas import TABLES
 
 SMALL = Path(__file__).resolve().parents[1] / "data" / "small"
 INPUTS = int(os.environ.get("ISOGJ_INPUTS", "10000"))
@@ -45,9 +43,8 @@ def examine(place: Path, *, inputs: int) -> None:
     seen["inputs"] += inputs
     began = time.process_time()
     try:
-        typed, problems, _ = _examine(place)
+        book, problems, _ = _examine(place)
         longest.append(time.process_time() - began)
-        sheets, _ = read_place(place)
     except Exception:
         seen["tracebacks"] += 1
         traceback.print_exc()
@@ -55,16 +52,18 @@ def examine(place: Path, *, inputs: int) -> None:
         return
     seen["problems"] += sum(problem.severity == "error" for problem in problems)
     seen["remarks"] += sum(problem.severity == "remark" for problem in problems)
-    for name in typed:
-        told = [problem for problem in problems if problem.file == sheets[name].file]
-        for change in silent(name, sheets[name], typed[name], told):
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.file, []).append(problem)
+    for name, page in book.items():
+        for change in silent(page, by_file.get(page.sheet.file, [])):
             seen["silent changes"] += 1
             print(f"{place.name}, {name}: {change}, kept: {spoiling.keep(place)}")
 
 
-def silent(name: str, sheet: object, typed: pd.DataFrame, told: list[Problem]) -> list[str]:
+def silent(page: Page, told: list[Problem]) -> list[str]:
     """What of a file is read otherwise than an independent reader reads it, and not told."""
-    columns = list(TABLES[name].columns)
+    sheet, columns = page.sheet, list(page.spec.columns)
     path, _, title = sheet.file.partition(", sheet ")
     # What concerns the file as a whole is told; its header, and all that hangs on its lines.
     whole = any(not problem.line and problem.severity == "error" for problem in told)
@@ -84,7 +83,8 @@ def silent(name: str, sheet: object, typed: pd.DataFrame, told: list[Problem]) -
     lines: dict[int, list[Problem]] = {}
     for problem in told:
         lines.setdefault(problem.line, []).append(problem)
-    page = open_page(TABLES[name], sheet)
+    typed = {column: page.typed[column].tolist() for column in columns}
+    texts = {column: page.text[column].tolist() for column in columns}
     changes = []
     for n in set(found) - set(sheet.lines) - set(lines):
         if any(found[n].values()):
@@ -94,22 +94,19 @@ def silent(name: str, sheet: object, typed: pd.DataFrame, told: list[Problem]) -
             changes.append(f"line {n} is none")
             continue
         for column in columns:
-            value = typed[column].iloc[row]
-            raw = found[n].get(column, "")
-            read = page.text[column].iloc[row]
+            value, read, raw = typed[column][row], texts[column][row], found[n].get(column, "")
             known = any(column in p.column or p.cell for p in lines.get(n, ())) or ranges
             # A name is remarked on once a column, wherever it stands.
             known |= (column, raw) in names
-            if not known and not same(name, column, raw, read, value):
+            if not known and not same(page.spec.columns[column].kind, raw, read, value):
                 changes.append(f"line {n}, {column}: {raw!r} became {value!r}")
     return changes
 
 
-def same(name: str, column: str, raw: str, read: object, value: object) -> bool:
+def same(kind: str, raw: str, read: object, value: object) -> bool:
     """Whether a typed value is what the text of its cell says."""
     if pd.isna(value) or raw == "":
         return bool(pd.isna(value)) and raw == ""
-    kind = TABLES[name].columns[column].metadata["kind"]
     if kind == "date":
         return independent.day(raw) == value.date()
     if kind == "number":
