@@ -1,9 +1,9 @@
 """What each cell, each code and each key of a table must be, by its schema."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -144,13 +144,12 @@ def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) 
         return
     read = {name: of[0] for name in strange.unique() if len(of := codes.meant(name)) == 1}
     names = strange[strange.isin(read)]
-    counts = names.value_counts()
-
-    def say(row: int) -> str:
-        more = f", here and in {counts[text[row]] - 1} more" if counts[text[row]] > 1 else ""
-        return f"is a name, and is read as {read[text[row]]}{more}"
-
-    page.remark(names.drop_duplicates().index, [column], say)
+    first, counts = names.drop_duplicates(), names.value_counts()
+    more = {name: f", here and in {n - 1} more" if n > 1 else "" for name, n in counts.items()}
+    told = {
+        row: f"is a name, and is read as {read[name]}{more[name]}" for row, name in first.items()
+    }
+    page.remark(first.index, [column], told)
     page.text[column] = text.mask(text.index.isin(names.index), text.map(read))
 
 
@@ -184,19 +183,19 @@ def _check_cells(page: Page) -> None:
     except SchemaErrors as errors:
         cases = errors.failure_cases.drop_duplicates(["column", "index"])
         for column, rows in cases.groupby("column", sort=False)["index"]:
-            page.report(sorted(rows), [column], _explain(page.text[column], columns[column]))
+            rows = sorted(rows)
+            told = {text: _wrong(text, columns[column]) for text in set(page.text[column][rows])}
+            page.report(rows, [column], page.text[column].map(told))
 
 
-def _explain(text: pd.Series, column: Column) -> Callable[[int], str]:
-    @cache
-    def explain(value: str) -> str:
-        fault = forms.date_fault(value, partial=column.partial) if column.kind == "date" else None
-        offered = _words(column.words).offer(value).partition("; allowed")[0]
-        return fault or f"is not {column.allowed}{offered}"
-
-    values = text.to_numpy(object)
-    empty = f"is empty; it must be {column.allowed}"
-    return lambda row: explain(values[row]) if isinstance(values[row], str) else empty
+def _wrong(text: object, column: Column) -> str:
+    """Return what is wrong with the text of a cell."""
+    if not isinstance(text, str):
+        return f"is empty; it must be {column.allowed}"
+    if column.kind == "date" and (fault := forms.date_fault(text, partial=column.partial)):
+        return fault
+    offered = _words(column.words).offer(text).partition("; allowed")[0]
+    return f"is not {column.allowed}{offered}"
 
 
 def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
@@ -204,8 +203,8 @@ def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
     text = page.text[column]
     wrong = text.notna() & ~text.isin(codes.called) & rows
     hints = {code: codes.offer(code) for code in text[wrong].unique()[:_MOST_HINTS]}
-    say, values = codes.unknown, text.to_numpy(object)
-    page.report(np.flatnonzero(wrong), [column], lambda row: f"{say}{hints.get(values[row], '')}")
+    say = {row: codes.unknown + hints.get(code, "") for row, code in text[wrong].items()}
+    page.report(list(say), [column], say)
 
 
 def _check_mapped(mappings: Page, pages: Mapping[str, Page]) -> None:
@@ -231,7 +230,7 @@ def _check_pairs(page: Page, pages: Mapping[str, Page]) -> None:
         known = to.typed[to.spec.key].drop_duplicates().set_axis(columns, axis=1)
         found = page.typed[columns].merge(known, how="left", indicator=True)["_merge"] == "both"
         unknown = ~found.to_numpy() & page.sound(columns)
-        page.report(np.flatnonzero(unknown), columns, f"is not in {to.name}")
+        page.report(unknown, columns, f"is not in {to.name}")
 
 
 def check_keys(page: Page) -> None:

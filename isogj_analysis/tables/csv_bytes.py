@@ -8,9 +8,6 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-import numpy as np
-import pandas as pd
-
 from isogj_analysis.tables.problems import Problem
 from isogj_analysis.tables.sheets import (
     FIRST_ROWS,
@@ -20,7 +17,7 @@ from isogj_analysis.tables.sheets import (
     Sheet,
     above,
     header_at,
-    tidy,
+    make_sheet,
 )
 
 # In quotes, those within doubled, or without any; where neither fits it ends before a quote.
@@ -150,17 +147,16 @@ def _sheet(
     if place:
         problems.append(above(file, first[0].line, head.line, first[0].cells))
     ragged = [record for record in body if len(record.cells) != width]
-    problems += [_ragged(file, record.line, len(record.cells), width) for record in ragged]
+    for record in ragged:
+        count = "1 cell" if len(record.cells) == 1 else f"{len(record.cells)} cells"
+        problems.append(Problem(file, record.line, "", "", f"has {count}, the header {width}"))
     good = [record for record in body if len(record.cells) == width]
-    rows = pd.DataFrame([record.cells for record in good], columns=range(width), dtype="str")
-    rows, lines = tidy(rows, np.array([record.line for record in good], int))
-    intact = not (ragged or left_out)
-    sheet = Sheet(file, head.cells, rows, lines, problems, head.line, intact)
-    sheet.cut()
-    return sheet
-
-
-def _ragged(file: str, line: int, cells: int, width: int) -> Problem:
-    """Return the problem of a row that has more or fewer cells than the header."""
-    count = "1 cell" if cells == 1 else f"{cells} cells"
-    return Problem(file, line, "", "", f"has {count}, the header {width}")
+    return make_sheet(
+        file,
+        head.cells,
+        [record.cells for record in good],
+        [record.line for record in good],
+        problems,
+        header_line=head.line,
+        intact=not (ragged or left_out),
+    )

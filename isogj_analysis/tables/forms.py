@@ -4,6 +4,7 @@ import re
 import unicodedata
 from calendar import month_name, monthrange
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -70,6 +71,7 @@ class Known(NamedTuple):
         return self.first.replace(month=month, day=days)
 
 
+@lru_cache(50_000)
 def _parse(text: str, *, partial: bool = False) -> Known | str:
     """Return what a text says of a date (of a day, unless `partial`), or what is wrong with it."""
     plain = _digits(text)
@@ -158,23 +160,19 @@ def dates(text: pd.Series, *, partial: bool = False) -> pd.Series:
 
     `partial` reads what is only a month or a year too, as its first day: see `precisions`.
     """
-    # Whatever the format, pandas takes "today" and "now" for days, and 0000 for a year.
-    is_plain = text.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}") & ~text.str.startswith("0000")
-    plain = text.where(is_plain.fillna(False).astype(bool))
-    days = pd.to_datetime(plain, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-    odd = days.isna() & text.notna()
-    if odd.any():
-        read = {value: _parse(value, partial=partial) for value in text[odd].unique()}
-        first = {value: known.first for value, known in read.items() if isinstance(known, Known)}
-        days[odd] = pd.to_datetime(text[odd].map(first)).astype("datetime64[us]")
-    return days
+    read = _known(text, partial=partial)
+    return text.map({value: known.first for value, known in read.items()}).astype("datetime64[us]")
 
 
 def precisions(text: pd.Series) -> pd.Series:
     """Return how much each date of a column of text tells: day, month or year, or NA."""
-    read = {value: _parse(value, partial=True) for value in text.dropna().unique()}
-    known = {value: found.precision for value, found in read.items() if isinstance(found, Known)}
-    return text.map(known).astype(PRECISION)
+    read = _known(text, partial=True)
+    return text.map({value: known.precision for value, known in read.items()}).astype(PRECISION)
+
+
+def _known(text: pd.Series, *, partial: bool) -> dict[str, Known]:
+    read = {value: _parse(value, partial=partial) for value in text.dropna().unique()}
+    return {value: known for value, known in read.items() if isinstance(known, Known)}
 
 
 def last_days(first: pd.Series, precision: pd.Series) -> pd.Series:
@@ -196,10 +194,8 @@ def written(days: pd.Series, precision: pd.Series | None = None) -> pd.Series:
 
 def whole_numbers(text: pd.Series) -> pd.Series:
     """Return a column of text as Int64; what is no whole number is NA, as is what is empty."""
-    if not text.str.fullmatch("[0-9]{1,15}").all():
-        text = text.map(half_width, na_action="ignore").astype("str").str.replace("−", "-")
-    whole = text.where(text.str.fullmatch("-?[0-9]{1,15}").fillna(False).astype(bool))
-    return pd.to_numeric(whole).astype("Int64")
+    plain = text.map(half_width, na_action="ignore").astype("str").str.replace("−", "-")
+    return pd.to_numeric(plain.where(plain.str.fullmatch("-?[0-9]{1,15}"))).astype("Int64")
 
 
 def read_number(numeral: str) -> int:

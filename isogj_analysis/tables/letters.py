@@ -82,7 +82,7 @@ def _report(drawn: list[tuple[Page, str]], unknown: set[str]) -> None:
     for page, column in drawn:
         texts = page.text[column].fillna("")
         told = {row: _tell(found) for row, text in enumerate(texts) if (found := find(text))}
-        page.report(told, [column], told.__getitem__)
+        page.report(list(told), [column], told)
 
 
 def _is_unseen(letter: str) -> bool:

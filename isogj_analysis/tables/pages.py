@@ -1,8 +1,9 @@
 """A table under examination: its text, its typed columns, and what was found wrong in it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from isogj_analysis.tables.problems import ERROR, REMARK, Problem
 from isogj_analysis.tables.schemas import Spec
 from isogj_analysis.tables.sheets import Sheet
 
-Say = str | Callable[[int], str]
+# What is told of every row, or of each by itself.
+Say = str | Mapping[Any, str] | pd.Series
 
 
 @dataclass
@@ -58,31 +60,33 @@ class Page:
         """Return the dates of a column as text, each as exact as it is known."""
         return forms.written(self.typed[column], self.typed.get(self.spec.partial.get(column, "")))
 
-    def report(
-        self, rows: Iterable[int], columns: list[str], say: Say, severity: str = ERROR
-    ) -> None:
-        """Note what is wrong in each row, shown at these columns; an error marks them."""
-        rows = list(rows)
+    def report(self, wrong: Any, columns: list[str], say: Say, severity: str = ERROR) -> None:
+        """Note what is wrong in rows, by a mask or their numbers, shown at these columns.
+
+        An error marks them.
+        """
+        rows = np.arange(len(self.text))[np.asarray(wrong)].tolist() if len(wrong) else []
         for column in columns if severity == ERROR else ():
             self.bad[column][rows] = True
         cells = [self.text[name].fillna("").take(rows).tolist() for name in columns]
         for row, *parts in zip(rows, *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
-            told = say if isinstance(say, str) else say(row)
+            told = say if isinstance(say, str) else say[row]
             line, shown = int(self.sheet.lines[row]), ", ".join(columns)
             cell = self.sheet.cell(line, columns)
             self.problems.append(Problem(self.sheet.file, line, shown, value, told, severity, cell))
 
-    def remark(self, rows: Iterable[int], columns: list[str], say: Say) -> None:
-        """Note what is odd but possible in each row, shown at these columns."""
-        self.report(rows, columns, say, REMARK)
+    def remark(self, odd: Any, columns: list[str], say: Say) -> None:
+        """Note what is odd but possible in rows, as `report` does what is wrong."""
+        self.report(odd, columns, say, REMARK)
 
     def repeats(
         self, first: pd.Series, columns: list[str], say: str, severity: str = ERROR
     ) -> None:
         """Note each row that is not the `first` of its like; `say` takes the line of that."""
-        again, lines = first.index[first != first.index], self.sheet.lines
-        self.report(again, columns, lambda row: say.format(lines[first[row]]), severity)
+        again = first[first != first.index]
+        told = {row: say.format(self.sheet.lines[of]) for row, of in again.items()}
+        self.report(list(told), columns, told, severity)
 
 
 def first_alike(rows: pd.DataFrame) -> pd.Series:

@@ -7,7 +7,6 @@ a month or a year is any of its days.
 from collections.abc import Callable
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.tables.names import normalise_name
@@ -59,7 +58,6 @@ def in_words(*, remarks: bool = False) -> list[str]:
 
 
 def _held(meetings: Page) -> pd.Series:
-    """Return which meetings took place, as far as is on record."""
     return ~meetings.typed["state"].isin(_CALLED_OFF)
 
 
@@ -67,7 +65,7 @@ def check_years(page: Page) -> None:
     """No day lies after the year 2200."""
     for column in page.spec.of_kind("date"):
         beyond = page.typed[column].dt.year > _LAST_YEAR
-        page.report(np.flatnonzero(beyond), [column], f"is after the year {_LAST_YEAR}")
+        page.report(beyond, [column], f"is after the year {_LAST_YEAR}")
 
 
 def check_period(page: Page) -> None:
@@ -75,9 +73,8 @@ def check_period(page: Page) -> None:
     if page.spec.period is None or page.absent.intersection({*page.spec.period, *page.spec.key}):
         return
     first, last = page.spec.period
-    backwards = page.last(last) <= page.typed[first]
-    begun = page.text[first]
-    page.report(np.flatnonzero(backwards), [last], lambda n: f"is not after {first} ({begun[n]})")
+    say = f"is not after {first} (" + page.text[first] + ")"
+    page.report(page.last(last) <= page.typed[first], [last], say)
     if first in page.spec.key:
         _check_overlap(page, first, last)
 
@@ -90,22 +87,17 @@ def _check_overlap(page: Page, first: str, last: str) -> None:
     rows = rows[rows.duplicated(thing, keep=False)]
     rows = rows.sort_values(first, kind="stable", na_position="first")
     rows[last] = rows[last].fillna(_NEVER)
-    overlapped: dict[int, int] = {}
+    told: dict[int, str] = {}
     for _, spells in rows.groupby(thing, dropna=False, observed=True):
         owner, reach = -1, pd.NaT
         for row, begin, end in spells[[first, last]].itertuples(name=None):
             # Two rows without a first day repeat one key: that is told already.
             if begin < reach:
-                overlapped[row] = owner
+                told[row] = f"overlaps the period of line {page.sheet.lines[owner]}"
             # A row that reaches farther than those before is what the next ones may run into.
             if not end <= reach:
                 owner, reach = row, end
-    lines = page.sheet.lines
-    page.report(
-        sorted(overlapped),
-        [first],
-        lambda row: f"overlaps the period of line {lines[overlapped[row]]}",
-    )
+    page.report(sorted(told), [first], told)
 
 
 @_rule(working_groups=["wg"])
@@ -131,8 +123,7 @@ def check_replaces(page: Page) -> None:
             told[at] = f"goes in a circle: {', '.join(steps[:_MOST_STEPS])}{more}"
         if len(circle) == 1:
             told[code] = f"is the {_CALLED[page.spec.name]} itself"
-    rows = np.flatnonzero(codes.isin(told) & later)
-    page.report(rows, ["replaces"], lambda row: told[codes[row]])
+    page.report(codes.isin(told) & later, ["replaces"], codes.map(told))
 
 
 @_rule(services=["service"], scopes=["service"])
@@ -143,33 +134,31 @@ def check_scoped(services: Page, scopes: Page) -> None:
         return
     without = ~services.text["service"].isin(scopes.text["service"]) & services.sound(["service"])
     say = f"has no row in {scopes.name}, so it is on no map and in no table"
-    services.report(np.flatnonzero(without), ["service"], say)
+    services.report(without, ["service"], say)
 
 
 @_rule(services=["replaces"], scopes=["service", "until"])
 def check_ended(services: Page, scopes: Page) -> None:
     """A service that another one replaces has ended in every cell, or it is known when it will."""
-    rows, lines = _lasting(services, scopes, "until")
-    say = f"is still in force, so both count: give it an until in {scopes.name}"
-    services.report(rows, ["replaces"], lambda row: f"{say} (line {lines[row]})")
+    lines = _lasting(services, scopes, "until")
+    say = f"is still in force, so both count: give it an until in {scopes.name} (line "
+    services.report(lines.notna(), ["replaces"], say + lines + ")")
 
 
 @_rule(meetings=["wg", "date"], working_groups=["wg", "established"])
 def check_established(meetings: Page, working_groups: Page) -> None:
     """A WG does not meet before it is set up."""
     begun = _of_group(meetings, working_groups, "established")
-    rows = np.flatnonzero((meetings.typed["date"] < begun["first"]) & _held(meetings))
-    say = "is before the WG was set up ({})".format
-    meetings.report(rows, ["date"], lambda row: say(begun["told"][row]))
+    early = (meetings.typed["date"] < begun["first"]) & _held(meetings)
+    meetings.report(early, ["date"], "is before the WG was set up (" + begun["told"] + ")")
 
 
 @_rule(remark=True, meetings=["wg", "date"], working_groups=["wg"])
 def check_ended_groups(meetings: Page, working_groups: Page) -> None:
     """A WG meets after it has ended."""
     ended = _of_group(meetings, working_groups, "ended")
-    rows = np.flatnonzero((meetings.typed["date"] >= ended["last"]) & _held(meetings))
-    say = "is after the WG had ended ({})".format
-    meetings.remark(rows, ["date"], lambda row: say(ended["told"][row]))
+    late = (meetings.typed["date"] >= ended["last"]) & _held(meetings)
+    meetings.remark(late, ["date"], "is after the WG had ended (" + ended["told"] + ")")
 
 
 def _of_group(meetings: Page, working_groups: Page, column: str) -> pd.DataFrame:
@@ -208,7 +197,7 @@ def check_founded(page: Page, events: Page, working_groups: Page | None = None) 
         if early.any():
             told = events.dated("date")[of_all & (rows["date"] == founded)].iloc[0]
             say = f"is before the association was founded ({told} in {events.name})"
-            page.report(np.flatnonzero(early), [column], say)
+            page.report(early, [column], say)
 
 
 @_rule(memberships=["joined", "source"], sources=["source", "status"])
@@ -226,7 +215,7 @@ def check_past(page: Page, sources: Page) -> None:
         ahead &= page.sound([column]) & ~page.typed["source"].isin(made_up)
         if page.spec.name == "meetings":
             ahead &= _held(page)
-        page.report(np.flatnonzero(ahead), [column], f"lies ahead: today is {today}")
+        page.report(ahead, [column], f"lies ahead: today is {today}")
 
 
 def _recorded(page: Page) -> list[str]:
@@ -241,7 +230,7 @@ def check_member_on(memberships: Page) -> None:
     late = rows["member_on"] >= memberships.last("left")
     for wrong, edge, told in ((early, "joined", "is before"), (late, "left", "is not before")):
         say = f"{told} {edge} (" + memberships.dated(edge) + ")"
-        memberships.report(np.flatnonzero(wrong), ["member_on"], say.__getitem__)
+        memberships.report(wrong, ["member_on"], say)
 
 
 @_rule(meetings=["wg", "number", "date"])
@@ -251,13 +240,10 @@ def check_order(meetings: Page) -> None:
     rows = meetings.typed.loc[meetings.sound(columns) & _held(meetings), columns].dropna()
     rows = rows.sort_values(["wg", "number"])
     before = rows.groupby("wg", observed=True).shift()
-    wrong = rows["date"] < before["date"]
-
-    def say(row: int) -> str:
-        number, day = before.loc[row]
-        return f"is before that of meeting {number} ({day:%Y-%m-%d})"
-
-    meetings.report(sorted(rows.index[wrong]), ["date"], say)
+    number, day = before["number"].astype("str"), before["date"].dt.strftime("%Y-%m-%d")
+    wrong = rows.index[rows["date"] < before["date"]]
+    say = "is before that of meeting " + number + " (" + day + ")"
+    meetings.report(sorted(wrong), ["date"], say)
 
 
 @_rule(meetings=["host", "date"], memberships=["organisation", "joined", "left"])
@@ -268,11 +254,8 @@ def check_hosts(meetings: Page, memberships: Page) -> None:
     pairs = held.merge(roles, left_on="host", right_on="organisation")
     pairs["in"] = ~((pairs["date"] < pairs["joined"]) | (pairs["date"] >= pairs["left"]))
     was_in = pairs.groupby("index")["in"].any()
-    meetings.report(
-        was_in.index[~was_in],
-        ["host"],
-        lambda row: f"was not in {memberships.name} on {meetings.typed['date'][row]:%Y-%m-%d}",
-    )
+    say = f"was not in {memberships.name} on " + meetings.typed["date"].dt.strftime("%Y-%m-%d")
+    meetings.report(was_in.index[~was_in], ["host"], say)
 
 
 @_rule(attendance=["wg", "number", "people"], reported_totals=["measure", "value"])
@@ -285,27 +268,19 @@ def check_attendance(attendance: Page, reported_totals: Page) -> None:
     rows = attendance.typed.dropna(subset=["wg", "number"])
     came = rows.groupby(["wg", "number"], observed=True)["people"].cumsum()
     first = rows[came > registered].drop_duplicates(["wg", "number"]).index
-    attendance.report(
-        first,
-        ["people"],
-        lambda row: f"makes {came[row]} at one meeting; {registered} people are registered at most",
-    )
+    say = f" at one meeting; {registered} people are registered at most"
+    attendance.report(first, ["people"], "makes " + came.astype("str") + say)
 
 
 @_rule(attendance=["wg", "number"], meetings=["wg", "number"])
 def check_called_off(attendance: Page, meetings: Page) -> None:
     """Nobody came to a meeting that was called off."""
-    off = meetings.typed.loc[~_held(meetings), ["wg", "number", "state"]].dropna()
+    off = meetings.typed.loc[~_held(meetings), ["wg", "number", "state"]]
+    off["line"] = meetings.sheet.lines[off.index].astype("str")
     came = attendance.typed[["wg", "number"]].reset_index(names="row")
-    both = came.merge(off.reset_index(names="of"), on=["wg", "number"]).set_index("row")
-    attendance.report(
-        both.index,
-        ["wg", "number"],
-        lambda row: (
-            f"was {both['state'][row]}: see {meetings.name}, "
-            f"line {meetings.sheet.lines[both['of'][row]]}"
-        ),
-    )
+    both = came.merge(off.dropna(), on=["wg", "number"]).drop_duplicates("row").set_index("row")
+    say = "was " + both["state"].astype("str") + f": see {meetings.name}, line " + both["line"]
+    attendance.report(both.index, ["wg", "number"], say)
 
 
 @_rule(meetings=["wg"])
@@ -350,7 +325,7 @@ def check_apart(meetings: Page) -> None:
 def check_due(plans: Page) -> None:
     """A plan with a date has no note on why there is none."""
     both = plans.typed["due"].notna() & plans.typed["due_note"].notna()
-    plans.report(np.flatnonzero(both), ["due", "due_note"], "exclude each other; keep one")
+    plans.report(both, ["due", "due_note"], "exclude each other; keep one")
 
 
 @_rule(remark=True, mapped_codes=["mapping", "axis", "code", "name_ja", "name_en"])
@@ -376,7 +351,7 @@ def check_names(page: Page) -> None:
             if row not in told and codes[of] != codes[row]
         }
         told.update(again)
-        page.remark(again, [column], again.__getitem__)
+        page.remark(list(again), [column], again)
 
 
 @_rule(remark=True, working_groups=["wg"])
@@ -392,18 +367,14 @@ def check_succeeded_members(organisations: Page, memberships: Page) -> None:
 
 
 def _remark_lasting(page: Page, periods: Page, end: str) -> None:
-    rows, lines = _lasting(page, periods, end)
-    say = f"is still there: if it has ended, say so in {periods.name}"
-    page.remark(rows, ["replaces"], lambda row: f"{say} (line {lines[row]}, column {end})")
+    lines = _lasting(page, periods, end)
+    say = f"is still there: if it has ended, say so in {periods.name} (line "
+    page.remark(lines.notna(), ["replaces"], say + lines + f", column {end})")
 
 
-def _lasting(page: Page, periods: Page, end: str) -> tuple[np.ndarray, pd.Series]:
-    """Return the rows that replace what still lasts: what has a period without an end.
-
-    With them, for each row of the page, the line of that period.
-    """
+def _lasting(page: Page, periods: Page, end: str) -> pd.Series:
+    """Return for each row the line in which what it replaces has a period without an end, or NA."""
     code = page.spec.key[0]
     open_end = periods.text.loc[periods.text[end].isna() & periods.sound([code]), code]
-    lines = dict(zip(open_end, periods.sheet.lines[open_end.index], strict=True))
-    told = page.text["replaces"].map(lines).astype("Int64")
-    return np.flatnonzero(told.notna() & page.sound(["replaces"])), told
+    lines = dict(zip(open_end, periods.sheet.lines[open_end.index].astype("str"), strict=True))
+    return page.text["replaces"].map(lines).where(page.sound(["replaces"])).astype("str")

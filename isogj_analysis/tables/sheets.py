@@ -58,31 +58,33 @@ class Sheet:
         names = [name.strip().lower() for name in self.header or ()] if self.is_workbook else []
         return ", ".join(_place(line, names.index(c) + 1) for c in columns if c in names)
 
-    def cut(self) -> None:
-        """Tell each cell that is longer than any text needs, and go on with its beginning."""
-        cells = self.rows.to_numpy(object).ravel()
-        if max((len(cell) for cell in cells if isinstance(cell, str)), default=0) <= MOST_LETTERS:
-            return
-        for at, name in enumerate(self.header or ()):
-            long = (self.rows[at].str.len() > MOST_LETTERS).fillna(False).to_numpy(bool)
-            for line, text in zip(self.lines[long], self.rows[at][long], strict=True):
-                told = f"is {len(text):,} letters long; a cell has at most {MOST_LETTERS:,}"
-                column = name.strip().lower()
-                place = self.cell(int(line), [column])
-                problem = Problem(self.file, int(line), column, text[:100], told, ERROR, place)
-                self.problems.append(problem)
-            if long.any():
-                self.rows[at] = self.rows[at].mask(long, self.rows[at].str[:100])
 
+def make_sheet(
+    file: str,
+    header: list[str],
+    rows: list[list[str]],
+    lines: Iterable[int],
+    problems: list[Problem],
+    **facts: Any,
+) -> Sheet:
+    """Return rows of a file without blanks around the text, and without those that are all empty.
 
-def tidy(rows: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the rows without blanks around the text, and without those that are all empty."""
-    for name in rows.columns:
-        text = rows[name].str.strip()
-        blank = text == ""
-        rows[name] = text.mask(blank) if blank.any() else text
-    empty = rows.isna().all(axis=1).to_numpy()
-    return rows[~empty].reset_index(drop=True), lines[~empty]
+    A cell that is longer than any text needs is told, and goes on as its beginning.
+    """
+    bare = ([cell.strip() or None for cell in row] for row in rows)
+    filled = {line: row for line, row in zip(lines, bare, strict=True) if any(row)}
+    texts = pd.DataFrame(list(filled.values()), columns=range(len(header)), dtype="str")
+    places = np.array(list(filled), int)
+    sheet = Sheet(file, header, texts, places, problems, **facts)
+    for at, name in enumerate(header):
+        long = texts[at][texts[at].str.len() > MOST_LETTERS]
+        for line, text in zip(places[long.index].tolist(), long, strict=True):
+            told = f"is {len(text):,} letters long; a cell has at most {MOST_LETTERS:,}"
+            column = name.strip().lower()
+            place = sheet.cell(line, [column])
+            problems.append(Problem(file, line, column, text[:100], told, ERROR, place))
+        texts.loc[long.index, at] = long.str[:100]
+    return sheet
 
 
 def header_at(rows: Sequence[list[str]], columns: Columns) -> int:
@@ -174,15 +176,8 @@ def _fit(grid: "_Grid", columns: Columns) -> Sheet:
     for n in body:
         for at in sorted(at for at in grid.cells[n] if at > width):
             grid.note(n, grid.cells[n][at], "stands outside the table", ERROR, at)
-    # These cells have no blanks around their text, so that they need no tidying column by column.
-    padded = [[text or None for text in _row(grid.cells[n], width)] for n in body]
-    filled = np.array([any(row) for row in padded], bool)
-    rows = pd.DataFrame(padded, columns=range(width), dtype="str")[filled].reset_index(drop=True)
-    lines = np.array(body, int)[filled]
-    header = _row(grid.cells[head], width)
-    sheet = Sheet(file, header, rows, lines, grid.problems, head, is_workbook=True)
-    sheet.cut()
-    return sheet
+    header, rows = _row(grid.cells[head], width), [_row(grid.cells[n], width) for n in body]
+    return make_sheet(file, header, rows, body, grid.problems, header_line=head, is_workbook=True)
 
 
 @dataclass
