@@ -125,12 +125,9 @@ def figure(
             return drawn
 
         public = inspect.signature(draw, follow_wrapped=False).parameters
-        told_by_all = ("lang", "names", "title", "theme")
-        shown = [own[next(iter(own))], *(public[of] for of in told_by_all)]
-        shown += [own[of] for of in list(own)[1:] if of != "voice"]
-        signature = inspect.Signature(
-            shown, return_annotation=inspect.signature(plot).return_annotation
-        )
+        told_by_all = (public[of] for of in ("lang", "names", "title", "theme"))
+        first, *options = (parameter for of, parameter in own.items() if of != "voice")
+        signature = inspect.signature(plot).replace(parameters=[first, *told_by_all, *options])
         setattr(draw, "__signature__", signature)  # noqa: B010 - mypy knows no such attribute
         doc = plot.__doc__ or ""
         parts = [text for of, text in _SOME.items() if of in own and f"`{of}`" not in doc]

@@ -73,10 +73,8 @@ def _run(
         (folder / _AT).write_text(str(number))
         shown = shell.display_pub = CapturingDisplayPublisher()
         shell.display_trap.hook = CapturingDisplayHook(shell, shown.outputs)
-        with (
-            contextlib.redirect_stdout(_Printed(shown.outputs)),
-            contextlib.redirect_stderr(_Printed(shown.outputs)),
-        ):
+        printed = _Printed(shown.outputs)
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             done = shell.run_cell("".join(cell["source"]), store_history=True)
         if error := done.error_before_exec or done.error_in_exec:
             said = f": {error}" if str(error) else ""
@@ -87,8 +85,7 @@ def _run(
         shown_as = ((one, one.get("transient") or {}) for one in shown.outputs)
         last = {of.get("display_id", n): one for n, (one, of) in enumerate(shown_as)}
         cell["outputs"] = [*last.values()]
-    text = json.dumps(told, ensure_ascii=False, indent=1, default=_encoded)
-    (folder / EXECUTED).write_text(text + "\n", encoding="utf-8")
+    _leave(told, folder)
 
 
 def box(notebook: Notebook, told: str, parameters: Mapping[str, Any], *, folder: Path) -> None:
@@ -100,7 +97,13 @@ def box(notebook: Notebook, told: str, parameters: Mapping[str, Any], *, folder:
         {"cell_type": "markdown", "metadata": {}, "source": f"# {notebook.title}"},
         {"cell_type": "code", "metadata": {}, "source": "", "outputs": shown},
     ]
-    text = json.dumps({"cells": cells, _PARAMETERS: dict(parameters)}, ensure_ascii=False, indent=1)
+    _leave({"cells": cells, _PARAMETERS: dict(parameters)}, folder)
+
+
+def _leave(told: dict[str, Any], folder: Path) -> None:
+    text = json.dumps(
+        told, ensure_ascii=False, indent=1, default=lambda shown: base64.b64encode(shown).decode()
+    )
     (folder / EXECUTED).write_text(text + "\n", encoding="utf-8")
 
 
@@ -121,7 +124,3 @@ class _Printed(io.TextIOBase):
             self.outputs.append({"output_type": "stream", "text": ""})
         self.outputs[-1]["text"] += text
         return len(text)
-
-
-def _encoded(picture: bytes) -> str:
-    return base64.b64encode(picture).decode()

@@ -85,18 +85,12 @@ def _tools(voice: Voice, name: str | None = None) -> dict[str, Any]:
     """Return the words of the search field and the buttons, which save the table and no more."""
     plain = {"title": None, "messageTop": None} | ({"filename": name} if name else {})
     # Without the mark at its beginning Excel takes a CSV for one in the letters of the system.
-    own = {"copy": {}, "csv": {"bom": True}, "excel": {}}
-    return {
-        "buttons": [
-            {"extend": f"{kind}Html5", "text": voice.say(f"table.saving.{kind}")}
-            | plain | options
-            for kind, options in own.items()
-        ],
-        "language": {key: voice.say(f"table.searching.{key}") for key in _TOLD}
-        | {
-            "buttons": {
-                "copyTitle": voice.say("table.saving.copied"),
-                "copySuccess": voice.say("table.saving.copied_rows"),
-            }
-        },
-    }  # fmt: skip
+    own: dict[str, dict[str, Any]] = {"copy": {}, "csv": {"bom": True}, "excel": {}}
+    buttons = [
+        {"extend": f"{kind}Html5", "text": voice.say(f"table.saving.{kind}"), **plain, **options}
+        for kind, options in own.items()
+    ]
+    language: dict[str, Any] = {key: voice.say(f"table.searching.{key}") for key in _TOLD}
+    copied = {"copyTitle": "copied", "copySuccess": "copied_rows"}
+    language["buttons"] = {key: voice.say(f"table.saving.{of}") for key, of in copied.items()}
+    return {"buttons": buttons, "language": language}

@@ -37,17 +37,17 @@ class Notebook:
 
     @property
     def name(self) -> str:
-        """Return the name that figures are filed under."""
+        """The name that figures are filed under."""
         return self.path.stem
 
     @property
     def shown(self) -> str:
-        """Return the path as messages show it."""
+        """The path as messages show it."""
         return f"{self.path.parent.name}/{self.path.name}"
 
     @property
     def own(self) -> bool:
-        """Tell whether it is an analyst's own, and none of those that come with the package."""
+        """Whether it is an analyst's own, and none of those that come with the package."""
         return not (shipped() / "notebooks" / self.path.name).exists()
 
     @property
@@ -75,15 +75,16 @@ class Notebook:
             given = [cell for cell in code if PARAMETERS_TAG in tags_of(cell)]
         except (ValueError, KeyError, TypeError, AttributeError):
             return f"{self.shown} is no notebook that can be read"
-        wanted = ", ".join(PARAMETERS)
-        if not given:
+        wanted, found = ", ".join(PARAMETERS), len(given)
+        if not found:
             # They are put in at its beginning.
             return None
-        if len(given) > 1:
-            found = len(given)
+        if found > 1:
             return f"{self.shown} must have one cell tagged `parameters` ({wanted}), has {found}"
         try:
-            names = _assigned("".join(given[0]["source"]))
+            told = ast.parse("".join(given[0]["source"])).body
+            set_by = (getattr(one, "targets", [getattr(one, "target", None)]) for one in told)
+            names = [one.id for each in set_by for one in each if isinstance(one, ast.Name)]
         except SyntaxError as error:
             return f"{self.shown}, parameters: {error.msg}"
         if unknown := [name for name in names if name not in PARAMETERS]:
@@ -91,16 +92,6 @@ class Notebook:
         if lacking := [name for name in PARAMETERS if name not in (*names, *_OPTIONAL)]:
             return f"{self.shown} lacks the parameters {', '.join(lacking)}"
         return None
-
-
-def _assigned(source: str) -> list[str]:
-    """Return the names to which a cell assigns."""
-    targets = [
-        target
-        for statement in ast.parse(source).body
-        for target in getattr(statement, "targets", [getattr(statement, "target", None)])
-    ]
-    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def find_notebooks(folder: Path, only: Sequence[str] | None = None) -> list[Notebook]:

@@ -53,7 +53,8 @@ class Processes:
             _served = package
         fork = CAN_FORK and _served == package
         self._context: Any = multiprocessing.get_context("forkserver" if fork else "spawn")
-        self._pool = ThreadPoolExecutor(cores())
+        cores = len(os.sched_getaffinity(0)) if CAN_FORK else os.cpu_count()
+        self._pool = ThreadPoolExecutor(cores)
         self._started: list[BaseProcess] = []
         self._ended = False
 
@@ -108,11 +109,6 @@ class Processes:
         if faults := [str(error) for error in raised if isinstance(error, ReportError)]:
             raise ReportError("\n".join(faults))
         return [future.result() for future in futures]
-
-
-def cores() -> int:
-    """Return how many things can be done at once."""
-    return len(os.sched_getaffinity(0)) if CAN_FORK else os.cpu_count() or 1
 
 
 def note_temporary(file: Path) -> None:

@@ -36,18 +36,19 @@ def take_stamp(
     # Beside a workbook for all tables count settings and fonts: the rest may be anything.
     beside = ("*",) if home == data else (data.name, "*.toml", "*.[ot]tf")
     tables = [path for pattern in beside for path in home.glob(pattern)]
+    books = {
+        name: path
+        for name, path in _files(notebooks.rglob("*"), notebooks).items()
+        if not any(path.is_relative_to(folder) for folder in without)
+    }
+    package = _files(PACKAGE.rglob("*"), PACKAGE)
+    # Names of folders hold the versions.
+    installed = {path.stem for place in sys.path for path in Path(place).glob("*.dist-info")}
     return {
-        "tables": {path.name: digest_file(path) for path in _files(tables, home)},
-        "notebooks": {
-            path.relative_to(notebooks).as_posix(): _digest_source(path)
-            for path in _files(notebooks.rglob("*"), notebooks)
-            if not any(path.is_relative_to(folder) for folder in without)
-        },
-        "package": {
-            path.relative_to(PACKAGE).as_posix(): digest_file(path)
-            for path in _files(PACKAGE.rglob("*"), PACKAGE)
-        },
-        "installed": _installed(),
+        "tables": {name: digest_file(path) for name, path in _files(tables, home).items()},
+        "notebooks": {name: _digest_source(path) for name, path in books.items()},
+        "package": {name: digest_file(path) for name, path in package.items()},
+        "installed": {"python": sys.version, **dict.fromkeys(sorted(installed), "there")},
         "options": {name: str(value) for name, value in options.items()},
     }
 
@@ -71,15 +72,15 @@ def changes(before: Stamp, now: Stamp) -> list[str]:
     return told
 
 
-def _files(paths: Iterable[Path], root: Path) -> list[Path]:
-    """Return those that are files, but not what systems, editors and Python leave there."""
-
-    def counts(path: Path) -> bool:
-        folders = path.relative_to(root).parent.parts
-        hidden = path.name.startswith((".", "~$"))
-        return not hidden and not any(part.startswith((".", "__")) for part in folders)
-
-    return sorted(path for path in paths if counts(path) and path.is_file())
+def _files(paths: Iterable[Path], root: Path) -> dict[str, Path]:
+    """Return files by name within a folder, but not what systems, editors and Python leave."""
+    found = {path.relative_to(root): path for path in sorted(paths) if path.is_file()}
+    return {
+        within.as_posix(): path
+        for within, path in found.items()
+        if not within.name.startswith((".", "~$"))
+        and not any(part.startswith((".", "__")) for part in within.parent.parts)
+    }
 
 
 def _digest_source(path: Path) -> str:
@@ -88,9 +89,3 @@ def _digest_source(path: Path) -> str:
         if not notebook.fault():
             return notebook.digest
     return digest_file(path)
-
-
-def _installed() -> dict[str, str]:
-    """Return Python and what is installed: names of folders, which hold the versions."""
-    found = [path.stem for place in sys.path for path in Path(place).glob("*.dist-info")]
-    return {"python": sys.version} | dict.fromkeys(sorted(found), "there")

@@ -7,11 +7,12 @@ import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from isogj_analysis.report.execute import FAULT_MIME
-from isogj_analysis.report.notebooks import is_for
+from isogj_analysis.report.notebooks import is_for, tags_of
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 from isogj_analysis.report.texts import is_drawn
 
@@ -59,9 +60,7 @@ def tell(
     parts: list[Part] = []
     for file in notebooks:
         for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
-            if _OF_THE_TOOL.intersection(cell["metadata"].get("tags", [])):
-                continue
-            if not is_for(cell, [lang]):
+            if _OF_THE_TOOL.intersection(tags_of(cell)) or not is_for(cell, [lang]):
                 continue
             for item in _prose(cell) if cell["cell_type"] == "markdown" else _outputs(cell):
                 if item["kind"] == "heading" and item["level"] == 1:
@@ -74,7 +73,9 @@ def tell(
                     item["anchor"] = f"{parts[-1].anchor}-{before + 1}"
                 if item["kind"] == "figure":
                     item |= entries[item["name"]]
-                parts[-1].items.append(_told(item, lang))
+                if "text" in item:
+                    item["text"] = item["text"][lang]
+                parts[-1].items.append(item)
     left_out: list[str] = []
     kept = [part for part in parts if _has_more(part, left_out)]
     for item in (item for part in kept for item in part.items):
@@ -134,28 +135,20 @@ def _tells(item: Mapping[str, Any]) -> bool:
     return bool(item["text"]["rows"] if item["kind"] == "table" else item["told"]["services"])
 
 
-def _told(item: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Return an item with its words in one language."""
-    return item | {"text": item["text"][lang]} if item["kind"] in ("figure", "table") else item
-
-
 def _prose(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the headings of a cell, and the prose between them."""
     import mistune
 
-    tokens = mistune.create_markdown(renderer=None, plugins=["table"])("".join(cell["source"]))
-    prose: list[Any] = []
-    for token in tokens if isinstance(tokens, list) else []:
-        if token["type"] == "heading":
-            if prose:
-                yield {"kind": "prose", "tokens": prose}
-            prose, level = [], token["attrs"]["level"]
+    tokens: Any = mistune.create_markdown(renderer=None, plugins=["table"])("".join(cell["source"]))
+    told = [token for token in tokens if token["type"] != "blank_line"]
+    for is_heading, own in groupby(told, lambda token: bool(token["type"] == "heading")):
+        if not is_heading:
+            pasted = cell.get("attachments", {})
+            yield {"kind": "prose", "tokens": [_with_pictures(token, pasted) for token in own]}
+            continue
+        for token in own:
             title = words(token["children"])
-            yield {"kind": "heading", "level": level, "title": title}
-        elif token["type"] != "blank_line":
-            prose.append(_with_pictures(token, cell.get("attachments", {})))
-    if prose:
-        yield {"kind": "prose", "tokens": prose}
+            yield {"kind": "heading", "level": token["attrs"]["level"], "title": title}
 
 
 def _with_pictures(token: dict[str, Any], pasted: Mapping[str, Mapping[str, str]]) -> Any:

@@ -34,22 +34,23 @@ def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) 
     """
     # Names of WGs are as the figures have them.
     frame, voice = _in_language(frame, voice), voice.short("wg")
-    beside = {*_LAW, "approximate"} if "law_number" in frame else {"approximate"}
-    beside |= {f"{name}{end}" for name in frame for end in (_PRECISION, _NOTE)}
+    beside = {f"{name}{end}" for name in frame for end in (_PRECISION, _NOTE)} | {"approximate"}
+    beside |= set(_LAW) if "law_number" in frame else set()
     shown = [str(name) for name in frame.columns if name not in beside]
     columns = [_column(frame, name, voice) for name in shown]
-    told: dict[str, Any] = {
+    maps = {
+        str(n): [_drawn(blank, cells, voice) for cells in frame[name]]
+        for n, name in enumerate(shown)
+        if blank and _is_scope(frame[name])
+    }
+    return {
         "heads": [voice.head(name) for name in shown],
         "rows": [list(row) for row in zip(*columns, strict=True)],
-        "numbers": [_is_number(frame[name]) for name in shown],
-    }
-    scopes = {n: frame[name] for n, name in enumerate(shown) if blank and _is_scope(frame[name])}
-    if blank and scopes:
-        told["maps"] = {
-            str(n): [_drawn(blank, cells, voice) for cells in column]
-            for n, column in scopes.items()
-        }
-    return told
+        "numbers": [
+            types.is_numeric_dtype(frame[name]) and not types.is_bool_dtype(frame[name])
+            for name in shown
+        ],
+    } | ({"maps": maps} if maps else {})
 
 
 def _is_scope(column: pd.Series) -> bool:
@@ -85,10 +86,7 @@ def _column(frame: pd.DataFrame, name: str, voice: Voice) -> list[str]:
     at = list(frame.columns).index(name) + 1
     if "approximate" in frame.columns[at : at + 1]:
         rough = frame["approximate"].fillna(False)
-        return [
-            voice.say("membership.about", n=text) if about else text
-            for text, about in zip(_texts(frame[name], name, voice), rough, strict=True)
-        ]
+        return [*map(voice.rough, _texts(frame[name], name, voice), rough)]
     return _texts(frame[name], name, voice)
 
 
@@ -109,10 +107,6 @@ def _in_language(frame: pd.DataFrame, voice: Voice) -> pd.DataFrame:
             told = pd.Series(voice.texts(frame, name), index=frame.index, dtype="str")
             columns[name] = told.replace("", None)
     return pd.DataFrame(columns)
-
-
-def _is_number(column: pd.Series) -> bool:
-    return types.is_numeric_dtype(column) and not types.is_bool_dtype(column)
 
 
 def _texts(column: pd.Series, name: str, voice: Voice) -> list[str]:
