@@ -28,8 +28,8 @@ def tables(small):
 def draw(tmp_path, monkeypatch):
     """Publish a map as a build does, and tell whether it was drawn anew."""
 
-    def files_of(figure, **told) -> dict[str, bytes]:
-        return {kind: f"{kind} {told}".encode() for kind in ("png", "svg", "pdf")}
+    def files_of(figure, text, **told) -> dict[str, bytes]:
+        return {kind: f"{kind} {text} {told}".encode() for kind in ("png", "svg", "pdf")}
 
     monkeypatch.setattr("isogj_analysis.report.publish.files_of", files_of)
 

@@ -339,3 +339,11 @@ def test_scopes_in_a_table_are_drawn_as_small_maps_beside_their_words(tables):
     assert told["rows"][1][1] == "—"
     plain = pd.DataFrame({"n": [1], "source": ["report"]})
     assert "maps" not in publish.table("plain", plain, title="t").entry["text"]["en"]
+
+
+def test_a_column_of_ones_own_that_is_called_source_names_no_source(tables):
+    own = pd.DataFrame({"source": ["https://example.org", None]})
+    told = Publisher(tables, lang="en").table("own", own, title="t").entry
+    assert (told["text"]["en"]["caption"], told["illustrative"]) == ("No source given", False)
+    with pytest.raises(ValueError, match="nothing is known of the source 'https://example"):
+        Publisher(tables).table("own", own, title="t", rows=own)

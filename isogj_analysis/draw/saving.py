@@ -2,7 +2,7 @@
 
 import pickle
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -68,11 +68,11 @@ def enlarge(figure: Figure) -> None:
 
 
 def files_of(
-    figure: Figure, *, title: str, source: str, data: str, kinds: Sequence[str] = KINDS,
+    figure: Figure, text: Mapping[str, str], *, data: str = "", kinds: Sequence[str] = KINDS,
     dpi: float = DPI,
 ) -> dict[str, bytes]:  # fmt: skip
-    """Return a figure as png, svg and pdf, which carry its title, source and data's hash."""
-    data = f"data {data}"
+    """Return a figure as png, svg and pdf, which carry title, caption and the hash of its data."""
+    title, source, data = text["title"], text["caption"], f"data {data}"
     named = {"Title": title, "Source": source}
     metadata = {
         "png": named | {"Comment": data, "Software": None},
@@ -130,8 +130,8 @@ def save(
     origin, story = Origin(sources_of(rows)), own_story(figure, title=title)
     with every_letter(str(path)):
         dress(figure, story, origin.line(voice), illustrative=origin.made_up, voice=voice)
-        told = {"title": story.title, "source": origin.caption(voice), "data": ""}
-        made = files_of(figure, **told, kinds=[kind], dpi=dpi)
+        text = {"title": story.title, "caption": origin.caption(voice)}
+        made = files_of(figure, text, kinds=[kind], dpi=dpi)
     write(Path(path), made[kind])
 
 

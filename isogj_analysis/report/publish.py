@@ -83,16 +83,13 @@ class Published:
     mime: str
     show: Callable[[], object]
 
-    @property
-    def kept(self) -> dict[str, Any]:
-        """What a build keeps of it in the notebook."""
-        return self.entry
-
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
+        # Words and pictures of a figure lie beside the notebook.
+        kept = {"name": self.entry["name"]} if self.mime == FIGURE_MIME else self.entry
         if os.environ.get("ISOGJ_FIGURES"):
-            display({self.mime: self.kept, "text/plain": self.title}, raw=True)
+            display({self.mime: kept, "text/plain": self.title}, raw=True)
         else:
             self.show()
 
@@ -108,11 +105,6 @@ class PublishedFigure(Published):
     draw: Callable[[str], Figure]
     numbers: pd.DataFrame | None
     images: Sequence[bytes]
-
-    @property
-    def kept(self) -> dict[str, Any]:
-        """Its name: words and pictures lie beside the notebook."""
-        return {"name": self.entry["name"]}
 
     @cached_property
     def figure(self) -> Figure:
@@ -134,10 +126,9 @@ class PublishedFigure(Published):
         if lang not in self.entry["text"]:
             known = " or ".join(map(repr, self.entry["text"]))
             raise ValueError(f"lang must be {known}, got {lang!r}")
-        text = self.entry["text"][lang]
-        told = {"title": text["title"], "source": text["caption"], "data": self.entry["data"]}
+        text, data = self.entry["text"][lang], self.entry["data"]
         with every_letter(self.entry["name"]):
-            made = files_of(self.draw(lang), **told, kinds=[kind], dpi=dpi)
+            made = files_of(self.draw(lang), text, data=data, kinds=[kind], dpi=dpi)
         write(Path(path), made[kind])
 
 
@@ -321,8 +312,7 @@ class Publisher:
         def make() -> tuple[dict[str, bytes], dict[str, Any], int | None]:
             figure, text, n = draw(voice)
             plt.close(figure)
-            told = {"title": text["title"], "source": text["caption"], "data": data}
-            return files_of(figure, **told), text, n
+            return files_of(figure, text, data=data), text, n
 
         if not memory:
             return make()
@@ -365,8 +355,11 @@ class Publisher:
         self._check_name(name)
         if section not in (known := Voice.keys("sections")):
             raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
-        given = frame if "source" in frame else ()
-        origin = self._origin(given if rows is None else rows, dated=dated)
+        if rows is None:
+            # A column of that name may hold anything in a frame of one's own.
+            known = self.tables.sources["source"]
+            rows = frame[frame["source"].isin(known)] if "source" in frame else ()
+        origin = self._origin(rows, dated=dated)
         text = {}
         for voice in self.voices:
             said = {"title": _title(name, title, voice, n=len(frame), **values)}
@@ -428,8 +421,7 @@ class Publisher:
             )
             for voice in self.voices
         }  # fmt: skip
-        rows = told if "source" in told else ()
-        return self.table(self._next_name(), told, title=title, rows=rows)
+        return self.table(self._next_name(), told, title=title)
 
     def _next_name(self) -> str:
         """Return a name for what has none, which no other notebook gives."""
