@@ -357,8 +357,8 @@ class Publisher:
             raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
         if rows is None:
             # A column of that name may hold anything in a frame of one's own.
-            known = self.tables.sources["source"]
-            rows = frame[frame["source"].isin(known)] if "source" in frame else ()
+            codes = self.tables.sources["source"]
+            rows = frame[frame["source"].isin(codes)] if "source" in frame else ()
         origin = self._origin(rows, dated=dated)
         text = {}
         for voice in self.voices:
