@@ -146,7 +146,7 @@ def test_each_meeting_has_its_row_and_the_last_row_adds_up():
     assert shown.count("A Co., Ltd.") == 2
     assert shown.count("(not on record)") == 2, "an agenda, and who presented"
     assert shown.count("No meeting") == 1
-    sums = {"4 meetings", "3 hosts", "1 from outside", "Product presentation 2", "talk 1"}
+    sums = {"4 meetings", "3 companies", "1 from outside", "Product presentation 2", "talk 1"}
     assert sums <= {text.replace("\n", " ") for text in shown}
     silent = next(text for text in shown if text.startswith("Without any record"))
     assert silent.endswith("Guideline WG and Law WG")
@@ -155,13 +155,13 @@ def test_each_meeting_has_its_row_and_the_last_row_adds_up():
 def test_without_guests_all_presenters_stand_with_what_they_presented():
     shown = texts(charts.plot_meetings(YEAR.meetings, lang="en", agenda=YEAR.agenda))
     assert "product (guest): tools" in shown
-    assert "Presented from outside" not in shown
+    assert "Presented by" not in shown
 
 
 def test_without_agenda_or_months_these_are_not_shown():
     drawn = charts.plot_meetings(YEAR.meetings, lang="en")
     assert not {"What happened", "No meeting"} & set(texts(drawn))
-    said = "tech has 4 meetings on record, hosted by 3 organisations"
+    said = "tech has 4 meetings on record, at 3 companies"
     assert story_of(drawn).title == said
 
 
@@ -187,7 +187,7 @@ def test_the_title_of_the_meetings_has_a_sentence_for_each_case(rule, held, titl
 
 def test_the_title_of_the_meetings_names_group_and_month_in_the_language():
     story = timeline.tell_meetings(YEAR.meetings, voice=JA, months=months_of(YEAR))
-    assert story.title == "記録に残る技術WGの会合は4回（会場3組織）、未開催は2008年12月だけ"
+    assert story.title == "記録に残る技術WGの会合は4回（会場は3社）、未開催は2008年12月だけ"
 
 
 def test_where_a_number_is_skipped_no_month_is_said_to_be_without_a_meeting():
@@ -232,7 +232,7 @@ def test_months_before_a_group_existed_are_not_unknown():
     assert texts(drawn).count("–") == 4
     assert texts(drawn).count("unknown") == 2, "what two groups held is not known"
     assert hatched(drawn) == 2 * 9
-    assert "before it began" in {text.get_text() for text in drawn.figure.texts}
+    assert "before its first meeting" in {text.get_text() for text in drawn.figure.texts}
 
 
 def test_the_rule_counts_from_the_beginning_and_is_told_only_beside_a_record():

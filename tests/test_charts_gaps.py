@@ -55,7 +55,7 @@ def test_a_cell_names_who_alone_holds_it_or_counts_its_vendors():
 def test_each_who_may_leave_has_a_bar_of_its_cells_and_in_it_those_lost():
     axes = drawn()
     # The one cell of vendor-a is one of the two of its group.
-    assert story_of(axes).lead.endswith("group-x includes its vendors.")
+    assert story_of(axes).lead.endswith("group-x includes the cells of its vendors alone.")
     leaving = axes["leaving"]
     assert [label.get_text() for label in leaving.get_yticklabels()] == [
         "vendor-a", "vendor-c", "group-x",

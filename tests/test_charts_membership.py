@@ -240,11 +240,15 @@ def test_the_title_of_the_totals_has_a_sentence_for_each_case(
 @pytest.mark.parametrize(
     ("lang", "title"),
     [
-        ("ja", "会員3社はすべて記録にあるが、会合は約20回のうち4回だけ。登録メンバーは不明"),
+        (
+            "ja",
+            "会員3社はすべて記録にあるが、会合は約20回のうち4回だけ。"
+            "登録メンバーは名簿の記録がない",
+        ),
         (
             "en",
             "All 3 members are on record, but only 4 of about 20 meetings; "
-            "registered people are unknown",
+            "the registered people are on no list",
         ),
     ],
 )

@@ -224,22 +224,22 @@ THREE = {"v0": "xx.", "v1": ".xx", "v2": "xx."}
         ({"v0": "..", "v1": ".."}, "提供する会社がない", "No vendor covers any cell"),
         (
             {"v0": "x", "v1": "x", "v2": "x"},
-            "1社だけ、または1グループだけが支えるマスはない",
+            "1社だけ、または1グループだけが受け持つマスはない",
             "No cell rests on a single vendor or corporate group",
         ),
         (
             {"v0": "xx", "v1": ".x", "v2": ".x"},
-            "3社のうち1社は自社だけが支えるマスを持ち、自グループだけが支えるマスを持つのも同じ1社",
+            "3社のうち1社は自社だけが受け持つマスを持ち、自グループだけが受け持つマスを持つのも同じ1社",
             "1 of 3 vendors covers cells that no other vendor does; the same 1 covers cells",
         ),
         (
             {"v0": "xx.", "v1": ".x.", "v2": "..x", "v3": "..x"},
-            "4社のうち1社に自社だけが支えるマスがあり、グループで数えると4社になる",
+            "4社のうち1社に自社だけが受け持つマスがあり、同じグループだけのマスも数えれば4社になる",
             "1 of 4 vendors covers cells that no other vendor does; counted by group, 4 do",
         ),
         (
             {"v0": "x", "v1": "x"},
-            "持つ会社はなく、自グループだけが支えるマスを持つのは2社のうち2社",
+            "持つ会社はなく、自グループだけが受け持つマスを持つのは2社のうち2社",
             "No vendor covers a cell that no other vendor does; 2 of 2 cover",
         ),
     ],
@@ -458,13 +458,13 @@ def test_a_mode_that_is_none_is_an_error():
         (
             {"v0": "xx", "v1": "xx"},
             None,
-            "2社のうち、自社だけが支えるマスを持つ会社はない",
+            "2社のうち、自社だけが受け持つマスを持つ会社はない",
             "None of the 2 vendors covers a cell that nobody else does",
         ),
         (
             {"v0": "xxx", "v1": "x.."},
             None,
-            "2社のうち1社が、ほかに受け持つ会社のない2マスを支える",
+            "2社のうち1社が、ほかに受け持つ会社のない2マスを受け持つ",
             "1 of the 2 vendors covers 2 cells that nobody else does",
         ),
         (
@@ -532,7 +532,7 @@ def test_special_cells_stay_blank_on_each_map():
         ({"v0": "..", "v1": ".."}, "提供する会社がない", "No vendor covers any cell"),
         (
             {"v0": "x.", "v1": "x.", "v2": ".."},
-            "2マスのうち1マスは空白、1マスは1社または1グループだけが支える",
+            "2マスのうち1マスは空白、1マスは1社または1グループだけが受け持つ",
             "Of 2 cells, 1 is a gap and 1 rests on one vendor or group",
         ),
         ({"v0": "x.", "v2": "x.", "v3": "x."}, "1マスは空白で、ほかは", "1 is a gap; two or more"),
@@ -608,7 +608,7 @@ def test_a_table_that_is_none_of_vendors_by_cells_is_told():
         ({"v0": "..", "v1": ".."}, "提供する会社がない", "No vendor offers a service"),
         (
             {"v0": "xx", "v1": "xx"},
-            "どの会社も2フェーズのうち2フェーズを扱う",
+            "どの会社も2フェーズのうち2フェーズを提供する",
             "Each vendor offers 2 of 2 phases",
         ),
         (

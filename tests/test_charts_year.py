@@ -209,9 +209,11 @@ def test_each_group_has_its_purpose_lead_results_events_meetings_and_plans():
         ("purpose", "To guide"), ("output", "A table"), ("event", "A study day"),
     ]  # fmt: skip
     assert told["guide"][-2:] == [("plan", "A booklet"), ("plan", "A list")]
-    assert pd.isna(told["guide"][3][1]), "its meetings are unknown, not none"
+    assert told["guide"][3] == ("rule", "12")
+    assert pd.isna(told["guide"][4][1]), "its meetings are unknown, not none"
     assert told["tech"] == [
-        ("lead", "A"), ("meetings", "4"), ("agenda", "Product presentation 2"), ("agenda", "talk 1")
+        ("lead", "A"), ("rule", "12"), ("meetings", "4"), ("agenda", "Product presentation 2"),
+        ("agenda", "talk 1"),
     ]  # fmt: skip
     assert "law" not in told.index, "of it nothing is on record"
     assert set(reports["source"]) == {"r"}
@@ -234,6 +236,5 @@ def test_what_is_not_on_record_is_counted_kind_by_kind():
     assert counts == {
         "joined": (3, 3), "meetings": (2, 3), "agenda": (1, 4), "event-date": (1, 4),
         "output-date": (1, 2), "due": (1, 2), "due-illegible": (1, 2), "status": (1, 3),
-        "status-unpaired": (1, 3),
-        "group": (1, 2),
+        "status-unpaired": (1, 3), "registrants": (1, 1),
     }  # fmt: skip

@@ -154,7 +154,7 @@ def test_it_is_told_in_the_order_of_the_report_from_cover_to_thanks(deck):
         "Contents",
         TITLES["en"],
         "Few",
-        "By way of example: what a Service MAP tells",
+        "Example: what a Service MAP can show",
         *[TITLES["en"]] * 4,
         "Points",
         "Groups",
@@ -164,7 +164,7 @@ def test_it_is_told_in_the_order_of_the_report_from_cover_to_thanks(deck):
         "Lacking",
         "Thank you",
     ]
-    parts = ["The year", "By way of example, with made-up services: Made up", "More"]
+    parts = ["The year", "Example with made-up services: Made up", "More"]
     assert text_of(deck.slides[1])[1] == "\n".join(parts)
 
 
@@ -202,9 +202,9 @@ def test_a_grid_is_cells_with_their_grounds_patterns_and_frames_below_its_key(de
 
 
 def test_what_is_made_up_has_a_part_of_its_own_and_is_stamped(deck):
-    assert "An illustration with made-up services" in text_of(deck.slides[4])[1]
-    assert {"Illustrative data", "Made up"} <= {*text_of(deck.slides[5])}
-    assert sum("Illustrative data" in "".join(text_of(slide)) for slide in deck.slides) == 1
+    assert "What follows shows with made-up services" in text_of(deck.slides[4])[1]
+    assert {"Fictional example", "Made up"} <= {*text_of(deck.slides[5])}
+    assert sum("Fictional example" in "".join(text_of(slide)) for slide in deck.slides) == 1
 
 
 def test_bars_are_a_chart_that_can_be_edited(deck):
@@ -218,7 +218,7 @@ def test_bars_are_a_chart_that_can_be_edited(deck):
 
 def test_other_figures_are_told_by_their_few_numbers_or_in_words(deck):
     (said,) = (text for text in text_of(deck.slides[7]) if text.startswith("Beyond."))
-    assert said.endswith("the figure stands in the page and the print edition.")
+    assert said.endswith("see the page or the print edition.")
     assert rows_of(deck.slides[8]) == [["a", "b"], ["x", "1"]]
 
 
@@ -227,7 +227,7 @@ def test_a_table_stands_there_whole_without_columns_of_nothing_or_is_left_to_the
     assert rows_of(slide_of(deck, "Groups")) == [
         ["role", "name"], ["member", "A"], ["", "C"], ["guest", "B"],
     ]  # fmt: skip
-    said = "This table of 40 rows stands in the page and the print edition."
+    said = "This table has 40 rows: see the page or the print edition."
     assert said in text_of(slide_of(deck, "Long"))
 
 
@@ -320,7 +320,7 @@ def test_notes_say_what_a_speaker_would(deck):
     assert said[1].startswith("We shall go through the report in this order: The year, ")
     heard = [
         "It began.\nWe grew.",
-        f"What I would like you to take from this slide: {TITLES['en']}.",
+        f"{TITLES['en']}.",
     ]
     assert said[2].split("\n\n") == [*heard, "Beyond."]
     assert said[-1].startswith("That brings us to the end.")

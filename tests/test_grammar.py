@@ -137,7 +137,7 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
         key = legend(cells, voice=JA) * 2
         ax = frame.frame(story, None, voice=JA, height=0.5, left=1.0, top=layout.top, key=key)
         draw_grid(ax, layout, cells)
-        frame.foot(ax.figure, ["出典：x"], stamp="サンプルデータ", voice=JA)
+        frame.foot(ax.figure, ["出典：x"], stamp="架空の例", voice=JA)
         assert faults(ax.figure) == []
     stamp = next(text for text in ax.figure.texts if text.get_gid() == "stamp")
     head, foot = frame.borders_of(ax)

@@ -45,7 +45,7 @@ def test_a_figure_of_ours_is_saved_with_source_and_stamp_in_its_own_language(tab
     ax = charts.plot_coverage(isogj.coverage_states(catalogue), lang="en", names=tables.names)
     charts.save(ax, tmp_path / "map.png", rows=catalogue)
     said = drawn(ax.figure)
-    assert said["stamp"] == "Illustrative data"
+    assert said["stamp"] == "Fictional example"
     assert said["foot"].startswith("Source: ")
     told = saved(tmp_path / "map.png")
     assert told["Title"] == said["title"].replace("\n", " ")
@@ -70,7 +70,7 @@ def test_rows_keep_what_is_known_of_their_sources_through_selections(tables, tmp
     rows = tables.catalogue.query("genre == 'monitoring'").assign(own=1).drop_duplicates("service")
     ax = sns.countplot(rows, y="genre")
     charts.save(ax, tmp_path / "own.png", rows=rows, title="t")
-    assert drawn(ax.figure)["stamp"] == "サンプルデータ"
+    assert drawn(ax.figure)["stamp"] == "架空の例"
 
 
 def test_without_rows_it_says_that_no_source_was_given(tmp_path):

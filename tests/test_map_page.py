@@ -59,8 +59,8 @@ def test_names_are_never_markup(monkeypatch):
 
 
 def test_what_is_made_up_is_stamped_and_found_by_no_search_engine():
-    assert "noindex" in page(stamp="Illustrative data")
-    assert '<span class="stamp">Illustrative data</span>' in page(stamp="Illustrative data")
+    assert "noindex" in page(stamp="Fictional example")
+    assert '<span class="stamp">Fictional example</span>' in page(stamp="Fictional example")
     assert "noindex" not in page()
 
 

@@ -66,7 +66,7 @@ def test_a_drawing_keeps_its_inches_and_its_figure_grows(publish, layout):
 def test_title_source_and_stamp_are_those_of_each_language(publish, tables):
     figure = simple()
     published = publish.figure("own", figure, title=BOTH, rows=tables.catalogue)
-    for lang, stamp in (("ja", "サンプルデータ"), ("en", "Illustrative data")):
+    for lang, stamp in (("ja", "架空の例"), ("en", "Fictional example")):
         drawn = published.draw(lang)
         said = {text.get_gid(): text.get_text() for text in drawn.texts if text.get_gid()}
         assert said["title"] == BOTH[lang]

@@ -173,7 +173,7 @@ def test_contents_lead_to_headings_that_are_the_same_in_every_language(made):
 def test_what_is_made_up_is_one_marked_part(made):
     page = made(lang="en")
     assert page.count('<div class="made-up">') == 1
-    assert "An illustration with made-up services" in page
+    assert "What follows shows with made-up services" in page
 
 
 def test_a_picture_pasted_into_a_cell_is_shown_and_one_elsewhere_is_not_fetched(made):

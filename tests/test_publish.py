@@ -98,7 +98,7 @@ def test_n_counts_rows_of_the_first_frame_or_nothing(tables, unseen):
 @pytest.mark.parametrize(
     ("given", "precision", "ja", "en"),
     [
-        ("2009-06-01", "month", "2009年6月ごろの報告による", "from a report of about June 2009"),
+        ("2009-06-01", "month", "2009年6月ごろ", "about June 2009"),
         ("2009-06-20", "day", "2009年6月1日時点", "as of 1 June 2009"),
         (None, None, "2009年6月1日時点", "as of 1 June 2009"),
     ],
@@ -255,10 +255,10 @@ def test_a_table_stands_on_its_own_with_source_stamp_and_what_it_counts(tables, 
     assert told.entry["section"] == "members"
     assert not told.entry["paper"]
     en, ja = (told.entry["text"][lang] for lang in ("en", "ja"))
-    assert en["title"] == "1 other organisation. Members: 2, Related organisations: 1"
+    assert en["title"] == "1 other organisation: Members (2), Related organisations (1)"
     assert en["rows"] == [["Alpha Inc."]]
     assert en["caption"].endswith("as of 1 June 2009")
-    assert ja["title"] == "会員のほかに1組織が関わる：会員 2、関連団体 1"
+    assert ja["title"] == "会員のほかに1組織が参加・協力：会員2組織、関連団体1組織"
     own = publisher.table("own", tables.meetings, title="t", dated=False).entry
     assert not own["illustrative"]
     assert "as of" not in own["text"]["en"]["caption"]

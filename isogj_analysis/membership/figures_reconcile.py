@@ -48,8 +48,9 @@ def tell_reconcile(
         else:
             n = _counted(row, row["on_record"], voice)
             pairs.append(voice.say("reconcile.pair", n=n, **told))
-    pairs += [text for row in rows for text in _rule(row, rule, voice)]
     alt = voice.say("reconcile.alt", title=title, pairs=voice.listed(pairs))
+    rules = [text for row in rows for text in _rule(row, rule, voice)]
+    alt = voice.mark("space").join([alt, *rules])
     return Story(title, voice.say("reconcile.lead"), alt)
 
 

@@ -485,7 +485,9 @@ def _named(key: str, value: Any, voice: Voice) -> Any:
         counts = value.value_counts(sort=False).loc[lambda n: n > 0]
         names = [voice.value(key, code) or voice.name(key, code) for code in counts.index]
         told = zip(names, counts, strict=True)
-        return voice.joined([voice.say("tables.counted", name=name, n=n) for name, n in told])
+        own = f"tables.counted_{key}"
+        said = own if voice.has(own) else "tables.counted"
+        return voice.joined([voice.say(said, name=name, n=n) for name, n in told])
     return voice.name(key, value) if isinstance(value, str) else value
 
 

@@ -24,7 +24,8 @@ def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) 
     """Return heads, rows of text, and which columns hold numbers (they stand to the right).
 
     Codes become display names by the name of their column, days are written out, numbers that are
-    not whole have two decimals, lists are joined; a missing value is a dash. A `code` beside its
+    not whole have two decimals, lists are joined; a missing value is a dash, or the word that the
+    column has for `nothing`. A `code` beside its
     `axis` is one of that, a day beside its `NAME_precision` no more exact than that says, one that
     is missing what its `NAME_note` says, a number before `approximate` no more than about so many,
     and a `law_number` beside its `serial` and `era_year` is told from these where it is an act. Two
@@ -120,7 +121,7 @@ def _text(value: Any, name: str, voice: Voice) -> str:
     if isinstance(value, tuple | list | set | frozenset):
         return _joined(value, name, voice)
     if pd.isna(value):
-        return NOTHING
+        return voice.value(name, "nothing") or NOTHING
     if isinstance(value, bool):
         return voice.say("table.yes" if value else "table.no")
     if isinstance(value, pd.Timestamp):

@@ -8,20 +8,23 @@ from isogj_analysis.activity.compute_activity import sessions
 from isogj_analysis.tables.fiscal import Day, day_of
 from isogj_analysis.tables.read import Tables
 
-PARTS = ["purpose", "lead", "sub-lead", "output", "event", "meetings", "agenda", "plan"]
-# Of a status that is printed, with what it belongs to lost.
-_LOST = "which ones is lost"
+PARTS = ["purpose", "lead", "sub-lead", "output", "event", "rule", "meetings", "agenda", "plan"]
+# What notes say of a status that is printed, with what it belongs to lost; of what a report shows
+# and the record does not hold; of a part of the report that is empty.
+_LOST, _CONTENTS = "which ones is lost", "contents are not on record"
+_HEADING = "the heading alone is left"
 
 
 def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
-    """Tell of each group its purposes, leads, results, events, meetings on record and plans.
+    """Tell of each group its purposes, leads, results, events, meetings and plans.
 
     Of the `tables` it takes `purposes`, `leads`, `outputs`, `events`, `meetings`, `agenda`, `plans`
     and `organisations`. One row for each thing, by group and part: `wg` (ordered), `part` (ordered:
-    purpose, lead, sub-lead, output, event, meetings, agenda, plan), the texts of each language,
-    which for `meetings` are their number, empty where none is on record, and for `agenda` a kind of
-    items with theirs, and `source`. A group of which nothing is on record has no row. Results and
-    plans are those of the fiscal year that ended before `on` and of the one that it lies in.
+    purpose, lead, sub-lead, output, event, rule, meetings, agenda, plan), the texts of each
+    language, which for `rule` are the meetings that it foresees a year, for `meetings` those on
+    record, empty where there is none, and for `agenda` a kind of items with theirs, and `source`.
+    A group of which nothing but its rule is on record has no row. Results and plans are those of
+    the fiscal year that ended before `on` and of the one that it lies in.
 
     >>> isogj.group_reports(tables, "2009-06-01")["part"].iloc[0]
     'meetings'
@@ -42,6 +45,8 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     counts = meetings.groupby("wg", observed=True).agg(n=("wg", "size"), source=("source", "first"))
     counts = counts.assign(**dict.fromkeys(texts, counts["n"].astype("str"))).reset_index()
     silent = tables.working_groups[~tables.working_groups["wg"].isin(counts["wg"])]
+    ruled = tables.working_groups.dropna(subset="meetings_per_year")
+    ruled = ruled.assign(**dict.fromkeys(texts, ruled["meetings_per_year"].astype("str")))
     items = tables.agenda.merge(meetings[["wg", "number", "source"]])
     kinds = items.groupby(["wg", "kind"], observed=True).agg(
         n=("kind", "size"), source=("source", "first")
@@ -64,7 +69,9 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
             told(tables.plans[tables.plans["fiscal_year"].isin(years)], "item", "plan"),
         ]
     ).dropna(subset="wg")
-    rows = rows[rows.groupby("wg")[texts[0]].transform("count") > 0]
+    on_record = rows.loc[rows[texts[0]].notna(), "wg"]
+    rows = pd.concat([rows, told(ruled, "text", "rule")])
+    rows = rows[rows["wg"].isin(on_record)]
     types: dict[str, Any] = dict.fromkeys(texts, "str")
     types["wg"] = pd.CategoricalDtype(tables.working_groups["wg"].astype("str"), ordered=True)
     types["part"] = pd.CategoricalDtype(PARTS, ordered=True)
@@ -91,29 +98,39 @@ def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
         return pd.Series(~held.isin(pd.MultiIndex.from_frame(table[keys].astype(object))))
 
     due = tables.plans["due"].isna()
-    illegible = due & tables.plans.get("due_note", pd.Series(index=due.index)).eq("illegible")
+    why = tables.plans.get("due_note", pd.Series(index=due.index))
+    illegible, in_year = due & why.eq("illegible"), due & why.eq("fiscal-year")
     outcomes = tables.outcomes.assign(
         unstated=tables.outcomes["status"].isna(),
-        unpaired=tables.outcomes["note"].str.contains(_LOST, regex=False).fillna(False),
+        unpaired=_noted(tables.outcomes, _LOST),
     )
     by_objective = outcomes.groupby("objective", observed=True)[["unstated", "unpaired"]].all()
     unstated = by_objective["unstated"]
     unpaired = unstated & by_objective["unpaired"]
+    noted = [_noted(table, _HEADING) for table in (tables.working_groups, tables.sources)]
+    headings = pd.concat(noted)
+    people = tables.reported_totals["measure"].eq("registrants")
     lacking = {
+        "contents": _noted(tables.outputs, _CONTENTS),
+        "headings": headings[headings],
+        "registrants": people[people],
         "joined": members["joined"].isna(),
         "meetings": ~tables.working_groups["wg"].isin(meetings["wg"]),
         "agenda": without(tables.agenda),
         "attendance": without(tables.attendance),
         "event-date": tables.events["date"].isna(),
         "output-date": tables.outputs["date"].isna(),
-        "due": due & ~illegible,
+        "due": due & ~illegible & ~in_year,
         "due-illegible": illegible,
         "status": unstated & ~unpaired,
         "status-unpaired": unpaired,
-        "group": tables.organisations.loc[
-            tables.organisations["organisation"].isin(members["organisation"]), "corporate_group"
-        ].isna(),
     }
     rows = [(what, int(gone.sum()), len(gone)) for what, gone in lacking.items()]
     found = pd.DataFrame(rows, columns=["what", "unknown", "among"])
     return found[found["unknown"] > 0].reset_index(drop=True)
+
+
+def _noted(table: pd.DataFrame, said: str) -> pd.Series:
+    """Tell of each row whether its note says so."""
+    notes = table.get("note", pd.Series(index=table.index, dtype="str"))
+    return notes.str.contains(said, regex=False).fillna(False).astype(bool)

@@ -16,7 +16,7 @@ from isogj_analysis.tables.settings import Settings
 def file(tmp_path_factory):
     made = tmp_path_factory.mktemp("map") / "service-map.html"
     made.write_text(
-        map_page(small_map(stamp="サンプルデータ"), settings=Settings()), encoding="utf-8"
+        map_page(small_map(stamp="架空の例"), settings=Settings()), encoding="utf-8"
     )
     return made
 
