@@ -317,7 +317,7 @@ def test_notes_say_what_a_speaker_would(deck):
     assert said[0].startswith(
         "Thank you all for coming. This is the ISOG-J annual activity report."
     )
-    assert said[1].startswith("We shall go through the report in this order: The year, ")
+    assert said[1].startswith("I shall report in this order: The year, ")
     heard = [
         "It began.\nWe grew.",
         f"{TITLES['en']}.",

@@ -15,9 +15,7 @@ from isogj_analysis.tables.settings import Settings
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     made = tmp_path_factory.mktemp("map") / "service-map.html"
-    made.write_text(
-        map_page(small_map(stamp="架空の例"), settings=Settings()), encoding="utf-8"
-    )
+    made.write_text(map_page(small_map(stamp="架空の例"), settings=Settings()), encoding="utf-8")
     return made
 
 
