@@ -1,5 +1,6 @@
 """The Service MAP in headless Chromium: cells, filters, needs, the address, Back, on paper."""
 
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,9 @@ def test_a_cell_opens_its_services_by_mouse_and_by_keyboard(page):
     page.keyboard.press("Enter")
     told = page.locator(".one[open] dl")
     expect(told).to_contain_text("見る。")
-    expect(told).to_contain_text("ネットワーク×企画、サーバ×企画、サーバ×廃止")
+    expect(told).to_contain_text("ネットワーク：企画サーバ：企画、廃止")
     expect(told).to_contain_text("守り（乙社）")
-    expect(told).to_contain_text("サーバ×運用は受け持たない")
+    expect(told).to_contain_text("サーバ×運用は受け持ちません")
     cell(page, "サーバ×運用").focus()
     page.keyboard.press("Enter")
     assert services(page) == ["見張り"]
@@ -91,14 +92,19 @@ def test_a_selection_is_sent_as_an_address_and_back_goes_back(page, browser):
 
 
 def test_needs_lead_to_a_shortlist(page):
-    for name in ("ネットワーク×運用", "サーバ×運用"):
-        cell(page, f"{name}:").click()
-        page.locator("[data-do=need]").click()
+    cell(page, "ネットワーク×運用:").click()
+    page.locator("[data-do=need]").click()
+    cell(page, "サーバ×運用:").click()
     assert services(page) == ["見張り", "守り"]
     expect(page.locator(".one").first).to_contain_text("必要な2マスのうち2マス")
     assert page.url.endswith("need=net.run,server.run")
-    page.get_by_role("button", name="「サーバ×運用」を必要なマスから外す").click()
+    for name in ("ネットワーク×運用:", "サーバ×運用:"):
+        expect(cell(page, name)).to_have_attribute("aria-pressed", "true")
+    assert page.locator(".one").first.locator("rect.needed").count() == 2
+    page.get_by_role("button", name="「サーバ×運用」を条件から外す").click()
     assert services(page) == ["守り", "見張り"]
+    cell(page, "ネットワーク×運用:").click()
+    assert services(page) == ["見張り", "守り", "計画"]
 
 
 def test_questions_can_be_copied(page):
@@ -106,8 +112,20 @@ def test_questions_can_be_copied(page):
     page.locator(".one summary").click()
     page.locator(".one [data-do=copy]").click()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.splitlines()[0] == "- 回線は。"
-    assert len(copied.splitlines()) == 3
+    first, *asked = copied.splitlines()
+    assert first == "見張り（甲社） ネットワーク：運用 / サーバ：運用"
+    assert asked[0] == "- 回線は。"
+    assert len(asked) == 3
+    expect(page.locator(".one [data-do=copy]")).to_have_text("コピーしました")
+    expect(page.get_by_role("status")).to_have_text("コピーしました")
+    expect(page.locator(".one [data-do=copy]")).to_have_text("コピー")
+    cell(page, "ネットワーク×運用").click()
+    page.get_by_role("button", name="候補すべてのRFPの質問をコピー").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert [text.splitlines()[0] for text in copied.split("\n\n")] == [
+        "守り（乙社） ネットワーク：運用",
+        "見張り（甲社） ネットワーク：運用 / サーバ：運用",
+    ]
 
 
 def test_the_other_language_keeps_the_selection(page):
@@ -130,12 +148,22 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(page, width, sch
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_on_paper_the_selection_stands_open_without_its_tools(page):
-    cell(page, "ネットワーク×運用").click()
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
-    expect(page.locator(".bar")).to_be_hidden()
-    assert page.locator(".one[open] dl").count() == 2
+def test_on_paper_stand_the_filters_what_is_open_and_how_many_are_left_out(browser, tmp_path):
+    many = [(f"s{n}", "alpha", "alpha", "advice", [("net", "plan")]) for n in range(60)]
+    made = tmp_path / "map.html"
+    made.write_text(map_page(small_map(services=many), settings=Settings()), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(f"{made.as_uri()}#service-map?genre=advice&q=s&open=s1")
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+    opened.emulate_media(media="print")
+    for tool in (".bar", "[data-do=more]", "[data-do=hint]", ".plain >> nth=0"):
+        expect(opened.locator(tool)).to_be_hidden()
+    paper = opened.locator(".paper")
+    expect(paper.first).to_contain_text("絞り込み：ジャンル＝助言、サービス名・概要で探す＝s。")
+    expect(paper.first).to_contain_text("#service-map?genre=advice&q=s&open=s1")
+    expect(paper.last).to_have_text("ほか20件は印刷していません。")
+    assert opened.locator(".one[open] dl").count() == 1
+    opened.close()
 
 
 def test_without_scripts_the_tables_stand_there(browser, file):
@@ -167,13 +195,18 @@ def test_the_search_of_the_browser_finds_each_service_of_many(browser, tmp_path)
 
 def test_it_works_inside_a_frame(browser, file, tmp_path):
     outer = tmp_path / "site.html"
-    outer.write_text(f'<iframe src="{file.as_uri()}" width="1200" height="800"></iframe>')
-    opened = browser.new_page()
-    opened.goto(outer.as_uri())
-    frame = opened.frame_locator("iframe")
-    frame.get_by_role("button", name="サーバ×運用").click()
-    expect(frame.locator(".panel .one")).to_have_count(1)
-    opened.close()
+    inside = [f'src="{file.as_uri()}"', f'srcdoc="{escape(file.read_text(encoding="utf-8"))}"']
+    for told in inside:
+        outer.write_text(f'<iframe {told} width="1200" height="800"></iframe>', encoding="utf-8")
+        opened = browser.new_page()
+        opened.goto(outer.as_uri())
+        frame = opened.frame_locator("iframe")
+        frame.get_by_role("button", name="サーバ×運用").click()
+        expect(frame.locator(".panel .one")).to_have_count(1)
+        frame.locator(".one summary").click()
+        frame.get_by_label("探す").fill("守り")
+        expect(frame.locator(".panel")).to_contain_text("該当するサービスはありません。")
+        opened.close()
 
 
 def test_in_a_page_an_anchor_of_the_page_is_no_selection(browser, tmp_path):
@@ -211,9 +244,74 @@ def test_services_of_the_same_genre_come_first_and_one_group_is_told_as_in_the_f
     opened.locator("[data-service=watch] summary").click()
     expect(opened.locator(".alike").first).to_contain_text("守り（乙社）")
     expect(opened.locator(".alike").last).to_contain_text("計画（乙社）")
+    opened.get_by_role("button", name="計画", exact=True).click()
+    expect(opened.locator("[data-service=plan] summary")).to_be_focused()
+    expect(opened.locator("[data-service=plan][open]")).to_have_count(1)
     one = [(*row[:2], "alpha", *row[3:]) for row in services]
     made.write_text(map_page(small_map(services=one), settings=Settings()), encoding="utf-8")
     opened.reload()
     expect(cell(opened, "ネットワーク×運用")).to_contain_text("1グループ")
     expect(cell(opened, "ネットワーク×企画")).to_contain_text("1社")
     opened.close()
+
+
+def test_keys_move_in_the_map_and_the_focus_is_never_lost(page):
+    cell(page, "ネットワーク×企画:").focus()
+    for key in ("ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(cell(page, "サーバ×運用:")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator("[data-do=need]").focus()
+    page.keyboard.press("Enter")
+    heading = page.locator(".panel h3")
+    expect(heading).to_be_focused()
+    page.locator(".chip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_have_count(0)
+    expect(heading).to_be_focused()
+    cell(page, "ネットワーク×企画:").focus()
+    page.get_by_role("button", name="サービスの一覧へ").press("Enter")
+    expect(heading).to_be_focused()
+
+
+def test_on_a_phone_the_map_stays_where_it_was_and_its_list_comes_into_view(page):
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.locator(".grid").evaluate("map => { map.parentNode.scrollLeft = 150; }")
+    cell(page, "サーバ×運用:").click()
+    expect(page.locator(".panel h3")).to_be_in_viewport()
+    assert page.locator(".grid").evaluate("map => map.parentNode.scrollLeft") == 150
+    place = page.get_by_role("rowheader", name="サーバ").bounding_box()
+    assert 0 <= place["x"] < 30
+
+
+def test_a_cell_without_services_says_why_and_cannot_be_needed(page):
+    told = page.locator(".panel")
+    cell(page, "ネットワーク×廃止").click()
+    expect(told).to_contain_text("対象外：この組合せはサービスマップで扱いません。")
+    cell(page, "サーバ×企画").click()
+    expect(told).to_contain_text("サーバ×企画：空白：受け持つサービスがありません。")
+    page.get_by_label("ジャンル").select_option("助言")
+    expect(told).to_contain_text("サーバ×企画：該当するサービスはありません。")
+    expect(page.locator("[data-do=need]")).to_have_count(0)
+
+
+def test_what_is_searched_and_opened_stands_in_the_address(page, browser):
+    page.get_by_label("探す").press_sequentially("ミ 見")
+    expect(page.locator(".panel .one")).to_have_count(0)
+    page.get_by_label("探す").fill("")
+    page.get_by_label("探す").press_sequentially("見る")
+    expect(page.get_by_label("探す")).to_be_focused()
+    assert services(page) == ["見張り"]
+    page.locator(".one summary").click()
+    expect(page.locator(".one dl")).to_have_count(1)
+    other = browser.new_page()
+    other.goto(page.url)
+    assert services(other) == ["見張り"]
+    expect(other.locator(".one[open] dl")).to_contain_text("見る。")
+    other.goto(page.url.replace("q=", "genre=nonsense&q="))
+    expect(other.locator(".panel")).to_contain_text("無視しました")
+    other.close()
+    page.get_by_role("button", name="リンクをコピー").click()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.go_back()
+    expect(page.get_by_label("探す")).to_have_value("")
