@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from isogj_analysis import commands_collect, commands_lab, commands_map, commands_records
-from isogj_analysis.commands_options import Data, Folder, OwnLang, folder_option, language
+from isogj_analysis.commands_options import Data, Folder, OwnLang, folder_option, language_option
 from isogj_analysis.commands_options import folder as folder_name
 from isogj_analysis.place import NO_PLACE, WHOLE, find_place
 
@@ -242,10 +242,7 @@ def new(
             "--from", parser=folder_name, metavar="OLD", help="Carry a place over to the next year."
         ),
     ] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(parser=language, metavar="LANG", help="Language of settings and notebooks."),
-    ] = None,
+    lang: Annotated[str | None, language_option("Language of settings and notebooks.")] = None,
     excel: Annotated[
         bool, typer.Option("--excel", help="Write the tables as one workbook, with lists of names.")
     ] = False,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import typer
 
-from isogj_analysis.commands_options import language
+from isogj_analysis.commands_options import language_option
 from isogj_analysis.languages import EVERY, USUAL
 
 # What JupyterLab asks and fetches unless told otherwise is settled here, for this start alone.
@@ -28,10 +28,7 @@ def lab(
         list[str] | None,
         typer.Argument(metavar="[OPTION]...", help="Passed on to `jupyter lab`: --no-browser, …"),
     ] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(parser=language, metavar="LANG", help="Language to read the notebooks in."),
-    ] = None,
+    lang: Annotated[str | None, language_option("Language to read the notebooks in.")] = None,
 ) -> None:
     """Open the notebooks of the folder you are in in JupyterLab, tables and figures beside them.
 

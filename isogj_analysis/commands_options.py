@@ -29,14 +29,15 @@ def folder_option(told: str) -> Any:
     return typer.Option(parser=folder, metavar="FOLDER", help=told)
 
 
-Lang = Annotated[str, typer.Option(parser=language, metavar="LANG", help="Language.")]
+def language_option(told: str) -> Any:
+    """Return the option that names a language."""
+    return typer.Option(parser=language, metavar="LANG", help=told)
+
+
+Lang = Annotated[str, language_option("Language.")]
 OwnLang = Annotated[
     str | None,
-    typer.Option(
-        parser=language,
-        metavar="LANG",
-        help="Language; without it what isogj.toml beside the tables says, or both.",
-    ),
+    language_option("Language; without it what isogj.toml beside the tables says, or both."),
 ]
 Data = Annotated[Path | None, folder_option("Folder of tables.")]
 Folder = Annotated[

@@ -8,7 +8,7 @@ from typing import Any
 
 from isogj_analysis.languages import languages
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.places import FIGURE, GALLERY, MANIFEST
+from isogj_analysis.report.places import FIGURE, MANIFEST
 from isogj_analysis.report.swap import contents
 
 Entries = dict[str, dict[str, Any]]
@@ -56,7 +56,6 @@ def compose(
         entries = others | entries
     ordered = sorted(entries.values(), key=lambda entry: (entry["notebook"], entry["order"]))
     files[MANIFEST] = json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
-    files[GALLERY] = gallery(ordered)
     return files, {entry["name"]: entry for entry in ordered}
 
 
@@ -71,6 +70,7 @@ def read_manifest(folder: Path) -> Entries:
 
 def gallery(entries: Iterable[Mapping[str, Any]]) -> str:
     """Return the gallery of the figures with these entries, as Markdown."""
+    # A build has this made by a process that has imported it already.
     from isogj_analysis.draw.voice import Voice
 
     voices = [Voice(lang) for lang in languages()]

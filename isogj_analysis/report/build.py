@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from isogj_analysis.languages import EVERY, languages, spoken
 from isogj_analysis.report import execute, processes
-from isogj_analysis.report.assemble import compose, read_manifest
+from isogj_analysis.report.assemble import compose, gallery, read_manifest
 from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.notebooks import Notebook, find_notebooks
-from isogj_analysis.report.places import SERVICE_MAP, Places, marks_of
+from isogj_analysis.report.places import GALLERY, SERVICE_MAP, Places, marks_of
 from isogj_analysis.report.processes import Processes
 from isogj_analysis.report.progress import Teller
 from isogj_analysis.report.stamp import Stamp, drawn_by
@@ -146,6 +146,7 @@ class Build:
     ) -> tuple[Last, list[str], bool]:
         where, stage = self.where, self.where.stage
         files, entries = compose(where.out, ran, self.spoken, every=every)
+        files[GALLERY] = self.started.call(gallery, [*entries.values()])
         for lang in languages():
             if lang not in self.spoken and any(name.startswith(f"{lang}/") for name in files):
                 self.teller.say(f"what is there in {lang} stays as an earlier build left it")

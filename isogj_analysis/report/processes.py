@@ -132,10 +132,9 @@ def _answer(told: Connection, function: Callable[..., Any], arguments: tuple[Any
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     try:
         told.send((function(*arguments), None))
-    except ReportError as error:
-        told.send((None, str(error)))
     except Exception as error:  # it goes to the one who asked, whatever it is
-        told.send((None, f"{type(error).__name__}: {error}"))
+        kind = "" if isinstance(error, ReportError) else f"{type(error).__name__}: "
+        told.send((None, f"{kind}{error}"))
 
 
 def _end_with(parent: Any) -> None:
@@ -165,14 +164,12 @@ def _bare() -> Iterator[None]:
     """
     with _starting:
         script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-        before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+        before = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         os.environ.update(_ENVIRONMENT)
         try:
             yield
         finally:
             sys.modules["__main__"] = script
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
+            for name in _ENVIRONMENT.keys() - before.keys():
+                del os.environ[name]
+            os.environ.update(before)

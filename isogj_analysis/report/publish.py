@@ -470,7 +470,6 @@ def _words(
 
 
 def _title(name: str, title: Text, voice: Voice, **values: Any) -> str:
-    """Return the title of a table in the language of a voice."""
     if title is not None:
         return _by(title, voice)
     if not voice.has(f"tables.{name}"):

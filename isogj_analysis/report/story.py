@@ -169,7 +169,7 @@ def _outputs(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         data = output.get("data", {})
         picture = next((kind for kind in _PICTURES if kind in data), None)
         if FIGURE_MIME in data:
-            yield {"kind": "figure", "name": data[FIGURE_MIME]["name"]}
+            yield {"kind": "figure", **data[FIGURE_MIME]}
         elif TABLE_MIME in data:
             yield {"kind": "table", "form": "", **data[TABLE_MIME]}
         elif MAP_MIME in data:
