@@ -170,7 +170,6 @@ def rule_of(column: Column) -> pa.Check | None:
 
 
 def _check_cells(page: Page) -> None:
-    """Hold every cell against its column."""
     columns = {name: of for name, of in page.spec.columns.items() if name not in page.absent}
     schema = pa.DataFrameSchema(
         {
@@ -189,7 +188,6 @@ def _check_cells(page: Page) -> None:
 
 
 def _wrong(text: object, column: Column) -> str:
-    """Return what is wrong with the text of a cell."""
     if not isinstance(text, str):
         return f"is empty; it must be {column.allowed}"
     if column.kind == "date" and (fault := forms.date_fault(text, partial=column.partial)):

@@ -133,7 +133,6 @@ def _with_missing(
 
 
 def _holds_tables(path: Path) -> bool:
-    """Return whether a file is a workbook with a sheet named as a table."""
     if path.suffix.lower() != ".xlsx":
         return False
     try:

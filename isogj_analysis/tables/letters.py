@@ -24,15 +24,22 @@ def check_letters(pages: Iterable[Page], settings: Path, font: Path | None) -> l
     used = set("".join(page.text[column].str.cat() for page, column in drawn))
     used -= set(" \n\u3000")
     if unknown := unprintable(used):
-        _report(drawn, unknown)
+        find = re.compile("|".join(map(re.escape, sorted(unknown)))).findall
+        for page, column in drawn:
+            texts = page.text[column].fillna("")
+            told = {row: _tell(found) for row, text in enumerate(texts) if (found := find(text))}
+            page.report(list(told), [column], told)
     if font is None:
         return []
     own, last = _own_letters()
     try:
-        told = _lacking(sorted((used & own) - _letters_of(font) - last))
+        lacking = sorted((used & own) - _letters_of(font) - last)
+        count = f"{len(lacking):,} letters" if lacking[1:] else "a letter"
+        shown = f"{''.join(lacking[:_SHOWN])}{'…' if lacking[_SHOWN:] else ''}"
+        wrong = f"lacks {count} that the tables use ({shown}); name another font" if lacking else ""
     except RuntimeError:
-        told = "cannot be opened as a font"
-    return [Problem(settings.as_posix(), 0, "font", font.name, told)] if told else []
+        wrong = "cannot be opened as a font"
+    return [Problem(settings.as_posix(), 0, "font", font.name, wrong)] if wrong else []
 
 
 def unprintable(letters: set[str]) -> set[str]:
@@ -44,45 +51,27 @@ def unprintable(letters: set[str]) -> set[str]:
 @cache
 def _own_letters() -> tuple[set[str], set[str]]:
     """Return the letters of the own font, and of that on which figures fall back."""
-    last = _file("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf")
+    import matplotlib
+
+    last = Path(matplotlib.get_data_path(), "fonts/ttf/DejaVuSans.ttf")
     return _letters_of(own_font()), _letters_of(last)
-
-
-def _lacking(letters: list[str]) -> str:
-    if not letters:
-        return ""
-    count = f"{len(letters):,} letters" if letters[1:] else "a letter"
-    shown = f"{''.join(letters[:_SHOWN])}{'…' if letters[_SHOWN:] else ''}"
-    return f"lacks {count} that the tables use ({shown}); name another font"
 
 
 @cache
 def own_font() -> Path:
     """Return the file of IPAexGothic, with which figures are drawn unless the settings name one."""
-    return _file("matplotlib_fontja", "fonts/ipaexg.ttf")
-
-
-def _file(package: str, file: str) -> Path:
-    # Without importing it: matplotlib_fontja would set how every figure looks.
+    # Without importing its package, which would set how every figure looks.
+    package = "matplotlib_fontja"
     spec = find_spec(package)
-    folders = spec.submodule_search_locations if spec else None
-    if not folders:
+    if not spec or not spec.submodule_search_locations:
         raise ModuleNotFoundError(f"{package}, which carries the font of the figures, is missing")
-    return Path(folders[0], file)
+    return Path(spec.submodule_search_locations[0], "fonts/ipaexg.ttf")
 
 
 def _letters_of(font: Path) -> set[str]:
     from matplotlib.ft2font import FT2Font
 
     return {chr(code) for code in FT2Font(str(font)).get_charmap()}
-
-
-def _report(drawn: list[tuple[Page, str]], unknown: set[str]) -> None:
-    find = re.compile("|".join(map(re.escape, sorted(unknown)))).findall
-    for page, column in drawn:
-        texts = page.text[column].fillna("")
-        told = {row: _tell(found) for row, text in enumerate(texts) if (found := find(text))}
-        page.report(list(told), [column], told)
 
 
 def _is_unseen(letter: str) -> bool:

@@ -7,7 +7,7 @@ what none of them knows for certain is left over, never guessed.
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -295,7 +295,7 @@ def _read(text: str, resolve: Resolve) -> MinutesLine:
     for n, sentence in enumerate(filter(None, map(str.strip, re.split("[。\n]", rest)))):
         reading.add(sentence, first=n == 0)
     host = None if reading.state else reading.host
-    told = reading.state or any(field == "host" for field, _ in reading.unresolved)
+    told = reading.state or any(piece.field == "host" for piece in reading.unresolved)
     if not host and (reading.host or not told):
         reading.leave("host", reading.line)
     items, unresolved = tuple(reading.items), tuple(reading.unresolved)
@@ -313,14 +313,12 @@ class _Reading:
     host: str | None = None
     state: str | None = None
     closed: bool = False
+    items: list[AgendaItem] = field(default_factory=list)
+    unresolved: list[Unresolved] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.items: list[AgendaItem] = []
-        self.unresolved: list[Unresolved] = []
-
-    def leave(self, field: str, text: str) -> None:
+    def leave(self, where: str, text: str) -> None:
         """Note a piece that could not be told."""
-        self.unresolved.append(Unresolved(field, text))
+        self.unresolved.append(Unresolved(where, text))
 
     def after_day(self, text: str) -> str:
         """Take the day with which a record begins; return what follows it."""
@@ -329,17 +327,17 @@ class _Reading:
             self.leave("date", self.line)
             return text
         weekday = found["named"] or found["bare"]
-        try:
+        day = None
+        with suppress(ValueError):
             day = read_date(found["day"])
-        except ValueError:
+        if day is None:
             self.leave("date", found["day"])
+        elif found["more"]:
+            self.leave("date", (found["told"] + found["more"]).strip())
+        elif weekday and _DAYS[day.weekday()] != weekday:
+            self.leave("date", found["told"].strip())
         else:
-            if found["more"]:
-                self.leave("date", (found["told"] + found["more"]).strip())
-            elif weekday and _DAYS[day.weekday()] != weekday:
-                self.leave("date", found["told"].strip())
-            else:
-                self.day = day
+            self.day = day
         return text[found.end() :]
 
     def after_number(self, text: str) -> str:
@@ -347,11 +345,9 @@ class _Reading:
         if found := _NUMBER.match(text):
             rest = text[found.end() :]
             first = re.split("[。\n]", rest)[0].strip()
-            if found[3] or not first or first.startswith("("):
-                of_meeting = not _NUMBER.match(rest)
-            else:
-                of_meeting = bool(self._called(first) or self._place(first))
-            if of_meeting:
+            is_alone = found[3] or not first or first.startswith("(")
+            named = not is_alone and (self._called(first) or self._place(first))
+            if named or (is_alone and not _NUMBER.match(rest)):
                 self.number = read_number(found[1] or found[2])
                 return rest
         self.leave("number", self.line)

@@ -140,7 +140,6 @@ def _changed(plan: Import) -> dict[Path, bytes]:
 
 
 def _file_of(place: Path, name: str) -> Path:
-    """Return the file of a table, or the workbook that holds all of them."""
     return [*files_of(place, name), *books_of(place)][0]
 
 

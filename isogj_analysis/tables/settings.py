@@ -118,7 +118,7 @@ def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
 
 
 def _floor(ratio: float) -> str:
-    """Return a contrast so that one that does not suffice never looks as if it did."""
+    # One that does not suffice never looks as if it did.
     return f"{math.floor(100 * ratio) / 100:.2f} : 1"
 
 
@@ -132,7 +132,6 @@ def _wrong_number(key: str, value: Any) -> str:
 
 
 def _wrong(key: str, value: Any, folder: Path) -> str:
-    """Return what is wrong with the value of a setting, or nothing."""
     if key == "language":
         allowed = (*languages(), EVERY)
         return "" if value in allowed else f"is not one of {', '.join(allowed)}"

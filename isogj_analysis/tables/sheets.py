@@ -162,7 +162,6 @@ def sheets_of(book: Any, name: str) -> list[Any]:
 
 
 def _fit(grid: "_Grid", columns: Columns) -> Sheet:
-    """Return the cells of a worksheet as header and rows."""
     file, full = grid.file, sorted(grid.cells)
     if not full:
         return Sheet(file, [], intact=False)
@@ -248,7 +247,6 @@ def _unreadable(path: Path) -> str | None:
 
 
 def _read_grid(page: Any, file: str) -> _Grid:
-    """Return the cells of a worksheet that hold anything."""
     # openpyxl tells neither merged cells nor hidden rows of a sheet that it only reads.
     from openpyxl.packaging.relationship import get_rels_path
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
