@@ -10,7 +10,6 @@ from isogj_analysis.activity.figures_records import (
     plot_agenda,
     plot_cadence,
     plot_hosts,
-    plot_presenters,
 )
 from isogj_analysis.choosing.figures_life_cycle import plot_life_cycle
 from isogj_analysis.draw.declare import FIGURES
@@ -52,7 +51,6 @@ __all__ = [
     "plot_membership_changes",
     "plot_months",
     "plot_poster",
-    "plot_presenters",
     "plot_reconcile",
     "plot_service_names",
     "plot_similarity",

@@ -1,7 +1,6 @@
 import math
 from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,10 +8,9 @@ from hypothesis import strategies as st
 
 from isogj_analysis.activity.compute_activity import (
     cadence,
-    cumulative_meetings,
+    foreseen_meetings,
     groups_since,
     hosting,
-    hosting_evenness,
     meetings_by_month,
     sessions,
 )
@@ -122,17 +120,17 @@ def test_a_group_is_there_from_the_month_in_which_it_was_set_up(first_year):
 @pytest.mark.parametrize("ended", ["2009-01-01", "2009-01-20", "2008-12-01"])
 def test_after_its_end_a_group_misses_nothing(first_year, ended):
     met = first_year[:3]
-    whole = meetings_by_month(met, living(None, ended), on="2009-06-30", complete=True)
+    whole = meetings_by_month(met, living(None, ended), on="2009-06-30")
     states = states_of(whole)
     assert states["2008-11"] == "met"
-    assert states["2008-12"] == ("missed" if ended > "2008-12-31" else "ended")
+    assert states["2008-12"] == ("unknown" if ended > "2008-12-31" else "ended")
     assert {states[f"2009-{month:02}"] for month in range(1, 7)} == {"ended"}
     assert states_of(meetings_by_month(met, living(None, "2008-11-26")))["2008-11"] == "met"
 
 
 def test_a_group_that_ended_in_some_month_of_a_year_missed_none_of_it(first_year):
     ended = living(None, "2009-01-01").assign(ended_precision="year")
-    months = meetings_by_month(first_year[:5], ended, on="2010-03-31", complete=True)
+    months = meetings_by_month(first_year[:5], ended, on="2010-03-31")
     states = states_of(months)
     assert (states["2009-02"], states["2009-03"], states["2010-01"]) == ("met", "unknown", "ended")
 
@@ -205,22 +203,6 @@ def test_on_leaves_out_what_came_later_but_claims_nothing(first_year):
     assert months["2009-04"] == 1
     assert months["2009-05"] is pd.NA
     assert by_month(meetings_by_month(first_year, on="2009-04-21"))["2009-04"] is pd.NA
-
-
-def test_complete_record_makes_silence_zero_in_months_that_are_over(first_year):
-    result = meetings_by_month(first_year, make_working_groups(), on="2009-08-30", complete=True)
-    months = by_month(result)
-    assert months["2009-06"] == months["2009-07"] == 0
-    assert months["2009-08"] is pd.NA
-    assert months["2008-08"] is pd.NA
-    assert all(m is pd.NA for m in by_month(result, "wg1").values())
-    to_the_end = meetings_by_month(first_year, on="2009-08-31", complete=True)
-    assert by_month(to_the_end)["2009-08"] == 0
-
-
-def test_complete_needs_a_day(first_year):
-    with pytest.raises(ValueError, match="complete=True must come with on"):
-        meetings_by_month(first_year, complete=True)
 
 
 def test_categories_without_a_row_stay_and_set_the_order(first_year):
@@ -375,14 +357,6 @@ def test_more_than_monthly_is_judged_by_month(first_year):
     assert year["missed"] == [pd.Timestamp("2008-12-01")]
 
 
-def test_silence_is_missed_only_where_the_record_is_complete(first_year):
-    open_end = cadence(first_year, make_working_groups(), on="2009-09-30")
-    assert year_of(open_end, "wg2", 2009)["missed"] == []
-    closed = cadence(first_year, make_working_groups(), on="2009-09-30", complete=True)
-    missed = year_of(closed, "wg2", 2009)["missed"]
-    assert missed == list(pd.date_range("2009-06-01", "2009-09-01", freq="MS"))
-
-
 def test_two_meetings_on_one_day_are_both_held():
     result = cadence(make_meetings(["2008-05-01", "2008-05-01"]), make_working_groups())
     year = year_of(result, "wg2", 2008)
@@ -430,7 +404,7 @@ def test_cadence_agrees_with_counting_row_by_row(meetings, per_year):
             assert since in stretches
 
 
-# cumulative_meetings
+# foreseen_meetings
 
 
 def make_totals(rows):
@@ -441,59 +415,32 @@ def make_totals(rows):
 REPORTED = make_totals([("2008-06-13", "members", 10, False), ("2009-06-01", "meetings", 40, True)])
 
 
-def cumulative(meetings, per_year=12, established=None, reported=REPORTED, **options):
+def foreseen(meetings, per_year=12, established=None, reported=REPORTED, **options):
     wgs = make_working_groups(per_year).assign(
         established=pd.to_datetime(pd.Series(established or [None] * 3))
     )
-    result = cumulative_meetings(meetings, wgs, reported, **options)
-    return {
-        basis: dict(zip(rows["date"].dt.strftime("%Y-%m-%d"), rows["meetings"], strict=True))
-        for basis, rows in result.groupby("basis", observed=False)
-    }
+    result = foreseen_meetings(meetings, wgs, reported, **options)
+    return dict(zip(result["date"].dt.strftime("%Y-%m-%d"), result["meetings"], strict=True))
 
 
-def test_record_rule_and_report_side_by_side(first_year):
-    result = cumulative(first_year)
-    assert list(result) == ["recorded", "rule", "reported"]
-    assert min(result["recorded"]) == "2008-09-30"
-    assert result["recorded"]["2008-09-30"] == 1
-    assert result["recorded"]["2009-05-31"] == 8
-    assert result["rule"]["2008-06-30"] == 2
+def test_the_rule_of_all_groups_by_the_end_of_each_month(first_year):
+    result = foreseen(first_year)
+    # The first total is of June 2008; June 2009 is not over on the day of the last one.
+    assert (min(result), max(result)) == ("2008-05-31", "2009-05-31")
+    assert (result["2008-05-31"], result["2008-06-30"]) == (0, 2)
     # WG2 counts from September, the month of its meeting no. 1: 9 of 12 months.
-    assert result["rule"]["2009-05-31"] == 12 + 9 + 12
-    assert result["reported"] == {"2009-06-01": 40}
-    # June 2009 is not over on the day of the report, for which the rule is told too.
-    assert result["rule"]["2009-06-01"] == 33
-    assert max(result["recorded"]) == "2009-05-31"
+    assert result["2009-05-31"] == 12 + 9 + 12
 
 
-def test_what_is_on_record_ends_with_the_month_of_the_last_record(first_year):
-    result = cumulative(first_year, on="2010-06-01")
-    assert max(result["recorded"]) == "2009-05-31"
-    assert result["rule"]["2010-05-31"] == 69
-
-
-def test_what_is_on_record_is_counted_to_the_day_of_a_reported_total(first_year):
-    totals = make_totals([("2009-03-20", "meetings", 30, True)])
-    result = cumulative(first_year, reported=totals)
-    assert (first_year["date"] == "2009-03-19").any()
-    assert result["recorded"]["2009-03-20"] == result["recorded"]["2009-02-28"] + 1
-    assert result["rule"]["2009-03-20"] == result["rule"]["2009-02-28"]
-
-
-def test_round_report_is_marked(first_year):
-    totals = cumulative_meetings(
-        first_year, make_working_groups().assign(established=pd.NaT), REPORTED
-    )
-    assert totals.loc[totals["basis"] == "reported", "approximate"].tolist() == [True]
-    assert not totals.loc[totals["basis"] != "reported", "approximate"].any()
+def test_the_rule_goes_on_after_the_last_record(first_year):
+    assert foreseen(first_year, on="2010-06-01")["2010-05-31"] == 69
 
 
 def test_rule_runs_from_the_month_in_which_a_wg_was_established(first_year):
-    result = cumulative(first_year, established=["2009-05-20", "2008-09-01", "2009-09-01"])
-    assert result["rule"]["2008-08-31"] == 0
-    assert result["rule"]["2009-04-30"] == 8
-    assert result["rule"]["2009-05-31"] == 10
+    result = foreseen(first_year, established=["2009-05-20", "2008-09-01", "2009-09-01"])
+    assert result["2008-08-31"] == 0
+    assert result["2009-04-30"] == 8
+    assert result["2009-05-31"] == 10
 
 
 @pytest.mark.parametrize(
@@ -512,28 +459,7 @@ def test_the_rule_is_at_most_so_much_where_a_founding_is_unknown(
 ):
     wgs = make_working_groups(per_year)
     wgs = wgs.assign(established=pd.to_datetime(pd.Series(established or [None] * 3)))
-    totals = cumulative_meetings(first_year, wgs, REPORTED)
-    assert totals.groupby("basis", observed=True)["at_most"].agg(["any", "all"]).to_dict(
-        "index"
-    ) == {
-        basis: dict.fromkeys(["any", "all"], bound and basis == "rule")
-        for basis in ("recorded", "rule", "reported")
-    }
-
-
-def test_the_rule_of_the_groups_on_record_stands_beside_their_record(first_year):
-    wgs = make_working_groups().assign(established=pd.NaT)
-    result = cumulative_meetings(first_year, wgs, REPORTED).set_index(["basis", "date"])
-    recorded = result.loc["recorded"]
-    assert recorded.loc["2009-05-31", ["meetings", "foreseen"]].tolist() == [8, 9]
-    assert not recorded["at_most"].any()
-    assert result.loc["rule", "foreseen"].isna().all()
-    unnumbered = first_year.assign(number=first_year["number"] + 3)
-    vague = cumulative_meetings(unnumbered, wgs, REPORTED).set_index(["basis", "date"])
-    assert vague.loc["recorded", "at_most"].all()
-    assert vague.loc[("recorded", "2009-05-31"), "foreseen"] == 12
-    unruled = make_working_groups(pd.NA).assign(established=pd.NaT)
-    assert cumulative_meetings(first_year, unruled, REPORTED)["foreseen"].isna().all()
+    assert set(foreseen_meetings(first_year, wgs, REPORTED)["at_most"]) == {bound}
 
 
 @pytest.mark.parametrize("ended", ["2009-05-20", "2009-06-01", "2009-06-20"])
@@ -544,71 +470,37 @@ def test_the_rule_stops_at_an_end_and_goes_on_with_a_successor(ended):
     groups = pd.concat(
         [living(None, ended, wg="old"), living(None, wg="new").assign(replaces="old")]
     )
-    result = cumulative_meetings(meetings, groups, REPORTED[:0], on="2010-05-31")
-    last = result[result["date"] == "2010-05-31"].set_index("basis")
-    assert last.loc["rule", "meetings"] == last.loc["recorded", "meetings"] == 12 + 11
-    assert not last.loc["rule", "at_most"]
-    kept = cadence(meetings, groups, on="2010-05-31", complete=True)
+    result = foreseen_meetings(meetings, groups, REPORTED[:0], on="2010-05-31")
+    assert result.iloc[-1].tolist() == [pd.Timestamp("2010-05-31"), 12 + 11, False]
+    kept = cadence(meetings, groups, on="2010-05-31")
     assert kept.loc[kept["wg"] == "old", "expected"].sum() == 12
     assert [months for months in kept["missed"].dropna() if months] == []
     # Without its first meeting the successor is there at most since the end of the other.
-    bound = cumulative_meetings(meetings[:12], groups, REPORTED[:0], on="2010-05-31")
+    bound = foreseen_meetings(meetings[:12], groups, REPORTED[:0], on="2010-05-31")
     most = 13 if ended == "2009-05-20" else 12
     assert bound.iloc[-1][["meetings", "at_most"]].tolist() == [12 + most, True]
 
 
-def test_totals_count_a_session_once_and_none_that_was_called_off(first_year):
-    joint = pd.concat([first_year, make_meetings(["2009-04-22"], wg="wg1")], ignore_index=True)
-    joint["joint"] = joint["date"].eq("2009-04-22").map({True: "a", False: None})
-    joint["state"] = joint["date"].eq("2009-03-19").map({True: "postponed", False: None})
-    assert cumulative(joint)["recorded"]["2009-05-31"] == 7
-
-
-def test_a_total_of_a_fiscal_year_is_none_since_the_founding(first_year):
-    totals = REPORTED.assign(period=[None, "fiscal-year"])
-    assert cumulative(first_year, reported=totals)["reported"] == {}
-
-
-def test_a_report_of_a_month_has_no_day(first_year):
-    totals = REPORTED.assign(date_precision=["day", "month"])
-    wgs = make_working_groups().assign(established=pd.NaT)
-    result = cumulative_meetings(first_year, wgs, totals)
-    assert result.loc[result["date"] == "2009-06-01", "date_precision"].unique().tolist() == [
-        "month"
-    ]
-    assert (result.loc[result["date"] < "2009-06-01", "date_precision"] == "day").all()
-
-
 def test_wg_without_a_rule_adds_nothing(first_year):
-    assert set(cumulative(first_year, pd.NA)["rule"].values()) == {0}
+    assert set(foreseen(first_year, pd.NA).values()) == {0}
 
 
-def test_cumulative_as_of_a_day(first_year):
-    result = cumulative(first_year, on="2008-10-31")
-    assert result["recorded"] == {"2008-09-30": 1, "2008-10-31": 2}
-    assert result["reported"] == {}
+def test_the_rule_of_nothing():
+    assert foreseen(make_meetings([]), reported=REPORTED[:0]) == {}
+    assert foreseen(make_meetings([]), reported=REPORTED[:0], on="2009-06-01") == {}
 
 
-def test_cumulative_of_nothing():
-    result = cumulative(make_meetings([]), reported=REPORTED[:0])
-    assert not any(result.values())
-    assert cumulative(make_meetings([]))["recorded"] == {}
-    assert not any(cumulative(make_meetings([]), reported=REPORTED[:0], on="2009-06-01").values())
-
-
-def test_cumulative_needs_its_columns(first_year):
+def test_the_rule_needs_its_columns(first_year):
     with pytest.raises(ValueError, match="working_groups lacks the column established"):
-        cumulative_meetings(first_year, make_working_groups(), REPORTED)
+        foreseen_meetings(first_year, make_working_groups(), REPORTED)
 
 
 def test_an_association_without_groups_has_results():
     groups = make_working_groups(wgs=[]).assign(established=pd.NaT)
     nothing = make_meetings([])
     assert meetings_by_month(nothing, groups, on="2009-06-01").empty
-    assert cadence(nothing, groups, on="2009-06-01", complete=True).empty
-    result = cumulative_meetings(nothing, groups, REPORTED)
-    assert result.loc[result["basis"] == "reported", "meetings"].tolist() == [40]
-    assert "recorded" not in set(result["basis"])
+    assert cadence(nothing, groups, on="2009-06-01").empty
+    assert set(foreseen_meetings(nothing, groups, REPORTED)["meetings"]) == {0}
     assert groups_since(groups, EVENTS).empty
 
 
@@ -659,23 +551,6 @@ def test_no_host_on_record():
     result = hosting(make_meetings(["2008-09-30"]))
     assert result.empty
     assert result.columns.tolist() == ["host", "meetings", "share", "first", "last"]
-    assert np.isnan(hosting_evenness(make_meetings(["2008-09-30"])))
-
-
-@pytest.mark.parametrize(("hosts", "evenness"), [("aabb", 1.0), ("abcd", 1.0), ("aaab", 0.8112781)])
-def test_evenness(hosts, evenness):
-    meetings = make_meetings(["2008-09-30"] * 4, hosts=list(hosts))
-    assert hosting_evenness(meetings) == pytest.approx(evenness)
-
-
-def test_one_host_shares_with_nobody():
-    assert np.isnan(hosting_evenness(make_meetings(["2008-09-30"] * 2, hosts=["a", "a"])))
-
-
-@given(st.lists(st.sampled_from("abcde"), min_size=2).filter(lambda hosts: len(set(hosts)) > 1))
-def test_evenness_lies_between_zero_and_one(hosts):
-    meetings = make_meetings(["2008-09-30"] * len(hosts), hosts=hosts)
-    assert 0 < hosting_evenness(meetings) <= 1 + 1e-12
 
 
 # groups_since

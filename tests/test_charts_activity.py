@@ -49,10 +49,8 @@ def months_of(records: Records) -> pd.DataFrame:
     return months[months["month"] <= records.meetings["date"].max()]
 
 
-def rates_of(records: Records, **options) -> pd.DataFrame:
-    return isogj.attendance_rates(
-        records.attendance, records.meetings, records.memberships, **options
-    )
+def rates_of(records: Records) -> pd.DataFrame:
+    return isogj.attendance_rates(records.attendance, records.meetings, records.memberships)
 
 
 def guests_of(records: Records) -> pd.DataFrame:
@@ -63,7 +61,6 @@ def drawn_of(records: Records) -> dict:
     """The result and the options of each figure of the meetings."""
     meetings, groups = records.meetings, records.working_groups
     months = months_of(records)
-    gaps = isogj.incomplete_records(meetings, records.agenda)
     return {
         "plot_meetings": (
             meetings,
@@ -74,8 +71,7 @@ def drawn_of(records: Records) -> dict:
             {"since": pd.Series({"g1": pd.Timestamp("2008-06-13")}), "groups": groups},
         ),
         "plot_hosts": (isogj.hosting(meetings), {"meetings": meetings}),
-        "plot_agenda": (isogj.agenda_kinds(meetings, records.agenda), {"incomplete": gaps}),
-        "plot_presenters": (guests_of(records), {}),
+        "plot_agenda": (isogj.agenda_kinds(meetings, records.agenda), {}),
         "plot_attendance": (rates_of(records), {}),
         "plot_cadence": (isogj.cadence(meetings, groups), {}),
     }
@@ -329,15 +325,7 @@ def test_hosts_beyond_a_page_are_left_out_and_the_reading_line_says_so():
     assert [label.get_text() for label in drawn.get_yticklabels()] == [*hosting["host"][:20]]
 
 
-def test_the_evenness_of_the_hosts_is_told_where_it_can_be():
-    hosting = isogj.hosting(YEAR.meetings)
-    story = larger.tell_hosts(hosting, voice=EN, evenness=0.98)
-    assert "Evenness 0.98 (1 = all hosted equally)" in story.lead
-    for untold in (None, float("nan")):
-        assert "venness" not in larger.tell_hosts(hosting, voice=EN, evenness=untold).lead
-
-
-# agenda and presenters
+# agenda
 
 
 @pytest.mark.parametrize(
@@ -363,20 +351,6 @@ def test_every_kind_of_item_has_its_word_in_a_sentence():
         assert Voice("en").say(f"agenda.kinds.{kind}", n=1) == en.lower()
 
 
-def test_meetings_without_an_agenda_on_record_are_told():
-    kinds = isogj.agenda_kinds(YEAR.meetings, YEAR.agenda)
-
-    def lead_of(items: pd.DataFrame) -> str:
-        gaps = isogj.incomplete_records(YEAR.meetings, items)
-        return larger.tell_agenda(kinds, voice=EN, incomplete=gaps).lead
-
-    one = "Not counted: meeting 4 of Technology WG, whose agenda is not on record."
-    assert lead_of(YEAR.agenda).endswith(one)
-    assert "Not counted: 2 meetings whose agenda" in lead_of(YEAR.agenda[:-1])
-    whole = pd.concat([YEAR.agenda, YEAR.agenda.assign(number=4)])
-    assert "Not counted" not in lead_of(whole)
-
-
 def test_a_year_without_an_item_on_record_is_dotted_and_undated_items_stand_apart():
     kinds = isogj.agenda_kinds(YEAR.meetings, YEAR.agenda)
     later = kinds.assign(fiscal_year=2009, items=pd.NA)
@@ -384,17 +358,6 @@ def test_a_year_without_an_item_on_record_is_dotted_and_undated_items_stand_apar
     drawn = charts.plot_agenda(pd.concat([kinds, later, undated]).astype(kinds.dtypes), lang="en")
     assert hatched(drawn) == kinds["kind"].nunique()
     assert {"FY 2008", "FY 2009", "unknown"} <= set(texts(drawn))
-
-
-def test_the_presenters_from_outside_are_counted_in_the_title():
-    story = larger.tell_presenters(guests_of(YEAR), voice=JA)
-    assert story.title == "外部の1社が1回ずつ、会合で発表した"
-
-
-def test_beyond_a_page_presenters_are_left_out_and_the_reading_line_says_so():
-    guests = pd.concat([guests_of(YEAR)] * 40).assign(presenter=[f"o{n}" for n in range(40)])
-    drawn = charts.plot_presenters(guests, lang="en")
-    assert "20 rows are left out." in story_of(drawn).lead
 
 
 # attendance

@@ -253,7 +253,7 @@ def test_the_title_of_the_totals_has_a_sentence_for_each_case(
     ],
 )
 def test_what_is_stated_is_as_long_for_all_and_the_rule_stands_beside_it(lang, title):
-    rule = isogj.cumulative_meetings(YEAR.meetings, YEAR.working_groups, YEAR.reported_totals)
+    rule = isogj.foreseen_meetings(YEAR.meetings, YEAR.working_groups, YEAR.reported_totals)
     options = {"names": YEAR.names, "rule": rule}
     drawn = charts.plot_reconcile(RESULTS["plot_reconcile"], lang=lang, **options)
     assert story_of(drawn).title == title

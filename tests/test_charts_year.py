@@ -181,7 +181,7 @@ def test_of_a_year_before_the_founding_every_figure_says_that_nothing_is_on_reco
     months = isogj.meetings_by_month(year.meetings, year.working_groups, on=on)
     members = year.memberships[year.memberships["joined"] <= on]
     before = {"months": months[months["month"] < on]}
-    rule = isogj.cumulative_meetings(year.meetings, year.working_groups, totals, on=on)
+    rule = isogj.foreseen_meetings(year.meetings, year.working_groups, totals, on=on)
     figures = {
         "No meeting is on record": drawn(year, lang, on, **before),
         "No meeting": charts.plot_meetings(held, lang=lang, **before),

@@ -10,6 +10,7 @@ import pytest
 from facts import LIST, PARTS, wrong
 
 import isogj_analysis as isogj
+from isogj_analysis.activity.compute_lanes import against_rule, with_presence
 from isogj_analysis.tables.schemas import TABLES
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -29,9 +30,13 @@ def computed(result: str) -> pd.DataFrame:
     recorded = held.meetings, held.working_groups
     return {
         "reconcile": lambda: isogj.reconcile(held, on=on),
-        "cumulative_meetings": lambda: isogj.cumulative_meetings(
+        "foreseen_meetings": lambda: isogj.foreseen_meetings(
             *recorded, held.reported_totals, on=on
         ),
+        "against_rule": lambda: against_rule(
+            with_presence(isogj.meetings_by_month(*recorded, on=on).query("month < @on")),
+            held.working_groups,
+        ).reset_index(),
         "cadence": lambda: isogj.cadence(*recorded, on=on),
         "meetings_by_month": lambda: isogj.meetings_by_month(*recorded, on=on),
         "membership_changes": lambda: isogj.membership_changes(held.memberships, on=on),

@@ -2,10 +2,9 @@
 
 from isogj_analysis.activity.compute_activity import (
     cadence,
-    cumulative_meetings,
+    foreseen_meetings,
     groups_since,
     hosting,
-    hosting_evenness,
     meetings_by_month,
 )
 from isogj_analysis.activity.compute_agenda import (
@@ -19,10 +18,9 @@ __all__ = [
     "agenda_kinds",
     "attendance_rates",
     "cadence",
-    "cumulative_meetings",
+    "foreseen_meetings",
     "groups_since",
     "hosting",
-    "hosting_evenness",
     "incomplete_records",
     "meetings_by_month",
     "outside_presenters",

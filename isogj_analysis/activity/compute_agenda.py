@@ -1,6 +1,5 @@
 """What happened at the meetings: kinds of items, who came from outside, what is not on record."""
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.activity.compute_activity import sessions
@@ -26,11 +25,10 @@ def agenda_kinds(
     """Count the agenda items of each kind in each fiscal year, of a period as `in_period` says.
 
     Needs `wg`, `number`, `date` of `meetings` and `wg`, `number`, `kind` of `agenda`. One row per
-    fiscal year and kind (every category, or every kind there is): `fiscal_year`, `kind` (ordered)
-    and `items`. The years run from the first meeting to the last. A year of which no item at all
-    is on record is unknown: NA, not 0. Items of meetings of unknown date stand in a last year NA.
-    Items of meetings called off are not counted, and one that several WGs have on record of a
-    session that they held together counts once.
+    fiscal year, from the first meeting to the last, and kind: `fiscal_year`, `kind` (ordered) and
+    `items`. A year of which no item at all is on record is unknown: NA, not 0. Items of meetings of
+    unknown date stand in a last year NA, those of meetings called off nowhere, and one that several
+    WGs have on record of a session that they held together counts once.
 
     >>> int(isogj.agenda_kinds(tables.meetings, tables.agenda)["items"].sum())
     3
@@ -38,24 +36,22 @@ def agenda_kinds(
     require_columns(agenda, [*_MEETING, "kind"], "agenda")
     within = in_period(meetings, on, period)
     left_out = meetings[~meetings.index.isin(within.index)]
-    pairs = (pd.MultiIndex.from_frame(rows[_MEETING]) for rows in (agenda, left_out))
-    meetings, agenda = within, agenda[~next(pairs).isin(next(pairs))]
-    items = _once(with_dates(agenda, meetings))
-    years = fiscal_year(items["date"], first_month=first_month)
-    held = sessions(meetings).query("held")["date"]
-    span = fiscal_year(held, first_month=first_month).dropna()
-    kinds = display_order(agenda["kind"])
-    listed = [*range(span.min(), span.max() + 1)] if len(span) else []
+    agenda = agenda[~_keys(agenda).isin(_keys(left_out))]
+    items = _once(with_dates(agenda, within))
     # 0 stands for the unknown year while counting: a fiscal year of that name there is not.
-    rows = pd.Index([*listed, *([0] if years.isna().any() else [])], name="fiscal_year")
-    counts = pd.crosstab(years.fillna(0).astype("int64"), items["kind"].astype("str"))
-    grid = counts.reindex(index=rows, columns=kinds, fill_value=0)
-    known = grid.sum(axis=1).to_numpy() > 0
+    years = fiscal_year(items["date"], first_month=first_month).fillna(0)
+    held = fiscal_year(sessions(within).query("held")["date"], first_month=first_month).dropna()
+    listed = range(held.min(), held.max() + 1) if len(held) else []
+    rows = pd.Index([*listed, *[0] * bool(years.eq(0).any())], name="fiscal_year", dtype="Int64")
+    kinds = display_order(agenda["kind"])
+    grid = pd.crosstab(years, items["kind"].astype("str")).reindex(
+        index=rows, columns=kinds, fill_value=0
+    )
+    grid = grid.astype("Int64").where(grid.any(axis=1), axis=0)
     result = grid.melt(ignore_index=False, var_name="kind", value_name="items").reset_index()
     return result.assign(
-        fiscal_year=result["fiscal_year"].astype("Int64").mask(result["fiscal_year"] == 0),
-        kind=pd.Categorical(result["kind"], categories=kinds, ordered=True),
-        items=result["items"].astype("Int64").where(np.tile(known, len(kinds))),
+        fiscal_year=result["fiscal_year"].mask(result["fiscal_year"] == 0),
+        kind=pd.Categorical(result["kind"], kinds, ordered=True),
     ).sort_values(["fiscal_year", "kind"], ignore_index=True)
 
 
@@ -85,10 +81,9 @@ def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataF
 
     Needs `wg`, `number`, `date`, `host` of `meetings` and `wg`, `number`, `kind`, `presenter` of
     `agenda`. Columns `wg`, `number`, `date`, `host` and `missing`: list of `meeting` (the number is
-    skipped: no row at all), `date`, `host`, `agenda` (no item: of the 8th meeting of WG2 only the
-    host is known) and `presenter` (of a product or a talk). By WG and number. Of a session that
-    several WGs held it is enough that one of them has it on record. A meeting by mail lacks no
-    host, and nothing is missing of one called off.
+    skipped: no row at all), `date`, `host`, `agenda` (no item) and `presenter` (of a product or a
+    talk). By WG and number. Of a session that several WGs held it is enough that one of them has it
+    on record. A meeting by mail lacks no host, and nothing is missing of one called off.
 
     >>> len(isogj.incomplete_records(tables.meetings, tables.agenda))
     1
@@ -96,24 +91,15 @@ def incomplete_records(meetings: pd.DataFrame, agenda: pd.DataFrame) -> pd.DataF
     require_columns(meetings, [*_MEETING, "date", "host"], "meetings")
     require_columns(agenda, [*_MEETING, "kind", "presenter"], "agenda")
     rows = sessions(meetings).drop_duplicates(_MEETING)
-    keys = pd.MultiIndex.from_frame(rows[_MEETING])
     silent = agenda[agenda["kind"].isin(PRESENTED) & agenda["presenter"].isna()]
-    itemised, unnamed = (
-        keys.isin(pd.MultiIndex.from_frame(items[_MEETING])) for items in (agenda, silent)
-    )
     by_mail = rows["state"].eq("by-mail").fillna(False) if "state" in rows else False
-    on_record = {
-        "date": rows["date"].notna(),
-        "host": rows["host"].notna() | by_mail,
-        "agenda": pd.Series(itemised, rows.index),
-        "presenter": pd.Series(~unnamed, rows.index),
-    }
-    gaps = pd.DataFrame(
-        {
-            name: ~there.groupby(rows["session"]).transform("any")
-            for name, there in on_record.items()
-        }
+    on_record = (
+        rows[["date", "host"]]
+        .notna()
+        .assign(agenda=_keys(rows).isin(_keys(agenda)), presenter=~_keys(rows).isin(_keys(silent)))
     )
+    on_record["host"] |= by_mail
+    gaps = ~on_record.groupby(rows["session"]).transform("any")
     missing = [gaps.columns[row].tolist() for row in gaps.to_numpy(bool)]
     rows = rows.assign(missing=pd.Series(missing, rows.index, dtype=object))
     columns = [*_MEETING, "date", "host", "missing"]
@@ -127,10 +113,13 @@ def with_dates(rows: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
     Rows about a meeting that was called off are left out.
     """
     require_columns(meetings, [*_MEETING, "date"], "meetings")
-    known = sessions(meetings).drop_duplicates(_MEETING).set_index(_MEETING)
-    known = known.reindex(pd.MultiIndex.from_frame(rows[_MEETING]))
+    known = sessions(meetings).drop_duplicates(_MEETING).set_index(_MEETING).reindex(_keys(rows))
     rows = rows.assign(date=known["date"].array, session=known["session"].array)
     return rows[known["held"].fillna(True).to_numpy(bool)]
+
+
+def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[_MEETING])
 
 
 def _once(items: pd.DataFrame) -> pd.DataFrame:

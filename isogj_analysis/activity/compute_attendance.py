@@ -8,6 +8,8 @@ from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import WHOLE, Day, in_period
 from isogj_analysis.tables.order import display_order
 
+# So many of the last meetings tell newcomers and leavers; who makes up this share carries a WG.
+RECENT, CARRYING = 6, 0.5
 _PAIR = ["wg", "organisation"]
 _COLUMNS = {
     **{"wg": "category", "organisation": "str"},
@@ -23,8 +25,6 @@ def attendance_rates(
     meetings: pd.DataFrame,
     memberships: pd.DataFrame,
     *,
-    recent: int = 6,
-    carrying: float = 0.5,
     on: Day | None = None,
     period: str = WHOLE,
 ) -> pd.DataFrame:
@@ -42,23 +42,18 @@ def attendance_rates(
     - `rate`: share of the possible meetings to which it came; NA where none was possible. Visits
       as a guest, before joining or after leaving, do not count into it
     - `first`, `last`: dates of the first and last meeting to which it came
-    - `newcomer`: came for the first time to one of the `recent` last meetings; `leaver`: came to
-      none of them any more; both NA where the WG has not twice as many meetings to compare
-    - `carries`: one of the fewest organisations that together make up the share `carrying` of all
-      attendance in the WG; those equal to the last of them are counted too
+    - `newcomer`: came for the first time to one of the 6 last meetings; `leaver`: came to none of
+      them any more; both NA where the WG has not twice as many meetings to compare
+    - `carries`: one of the fewest organisations that together make up half of all attendance in the
+      WG; those equal to the last of them are counted too
 
     A meeting of which nobody's attendance is on record, or no date, is unknown and not counted;
     nor is one that was called off. A session of several WGs counts in each of them.
-    Without any attendance on record the result has the same columns and no row.
 
     >>> len(isogj.attendance_rates(tables.attendance, tables.meetings, tables.memberships))
     3
     """
     require_columns(attendance, ["wg", "number", "organisation", "people"], "attendance")
-    if recent < 1:
-        raise ValueError(f"recent must be 1 or more, got {recent!r}")
-    if not 0 < carrying <= 1:
-        raise ValueError(f"carrying must be above 0 and at most 1, got {carrying!r}")
     came = with_dates(attendance, in_period(meetings, on, period)).dropna(subset=["date", *_PAIR])
     came = came.drop_duplicates(["wg", "number", "organisation"])
     wgs = display_order(came["wg"])
@@ -71,8 +66,7 @@ def attendance_rates(
     counted = counted.sort_values(["wg", "date", "number"])
     counted["rank"] = counted.groupby("wg").cumcount()
     counted["of"] = counted.groupby("wg")["rank"].transform("size")
-    came = came.merge(counted.drop(columns="date"), on=["wg", "number"])
-    by_pair = came.groupby(_PAIR)
+    by_pair = came.merge(counted.drop(columns="date"), on=["wg", "number"]).groupby(_PAIR)
     result = by_pair.agg(
         attended=("rank", "size"),
         as_member=("member", "sum"),
@@ -83,29 +77,19 @@ def attendance_rates(
         of=("of", "max"),
     )
     result = result.assign(people=by_pair["people"].sum(min_count=1)).reset_index()
-    result["possible"] = _possible(result, counted, memberships)
+    # The meetings of each pair's WG while the organisation took part in the association.
+    held = result[_PAIR].reset_index(names="pair").merge(counted[["wg", "date"]], on="wg")
+    held = held[takes_part(memberships, held["organisation"], held["date"])]
+    result["possible"] = held.groupby("pair").size().reindex(result.index, fill_value=0)
     result["rate"] = result["as_member"] / result["possible"].where(result["possible"] > 0)
-    since = result["of"] - recent
-    judged = since >= recent
+    since = result["of"] - RECENT
+    judged = since >= RECENT
     result["newcomer"] = (result["first_rank"] >= since).astype("boolean").where(judged)
     result["leaver"] = (result["last_rank"] < since).astype("boolean").where(judged)
     result = result.sort_values(["wg", "attended", "organisation"], ascending=[True, False, True])
-    result["carries"] = _carries(result, carrying)
+    by_wg = result.groupby("wg")["attended"]
+    needed = by_wg.cumsum() - result["attended"] < CARRYING * by_wg.transform("sum")
+    least = result["attended"].where(needed).groupby(result["wg"]).transform("min")
+    result["carries"] = result["attended"] >= least
     result["wg"] = pd.Categorical.from_codes(result["wg"], categories=wgs, ordered=True)
     return result.reset_index(drop=True)[list(_COLUMNS)].astype(_COLUMNS)
-
-
-def _possible(pairs: pd.DataFrame, counted: pd.DataFrame, memberships: pd.DataFrame) -> pd.Series:
-    """Count the meetings of each pair's WG while the organisation took part in the association."""
-    held = pairs[_PAIR].reset_index(names="pair").merge(counted[["wg", "date"]], on="wg")
-    held = held[takes_part(memberships, held["organisation"], held["date"])]
-    return held.groupby("pair").size().reindex(pairs.index, fill_value=0)
-
-
-def _carries(pairs: pd.DataFrame, share: float) -> pd.Series:
-    """Mark the organisations that make up a share of each WG's attendance; largest come first."""
-    by_wg = pairs.groupby("wg")["attended"]
-    before = by_wg.cumsum() - pairs["attended"]
-    needed = before < share * by_wg.transform("sum")
-    least = pairs["attended"].where(needed).groupby(pairs["wg"]).transform("min")
-    return pairs["attended"] >= least

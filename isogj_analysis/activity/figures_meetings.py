@@ -55,10 +55,9 @@ def plot_meetings(
     """Draw every meeting on record in a row: its host, what happened, who came from outside.
 
     `meetings` has wg, number, date and host; `agenda` (wg, number, item, kind, presenter, topic_ja,
-    topic_en) tells what happened; `guests`, the result of `outside_presenters`, gives those of
-    outside a column of their own; `months`, the result of `meetings_by_month`, tells the months
-    missed, which have a row too. A last row adds up what is on record. Of more rows than a page
-    holds, 24 at most, the latest are drawn.
+    topic_en) tells what happened; `guests`, the result of `outside_presenters`, have a column of
+    their own; `months`, the result of `meetings_by_month`, tells the months missed, which have a
+    row too. Of more rows than a page holds, 24 at most, the latest are drawn.
 
     >>> ax = charts.plot_meetings(tables.meetings)
     """
@@ -93,7 +92,6 @@ def _missed(months: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _has_untold_months(meetings: pd.DataFrame, months: pd.DataFrame) -> bool:
-    """Tell whether between two meetings of a WG there is a month that it may have missed."""
     ends = meetings.groupby("wg", observed=True)["date"].agg(["min", "max"])
     first, last = (months["wg"].astype(object).map(ends[end]) for end in ("min", "max"))
     between = months["month"].gt(first) & months["month"].lt(last)
@@ -101,7 +99,6 @@ def _has_untold_months(meetings: pd.DataFrame, months: pd.DataFrame) -> bool:
 
 
 def _entries(meetings: pd.DataFrame, missed: pd.DataFrame) -> pd.DataFrame:
-    """Return meetings and months missed in order of time, those of unknown date last."""
     held = meetings.assign(month=meetings["date"].dt.to_period("M"), held=True)
     empty = missed.assign(month=missed["month"].dt.to_period("M"), held=False)
     return pd.concat([held, empty]).sort_values(["month", "date"], ignore_index=True)
@@ -111,7 +108,6 @@ def _listing(
     entries: pd.DataFrame, meetings: pd.DataFrame, agenda: pd.DataFrame | None,
     guests: pd.DataFrame | None, *, voice: Voice,
 ) -> Listing:  # fmt: skip
-    """Lay out a row for each entry, and a last one that adds up what is on record."""
     outside = set() if guests is None else set(guests["presenter"])
     told = [_texts(entry, agenda, outside, voice) for entry in entries.to_dict("records")]
     if len(meetings):
@@ -127,7 +123,6 @@ def _listing(
 def _sums(
     meetings: pd.DataFrame, agenda: pd.DataFrame | None, guests: pd.DataFrame | None, voice: Voice
 ) -> dict[str, str]:
-    """Return the last row: how many meetings and hosts, items of each kind, and guests."""
     sums = {"date": voice.say(f"{SAY}.sum.meetings", n=len(meetings))}
     if hosts := meetings["host"].nunique():
         sums["host"] = voice.say(f"{SAY}.sum.hosts", n=hosts)
@@ -143,7 +138,6 @@ def _sums(
 def _texts(
     entry: dict[Any, Any], agenda: pd.DataFrame | None, outside: set[str], voice: Voice
 ) -> dict[str, str]:
-    """Return the texts of one meeting, or of a month in which there was none."""
     row = {"wg": voice.name("wg", entry["wg"])}
     if not entry["held"]:
         return row | {"date": voice.month(entry["month"]), "host": voice.say(f"{SAY}.no_meeting")}
@@ -163,7 +157,6 @@ def _texts(
 
 
 def _happened(items: pd.DataFrame, outside: set[str], *, voice: Voice) -> str:
-    """Return what happened at one meeting, a line for each item of its agenda."""
     lines = []
     for item in items.sort_values("item").to_dict("records"):
         told = voice.name("kind", item["kind"]) if pd.notna(item["kind"]) else ""

@@ -1,4 +1,4 @@
-"""Figures for larger records: the rule, who hosted, who presented, and what happened."""
+"""Figures for larger records: the rule, who hosted, and what happened."""
 
 from typing import Any
 
@@ -121,7 +121,7 @@ def _rounded(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}".removesuffix(".0")
 
 
-def tell_hosts(hosting: pd.DataFrame, *, voice: Voice, evenness: float | None = None) -> Story:
+def tell_hosts(hosting: pd.DataFrame, *, voice: Voice) -> Story:
     """Return what the hosts say: how many share the meetings, and who hosted most."""
     hosts, most = len(hosting), int(hosting["meetings"].max()) if len(hosting) else 0
     top = hosting[hosting["meetings"] == most]
@@ -133,91 +133,51 @@ def tell_hosts(hosting: pd.DataFrame, *, voice: Voice, evenness: float | None = 
     )  # fmt: skip
     counts = zip(voice.names(hosting["host"]), hosting["meetings"], strict=True)
     told = voice.listed([f"{host} {n}" for host, n in counts], most=ROWS)
-    lead = voice.say("activity.hosts.lead")
-    if evenness is not None and pd.notna(evenness):
-        lead += voice.say("activity.hosts.evenness", share=f"{evenness:.2f}")
-    return Story(title, lead, voice.say("activity.hosts.alt", title=title, told=told))
+    alt = voice.say("activity.hosts.alt", title=title, told=told)
+    return Story(title, voice.say("activity.hosts.lead"), alt)
 
 
 @figure(section="meetings", numbers=("host", "meetings", "share", "first", "last"))
 def plot_hosts(
     hosting: pd.DataFrame, *, voice: Voice, ax: Axes | None = None,
-    meetings: pd.DataFrame | None = None, evenness: float | None = None,
+    meetings: pd.DataFrame | None = None,
 ) -> Axes:  # fmt: skip
     """Draw who hosted the meetings, when, and how often: one row per host.
 
     `hosting` is what the function of that name returns (host, meetings, first, last). With
     `meetings` (host, date) there is a dot for each meeting, without them only for the first and
-    the last of each host. `evenness`, the result of `hosting_evenness`, is told in the reading
-    line. Of more than 20 hosts those with the most meetings are drawn.
+    the last of each host. Of more than 20 hosts those with the most meetings are drawn.
 
     >>> ax = charts.plot_hosts(isogj.hosting(tables.meetings))
     """
-    story = tell_hosts(hosting, voice=voice, evenness=evenness)
+    shown = hosting.head(ROWS)
     days = hosting.melt("host", ["first", "last"], value_name="date")
-    counts = hosting.set_index("host")["meetings"].rename_axis("host")
-    return _draw_days(counts, days if meetings is None else meetings, story, voice, ax)
-
-
-def tell_presenters(presenters: pd.DataFrame, *, voice: Voice) -> Story:
-    """Return how many organisations from outside presented at the meetings, and how often."""
-    n, people = len(presenters), presenters["presenter"].nunique()
-    case = "none" if not n else "each" if people == n else "some"
-    title = voice.say(f"presenters.title.{case}", n=n, organisations=people)
-    latest = presenters[-ROWS:]
-    told = zip(map(voice.short_day, latest["date"]), voice.names(latest["presenter"]), strict=True)
-    alt = voice.say("presenters.alt", title=title, told=voice.listed([*map(" ".join, told)]))
-    return Story(title, voice.say("presenters.lead"), alt)
-
-
-@figure(section="meetings", numbers=("date", "wg", "number", "kind", "presenter"))
-def plot_presenters(presenters: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
-    """Draw who presented at the meetings without being of the association, when, and how often.
-
-    `presenters` is what `outside_presenters` returns. Of more than 20 organisations those that
-    presented most are drawn.
-
-    >>> presenters = isogj.outside_presenters(tables.agenda, tables.meetings, tables.memberships)
-    >>> ax = charts.plot_presenters(presenters)
-    """
-    story = tell_presenters(presenters, voice=voice)
-    counts = presenters["presenter"].astype("str").value_counts().rename_axis("presenter")
-    return _draw_days(counts, presenters, story, voice, ax)
-
-
-def _draw_days(
-    counts: pd.Series, days: pd.DataFrame, story: Story, voice: Voice, ax: Axes | None
-) -> Axes:
-    """Draw a row for each organisation: a dot for each of its days, and their number."""
-    shown = counts.head(ROWS)
-    texts = [wrap(text, 2.95, LABEL, voice=voice) for text in voice.names(shown.index)]
-    told = [voice.say("activity.hosts.times", n=n) for n in shown]
+    days = (days if meetings is None else meetings).dropna(subset="date").astype({"host": "str"})
+    texts = [wrap(text, 2.95, LABEL, voice=voice) for text in voice.names(shown["host"])]
+    told = [voice.say("activity.hosts.times", n=n) for n in shown["meetings"]]
     left, right = widest(texts) + 0.12, widest(told) + 0.15
     wide = WIDTH - 2 * MARGIN - left - right
     high = max([0.3, *(block_high(text, LABEL) + 0.06 for text in texts)])
-    story = story.more(left_out(voice, rows=len(counts) - len(shown)))
+    story = tell_hosts(hosting, voice=voice).more(left_out(voice, rows=len(hosting) - len(shown)))
     ax = frame(
         story, ax, voice=voice, height=high * max(len(texts), 1), left=left, right=right, bottom=0.4
     )
     label_rows(ax, texts)
-    months = days["date"].dropna().dt.to_period("M")
-    if months.empty:
+    if days.empty:
         ax.set_xticks([])
     else:
+        months = days["date"].dt.to_period("M")
         date_axis(ax, months.min(), months.max(), width=wide, voice=voice)
-    who_of = days[str(shown.index.name)].astype("str")
-    for i, (who, number) in enumerate(zip(shown.index, told, strict=True)):
+    for i, (host, number) in enumerate(zip(shown["host"], told, strict=True)):
         ax.axhline(i + 0.5, color=PALE, lw=0.8, zorder=0.5)
         at = (1 + 0.1 / wide, i + 0.5)
         ax.text(*at, number, transform=ax.get_yaxis_transform(), va="center")
-        own = date2num(days.loc[who_of == who, "date"].dropna())
+        own = date2num(days.loc[days["host"] == host, "date"])
         ax.plot(own, [i + 0.5] * len(own), "o", color=theme().accent, ms=6, clip_on=False)
     return ax
 
 
-def tell_agenda(
-    kinds: pd.DataFrame, *, voice: Voice, incomplete: pd.DataFrame | None = None
-) -> Story:
+def tell_agenda(kinds: pd.DataFrame, *, voice: Voice) -> Story:
     """Return which kind of agenda item is the most frequent of those on record."""
     totals = kinds.groupby("kind", observed=True)["items"].sum().astype(int)
     n, most = int(totals.sum()), int(totals.max()) if len(totals) else 0
@@ -227,7 +187,7 @@ def tell_agenda(
     title = voice.say(f"agenda.title.{case}", n=n, most=most, top=voice.listed(top))
     some = totals[totals > 0].sort_values(ascending=False, kind="stable")
     told = [f"{kind} {items}" for kind, items in zip(voice.names(some.index), some, strict=True)]
-    lead = voice.say("agenda.lead") + _untold(incomplete, voice=voice)
+    lead = voice.say("agenda.lead")
     if (every := kinds["fiscal_year"].nunique()) > YEARS:
         lead += voice.say("activity.years", n=YEARS, all=every)
     alt = voice.say("agenda.alt", title=title, told=voice.listed(told))
@@ -235,16 +195,12 @@ def tell_agenda(
 
 
 @figure(section="meetings", numbers=("fiscal_year", "kind", "items"))
-def plot_agenda(
-    kinds: pd.DataFrame, *, voice: Voice, ax: Axes | None = None,
-    incomplete: pd.DataFrame | None = None,
-) -> Axes:  # fmt: skip
+def plot_agenda(kinds: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw how many agenda items of each kind are on record in each fiscal year.
 
-    `kinds` is what `agenda_kinds` returns. `incomplete`, the result of `incomplete_records`, tells
-    of which meetings no item is on record: the reading line says so. A year without any item on
-    record is unknown and dotted; items of meetings of unknown date have a column of their own, the
-    last. Of more than 8 fiscal years the latest are drawn.
+    `kinds` is what `agenda_kinds` returns. A year without any item on record is unknown and dotted;
+    items of meetings of unknown date have a column of their own, the last. Of more than 8 fiscal
+    years the latest are drawn.
 
     >>> ax = charts.plot_agenda(isogj.agenda_kinds(tables.meetings, tables.agenda))
     """
@@ -257,23 +213,11 @@ def plot_agenda(
         [marks()["unknown"] if pd.isna(n) else counted(int(n), scale, voice=voice) for n in row]
         for row in table[years].to_numpy()
     ]
-    story = tell_agenda(kinds, voice=voice, incomplete=incomplete)
+    story = tell_agenda(kinds, voice=voice)
     key = legend(cells, scale, voice=voice, unit=voice.say("agenda.items"))
     return _draw_years(story, voice.names(table.index), years, cells, key, 0.3, voice, ax)
 
 
 def _kind(kind: str, n: int, voice: Voice) -> str:
-    """Return what so many items of a kind are called in a sentence; a user's own by its label."""
     key = f"agenda.kinds.{kind}"
     return voice.say(key, n=n) if voice.has(key) else voice.name("kind", kind)
-
-
-def _untold(incomplete: pd.DataFrame | None, *, voice: Voice) -> str:
-    """Say of which meeting, or of how many, no agenda item is on record."""
-    if incomplete is None:
-        return ""
-    untold = incomplete[["agenda" in missing for missing in incomplete["missing"]]]
-    if len(untold) != 1:
-        return voice.say("agenda.untold.many", n=len(untold)) if len(untold) else ""
-    wg, number = voice.names(untold["wg"])[0], untold["number"].iloc[0]
-    return voice.say("agenda.untold.one", wg=wg, n=number)

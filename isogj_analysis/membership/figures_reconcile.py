@@ -66,7 +66,7 @@ def tell_reconcile(
         "difference",
         "missing_from",
     ),
-    needs={"": ("partly_from", "recorded_from"), "rule": ("date", "basis", "meetings", "at_most")},
+    needs={"": ("partly_from", "recorded_from"), "rule": ("date", "meetings", "at_most")},
 )
 def plot_reconcile(
     totals: pd.DataFrame,
@@ -78,7 +78,7 @@ def plot_reconcile(
     """Draw of each stated total the part that is on record, all as long as what is stated.
 
     `totals` is what `reconcile` returns. Under each bar stands what is missing, of which WGs, and
-    how many meetings `rule`, the result of `cumulative_meetings`, foresees; a measure that no table
+    how many meetings `rule`, the result of `foreseen_meetings`, foresees; a measure that no table
     holds has a dotted track, for unknown is not zero.
 
     >>> ax = charts.plot_reconcile(isogj.reconcile(tables))
@@ -157,7 +157,7 @@ def _rule(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[str]:
     """Say how many meetings the rule foresees up to the stated total, if that is known."""
     if row["measure"] != "meetings" or rule is None:
         return []
-    own = rule[rule["basis"].eq("rule") & rule["date"].le(row["date"])].tail(1)
+    own = rule[rule["date"].le(row["date"])].tail(1)
     return [
         voice.say(f"reconcile.rule{'_most' * bool(most)}", n=f"{n:,.0f}")
         for n, most in zip(own["meetings"], own["at_most"], strict=True)

@@ -40,7 +40,7 @@ def ours(tables: isogj.Tables) -> dict[str, tuple]:
     since = isogj.groups_since(wgs, tables.events)
     months = isogj.meetings_by_month(tables.meetings, wgs, **when)
     months = months[(months["month"] >= since.min().replace(day=1)) & (months["month"] < str(on))]
-    rule = isogj.cumulative_meetings(tables.meetings, wgs, totals, on=on)
+    rule = isogj.foreseen_meetings(tables.meetings, wgs, totals, on=on)
     lost = isogj.cells_lost(catalogue)
     exclusive = isogj.cell_exclusivity(cells, groups)
     return {
