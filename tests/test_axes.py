@@ -67,7 +67,7 @@ def test_an_axis_may_be_replaced_while_another_still_starts_from_it():
 
 
 @pytest.mark.parametrize("typed", [True, False])
-def test_unmapped_codes_are_named_or_kept_but_never_dropped(typed):
+def test_unmapped_codes_are_named(typed):
     frame = MAP if typed else MAP.astype({"phase": "str", "target": "str"})
     some = FUNCTIONS[FUNCTIONS["code"] == "plan"]
     targets = mapping(("target", "server", "asset", "box"))
@@ -75,10 +75,6 @@ def test_unmapped_codes_are_named_or_kept_but_never_dropped(typed):
         ValueError, match="mapping lacks codes of the catalogue: phase monitor, respond; target net"
     ):
         remap(frame, pd.concat([some, targets]))
-    kept = remap(frame, some, unmapped="keep")
-    assert list(kept["function"].cat.categories) == ["identify", "unmapped"]
-    assert len(kept) == len(frame)
-    assert coverage_matrix(kept, columns="function")["unmapped"].tolist() == [2, 1]
 
 
 def test_unknown_codes_are_named_all_at_once():
@@ -103,8 +99,6 @@ def test_a_row_without_a_value_has_none_on_the_new_axis():
 
 
 def test_errors_of_arguments():
-    with pytest.raises(ValueError, match="unmapped must be 'error' or 'keep', got 'drop'"):
-        remap(MAP, FUNCTIONS, unmapped="drop")
     with pytest.raises(ValueError, match="mapping lacks the columns to_axis, to_code; it has axis"):
         remap(MAP, FUNCTIONS[["axis", "code"]])
     with pytest.raises(ValueError, match="catalogue lacks the column depth; it has service"):
@@ -197,8 +191,6 @@ def test_a_special_cell_leads_to_all_that_its_codes_lead_to():
         ["server", "respond", "under-review"], ["server", "recover", "under-review"],
     ]  # fmt: skip
     pd.testing.assert_frame_equal(cells, before)
-    turned = remap_cells(cells, FUNCTIONS, rows="phase", columns="target")
-    assert list(turned) == ["function", "target", "state"]
 
 
 def test_carried_cells_are_those_that_the_carried_map_marks():

@@ -15,9 +15,6 @@ BROAD = catalogue(
     ("s3", "vendor-a", "monitoring", "plan", "network"),
     ("s3", "vendor-a", "monitoring", "monitor", "server"),
 )
-SERVICES = pd.DataFrame(
-    {"service": ["s1", "s2", "s3", "s4"], "name_ja": ["総合 支援", "総合支援", "診断", "総合支援"]}
-)
 
 
 def told(table: pd.DataFrame) -> list[tuple]:
@@ -25,18 +22,13 @@ def told(table: pd.DataFrame) -> list[tuple]:
 
 
 def test_what_covers_more_than_half_of_the_map():
-    assert told(catch_alls(BROAD, SERVICES)) == [
-        ("genre", "audit", 4, 0.667),
-        ("name", "総合支援", 4, 0.667),
-    ]
     assert told(catch_alls(BROAD)) == [("genre", "audit", 4, 0.667)]
 
 
 def test_the_share_is_exceeded_not_reached():
-    kinds = catch_alls(BROAD, SERVICES, share=3 / 6)["kind"].tolist()
-    assert kinds == ["genre", "name"]
-    assert catch_alls(BROAD, SERVICES, share=0.49)["kind"].tolist() == ["genre", "name", "vendor"]
-    assert catch_alls(BROAD, SERVICES, share=1).empty
+    assert catch_alls(BROAD, share=3 / 6)["kind"].tolist() == ["genre"]
+    assert catch_alls(BROAD, share=0.49)["kind"].tolist() == ["genre", "vendor"]
+    assert catch_alls(BROAD, share=1).empty
 
 
 @pytest.mark.parametrize("state", ["out-of-scope", "under-review"])
@@ -47,19 +39,9 @@ def test_cells_out_of_scope_or_under_review_are_not_part_of_the_map(state):
     assert told(table) == [("genre", "audit", 3, 0.75)]
 
 
-def test_on_other_axes():
-    table = catch_alls(BROAD, rows="genre", columns="vendor", share=0.12)
-    assert told(table) == [
-        ("genre", "audit", 2, 0.25),
-        ("genre", "monitoring", 1, 0.125),
-        ("vendor", "vendor-a", 2, 0.25),
-        ("vendor", "vendor-b", 1, 0.125),
-    ]
-
-
 def test_nothing_is_broad_in_an_empty_catalogue():
-    assert catch_alls(BROAD.iloc[:0], SERVICES).empty
-    assert catch_alls(catalogue(typed=False), SERVICES, share=0).empty
+    assert catch_alls(BROAD.iloc[:0]).empty
+    assert catch_alls(catalogue(typed=False), share=0).empty
 
 
 def test_a_row_without_genre_or_place_covers_nothing():
@@ -72,19 +54,15 @@ def test_errors_of_catch_alls():
         catch_alls(BROAD, share=50)
     with pytest.raises(ValueError, match="catalogue lacks the columns genre, phase; it has"):
         catch_alls(BROAD.drop(columns=["genre", "phase"]))
-    with pytest.raises(ValueError, match="services lacks the column name_ja; it has service"):
-        catch_alls(BROAD, SERVICES[["service"]])
 
 
 @settings(deadline=None, max_examples=25)
 @given(catalogues(), st.randoms())
 def test_shares_are_of_one_map_whatever_the_order(frame, random):
-    table = catch_alls(frame, SERVICES, share=0)
+    table = catch_alls(frame, share=0)
     order = list(range(len(frame)))
     random.shuffle(order)
-    pd.testing.assert_frame_equal(
-        table, catch_alls(frame.iloc[order], SERVICES.iloc[::-1], share=0)
-    )
+    pd.testing.assert_frame_equal(table, catch_alls(frame.iloc[order], share=0))
     cells = frame.groupby("genre", observed=True)[["target", "phase"]].apply(
         lambda part: len(part.drop_duplicates())
     ) if len(frame) else {}  # fmt: skip
@@ -94,7 +72,6 @@ def test_shares_are_of_one_map_whatever_the_order(frame, random):
 
 
 def test_the_shipped_catch_all_is_found(tables):
-    table = catch_alls(as_of(tables.catalogue, "2009-06-01"), tables.services, cells=tables.cells)
+    table = catch_alls(as_of(tables.catalogue, "2009-06-01"), cells=tables.cells)
     found = set(zip(table["kind"], table["code"], strict=True))
     assert ("genre", "consulting") in found
-    assert ("name", tables.names.loc[("service", "b-security-consulting"), "ja"]) in found

@@ -30,11 +30,9 @@ def test_a_tie_stands_in_the_order_of_genres():
     assert cell_genres(ROWS.iloc[1:3])["genre"].tolist() == ["monitoring", "audit"]
 
 
-def test_other_axes_and_rows_without_a_place():
+def test_rows_without_a_place_stand_nowhere():
     lost = ROWS.assign(phase=ROWS["phase"].where(ROWS["service"] != "b"))
     assert cell_genres(lost)["genre"].tolist() == ["audit"]
-    found = cell_genres(ROWS, rows="phase", columns="target")
-    assert list(found)[:2] == ["phase", "target"]
 
 
 @settings(max_examples=12)
@@ -47,17 +45,6 @@ def test_the_cells_are_those_that_coverage_counts_in_any_row_order(frame):
     assert held.to_dict() == counts[counts > 0].to_dict()
 
 
-@pytest.mark.parametrize(
-    ("axes", "error"),
-    [
-        ({"rows": "vendor"}, "an axis must be none of service, vendor, genre, got 'vendor'"),
-        (
-            {"rows": "phase"},
-            "rows and columns must be two different columns, got 'phase' twice",
-        ),
-        ({"rows": "site"}, "catalogue lacks the column site"),
-    ],
-)
-def test_axes_that_will_not_do_are_told(axes, error):
-    with pytest.raises(ValueError, match=error):
-        cell_genres(ROWS, **axes)
+def test_columns_that_are_missing_are_told():
+    with pytest.raises(ValueError, match="catalogue lacks the column phase"):
+        cell_genres(ROWS.drop(columns="phase"))

@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isogj_analysis.service_map.compute_changes import compare_catalogues, compare_coverage
-from isogj_analysis.service_map.compute_coverage import coverage_states
-from isogj_analysis.service_map.compute_snapshots import snapshots
+from isogj_analysis.service_map.compute_coverage import as_of, coverage_states
 
 BEFORE = catalogue(
     ("same", "vendor-a", "audit", "plan", "network"),
@@ -180,7 +179,7 @@ def test_rows_without_genre_or_place_are_compared_too():
 @settings(deadline=None, max_examples=15)
 @given(catalogues(), st.randoms())
 def test_each_service_is_listed_once_and_turned_round_the_other_way(frame, random):
-    before, after = snapshots(frame, "2009-01-01", "2009-12-01")
+    before, after = as_of(frame, "2009-01-01"), as_of(frame, "2009-12-01")
     table = compare_catalogues(before, after)
     assert table["service"].is_unique
     back = kinds(compare_catalogues(after, before))
@@ -195,7 +194,7 @@ def test_each_service_is_listed_once_and_turned_round_the_other_way(frame, rando
 @settings(deadline=None, max_examples=15)
 @given(catalogues())
 def test_gained_lost_and_kept_cells_add_up(frame):
-    before, after = snapshots(frame, "2009-01-01", "2009-12-01")
+    before, after = as_of(frame, "2009-01-01"), as_of(frame, "2009-12-01")
     table = compare_catalogues(before, after).set_index("service")
     for side, catalogue_, parts in (
         ("before", before, ("cells_kept", "cells_lost")),
@@ -260,7 +259,7 @@ def test_special_cells_hold_for_both():
 @settings(deadline=None, max_examples=15)
 @given(catalogues(typed=True))
 def test_a_comparison_is_two_tables_of_states_side_by_side(frame):
-    before, after = snapshots(frame, "2009-01-01", "2009-12-01")
+    before, after = as_of(frame, "2009-01-01"), as_of(frame, "2009-12-01")
     table = compare_coverage(before, after)
     for when, snapshot in (("before", before), ("after", after)):
         states = coverage_states(snapshot)
@@ -278,7 +277,7 @@ def test_a_comparison_is_two_tables_of_states_side_by_side(frame):
 
 
 def test_the_planted_changes_are_found_each_once(tables):
-    before, after = snapshots(tables.catalogue, "2009-06-01", "2010-06-01")
+    before, after = as_of(tables.catalogue, "2009-06-01"), as_of(tables.catalogue, "2010-06-01")
     table = compare_catalogues(before, after, tables.services)
     assert table["service"].is_unique
     assert set(table["also"]) == {()}, "one change at a time was planted"

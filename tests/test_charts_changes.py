@@ -15,10 +15,9 @@ from isogj_analysis.service_map.compute_coverage import STATES
 DAYS = ("2009-06-01", "2010-06-01")
 
 
-def shipped(tables: isogj.Tables, **axes: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    before, after = isogj.snapshots(tables.catalogue, *DAYS)
-    cells = None if axes else tables.cells
-    coverage = isogj.compare_coverage(before, after, cells, **axes)
+def shipped(tables: isogj.Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
+    before, after = (isogj.as_of(tables.catalogue, day) for day in DAYS)
+    coverage = isogj.compare_coverage(before, after, tables.cells)
     return coverage, isogj.compare_catalogues(before, after, tables.services)
 
 
@@ -72,12 +71,9 @@ def legend(ax) -> list[str]:
     return [text.get_text() for text in ax.figure.texts if text.get_gid() is None]
 
 
-@pytest.mark.parametrize(
-    ("lang", "axes"),
-    [("ja", {}), ("en", {}), ("en", {"rows": "vendor", "columns": "genre"})],
-)
-def test_the_shipped_change_can_be_read(tables, lang, axes):
-    coverage, services = shipped(tables, **axes)
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_shipped_change_can_be_read(tables, lang):
+    coverage, services = shipped(tables)
     axes = plot_changes(coverage, services=services, days=DAYS, lang=lang, names=tables.names)
     assert faults(axes["map"].figure) == []
 
@@ -131,9 +127,6 @@ def test_each_cell_says_what_it_gained_or_lost_and_its_numbers():
         "became a gap (1 cell)",
         "gap filled (1 cell)", "unchanged",
     ]  # fmt: skip
-    turned = isogj.compare_coverage(BEFORE, AFTER, rows="genre", columns="target")
-    ax = plot_changes(turned, lang="en")["map"]
-    assert "gap" not in [*texts(ax), *legend(ax)]
 
 
 def test_the_shipped_map_tells_the_same_in_both_languages(tables):

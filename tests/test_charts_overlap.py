@@ -320,10 +320,10 @@ def test_each_pair_stands_once_in_the_order_of_the_tree():
     order = isogj.similarity_order(result)
     axes = charts.plot_similarity(result, order=order)
     numbers = [text.get_text() for text in axes["matrix"].texts[:6]]
-    alike = result.loc[order.order, order.order].to_numpy()
+    alike = result.loc[order, order].to_numpy()
     said = [f"{round(100 * alike[i, j])}" for i in range(4) for j in range(i)]
     assert numbers == ["·" if number == "0" else number for number in said]
-    assert [text.get_text() for text in axes["matrix"].texts[6:]] == list(order.order)
+    assert [text.get_text() for text in axes["matrix"].texts[6:]] == list(order)
     assert list(axes) == ["matrix"]
 
 
@@ -399,21 +399,6 @@ def test_the_title_of_intersections_is_what_the_rows_show(rows, top, ja, en):
     assert en in intersections.tell_intersections(result, voice=Voice("en")).title
 
 
-@pytest.mark.parametrize(
-    ("rows", "options", "said"),
-    [
-        ({"v0": "xx.", "v1": "xxx", "v2": "..x"}, {}, "v0 and v1 share the most cells, 2"),
-        ({"v0": "xx.", "v1": "x.x", "v2": ".xx"}, {}, "3 share the most cells, 1 each"),
-        ({"v0": "xx.", "v1": "x.x", "v2": ".xx"}, {"top": 1}, "drawn, v0 and v1 share the most"),
-        ({"v0": "xx.", "v1": "..x"}, {}, "No combination of two or more vendors is shown"),
-    ],
-)
-def test_the_title_of_inclusive_intersections_is_of_two_or_more(rows, options, said):
-    result = isogj.cell_intersections(made(rows), mode="inclusive", **options)
-    story = intersections.tell_intersections(result, mode="inclusive", voice=Voice("en"))
-    assert said in story.title
-
-
 def test_dots_are_joined_under_their_bar_and_totals_stand_at_the_right():
     cells = made({"v0": "xx..", "v1": "xxx.", "v2": "...x"})
     axes = combinations(cells, None, lang="en")
@@ -443,42 +428,29 @@ def test_combinations_without_room_are_counted_in_the_reading_line():
     assert f"left out, {result['size'].sum() - sizes} cells" in story_of(axes).lead
 
 
-def test_a_mode_that_is_none_is_an_error():
-    with pytest.raises(ValueError, match="mode must be 'exclusive' or 'inclusive', got 'both'"):
-        charts.plot_intersections(isogj.cell_intersections(made(THREE)), mode="both")
-
-
 # Vendor maps ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("rows", "vendors", "ja", "en"),
+    ("rows", "ja", "en"),
     [
-        ({"v0": "..", "v1": ".."}, None, "提供する会社がない", "No vendor covers any cell"),
+        ({"v0": "..", "v1": ".."}, "提供する会社がない", "No vendor covers any cell"),
         (
             {"v0": "xx", "v1": "xx"},
-            None,
             "2社のうち、自社だけが受け持つマスを持つ会社はない",
             "None of the 2 vendors covers a cell that nobody else does",
         ),
         (
             {"v0": "xxx", "v1": "x.."},
-            None,
             "2社のうち1社が、ほかに受け持つ会社のない2マスを受け持つ",
             "1 of the 2 vendors covers 2 cells that nobody else does",
         ),
-        (
-            {"v0": "xxx", "v1": "x..", "v2": "..."},
-            ["v1", "v0"],
-            "選んだ2社のうち1社が",
-            "1 of the 2 vendors chosen covers 2 cells",
-        ),
     ],
 )
-def test_the_title_of_vendor_maps_counts_what_rests_on_one_vendor(rows, vendors, ja, en):
+def test_the_title_of_vendor_maps_counts_what_rests_on_one_vendor(rows, ja, en):
     cells = made(rows)
     for lang, said in (("ja", ja), ("en", en)):
-        story = vendor_maps.tell_vendor_maps(cells, vendors=vendors, voice=Voice(lang))
+        story = vendor_maps.tell_vendor_maps(cells, voice=Voice(lang))
         assert said in story.title
 
 
@@ -501,16 +473,6 @@ def test_a_group_does_not_break_at_the_end_of_a_row_where_another_fits():
     assert vendor_maps._whole_groups(list("aabbbc"), 3) == [0, 1, 5, 2, 3, 4]
     assert vendor_maps._whole_groups(list("aabb"), 3) == [0, 1, 2, 3]
     assert vendor_maps._whole_groups([], 3) == []
-
-
-def test_chosen_vendors_are_shown_as_among_all():
-    cells = made({"v0": "xxx", "v1": "x..", "v2": ".x."})
-    ax = maps(cells, None, vendors=["v0", "v2"], lang="en")
-    assert {"3 cells, 1 alone", "1 cell"} <= set(texts(ax))
-    assert "v1" not in texts(ax)
-    assert "2 of 3 vendors are shown, as chosen" in story_of(ax).lead
-    with pytest.raises(ValueError, match=r"vendors must be .* got 'v00'; the nearest is v0"):
-        maps(cells, None, vendors=["v00"])
 
 
 def test_special_cells_stay_blank_on_each_map():

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from isogj_analysis.service_map.compute_coverage import (
     as_of,
-    coverage_gaps,
     coverage_matrix,
     coverage_states,
     in_scope,
@@ -278,53 +277,6 @@ def test_errors_of_scope():
         in_scope(MAP.drop(columns="phase"), special())
     with pytest.raises(ValueError, match="target in cells must be one of"):
         in_scope(MAP, special(("sea", "plan", "under-review")))
-
-
-# --- coverage_gaps
-
-
-def test_gaps_come_before_single_vendors_and_those_before_single_groups():
-    gaps = coverage_gaps(coverage_states(MAP))
-    told = gaps[["rank", "target", "phase"]].astype({"target": "str", "phase": "str"})
-    # Both gaps of the server row, and of its neighbours, stand beside the one covered cell.
-    assert told.to_numpy().tolist() == [
-        [1, "server", "plan"],
-        [2, "network", "plan"],
-        [3, "network", "respond"],
-        [4, "server", "respond"],
-        [5, "network", "monitor"],
-    ]
-    assert gaps["neighbours"].tolist() == [1 / 3, 0, 0, 1 / 3, 1 / 3]
-    assert list(gaps.columns) == ["rank", *coverage_states(MAP).columns, "neighbours"]
-
-
-def test_cells_off_the_map_are_neither_ranked_nor_neighbours():
-    cells = special(("network", "plan", "out-of-scope"), ("network", "monitor", "under-review"))
-    gaps = coverage_gaps(coverage_states(MAP, cells))
-    assert list(gaps["rank"]) == [1, 2, 3]
-    assert gaps.loc[gaps["phase"] == "plan", "neighbours"].tolist() == [1 / 2]
-
-
-def test_a_cell_without_neighbours_has_none_to_share():
-    lone = MAP[MAP["service"] == "s5"].astype({"phase": "str", "target": "str"})
-    assert coverage_gaps(coverage_states(lone))["neighbours"].isna().tolist() == [True]
-
-
-@settings(deadline=None, max_examples=20)
-@given(catalogues())
-def test_a_ranking_holds_every_fragile_cell_once(frame):
-    states = coverage_states(frame)
-    gaps = coverage_gaps(states)
-    fragile = states[states["state"] < "covered"]
-    assert sorted(gaps[["target", "phase"]].itertuples(index=False, name=None)) == sorted(
-        fragile[["target", "phase"]].itertuples(index=False, name=None)
-    )
-    assert gaps["state"].cat.codes.is_monotonic_increasing
-
-
-def test_errors_of_gaps():
-    with pytest.raises(ValueError, match="states lacks the columns groups, state; it has"):
-        coverage_gaps(coverage_states(MAP).drop(columns=["groups", "state"]))
 
 
 def test_genres_by_vendor_is_a_map_too():

@@ -56,29 +56,6 @@ def test_it_agrees_with_the_map_drawn_without_the_leaver(frame):
         assert set(rows["covered"]) <= {len(cells)}
 
 
-def test_one_leaver_can_be_asked_for_by_the_code_of_a_vendor_or_a_group():
-    assert cells_lost(MAP, "vendor-a")["kind"].tolist() == ["vendor"]
-    assert cells_lost(MAP, "group-x")["phase"].tolist() == ["plan", "monitor"]
-    assert cells_lost(MAP, "vendor-c").empty
-    turned = cells_lost(MAP, "vendor-a", rows="genre", columns="target")
-    assert turned.empty
-    assert list(turned.columns[2:4]) == ["genre", "target"]
-
-
-@pytest.mark.parametrize(
-    ("leaver", "offered"),
-    [
-        ("vendor-x", "the nearest are vendor-a, vendor-b, vendor-c"),
-        ("grup-x", "the nearest is group-x"),
-        # A group of one vendor leaves as that vendor.
-        ("zzz", "known are group-x, vendor-a, vendor-b, vendor-c, vendor-d"),
-    ],
-)
-def test_an_unknown_leaver_is_an_error_that_offers_the_nearest(leaver, offered):
-    with pytest.raises(ValueError, match=f"leaver must be .* knows, got '{leaver}'; {offered}"):
-        cells_lost(MAP, leaver)
-
-
 def test_a_catalogue_without_rows_or_columns():
     plain = MAP.iloc[:0].astype({"vendor": "str", "phase": "str"})
     for empty in (cells_lost(MAP.iloc[:0]), cells_lost(plain)):

@@ -138,20 +138,6 @@ def test_an_unknown_genre_is_an_error_that_offers_the_nearest():
         guideline_sheet(MAP.drop(columns=["genre", "phase"]), "audit")
 
 
-def test_axes_may_be_any_other_columns():
-    frame = MAP.rename(columns={"target": "asset", "phase": "function"})
-    asked = PHASE.rename(columns={"phase": "function"})
-    other = guideline_sheet(
-        frame, "monitoring", questions=[asked], rows="asset", columns="function"
-    )
-    assert other["places"]["question_ja"].notna().sum() == 1
-    swapped = guideline_sheet(MAP, "monitoring", rows="phase", columns="target")
-    cells = swapped["cells"].sort_values(["target", "phase"])[["services", "others"]]
-    assert cells.to_numpy().tolist() == (
-        guideline_sheet(MAP, "monitoring")["cells"][["services", "others"]].to_numpy().tolist()
-    )
-
-
 @settings(max_examples=12)
 @given(catalogues().filter(len), st.sampled_from(GENRES))
 def test_a_sheet_agrees_with_the_rows_in_any_order_and_leaves_them_alone(frame, genre):

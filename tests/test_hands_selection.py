@@ -73,8 +73,8 @@ def test_a_figure_says_of_what_it_is():
 
 def test_it_is_told_of_whatever_is_computed_of_it_and_remembered_with_the_drawing():
     rows = isogj.select(ROWS, NAMES, vendor=["vendor-a", "vendor-b"])
-    gaps = isogj.coverage_gaps(isogj.coverage_states(rows))
-    assert gaps.attrs["selected"] == {"vendor": ["vendor-a", "vendor-b"]}
+    lost = isogj.cells_lost(rows)
+    assert lost.attrs["selected"] == {"vendor": ["vendor-a", "vendor-b"]}
     assert isogj.vendor_cells(rows).attrs["selected"] == {"vendor": ["vendor-a", "vendor-b"]}
     plain = isogj.coverage_states(ROWS)
     told = drawings.names_in(NAMES, isogj.coverage_states(rows))

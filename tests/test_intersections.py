@@ -9,8 +9,6 @@ from isogj_analysis.overlap.compute_intersections import cell_intersections
 
 # Three cells of a alone, two of a and b, one each of b and c and of all three, one of nobody.
 CELLS = cells_of(a="xxxxx.x.", b="...xxxx.", c=".....xx.")
-MODES = st.sampled_from(["exclusive", "inclusive"])
-ORDERS = st.sampled_from(["size", "degree"])
 
 
 def sets_in(cells: pd.DataFrame) -> dict[tuple, list]:
@@ -33,12 +31,6 @@ def test_each_combination_names_its_cells():
     assert table["combinations"].tolist() == [1, 1, 1, 1]
 
 
-def test_inclusive_cells_are_those_of_all_these_vendors_whoever_else_covers_them():
-    table = cell_intersections(CELLS, mode="inclusive")
-    assert table["size"].to_dict() == {"a": 6, "a, b": 3, "b, c": 2, "a, b, c": 1}
-    assert table.loc["b, c", "cells"] == [("t5", "do"), ("t6", "do")]
-
-
 def test_what_is_cut_off_is_one_last_row():
     other = cell_intersections(CELLS, top=1).iloc[-1]
     assert other.name == "other (3 combinations)"
@@ -48,73 +40,40 @@ def test_what_is_cut_off_is_one_last_row():
     assert other["cells"] == [(f"t{place}", "do") for place in (3, 4, 5, 6)]
     assert list(cell_intersections(CELLS, top=3).index)[-1] == "other (1 combination)"
     assert list(cell_intersections(CELLS, top=0).index) == ["other (4 combinations)"]
+    assert len(cell_intersections(CELLS, top=None)) == 4
 
 
-def test_in_inclusive_mode_the_last_row_holds_what_no_row_above_holds():
-    table = cell_intersections(CELLS, mode="inclusive", top=1)
-    assert table["cells"].tolist()[-1] == [("t5", "do")]
-    assert table["combinations"].tolist() == [1, 3]
-    table = cell_intersections(CELLS, mode="inclusive", min_degree=2, top=2)
-    assert table["size"].to_dict() == {"a, b": 3, "b, c": 2, "other (2 combinations)": 3}
-
-
-@pytest.mark.parametrize(
-    ("options", "rows"),
-    [
-        ({"min_size": 2}, ["a", "a, b", "other (2 combinations)"]),
-        ({"min_degree": 2}, ["a, b", "b, c", "a, b, c", "other (1 combination)"]),
-        ({"min_degree": 3, "min_size": 2}, ["other (4 combinations)"]),
-        ({"min_size": 2, "mode": "inclusive"}, ["a", "a, b", "b, c", "other (1 combination)"]),
-        ({"top": None}, ["a", "a, b", "b, c", "a, b, c"]),
-    ],
-)
-def test_limits_cut_into_the_last_row(options, rows):
-    assert list(cell_intersections(CELLS, **options).index) == rows
-
-
-def test_rows_stand_by_size_or_by_degree_and_ties_in_the_order_of_vendors():
+def test_rows_stand_by_size_then_by_degree_and_ties_in_the_order_of_vendors():
     cells = cells_of(b="x..xx..x", a=".x.xxx.x", c="..x..xxx")
     by_size = ["c", "b, a", "b", "a", "a, c", "b, a, c"]
     assert list(cell_intersections(cells).index) == by_size
-    by_degree = ["c", "b", "a", "b, a", "a, c", "b, a, c"]
-    assert list(cell_intersections(cells, sort_by="degree").index) == by_degree
-    # The largest stay, whatever the order in which they are shown.
-    assert list(cell_intersections(cells, sort_by="degree", top=2).index)[:2] == by_size[:2]
 
 
 @settings(deadline=None, max_examples=30)
-@given(
-    tables(), MODES, ORDERS, st.none() | st.integers(0, 6), st.integers(0, 3), st.integers(0, 3)
-)  # fmt: skip
-def test_no_covered_cell_is_lost(cells, mode, sort_by, top, min_size, min_degree):
-    table = cell_intersections(
-        cells, mode=mode, sort_by=sort_by, top=top, min_size=min_size, min_degree=min_degree
-    )
+@given(tables(), st.none() | st.integers(0, 6))
+def test_no_covered_cell_is_lost(cells, top):
+    table = cell_intersections(cells, top=top)
     exact = sets_in(cells)
     covered = [cell for cell in cells.columns if cells[cell].any()]
     named = [cell for row in table["cells"] for cell in row]
     assert set(named) == set(covered)
     assert (table["size"] == table["cells"].map(len)).all()
     assert table["combinations"].sum() == len(exact)
-    if mode == "exclusive":
-        assert table["size"].sum() == len(covered) == len(named)
+    assert table["size"].sum() == len(covered) == len(named)
     shown = table[table["degree"].notna()]
     assert len(shown) == len(table) - (len(shown) < len(exact))
     assert len(shown) <= (len(exact) if top is None else top)
     for row in shown.to_dict("records"):
         vendors = tuple(row["vendors"])
-        assert row["degree"] == len(vendors) >= min_degree
-        assert row["size"] >= min_size
-        flags = cells.loc[list(vendors)].all()
-        held = exact[vendors] if mode == "exclusive" else list(cells.columns[flags])
-        assert row["cells"] == held
+        assert row["degree"] == len(vendors)
+        assert row["cells"] == exact[vendors]
 
 
 @settings(deadline=None, max_examples=30)
-@given(tables(), MODES, st.randoms(use_true_random=False))
-def test_the_order_of_cells_moves_nothing_but_the_lists(cells, mode, random):
+@given(tables(), st.randoms(use_true_random=False))
+def test_the_order_of_cells_moves_nothing_but_the_lists(cells, random):
     places = random.sample(range(cells.shape[1]), cells.shape[1])
-    table, again = (cell_intersections(c, mode=mode, top=4) for c in (cells, cells.iloc[:, places]))
+    table, again = (cell_intersections(c, top=4) for c in (cells, cells.iloc[:, places]))
     table["cells"], again["cells"] = (t["cells"].map(sorted) for t in (table, again))
     pd.testing.assert_frame_equal(table, again)
 
@@ -123,11 +82,10 @@ def test_the_order_of_cells_moves_nothing_but_the_lists(cells, mode, random):
     "cells", [cells_of(a="..", b=".."), cells_of(a="x").iloc[:0], cells_of(a="x").iloc[:, :0]]
 )
 def test_where_nothing_is_covered_there_is_no_combination(cells):
-    for mode in ("exclusive", "inclusive"):
-        table = cell_intersections(cells, mode=mode)
-        assert len(table) == 0
-        assert str(table["degree"].dtype) == "Int64"
-        assert (table.index.name, table["size"].sum()) == ("combination", 0)
+    table = cell_intersections(cells)
+    assert len(table) == 0
+    assert str(table["degree"].dtype) == "Int64"
+    assert (table.index.name, table["size"].sum()) == ("combination", 0)
 
 
 def test_one_vendor_and_two_identical_ones():
@@ -138,25 +96,19 @@ def test_one_vendor_and_two_identical_ones():
 def test_more_vendors_than_sets_could_be_counted():
     flags = np.random.default_rng(1).random((1000, 300)) < 0.5
     cells = as_cells(flags, [f"v{place:04}" for place in range(1000)])
-    for mode in ("exclusive", "inclusive"):
-        table = cell_intersections(cells, mode=mode)
-        assert table["combinations"].sum() == 300
-        assert {cell for row in table["cells"] for cell in row} == {*cells.columns}
+    table = cell_intersections(cells)
+    assert table["combinations"].sum() == 300
+    assert {cell for row in table["cells"] for cell in row} == {*cells.columns}
 
 
 def test_arguments_outside_the_rules_are_errors():
-    with pytest.raises(ValueError, match="mode must be 'exclusive' or 'inclusive', got 'both'"):
-        cell_intersections(CELLS, mode="both")
-    with pytest.raises(ValueError, match="sort_by must be 'size' or 'degree', got 'name'"):
-        cell_intersections(CELLS, sort_by="name")
-    for name in ("top", "min_size", "min_degree"):
-        with pytest.raises(ValueError, match=f"{name} must be 0 or more, got -1"):
-            cell_intersections(CELLS, **{name: -1})
+    with pytest.raises(ValueError, match="top must be 0 or more, got -1"):
+        cell_intersections(CELLS, top=-1)
     with pytest.raises(ValueError, match="vendor_cells must hold booleans alone"):
         cell_intersections(CELLS.astype(int))
 
 
 def test_the_table_is_left_as_it_was():
     kept = CELLS.copy()
-    cell_intersections(CELLS, mode="inclusive")["cells"].iloc[0].clear()
+    cell_intersections(CELLS)["cells"].iloc[0].clear()
     pd.testing.assert_frame_equal(CELLS, kept)

@@ -62,9 +62,3 @@ def test_a_need_that_is_no_cell_is_an_error_that_offers_the_nearest():
         ValueError, match=r"target in need must be .* 'Server'; the nearest is serv"
     ):
         life_cycle(MAP, ("Server", "monitor"))
-
-
-def test_other_axes_will_do():
-    cycle = life_cycle(MAP, ("monitor", "network"), rows="phase", columns="target")
-    assert list(cycle)[:2] == ["phase", "target"]
-    assert cycle["when"].tolist() == ["now", "now", "later"]

@@ -133,16 +133,10 @@ def test_a_name_in_wider_use_is_proposed():
     assert set(similar_names["proposal"]) == {"情報システム監査サービス"}
 
 
-def test_score_and_column_of_names_are_options():
+def test_the_score_is_an_option():
     one, other = ("g", "ログ分析基盤", "net:a net:b"), ("g", "ログ解析基盤", "net:a")
     assert pair(one, other, score=80) == ["similar-name"]
     assert pair(one, other, score=90) == []
-    services, catalogue = offered(
-        ("s1", "v1", "g", "監視", "n:m"), ("s2", "v2", "g", "監視", "n:a")
-    )
-    services = services.assign(name_en=["Watch", "Look"])
-    assert similar_services(services, catalogue, name="name_en").empty
-    assert len(similar_services(services, catalogue)) == 1
 
 
 def test_only_services_with_a_name_and_a_cell_are_compared():
@@ -188,8 +182,8 @@ def test_errors_of_similar_services():
         similar_services(services, catalogue, score=0)
     with pytest.raises(ValueError, match="min_cells must be at least 1, got 0"):
         similar_services(services, catalogue, min_cells=0)
-    with pytest.raises(ValueError, match="services lacks the columns genre, name_xx; it has"):
-        similar_services(services.drop(columns="genre"), catalogue, name="name_xx")
+    with pytest.raises(ValueError, match="services lacks the columns genre, name_ja; it has"):
+        similar_services(services.drop(columns=["genre", "name_ja"]), catalogue)
     with pytest.raises(ValueError, match="catalogue lacks the columns service, phase; it has"):
         similar_services(services, catalogue[["target"]])
 

@@ -5,7 +5,7 @@ import pytest
 from association import report_year, write_association
 from catalogues import catalogue
 
-from isogj_analysis.service_map.compute_snapshots import days_to_compare, snapshots
+from isogj_analysis.service_map.compute_snapshots import days_to_compare
 from isogj_analysis.tables import load_tables
 
 JUNE = {year: pd.Timestamp(year, 6, 1) for year in range(2007, 2013)}
@@ -86,17 +86,7 @@ def test_the_last_report_on_an_association_has_something_to_tell(tmp_path):
     )
 
 
-def test_snapshots_are_the_catalogue_as_of_both_days():
-    frame = offered(("2009-10-01", None))
-    before, after = snapshots(frame, "2009-06-01", "2010-06-01")
-    assert (len(before), len(after)) == (1, 2)
-    before, after = snapshots(frame, "2010-06-01", "2010-06-01")
-    pd.testing.assert_frame_equal(before, after)
-
-
 def test_errors_of_days():
-    with pytest.raises(ValueError, match="after must not be an earlier day than before, got 2009-"):
-        snapshots(offered(), "2010-06-01", "2009-06-01")
     with pytest.raises(ValueError, match="got '2009-02-30'"):
         days_to_compare(offered(), "2009-02-30")
     with pytest.raises(ValueError, match="catalogue lacks the columns since, until"):

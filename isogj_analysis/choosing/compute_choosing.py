@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import count, groupby
+from itertools import count
 from typing import Any
 
 import pandas as pd
 
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
-from isogj_analysis.service_map.compute_coverage import SPECIAL, coverage_states
+from isogj_analysis.service_map.compute_coverage import AXES, SPECIAL, coverage_states
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.order import in_order
@@ -26,49 +26,43 @@ FITTING = {
     "service": "str", "vendor": "str", "genre": "str", "cells": "object", "met": "int64",
     "beyond": "int64", "catch_all": "bool",
 }  # fmt: skip
-# Beyond, the smallest sets may be too many to go through.
-EXACT_UP_TO = 25
+# Beyond so many vendors the smallest sets may be too many to go through; so many sets are listed.
+EXACT_UP_TO, LISTED = 25, 100
 
 
 def alternatives(
-    catalogue: pd.DataFrame,
-    service: str,
-    *,
-    unaffiliated: bool = False,
-    rows: str = "target",
-    columns: str = "phase",
+    catalogue: pd.DataFrame, service: str, *, unaffiliated: bool = False
 ) -> pd.DataFrame:
     """Rank the services of other vendors that could stand in for a service.
 
-    Needs `service`, `vendor`, the two axes and, where groups are known, `corporate_group`. One row
-    per service of another vendor that shares a cell with it: most shared cells first, then those of
-    another corporate group, then the closest fit (fewest cells beyond), then in the order of
-    vendors and services. With `unaffiliated`, vendors of the same group are left out altogether.
+    Needs `service`, `vendor`, `target`, `phase` and, where groups are known, `corporate_group`. One
+    row per service of another vendor that shares a cell with it: most shared cells first, then
+    those of another corporate group, then the closest fit (fewest cells beyond), then in the order
+    of vendors and services. With `unaffiliated`, vendors of the same group are left out altogether.
 
     - `rank` from 1, `service`, `vendor`, `corporate_group`
     - `affiliated`: whether its vendor is of the same group, and so an alternative in name alone
     - `shared`, `lacking`, `beyond`: how many cells both cover, only the given one, only this one
     - `shared_cells`, `lacking_cells`: lists of them, in the order of the map
     - `offered_by`: for each lacking cell the list of the vendors that offer it, those of the given
-      service's corporate group left out; an empty list where none does
+      service's corporate group left out
 
-    Empty where no service of another vendor shares a cell. A service that the catalogue does not
-    know is a ValueError that offers the nearest names.
+    A service that the catalogue does not know is a ValueError that offers the nearest names.
 
     >>> len(isogj.alternatives(catalogue, catalogue["service"].iloc[0]))
     1
     """
-    require_columns(catalogue, ["service", "vendor", rows, columns], "catalogue")
-    if service not in set(catalogue["service"].astype("str")):
-        raise unknown("service", service, catalogue["service"].astype("str").dropna().unique())
-    cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
-    scopes = _scopes(catalogue, rows=rows, columns=columns)
+    require_columns(catalogue, ["service", "vendor", *AXES], "catalogue")
+    services = catalogue["service"].astype("str")
+    if service not in set(services):
+        raise unknown("service", service, services.dropna().unique())
+    cells, groups, scopes = vendor_cells(catalogue), vendor_groups(catalogue), _scopes(catalogue)
     its = {cell for _, name, held in scopes if name == service for cell in held}
     wanted = [cell for cell in cells.columns if cell in its]
     own = {vendor for vendor, name, _ in scopes if name == service}
     kin = set(groups.index[groups.isin(groups[groups.index.isin(own)])])
     offers = {cell: [v for v in cells.index[cells[cell]] if v not in kin] for cell in wanted}
-    found = []
+    found: list[dict[str, Any]] = []
     for vendor, name, held in scopes:
         shared = [cell for cell in wanted if cell in held]
         lacking = [cell for cell in wanted if cell not in held]
@@ -89,49 +83,44 @@ def fitting_services(
     catalogue: pd.DataFrame,
     needs: pd.DataFrame | Iterable[tuple],
     *,
-    share: float = 0.5,
     cells: pd.DataFrame | None = None,
-    rows: str = "target",
-    columns: str = "phase",
 ) -> pd.DataFrame:
     """Rank the services that meet any of the cells one needs.
 
-    Needs `service`, `vendor`, `genre` and the two axes; `needs` are cells as in `covering_vendors`,
-    the most important first. One row per service and vendor: `service`, `vendor`, `genre`, `cells`
-    (list of the needs that it meets), `met` (how many), `beyond` (how many other cells) and
-    `catch_all`: whether it stands in more than a `share` of all the other cells of the map. Cells
-    that `cells` declares out of scope or under review are not part of the map, as in `catch_alls`.
+    Needs `service`, `vendor`, `genre`, `target` and `phase`; `needs` are cells as in
+    `covering_vendors`, the most important first. One row per service and vendor: `service`,
+    `vendor`, `genre`, `cells` (list of the needs that it meets), `met` (how many), `beyond` (how
+    many other cells) and `catch_all`: whether it stands in more than half of all the other cells of
+    the map. Cells that `cells` declares out of scope or under review are not part of the map.
 
     A catch-all meets whatever one needs without being meant for it: it comes after all that fit.
     Otherwise most needs met come first, then those that meet the first need, then the closest fit
-    (fewest cells beyond), then the order of vendors and services. Empty where nobody meets a need.
+    (fewest cells beyond), then the order of vendors and services.
 
     >>> len(isogj.fitting_services(catalogue, [("network", "monitor")]))
     2
     """
-    if not 0 <= share <= 1:
-        raise ValueError(f"share must be from 0 to 1, got {share!r}")
-    require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
-    grid = vendor_cells(catalogue, rows=rows, columns=columns).columns
+    require_columns(catalogue, ["service", "vendor", "genre", *AXES], "catalogue")
+    grid = vendor_cells(catalogue).columns
     pairs = _pairs(needs, grid)
-    wanted = set(pairs)
-    states = coverage_states(catalogue, cells, rows=rows, columns=columns)["state"]
-    others = set(grid[~states.isin(SPECIAL)]) - wanted
-    genres = catalogue["genre"].astype("str")
-    genre_of = dict(zip(catalogue["service"].astype("str"), genres, strict=True))
+    on_map = grid[~coverage_states(catalogue, cells)["state"].isin(SPECIAL)]
+    others = set(on_map) - set(pairs)
+    names = catalogue[["service", "genre"]].astype("str")
+    genre_of = dict(names.itertuples(index=False, name=None))
     found: list[dict[str, Any]] = []
-    for vendor, service, held in _scopes(catalogue, rows=rows, columns=columns):
-        if met := [cell for cell in held if cell in wanted]:
+    for vendor, service, held in _scopes(catalogue):
+        if met := [cell for cell in held if cell in pairs]:
             row = {
                 "service": service, "vendor": vendor, "genre": genre_of[service],
                 "cells": met, "met": len(met), "beyond": len(held) - len(met),
-                "catch_all": len(others.intersection(held)) > share * len(others),
+                "catch_all": len(others.intersection(held)) > len(others) / 2,
             }  # fmt: skip
             found.append(row)
-    first = pairs[0] if pairs else None
     found.sort(
-        key=lambda row: (row["catch_all"], -row["met"], first not in row["cells"], row["beyond"])
-    )
+        key=lambda row: (
+            row["catch_all"], -row["met"], pairs[0] not in row["cells"], row["beyond"],
+        )
+    )  # fmt: skip
     return pd.DataFrame(found, columns=list(FITTING)).astype(FITTING)
 
 
@@ -140,19 +129,16 @@ def covering_vendors(
     needs: pd.DataFrame | Iterable[tuple],
     *,
     unaffiliated: bool = False,
-    limit: int = 100,
-    rows: str = "target",
-    columns: str = "phase",
 ) -> pd.DataFrame:
     """Find the smallest sets of vendors that between them cover the cells one needs.
 
-    Needs `vendor`, the two axes and, where groups are known, `corporate_group`. `needs` are cells:
-    pairs in the order of `rows` and `columns`, or a table with these two columns. Up to 25 vendors
-    that meet any need, the search is exact: all the smallest sets, in the order of vendors, or of
-    more of them the first `limit`. Beyond that, one small set is found by taking whoever meets most
-    of what is left, and a smaller one may exist. With `unaffiliated`, sets whose vendors are of
-    more corporate groups come first, never at the cost of a larger set; beyond 25 vendors another
-    group is preferred where vendors meet equally many. One row per set:
+    Needs `vendor`, `target`, `phase` and, where groups are known, `corporate_group`. `needs` are
+    cells: pairs of target and phase, or a table with these two columns. Up to 25 vendors that meet
+    any need, the search is exact: all the smallest sets, in the order of vendors, or of more of
+    them the first 100. Beyond that, one small set is found by taking whoever meets most of what is
+    left, and a smaller one may exist. With `unaffiliated`, sets whose vendors are of more corporate
+    groups come first, never at the cost of a larger set; beyond 25 vendors another group is
+    preferred where vendors meet equally many. One row per set:
 
     - `vendors`: list of them, in order, and `size`, their number
     - `groups`: how many corporate groups they are of; less than `size` where some are affiliated
@@ -167,9 +153,7 @@ def covering_vendors(
     >>> len(isogj.covering_vendors(catalogue, [("network", "monitor")]))
     2
     """
-    if limit < 1:
-        raise ValueError(f"limit must be 1 or more, got {limit}")
-    cells, groups = vendor_cells(catalogue, rows=rows, columns=columns), vendor_groups(catalogue)
+    cells, groups = vendor_cells(catalogue), vendor_groups(catalogue)
     pairs = set(_pairs(needs, cells.columns))
     wanted = cells.loc[:, [cell in pairs for cell in cells.columns]]
     offers = wanted.loc[wanted.any(axis=1), wanted.any()]
@@ -191,30 +175,31 @@ def covering_vendors(
             "smallest_sets": len(covers) if exact else pd.NA,
             "unmet": list(wanted.columns[~wanted.any()]),
         }
-        for chosen in covers[:limit]
+        for chosen in covers[:LISTED]
     ]
     return pd.DataFrame(found, columns=list(COVER)).astype(COVER)
 
 
-def _scopes(catalogue: pd.DataFrame, *, rows: str, columns: str) -> list[tuple[str, str, list]]:
+def _scopes(catalogue: pd.DataFrame) -> list[tuple[str, str, list[tuple]]]:
     """Return vendor, service and the cells in which it stands, all in display order."""
-    keys = ["vendor", "service", rows, columns]
-    placed = in_order(catalogue, ["vendor", rows, columns])[keys].dropna().drop_duplicates()
-    held = placed.sort_values(keys).itertuples(index=False, name=None)
-    parts = groupby(held, key=lambda row: row[:2])
-    return [(str(vendor), str(name), [row[2:] for row in part]) for (vendor, name), part in parts]
+    keys = ["vendor", "service", *AXES]
+    placed = in_order(catalogue, ["vendor", *AXES])[keys].dropna().drop_duplicates()
+    found: dict[tuple[str, str], list[tuple]] = {}
+    for vendor, service, *cell in placed.sort_values(keys).itertuples(index=False, name=None):
+        found.setdefault((str(vendor), str(service)), []).append(tuple(cell))
+    return [(*names, held) for names, held in found.items()]
 
 
 def _pairs(needs: pd.DataFrame | Iterable[tuple], grid: pd.Index) -> list[tuple]:
     """Return the needs as pairs, in the order in which they were given, once they are cells."""
-    known = {str(axis): dict.fromkeys(grid.unique(axis)) for axis in grid.names}
+    known = {axis: grid.unique(axis) for axis in AXES}
     if isinstance(needs, pd.DataFrame):
-        require_columns(needs, known, "needs")
-        needs = needs[list(known)].itertuples(index=False, name=None)
+        require_columns(needs, AXES, "needs")
+        needs = needs[AXES].itertuples(index=False, name=None)
     pairs = list(needs)
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(pair) != 2:
-            raise ValueError(f"needs must be pairs of {' and '.join(known)}, got {pair!r}")
+            raise ValueError(f"needs must be pairs of {' and '.join(AXES)}, got {pair!r}")
         for code, (axis, codes) in zip(pair, known.items(), strict=True):
             if code not in codes:
                 raise unknown(f"{axis} in needs", code, codes)

@@ -9,10 +9,10 @@ import pandas as pd
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
 from isogj_analysis.service_map.compute_cell_genres import cell_genres
 from isogj_analysis.service_map.compute_coverage import (
+    AXES,
     SPECIAL,
     coverage_matrix,
     coverage_states,
-    in_line,
 )
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
@@ -33,22 +33,20 @@ def guideline_sheet(
     cells: pd.DataFrame | None = None,
     genres: pd.DataFrame | None = None,
     questions: Sequence[pd.DataFrame] = (),
-    rows: str = "target",
-    columns: str = "phase",
 ) -> dict[str, pd.DataFrame]:
     """Gather what a guideline says of one genre, as a table for each part of its sheet.
 
-    The catalogue needs `service`, `vendor`, `genre`, the two axes and, where groups are known,
+    The catalogue needs `service`, `vendor`, `genre`, `target`, `phase` and, where groups are known,
     `corporate_group`. `cells` are special cells as in `coverage_states`, `genres` has `genre`,
-    `summary_ja` and `summary_en`, and each table of `questions` a column named as an axis with
+    `summary_ja` and `summary_en`, and each table of `questions` a column `target` or `phase` with
     `question_ja` and `question_en`. The tables:
 
     - `genre`, one row: `genre`, its two summaries (missing where none is on record), and how many
       `services`, `vendors` and `groups` offer it
     - `cells`: what `coverage_states` returns of the genre alone, and `others`, the vendors that
       offer services of other genres in the cell
-    - `places`: each code of `columns`, then of `rows`, in which it stands: `axis`, `code`,
-      `vendors`, and what to ask about it, the two questions (missing where none is on record)
+    - `places`: each phase, then each target, in which it stands: `axis`, `code`, `vendors`, and
+      what to ask about it, the two questions (missing where none is on record)
     - `limits`: the cells in its rows and columns that it does not reach, special ones left out:
       the two axes, `beside` (whether it lies right beside one of its own, as the axes are ordered),
       `near` (how many of its own share the row or column), `genres` and `vendors`, lists of those
@@ -57,9 +55,9 @@ def guideline_sheet(
       (list of codes) and `cells` (how many), the vendor of most cells first
     - `alternatives`: other genres that share cells with it: `rank`, `genre`, how many cells are
       `shared`, `lacking` there and `beyond` it, the list of `vendors` that offer it in shared cells
-      and the number of their `groups`, `affiliated` (all vendors of both are of one group: an
-      alternative in name alone) and the list of `lacking_cells`. Most shared cells first, then
-      those not affiliated, then most groups, fewest cells beyond, and display order
+      and the number of their `groups`, `affiliated` (all vendors of both are of one group) and the
+      list of `lacking_cells`. Most shared cells first, then those not affiliated, then most groups,
+      fewest cells beyond, and display order
 
     A genre that the catalogue does not know is a ValueError that offers the nearest names; one that
     nobody offers has tables without rows.
@@ -67,17 +65,15 @@ def guideline_sheet(
     >>> list(isogj.guideline_sheet(catalogue, "monitoring"))
     ['genre', 'cells', 'places', 'limits', 'vendors', 'alternatives']
     """
-    require_columns(catalogue, ["service", "vendor", "genre", rows, columns], "catalogue")
+    require_columns(catalogue, ["service", "vendor", "genre", *AXES], "catalogue")
     known = values_of(catalogue["genre"])
     if genre not in known:
         raise unknown("genre", genre, known)
     groups = vendor_groups(catalogue)
-    whole = in_order(catalogue, ["vendor", "genre", rows, columns])
-    whole = whole.dropna(subset=["service", rows, columns])
+    whole = in_order(catalogue, ["vendor", "genre", *AXES]).dropna(subset=["service", *AXES])
     own, rest = whole[whole["genre"] == genre], whole[whole["genre"] != genre]
-    states = coverage_states(own, cells, rows=rows, columns=columns)
-    others = coverage_matrix(rest, rows=rows, columns=columns, count="vendors")
-    states["others"] = others.to_numpy().ravel()
+    states = coverage_states(own, cells)
+    states["others"] = coverage_matrix(rest, count="vendors").to_numpy().ravel()
     vendors = own["vendor"].dropna().unique()
     told = {
         "genre": genre,
@@ -89,10 +85,10 @@ def guideline_sheet(
     return {
         "genre": pd.DataFrame([told]).astype(dict.fromkeys(SUMMARIES, "str")),
         "cells": states,
-        "places": _places(own, questions, axes=(columns, rows)),
-        "limits": _limits(rest, states, rows=rows, columns=columns),
-        "vendors": _vendors(own, groups, rows=rows, columns=columns),
-        "alternatives": _alternatives(own, rest, groups, rows=rows, columns=columns),
+        "places": _places(own, questions),
+        "limits": _limits(rest, states),
+        "vendors": _vendors(own, groups),
+        "alternatives": _alternatives(own, rest, groups),
     }
 
 
@@ -106,64 +102,54 @@ def _told(table: pd.DataFrame | None, key: str, code: object, columns: list[str]
     return next(iter(found.to_dict("records")), nothing)
 
 
-def _places(
-    own: pd.DataFrame, questions: Sequence[pd.DataFrame], *, axes: tuple[str, str]
-) -> pd.DataFrame:
-    tables = {axis: next((table for table in questions if axis in table), None) for axis in axes}
-    found = [
-        {"axis": axis, "code": code, "vendors": part["vendor"].nunique()}
-        | _told(table, axis, code, QUESTIONS)
-        for axis, table in tables.items()
-        for code, part in own.groupby(axis, observed=True)
-    ]
+def _places(own: pd.DataFrame, questions: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    found = []
+    for axis in reversed(AXES):
+        table = next((table for table in questions if axis in table), None)
+        for code, part in own.groupby(axis, observed=True):
+            row = {"axis": axis, "code": code, "vendors": part["vendor"].nunique()}
+            found.append(row | _told(table, axis, code, QUESTIONS))
     types = {"axis": "str", "code": "str", "vendors": "int64", **dict.fromkeys(QUESTIONS, "str")}
     return pd.DataFrame(found, columns=list(types)).astype(types)
 
 
-def _limits(rest: pd.DataFrame, states: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
+def _limits(rest: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     stands = states["services"].gt(0)
-    near = in_line(states, stands)
-    found = states.loc[~stands & (near > 0) & ~states["state"].isin(SPECIAL), [rows, columns]]
-    found = found.assign(beside=_beside(states, stands)[found.index], near=near[found.index])
-    there = rest.groupby([rows, columns], observed=True)
-    around = cell_genres(rest, rows=rows, columns=columns).groupby([rows, columns], observed=True)
-    genres = around["genre"].agg(list).to_dict()
-    vendors = {cell: list(part["vendor"].dropna().sort_values().unique()) for cell, part in there}
-    for name, told in (("genres", genres), ("vendors", vendors)):
-        lists = [told.get(cell, []) for cell in zip(found[rows], found[columns], strict=True)]
-        found[name] = pd.Series(lists, index=found.index, dtype="object")
+    of_row, of_column = (
+        stands.astype(int).groupby(states[axis], observed=True).transform("sum") for axis in AXES
+    )
+    near = of_row + of_column
+    found = states.loc[~stands & (near > 0) & ~states["state"].isin(SPECIAL), AXES]
+    # Whether the genre stands left, right, above or below a cell on the map.
+    shape = [states[axis].nunique() for axis in AXES]
+    around = np.pad(stands.to_numpy().reshape(shape), 1)
+    sides = around[1:-1, :-2], around[1:-1, 2:], around[:-2, 1:-1], around[2:, 1:-1]
+    beside = np.any(sides, axis=0).ravel()
+    found = found.assign(beside=beside[found.index], near=near[found.index])
+    in_turn = rest.dropna(subset="vendor").sort_values("vendor").drop_duplicates([*AXES, "vendor"])
+    for name, rows in (("genre", cell_genres(rest)), ("vendor", in_turn)):
+        lists = rows.groupby(AXES, observed=True)[name].agg(list).to_dict()
+        told = [lists.get(cell, []) for cell in found[AXES].itertuples(index=False, name=None)]
+        found[f"{name}s"] = pd.Series(told, found.index, dtype="object")
     return found.sort_values(["beside", "near"], ascending=False, kind="stable", ignore_index=True)
 
 
-def _beside(states: pd.DataFrame, stands: pd.Series) -> np.ndarray:
-    """Return for each cell whether the genre stands left, right, above or below it on the map."""
-    shape = [states[axis].nunique() for axis in states.columns[:2]]
-    around = np.pad(stands.to_numpy().reshape(shape), 1)
-    across, down = around[1:-1], around[:, 1:-1]
-    return (across[:, :-2] | across[:, 2:] | down[:-2] | down[2:]).ravel()
-
-
-def _vendors(own: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str) -> pd.DataFrame:
-    found = own.groupby("vendor", observed=True).agg(
-        services=("service", lambda codes: list(codes.unique()))
-    )
-    covered = vendor_cells(own, rows=rows, columns=columns).sum(axis=1)
-    found = found.astype({"services": "object"})
-    found["cells"] = covered.reindex(found.index).astype("int64")
+def _vendors(own: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    services = own.groupby("vendor", observed=True)["service"].agg(lambda own: list(own.unique()))
+    found = services.astype("object").rename("services").to_frame()
+    found["cells"] = vendor_cells(own).sum(axis=1).reindex(found.index).astype("int64")
     several = groups[groups.duplicated(keep=False)]
     found.insert(0, "corporate_group", several.reindex(found.index))
     return found.sort_values("cells", ascending=False, kind="stable").reset_index()
 
 
-def _alternatives(
-    own: pd.DataFrame, rest: pd.DataFrame, groups: pd.Series, *, rows: str, columns: str
-) -> pd.DataFrame:
-    places = own[[rows, columns]].drop_duplicates().sort_values([rows, columns])
+def _alternatives(own: pd.DataFrame, rest: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    places = own[AXES].drop_duplicates().sort_values(AXES)
     wanted = list(places.itertuples(index=False, name=None))
     held_by = set(groups[own["vendor"].dropna().unique()])
     found: list[dict[str, Any]] = []
     for genre, part in rest.groupby("genre", observed=True):
-        cells = pd.MultiIndex.from_frame(part[[rows, columns]])
+        cells = pd.MultiIndex.from_frame(part[AXES])
         held, meets = set(cells), cells.isin(wanted)
         lacking = [cell for cell in wanted if cell not in held]
         shared = len(wanted) - len(lacking)

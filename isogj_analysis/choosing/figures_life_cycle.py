@@ -102,7 +102,6 @@ def plot_life_cycle(
 
 
 def _stands(one: dict[Any, Any], scale: Ramp, voice: Voice) -> Cell:
-    """Return the cell of the map: how many vendors, or why there is none."""
     if one["state"] in ("gap", *SPECIAL):
         return marks()[one["state"]]
     single = one["state"] if one["state"] in SINGLE else ""

@@ -2,7 +2,7 @@
 
 from isogj_analysis.overlap.compute_dependence import cells_lost
 from isogj_analysis.overlap.compute_intersections import cell_intersections
-from isogj_analysis.overlap.compute_ordering import SimilarityOrder, similarity_order
+from isogj_analysis.overlap.compute_ordering import similarity_order
 from isogj_analysis.overlap.compute_overlap import (
     cell_exclusivity,
     vendor_cells,
@@ -11,7 +11,6 @@ from isogj_analysis.overlap.compute_overlap import (
 )
 
 __all__ = [
-    "SimilarityOrder",
     "cell_exclusivity",
     "cell_intersections",
     "cells_lost",

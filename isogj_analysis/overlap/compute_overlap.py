@@ -3,52 +3,38 @@
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_coverage import in_scope
+from isogj_analysis.service_map.compute_coverage import AXES, in_scope
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import in_order, values_of
 
 MEASURES = ["jaccard", "overlap"]
-SHARING = ["alone", "shared_with_one", "shared_with_more"]
 
 
-def vendor_cells(
-    catalogue: pd.DataFrame,
-    cells: pd.DataFrame | None = None,
-    *,
-    rows: str = "target",
-    columns: str = "phase",
-) -> pd.DataFrame:
+def vendor_cells(catalogue: pd.DataFrame, cells: pd.DataFrame | None = None) -> pd.DataFrame:
     """Tell which vendor covers which cell of the map.
 
-    Needs `vendor` and the two axes, which may be any other columns. The result holds booleans: one
-    row per vendor, one column per cell of the full grid, a MultiIndex named by the axes. True means
-    that at least one service of the vendor stands in the cell. Categoricals show all their
+    Needs `vendor`, `target` and `phase`. The result holds booleans: one row per vendor, one column
+    per cell of the full grid, a MultiIndex named by the axes. Categoricals show all their
     categories in their order, a vendor without a service included, plain values those present,
-    sorted. A row without a vendor or without a value on an axis stands in no cell. `cells` are
-    special cells as in `coverage_states`: those out of scope or under review are left out.
+    sorted. `cells` are special cells as in `coverage_states`: those out of scope or under review
+    are left out.
 
     >>> isogj.vendor_cells(catalogue).shape
     (3, 4)
     """
-    if len({"vendor", rows, columns}) < 3:
-        raise ValueError(
-            f"rows and columns must be two columns besides vendor, got {rows!r} and {columns!r}"
-        )
-    require_columns(catalogue, ["vendor", rows, columns], "catalogue")
-    axes = ["vendor", rows, columns]
+    axes = ["vendor", *AXES]
+    require_columns(catalogue, axes, "catalogue")
     index, *grid = (values_of(catalogue[name]).rename(name) for name in axes)
     placed = in_order(catalogue, axes).dropna(subset=axes)
     flags = np.zeros((len(index), *map(len, grid)), dtype=bool)
     flags[tuple(placed[name].cat.codes for name in axes)] = True
     places = np.indices(flags.shape[1:]).reshape(2, -1)
     # Unlike `from_product` it leaves the levels in their order.
-    heads = pd.MultiIndex(levels=grid, codes=list(places), names=[rows, columns])  # type: ignore[arg-type]
+    heads = pd.MultiIndex(levels=grid, codes=list(places), names=AXES)  # type: ignore[arg-type]
     found = pd.DataFrame(flags.reshape(len(index), len(heads)), index=index, columns=heads)
     if cells is None:
         return found
-    return found.iloc[
-        :, in_scope(heads.to_frame(index=False), cells, rows=rows, columns=columns).index
-    ]
+    return found.iloc[:, in_scope(heads.to_frame(index=False), cells).index]
 
 
 def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
@@ -73,8 +59,7 @@ def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:
         raise ValueError(
             f"a vendor must be of one corporate group, got {' and '.join(several)} for {vendor}"
         )
-    told = known.set_index("vendor")["corporate_group"].reindex(own).set_axis(vendors)
-    return told.astype("str").fillna(own)
+    return own.map(known.set_index("vendor")["corporate_group"]).astype("str").fillna(own)
 
 
 def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -> pd.DataFrame:
@@ -83,8 +68,7 @@ def vendor_similarity(vendor_cells: pd.DataFrame, *, measure: str = "jaccard") -
     `jaccard` is the share of shared cells among those that either covers; `overlap` (the overlap
     coefficient) their share among the cells of the smaller vendor, so 1 where the larger could
     stand in for it. The result is vendor × vendor and symmetric. A vendor is alike to itself, 1,
-    even without a cell; apart from that one without a cell is alike to nobody, 0: two of them share
-    nothing that the map shows.
+    even without a cell; apart from that one without a cell is alike to nobody, 0.
 
     >>> isogj.vendor_similarity(isogj.vendor_cells(catalogue)).shape
     (3, 3)
@@ -107,21 +91,19 @@ def cell_exclusivity(vendor_cells: pd.DataFrame, groups: pd.Series | None = None
 
     One row per vendor: `alone` (nobody else), `shared_with_one`, `shared_with_more` and their sum,
     `total`. `groups` is what `vendor_groups` returns; with it follow `corporate_group` and the same
-    cells counted by groups, for two firms of one group are no alternative to each other:
-    `group_alone` (no vendor of another group, affiliates or not), `group_shared_with_one` (of one
-    other group) and `group_shared_with_more`, which sum up to `total` as well. A vendor that
+    cells counted by groups: `group_alone` (no vendor of another group, affiliates or not),
+    `group_shared_with_one` (of one other group) and `group_shared_with_more`. A vendor that
     `groups` lacks is a ValueError.
 
     >>> isogj.cell_exclusivity(isogj.vendor_cells(catalogue))["alone"].tolist()
     [0, 1, 0]
     """
-    flags, depth = flags_of(vendor_cells), cell_depth(vendor_cells, groups)
-    result = _by_sharers(flags, depth["vendors"].to_numpy(), vendor_cells.index)
-    result["total"] = np.count_nonzero(flags, axis=1)
+    depth = cell_depth(vendor_cells, groups)
+    result = _by_sharers(vendor_cells, depth["vendors"]).assign(total=vendor_cells.sum(axis=1))
     if groups is None:
         return result
     own = groups.loc[vendor_cells.index].astype("str").rename("corporate_group")
-    by_group = _by_sharers(flags, depth["groups"].to_numpy(), vendor_cells.index)
+    by_group = _by_sharers(vendor_cells, depth["groups"])
     return pd.concat([result, own, by_group.add_prefix("group_")], axis="columns")
 
 
@@ -156,8 +138,10 @@ def flags_of(vendor_cells: pd.DataFrame) -> np.ndarray:
     return vendor_cells.to_numpy(dtype=bool)
 
 
-def _by_sharers(flags: np.ndarray, sharers: np.ndarray, vendors: pd.Index) -> pd.DataFrame:
-    """Count the flags of each row by how many rows share their column."""
-    kinds = (sharers == 1, sharers == 2, sharers > 2)
-    counts = [np.count_nonzero(flags & kind, axis=1) for kind in kinds]
-    return pd.DataFrame(dict(zip(SHARING, counts, strict=True)), index=vendors)
+def _by_sharers(vendor_cells: pd.DataFrame, sharers: pd.Series) -> pd.DataFrame:
+    """Count the cells of each vendor by how many share them."""
+    kinds = {
+        "alone": sharers == 1, "shared_with_one": sharers == 2, "shared_with_more": sharers > 2,
+    }  # fmt: skip
+    counts = {name: vendor_cells.loc[:, own.to_numpy()].sum(axis=1) for name, own in kinds.items()}
+    return pd.DataFrame(counts).astype("int64")

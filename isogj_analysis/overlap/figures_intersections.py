@@ -10,37 +10,33 @@ from isogj_analysis.draw.lettering import text_width, write
 from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.overlap.compute_intersections import MODES
 
 # In inches: a row, the bars, the room between both, that of the totals.
 MOST, ROW, BARS, GAP, TOTALS = 32, 0.22, 1.3, 0.1, 0.5
 
 
 def tell_intersections(
-    intersections: pd.DataFrame, *, voice: Voice, mode: str = "exclusive", most: int | None = None
+    intersections: pd.DataFrame, *, voice: Voice, most: int | None = None
 ) -> Story:
     """Return what the combinations of vendors say: how many there are, and the largest drawn.
 
     Of all that the table lists the first `most` are drawn.
     """
-    if mode not in MODES:
-        raise ValueError(f"mode must be 'exclusive' or 'inclusive', got {mode!r}")
     shown = intersections[intersections["degree"].notna()].iloc[:most]
     cells = {cell for row in intersections["cells"] for cell in row}
-    ranked = shown if mode == "exclusive" else shown[shown["degree"] > 1]
-    size = int(ranked["size"].max()) if len(ranked) else 0
-    top = [_said(vendors, voice) for vendors in ranked.loc[ranked["size"] == size, "vendors"]]
-    case = f"{mode}.{'top' if len(top) == 1 else 'tie'}"
-    if not cells or not top:
+    size = int(shown["size"].max()) if len(shown) else 0
+    top = [_said(vendors, voice) for vendors in shown.loc[shown["size"] == size, "vendors"]]
+    case = "top" if len(top) == 1 else "tie"
+    if not top:
         case = "none_shown" if cells else "empty"
-    elif mode == "exclusive" and len(intersections) == 1:
+    elif len(intersections) == 1:
         case = "single"
     combinations = int(intersections["combinations"].sum())
     title = voice.say(
-        f"intersections.title.{case}", cells=len(cells), most=size, n=len(top), shown=len(shown),
+        f"intersections.title.{case}", cells=len(cells), most=size, shown=len(shown),
         combinations=combinations, top=voice.listed(top[:1]),
     )  # fmt: skip
-    lead = voice.say(f"intersections.lead.{mode}")
+    lead = voice.say("intersections.lead")
     if len(shown) < combinations:
         left = cells - {cell for row in shown["cells"] for cell in row}
         lead += voice.say("intersections.rest", n=combinations - len(shown), cells=len(left))
@@ -54,16 +50,15 @@ def tell_intersections(
 
 @figure(section="overlap", needs=("vendors", "degree", "size", "cells", "combinations"))
 def plot_intersections(
-    intersections: pd.DataFrame, *, totals: pd.Series | None = None, mode: str = "exclusive",
-    voice: Voice, in_scope: bool = False,
+    intersections: pd.DataFrame, *, totals: pd.Series | None = None, voice: Voice,
+    in_scope: bool = False,
 ) -> dict[str, Axes]:  # fmt: skip
     """Draw the combinations of vendors as dots joined below a bar of their cells (an UpSet plot).
 
-    `intersections` is what `cell_intersections` returns for `mode`; its last row, what was cut off,
-    and what a page has no room for are counted in the reading line. The panels are `sizes` and
-    `dots`. Vendors stand by `totals` (each vendor's cells, the column `total` of
-    `cell_exclusivity`), told at the right, or else by where they first take part; of more than 32
-    the first have a row.
+    `intersections` is what `cell_intersections` returns; its last row, what was cut off, and what a
+    page has no room for are counted in the reading line. The panels are `sizes` and `dots`. Vendors
+    stand by `totals` (each vendor's cells, the column `total` of `cell_exclusivity`), told at the
+    right, or else by where they first take part; of more than 32 the first have a row.
 
     >>> ax = charts.plot_intersections(isogj.cell_intersections(isogj.vendor_cells(catalogue)))
     """
@@ -81,7 +76,7 @@ def plot_intersections(
     room = WIDTH - 2 * MARGIN - left - TOTALS
     number = text_width(str(combinations["size"].max()), NOTE) + 0.05 if len(combinations) else 1.0
     shown = combinations.head(int(room / number))
-    story = tell_intersections(intersections, voice=voice, mode=mode, most=len(shown)).more(
+    story = tell_intersections(intersections, voice=voice, most=len(shown)).more(
         voice.say("intersections.totals") * (totals is not None),
         voice.say("overlap.in_scope") * in_scope, left_out(voice, rows=len(vendors) - len(rows)),
     )  # fmt: skip

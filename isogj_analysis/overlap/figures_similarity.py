@@ -93,7 +93,7 @@ def _nearest(similarity: pd.DataFrame) -> pd.DataFrame:
 
 @figure(section="overlap", numbers=_nearest)
 def plot_similarity(
-    similarity: pd.DataFrame, *, order: tuple[pd.Index, pd.DataFrame] | None = None,
+    similarity: pd.DataFrame, *, order: pd.Index | None = None,
     groups: pd.Series | None = None, measure: str = "jaccard", voice: Voice,
     in_scope: bool = False,
 ) -> dict[str, Axes]:  # fmt: skip
@@ -109,7 +109,7 @@ def plot_similarity(
     >>> ax = charts.plot_similarity(isogj.vendor_similarity(isogj.vendor_cells(catalogue)))
     """
     story = tell_similarity(similarity, voice=voice, measure=measure)
-    vendors = order[0] if order else similarity.index
+    vendors = similarity.index if order is None else order
     shown = _most_alike(similarity.loc[vendors, vendors])
     n, left_out = len(shown), len(similarity) - len(shown)
     labels = voice.names(shown.index)

@@ -1,6 +1,5 @@
 """The figure of vendors' maps: what each covers, and what it covers alone, as a small map each."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import cast
@@ -22,7 +21,6 @@ from isogj_analysis.draw.theme import GREY, NOTE, RULE
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order
 from isogj_analysis.overlap.compute_overlap import cell_depth, cell_exclusivity
-from isogj_analysis.tables.known import unknown
 
 # The room of all maps on a page, and of the name of a group above the first, in inches.
 HIGH, ABOVE = 8.4, 0.2
@@ -32,33 +30,25 @@ def _numbers(vendor_cells: pd.DataFrame) -> pd.DataFrame:
     return cell_exclusivity(vendor_cells)[["total", "alone"]].reset_index()
 
 
-def tell_vendor_maps(
-    vendor_cells: pd.DataFrame, *, voice: Voice, vendors: Sequence[str] | None = None
-) -> Story:
+def tell_vendor_maps(vendor_cells: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how many vendors cover cells that nobody else does, and how many these are."""
     counts = cell_exclusivity(vendor_cells)
-    shown = counts if vendors is None else counts.loc[list(dict.fromkeys(vendors))]
-    holders, cells = int(shown["alone"].gt(0).sum()), int(shown["alone"].sum())
-    case = "some" if cells else "none" if shown["total"].any() else "nobody"
-    of = voice.say(f"vendor_maps.{'all' if vendors is None else 'chosen'}", n=len(shown))
-    title = voice.say(f"vendor_maps.title.{case}", of=of, n=holders, cells=cells)
+    holders, cells = int(counts["alone"].gt(0).sum()), int(counts["alone"].sum())
+    case = "some" if cells else "none" if counts["total"].any() else "nobody"
+    title = voice.say(f"vendor_maps.title.{case}", all=len(counts), n=holders, cells=cells)
     rows = [
         voice.say("vendor_maps.alt_row", vendor=voice.name("vendor", vendor), n=total, alone=alone)
-        for vendor, total, alone in shown[["total", "alone"]].itertuples(name=None)
+        for vendor, total, alone in counts[["total", "alone"]].itertuples(name=None)
     ]
     alt = voice.say("vendor_maps.alt", title=title, rows=voice.listed(rows, most=20))
     axes = [voice.axis(str(axis)) for axis in vendor_cells.columns.names]
-    lead = voice.say("vendor_maps.lead", rows=axes[0], columns=axes[-1])
-    if vendors is not None:
-        lead += voice.say("vendor_maps.choice", n=len(shown), all=len(counts))
-    return Story(title, lead, alt)
+    return Story(title, voice.say("vendor_maps.lead", rows=axes[0], columns=axes[-1]), alt)
 
 
 @figure(section="overlap", numbers=_numbers)
 def plot_vendor_maps(
-    vendor_cells: pd.DataFrame, *, groups: pd.Series | None = None,
-    vendors: Sequence[str] | None = None, voice: Voice, ax: Axes | None = None,
-    in_scope: bool = False,
+    vendor_cells: pd.DataFrame, *, groups: pd.Series | None = None, voice: Voice,
+    ax: Axes | None = None, in_scope: bool = False,
 ) -> Axes:  # fmt: skip
     """Draw a mini-map of each vendor, all of one size, those of one corporate group side by side.
 
@@ -66,16 +56,11 @@ def plot_vendor_maps(
     map. `groups` is what `vendor_groups` returns, without it each vendor is a group of its own.
     Amber is what the vendor covers and nobody else does; groups with most such cells come first,
     then those that cover most. Of more vendors than a page holds the last are left out, and the
-    reading line says how many. `vendors` are the codes of those to show; alone a vendor is among
-    all. A code that the table does not know is a ValueError that offers the nearest.
+    reading line says how many.
 
     >>> ax = charts.plot_vendor_maps(isogj.vendor_cells(catalogue))
     """
-    for vendor in vendors or ():
-        if vendor not in vendor_cells.index:
-            raise unknown("vendors", vendor, vendor_cells.index)
     own = group_order(vendor_cells, groups)
-    own = own if vendors is None else own[own.index.isin(vendors)]
     heads = cast(pd.MultiIndex, vendor_cells.columns)
     axes = heads.levels
     depth, counts = cell_depth(vendor_cells)["vendors"], cell_exclusivity(vendor_cells)
@@ -94,7 +79,7 @@ def plot_vendor_maps(
     order = _whole_groups(list(own), across)
     found, own = [found[place] for place in order], own.iloc[order]
     layout = lay_out_maps(found, voice=voice, high=HIGH)
-    story = tell_vendor_maps(vendor_cells, voice=voice, vendors=vendors).more(
+    story = tell_vendor_maps(vendor_cells, voice=voice).more(
         voice.say("overlap.in_scope") * in_scope,
         left_out(voice, maps=layout.left),
     )  # fmt: skip

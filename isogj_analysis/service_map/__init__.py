@@ -7,7 +7,6 @@ from isogj_analysis.service_map.compute_changes import compare_catalogues, compa
 from isogj_analysis.service_map.compute_classification import classification_table
 from isogj_analysis.service_map.compute_coverage import (
     as_of,
-    coverage_gaps,
     coverage_matrix,
     coverage_states,
     in_scope,
@@ -15,7 +14,7 @@ from isogj_analysis.service_map.compute_coverage import (
 from isogj_analysis.service_map.compute_name_groups import name_groups
 from isogj_analysis.service_map.compute_select import select
 from isogj_analysis.service_map.compute_similar import similar_services
-from isogj_analysis.service_map.compute_snapshots import days_to_compare, snapshots
+from isogj_analysis.service_map.compute_snapshots import days_to_compare
 
 __all__ = [
     "as_of",
@@ -24,7 +23,6 @@ __all__ = [
     "classification_table",
     "compare_catalogues",
     "compare_coverage",
-    "coverage_gaps",
     "coverage_matrix",
     "coverage_states",
     "days_to_compare",
@@ -34,5 +32,4 @@ __all__ = [
     "remap_cells",
     "select",
     "similar_services",
-    "snapshots",
 ]

@@ -5,48 +5,40 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_coverage import SPECIAL
+from isogj_analysis.service_map.compute_coverage import AXES, SPECIAL
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import values_of
 
-UNMAPPED = "unmapped"
+_ROUTE = ["axis", "code", "to_axis", "to_code"]
 
 
 def remap(
-    catalogue: pd.DataFrame,
-    mapping: pd.DataFrame,
-    codes: pd.DataFrame | None = None,
-    *,
-    unmapped: str = "error",
+    catalogue: pd.DataFrame, mapping: pd.DataFrame, codes: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Carry a catalogue onto other axes by a mapping table.
 
     `mapping` has the columns `axis` (a column of the catalogue), `code` (one of its codes),
     `to_axis` and `to_code`. One code may have several rows: the rows of the catalogue are then
-    repeated, once for each, and since coverage counts distinct services nothing is counted twice
-    in a cell. An axis that maps onto itself is replaced.
+    repeated, once for each. An axis that maps onto itself is replaced.
 
-    The result has the columns of the catalogue, so that every row can be traced, and one ordered
-    categorical per new axis, ready for `coverage_matrix(..., rows="asset", columns="function")`.
-    Its categories are those of `codes` (columns `axis`, `code`, in display order), which shows
-    codes that nothing maps to as gaps; without `codes`, those of the mapping in order of
-    appearance. A row without a value on an axis has none on the new one.
+    The result has the columns of the catalogue and one ordered categorical per new axis, ready for
+    `coverage_matrix(..., rows="asset", columns="function")`. Its categories are those of `codes`
+    (columns `axis`, `code`, in display order), which shows codes that nothing maps to as gaps;
+    without `codes`, those of the mapping in order of appearance. A row without a value on an axis
+    has none on the new one.
 
-    A code that stands in rows of the catalogue and not in the mapping is a ValueError that lists
-    all of them. With `unmapped="keep"` its rows stand under a last category, `unmapped`.
-    ValueErrors also name the codes of the mapping that the catalogue or `codes` does not know
-    (a categorical knows all its categories, other columns the values present), and a new axis that
-    two axes map to, or that rows of two mappings (their column `mapping`, where it is there) lead
-    to. Of `codes` with that column those of other mappings are left aside.
+    ValueErrors name all codes of the catalogue that the mapping lacks, those of the mapping that
+    the catalogue or `codes` does not know, and a new axis that two axes map to, or that rows of two
+    mappings (their column `mapping`, where it is there) lead to. Of `codes` with that column those
+    of other mappings are left aside.
 
-    >>> len(isogj.remap(catalogue, tables.mappings, unmapped="keep"))
-    3
+    >>> asset = pd.DataFrame({"axis": "target", "to_axis": "asset", "code": ["network", "data"]})
+    >>> isogj.remap(catalogue, asset.assign(to_code=["nets", "data"]))["asset"].unique().tolist()
+    ['nets']
     """
-    if unmapped not in ("error", "keep"):
-        raise ValueError(f"unmapped must be 'error' or 'keep', got {unmapped!r}")
-    require_columns(mapping, ["axis", "code", "to_axis", "to_code"], "mapping")
+    require_columns(mapping, _ROUTE, "mapping")
     codes = _of_one_mapping(mapping, codes)
-    pairs = mapping[["axis", "code", "to_axis", "to_code"]].astype("str").drop_duplicates()
+    pairs = mapping[_ROUTE].astype("str").drop_duplicates()
     routes = pairs[["axis", "to_axis"]].drop_duplicates()
     require_columns(catalogue, routes["axis"], "catalogue")
     twice = routes.loc[routes["to_axis"].duplicated(keep=False)]
@@ -54,66 +46,52 @@ def remap(
         axis = twice["to_axis"].iloc[0]
         several = " and ".join(twice.loc[twice["to_axis"] == axis, "axis"])
         raise ValueError(f"a new axis must come from one axis, {axis} comes from {several}")
-
     unknown, unlisted, lacking = {}, {}, {}
-    led = pd.DataFrame({"row": np.arange(len(catalogue))})
-    categories: list[pd.Index] = []
-    for place, (axis, to_axis) in enumerate(routes.to_numpy()):
+    led, order = pd.DataFrame({"row": np.arange(len(catalogue))}), {}
+    for axis, to_axis in routes.to_numpy():
         leads = pairs.loc[pairs["to_axis"] == to_axis, ["code", "to_code"]]
         told, known = catalogue[axis].astype("str"), values_of(catalogue[axis]).astype("str")
         to_codes = pd.Index(leads["to_code"].unique())
-        listed = to_codes if codes is None else _listed(codes, to_axis)
+        order[to_axis] = to_codes if codes is None else _listed(codes, to_axis)
         unknown[axis] = leads.loc[~leads["code"].isin(known), "code"].unique()
-        unlisted[to_axis] = to_codes.difference(listed, sort=False)
+        unlisted[to_axis] = to_codes.difference(order[to_axis], sort=False)
         lacking[axis] = known[known.isin(told) & ~known.isin(leads["code"])]
         led["code"] = told.take(led["row"].to_numpy()).array
-        led = led.merge(leads, how="left", on="code").rename(columns={"to_code": place})
-        led[place] = led[place].fillna(UNMAPPED).where(led["code"].notna())
-        categories.append(listed.append(pd.Index([UNMAPPED])) if len(lacking[axis]) else listed)
+        led = led.merge(leads, how="left", on="code").rename(columns={"to_code": f"to {to_axis}"})
     _report("mapping has codes that the catalogue does not know", unknown)
     _report("mapping has codes that codes does not list", unlisted)
-    if unmapped == "error":
-        _report("mapping lacks codes of the catalogue", lacking)
-    result = catalogue.iloc[led["row"]].reset_index(drop=True)
-    return result.assign(
-        **{
-            to_axis: pd.Categorical(led[place], categories[place], ordered=True)
-            for place, to_axis in enumerate(routes["to_axis"])
-        }
-    )
+    _report("mapping lacks codes of the catalogue", lacking)
+    carried = {
+        axis: pd.Categorical(led[f"to {axis}"], values, ordered=True)
+        for axis, values in order.items()
+    }
+    return catalogue.iloc[led["row"]].reset_index(drop=True).assign(**carried)
 
 
-def remap_cells(
-    cells: pd.DataFrame, mapping: pd.DataFrame, *, rows: str = "target", columns: str = "phase"
-) -> pd.DataFrame:
+def remap_cells(cells: pd.DataFrame, mapping: pd.DataFrame) -> pd.DataFrame:
     """Carry the special cells of a map onto the axes to which `remap` carries its catalogue.
 
-    `cells` is as in `coverage_states`: the two axes and `state`; `mapping` as in `remap`. The
-    result has the new axes, in the same order, and `state`, ready for `coverage_states`. An axis
-    that the mapping says nothing of stays as it is.
+    `cells` is as in `coverage_states` (`target`, `phase`, `state`); `mapping` as in `remap`. The
+    result has the new axes, in the same order, and `state`. An axis that the mapping says nothing
+    of stays as it is.
 
-    A new cell is special only if every cell that leads to it is: one that is in scope is enough for
-    a service to be looked for there. It is out of scope if they all are, and under review where
-    some of them are. An axis that leads to two new ones is a ValueError.
+    A new cell is special only if every cell that leads to it is: out of scope if they all are, and
+    under review where some of them are. An axis that leads to two new ones is a ValueError.
 
     >>> len(isogj.remap_cells(tables.cells, tables.mappings))
     1
     """
-    require_columns(mapping, ["axis", "code", "to_axis", "to_code"], "mapping")
-    require_columns(cells, [rows, columns, "state"], "cells")
+    require_columns(mapping, _ROUTE, "mapping")
+    require_columns(cells, [*AXES, "state"], "cells")
     _of_one_mapping(mapping, None)
-    to_row, down = _routes(cells, mapping, rows)
-    to_column, across = _routes(cells, mapping, columns)
-    special = (
-        cells[[rows, columns, "state"]].astype("str").rename(columns={rows: "r", columns: "c"})
-    )
-    leads = down.merge(across, how="cross", suffixes=("_r", "_c"))
-    leads = leads.merge(special, how="left", left_on=["code_r", "code_c"], right_on=["r", "c"])
+    (to_row, down), (to_column, across) = (_routes(cells, mapping, axis) for axis in AXES)
+    states = cells[[*AXES, "state"]].astype("str")
+    leads = down.merge(across, how="cross").merge(states, how="left", on=AXES)
     leads = leads.assign(kept=leads["state"].isna(), review=leads["state"] != SPECIAL[1])
-    places = leads.groupby(["to_code_r", "to_code_c"], sort=False)[["kept", "review"]].any()
+    places = leads.groupby(["to_target", "to_phase"], sort=False)[["kept", "review"]].any()
     left = places[~places["kept"]].reset_index()
     state = left["review"].map({True: SPECIAL[0], False: SPECIAL[1]}).astype("str")
-    return pd.DataFrame({to_row: left["to_code_r"], to_column: left["to_code_c"], "state": state})
+    return pd.DataFrame({to_row: left["to_target"], to_column: left["to_phase"], "state": state})
 
 
 def _routes(cells: pd.DataFrame, mapping: pd.DataFrame, axis: str) -> tuple[str, pd.DataFrame]:
@@ -127,7 +105,8 @@ def _routes(cells: pd.DataFrame, mapping: pd.DataFrame, axis: str) -> tuple[str,
     if own.empty:
         same = cells[axis].astype("str")
         own = pd.DataFrame({"to_axis": axis, "code": same, "to_code": same})
-    return next(iter(own["to_axis"]), axis), own[["code", "to_code"]].drop_duplicates()
+    leads = own[["code", "to_code"]].drop_duplicates().set_axis([axis, f"to_{axis}"], axis=1)
+    return next(iter(own["to_axis"]), axis), leads
 
 
 def _of_one_mapping(mapping: pd.DataFrame, codes: pd.DataFrame | None) -> pd.DataFrame | None:

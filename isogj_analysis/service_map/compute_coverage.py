@@ -14,6 +14,8 @@ COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_grou
 STATES = ["gap", "single-vendor", "single-group", "covered", "under-review", "out-of-scope"]
 SPECIAL = STATES[-2:]
 FRAGILE = STATES[:3]
+# The axes of the Service MAP.
+AXES = ["target", "phase"]
 
 Cell = tuple[str, str]
 
@@ -34,35 +36,30 @@ def as_of(catalogue: pd.DataFrame, date: Day) -> pd.DataFrame:
     return catalogue[~(since > day) & ~(until <= day)]
 
 
-def in_scope(
-    catalogue: pd.DataFrame, cells: pd.DataFrame, *, rows: str = "target", columns: str = "phase"
-) -> pd.DataFrame:
+def in_scope(catalogue: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a catalogue that stand in no cell out of scope or under review.
 
-    Needs the two axes; `cells` is as in `coverage_states`, with the same errors. The functions of
-    the overlap, given these rows, count the cells that a map counts as gap, single or covered. Rows
-    keep their index and categories keep all their values.
+    Needs `target` and `phase`; `cells` is as in `coverage_states`, with the same errors. Rows keep
+    their index and categories keep all their values.
 
     >>> len(isogj.in_scope(catalogue, tables.cells))
     3
     """
-    require_columns(catalogue, [rows, columns], "catalogue")
-    axes = (values_of(catalogue[axis]).rename(axis) for axis in (rows, columns))
+    require_columns(catalogue, AXES, "catalogue")
+    axes = (values_of(catalogue[axis]).rename(axis) for axis in AXES)
     special = _special_cells(_of_selection(cells, catalogue), *axes)
-    cells_of = zip(catalogue[rows], catalogue[columns], strict=True)
-    return catalogue[np.array([cell not in special for cell in cells_of], dtype=bool)]
+    places = zip(*(catalogue[axis] for axis in AXES), strict=True)
+    return catalogue[np.array([cell not in special for cell in places], dtype=bool)]
 
 
-def cells_by_service(
-    catalogue: pd.DataFrame, *, rows: str, columns: str
-) -> dict[str, tuple[Cell, ...]]:
-    """Return for each service that stands in any cell its (row, column) pairs in display order."""
-    placed = in_order(catalogue, [rows, columns])[["service", rows, columns]].dropna()
-    placed = placed.drop_duplicates().sort_values([rows, columns]).astype(object)
-    found: dict[str, list[Cell]] = {}
-    for code, row, column in placed.itertuples(index=False, name=None):
-        found.setdefault(code, []).append((row, column))
-    return {code: tuple(cells) for code, cells in found.items()}
+def cells_by_service(catalogue: pd.DataFrame) -> dict[str, tuple[Cell, ...]]:
+    """Return for each service that stands in any cell its (target, phase) in display order."""
+    placed = in_order(catalogue, AXES)[["service", *AXES]].dropna().drop_duplicates()
+    placed = placed.sort_values(AXES).astype(object)
+    found: dict[str, tuple[Cell, ...]] = {}
+    for code, *cell in placed.itertuples(index=False, name=None):
+        found[code] = (*found.get(code, ()), (cell[0], cell[1]))
+    return found
 
 
 def coverage_matrix(
@@ -74,14 +71,12 @@ def coverage_matrix(
 ) -> pd.DataFrame:
     """Count the distinct services, vendors or corporate groups in each cell of a map.
 
-    `rows` and `columns` are any two columns of the catalogue: phase, target, genre, vendor,
-    corporate_group or one of the user's own. Besides them it needs `service`, `vendor`, or, for
-    groups, `vendor` and where it exists `corporate_group`, according to `count`.
+    `rows` and `columns` are any two columns of the catalogue. Besides them it needs `service`,
+    `vendor`, or, for groups, `vendor` and where it exists `corporate_group`, according to `count`.
 
     The result holds whole numbers; its index is named `rows`, its columns `columns`. A categorical
-    axis shows all its categories in their order, an axis of plain values those present, sorted.
-    Zero means that no row of this catalogue stands in the cell. A row without a value on an axis
-    stands in no cell; a vendor without a group counts as a group of its own.
+    axis shows all its categories in their order, an axis of plain values those present, sorted. A
+    row without a value on an axis stands in no cell; a vendor without a group is one of its own.
 
     >>> isogj.coverage_matrix(catalogue).to_numpy().tolist()
     [[1, 2], [0, 0]]
@@ -155,44 +150,6 @@ def coverage_states(
     return result.assign(state=pd.Categorical([*state], STATES, ordered=True))
 
 
-def coverage_gaps(states: pd.DataFrame) -> pd.DataFrame:
-    """Rank the cells that are missing or fragile, the most urgent first.
-
-    `states` is what `coverage_states` returns; its first two columns are the axes. The result has
-    the same columns, `rank` (from 1) before them and `neighbours` after them: the share, 0 to 1, of
-    the other cells in the same row or column that are covered, among those that are on the map at
-    all (neither out of scope nor under review); NA where there is no such cell.
-
-    A gap comes before a cell of a single vendor, and that before one of a single group: a reader
-    finds no service at all, then no alternative, then none that is independent. Among equals the
-    cell with more covered neighbours comes first: there the map promises most, and vendors stand
-    nearest who could fill it. What is still equal stays in display order. Without a fragile cell
-    the result is empty.
-
-    >>> isogj.coverage_gaps(isogj.coverage_states(catalogue))["state"].iloc[0]
-    'gap'
-    """
-    require_columns(states, ["services", "vendors", "groups", "state"], "states")
-    state = states["state"].astype("str")
-    covered = in_line(states, state == "covered")
-    # The cell itself stands in its row and in its column.
-    others = in_line(states, ~state.isin(SPECIAL)) - 2
-    share = pd.array(covered / np.where(others > 0, others, np.nan), dtype="Float64")
-    ranked = states.assign(neighbours=share)[state.isin(FRAGILE)]
-    # The states of what is fragile are ordered as they are urgent.
-    ranked = ranked.sort_values(
-        ["state", "neighbours"], ascending=[True, False], kind="stable", ignore_index=True
-    )
-    ranked.insert(0, "rank", np.arange(1, len(ranked) + 1))
-    return ranked
-
-
-def in_line(states: pd.DataFrame, flags: pd.Series) -> np.ndarray:
-    """Count the flags in the row and in the column of each cell, its own in both."""
-    by = (flags.astype(int).groupby(states[axis], observed=True) for axis in states.columns[:2])
-    return np.sum([line.transform("sum").to_numpy() for line in by], axis=0)
-
-
 def _of_selection(cells: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
     """Return the cells on the rows and columns of a map that were selected, if any were."""
     for axis, codes in selection_of(catalogue).items():
@@ -203,22 +160,19 @@ def _of_selection(cells: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
 
 def _special_cells(cells: pd.DataFrame, *axes: pd.Index) -> dict[tuple, str]:
     """Return the state of each cell that `cells` speaks of; the axes have their names."""
-    rows, columns = names = [str(axis.name) for axis in axes]
+    names = [str(axis.name) for axis in axes]
     require_columns(cells, [*names, "state"], "cells")
     if wrong := sorted(set(cells["state"].astype("str")) - set(SPECIAL)):
-        raise ValueError(
-            f"state in cells must be {' or '.join(map(repr, SPECIAL))}, got {wrong[0]!r}"
-        )
+        allowed = " or ".join(map(repr, SPECIAL))
+        raise ValueError(f"state in cells must be {allowed}, got {wrong[0]!r}")
     for axis, values in zip(names, axes, strict=True):
         if unknown := [code for code in cells[axis].unique() if code not in values]:
             raise ValueError(
                 f"{axis} in cells must be one of {', '.join(map(str, values)) or 'none'}, "
                 f"got {', '.join(map(repr, unknown))}"
             )
-    twice = cells[cells.duplicated(names)]
+    twice = cells.loc[cells.duplicated(names), names].astype("str")
     if len(twice):
-        raise ValueError(
-            "cells must name each cell once, "
-            f"got {twice[rows].iloc[0]} × {twice[columns].iloc[0]} twice"
-        )
-    return dict(zip(zip(cells[rows], cells[columns], strict=True), cells["state"], strict=True))
+        raise ValueError(f"cells must name each cell once, got {' × '.join(twice.iloc[0])} twice")
+    places = zip(*(cells[axis] for axis in names), strict=True)
+    return dict(zip(places, cells["state"], strict=True))

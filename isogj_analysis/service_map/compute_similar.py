@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from isogj_analysis.service_map.compute_coverage import cells_by_service
+from isogj_analysis.service_map.compute_coverage import AXES, cells_by_service
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.names import normalise_name
 
@@ -16,10 +16,11 @@ KINDS = [
     "near-identical-not-same",
     "similar-name",
 ]
-CELLS = ["shared_cells", "only_a", "only_b"]
+_OF_SERVICE = ["name", "vendor", "genre"]
 RESULT = [
-    "service_a", "service_b", "kind", "score", "name_a", "name_b", "vendor_a", "vendor_b",
-    "genre_a", "genre_b", *CELLS, "terms", "proposal",
+    "service_a", "service_b", "kind", "score",
+    *(f"{of}_{one}" for of in _OF_SERVICE for one in "ab"),
+    "shared_cells", "only_a", "only_b", "terms", "proposal",
 ]  # fmt: skip
 # Terms of one line look alike or come in the same place of a name, and mean different services.
 CONFUSABLE = """
@@ -49,40 +50,32 @@ Terms = tuple[frozenset[str], ...]
 
 
 def similar_services(
-    services: pd.DataFrame,
-    catalogue: pd.DataFrame,
-    *,
-    name: str = "name_ja",
-    score: float = 80,
-    min_cells: int = 2,
-    rows: str = "target",
-    columns: str = "phase",
+    services: pd.DataFrame, catalogue: pd.DataFrame, *, score: float = 80, min_cells: int = 2
 ) -> pd.DataFrame:
     """List the pairs of services whose names or scopes are alike, for a person to judge.
 
-    `services` has `service`, `vendor`, `genre` and the column that `name` says; `catalogue` has
-    `service` and the two axes. Compared are the services that have a name and stand in a cell of
-    the catalogue, so give it as of a day to leave out what has ended. Names are compared as
-    `normalise_name` sees them. No pair is merged, and none stands twice:
+    `services` has `service`, `vendor`, `genre` and `name_ja`; `catalogue` has `service`, `target`
+    and `phase`. Compared are the services that have a name and stand in a cell of the catalogue, so
+    give it as of a day to leave out what has ended. Names are compared as `normalise_name` sees
+    them. No pair is merged, and none stands twice:
 
     - `same-name-different-scope`: one name, other cells
     - `different-name-same-scope`: other names, other vendors, one genre and the same cells, at
-      least `min_cells` of them (one cell in common is weak evidence). `proposal` is a common name
-      to confirm: the name closest to all those of this genre and scope
+      least `min_cells` of them. `proposal` is a common name to confirm: the one closest to all
+      those of this genre and scope
     - `near-identical-not-same`: close names, yet told apart by `terms` that mean different things
       (監視 / 監査, EDR / MDR), and the genre or the cells differ; or names that differ in a single
       character, not kana, of another genre or without a cell in common
     - `similar-name`: close names and a cell in common: perhaps one name in two spellings;
       `proposal` is the one in wider use, or the shorter
 
-    Names are close that reach `score`, or that are equal but for such terms and a final サービス:
-    of short names one term is a large part.
+    Names are close that reach `score`, or that are equal but for such terms and a final サービス.
 
     Columns: `service_a`, `service_b` (in the order of their codes), `kind` (ordered as above),
     `score` (rapidfuzz ratio of the names, 0 to 100), `name_a`, `name_b`, `vendor_a`, `vendor_b`,
-    `genre_a`, `genre_b`, `shared_cells`, `only_a`, `only_b` (tuples of (row, column) pairs in
-    display order), `terms` and `proposal` (missing where there is none). By kind, then the highest
-    score first. Empty where no two services are alike.
+    `genre_a`, `genre_b`, `shared_cells`, `only_a`, `only_b` (tuples of (target, phase) in display
+    order), `terms` and `proposal` (missing where there is none). By kind, then the highest score
+    first.
 
     >>> len(isogj.similar_services(tables.services, catalogue))
     0
@@ -91,32 +84,63 @@ def similar_services(
         raise ValueError(f"score must be above 0 and at most 100, got {score!r}")
     if min_cells < 1:
         raise ValueError(f"min_cells must be at least 1, got {min_cells!r}")
-    require_columns(services, ["service", "vendor", "genre", name], "services")
-    require_columns(catalogue, ["service", rows, columns], "catalogue")
-    known = _known(services, catalogue, name=name, rows=rows, columns=columns)
-    pairs = _candidates(known, score, min_cells)
-    found = _described(known, _judged(known, pairs, min_cells))
-    return found.sort_values(
-        ["kind", "score", "service_a", "service_b"],
-        ascending=[True, False, True, True],
-        ignore_index=True,
+    require_columns(services, ["service", "vendor", "genre", "name_ja"], "services")
+    require_columns(catalogue, ["service", *AXES], "catalogue")
+    from rapidfuzz import fuzz
+
+    known = _known(services, catalogue)
+    things = list(known.itertuples())
+    proposals: dict[tuple, str] = {}
+    found: list[dict[str, Any]] = []
+    for a, b in _candidates(known, score, min_cells).itertuples(index=False):
+        one, other = things[a], things[b]
+        kind, terms = _judged(one, other, min_cells)
+        if not kind:
+            continue
+        proposal = None
+        if kind == KINDS[3]:
+            proposal = min(one, other, key=lambda it: it.rank).name
+        elif kind == KINDS[1]:
+            own = one.genre, one.scope
+            if own not in proposals:
+                alike = known[(known["genre"] == one.genre) & (known["scope"] == one.scope)]
+                proposals[own] = _closest_to_all(alike)
+            proposal = proposals[own]
+        row = {"kind": kind, "terms": terms, "proposal": proposal}
+        row |= {"score": fuzz.ratio(one.key, other.key)}
+        for side, it in (("a", one), ("b", other)):
+            row |= {f"{of}_{side}": getattr(it, of) for of in ("service", *_OF_SERVICE)}
+        row["shared_cells"] = tuple(cell for cell in one.cells if cell in other.cells)
+        row["only_a"] = tuple(cell for cell in one.cells if cell not in other.cells)
+        row["only_b"] = tuple(cell for cell in other.cells if cell not in one.cells)
+        found.append(row)
+    types: dict[str, Any] = dict.fromkeys(RESULT, "str")
+    types |= dict.fromkeys(["shared_cells", "only_a", "only_b"], "object")
+    types |= {"kind": pd.CategoricalDtype(KINDS, ordered=True), "score": "float64"}
+    return (
+        pd.DataFrame(found, columns=RESULT)
+        .astype(types)
+        .sort_values(
+            ["kind", "score", "service_a", "service_b"],
+            ascending=[True, False, True, True],
+            ignore_index=True,
+        )
     )
 
 
-def _known(
-    services: pd.DataFrame, catalogue: pd.DataFrame, *, name: str, rows: str, columns: str
-) -> pd.DataFrame:
+def _known(services: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
     """Return the services that have a name and a cell, in the order of their codes.
 
     `key` is the name as `normalise_name` sees it, `terms` those in it that may be taken for others,
     `scope` the same number for the same cells, `rank` that of the name where one is to be chosen.
     """
-    cells = cells_by_service(catalogue, rows=rows, columns=columns)
-    named = services.dropna(subset=["service", name]).drop_duplicates("service")
-    known = named[["service", "vendor", "genre"]].assign(name=named[name]).astype(object)
+    cells = cells_by_service(catalogue)
+    known = services.assign(name=services["name_ja"])[["service", *_OF_SERVICE]].astype(object)
+    known = known.dropna(subset=["service", "name"]).drop_duplicates("service")
     known = known[known["service"].isin(cells)].sort_values("service", ignore_index=True)
     known["key"] = known["name"].map(normalise_name)
     known["terms"] = known["key"].map(terms_in)
+    known["core"] = list(map(core_of, known["key"], known["terms"]))
     known["cells"] = known["service"].map(cells)
     known["scope"] = pd.factorize(known["cells"])[0]
     uses, long = known["key"].map(known["key"].value_counts()), known["key"].str.len()
@@ -133,12 +157,11 @@ def _candidates(known: pd.DataFrame, score: float, min_cells: int) -> pd.DataFra
     from rapidfuzz import fuzz, process
 
     keys = known["key"].tolist()
-    cores = known.assign(core=list(map(core_of, keys, known["terms"])))
     scopes = known[known["cells"].map(len) >= min_cells]
     of_scope = _within(scopes, ["genre", "scope"]).query("vendor_x != vendor_y")
     scores = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8)
     close = pd.DataFrame(np.argwhere(np.triu(scores, 1)), columns=["a", "b"])
-    found = pd.concat([_within(cores, ["core"]), of_scope, close])
+    found = pd.concat([_within(known, ["core"]), of_scope, close])
     return found[["a", "b"]].drop_duplicates(ignore_index=True)
 
 
@@ -149,61 +172,20 @@ def _within(known: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return both[both["a"] < both["b"]]
 
 
-def _judged(known: pd.DataFrame, pairs: pd.DataFrame, min_cells: int) -> pd.DataFrame:
-    """Return the pairs that a person is to judge, with their `kind` and `terms`."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import Hamming
-
-    one, other = (known.iloc[pairs[side]].reset_index(drop=True) for side in "ab")
-    placed = known["cells"].explode()
-    cells = np.zeros((len(known), placed.nunique()), bool)
-    cells[placed.index, pd.factorize(placed)[0]] = True
-    shared = pd.Series((cells[pairs["a"]] & cells[pairs["b"]]).any(axis=1))
-    name, scope, genre, vendor = (
-        one[of] == other[of] for of in ("key", "scope", "genre", "vendor")
-    )
-    # Of many services few differ in what terms they hold.
-    terms = list(zip(one["terms"], other["terms"], strict=True))
-    told = {both: confused(*both) for both in set(terms)}
-    apart = pd.Series([told[both] for both in terms], dtype=object).mask(scope & genre)
-    keys = one["key"].tolist(), other["key"].tolist()
-    near = pd.Series(process.cpdist(*keys, scorer=Hamming.distance)).eq(1)
-    for place in apart.index[near & apart.isna() & ~(genre & shared)]:
-        apart[place] = one_apart(keys[0][place], keys[1][place])
-    wide = one["cells"].map(len) >= min_cells
-    kind = np.select(
-        [name & ~scope, name, apart.notna(), ~shared, scope & genre & ~vendor & wide],
-        [KINDS[0], "", KINDS[2], "", KINDS[1]],
-        KINDS[3],
-    )
-    return pairs.assign(kind=kind, terms=apart.mask(name))[kind != ""]
-
-
-def _described(known: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return all that a person is told of each pair."""
-    from rapidfuzz import fuzz, process
-
-    one, other = (known.iloc[pairs[side]].set_axis(pairs.index) for side in "ab")
-    proposal = one["name"].where(one["rank"] <= other["rank"], other["name"])
-    for (genre, scope), alike in one[pairs["kind"] == KINDS[1]].groupby(["genre", "scope"]):
-        members = known[(known["genre"] == genre) & (known["scope"] == scope)]
-        proposal[alike.index] = _closest_to_all(members)
-    keys = one["key"].tolist(), other["key"].tolist()
-    told: dict[str, Any] = {
-        "kind": pd.Categorical(pairs["kind"], KINDS, ordered=True),
-        "score": process.cpdist(*keys, scorer=fuzz.ratio, dtype=np.float64),
-        "terms": pairs["terms"].astype("str"),
-        "proposal": proposal.where(pairs["kind"].isin([KINDS[1], KINDS[3]])).astype("str"),
-    }
-    for side, those in (("a", one), ("b", other)):
-        told |= {
-            f"{of}_{side}": those[of].astype("str") for of in ("service", "name", "vendor", "genre")
-        }
-    cells = list(zip(one["cells"], other["cells"], strict=True))
-    told["shared_cells"] = [tuple(cell for cell in mine if cell in own) for mine, own in cells]
-    told["only_a"] = [tuple(cell for cell in mine if cell not in own) for mine, own in cells]
-    told["only_b"] = [tuple(cell for cell in own if cell not in mine) for mine, own in cells]
-    return pd.DataFrame(told, pairs.index)[RESULT]
+def _judged(one: Any, other: Any, min_cells: int) -> tuple[str, str | None]:
+    """Return the kind of a pair that a person is to judge, else "", and the terms that differ."""
+    scope, genre = one.scope == other.scope, one.genre == other.genre
+    shared = scope or any(cell in other.cells for cell in one.cells)
+    if one.key == other.key:
+        return ("" if scope else KINDS[0]), None
+    terms = None if scope and genre else confused(one.terms, other.terms)
+    if not terms and not (genre and shared):
+        terms = one_apart(one.key, other.key)
+    if terms:
+        return KINDS[2], terms
+    if scope and genre and one.vendor != other.vendor and len(one.cells) >= min_cells:
+        return KINDS[1], None
+    return (KINDS[3] if shared else ""), None
 
 
 def _closest_to_all(members: pd.DataFrame) -> str:
@@ -240,10 +222,7 @@ def core_of(key: str, terms: Terms) -> str:
 
 def one_apart(one: str, other: str) -> str | None:
     """Return the two characters in which names of one length differ, if it is one, not kana."""
-    if len(one) != len(other):
-        return None
-    apart = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    apart = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
     # A vowel or a small letter in kana is a way of writing: ファイアウォール, ファイヤウォール.
-    if len(apart) != 1 or any("\u3040" <= char <= "\u30ff" for char in apart[0]):
-        return None
-    return " / ".join(apart[0])
+    kana = any("\u3040" <= char <= "\u30ff" for pair in apart for char in pair)
+    return None if len(one) != len(other) or len(apart) != 1 or kana else " / ".join(apart[0])

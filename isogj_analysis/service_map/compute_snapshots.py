@@ -1,4 +1,4 @@
-"""A catalogue on two days: which two a report compares, and what is in force on each."""
+"""Which two days of a catalogue a report compares."""
 
 import pandas as pd
 
@@ -39,26 +39,6 @@ def days_to_compare(
     if as_of(catalogue, before).empty or founded > before:
         told.reverse()
     return next((days for days in told if _differs(catalogue, *days)), (day, day))
-
-
-def snapshots(
-    catalogue: pd.DataFrame, before: Day, after: Day
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return a catalogue as of two days, the earlier one first, ready to be compared.
-
-    Needs `since` and `until`, read as `as_of` reads them. The same day twice gives the same rows
-    twice; days that run backward are a ValueError.
-
-    >>> [len(rows) for rows in isogj.snapshots(tables.catalogue, "2009-06-01", "2009-11-01")]
-    [3, 4]
-    """
-    first, last = day_of(before, "before"), day_of(after, "after")
-    if first > last:
-        raise ValueError(
-            f"after must not be an earlier day than before, got {last:%Y-%m-%d} "
-            f"after {first:%Y-%m-%d}"
-        )
-    return as_of(catalogue, before), as_of(catalogue, after)
 
 
 def _differs(catalogue: pd.DataFrame, before: pd.Timestamp, after: pd.Timestamp) -> bool:

@@ -142,7 +142,6 @@ def _when(example: bool, voice: Voice) -> str:
 
 
 def _alone(days: tuple[Day, Day]) -> bool:
-    """Tell whether a day is compared with itself: then nothing else is on record."""
     first, last = map(pd.Timestamp, days)
     return first == last
 
@@ -195,14 +194,12 @@ def _service_rows(services: pd.DataFrame, *, voice: Voice) -> list[_Row]:
 
 
 def _kinds_told(services: pd.DataFrame, voice: Voice) -> dict[str, str]:
-    """Name the kinds of change: the usual ones always, the rare one where it happened."""
-    rare = [] if services["change"].eq("transferred").any() else ["transferred"]
-    kinds = [kind for kind in SERVICE_CHANGES if kind not in rare]
+    # A transfer is rare: it is named where there is one.
+    kinds = [k for k in SERVICE_CHANGES if k != "transferred" or services["change"].eq(k).any()]
     return {kind: voice.say(f"changes.kind.{kind}") for kind in kinds}
 
 
 def _draw_services(ax: Axes, rows: list[_Row], head: str, *, voice: Voice) -> None:
-    """Draw a bar for each kind of change, its number, and the names of some services."""
     left = widest([label for _, label, *_ in rows]) + 0.12
     ax.set(xlim=(0, ROOM), ylim=(HEAD + sum(high for *_, high in rows), 0))
     ax.set_axis_off()

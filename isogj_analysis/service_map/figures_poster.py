@@ -133,7 +133,6 @@ def _fit(
 def _lines(
     items: Sequence[tuple[str, int]], size: float, step: float, *, voice: Voice, most: int
 ) -> Lines:
-    """Return the lines of a cell, the genres of most vendors first, no more than `most`."""
     counts = [voice.say("poster.vendors", n=n) for _, n in items]
     wide = step - 2 * PAD - widest(counts, size) - 0.1
     blocks: list[Lines] = []
@@ -152,7 +151,6 @@ def _lines(
 def _write(
     ax: Axes, lines: Lines, look: Cell, at: tuple[float, float], *, step: float, size: float
 ) -> None:
-    """Write the lines of a cell from its upper left corner, and their counts at its right edge."""
     x, y = at
     pad, shown = PAD / step, {"size": size, "color": ink_of(look), "path_effects": halo(look)}
     for number, (name, count) in enumerate(lines):

@@ -22,8 +22,6 @@ ACROSS = int((ROOM - NAMES) / STEP)
 
 @dataclass(frozen=True)
 class _Row:
-    """A group of services: its names broken into lines, its maps, each with the vendor below."""
-
     names: str
     maps: tuple[tuple[MiniMap, str], ...]
     left: int
