@@ -232,12 +232,6 @@ def test_recorded_and_reported_stay_apart():
     assert recorded["undated"].tolist() == [2, 1, 1, 1]
 
 
-def test_other_roles_have_no_reported_total():
-    result = members_over_time(DATED, REPORTED, role="observer")
-    assert result["basis"].tolist() == ["recorded"]
-    assert result["members"].tolist() == [1]
-
-
 def test_nothing_known_gives_an_empty_table_of_the_same_columns():
     nothing = members_over_time(UNDATED[:0], REPORTED[:0])
     assert nothing.empty

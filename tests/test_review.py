@@ -71,8 +71,6 @@ def test_latest_year_counts():
     both = pd.concat([later, OUTCOMES], ignore_index=True)
     now = cell(objective_matrix(both, OBJECTIVES, WGS), "users", "wg1")
     assert (now["status"], now["fiscal_year"], now["inferred"]) == ("ongoing", 2009, False)
-    then = cell(objective_matrix(both, OBJECTIVES, WGS, year=2008), "users", "wg1")
-    assert (then["status"], then["fiscal_year"]) == ("achieved", 2008)
 
 
 def test_without_tables_the_outcomes_give_the_axes():
@@ -115,11 +113,6 @@ def test_dated_plans_first_by_date_and_the_others_listed():
     result = plan_timeline(PLANS)
     assert result["item_ja"].tolist() == ["地図", "冊子", "作成", "品質"]
     assert result["dated"].tolist() == [True, True, False, False]
-
-
-def test_plans_of_one_year():
-    assert plan_timeline(PLANS, year=2008)["item_ja"].tolist() == ["作成"]
-    assert plan_timeline(PLANS, year=2011).empty
 
 
 def test_plans_of_one_year_keep_the_order_of_the_table():

@@ -1,8 +1,8 @@
 """What a figure says: phrases, display names, days and marks of one language, in one object.
 
-A language is data. `languages/LANG.toml` says how it is written; each phrase stands in the
-`phrases.toml` of its subject, beside its sisters in the other languages. Where a word changes with
-a number, the place says each form: `{n} {n:cell|cells}`.
+`languages/LANG.toml` says how a language is written; each phrase stands in the `phrases.toml` of
+its subject, in every language. Where a word changes with a number, the place says each form:
+`{n} {n:cell|cells}`.
 """
 
 import datetime
@@ -46,9 +46,9 @@ def _phrases() -> dict[str, Any]:
 
 
 class _Numbered(Formatter):
-    """Fills places, and picks the form that belongs to a number where a place offers several.
+    """Fills places: numbers with separators of thousands, the form that belongs to a number.
 
-    Whole numbers get separators of thousands; what names a year is `{year}`, or `{first:d}`.
+    A year is a name, not a count: it is `{year}`, or `{first:d}`.
     """
 
     def __init__(self, form: Callable[[int], int]) -> None:
@@ -63,19 +63,17 @@ class _Numbered(Formatter):
         return str(super().format_field(value, format_spec))
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
-        """Return what stands in a place; a year is a name, not a count."""
         value, first = super().get_field(field_name, args, kwargs)
         return (str(value) if first == "year" else value), first
 
 
 @dataclass(frozen=True)
 class Voice:
-    """One language, and the display names of one set of tables.
+    """One language, and the display names of one set of tables, `Tables.names`.
 
-    `display_names` is what `Tables.names` gives: indexed by (column, code), a column for each
-    language of the tables; without it codes are shown. `title` is said in place of what a figure
-    finds out itself, and it begins with what was `selected` of the rows. A language that no file
-    describes, or names that are none, is a ValueError.
+    `title` is said in place of what a figure finds out itself, which begins with what was
+    `selected` of the rows. A language that no file describes, or names that are none, is a
+    ValueError.
     """
 
     lang: str
@@ -107,19 +105,17 @@ class Voice:
         names = self.display_names
         if names is None:
             return {}
-        first, second = (names[column] for column in self.reads)
-        shown = first.where(first.notna() & first.ne(""), second)
-        kept = shown.notna() & shown.ne("")
+        first, second = (names[column].replace("", None) for column in self.reads)
+        shown = first.fillna(second).dropna()
         return {
             (str(column), str(code)): str(name)
-            for (column, code), name in zip(names.index[kept], shown[kept], strict=True)
+            for (column, code), name in zip(shown.index, shown, strict=True)
         }
 
     @property
-    def reads(self) -> tuple[str, str]:
+    def reads(self) -> tuple[str, ...]:
         """The languages of the display names: its own, and the one that it falls back on."""
-        first, second = self._told["names"]
-        return first, second
+        return tuple(self._told["names"])
 
     @property
     def by_phrases(self) -> bool:
@@ -147,16 +143,12 @@ class Voice:
     def say(self, key: str, **values: object) -> str:
         """Return the phrase `table.name` of a `phrases.toml` with its places filled.
 
-        An unknown key is a KeyError, a place without its value and a phrase that is not told in
-        this language too: a figure never shows a half-filled sentence.
+        An unknown key, a place without its value or a language that lacks the phrase is a KeyError.
         """
-        return self._formatter.vformat(self._sentence(key), (), values)
-
-    def _sentence(self, key: str) -> str:
         entry = self._entry(key)
         if not isinstance(entry, dict) or self.lang not in entry:
             raise KeyError(f"no phrase {key!r} in {self.lang!r}")
-        return str(entry[self.lang])
+        return self._formatter.vformat(entry[self.lang], (), values)
 
     def _entry(self, key: str) -> Any:
         entry: Any = _phrases()
@@ -171,8 +163,7 @@ class Voice:
     def short(self, column: str) -> "Voice":
         """Return a voice that leaves out the beginning that most names of a column share.
 
-        Most WGs of the association are called セキュリティオペレーション…WG; its report drops the
-        word. Where the rest of two names would be the same, or nothing, all keep their whole names.
+        Where the rest of two names would be the same, or nothing, all keep their whole names.
         """
         names = {code: name for (of, code), name in self._named.items() if of == column}
         starts = Counter(name[:n] for name in names.values() for n in range(_LEAST, len(name) + 1))
@@ -209,8 +200,7 @@ class Voice:
 
     def texts(self, frame: pd.DataFrame, column: str) -> list[str]:
         """Return the texts of `COLUMN_LANG`, those of the other language where empty, or ""."""
-        first, second = (frame[f"{column}_{lang}"] for lang in self.reads)
-        return [str(text) for text in first.fillna(second).fillna("")]
+        return [self.text(row, column) for row in frame.to_dict("records")]
 
     def number(self, value: float) -> str:
         """Return a whole number as it is written in figures and sentences: 1,150."""
@@ -261,10 +251,7 @@ class Voice:
         return self._date("day", pd.Timestamp(value))
 
     def about(self, value: datetime.date | pd.Timestamp | str, precision: str = "day") -> str:
-        """Return a date of which only the month or year is known: 2009年6月ごろ, about June 2009.
-
-        A day that is known as such (`day`) is the plain day.
-        """
+        """Return a date of which only so much is known: 2009年6月ごろ, about June 2009."""
         if precision == "day":
             return self.day(value)
         date = self._date(precision, pd.Timestamp(value))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from isogj_analysis.membership.compute_spells import in_force, spells
@@ -13,13 +12,10 @@ from isogj_analysis.tables.forms import PRECISION
 _GROWTH: dict[str, Any] = {
     "date": "datetime64[s]",
     "basis": pd.CategoricalDtype(["recorded", "reported"], ordered=True),
-    "members": "Int64",
-    "undated": "Int64",
-    "seen": "Int64",
+    **dict.fromkeys(["members", "undated", "seen"], "Int64"),
     "approximate": "boolean",
     "date_precision": PRECISION,
 }
-
 _CHANGES: dict[str, Any] = {
     **dict.fromkeys(["fiscal_year", "at_start", "joined", "left", "at_end"], "Int64"),
     "retention": "Float64",
@@ -32,14 +28,12 @@ def members_over_time(
     *,
     organisations: pd.DataFrame | None = None,
     on: Day | None = None,
-    role: str = "member",
     period: str = WHOLE,
 ) -> pd.DataFrame:
     """Follow the number of members, from dated memberships and from reported totals.
 
     Needs `organisation`, `role`, `joined`, `left` of `memberships` and `date`, `measure`, `value`,
-    `approximate` of `reported_totals` (the measure `members`; other roles have no reported total).
-    Columns, by date:
+    `approximate` of `reported_totals`. Columns, by date, of a `period` as `in_period` says:
 
     - `date`, and `basis` (ordered: `recorded`, `reported`), which tells the two kinds apart
     - `members`: recorded, those known to be members at the end of that day, one row for each day on
@@ -52,14 +46,13 @@ def members_over_time(
     - `date_precision`: how much is known of the date; of a month or a year it is the first day
 
     Organisations are counted: spells that touch are one, and with `organisations` one that
-    `replaces` another goes on as the same member. An empty `left` means still a member. Without a
-    single joining date nothing is recorded, and the reported totals stand alone. What came after
-    `on` is not counted, and of a `period`, `year`, there are the days that `in_period` gives.
+    `replaces` another goes on as the same member. Without a single joining date nothing is
+    recorded, and the reported totals stand alone.
 
     >>> len(isogj.members_over_time(tables.memberships, tables.reported_totals))
     3
     """
-    rows = _members(memberships, organisations, role, on)
+    rows = _members(memberships, organisations, on)
     require_columns(reported_totals, ["date", "measure", "value", "approximate"], "reported_totals")
     dated = rows["joined"].notna()
     undated, seen = rows[~dated], rows[~dated & rows["member_on"].notna()]
@@ -70,24 +63,22 @@ def members_over_time(
     if on is not None:
         known.append(pd.Series([0], [day_of(on)]))
     told = pd.concat(known).groupby(level=0).max()[: None if dated.any() else 0]
-    days = pd.DatetimeIndex(told.index)
 
-    def up_to_each_day(dates: pd.Series) -> np.ndarray:
-        return np.searchsorted(dates.dropna().sort_values(), days, side="right")
+    def until_each(dates: pd.Series) -> pd.Series:
+        return dates.value_counts().reindex(told.index, fill_value=0).cumsum()
 
     recorded = pd.DataFrame(
         {
-            "date": days,
+            "date": told.index,
             "basis": "recorded",
-            "members": up_to_each_day(rows["joined"]) - up_to_each_day(rows["left"][dated]),
-            "undated": len(undated) - up_to_each_day(undated["left"]),
-            "seen": up_to_each_day(seen["member_on"]) - up_to_each_day(seen["left"]),
+            "members": until_each(rows["joined"]) - until_each(rows["left"][dated]),
+            "undated": len(undated) - until_each(undated["left"]),
+            "seen": until_each(seen["member_on"]) - until_each(seen["left"]),
             "approximate": False,
             "date_precision": pd.Categorical.from_codes(told, dtype=PRECISION),
         }
     )
-    of_members = (reported_totals["measure"] == "members").to_numpy() & (role == "member")
-    reported = with_days(reported_totals[of_members], "date")
+    reported = with_days(reported_totals[reported_totals["measure"] == "members"], "date")
     reported = reported.rename(columns={"value": "members"}).assign(basis="reported")
     if on is not None:
         reported = reported[reported["date"] <= day_of(on)]
@@ -99,12 +90,11 @@ def members_over_time(
 def composition_by_role(
     memberships: pd.DataFrame, on: Day | None = None, *, organisations: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Count the organisations of each role on a day.
+    """Count the organisations of each role on a day, or without `on` those who have not left.
 
     Needs `organisation`, `role`, `joined`, `left`. Columns `role` (in display order where it is a
     categorical, zeros included), `organisations`, and `undated`: how many of them are counted
-    although nobody knows since when. Without `on`, those who have not left. With `organisations`
-    one that `replaces` another is the same.
+    although nobody knows since when. With `organisations` one that `replaces` another is the same.
 
     >>> int(isogj.composition_by_role(tables.memberships)["organisations"].sum())
     3
@@ -124,7 +114,7 @@ def participants(
     `purposes`. Columns `role`, `organisations` (how many), `organisation` (list of their codes) and
     `does` (the role, to be told as what it does), for each role that anybody has, in display order.
     Where the association has the purpose `user-information`, those whom it informs come last, as
-    `users`, of whom nobody is counted. Without any role there is no row.
+    `users`, of whom nobody is counted.
 
     >>> len(isogj.participants(tables.memberships, tables.purposes))
     2
@@ -140,26 +130,22 @@ def participants(
 
 
 def composition_by_group(
-    memberships: pd.DataFrame,
-    organisations: pd.DataFrame,
-    *,
-    on: Day | None = None,
-    role: str = "member",
+    memberships: pd.DataFrame, organisations: pd.DataFrame, *, on: Day | None = None
 ) -> pd.DataFrame:
-    """Count the members of each corporate group on a day.
+    """Count the members of each corporate group on a day, or without `on` those who have not left.
 
     Needs `organisation`, `role`, `joined`, `left` of `memberships` and `organisation`,
     `corporate_group` of `organisations`. Columns `corporate_group`, `organisations` and `members`
     (list of their codes), largest group first. A last row whose group is NA holds those whose
-    group is not on record, which is not to say that they belong to none. `on` is as in
-    `composition_by_role`; a member that was renamed since has the code of that day.
+    group is not on record. A member that was renamed since has the code of that day.
 
     >>> given = tables.memberships, tables.organisations
     >>> isogj.composition_by_group(*given)["organisations"].tolist()
     [1, 1]
     """
     require_columns(organisations, ["organisation", "corporate_group"], "organisations")
-    members = in_force(spells(memberships, organisations, role), on)["organisation"].sort_values()
+    rows = in_force(spells(memberships, organisations, "member"), on)
+    members = rows["organisation"].sort_values()
     groups = organisations.drop_duplicates("organisation").set_index("organisation")
     group = members.map(groups["corporate_group"].astype("str"))
     by_group = members.groupby(group.rename("corporate_group"), dropna=False)
@@ -174,28 +160,26 @@ def membership_changes(
     *,
     organisations: pd.DataFrame | None = None,
     on: Day | None = None,
-    role: str = "member",
     first_month: int = 4,
 ) -> pd.DataFrame:
     """Count who joined and left in each fiscal year, and how many stayed through it.
 
     Needs `organisation`, `role`, `joined`, `left`. One row per fiscal year from the first date on
-    record to the last: `fiscal_year`, `at_start` (members when it began), `joined`, `left`,
-    `at_end` (on its last day) and `retention`, the share of `at_start` that was still there after
-    the last day, NA where nobody was there at the start. Organisations are counted: spells that
-    touch are one, and with `organisations` one that `replaces` another goes on as the same member.
+    record to the last, or to `on`: `fiscal_year`, `at_start` (members when it began), `joined`,
+    `left`, `at_end` (on its last day) and `retention`, the share of `at_start` that was still there
+    after the last day, NA where nobody was there at the start. Organisations are counted as in
+    `members_over_time`.
 
     Where no leaving at all is on record nobody knows how many left: `left` and `retention` are NA,
     and `at_end` counts all that joined. These counts are of members of whom it is known in which
     fiscal year they joined and, if they did, left. A last row whose `fiscal_year` is NA holds the
     others, so that `joined` adds up to all; its stock and its retention are unknown, and so is
-    `joined` where no joining at all is on record. The year of the last date may not be over: its
-    retention is of what is on record so far. Who joined or left after `on` is not counted.
+    `joined` where no joining at all is on record.
 
     >>> list(isogj.membership_changes(tables.memberships))[:3]
     ['fiscal_year', 'at_start', 'joined']
     """
-    rows = _members(memberships, organisations, role, on)
+    rows = _members(memberships, organisations, on)
     began, ended = (fiscal_year(rows[name], first_month=first_month) for name in ("joined", "left"))
     # A year of the calendar lies in two fiscal years.
     vague = rows["joined_precision"].eq("year") | rows["left_precision"].eq("year")
@@ -218,13 +202,12 @@ def membership_changes(
 
 
 def _members(
-    memberships: pd.DataFrame, organisations: pd.DataFrame | None, role: str, on: Day | None
+    memberships: pd.DataFrame, organisations: pd.DataFrame | None, on: Day | None
 ) -> pd.DataFrame:
     """Take what was known on a day: who joined later is not there, who left later had not left."""
-    rows = spells(memberships, organisations, role).drop_duplicates("member", keep="last")
+    rows = spells(memberships, organisations, "member").drop_duplicates("member", keep="last")
     if on is None:
         return rows
-    day = day_of(on)
-    known = rows[~(rows["joined"] > day)]
-    later = known[["left", "member_on"]] > day
+    known = rows[~(rows["joined"] > day_of(on))]
+    later = known[["left", "member_on"]] > day_of(on)
     return known.assign(**known[later.columns].mask(later))

@@ -11,7 +11,6 @@ _ONE_DAY = pd.Timedelta(days=1)
 # Stands for the end of what has none on record while spells are compared.
 _OPEN = pd.Timestamp("9000-01-01")
 _THING, _DATES = ["role", "organisation"], ["joined", "left", "member_on"]
-_PRECISION = "{}_precision".format
 
 
 def spells(
@@ -29,7 +28,8 @@ def spells(
     require_columns(memberships, ["organisation", "role", "joined", "left"], "memberships")
     rows = memberships if role is None else memberships[memberships["role"] == role]
     rows = rows.dropna(subset="organisation").astype({"organisation": "str"})
-    rows = rows.reindex(columns=["organisation", "role", *_DATES, *map(_PRECISION, _DATES)])
+    known = [f"{name}_precision" for name in _DATES]
+    rows = rows.reindex(columns=["organisation", "role", *_DATES, *known])
     rows = with_days(rows, *_DATES)
     rows["left_last"] = last_days(rows["left"], rows["left_precision"]).fillna(_OPEN)
     rows = rows.sort_values([*_THING, "joined", "left_last"], na_position="first")
@@ -51,13 +51,10 @@ def spells(
         rows["member"] = rows["member"].map(goes_on).where(later, rows["member"])
         place += later
     # The name changes when the new spell begins or, where that is unknown, when the old one ends.
-    change = (
-        rows["joined"]
-        .reindex(goes_on.index)
-        .fillna(rows["left"].reindex(goes_on).set_axis(goes_on.index))
-    )
-    rows.loc[goes_on.index, "since"] = change.array
-    rows.loc[goes_on, "until"] = change.array
+    begins, ends = rows.loc[goes_on.index, "joined"], rows.loc[goes_on, "left"]
+    change = begins.reset_index(drop=True).fillna(ends.reset_index(drop=True)).array
+    rows.loc[goes_on.index, "since"] = change
+    rows.loc[goes_on, "until"] = change
     rows = rows.assign(place=place).sort_values(["member", "place"])
     return _as_one(rows, rows)
 
@@ -78,13 +75,16 @@ def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Se
     Who joined at an unknown date counts as there; on an unknown date, who ever took part.
     """
     require_columns(memberships, ["organisation", "joined", "left"], "memberships")
-    names = organisations.astype("str").array
-    asked = pd.DataFrame({"organisation": names, "day": dates_of(dates).array}).reset_index(
-        names="row"
+    asked = pd.DataFrame(
+        {
+            "organisation": organisations.astype("str").array,
+            "day": dates_of(dates).array,
+            "row": range(len(organisations)),
+        }
     )
-    asked_of = asked.merge(spells(memberships.assign(role="any")), on="organisation")
-    there = ~(asked_of["joined"] > asked_of["day"]) & ~(asked_of["left_last"] <= asked_of["day"])
-    return asked["row"].isin(asked_of.loc[there, "row"]).to_numpy()
+    of = asked.merge(spells(memberships.assign(role="any")), on="organisation")
+    there = ~(of["joined"] > of["day"]) & ~(of["left_last"] <= of["day"])
+    return asked["row"].isin(of.loc[there, "row"]).to_numpy()
 
 
 def _goes_on(rows: pd.DataFrame, organisations: pd.DataFrame) -> pd.Series:
@@ -109,7 +109,7 @@ def _as_one(rows: pd.DataFrame, by_end: pd.DataFrame) -> pd.DataFrame:
         "member_on": rows.sort_values("member_on").drop_duplicates("member"),
     }
     for name, part in ends.items():
-        columns = [name, _PRECISION(name), *(["left_last"] if name == "left" else [])]
+        columns = [name, f"{name}_precision", *["left_last"] * (name == "left")]
         of_member = part.set_index("member")[columns].reindex(rows["member"])
         rows = rows.assign(**{column: of_member[column].array for column in columns})
     return rows

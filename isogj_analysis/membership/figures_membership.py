@@ -22,11 +22,9 @@ HIGH, ROLES_WIDTH, ROOM, ROW = 1.9, 2.55, WIDTH - 2 * MARGIN, 0.27
 def tell_membership(
     growth: pd.DataFrame, *, voice: Voice, roles: pd.DataFrame | None = None
 ) -> Story:
-    """Return what the growth says: from how many members on which day to how many.
-
-    Reported totals are told where there are any, for dated memberships may be incomplete.
-    """
+    """Return what the growth says: from how many members on which day to how many."""
     bases = [growth[growth["basis"] == basis] for basis in ("reported", "recorded")]
+    # Dated memberships may be incomplete: reported totals are told where there are any.
     told = next((part for part in bases if len(part)), growth)
     ends = told.iloc[[0, -1]].to_dict("records") if len(told) else []
     case = "none" if growth.empty else "one"
@@ -154,9 +152,8 @@ def tell_changes(changes: pd.DataFrame, *, voice: Voice) -> Story:
 def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw the members who joined and left in each fiscal year, and the share of those who stayed.
 
-    `changes` is what `membership_changes` returns. Who joined stands right of the line, who left
-    left of it, and retention in a column of its own. Of more than 20 fiscal years the latest are
-    drawn. Members of unknown dates are told in the reading line. Without any date there is nothing
+    `changes` is what `membership_changes` returns. Of more than 20 fiscal years the latest are
+    drawn. Members of unknown dates are told in the reading line; without any date there is nothing
     to draw, which is a ValueError.
 
     >>> ax = charts.plot_membership_changes(isogj.membership_changes(tables.memberships))
@@ -176,10 +173,8 @@ def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | N
     ax.set(xlim=(-most["left"] - room, most["joined"] + room), xticks=[])
     ax.axvline(0, color=GREY, lw=0.8)
     told = [_moves(row, voice) for row in rows.to_dict("records")]
-    for key, sign, face, ha in (
-        ("left", -1, PAPER, "right"),
-        ("joined", 1, theme().accent, "left"),
-    ):
+    sides = (("left", -1, PAPER, "right"), ("joined", 1, theme().accent, "left"))
+    for key, sign, face, ha in sides:
         ax.barh(places, sign * counts[key], 0.6, fc=face, ec=theme().accent)
         for y, n, row in zip(places, counts[key], told, strict=True):
             write(ax, row[key], (sign * n, y), (4 * sign, 0), size=LABEL, color=INK, ha=ha)
@@ -195,7 +190,6 @@ def plot_membership_changes(changes: pd.DataFrame, *, voice: Voice, ax: Axes | N
 
 
 def _undated(changes: pd.DataFrame, voice: Voice) -> str:
-    """Tell how many members of unknown joining date there are, and have left, or nothing."""
     rows = changes.loc[changes["fiscal_year"].isna(), ["joined", "left"]]
     joined, gone = (int(n) for n in rows.fillna(0).sum())
     told = voice.say("member_changes.undated", n=joined) if joined else ""
@@ -203,7 +197,6 @@ def _undated(changes: pd.DataFrame, voice: Voice) -> str:
 
 
 def _moves(row: dict, voice: Voice) -> dict[str, str]:
-    """Return how many joined and left, a word for what is not known."""
     return {
         key: voice.say("common.unknown") if pd.isna(row[key]) else voice.number(row[key])
         for key in ("joined", "left")
@@ -215,6 +208,5 @@ def _head(ax: Axes, text: str, *, x: float = 0.0) -> None:
 
 
 def _told(row: dict, voice: Voice) -> tuple[str, str]:
-    """Return a number of members as it is written, a round one as such, and its day."""
     n = voice.rough(voice.number(row["members"]), row["approximate"])
     return n, voice.about(row["date"], row["date_precision"])

@@ -12,6 +12,7 @@ from isogj_analysis.tables.read import Tables
 _ENTRIES: dict[str, Any] = {
     "kind": pd.CategoricalDtype(["event", "total", "meeting", "output"], ordered=True),
     "what": "str",
+    "wg": "str",
     "date": "datetime64[s]",
     "date_precision": "str",
     "number": "Int64",
@@ -34,11 +35,11 @@ def year_in_numbers(tables: Tables, on: Day) -> pd.DataFrame:
     rows = year_in_review(tables, on)
     rows = rows[rows["wg"].isna()].rename(columns={"number": "value"})
     names = tables.names.loc["measure"].add_prefix("text_")
-    told = {
-        text: rows[text].fillna(rows["what"].map(names[text].to_dict())) for text in map(str, names)
-    }
-    columns = [*told, "date", "date_precision", "value", "approximate", "source"]
-    return rows.assign(**told)[columns].sort_values("date", kind="stable", ignore_index=True)
+    texts = [*map(str, names)]
+    for text in texts:
+        rows[text] = rows[text].fillna(rows["what"].map(names[text].to_dict()))
+    columns = [*texts, "date", "date_precision", "value", "approximate", "source"]
+    return rows[columns].sort_values("date", kind="stable", ignore_index=True)
 
 
 def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
@@ -65,21 +66,18 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
             columns={"kind": "what", "title_ja": "text_ja", "title_en": "text_en"}
         ),
         "total": tables.reported_totals.rename(columns={"measure": "what", "value": "number"}),
-        "meeting": sessions(tables.meetings).query("held"),
+        "meeting": sessions(tables.meetings).query("held").dropna(subset="date"),
         "output": tables.outputs,
     }
-    columns = ["wg", *(column for column in _ENTRIES if column != "kind")]
     rows = pd.concat(
-        part.reindex(columns=columns).astype(object).assign(kind=kind)
+        part.assign(kind=kind).reindex(columns=[*_ENTRIES]).astype(object)
         for kind, part in parts.items()
     )
     rows["date"] = dates_of(pd.to_datetime(rows["date"]))
     rows["date_precision"] = rows["date_precision"].fillna("day").where(rows["date"].notna())
     given = dates_of(tables.sources.set_index("source")["date"]).reindex(rows["source"]).array
-    day = rows["date"].where(rows["date"].notna() | (rows["kind"] == "meeting"), given)
-    known = rows["date"].notna() | (rows["kind"] != "meeting")
-    rows = rows[known & ~(day < start) & ~(day > end)]
+    day = rows["date"].where(rows["date"].notna(), given)
+    rows = rows[~(day < start) & ~(day > end)]
     order = display_order(rows["wg"], tables.working_groups, "working_groups")
-    rows["wg"] = pd.Categorical(rows["wg"], categories=order, ordered=True)
-    rows = rows.astype(_ENTRIES)[["kind", "what", "wg", *columns[2:]]]
+    rows = rows.astype({**_ENTRIES, "wg": pd.CategoricalDtype(order, ordered=True)})
     return rows.sort_values(["wg", "date", "kind"], na_position="first", ignore_index=True)

@@ -32,10 +32,9 @@ def compare_years(tables: Tables, on: Day) -> pd.DataFrame:
     ['members', 'services', 'vendors', 'cells']
     """
     end = day_of(on)
-    years = [_year(tables, day) for day in (end - pd.DateOffset(years=1), end)]
-    rows = [[name, *(year[name] for year in years)] for name in years[0] if name in years[1]]
-    told = pd.DataFrame(rows, columns=list(_YEARS)[:3])
-    return told.assign(change=told["after"] - told["before"]).astype(_YEARS)
+    before, after = (_year(tables, day) for day in (end - pd.DateOffset(years=1), end))
+    rows = [(name, n, after[name], after[name] - n) for name, n in before.items() if name in after]
+    return pd.DataFrame(rows, columns=list(_YEARS)).astype(_YEARS)
 
 
 def _year(tables: Tables, end: pd.Timestamp) -> dict[str, int]:

@@ -31,8 +31,6 @@ LISTED = 6
 
 @dataclass(frozen=True)
 class _Lane:
-    """One lane: its name, its rows, what of them has a line of its own, and the list beside it."""
-
     name: str
     wg: str | None
     rows: pd.DataFrame
@@ -170,7 +168,6 @@ def _lane(name: str, wg: str | None, rows: pd.DataFrame, *, voice: Voice) -> _La
 
 
 def _draw_lines(ax: Axes, lane: _Lane, top: float, inch: float, voice: Voice) -> None:
-    """Draw the dated things of a lane, a line for each, with its words beside its mark."""
     for i, line in enumerate(lane.lines):
         y = top + LINE * (i + 0.5)
         rows = line["rows"].to_dict("records") if line["kind"] == "total" else [line]
@@ -214,7 +211,6 @@ def _missed() -> Cell:
 
 
 def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
-    """Draw the meetings as dots, each with its number where it meets no other."""
     end = float("-inf")
     meetings = rows[rows["kind"] == "meeting"].sort_values("date")
     for x, number in zip(date2num(meetings["date"]), meetings["number"], strict=True):
@@ -227,7 +223,6 @@ def _draw_meetings(ax: Axes, y: float, rows: pd.DataFrame, inch: float) -> None:
 
 
 def _told(row: dict, n: int, voice: Voice) -> str:
-    """Return the words at a mark: what it was, and of the first total of a measure its name."""
     if row["kind"] == "total":
         name, number = voice.name("measure", row["what"]), _number(row, voice)
         return number if n else voice.say("year.total", name=name, n=number)
