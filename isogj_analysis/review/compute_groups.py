@@ -27,7 +27,7 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     the fiscal year that ended before `on` and of the one that it lies in.
 
     >>> isogj.group_reports(tables, "2009-06-01")["part"].iloc[0]
-    'meetings'
+    'rule'
     """
     day = day_of(on)
     texts = [column for column in map(str, tables.purposes) if column.startswith("text_")]
