@@ -145,7 +145,7 @@ def test_a_table_is_headed_by_its_title_and_one_without_rows_says_so(made):
 
 def test_a_long_table_can_be_searched_and_a_short_one_read(made):
     assert '<input type="search">' not in made(lang="en")
-    page = made(lang="en", rows=9)
+    page = made(lang="en", rows=13)
     assert '<input type="search">' in page.partition('id="table-members"')[2]
 
 

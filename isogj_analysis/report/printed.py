@@ -13,8 +13,8 @@ from isogj_analysis.report.typeset import typeset
 from isogj_analysis.report.vector import drawing
 from isogj_analysis.tables.settings import Settings
 
-# Letters that a column is as wide as, at least and at most: narrow ones break in words.
-_LEAST, _MOST, _MAP = 5, 36, 9
+# Letters that a column is as wide as, at least and at most, what lies around them, and a mini-map.
+_LEAST, _MOST, _AROUND, _MAP = 5, 30, 4, 10
 
 
 def make_print(
@@ -102,6 +102,6 @@ def shares(text: Mapping[str, Any]) -> list[int]:
     # Letters that are not Latin are about twice as wide.
     longest = [max(sum(2 - letter.isascii() for letter in t) for t in own) for own in columns]
     return [
-        _MAP if str(n) in text.get("maps", {}) else max(_LEAST, min(_MOST, wide))
+        _MAP if str(n) in text.get("maps", {}) else max(_LEAST, min(_MOST, wide)) + _AROUND
         for n, wide in enumerate(longest)
     ]
