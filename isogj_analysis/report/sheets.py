@@ -54,43 +54,36 @@ def write_sheets(
     a ValueError. The same tables give the same bytes.
     """
     publisher = Publisher(tables, lang=lang, date=date)
+    (voice,) = publisher.voices
     questions = [tables.phases, tables.targets]
-    told_by = [catalogue, tables.genres, *questions]
     sheets = []
     for genre in genres:
         found = guideline_sheet(
             catalogue, genre, cells=tables.cells, genres=tables.genres, questions=questions
         )
         own = catalogue.loc[catalogue["genre"] == genre, ["target", "phase"]].drop_duplicates()
-        about = found["genre"].copy()
-        about["cells"] = pd.Series([[*own.itertuples(index=False, name=None)]], about.index)
-        count = dict(about[["vendors", "groups"]].iloc[0])
+        about = found["genre"].assign(cells=[[*own.itertuples(index=False, name=None)]])
+        offered = found["vendors"].rename(columns={"services": "service"})
         parts = {
-            "": about[["cells", "summary_ja", "summary_en", "services"]],
-            "_vendors": found["vendors"][["vendor", "corporate_group", "services"]],
-            "_limits": found["limits"][["target", "phase", "genres", "vendors"]],
-            "_alternatives": found["alternatives"][["genre", "shared", "vendors", "lacking_cells"]],
-            "_questions": found["places"][["axis", "code", "question_ja", "question_en"]],
+            "guideline": about[["cells", "summary_ja", "summary_en", "services"]],
+            "guideline_vendors": offered[["vendor", "corporate_group", "service"]],
+            "guideline_limits": found["limits"][["target", "phase", "genres", "vendors"]],
+            "guideline_alternatives": found["alternatives"][
+                ["genre", "shared", "vendors", "lacking_cells"]
+            ],
+            "guideline_questions": found["places"][["axis", "code", "question_ja", "question_en"]],
         }
-        parts["_vendors"] = parts["_vendors"].rename(columns={"services": "service"})
-        sheets.append(
-            [
-                _first(frame, publisher, f"guideline{part}", rows=told_by, genre=genre, **count)
-                for part, frame in parts.items()
-            ]
-        )
+        told = {"rows": [catalogue, tables.genres, *questions], "genre": genre}
+        told |= dict(about[["vendors", "groups"]].iloc[0])
+        sheets.append([])
+        for name, frame in parts.items():
+            most = _MOST.get(name, len(frame))
+            table = publisher.table(name, frame.head(most), **told)
+            if len(frame) > most:
+                first = voice.say("page.first_rows", n=most, all=len(frame))
+                table.entry["text"][voice.lang]["title"] += first
+            sheets[-1].append(table)
     _write(sheets, publisher, out)
-
-
-def _first(frame: pd.DataFrame, publisher: Publisher, name: str, **told: Any) -> Published:
-    """Hand over a table, or its first rows, which its title then says."""
-    most = _MOST.get(name, len(frame))
-    table = publisher.table(name, frame.head(most), **told)
-    if len(frame) > most:
-        (voice,) = publisher.voices
-        first = voice.say("page.first_rows", n=most, all=len(frame))
-        table.entry["text"][voice.lang]["title"] += first
-    return table
 
 
 def _write(
