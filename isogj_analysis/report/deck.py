@@ -197,7 +197,8 @@ class _Deck:
         """Add a table whole, statements as points; tell whether a slide has room for it.
 
         Columns of which nothing is known are left out, as are pairs of a name and nothing. Of two
-        columns in which the first repeats, it stands once before all that is under it.
+        columns in which the first repeats, it stands once before all that is under it. A table may
+        take two slides.
         """
         rows = [row for row in text["rows"] if len(row) != 2 or row[1] != NOTHING]
         kept = [n for n, own in enumerate(zip(*rows, strict=True)) if {*own} != {NOTHING}]
@@ -209,19 +210,30 @@ class _Deck:
             rows.sort(key=lambda row: firsts.index(row[0]))
             grouped = groupby(rows, key=lambda row: row[0])
             rows = [[head * (not n), row[1]] for head, own in grouped for n, row in enumerate(own)]
+        parts = [rows]
+        after = [n for n, row in enumerate(rows) if 2 * n >= len(rows) and row[0]]
+        if after and not self._fitting([heads, *rows]):
+            # What is too much for one slide goes on, under a head of its own, on the next.
+            parts = [rows[: after[0]], rows[after[0] :]]
+        found = [self._fitting([heads, *own]) for own in parts]
+        numbers = [text.get("numbers", [False] * (max(kept) + 1))[n] for n in kept]
+        for own, fitting in zip(parts, found, strict=True) if all(found) else ():
+            if fitting:
+                slide = self.add("Figure", texts, notes)
+                shapes.add_table(slide, _AREA, [heads, *own], *fitting, numbers)
+        return all(found)
+
+    def _fitting(self, rows: Sequence[Sequence[str]]) -> tuple[list[float], int] | None:
+        """Return the widths and the largest letters in which rows fit a slide, if there are any."""
         for size in _CELLS:
-            widths = _widths([heads, *rows], size)
+            widths = _widths(rows, size)
+            cells = [[*zip(row, widths, strict=True)] for row in rows]
             high = sum(
-                AROUND
-                + max(self._high(t, wide - 0.2, size) for t, wide in zip(row, widths, strict=True))
-                for row in [heads, *rows]
+                AROUND + max(self._high(t, wide - 0.2, size) for t, wide in row) for row in cells
             )
             if high <= _AREA.high:
-                numbers = [text.get("numbers", [False] * len(kept))[n] for n in kept]
-                slide = self.add("Figure", texts, notes)
-                shapes.add_table(slide, _AREA, [heads, *rows], widths, size, numbers)
-                return True
-        return False
+                return widths, size
+        return None
 
     def _add_picture(self, slide: Any, file: Path | BytesIO, alt: str) -> None:
         left, top, wide, high = _AREA.emu

@@ -56,13 +56,14 @@ def write_sheets(
     publisher = Publisher(tables, lang=lang, date=date)
     (voice,) = publisher.voices
     questions = [tables.phases, tables.targets]
-    sheets = []
+    sheets: list[list[Published]] = []
     for genre in genres:
         found = guideline_sheet(
             catalogue, genre, cells=tables.cells, genres=tables.genres, questions=questions
         )
         own = catalogue.loc[catalogue["genre"] == genre, ["target", "phase"]].drop_duplicates()
-        about = found["genre"].assign(cells=[[*own.itertuples(index=False, name=None)]])
+        scope = pd.Series([[*own.itertuples(index=False, name=None)]], found["genre"].index)
+        about = found["genre"].assign(cells=scope)
         offered = found["vendors"].rename(columns={"services": "service"})
         parts = {
             "guideline": about[["cells", "summary_ja", "summary_en", "services"]],
@@ -73,12 +74,12 @@ def write_sheets(
             ],
             "guideline_questions": found["places"][["axis", "code", "question_ja", "question_en"]],
         }
-        told = {"rows": [catalogue, tables.genres, *questions], "genre": genre}
-        told |= dict(about[["vendors", "groups"]].iloc[0])
+        told_by = [catalogue, tables.genres, *questions]
+        count = dict(about[["vendors", "groups"]].iloc[0])
         sheets.append([])
         for name, frame in parts.items():
             most = _MOST.get(name, len(frame))
-            table = publisher.table(name, frame.head(most), **told)
+            table = publisher.table(name, frame.head(most), rows=told_by, genre=genre, **count)
             if len(frame) > most:
                 first = voice.say("page.first_rows", n=most, all=len(frame))
                 table.entry["text"][voice.lang]["title"] += first
