@@ -38,7 +38,7 @@ def small_tables() -> Tables:
     frames = {
         "targets": axis("target", **asked),
         "phases": axis("phase"),
-        "genres": axis("genre"),
+        "genres": axis("genre", summary_ja=["", "助ける。"], summary_en=["", "It advises."]),
         "services": services,
         "cells": pd.DataFrame(
             [("end", "net", "out-of-scope")], columns=["phase", "target", "state"]

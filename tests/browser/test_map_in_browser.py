@@ -75,6 +75,7 @@ def test_gaps_are_told_from_cells_out_of_scope_and_from_filtered_ones(page):
 def test_a_selection_is_sent_as_an_address_and_back_goes_back(page, browser):
     page.get_by_label("ジャンル").select_option("助言")
     assert services(page) == ["計画"]
+    expect(page.locator(".panel")).to_contain_text("助ける。")
     page.get_by_label("提供会社").select_option("甲社")
     address = page.url
     assert address.endswith("#service-map?genre=advice&vendor=alpha")
@@ -134,6 +135,8 @@ def test_the_other_language_keeps_the_selection(page):
     expect(page.locator(".panel h3")).to_have_text("Server × Run")
     assert page.locator("html").get_attribute("lang") == "en"
     assert services(page) == ["Watch"]
+    page.go_back()
+    expect(page.locator(".panel h3")).to_have_text("サーバ×運用")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
