@@ -183,7 +183,7 @@ def test_the_title_of_the_meetings_has_a_sentence_for_each_case(rule, held, titl
 
 def test_the_title_of_the_meetings_names_group_and_month_in_the_language():
     story = timeline.tell_meetings(YEAR.meetings, voice=JA, months=months_of(YEAR))
-    assert story.title == "記録に残る技術WGの会合は4回（会場は3社）、未開催は2008年12月だけ"
+    assert story.title == "記録に残る技術WGの会合は4回（会場3社）、未開催は2008年12月だけ"
 
 
 def test_where_a_number_is_skipped_no_month_is_said_to_be_without_a_meeting():
@@ -237,7 +237,7 @@ def test_the_rule_counts_from_the_beginning_and_is_told_only_beside_a_record():
     drawn = charts.plot_months(months_of(YEAR), lang="en", names=YEAR.names, **options)
     # The group on record from its meeting no. 1 in October, the others from June, to February.
     assert story_of(drawn).title == (
-        "Only Technology WG has meetings on record: 4 (5 due); the others are unknown"
+        "Only the Technology WG has meetings on record: 4 (5 due); the others are unknown"
     )
     shown = texts(drawn)
     assert (shown.count("up to 9"), shown.count("5"), shown.count("up to 23")) == (0, 1, 0)

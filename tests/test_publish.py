@@ -135,7 +135,7 @@ def test_what_stands_beside_a_value_is_told_with_it():
     assert text["heads"] == ["Due", "Stated", "Law number"]
     assert text["rows"] == [
         ["1 June 2009", "about 40", "Act No. 45 of 1907"],
-        ["a date is printed, but illegible", "17", "平成十二年政令第一号"],
+        ["printed, but illegible", "17", "平成十二年政令第一号"],
         ["none given", "3", "法律"],
     ]
 

@@ -21,10 +21,10 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     Of the `tables` it takes `purposes`, `leads`, `outputs`, `events`, `meetings`, `agenda`, `plans`
     and `organisations`. One row for each thing, by group and part: `wg` (ordered), `part` (ordered:
     purpose, lead, sub-lead, output, event, rule, meetings, agenda, plan), the texts of each
-    language, which for `rule` are the meetings that it foresees a year, for `meetings` those on
-    record, empty where there is none, and for `agenda` a kind of items with theirs, and `source`.
-    A group of which nothing but its rule is on record has no row. Results and plans are those of
-    the fiscal year that ended before `on` and of the one that it lies in.
+    language, which for `rule` are the meetings that it foresees a year, of a group that has some
+    on record, for `meetings` those, empty where there is none, and for `agenda` a kind of items
+    with theirs, and `source`. A group of which nothing is on record has no row. Results and plans
+    are those of the fiscal year that ended before `on` and of the one that it lies in.
 
     >>> isogj.group_reports(tables, "2009-06-01")["part"].iloc[0]
     'rule'
@@ -46,6 +46,7 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     counts = counts.assign(**dict.fromkeys(texts, counts["n"].astype("str"))).reset_index()
     silent = tables.working_groups[~tables.working_groups["wg"].isin(counts["wg"])]
     ruled = tables.working_groups.dropna(subset="meetings_per_year")
+    ruled = ruled[ruled["wg"].isin(counts["wg"])]
     ruled = ruled.assign(**dict.fromkeys(texts, ruled["meetings_per_year"].astype("str")))
     items = tables.agenda.merge(meetings[["wg", "number", "source"]])
     kinds = items.groupby(["wg", "kind"], observed=True).agg(
@@ -63,15 +64,14 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
             told(leads, "name"),
             told(tables.outputs[tables.outputs["fiscal_year"].isin(years)], "text", "output"),
             told(tables.events[~(tables.events["date"] > day)], "title", "event"),
+            told(ruled, "text", "rule"),
             told(counts, "text", "meetings"),
             told(kinds, "text", "agenda"),
             told(silent[["wg", "source"]], "text", "meetings"),
             told(tables.plans[tables.plans["fiscal_year"].isin(years)], "item", "plan"),
         ]
     ).dropna(subset="wg")
-    on_record = rows.loc[rows[texts[0]].notna(), "wg"]
-    rows = pd.concat([rows, told(ruled, "text", "rule")])
-    rows = rows[rows["wg"].isin(on_record)]
+    rows = rows[rows.groupby("wg")[texts[0]].transform("count") > 0]
     types: dict[str, Any] = dict.fromkeys(texts, "str")
     types["wg"] = pd.CategoricalDtype(tables.working_groups["wg"].astype("str"), ordered=True)
     types["part"] = pd.CategoricalDtype(PARTS, ordered=True)
