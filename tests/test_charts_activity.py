@@ -261,7 +261,7 @@ def test_of_more_months_and_groups_than_a_strip_holds_the_latest_and_the_fullest
     [
         (0, 1, "No group has a meeting on record", "会合の記録があるWG・委員会はない"),
         (1, 1, "g0 has 1 meeting on record", "記録に残るg0の会合は1回"),
-        (1, 3, "Only g0 has meetings on record: 1; the others are unknown",
+        (1, 3, "Only the g0 has meetings on record: 1; the others are unknown",
          "会合の記録があるのはg0だけで、1回。ほかは不明"),
         (2, 3, "Of the 3 groups 2 have meetings on record: 2",
          "3つのWG・委員会のうち2に会合の記録があり、合わせて2回"),

@@ -119,7 +119,10 @@ def test_a_meeting_called_off_is_no_meeting():
     ("lang", "title"),
     [
         ("ja", "会員は2社から3社に増え、記録に残る会合は技術WGの4回"),
-        ("en", "Membership grew from 2 to 3; only the 4 meetings of Technology WG are on record"),
+        (
+            "en",
+            "Membership grew from 2 to 3; only the 4 meetings of the Technology WG are on record",
+        ),
     ],
 )
 def test_the_title_tells_members_and_meetings_and_all_can_be_read(lang, title):
