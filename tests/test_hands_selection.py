@@ -76,10 +76,8 @@ def test_it_is_told_of_whatever_is_computed_of_it_and_remembered_with_the_drawin
     lost = isogj.cells_lost(rows)
     assert lost.attrs["selected"] == {"vendor": ["vendor-a", "vendor-b"]}
     assert isogj.vendor_cells(rows).attrs["selected"] == {"vendor": ["vendor-a", "vendor-b"]}
-    plain = isogj.coverage_states(ROWS)
-    told = drawings.names_in(NAMES, isogj.coverage_states(rows))
-    assert "vendor-a" in told.index.get_level_values("code")
-    assert "vendor-a" not in drawings.names_in(NAMES, plain).index.get_level_values("code")
+    assert "vendor-a" in drawings.look_through(isogj.coverage_states(rows)).texts
+    assert "vendor-a" not in drawings.look_through(isogj.coverage_states(ROWS)).texts
 
 
 def test_a_day_is_selected_too_and_special_cells_of_other_rows_are_left_out():
