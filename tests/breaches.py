@@ -25,12 +25,13 @@ AROUND = {"title", "lead", "foot", "stamp"}
 def breaches(figure: Figure, title: str) -> list[str]:
     """Return in which ways a figure breaks the grammar, a sentence each.
 
-    Each pattern has its one meaning and stands in the key, the key stands once, and each number of
-    the title is found in the drawing.
+    Each pattern has its one meaning and stands in the key, or bears its word wherever it is drawn;
+    the key stands once, and each number of the title is found in the drawing.
     """
     swatches = [part for part in figure.artists if isinstance(part, Rectangle)]
     texts = [text for text in figure.findobj(Text) if text.get_gid() not in AROUND]
-    said = {text.get_text() for text in texts}
+    said_often = [text.get_text() for text in texts]
+    said = set(said_often)
     key = [text.get_text() for text in figure.texts if text.get_gid() not in AROUND]
     found = []
     hatches = {part.get_hatch() for part in figure.findobj(_hatched)}
@@ -38,6 +39,11 @@ def breaches(figure: Figure, title: str) -> list[str]:
         if hatch not in HATCHES:
             found.append(f"the pattern {hatch} has no meaning")
         elif not any(swatch.get_hatch() == hatch for swatch in swatches):
+            drawn = [part for part in figure.findobj(_hatched) if part.get_hatch() == hatch]
+            pieces = sum(len(getattr(part, "get_paths", lambda: [1])()) for part in drawn)
+            own = [text for text in said_often if any(word in text for word in _meanings(hatch))]
+            if len(own) >= pieces:
+                continue
             found.append(f"the pattern {hatch} is not in the key")
         elif not any(word in text for word in _meanings(hatch) for text in key):
             found.append(f"the key gives the pattern {hatch} another meaning")

@@ -78,16 +78,15 @@ def test_the_two_maps_hold_their_own_numbers_and_mark_what_was_hidden():
     drawn = plot_catch_alls(states, found=found, lang="en")
     first, second = (texts(ax) for ax in drawn.values())
     told = ["3", "1", "gap", "1", "3", "gap"]
-    assert first == [*told, "All services\n2 gaps"]
+    assert first == [*told, "Before: 2 gaps"]
     # What has fewer says of how many; what only the catch-all filled is a gap now.
     assert second == [
         *("2", "from 3", "gap", "from 1", "gap", "gap", "from 1", "2", "from 3", "gap"),
-        'Without "audit"\n4 gaps',
+        "After: 4 gaps",
     ]
     key = [t.get_text() for t in drawn["with"].figure.texts if t.get_gid() is None]
     assert key == [
-        "1", "2–3", "services in a cell (4 of 6 cells)", "gap (2 cells)",
-        "gap without it (2 cells)",
+        "1", "2–3", "vendors", "gap", "becomes a gap: 2 cells", "fewer vendors: 2 cells",
     ]  # fmt: skip
     reds = [
         [to_hex(face) for boxes in ax.collections for face in boxes.get_facecolor()].count(
@@ -102,7 +101,7 @@ def test_the_two_maps_hold_their_own_numbers_and_mark_what_was_hidden():
 
 def test_the_same_number_has_the_same_colour_on_both_maps():
     states, found = pair(BROAD)
-    more = states["with"].assign(services=states["with"]["services"] * 50)
+    more = states["with"].assign(vendors=states["with"]["vendors"] * 50)
     drawn = plot_catch_alls({"with": more, "without": states["without"]}, found=found, lang="en")
     two = ramp(150).colour(2)
     assert two != ramp(2).colour(2)
@@ -113,8 +112,8 @@ def test_the_same_number_has_the_same_colour_on_both_maps():
 @pytest.mark.parametrize(
     ("frame", "leave", "ja", "en"),
     [
-        (BROAD, True, "「audit」を除くと、空白は2マスから4マスに増える",
-         'Without "audit", gaps rise from 2 to 4'),
+        (BROAD, True, "「audit」を除くと、空白は2マスから4マスに増え、ほかに2マスで会社が減る",
+         'Without "audit", gaps rise from 2 to 4, and 2 more cells have fewer vendors'),
         (BROAD, False, "マップを覆い隠すほど広いものはない",
          "Nothing is so broad that it hides the map"),
         (pd.concat([BROAD[BROAD["service"] == "s0"],

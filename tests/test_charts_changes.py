@@ -124,7 +124,7 @@ def test_each_cell_says_what_it_gained_or_lost_and_its_numbers():
     assert texts(ax) == ["+1", "0 → 1", "1", "−1", "1 → 0", "1", "gap", "+1", "1 → 2"]
     assert legend(ax) == [
         "1", "2–3", "services now, in cells that changed", "still empty (1 cell)",
-        "became a gap (1 cell)",
+        "became a gap: 1 cell",
         "gap filled (1 cell)", "unchanged",
     ]  # fmt: skip
 
@@ -243,5 +243,5 @@ def test_a_day_without_another_says_that_there_is_nothing_to_compare(tables, lan
             "so there is nothing to compare"
         )
         assert "changed" not in story.title + story.lead + story.alt
-        told = ["one vendor only", "one group only", "under review", "out of scope"]
-        assert legend(axes["map"])[-5:] == ["gap (3 cells)", *told]
+        told = ["one vendor", "one group", "under review", "out of scope"]
+        assert legend(axes["map"])[-5:] == ["gap: 3 cells", *told]

@@ -130,8 +130,8 @@ def test_the_shipped_map_says_what_its_rows_hold(tables):
     ax = plot_coverage(frame, lang="en", names=tables.names)
     story = story_of(ax)
     assert story.title == (
-        f"{counts['gap']} of {scope} cells have no service "
-        f"and {single} rest on a single vendor or group"
+        f"{scope - counts['gap']} of {scope} cells have a service, {counts['gap']} are gaps; "
+        f"{single} rest on a single vendor or group"
     )
     assert ax.get_xticklabels()[0].get_text() == "Plan and\ndesign"
     assert ax.get_yticklabels()[-1].get_text() == "People and organisation"
@@ -141,28 +141,24 @@ def test_the_shipped_map_says_what_its_rows_hold(tables):
     assert len(ax.texts) == 2 * held.sum() + (~held).sum() + margins + 2
     # The numbers of the title stand in the key.
     key = legend(ax)
-    assert (
-        f"services in a cell ({(held & ~frame['state'].eq('under-review')).sum()} of {scope} cells)"
-        in key
-    )
-    assert f"gap ({counts['gap']} cells)" in key
-    told = [re.search(r"only \((\d+)", text) for text in key]
+    assert f"vendors: {(held & ~frame['state'].eq('under-review')).sum()} cells" in key
+    assert f"gap: {counts['gap']} cells" in key
+    told = [re.search(r"one .*: (\d+)", text) for text in key]
     assert sum(int(found[1]) for found in told if found) == single
 
 
 def test_each_state_has_its_number_its_word_and_its_own_look():
     ax = plot_coverage(EVERY, lang="en")
     assert texts_in(ax) == [
-        "gap", "2", "1 vendor", "2", "1 group of 2",
-        "12", "4 vendors", "3", "2 vendors", "out of scope",
-        "4", "15", "Total", "12", "5", "2",
-        "A service is counted in every cell it covers, so the totals count it more than once.",
+        "gap", "1 vendor", "2 services", "2 vendors", "2 services",
+        "4 vendors", "12 services", "2 vendors", "3 services", "out of scope",
+        "4", "15", "Services", "12", "5", "2",
+        "Totals of services in 4 cells: each service counts in every cell it covers.",
     ]  # fmt: skip
     assert legend(ax) == [
-        "8–15", "services in a cell (3 of 4 cells)", "gap (1 cell)",
-        "one vendor only (1 cell)", "one group only (1 cell)",
-        "under review (1 cell)", "out of scope (1 cell)",
-    ]  # fmt: skip
+        "4–7", "vendors: 3 cells", "gap: 1 cell", "one vendor: 1 cell", "one group: 1 cell",
+        "under review: 1 cell",
+    ], "what is out of scope says so in its cell"  # fmt: skip
     looks = {
         (boxes.get_hatch(), boxes.get_linewidth()[0] > 1, tuple(face))
         for boxes in ax.collections
@@ -174,10 +170,10 @@ def test_each_state_has_its_number_its_word_and_its_own_look():
 
 def test_the_key_names_the_classes_and_marks_that_are_drawn_and_no_others():
     covered = states([[(3, 2, 2), (2, 2, 2)]])
-    counted = "services in a cell (2 of 2 cells)"
+    counted = "vendors: 2 cells"
     assert legend(plot_coverage(covered, lang="en")) == ["2–3", counted]
     alone = legend(plot_coverage(states([[(1, 1, 1)]]), lang="ja"))
-    assert alone == ["1社のみ（1マス）"]
+    assert alone == ["1社のみ 1マス"]
 
 
 @pytest.mark.parametrize(
@@ -196,11 +192,11 @@ def test_the_key_names_the_classes_and_marks_that_are_drawn_and_no_others():
          "2マスすべてにサービスがあるが、1マスは1社または1グループだけが受け持つ",
          "Every one of 2 cells has a service, but 1 rests on a single vendor or group"),
         ([[(2, 2, 2), (0, 0, 0)]],
-         "2マスのうち1マスはサービスがなく、残りはすべて複数のグループが受け持つ",
-         "1 of 2 cells has no service; every other cell has more than one group behind it"),
+         "2マスのうち1マスにサービスがあり、どれも複数のグループが受け持ち、1マスは空白",
+         "1 of 2 cells has a service, each of more than one group; 1 is a gap"),
         ([[(0, 0, 0), (1, 1, 1)]],
-         "2マスのうち1マスはサービスがなく、1マスは1社または1グループだけが受け持つ",
-         "1 of 2 cells has no service and 1 rests on a single vendor or group"),
+         "2マスのうち1マスにサービスがあり、1マスは空白。1マスは1社または1グループのみ",
+         "1 of 2 cells has a service, 1 is a gap; 1 rests on a single vendor or group"),
     ],
 )  # fmt: skip
 def test_the_title_is_the_finding(numbers, ja, en):
@@ -210,7 +206,7 @@ def test_the_title_is_the_finding(numbers, ja, en):
 
 def test_cells_out_of_scope_or_under_review_are_not_counted_and_the_reader_is_told():
     story = story_of(plot_coverage(EVERY, lang="en"))
-    assert story.title.startswith("1 of 4 cells has no service and 2 rest")
+    assert story.title.startswith("3 of 4 cells have a service, 1 is a gap; 2 rest")
     assert "The 4 cells leave out 2 out of scope or under review. Totals include" in story.lead
     only = states([[(1, 1, 1)]], {(0, 0): "out-of-scope"})
     assert story_of(plot_coverage(only, lang="en")).title == "No cell is in scope"
@@ -246,7 +242,7 @@ def test_a_genre_without_services_in_a_phase_is_no_gap():
     assert texts_in(ax).count("·") == 5
     assert legend(ax)[-2:] == ["·", "none"]
     # How many phases, and how many services, left of the columns' totals.
-    assert texts_in(ax)[-12:-4] == ["3", "1", "0", "Phases", "6", "4", "0", "Total"]
+    assert texts_in(ax)[-12:-4] == ["3", "1", "0", "Phases", "6", "4", "0", "Services"]
     turned = SPANNING[["phase", "genre", *SPANNING.columns[2:]]]
     assert story_of(plot_coverage(turned, lang="en")).title == story.title
 
@@ -335,4 +331,4 @@ def test_an_unknown_language_is_an_error():
 def test_thousands_have_separators():
     ax = plot_coverage(states([[(12345, 678, 321), (1150, 2, 2)]]), lang="en")
     written = [*texts_in(ax), *legend(ax)]
-    assert {"12,345", "1,150", "13,495", "678 vendors", "8,192+"} <= {*written}
+    assert {"12,345 services", "1,150 services", "13,495", "678 vendors", "512+"} <= {*written}

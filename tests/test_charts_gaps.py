@@ -48,7 +48,7 @@ def test_the_shipped_gaps_can_be_read(tables, lang):
 def test_a_cell_names_who_alone_holds_it_or_counts_its_vendors():
     axes = drawn()
     assert texts(axes["map"]) == ["2", "vendor-a", "gap", "group-x", "vendor-c", "gap"]
-    told = ["gap (2 cells)", "one vendor only (2 cells)", "one group only (1 cell)"]
+    told = ["gap: 2 cells", "one vendor: 2 cells", "one group: 1 cell"]
     assert key(axes) == [*told, "7", "other cells (number of vendors)"]
 
 
@@ -91,7 +91,7 @@ def test_the_title_is_the_finding_and_its_numbers_stand_in_the_key(services, ja,
     assert story_of(drawn(frame, lang="ja")).title == ja
     axes = drawn(frame)
     assert story_of(axes).title == en
-    assert f"gap ({en.split()[0]} cells)" in key(axes)
+    assert f"gap: {en.split()[0]} cells" in key(axes)
 
 
 def test_without_a_gap_the_title_says_so():

@@ -92,7 +92,7 @@ def test_the_first_row_is_that_of_the_map_and_genres_of_now_come_first():
     # The gap and the cell out of scope say so by their mark; zeros are faint.
     assert numbers[:3] == ["1", "2", "1"]
     assert numbers[3:13] == ["·", "·", "2", "·", "·", "1", "·", "1", "1", "·"]
-    assert {"gap", "out of scope", "one vendor only"} <= set(texts(ax))
+    assert {"gap", "out of scope", "one vendor"} <= set(texts(ax))
     assert [text for text in numbers if text in ("before", "needed now", "later")] == [
         "before", "needed now", "later",
     ]  # fmt: skip

@@ -42,7 +42,7 @@ GRID = {
             CELL | {"hatch": "//", "text": "gap"},
         ],
     ],
-    "key": [[CELL | {"hatch": "//"}, "gap (1 cell)"], [CELL | {"text": "9"}, ""]],
+    "key": [[CELL | {"hatch": "//"}, "gap: 1 cell"], [CELL | {"text": "9"}, ""]],
 }
 BARS = {"form": "bars", "heads": ["A", "B"], "series": [["Alone", [2, 1]], ["Group", [3, 0]]]}
 BOXES = [
@@ -192,7 +192,7 @@ def test_a_grid_is_cells_with_their_grounds_patterns_and_frames_below_its_key(de
         ["", "Plan", "Watch"], ["Network", "12\n4 vendors", ""], ["Data", "?", "gap"],
     ]  # fmt: skip
     key = next(shape.table for shape in slide.shapes if shape.has_table)
-    assert [cell.text for cell in key.iter_cells()] == ["", "gap (1 cell)", "9"]
+    assert [cell.text for cell in key.iter_cells()] == ["", "gap: 1 cell", "9"]
     table = [shape for shape in slide.shapes if shape.has_table][-1].table
     cells = [table.cell(*at)._tc.tcPr for at in ((1, 1), (2, 1), (2, 2))]
     assert [c[-1].tag.split("}")[1] for c in cells] == ["solidFill", "solidFill", "pattFill"]

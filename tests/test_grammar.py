@@ -121,7 +121,7 @@ def test_the_key_says_exactly_what_is_drawn():
         ("1", ""), ("8–15", "services"), ("", "gap"), ("·", "none"),
     ]  # fmt: skip
     single = legend([[counted(2, scale, voice=EN, single="single-group")]], voice=EN)
-    assert [text for _, text in single] == ["one group only"]
+    assert [text for _, text in single] == ["one group"]
     assert legend([[]], scale, voice=EN) == []
     for mark, look in marks().items():
         told = legend([[look]], scale, voice=JA, said={"lost": "なくなる"})

@@ -224,7 +224,7 @@ def test_it_draws_into_subplots_and_subfigures_and_its_key_goes_with_the_axes(la
     part = plt.figure(figsize=(12, 5)).subfigures(1, 2)[1]
     ax = charts.plot_coverage(states, lang="en", ax=part.subplots())
     figure.draw_without_rendering()
-    key = next(text for text in ax.texts if text.get_text().startswith("gap ("))
+    key = next(text for text in ax.texts if text.get_text().startswith("gap:"))
     box = key.get_window_extent()
     assert ax.get_window_extent().x0 < box.x0
     assert box.y1 < ax.get_window_extent().y0

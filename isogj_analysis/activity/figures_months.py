@@ -9,15 +9,14 @@ from isogj_analysis.activity.compute_lanes import added_up, against_rule, with_p
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grammar import legend, marks
-from isogj_analysis.draw.grid import Cell, draw_grid, lay_out, per_inch
+from isogj_analysis.draw.grid import Cell, draw_grid, halo, lay_out, per_inch, swatch
 from isogj_analysis.draw.lettering import text_width, widest
 from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.naming import fullest
-from isogj_analysis.draw.theme import GREY, LABEL, NOTE, WIDTH, theme
+from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
-MONTHS, GROUPS, LANE = 24, 14, 0.36
-ENDS = ("held", "rule")
+MONTHS, GROUPS, LANE = 24, 14, 0.4
 
 
 def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> Story:
@@ -44,11 +43,7 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
     if (every := months["month"].nunique()) > MONTHS:
         lead += voice.say("activity.months.latest", n=MONTHS, all=every)
     told = [
-        voice.say(
-            f"activity.months.told{'_unknown' * bool(pd.isna(lane['held']))}",
-            wg=voice.name("wg", wg),
-            **_ends(lane, voice),
-        )
+        voice.say("activity.months.told", wg=voice.name("wg", wg), verdict=_verdict(lane, voice))
         for wg, lane in lanes[:GROUPS].to_dict("index").items()
     ]
     alt = voice.say("activity.months.alt", title=title, told=voice.listed(told))
@@ -64,15 +59,15 @@ def plot_months(
     months: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, since: pd.Series | None = None,
     groups: pd.DataFrame | None = None,
 ) -> Axes:  # fmt: skip
-    """Draw the meetings of each group month by month, and at the end of its lane those of its rule.
+    """Draw the meetings of each group month by month, and at the end of its lane how many were due.
 
     `months` is what `meetings_by_month` returns (wg, month, meetings, missed, state). An unknown
-    month is dotted, one that was missed has a cross, one in which there was no group yet or any
-    more a dash, as has an unknown one that was over before `since`, the result of `groups_since`.
-    `groups`, the working groups (wg, established, meetings_per_year), give the rule, which counts
-    in the months in which a group was there; where that is not known it is the most that there can
-    be. Of more than 24 months the latest are drawn, of more than 14 groups those with the most
-    meetings; a last lane adds up all.
+    month is dotted, all in one bar where a group has no record at all; one that was missed is a red
+    zero, one in which there was no group yet or any more a dash, as is an unknown one that was over
+    before `since`, the result of `groups_since`. `groups`, the working groups (wg, established,
+    meetings_per_year), give the rule, which counts in the months in which a group was there; where
+    that is not known it is the most that there can be. Of more than 24 months the latest are drawn,
+    of more than 14 groups those with the most meetings; a last lane adds up all.
 
     >>> ax = charts.plot_months(isogj.meetings_by_month(tables.meetings))
     """
@@ -80,26 +75,31 @@ def plot_months(
     drawn, lanes = sorted(shown["month"].unique()), against_rule(shown, groups)
     own = fullest(lanes["held"], lanes.index.tolist(), GROUPS)
     own.sort(key=lambda wg: pd.isna(lanes.loc[wg, "held"]))
-    labels, ends = voice.names(own, "wg"), [_ends(lanes.loc[wg], voice) for wg in own]
+    labels, ends = voice.names(own, "wg"), [_verdict(lanes.loc[wg], voice) for wg in own]
     by_lane = shown.set_index([shown["wg"].astype("str"), "month"]).to_dict("index")
-    cells = [[_cell(by_lane[wg, month], voice) for month in drawn] for wg in own]
+    cells: list[list[Cell | None]] = [
+        [_cell(by_lane[wg, month], voice) for month in drawn] for wg in own
+    ]
+    bars = {}
+    for i, wg in enumerate(own):
+        dotted = [j for j, cell in enumerate(cells[i]) if cell == marks()["unknown"]]
+        # Nothing on record is one bar: month by month there is nothing to tell apart.
+        if pd.isna(lanes.loc[wg, "held"]) and dotted == [*range(dotted[0], dotted[-1] + 1)]:
+            bars[i] = dotted[0], len(dotted)
+            cells[i] = [cell if j not in dotted else None for j, cell in enumerate(cells[i])]
     if _added_up(lanes):
         every = voice.say("activity.groups", n=len(lanes))
         labels.append(voice.say("activity.months.all", groups=every))
-        ends.append(_ends(added_up(lanes), voice))
+        ends.append(_verdict(added_up(lanes), voice))
         cells.append([])
-    told = ENDS if lanes["rule"].notna().any() else ENDS[:1]
-    heads = [voice.say(f"activity.months.{end}") for end in told]
-    wides = [
-        max(text_width(head, NOTE), widest([row[end] for row in ends])) + 0.15
-        for head, end in zip(heads, told, strict=True)
-    ]
+    head = voice.say(f"activity.months.{'rule' if lanes['rule'].notna().any() else 'held'}")
+    wide = max(text_width(head, NOTE), widest(ends)) + 0.15
     columns = [voice.short_month(month.month) for month in drawn]
     layout = lay_out(
         labels, columns, voice=voice, cell_height=LANE, label_width=1.8,
-        width=WIDTH - sum(wides), size=NOTE + 0.5,
+        width=WIDTH - wide, size=NOTE + 0.5,
     )  # fmt: skip
-    layout = replace(layout, width=WIDTH, right=sum(wides))
+    layout = replace(layout, width=WIDTH, right=wide)
     said = {key: voice.say(f"activity.months.key.{key}") for key in ("unknown", "absent")}
     key = [(Cell(theme().ramp[3], text="1"), voice.say("activity.months.key.held"))]
     key = key * bool(lanes["held"].gt(0).any()) + legend(cells, voice=voice, said=said)
@@ -113,13 +113,18 @@ def plot_months(
     for j, month in enumerate(drawn):
         if not j or month.month == 1:
             ax.text(j + 0.08, -(layout.top + 0.02) * down, str(month.year), size=NOTE, color=GREY)
-    x = float(len(drawn))
-    for head, end, wide in zip(heads, told, wides, strict=True):
-        x += wide * across
-        ax.text(x, -0.1 * down, head, size=NOTE, color=GREY, ha="right")
-        for i, row in enumerate(ends):
-            ink = theme().accent if end == "held" and row["rule"] else GREY
-            ax.text(x, i + 0.5, row[end], size=LABEL, color=ink, ha="right", va="center")
+    look = marks()["unknown"]
+    for i, (first, n) in bars.items():
+        bar = swatch(look, (first + 0.03, i + 0.2), n - 0.06, 0.6)
+        ax.add_patch(bar)
+        word = voice.say("activity.months.no_record")
+        word = word if text_width(word, LABEL) * across < n - 0.4 else voice.say("common.unknown")
+        middle = first + n / 2, i + 0.5
+        ax.text(*middle, word, size=LABEL, ha="center", va="center", path_effects=halo(look))
+    x = len(drawn) + 0.12 * across
+    ax.text(x, -0.1 * down, head, size=NOTE, color=GREY)
+    for i, verdict in enumerate(ends):
+        ax.text(x, i + 0.5, verdict, size=LABEL, color=GREY if i in bars else INK, va="center")
     return ax
 
 
@@ -128,15 +133,12 @@ def _added_up(lanes: pd.DataFrame) -> bool:
     return bool(lanes["held"].notna().sum() > 1)
 
 
-def _ends(lane: pd.Series | dict, voice: Voice) -> dict[str, str]:
-    """Return the two numbers at the end of a lane, a dash for one that is not known."""
-    held, rule = (f"{lane[end]:,.0f}" if pd.notna(lane[end]) else "–" for end in ENDS)
-    if held == "–":
-        # Nothing is there to be held against a rule.
-        return {"held": voice.say("activity.months.nothing"), "rule": ""}
-    if lane["at_most"] and rule != "–":
-        rule = voice.say("activity.months.most", n=rule)
-    return {"held": held, "rule": rule}
+def _verdict(lane: pd.Series | dict, voice: Voice) -> str:
+    """Say how many meetings a group held, of how many its rule foresees, as far as is known."""
+    case = "most" if lane["at_most"] else "of"
+    case = "nothing" if pd.isna(lane["held"]) else "times" if pd.isna(lane["rule"]) else case
+    held, rule = (0 if pd.isna(lane[end]) else lane[end] for end in ("held", "rule"))
+    return voice.say(f"activity.months.verdict.{case}", n=f"{held:,.0f}", rule=f"{rule:,.0f}")
 
 
 def _shown(months: pd.DataFrame, since: pd.Series | None) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from isogj_analysis.tables.contrast import READABLE
 # 1 · 2–3 · 4–7 · 8–15 · 16+
 LEAST_CLASSES = 5
 ZERO, MISSED = "·", "0"
+TOLD = ("under-review", "out-of-scope")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def marks() -> dict[str, Cell]:
         "out-of-scope": Cell(face=OUT),
         "absent": Cell(text=ABSENT, ink=GREY),
         "zero": Cell(text=ZERO, ink=GREY),
-        "missed": Cell(edge=theme().alert, text=MISSED, ink=theme().alert),
+        "missed": Cell(EMPTY, edge=theme().alert, text=MISSED, ink=theme().alert),
     }
 
 
@@ -123,7 +124,8 @@ def legend(
     """Return the key of exactly the classes and the marks that these cells show.
 
     `unit` says what the classes of `scale` count; `said` are words for marks in place of the usual
-    ones, `counts` how many cells have a mark, where a title speaks of it.
+    ones, `counts` how many cells have a mark, where a title speaks of it. What is out of scope or
+    under review needs no key where each cell says so itself.
     """
     drawn = {replace(cell, note="", ink=None) for row in cells for cell in row if cell is not None}
     faces = {cell.face for cell in drawn if not cell.hatch}
@@ -133,8 +135,10 @@ def legend(
         entries = [(Cell(scale.colours[n], text=scale.label(n, voice)), "") for n in shown]
         entries[-1:] = [(cell, unit) for cell, _ in entries[-1:]]
     for mark, look in marks().items():
-        if any(_shows(cell, look) for cell in drawn):
-            text = (said or {}).get(mark) or voice.say(f"grammar.mark.{mark}")
+        word = voice.say(f"grammar.mark.{mark}")
+        told = {cell.text == word for cell in drawn if _shows(cell, look)}
+        if told and not (mark in TOLD and all(told)):
+            text = (said or {}).get(mark) or word
             if n := (counts or {}).get(mark):
                 text = voice.say("grammar.marked", mark=text, n=n)
             entries.append((look, text))

@@ -118,7 +118,7 @@ def lay_out(
     labels = (rows, columns)
     rows = [wrap(row, label_width, size, voice=voice) for row in rows]
     left, n = widest(rows, size) + 0.12, max(len(columns), 1)
-    right = totals.ends[-1] if totals else 0.0
+    right = totals.ends[-1] if totals and totals.beside else 0.0
     room = width - 2 * MARGIN - right
     step = (room - left) / n
     broken = [wrap(column, step - 0.04, size, voice=voice) for column in columns]

@@ -35,7 +35,7 @@ _COMPANY = "株式会社"
 # but in front of what begins no line, and not after or before a single letter.
 _PARTS = re.compile("(?<=[・：])(?=.)|(?<=.)(?=（)|(?<=[^（]の)(?=.)|(?<=[^× ] )(?!×)(?=.)")
 _JOINTS = re.compile(
-    f"(?<=[^0-9])(?=サービス|ソリューション|コンサルティング|マネジメント|{_COMPANY})"
+    f"(?<=[^0-9])(?=サービス|ソリューション|コンサルティング|マネジメント|グループ|{_COMPANY})"
     f"|(?<={_COMPANY})(?=.)|(?<=[0-9][年月日])(?=.)"
     f"|(?<={_KANJI}{{2}})(?={_KATAKANA}{{2}}|{_LATIN}{{2}})"
     f"|(?<={_KATAKANA}{{2}})(?={_KANJI}{{2}}|{_LATIN}{{2}})"
@@ -55,6 +55,7 @@ _INSIDE = re.compile(
     f"|(?<={_DIGIT})(?=[,/]{_DIGIT})|(?<={_DIGIT}[,/])(?={_DIGIT})"
     f"|(?<={_DIGIT})(?=(?:[年月日回件社人組群種行列位名者歳円点%％]|か[月所国]|マス|サービス|ジャンル|グループ|セル))"
 )
+_COMMA_ENDS = re.compile("[、。,;:]\n")
 _BETWEEN_WORDS = re.compile(r" (?![^()]{0,20}\))")
 
 
@@ -108,15 +109,18 @@ def wrap(text: str, width: float, size: float, *, voice: Voice) -> str:
 
 
 def balanced(text: str, width: float, size: float, *, voice: Voice) -> str:
-    """Break a title as `wrap` does; no short last line stands alone: all lines are as long then."""
+    """Break a title as `wrap` does, at commas where it can, no short last line left."""
     broken = wrap(text, width, size, voice=voice)
     *above, last = broken.split("\n")
-    if not above or text_width(last, size) > width / 3:
+    if not above:
         return broken
     narrowest = min(max(width / 2, widest(terms_of(text, voice), size)), width)
     widths = (narrowest + n * (width - narrowest) / 20 for n in range(21))
-    tried = (wrap(text, wide, size, voice=voice) for wide in widths)
-    return next((lines for lines in tried if lines.count("\n") <= len(above)), broken)
+    tried = [wrap(text, wide, size, voice=voice) for wide in widths]
+    if text_width(last, size) > width / 3:
+        tried.insert(0, broken)
+    fitting = [lines for lines in tried if lines.count("\n") <= len(above)]
+    return max(fitting or [broken], key=lambda lines: len(_COMMA_ENDS.findall(lines)))
 
 
 def _fitting(text: str, width: float, size: float) -> int:
@@ -180,3 +184,12 @@ def split_place(term: str, most: int) -> int:
 
 def _places(pattern: re.Pattern[str], text: str) -> set[int]:
     return {found.start() for found in pattern.finditer(text)}
+
+
+def shorten(names: list[str], voice: Voice) -> tuple[list[str], str]:
+    """Return the names less the first word that all share, and that word: columns are narrow."""
+    parts = [phrases_of(name, voice) for name in names]
+    rest = ["".join(part[1:]) for part in parts]
+    if len(parts) > 1 and len({part[0] for part in parts}) == 1 and all(rest):
+        return rest, parts[0][0].strip()
+    return names, ""

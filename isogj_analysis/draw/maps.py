@@ -60,17 +60,19 @@ def kept(states: pd.DataFrame, *most: int) -> tuple[pd.Index, pd.Index]:
 
 def plan_map(
     states: pd.DataFrame, *, voice: Voice, notes: bool = True, longest: Sequence[str] = (),
-    totals: bool = False,
+    totals: bool = False, by: str = "services",
 ) -> Map:  # fmt: skip
     """Choose what a page can hold: the fullest rows and columns, in their own order.
 
     Cells get lower as rows get more, and lose the number of vendors where it has no room, or where
-    `notes` are not wanted. `longest` are the longest of other notes. With `totals` the margins say
-    how many services stand in each row and column, those that are left out too.
+    `notes` are not wanted. `longest` are the longest of other notes, `by` is what cells count. With
+    `totals` the margins say how many services stand in each row and column, those that are left
+    out too.
     """
     axes = rows, columns = states.columns[:2]
     sums = {axis: states.groupby(axis, observed=True)["services"].sum() for axis in axes}
-    number = voice.number(states["services"].max() if len(states) else 0)
+    most = int(states[by].max()) if len(states) else 0
+    number = voice.number(most)
     largest = voice.number(max(sums[columns].max(), 0)) if totals and len(states) else number
     narrowest = max(text_width(largest, NOTE), text_width("99", NOTE)) + 0.1
     most_columns = int((WIDTH - 2 * MARGIN - 1.62 - 0.6 * totals) / narrowest)
@@ -85,11 +87,10 @@ def plan_map(
             found = spans(states, rows).reindex(codes[0], fill_value=0)
             head = voice.say("grammar.spans", places=voice.axes(columns))
             beside.insert(0, (head[:1].upper() + head[1:], [voice.number(n) for n in found]))
-        margins = Totals(below, voice.say("grammar.total_note"), beside)
-    longest = longest or [
-        voice.say("coverage.vendors", n=max(99, states["vendors"].max())),
-        *[voice.say("coverage.group", n=9)] * int(states["state"].eq("single-group").any()),
-    ]
+        scope = int((~states["state"].isin(SPECIAL)).sum())
+        margins = Totals(below, voice.say("grammar.total_note", all=scope), beside)
+    longest = longest or [voice.say(f"coverage.{_other(by)}", n=max(99, states[_other(by)].max()))]
+    large = voice.say("coverage.vendors", n=most) if by == "vendors" else number
     labels, heads = (voice.names(own) for own in codes)
 
     def laid_out(high: float) -> Layout:
@@ -104,7 +105,7 @@ def plan_map(
     step = layout.step
     told = [voice.say(f"values.state.{state}") for state in ("gap", *SPECIAL)]
     full = notes and not OWN.intersection(axes) and high >= FULL
-    full = full and widest([*told, *longest], NOTE) + 0.06 <= step
+    full = full and max(widest([*told, *longest], NOTE), text_width(large, NUMBER)) + 0.06 <= step
     if not full and high > PLAIN:
         high = PLAIN
         layout = laid_out(high)
@@ -118,45 +119,50 @@ def plan_map(
 
 def cells_of(
     states: pd.DataFrame, drawn: Map, *, voice: Voice, scale: Ramp | None = None,
-    looks: Mapping[Place, Cell] | None = None,
+    looks: Mapping[Place, Cell] | None = None, by: str = "services",
 ) -> list[list[Cell | None]]:  # fmt: skip
     """Return the looks of the cells of a map, None where the states have no such cell.
 
     `scale` are the classes of several maps alike; `looks` are those that some cells have in place
-    of that of their state.
+    of that of their state. `by` is what they count, services or vendors; full maps say the other
+    under it.
     """
-    scale = scale or ramp(states["services"].max() if len(states) else 0)
+    scale = scale or ramp(states[by].max() if len(states) else 0)
     axes = states.columns[:2]
     own, kinds = OWN.intersection(axes), KINDS.intersection(axes)
     found = dict(looks or {})
-    shown = states[[*axes, "state", "services", "vendors"]]
-    for row, column, state, services, vendors in shown.itertuples(index=False, name=None):
-        note = "group" if state == "single-group" else "vendors"
-        note = voice.say(f"coverage.{note}", n=vendors) if drawn.full and services else ""
+    shown = states[[*axes, "state", by, _other(by)]]
+    for row, column, state, count, other in shown.itertuples(index=False, name=None):
+        full = drawn.full and count
         look = counted(
-            services,
+            count,
             scale,
             voice=voice,
             single="" if own or state not in SINGLE else state,
-            note=note,
+            text=voice.say("coverage.vendors", n=count) if full and by == "vendors" else "",
+            note=voice.say(f"coverage.{_other(by)}", n=other) if full else "",
         )
         if state in SPECIAL or (state == "gap" and not own and not kinds):
-            text = voice.say(f"values.state.{state}") if drawn.full else ""
-            if state == "under-review" and services:
-                text = look.text
-            look = replace(marks()[state], text=text, note=note if text == look.text else "")
+            if not (state == "under-review" and count):
+                look = Cell(text=voice.say(f"values.state.{state}") if drawn.full else "")
+            look = replace(marks()[state], text=look.text, note=look.note)
         found.setdefault((row, column), look)
     return drawn.filled(found)
 
 
+def _other(count: str) -> str:
+    return "services" if count == "vendors" else "vendors"
+
+
 def map_key(
-    states: pd.DataFrame, cells: Sequence[Sequence[Cell | None]], scale: Ramp, voice: Voice
-) -> list[tuple[Cell, str]]:
+    states: pd.DataFrame, cells: Sequence[Sequence[Cell | None]], scale: Ramp, voice: Voice, *,
+    by: str = "services",
+) -> list[tuple[Cell, str]]:  # fmt: skip
     """Return the key of maps, with how many cells of `states` have each mark: as a title says."""
     state = states["state"].astype(object)
     inside = ~state.isin(SPECIAL)
     held = int((inside & states["services"].gt(0)).sum())
-    unit = voice.say("grammar.services", all=int(inside.sum()), held=held)
+    unit = voice.say(f"grammar.{by}", all=int(inside.sum()), held=held)
     return legend(cells, scale, voice=voice, unit=unit, counts=state.value_counts().to_dict())
 
 

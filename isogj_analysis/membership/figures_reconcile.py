@@ -10,14 +10,24 @@ from matplotlib.patches import Rectangle
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
-from isogj_analysis.draw.grid import Cell, swatch
+from isogj_analysis.draw.grid import KEY, Cell, halo, swatch
 from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, WIDTH, ink_on, theme
+from isogj_analysis.draw.theme import (
+    EMPTY,
+    GREY,
+    INK,
+    LABEL,
+    MARGIN,
+    NUMBER,
+    WIDTH,
+    ink_on,
+    theme,
+)
 from isogj_analysis.draw.voice import Voice
 
 # The height of a bar, the room between two measures and that of their names, in inches.
-BAR, GAP, LEFT = 0.34, 0.24, 1.5
+BAR, GAP, LEFT = 0.4, 0.26, 1.7
 
 
 def tell_reconcile(
@@ -77,48 +87,46 @@ def plot_reconcile(
 ) -> Axes:
     """Draw of each stated total the part that is on record, all as long as what is stated.
 
-    `totals` is what `reconcile` returns. Under each bar stands what is missing, of which WGs, and
-    how many meetings `rule`, the result of `foreseen_meetings`, foresees; a measure that no table
-    holds has a dotted track, for unknown is not zero.
+    `totals` is what `reconcile` returns. What is missing is outlined in red; under each bar stands
+    of which WGs, and how many meetings `rule`, the result of `foreseen_meetings`, foresees. A
+    measure that no table holds has a dotted bar, for unknown is not zero.
 
     >>> ax = charts.plot_reconcile(isogj.reconcile(tables))
     """
     rows = totals.to_dict("records")
-    labels = [wrap(voice.name("measure", row["measure"]), LEFT, LABEL, voice=voice) for row in rows]
+    labels = [
+        wrap(voice.name("measure", row["measure"]), LEFT, NUMBER, voice=voice) for row in rows
+    ]
     stated = [voice.say("reconcile.stated", n=_stated(row, voice)) for row in rows]
-    left = max(widest(labels), widest(stated, NOTE)) + 0.2
+    left = max(widest(labels, NUMBER), widest(stated, KEY)) + 0.2
     wide = WIDTH - 2 * MARGIN - left
-    told_of = [[_note(row, voice=voice), *_rule(row, rule, voice)] for row in rows]
-    notes = [wrap(voice.mark("space").join(own), wide, NOTE, voice=voice) for own in told_of]
-    highs = [BAR + block_high(note, NOTE) + GAP for note in notes]
+    told_of = [[*_note(row, voice=voice), *_rule(row, rule, voice)] for row in rows]
+    notes = ["\n".join(wrap(line, wide, KEY, voice=voice) for line in own) for own in told_of]
+    highs = [BAR + block_high(note, KEY) * bool(note) + GAP for note in notes]
     tops = [*accumulate(highs, initial=0.0)]
     story = tell_reconcile(totals, voice=voice, rule=rule)
-    looks = [Cell(theme().ramp[3]), Cell(PALE), marks()["unknown"]]
-    unknown, lacking = totals["on_record"].isna(), totals["difference"].gt(0).fillna(False)
-    drawn = {"on_record": ~unknown, "rest": lacking, "unknown": unknown}
-    key = [
-        (cell, voice.say(f"reconcile.key.{name}"))
-        for cell, (name, those) in zip(looks, drawn.items(), strict=True)
-        if those.any()
-    ]
-    height = max(tops[-1] - GAP, 0.2)
-    ax = frame(story, ax, voice=voice, height=height, left=left, bottom=0.05, key=key)
+    height = max(tops[-1] - GAP, 0.2) + 0.02
+    ax = frame(story, ax, voice=voice, height=height, left=left, bottom=0.05)
     ax.set(xlim=(0, wide), ylim=(height, 0))
     ax.set_axis_off()
     ends = [_end(row, voice) for row in rows]
-    full = (wide - widest(ends) - 0.12) / max([1.0, *map(_share, rows)])
+    full = (wide - widest(ends, NUMBER) - 0.12) / max([1.0, *map(_share, rows)])
     for row, label, under, note, top, end in zip(
         rows, labels, stated, notes, tops, ends, strict=False
     ):
-        ax.text(-left, top + 0.02, label, va="top")
-        ax.text(-left, top + BAR, under, size=NOTE, color=GREY, va="bottom")
+        ax.text(-left, top, label, size=NUMBER, va="top")
+        ax.text(-left, top + BAR, under, size=KEY, color=GREY, va="bottom")
         told = pd.notna(row["on_record"])
-        ax.add_patch(swatch(looks[1 if told else 2], (0, top), full, BAR))
         if told:
             _draw_record(ax, row, top, full, voice=voice)
+        else:
+            look, word = marks()["unknown"], voice.say("reconcile.note.no_table")
+            ax.add_patch(swatch(look, (0, top), full, BAR))
+            halves = full / 2, top + BAR / 2
+            ax.text(*halves, word, ha="center", va="center", path_effects=halo(look))
         x = full * max(1.0, _share(row)) + 0.1
-        ax.text(x, top + BAR / 2, end, color=INK if told else GREY, va="center")
-        ax.text(0, top + BAR + 0.05, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
+        ax.text(x, top + BAR / 2, end, size=NUMBER, va="center")
+        ax.text(0, top + BAR + 0.06, note, size=KEY, color=GREY, va="top", linespacing=1.3)
     return ax
 
 
@@ -129,27 +137,32 @@ def _share(row: dict) -> float:
 
 def _end(row: dict, voice: Voice) -> str:
     if pd.isna(row["on_record"]):
-        return voice.say("common.unknown")
+        return "?"
     return voice.rough(f"{percent(_share(row))}%", row["approximate"])
 
 
 def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) -> None:
     """Draw what is on record as part of what is stated, with its number in it or beside it."""
     wide = full * _share(row)
-    ground = theme().ramp[3]
+    ground, missing = theme().ramp[3], Cell(EMPTY, edge=theme().alert)
+    if row["difference"] > 0:
+        ax.add_patch(swatch(missing, (0, top), full, BAR))
     ax.add_patch(Rectangle((0, top), wide, BAR, fc=ground, ec="none"))
-    text = voice.say("reconcile.on_record", n=_counted(row, row["on_record"], voice))
+    counted = _counted(row, row["on_record"], voice)
+    text = voice.say("reconcile.on_record", n=row["on_record"], counted=counted)
     inside = text_width(text, LABEL) + 0.16 <= wide
     x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
     ax.text(x, top + BAR / 2, text, color=ink, ha="center" if inside else "left", va="center")
     if row["difference"] > 0 and inside and (rest := _rest(row, full - wide, voice)):
-        ax.text((wide + full) / 2, top + BAR / 2, rest, color=INK, ha="center", va="center")
+        at = (wide + full) / 2, top + BAR / 2
+        ax.text(*at, rest, color=theme().alert, ha="center", va="center")
 
 
 def _rest(row: dict, room: float, voice: Voice) -> str:
     """Say how much is not on record, if there is the room, in inches."""
-    rest = voice.rough(_counted(row, int(row["difference"]), voice), row["approximate"])
-    told = voice.say("reconcile.rest", n=rest)
+    n, about = int(row["difference"]), row["approximate"]
+    counted = voice.rough(_counted(row, n, voice), about)
+    told = voice.say("reconcile.rest", n=voice.rough(f"{n:,}", about), counted=counted)
     return told if text_width(told, LABEL) + 0.16 <= room else ""
 
 
@@ -174,14 +187,13 @@ def _counted(row: dict, n: int, voice: Voice) -> str:
     return voice.say(key, n=n) if voice.has(key) else f"{n:,}"
 
 
-def _note(row: dict, *, voice: Voice) -> str:
-    """Say what is missing, and of which WGs where the records tell."""
-    if pd.isna(row["on_record"]):
-        return voice.say("reconcile.note.no_table")
-    difference = int(row["difference"])
-    if difference <= 0:
-        case = "same" if difference == 0 else "more"
-        return voice.say(f"reconcile.note.{case}", n=_counted(row, -difference, voice))
+def _note(row: dict, *, voice: Voice) -> list[str]:
+    """Say what is missing, and of which WGs where the records tell, if the bar does not say it."""
+    difference = 0 if pd.isna(row["on_record"]) else int(row["difference"])
+    if difference < 0:
+        return [voice.say("reconcile.note.more", n=_counted(row, -difference, voice))]
+    if not difference:
+        return []
     about = "about_" if row["approximate"] else ""
     missing = _counted(row, difference, voice)
     parts = []
@@ -191,4 +203,4 @@ def _note(row: dict, *, voice: Voice) -> str:
         if row[key]:
             wgs = voice.listed(voice.names(row[key], "wg"), most=10)
             parts.append(voice.say(f"reconcile.note.{key}", wgs=wgs))
-    return voice.mark("space").join(parts)
+    return [voice.mark("space").join(parts)]

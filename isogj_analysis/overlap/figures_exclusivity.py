@@ -7,21 +7,20 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
-from isogj_analysis.draw.grid import Cell, lay_out
-from isogj_analysis.draw.lettering import write
+from isogj_analysis.draw.grid import Cell
+from isogj_analysis.draw.lettering import widest, write
 from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.naming import with_groups
-from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER
+from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
-MOST, FEW, ROW = 32, 20, 0.25
-PARTS = ("alone", "group_alone", "others")
+MOST, FEW, ROW, BETWEEN = 32, 20, 0.25, 0.35
+KINDS = ("alone", "group_alone")
 
 
 def tell_exclusivity(exclusivity: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how many vendors cover cells that no other vendor, and no other group, does."""
-    alone, grouped = (int(exclusivity[name].gt(0).sum()) for name in ("alone", "group_alone"))
+    alone, grouped = (int(exclusivity[name].gt(0).sum()) for name in KINDS)
     case = "same" if alone == grouped else "more" if alone else "only_groups"
     case = case if grouped else "none" if exclusivity["total"].any() else "nobody"
     title = voice.say(f"exclusivity.title.{case}", all=len(exclusivity), n=alone, grouped=grouped)
@@ -51,13 +50,14 @@ def _numbers(exclusivity: pd.DataFrame) -> pd.DataFrame:
 def plot_exclusivity(
     exclusivity: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
 ) -> Axes:
-    """Draw the cells of each vendor, parted by whether any other vendor or group covers them too.
+    """Draw the cells that each vendor covers alone, counted by vendor and, beside it, by group.
 
     `exclusivity` is what `cell_exclusivity` returns, given the groups. First in each bar stand the
-    cells that no other vendor covers, then those that only vendors of its group do, then the rest.
-    Vendors of one group stand side by side, groups with most cells of their own first. Of more than
-    32 vendors the first are drawn. `in_scope` says that the rows counted were those that `in_scope`
-    returns, as on all figures of the overlap: the reading line then tells the reader.
+    cells that no other vendor covers, at the right those too that only vendors of its group do; the
+    rest is pale. Vendors of one group stand side by side under its name, groups with most cells of
+    their own first. Of more than 32 vendors the first are drawn. `in_scope` says that the rows
+    counted were those that `in_scope` returns, as on all figures of the overlap: the reading line
+    then tells the reader.
 
     >>> groups = isogj.vendor_groups(catalogue)
     >>> alone = isogj.cell_exclusivity(isogj.vendor_cells(catalogue), groups)
@@ -68,47 +68,64 @@ def plot_exclusivity(
     story = tell_exclusivity(exclusivity, voice=voice).more(
         voice.say("overlap.in_scope") * in_scope, left_out(voice, rows=len(ordered) - len(shown))
     )
-    labels = voice.names(shown.index)
-    if len(labels) <= FEW:
-        labels = with_groups(labels, shown["corporate_group"], voice=voice)
-    size = LABEL if len(labels) <= FEW else NOTE
-    labels = [fit_lines(label, 2.8, size, voice=voice, most=1) for label in labels]
+    size = LABEL if len(shown) <= FEW else NOTE
+    names = voice.names(shown.index)
+    labels = [fit_lines(name, 1.6, size, voice=voice, most=1) for name in names]
     # Groups of several are set apart.
     groups = shown["corporate_group"]
     several = groups.where(groups.duplicated(keep=False), "")
     apart = several.ne(several.shift()).cumsum() - 1
-    places = [n + 0.4 * int(step) for n, step in enumerate(apart)]
-    high = ROW * (places[-1] + 1 if places else 1)
-    layout = lay_out(labels, [], voice=voice, cell_height=ROW, label_width=2.8, size=size)
-    looks = [marks()["single-vendor"], marks()["single-group"], Cell(PALE)]
-    parts = [
-        shown["alone"], shown["group_alone"] - shown["alone"], shown["total"] - shown["group_alone"]
-    ]  # fmt: skip
-    counts = [int(exclusivity[kind].gt(0).sum()) for kind in ("alone", "group_alone")]
+    places = np.array([n + 0.4 * int(step) for n, step in enumerate(apart)])
+    last = places.max(initial=0)
+    heads = {
+        code: fit_lines(voice.name("corporate_group", code), 1.1, NOTE, voice=voice, most=2)
+        for code in several.unique()
+        if code
+    }
+    beside = widest(labels, size) + 0.12
+    left = beside + (widest([*heads.values()], NOTE) + 0.1 if heads else 0.0)
+    counts = {kind: exclusivity[kind].gt(0).sum() for kind in KINDS}
+    parts = {
+        "alone": (marks()["single-vendor"], shown["alone"]),
+        "group_alone": (marks()["single-group"], shown["group_alone"] - shown["alone"]),
+        "others": (Cell(PALE), shown["total"] - shown["group_alone"]),
+    }
     key = [
-        (look, voice.say(f"exclusivity.parts.{name}", n=n, all=len(exclusivity)))
-        for look, name, n, part in zip(looks, PARTS, [*counts, 0], parts, strict=True)
+        (look, voice.say(f"exclusivity.parts.{name}"))
+        for name, (look, part) in parts.items()
         if part.gt(0).any()
     ]
-    ax = frame(story, ax, voice=voice, height=high, left=layout.left, right=0.3, key=key)
-    starts = 0 * shown["total"]
-    for look, part in zip(looks, parts, strict=True):
-        held = part.gt(0).to_numpy()
-        ax.barh(
-            np.array(places)[held], part[held], left=starts[held], height=0.78, lw=1.4,
-            color=look.face, edgecolor=look.edge or PAPER, zorder=2 if look.edge else 1,
-        )  # fmt: skip
-        for n, start, y in zip(part, starts, places, strict=True):
+    ax = frame(story, ax, voice=voice, height=ROW * (last + 2.2), left=left, key=key)
+    most = max(shown["total"].max() if len(shown) else 1, 1)
+    risen = shown["group_alone"].gt(shown["alone"]).to_numpy()
+    changes = [
+        voice.say("exclusivity.risen", before=before, after=after)
+        for before, after in shown.loc[risen, [*KINDS]].to_numpy()
+    ]
+    # Both bars at their longest, between them and after the second what is written there.
+    wide, end = WIDTH - 2 * MARGIN - left, widest(changes) + 0.4
+    across = 2 * most / (wide - BETWEEN - end)
+    second = most + BETWEEN * across
+    for kind, start in zip(KINDS, (0.0, second), strict=True):
+        ax.barh(places, shown["total"], left=start, height=0.78, color=PALE)
+        for name in reversed(KINDS[: KINDS.index(kind) + 1]):
+            ax.barh(places, shown[name], left=start, height=0.78, color=parts[name][0].face)
+        head = voice.say(f"exclusivity.head.{kind}", n=counts[kind], all=len(exclusivity))
+        ax.text(start, -0.95, head, size=LABEL, va="center")
+        for n, total, y in zip(shown[kind], shown["total"], places, strict=True):
             if n:
-                ink = GREY if look.face == PALE else INK
-                at = start + n / 2, y, voice.number(n)
-                ax.text(*at, size=NOTE, color=ink, ha="center", va="center", zorder=3)
-        starts = starts + part
-    for total, y in zip(shown["total"], places, strict=True):
-        write(ax, voice.number(total), (total, y), (5, 0), size=size)
-    ax.set(xlim=(0, max(shown["total"].max() if len(shown) else 1, 1)), xticks=[])
-    ax.set_ylim((places[-1] if places else 0) + 0.5, -0.5)
-    ax.set_yticks(places, layout.rows)
+                ax.text(start + n / 2, y, voice.number(n), size=NOTE, ha="center", va="center")
+            write(ax, voice.number(total), (start + total, y), (4, 0))
+    for told, total, y in zip(changes, shown["total"][risen], places[risen], strict=True):
+        write(ax, told, (second + total, y), (22, 0), size=LABEL, color=INK)
+    ax.set(xlim=(0, wide * across), xticks=[], ylim=(last + 0.5, -1.5))
+    for code, head in heads.items():
+        own = places[several.eq(code)]
+        x = -beside * across
+        ax.plot([x, x], [own[0] - 0.4, own[-1] + 0.4], color=RULE, lw=1.2, clip_on=False)
+        x -= 0.05 * across
+        ax.text(x, own.mean(), head, size=NOTE, color=GREY, ha="right", va="center")
+    ax.set_yticks(places, labels)
     ax.tick_params(length=0, labelsize=size)
     ax.spines[:].set_visible(False)
     return ax

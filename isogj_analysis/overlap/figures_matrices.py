@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, groupby, pairwise
-from typing import NamedTuple
+from itertools import groupby, pairwise
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,32 +11,29 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grammar import counted, legend, marks, ramp
-from isogj_analysis.draw.grid import Cell, Layout, Totals, draw_grid, lay_out, per_inch, swatch
-from isogj_analysis.draw.lettering import block_high, phrases_of, text_width, widest, wrap, write
+from isogj_analysis.draw.grid import (
+    Cell,
+    Layout,
+    Totals,
+    draw_grid,
+    halo,
+    lay_out,
+    per_inch,
+    swatch,
+)
+from isogj_analysis.draw.lettering import block_high, shorten, text_width, widest, write
+from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import SINGLE, left_out
-from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, theme
+from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order
 from isogj_analysis.overlap.compute_overlap import cell_depth
 
-MOST, MOST_ROWS, HEAD = 20, 44, NOTE - 0.5
+MOST, MOST_ROWS, BAR = 20, 44, "#b9c6d2"
 # Heights of a row, and of a drawing with its heads beyond which rows are low, in inches.
 ROW, LOW, HIGH = 0.2, 0.15, 8.4
-DEPTHS = ("gap", "one", "two", "more")
-
-
-class _Band(NamedTuple):
-    """Rows under one heading: labels, cells, and columns of totals; one cell may fill its row."""
-
-    head: str
-    labels: list[str]
-    cells: list[list[Cell]]
-    totals: list[list[str]]
-
-    def first(self, most: int) -> "_Band":
-        """Return the band of so many rows."""
-        told = [column[:most] for column in self.totals]
-        return _Band(self.head, self.labels[:most], self.cells[:most], told)
+# The room of bars right of a grid and above it, and of a number at the end of one, in inches.
+BESIDE, ABOVE, END = 1.1, 0.45, 0.3
 
 
 def _cell_numbers(vendor_cells: pd.DataFrame) -> pd.DataFrame:
@@ -49,21 +46,29 @@ def _cell_numbers(vendor_cells: pd.DataFrame) -> pd.DataFrame:
 def tell_cell_vendors(
     vendor_cells: pd.DataFrame, *, voice: Voice, groups: pd.Series | None = None
 ) -> Story:
-    """Return how many cells nobody covers, and how many a single corporate group."""
-    depth = cell_depth(vendor_cells, groups)["groups"]
-    gaps, single = int((depth == 0).sum()), int((depth == 1).sum())
-    case = "both" if gaps and single else "gap" if gaps else "single" if single else "deep"
+    """Return how many cells nobody covers, and how many a single vendor or corporate group."""
+    depth = cell_depth(vendor_cells, groups)
+    state = _states(depth)
+    counts = {name: int((state == name).sum()) for name in ("gap", *SINGLE)}
+    thin = [voice.say(f"cell_vendors.{name}", n=counts[name]) for name in SINGLE if counts[name]]
+    case = "both" if counts["gap"] and thin else "gap" if counts["gap"] else "single"
+    case = "nobody" if not depth["groups"].any() else case if thin or counts["gap"] else "deep"
     title = voice.say(
-        f"cell_vendors.title.{case if depth.any() else 'nobody'}",
-        all=len(depth), gaps=gaps, single=single,
-    )  # fmt: skip
-    thin = [
+        f"cell_vendors.title.{case}", all=len(depth), gaps=counts["gap"], thin=voice.listed(thin)
+    )
+    few = [
         voice.cell(*map(voice.name, map(str, depth.index.names), cell))
-        for cell in depth.index[depth < 2]
+        for cell in depth.index[depth["groups"] < 2]
     ]
-    told = voice.mark("between_cells").join(thin) or voice.say("common.none")
+    told = voice.mark("between_cells").join(few) or voice.say("common.none")
     alt = voice.say("cell_vendors.alt", title=title, cells=told)
     return Story(title, voice.say("cell_vendors.lead"), alt)
+
+
+def _states(depth: pd.DataFrame) -> pd.Series:
+    """Return how each cell is covered that so many vendors and groups cover."""
+    found = pd.Series("covered", depth.index).mask(depth["groups"] < 2, SINGLE[1])
+    return found.mask(depth["vendors"] < 2, SINGLE[0]).mask(depth["vendors"] < 1, "gap")
 
 
 @figure(section="overlap", numbers=_cell_numbers)
@@ -71,52 +76,93 @@ def plot_cell_vendors(
     vendor_cells: pd.DataFrame, *, groups: pd.Series | None = None, voice: Voice,
     ax: Axes | None = None, in_scope: bool = False,
 ) -> Axes:  # fmt: skip
-    """Draw which vendor covers which cell, the cells that fewest corporate groups cover first.
+    """Draw which vendor covers which cell, row by row of the map.
 
     `vendor_cells` is the table of that name, made with the special cells so that none of them is
     taken for a gap; `groups` is what `vendor_groups` returns, without it each vendor is a group of
-    its own. Cells stand under headings by depth: covered by nobody, by one group (amber), by two,
-    by three or more; the number of groups at the right, each vendor's cells below. Vendors of one
-    group stand side by side under its name. Of more than 20 vendors those are drawn that cover
-    most, of more than 44 cells those of least depth: the reading line says how many are not.
+    its own. A cell that one vendor or one group covers is amber, a gap runs across all columns; how
+    many cover it stands at the right, each vendor's cells below. Vendors of one group stand side by
+    side under its name. Of more than 20 vendors those are drawn that cover most, of more than 44
+    cells those that fewest groups cover: the reading line says how many are not.
 
     >>> ax = charts.plot_cell_vendors(isogj.vendor_cells(catalogue))
     """
     depth = cell_depth(vendor_cells, groups)
     story = tell_cell_vendors(vendor_cells, voice=voice, groups=groups)
-    story = story.more(voice.say("overlap.in_scope") * in_scope)
     totals = vendor_cells.sum(axis=1)
     own = group_order(vendor_cells, groups)
-    own = own[own.index.isin(_largest(totals))]
+    own = own[own.index.isin(totals.sort_values(ascending=False, kind="stable").index[:MOST])]
     # Side by side stand first the groups of several.
     several = own.duplicated(keep=False)
     own = pd.concat([own[several], own[~several]])
-    ranked = depth.sort_values(["groups", "vendors"], kind="stable")
-    axes, covered = [str(name) for name in depth.index.names], Cell(theme().ramp[3])
-    bands = []
-    for number, name in enumerate(DEPTHS):
-        part = ranked[ranked["groups"].clip(upper=3) == number]
-        looks = [covered] * len(part)
-        if number == 1:
-            looks = [marks()[SINGLE[n > 1]] for n in part["vendors"]]
-        rows = [
-            [look if held else Cell(PALE) for held in vendor_cells.loc[own.index, cell]]
-            if number
-            else [replace(marks()["gap"], edge=None)]
-            for cell, look in zip(part.index, looks, strict=True)
+    fewest = depth.sort_values(["groups", "vendors"], kind="stable").index[:MOST_ROWS]
+    shown = depth[depth.index.isin(fewest)]
+    story = story.more(
+        voice.say("overlap.in_scope") * in_scope,
+        left_out(voice, rows=len(depth) - len(shown), columns=len(totals) - len(own)),
+    )
+    states = _states(shown)
+    looks = {name: marks()[name] for name in ("gap", *SINGLE)}
+    looks["covered"] = Cell(theme().ramp[3])
+    rows = [
+        [] if state == "gap" else [
+            looks[state] if held else Cell(PALE) for held in vendor_cells[cell].loc[own.index]
         ]
-        labels = [voice.cell(*map(voice.name, axes, cell)) for cell in part.index]
-        head = voice.say(f"cell_vendors.depth.{name}", n=len(part))
-        counts = [[voice.number(n) for n in part[of]] for of in ("vendors", "groups")]
-        bands.append(_Band(head, labels, rows, counts))
-    key = [(covered, voice.say("cell_vendors.covered"))] if depth["groups"].any() else []
-    rows = [row for band in bands for row in band.cells]
-    key += legend(rows, voice=voice)
-    heads = [voice.say(f"cell_vendors.{of}") for of in ("vendors", "groups")]
+        for cell, state in states.items()
+    ]  # fmt: skip
+    verdicts = [
+        voice.say(f"cell_vendors.verdict.{state}", n=vendors, groups=n)
+        for state, (vendors, n) in zip(states, shown.to_numpy(), strict=True)
+    ]
+    first, second = (str(name) for name in depth.index.names)
+    bands = [(code, len([*cells])) for code, cells in groupby(shown.index.get_level_values(0))]
+    heads = [fit_lines(voice.name(first, code), 1.05, LABEL, voice=voice) for code, _ in bands]
     below = [voice.number(totals[vendor]) for vendor in own.index]
     note = voice.say("cell_vendors.totals", all=len(depth))
-    margins = Totals(below, note, [(head, ()) for head in heads])
-    return _draw(story, bands, own, len(totals), margins, key, voice=voice, ax=ax)
+    margins = Totals(below, note, [(voice.say("cell_vendors.head"), verdicts)])
+    beside = widest(heads) + 0.2
+    labels = voice.names(shown.index.get_level_values(1), second)
+    layout, word = _lay_out(labels, own.index, margins, voice=voice, left=beside)
+    counts = _states(depth).value_counts().to_dict()
+    key = [(looks["covered"], voice.say("cell_vendors.covered"))] * bool(depth["groups"].any())
+    shown_looks = [*rows, [looks["gap"]] * bool(counts.get("gap"))]
+    key += legend(shown_looks, voice=voice, counts=counts)
+    # No room is above: on stairs stand other names, on Axes of a reader's own the title.
+    spans = [] if layout.stairs or ax is not None else _spans(own, layout.step, word, voice)
+    above = max((block_high(text, NOTE, 1.2) + 0.08 for *_, text in spans), default=0.0)
+    ax = frame_grid(story, ax, layout, voice=voice, top=above, key=key)
+    draw_grid(ax, layout, rows, gap=0.04)
+    _tell_word(ax, word, layout)
+    across, down = per_inch(ax)
+    edges, wide = layout.edges or range(len(rows) + 1), len(own)
+    for row, (top, under) in zip(rows, pairwise(edges), strict=True):
+        if not row and wide:
+            middle, gap = (top + under) / 2, looks["gap"]
+            bar = swatch(gap, (0.06, top + 0.09), wide - 0.12, under - top - 0.18)
+            bar.set_zorder(1.8)
+            ax.add_patch(bar)
+            told = dict[str, Any](ha="center", va="center", path_effects=halo(gap), size=NOTE)
+            ax.text(wide / 2, middle, voice.say("values.state.gap"), color=gap.ink, **told)
+    # Groups of vendors, and rows of the map, are set apart by a white line.
+    for place, (one, other) in enumerate(pairwise(own), 1):
+        if one != other and (list(own).count(one) > 1 or list(own).count(other) > 1):
+            ax.plot([place, place], [0, edges[-1]], color=PAPER, lw=6, zorder=1.6)
+    x, place = (0.1 - layout.left + widest(heads)) * across, 0
+    for (_, n), head in zip(bands, heads, strict=True):
+        top, under = edges[place], edges[place + n]
+        if place:
+            ax.plot([0, wide], [top, top], color=PAPER, lw=4, zorder=1.6)
+        ax.plot([x, x], [top + 0.2, under - 0.2], color=RULE, lw=1.2, clip_on=False)
+        ax.text(
+            x - 0.08 * across, (top + under) / 2, head, ha="right", va="center", linespacing=1.1
+        )
+        place += n
+    y = -layout.top * down
+    for start, after, text in spans:
+        ax.plot([start + 0.12, after - 0.12], [y, y], color=RULE, lw=1, clip_on=False)
+        looks_of = dict[str, Any](size=NOTE, color=GREY, ha="center", va="bottom", linespacing=1.1)
+        ax.text((start + after) / 2, y - 0.04 * down, text, **looks_of)
+    return ax
 
 
 def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
@@ -156,39 +202,72 @@ def tell_vendors_by_genre(states: pd.DataFrame, *, voice: Voice) -> Story:
 def plot_vendors_by_genre(
     states: pd.DataFrame, *, voice: Voice, ax: Axes | None = None, in_scope: bool = False
 ) -> Axes:
-    """Draw how many services each vendor has of each genre, or other kind.
+    """Draw how many services each vendor has of each genre, or other kind, with bars of the totals.
 
     `states` is what `coverage_states` returns where one of its axes is `vendor`. Genres of most
-    vendors come first, with how many vendors and services these are at the right; vendors of most
-    genres come first, with how many these are below. Of more than 20 vendors those of most genres
-    are drawn, of more than 44 genres those of most vendors, and the reading line says how many are
-    not.
+    vendors come first, vendors of most genres too. Bars count the services of each; how many
+    vendors these are stands at the right, how many genres below. Of more than 20 vendors those of
+    most genres are drawn, of more than 44 genres those of most vendors, and the reading line says
+    how many are not.
 
     >>> states = isogj.coverage_states(catalogue, rows="genre", columns="vendor")
     >>> ax = charts.plot_vendors_by_genre(states)
     """
     story = tell_vendors_by_genre(states, voice=voice)
-    story = story.more(voice.say("overlap.in_scope") * in_scope)
     counts = states.pivot(index=_kind(states), columns="vendor", values="services").astype("int64")
-    vendors, genres = (counts > 0).sum(axis=1), (counts > 0).sum()
-    ranked = pd.DataFrame({"genres": genres, "services": counts.sum()})
-    ranked = ranked.sort_values(["genres", "services"], ascending=False, kind="stable")
-    own = ranked.index[:MOST].to_series().astype("str")
+    ranked = [
+        pd.DataFrame({"held": (own > 0).sum(), "services": own.sum()})
+        .sort_values(["held", "services"], ascending=False, kind="stable")
+        .head(most)
+        for own, most in ((counts.T, MOST_ROWS), (counts, MOST))
+    ]
+    genres, vendors = ranked
+    left = {"rows": len(counts) - len(genres), "columns": counts.shape[1] - len(vendors)}
+    story = replace(story.more(voice.say("overlap.in_scope") * in_scope, left_out(voice, **left)))
+    story = replace(story, n=len(vendors))
     scale = ramp(counts.to_numpy().max(initial=0))
-    vendors = vendors.sort_values(ascending=False, kind="stable")
-    counts = counts.loc[vendors.index]
-    cells = [[counted(n, scale, voice=voice) for n in row] for row in counts[own.index].to_numpy()]
-    kinds = voice.axis(str(counts.index.name))
-    head = voice.say("vendors_by_genre.head", kinds=kinds, n=len(counts))
-    if single := int((vendors == 1).sum()):
-        head += voice.say("vendors_by_genre.single", n=single)
-    right = [[voice.number(n) for n in of] for of in (vendors, counts.sum(axis=1))]
-    band = _Band(head, voice.names(counts.index), cells, right)
+    cells = [
+        [counted(n, scale, voice=voice) if n else Cell(PALE) for n in row]
+        for row in counts.loc[genres.index, vendors.index].to_numpy()
+    ]
     key = legend(cells, scale, voice=voice, unit=voice.say("vendors_by_genre.unit"))
-    below = [voice.number(n) for n in genres[own.index]]
-    heads = [(voice.say(f"vendors_by_genre.{of}"), ()) for of in ("vendors", "services")]
-    margins = Totals(below, voice.say("vendors_by_genre.totals", kinds=kinds), heads)
-    return _draw(story, [band], own, len(genres), margins, key, voice=voice, ax=ax)
+    kinds = voice.axis(str(counts.index.name))
+    told = [voice.say("vendors_by_genre.offered", n=n) for n in genres["held"]]
+    heads = [voice.say(f"vendors_by_genre.{of}") for of in ("services", "vendors")]
+    note = voice.say("vendors_by_genre.totals", kinds=kinds, all=len(counts))
+    margins = Totals([voice.number(n) for n in vendors["held"]], note, [])
+    labels = voice.names(genres.index, str(counts.index.name))
+    right = BESIDE + END + widest([heads[1], *told], NOTE) + 0.1
+    layout, word = _lay_out(labels, vendors.index, margins, voice=voice, right=right)
+    barred = not layout.stairs and ax is None
+    above = (ABOVE + END) * barred
+    ax = frame_grid(story, ax, layout, voice=voice, top=above, key=key)
+    draw_grid(ax, layout, cells, gap=0.04)
+    _tell_word(ax, word, layout)
+    across, down = per_inch(ax)
+    edges, wide = layout.edges or range(len(cells) + 1), len(vendors)
+    looks = dict[str, Any](size=NOTE, color=GREY)
+    start, full = wide + 0.1 * across, (BESIDE - 0.1) * across / max(genres["services"].max(), 1)
+    for (top, under), n, text in zip(pairwise(edges), genres["services"], told, strict=True):
+        bar = swatch(Cell(BAR, edge=BAR), (start, top + 0.15), n * full, under - top - 0.3)
+        bar.set(clip_on=False, linewidth=0)
+        ax.add_patch(bar)
+        at = start + n * full, (top + under) / 2
+        write(ax, voice.number(n), at, (4, 0), color=INK, annotation_clip=False)
+        ax.text(wide + right * across, (top + under) / 2, text, ha="right", va="center", **looks)
+    for head, x, ha in zip(heads, (start, wide + right * across), ("left", "right"), strict=True):
+        ax.text(x, -0.06 * down, head, ha=ha, va="bottom", **looks)
+    if barred:
+        base, full = -layout.top * down, ABOVE * down / max(vendors["services"].max(), 1)
+        for j, n in enumerate(vendors["services"]):
+            bar = swatch(Cell(BAR), (j + 0.15, base - n * full), 0.7, n * full)
+            bar.set(clip_on=False, linewidth=0)
+            ax.add_patch(bar)
+            looks_of = {"color": INK, "ha": "center", "annotation_clip": False}
+            write(ax, voice.number(n), (j + 0.5, base - n * full), (0, 6), **looks_of)
+        if text_width(heads[0], NOTE) + 0.15 < layout.left:
+            ax.text(-0.1 * across, base, heads[0], ha="right", va="bottom", **looks)
+    return ax
 
 
 def _kind(states: pd.DataFrame) -> str:
@@ -203,98 +282,48 @@ def _offering(states: pd.DataFrame, kind: str) -> pd.Series:
     return states["services"].gt(0).groupby(states[kind], observed=True).sum()
 
 
-def _largest(totals: pd.Series) -> pd.Index:
-    return totals.sort_values(ascending=False, kind="stable").index[:MOST]
+def _lay_out(
+    rows: Sequence[str], vendors: pd.Index, margins: Totals, *, voice: Voice, left: float = 0.0,
+    right: float = 0.0,
+) -> tuple[Layout, str]:  # fmt: skip
+    """Lay out rows by vendors, and return the word that is told once as all their names share it.
 
-
-def _draw(
-    story: Story, bands: Sequence[_Band], own: pd.Series, vendors: int, margins: Totals,
-    key: Sequence[tuple[Cell, str]], *, voice: Voice, ax: Axes | None,
-) -> Axes:  # fmt: skip
-    """Draw the bands one below the other; `own` holds the vendors' groups in their order.
-
-    `margins` has the heads of the totals that the bands bring along.
+    `left` and `right` are room beyond that of the labels, in inches.
     """
-    every, room = sum(len(band.labels) for band in bands), MOST_ROWS
-    shown = []
-    for band in bands:
-        if band.labels[:room]:
-            shown.append(band.first(room))
-            room -= len(shown[-1].labels)
-    left = {"rows": every - MOST_ROWS + room, "columns": vendors - len(own)}
-    story = replace(story.more(left_out(voice, **left)), n=len(own))
-    labels = [label for band in shown for label in ("", *band.labels)]
-    rows = [row for band in shown for row in (list[Cell](), *band.cells)]
-    right = [
-        [total for band in shown for total in ("", *band.totals[n])]
-        for n in range(len(margins.beside))
-    ]
-    beside = [(head, told) for (head, _), told in zip(margins.beside, right, strict=True)]
-    margins = replace(margins, beside=beside)
+    whole = voice.names(vendors, "vendor")
+    names, word = shorten(whole, voice)
 
     def laid_out(names: list[str], high: float, size: float) -> Layout:
-        return lay_out(
-            labels, names, voice=voice, cell_height=high, label_width=2.6, totals=margins,
-            size=size, even=False,
+        layout = lay_out(
+            rows, names, voice=voice, cell_height=high, label_width=2.6 - left, totals=margins,
+            size=size, even=False, width=WIDTH - left - right,
         )  # fmt: skip
+        return replace(layout, width=WIDTH, left=layout.left + left, right=layout.right + right)
 
-    whole = voice.names(own.index, "vendor")
-    names, word = _short(whole, voice)
-    size = LABEL if widest(labels, LABEL) <= 2.3 else NOTE
-    layout = laid_out(names, ROW, size)
-    if word and (layout.stairs or text_width(word, size) + 0.1 > layout.left):
-        names, word = whole, ""
-        layout = laid_out(names, ROW, size)
-    if layout.height + layout.top > HIGH:
-        layout = laid_out(names, LOW, NOTE)
-    # No room is above: on stairs stand other names, on Axes of a reader's own the title.
-    spans = [] if layout.stairs or ax is not None else _spans(own, layout.step, word, voice)
-    above = max((block_high(text, HEAD, 1.2) + 0.08 for *_, text in spans), default=0.0)
-    ax = frame_grid(story, ax, layout, voice=voice, top=above, key=key)
-    draw_grid(ax, layout, [row if len(row) == len(own) else [] for row in rows], gap=0.04)
-    edges = layout.edges or range(len(rows) + 1)
-    for row, top, under in zip(rows, edges, edges[1:], strict=False):
-        if len(row) == 1 < len(own):
-            ax.add_patch(swatch(row[0], (0.04, top + 0.06), len(own) - 0.08, under - top - 0.12))
-    heads = accumulate((1 + len(band.labels) for band in shown), initial=0)
-    for band, place in zip(shown, heads, strict=False):
-        ax.text(0.04, edges[place] + 0.55, band.head, size=LABEL, color=GREY, va="center")
-    inch = per_inch(ax)[1]
-    # Groups are set apart by a white line.
-    for place, (one, other) in enumerate(pairwise(own), 1):
-        if one != other and (list(own).count(one) > 1 or list(own).count(other) > 1):
-            ax.plot([place, place], [0, edges[-1]], color=PAPER, lw=5, zorder=1.6)
-    y = -layout.top * inch
-    for first, last, text in spans:
-        ax.plot([first + 0.08, last - 0.08], [y, y], color=RULE, lw=1, clip_on=False)
-        ax.text(
-            first + 0.08, y - 0.04 * inch, text, size=HEAD, color=GREY, va="bottom",
-            linespacing=1.1,
-        )  # fmt: skip
+    size = LABEL if widest(rows, LABEL) <= 2.3 - left else NOTE
+    tries = [(names, word, ROW, size), (names, word, ROW, NOTE)] * bool(word)
+    for names, word, high, own in (*tries, (whole, "", ROW, size), (whole, "", LOW, NOTE)):
+        layout = laid_out(names, high, own)
+        crowded = word and (layout.stairs or text_width(word, own) + 0.1 > layout.left)
+        if not crowded and layout.height + layout.top <= HIGH:
+            break
+    return layout, word
+
+
+def _tell_word(ax: Axes, word: str, layout: Layout) -> None:
+    looks = {"xycoords": "axes fraction", "size": layout.size, "color": INK, "ha": "right"}
     if word:
-        looks = {"xycoords": "axes fraction", "size": layout.size, "color": INK, "ha": "right"}
         write(ax, word, (0, 1), (-6, 3.5), va="bottom", **looks)
-    return ax
 
 
 def _spans(own: pd.Series, step: float, word: str, voice: Voice) -> list[tuple[int, int, str]]:
-    """Return the first and the last column of each group of several vendors, and its name."""
-    runs = [[*run] for _, run in groupby(range(len(own)), key=list(own).__getitem__)]
-    several = [run for run in runs if len(run) > 1]
+    """Return where the columns of each group of several vendors begin and end, and its name."""
     found = list[tuple[int, int, str]]()
-    for first, after in pairwise([*(run[0] for run in several), len(own)]):
-        name = voice.name("corporate_group", own.iloc[first])
-        name = name.removeprefix(word).strip() if word else name
-        # Beside vendors without affiliates the name may be longer than its line.
-        name = wrap(name, (after - first) * step - 0.04, HEAD, voice=voice)
-        found.append((first, first + len(several[len(found)]), name))
+    for code, run in groupby(range(len(own)), key=list(own).__getitem__):
+        first, *others = run
+        if others:
+            name = voice.name("corporate_group", code)
+            name = name.removeprefix(word).strip() if word else name
+            room = (1 + len(others)) * step - 0.06
+            found.append((first, others[-1] + 1, fit_lines(name, room, NOTE, voice=voice, most=3)))
     return found
-
-
-def _short(names: list[str], voice: Voice) -> tuple[list[str], str]:
-    """Return the names less the first word that all share, and that word: columns are narrow."""
-    parts = [phrases_of(name, voice) for name in names]
-    rest = ["".join(part[1:]) for part in parts]
-    if len(parts) > 1 and len({part[0] for part in parts}) == 1 and all(rest):
-        return rest, parts[0][0].strip()
-    return names, ""

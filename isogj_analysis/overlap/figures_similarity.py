@@ -1,7 +1,7 @@
 """The figure of how alike vendors are: who overlaps with whom, the alike side by side."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,21 +10,21 @@ from scipy.sparse.csgraph import connected_components
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grammar import marks
-from isogj_analysis.draw.grid import Cell, Layout, draw_grid
-from isogj_analysis.draw.lettering import block_high, widest, wrap
-from isogj_analysis.draw.naming import percent, with_groups
-from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, WIDTH, theme
+from isogj_analysis.draw.grammar import ZERO
+from isogj_analysis.draw.grid import Cell, Layout, draw_grid, per_inch
+from isogj_analysis.draw.lettering import block_high, shorten, widest, wrap
+from isogj_analysis.draw.naming import percent
+from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import shares_of
 from isogj_analysis.overlap.compute_overlap import MEASURES
 
-MOST, FEW, NEAREST, HALF, GAP = 30, 20, 3, 0.5, 0.06
+MOST, FEW, NEAREST, GAP = 30, 20, 3, 0.06
+# Shares that are much, and little.
+HALF, WEAK = 0.5, 0.2
 # The room of what is told beside the matrix, in inches.
 BESIDE = 2.4
 ROOM = WIDTH - 2 * MARGIN
-# Shares are told in five classes of 20 per cent.
-CLASSES = 5
 
 
 def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "jaccard") -> Story:
@@ -48,9 +48,10 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
         f"similarity.{case}", all=len(labels), pairs=len(pairs), n=ties, one=one, other=other,
         share=_percent(most),
     )  # fmt: skip
-    near = [part for part in _close(values) if len(part) > 1]
-    if half > 1 and ties < half:
-        title += voice.say("similarity.half", n=sum(map(len, near)), all=len(labels))
+    if half and most < 1:
+        alone = sum(len(part) == 1 for part in _close(values))
+        case, n = "near" if alone else "all_near", len(labels) - alone
+        title = voice.say(f"similarity.{measure}.{case}", n=n, alone=alone, all=len(labels))
     told = [
         voice.say("similarity.alt_row", one=one, other=other, share=_percent(share))
         for one, other, share in ranked
@@ -67,16 +68,40 @@ def _close(values: np.ndarray) -> list[np.ndarray]:
     return sorted(parts, key=lambda part: -len(part))
 
 
-def _tell_close(values: np.ndarray, names: Sequence[str], *, voice: Voice) -> str:
-    """Return who shares half or more with whom, and who with nobody, a line each."""
+def _tell_close(
+    ax: Axes, values: np.ndarray, names: Sequence[str], corner: tuple[float, float], *,
+    voice: Voice,
+) -> None:  # fmt: skip
+    """Write who shares half or more with whom, and who with nobody, where there is the room.
+
+    `corner` is the upper left one, in units of the Axes; below it the matrix comes nearer.
+    """
     parts = _close(values)
-    near = [part for part in parts if len(part) > 1]
+    near = [voice.listed([names[n] for n in part], most=8) for part in parts if len(part) > 1]
     alone = [names[part[0]] for part in parts if len(part) == 1]
-    lines = [voice.say("similarity.near", n=sum(map(len, near)), all=len(names))]
-    lines += [voice.listed([names[place] for place in part], most=8) for part in near[:4]]
-    if alone:
-        lines.append(voice.say("similarity.alone", names=voice.listed(alone, most=8)))
-    return "\n".join(wrap(line, BESIDE, NOTE, voice=voice) for line in lines)
+    told = {"near": near[:4], "alone": [voice.listed(alone, most=8)] * bool(alone)}
+    lines = [
+        (line, size)
+        for key, who in told.items()
+        for line, size in (
+            (voice.say(f"similarity.{key}"), LABEL),
+            *((one, LABEL + 2) for one in who),
+        )
+        if who
+    ]
+    blocks = [(wrap(line, BESIDE, size, voice=voice), size) for line, size in lines]
+    x, y = corner
+    down = per_inch(ax)[1]
+    high = sum(block_high(text, size) + 0.06 for text, size in blocks) * down
+    # Under the lines the names on the diagonal come nearer.
+    if y + high > (x - 1.7 * per_inch(ax)[0]):
+        return
+    for text, size in blocks:
+        y += 0.1 * down * (size == LABEL)
+        ax.text(
+            x, y, text, size=size, va="top", linespacing=1.2, color=GREY if size == LABEL else INK
+        )
+        y += (block_high(text, size) + 0.02) * down
 
 
 def _nearest(similarity: pd.DataFrame) -> pd.DataFrame:
@@ -94,17 +119,16 @@ def _nearest(similarity: pd.DataFrame) -> pd.DataFrame:
 @figure(section="overlap", numbers=_nearest)
 def plot_similarity(
     similarity: pd.DataFrame, *, order: pd.Index | None = None,
-    groups: pd.Series | None = None, measure: str = "jaccard", voice: Voice,
-    in_scope: bool = False,
+    measure: str = "jaccard", voice: Voice, in_scope: bool = False,
 ) -> dict[str, Axes]:  # fmt: skip
     """Draw how alike each two vendors are, half a matrix with the names on its diagonal.
 
     `similarity` is what `vendor_similarity` returns for `measure`. `order` is what
     `similarity_order` returns, the order in which vendors stand; without it they do in that of the
-    table. `groups` is what `vendor_groups` returns, for the name of a vendor's group. Pairs that
-    share half or more are framed. Beyond 30 vendors those are left out that are the least alike to
-    any other. The numbers handed on are each vendor's three nearest. A share that is missing, or
-    none from 0 to 1, is a ValueError that names the pair.
+    table. Pairs that share half or more are dark; who they are is told beside. Beyond 30 vendors
+    those are left out that are the least alike to any other. The numbers handed on are each
+    vendor's three nearest. A share that is missing, or none from 0 to 1, is a ValueError that names
+    the pair.
 
     >>> ax = charts.plot_similarity(isogj.vendor_similarity(isogj.vendor_cells(catalogue)))
     """
@@ -113,8 +137,6 @@ def plot_similarity(
     shown = _most_alike(similarity.loc[vendors, vendors])
     n, left_out = len(shown), len(similarity) - len(shown)
     labels = voice.names(shown.index)
-    if groups is not None and n <= FEW:
-        labels = with_groups(labels, groups.loc[shown.index], voice=voice)
     said = {"similarity.rest": left_out, "overlap.in_scope": in_scope}
     story = story.more(*(voice.say(key, n=left_out, shown=n) for key, true in said.items() if true))
     step = min((ROOM - min(widest(labels) + 2 * GAP, 2.0)) / max(n, 1), 0.42)
@@ -127,36 +149,31 @@ def plot_similarity(
     places = {"matrix": (0.0, 0.0, max(n, 1) * step, high)}
     values = shares_of(shown)
     cells = [[_cell(values[i, j]) for j in range(i)] for i in range(n)]
-    axes = panels(story, places, voice=voice, height=high, key=_key(cells, voice))
+    axes = panels(story, places, voice=voice, height=high, key=_key(values, voice))
     if not n:
         axes["matrix"].set_axis_off()
         return axes
     draw_grid(axes["matrix"], Layout([""] * n, [""] * n, 0.0, 0.0, high, number=size), cells)
     if n <= FEW and (values[np.triu_indices(n, k=1)] >= HALF).any():
-        told = _tell_close(values, voice.names(shown.index), voice=voice)
-        if block_high(told, NOTE) < (n - (BESIDE + 1.7) / step) * deep * ROOM / (n * step):
-            look = dict[str, Any](size=NOTE, va="top", linespacing=1.4, color=INK)
-            axes["matrix"].text((ROOM - BESIDE) / step, 0.3, told, **look)
+        names, _ = shorten(voice.names(shown.index), voice)
+        corner = (ROOM - BESIDE) / step, 0.0
+        _tell_close(axes["matrix"], values, names, corner, voice=voice)
     for i, text in enumerate(labels):
         axes["matrix"].text(i + GAP / step, i + 0.5, text, size=size, va="center", linespacing=1.1)
     return axes
 
 
-def _key(cells: list[list[Cell]], voice: Voice) -> list[tuple[Cell, str]]:
-    """Return the key of the classes and the frames that are drawn."""
-    drawn = {cell for row in cells for cell in row}
-    entries = []
-    for n, face in enumerate(theme().ramp[:CLASSES]):
-        if any(cell.face == face for cell in drawn):
-            least, most = max(20 * n, 1), 20 * n + 19 + (n == CLASSES - 1)
-            entries.append((Cell(face), voice.say("similarity.class", least=least, most=most)))
-    every = [cell for row in cells for cell in row]
-    half, none = sum(bool(cell.edge) for cell in every), every.count(marks()["zero"])
-    told = {Cell(edge=INK): ("framed", half), marks()["zero"]: ("nothing", none)}
-    return entries + [
-        (cell, voice.say(f"similarity.{key}", n=n, pairs=len(every)))
-        for cell, (key, n) in told.items()
-        if n
+def _key(values: np.ndarray, voice: Voice) -> list[tuple[Cell, str]]:
+    """Return the key of the classes that are drawn, with how many pairs share half or more."""
+    pairs = values[np.triu_indices(len(values), k=1)]
+    held = {"half": pairs >= HALF, "some": (pairs < HALF) & (pairs >= WEAK), "weak": pairs < WEAK}
+    return [
+        (
+            replace(_cell(share), text=""),
+            voice.say(f"similarity.key.{name}", n=of.sum(), pairs=len(pairs)),
+        )
+        for share, (name, of) in zip((HALF, WEAK, WEAK / 2), held.items(), strict=True)
+        if of.any()
     ]
 
 
@@ -176,8 +193,6 @@ def _most_alike(ordered: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell(share: float) -> Cell:
-    if not share:
-        return marks()["zero"]
-    edge = INK if share >= HALF else None
-    face = theme().ramp[min(int(share * CLASSES + 1e-9), CLASSES - 1)]
-    return Cell(face, edge=edge, text=str(_percent(share)))
+    if share < WEAK:
+        return Cell(PALE, text=str(_percent(share)) if share else ZERO, ink=GREY)
+    return Cell(theme().ramp[3 if share >= HALF else 1], text=str(_percent(share)))

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grammar import marks, ramp
-from isogj_analysis.draw.grid import Layout, draw_grid, lay_out
-from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap, write
+from isogj_analysis.draw.grammar import legend, marks, ramp
+from isogj_analysis.draw.grid import Cell, Layout, draw_grid, lay_out
+from isogj_analysis.draw.lettering import text_width, widest, write
 from isogj_analysis.draw.maps import (
     FULL,
     OWN,
@@ -21,17 +21,16 @@ from isogj_analysis.draw.maps import (
     Place,
     cell_names,
     cells_of,
-    map_key,
     plan_map,
     shown_numbers,
 )
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, WIDTH
+from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, NUMBER, WIDTH
 from isogj_analysis.draw.voice import Voice
 
 PANELS = ("with", "without")
-# Between the maps, in inches; more columns than so many do not stand side by side.
-GAP, BESIDE = 0.16, 8
+# Between the maps and above each, in inches; more columns than so many do not stand side by side.
+GAP, HEAD, BESIDE = 0.16, 0.24, 8
 ROOM = WIDTH - 2 * MARGIN
 
 
@@ -46,9 +45,12 @@ def tell_catch_alls(
         case = "same"
     elif case == "thin":
         counts = thin
+    fewer = len(_fell(states)) - len(_hidden(states))
+    if case == "gaps" and fewer:
+        case = "gaps_and_fewer"
     title = voice.say(
-        f"catch_alls.title.{'none' if found.empty else case}", what=voice.listed(told, most=3),
-        before=counts["with"], after=counts["without"],
+        f"catch_alls.title.{'none' if found.empty else case}", n=fewer,
+        what=voice.listed(told, most=3), before=counts["with"], after=counts["without"],
     )  # fmt: skip
     lead = voice.say("catch_alls.lead")
     if len(found):
@@ -72,7 +74,10 @@ def _numbers(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the cells with and without the catch-alls beside each other."""
     axes = list(states["with"].columns[:2])
     both = states["with"].merge(states["without"], on=axes, suffixes=("", "_without"))
-    columns = [*axes, "services", "state", "services_without", "state_without"]
+    counts = [
+        name for name in ("services", "vendors", "state") for name in (name, f"{name}_without")
+    ]
+    columns = [*axes, *counts]
     return shown_numbers(both[columns])
 
 
@@ -88,7 +93,7 @@ def _numbers(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def plot_catch_alls(
     states: Mapping[str, pd.DataFrame], *, found: pd.DataFrame, voice: Voice
 ) -> dict[str, Axes]:
-    """Draw a map `with` and `without` its catch-alls side by side; what these alone fill is red.
+    """Draw the vendors `with` and `without` catch-alls side by side; what these alone fill is red.
 
     `states` has those two names; each is what `coverage_states` returns, of the same cells. `found`
     are the rows of what `catch_alls` returns that are left out of the second. Maps of many columns
@@ -105,16 +110,16 @@ def plot_catch_alls(
     plans = _beside(drawn, voice=voice) if beside else (drawn, drawn)
     first = plans[0].layout
     wide = (ROOM - first.left - GAP) / 2 if beside else ROOM - first.left
-    heads = _heads(states, found, wide, voice=voice)
-    top = max(block_high(head, LABEL) for head in heads) + 0.08 + first.top
+    top = HEAD + first.top
     high = max(first.height, 0.3)
     over = 0.0 if beside else top + high + 0.1
     places = {
         "with": (first.left, top, wide, high),
         "without": (first.left + (wide + GAP) * beside, over + top, wide, high),
     }
-    scale = ramp(states["with"]["services"].max() if len(states["with"]) else 0)
     own = bool(OWN.intersection(states["with"].columns[:2]))
+    by = "services" if own else "vendors"
+    scale = ramp(states["with"][by].max() if len(states["with"]) else 0)
     hidden = pd.DataFrame() if own else _hidden(states)
     lost = {
         place: marks()["lost"] for place in hidden.iloc[:, :2].itertuples(index=False, name=None)
@@ -128,11 +133,19 @@ def plot_catch_alls(
     }
     cells = {
         name: cells_of(
-            plain[name], plan, voice=voice, scale=scale, looks=lost if name == "without" else None
+            plain[name],
+            plan,
+            voice=voice,
+            scale=scale,
+            by=by,
+            looks=lost if name == "without" else None,
         )
         for name, plan in zip(PANELS, plans, strict=True)
     }
-    fell, word = _fell(states, voice=voice), voice.say("values.state.gap")
+    fell = {
+        place: voice.say(f"catch_alls.fell.{by}", n=n) for place, n in _fell(states, by).items()
+    }
+    word = voice.say("values.state.gap")
     words = {marks()[state]: voice.say(f"values.state.{state}") for state in ("gap", *SPECIAL)}
     words = {cell: text for cell, text in words.items() if text_width(text, LABEL) <= first.step}
     roomy = high / max(len(drawn.rows), 1) >= FULL
@@ -146,16 +159,18 @@ def plot_catch_alls(
                 cells[name][i][j] = replace(cell, **told)
             elif cell in words:
                 cells[name][i][j] = replace(cell, text=words[cell])
-    key = map_key(plain["with"], [*cells["with"], *cells["without"]], scale, voice)
-    key = [
-        (cell, voice.say("catch_alls.hidden", n=len(lost)) if cell == marks()["lost"] else text)
-        for cell, text in key
-    ]
+    said = {"lost": voice.say("catch_alls.hidden", n=len(lost))}
+    unit = voice.say(f"catch_alls.unit.{by}")
+    drawn_cells = [*cells["with"], *cells["without"]]
+    key = legend(drawn_cells, scale, voice=voice, unit=unit, said=said)
+    if n := len(fell) - len(lost):
+        key.append((Cell(edge=GREY), voice.say(f"catch_alls.fewer.{by}", n=n)))
     axes = panels(story, places, voice=voice, height=over + top + high, key=key)
-    for name, plan, head in zip(PANELS, plans, heads, strict=True):
+    gaps, looks = _counts(states, ["gap"]), {"xycoords": "axes fraction", "va": "bottom"}
+    for name, plan in zip(PANELS, plans, strict=True):
         draw_grid(axes[name], plan.layout, cells[name])
-        looks = {"xycoords": "axes fraction", "size": LABEL, "color": INK, "va": "bottom"}
-        write(axes[name], head, (0, 1), (0, plan.layout.top * 72), linespacing=1.2, **looks)
+        head, above = voice.say(f"catch_alls.head.{name}", gaps=gaps[name]), plan.layout.top * 72
+        write(axes[name], head, (0, 1), (0, above), size=NUMBER, color=INK, **looks)
     return axes
 
 
@@ -165,12 +180,11 @@ def _hidden(states: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return states["without"][~had & has]
 
 
-def _fell(states: Mapping[str, pd.DataFrame], *, voice: Voice) -> dict[Place, str]:
-    """Return for each cell that has fewer services than before how many it had, in words."""
-    before, after = (states[name]["services"].to_numpy() for name in PANELS)
+def _fell(states: Mapping[str, pd.DataFrame], by: str = "vendors") -> dict[Place, int]:
+    """Return for each cell that has fewer vendors, or services, than before how many it had."""
+    before, after = (states[name][by].to_numpy() for name in PANELS)
     had = states["with"].iloc[:, :2].assign(before=before)[after < before]
-    rows = had.itertuples(index=False, name=None)
-    return {(row, column): voice.say("catch_alls.fell", n=n) for row, column, n in rows}
+    return {(row, column): n for row, column, n in had.itertuples(index=False, name=None)}
 
 
 def _beside(drawn: Map, *, voice: Voice) -> tuple[Map, Map]:
@@ -185,23 +199,9 @@ def _beside(drawn: Map, *, voice: Voice) -> tuple[Map, Map]:
 
     left = laid_out(WIDTH).left
     layout = laid_out(left + (ROOM - left - GAP) / 2 + 2 * MARGIN)
-    first = replace(layout, number=min(drawn.layout.number, LABEL), line=1.4)
+    first = replace(layout, number=LABEL + 1, line=1.4)
     blank = replace(first, rows=[""] * len(rows))
     return replace(drawn, layout=first), replace(drawn, layout=blank)
-
-
-def _heads(
-    states: Mapping[str, pd.DataFrame], found: pd.DataFrame, wide: float, *, voice: Voice
-) -> list[str]:
-    """Return what stands above each map: what is in it, its gaps and its thin cells."""
-    what = voice.listed(_named(found, voice=voice), most=3)
-    gaps = _counts(states, ["gap"])
-    heads = []
-    for name in PANELS:
-        counts = voice.say("catch_alls.counts", gaps=gaps[name])
-        lines = voice.say(f"catch_alls.head.{name}", what=what), counts
-        heads.append("\n".join(wrap(line, wide, LABEL, voice=voice) for line in lines))
-    return heads
 
 
 def _named(found: pd.DataFrame, *, voice: Voice) -> list[str]:

@@ -31,7 +31,7 @@ def tell_coverage(
     """Return what the coverage of a map says: how many cells are empty or rest on one vendor.
 
     Where an axis is a kind of service, an empty cell is no finding: it is told which kind spans the
-    most. `mapping` is that which led to the axes. `full` maps have the number of vendors too.
+    most. `mapping` is that which led to the axes. `full` maps have the number of services too.
     """
     rows, columns = states.columns[:2]
     scope = states[~states["state"].isin(SPECIAL)]
@@ -58,7 +58,7 @@ def tell_coverage(
             f"coverage.title.{case}", all=len(scope), gaps=len(gaps), single=len(single),
             held=len(scope) - len(gaps), **axes,
         )  # fmt: skip
-    lead = voice.say(f"coverage.lead.{'full' if full else 'plain'}", **axes)
+    lead = voice.say(f"coverage.lead.{'own' if own else 'full' if full else 'plain'}", **axes)
     if kinds and not own:
         lead += voice.say("coverage.lead.kinds")
     if mapping is not None and len(mapping):
@@ -143,7 +143,7 @@ def plot_coverage(
     states: pd.DataFrame, *, voice: Voice, mapping: pd.DataFrame | None = None,
     ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
-    """Draw a map of services: how many, by how many vendors, and which cells are empty or thin.
+    """Draw how many vendors each cell has, with how many services, and which are empty or thin.
 
     `states` is what `coverage_states` returns: one row per cell, the first two columns its row and
     column on the map. The key names the classes and states that are present, no others; the margins
@@ -162,10 +162,11 @@ def plot_coverage(
     """
     if mapping is not None:
         states, mapping, voice = _as_one(states, mapping, voice)
-    drawn = plan_map(states, voice=voice, totals=True)
-    scale = ramp(states["services"].max() if len(states) else 0)
-    cells = cells_of(states, drawn, voice=voice, scale=scale)
-    key = map_key(states, cells, scale, voice)
+    by = "services" if OWN.intersection(states.columns[:2]) else "vendors"
+    drawn = plan_map(states, voice=voice, totals=True, by=by)
+    scale = ramp(states[by].max() if len(states) else 0)
+    cells = cells_of(states, drawn, voice=voice, scale=scale, by=by)
+    key = map_key(states, cells, scale, voice, by=by)
     story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
     ax = frame_grid(story.more(drawn.left_out(voice)), ax, drawn.layout, voice=voice, key=key)
     draw_grid(ax, drawn.layout, cells)

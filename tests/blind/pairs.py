@@ -49,7 +49,7 @@ def ours(tables: isogj.Tables) -> dict[str, tuple]:
         "service_map_catch_alls": (charts.plot_catch_alls, pair, {"found": found}),
         "genre_maps": (charts.plot_genre_maps, isogj.cell_genres(catalogue), {"states": states}),
         "cell_vendors": (charts.plot_cell_vendors, cells, {"groups": groups}),
-        "vendor_similarity": (charts.plot_similarity, alike, {"order": order, "groups": groups}),
+        "vendor_similarity": (charts.plot_similarity, alike, {"order": order}),
         "exclusivity": (charts.plot_exclusivity, exclusive, {}),
         "vendors_by_genre": (charts.plot_vendors_by_genre, by_genre, {}),
         "meetings_by_month": (charts.plot_months, months, {"since": since, "groups": wgs}),
