@@ -44,7 +44,8 @@ def test_a_map_is_its_cells_with_the_key_of_those_that_are_there(small, lang):
     assert [row[0] for row in told["rows"]] == voice.names(small.targets["target"])
     texts = [cell["text"].split("\n")[0] for row in told["rows"] for cell in row[1:]]
     for state, text in zip(states.itertuples(), texts, strict=True):
-        shown = {"gap": voice.say("values.state.gap")}.get(state.state, str(state.services))
+        held = voice.say("coverage.vendors", n=state.vendors)
+        shown = {"gap": voice.say("values.state.gap")}.get(state.state, held)
         assert text == (voice.say("values.state.out-of-scope") if "out" in state.state else shown)
     drawn = {(cell["face"], cell["hatch"]) for row in told["rows"] for cell in row[1:]}
     edges = {cell["edge"] for row in told["rows"] for cell in row[1:]}

@@ -79,12 +79,15 @@ def _tell_close(
     parts = _close(values)
     near = [voice.listed([names[n] for n in part], most=8) for part in parts if len(part) > 1]
     alone = [names[part[0]] for part in parts if len(part) == 1]
-    told = {"near": near[:4], "alone": [voice.listed(alone, most=8)] * bool(alone)}
+    told = {
+        "near": (near[:4], len(names) - len(alone)),
+        "alone": ([voice.listed(alone, most=8)] * bool(alone), len(alone)),
+    }
     lines = [
         (line, size)
-        for key, who in told.items()
+        for key, (who, n) in told.items()
         for line, size in (
-            (voice.say(f"similarity.{key}"), LABEL),
+            (voice.say(f"similarity.{key}", n=n), LABEL),
             *((one, LABEL + 2) for one in who),
         )
         if who
