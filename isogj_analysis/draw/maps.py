@@ -87,8 +87,7 @@ def plan_map(
             found = spans(states, rows).reindex(codes[0], fill_value=0)
             head = voice.say("grammar.spans", places=voice.axes(columns))
             beside.insert(0, (head[:1].upper() + head[1:], [voice.number(n) for n in found]))
-        scope = int((~states["state"].isin(SPECIAL)).sum())
-        margins = Totals(below, voice.say("grammar.total_note", all=scope), beside)
+        margins = Totals(below, voice.say("grammar.total_note"), beside)
     longest = longest or [voice.say(f"coverage.{_other(by)}", n=max(99, states[_other(by)].max()))]
     large = voice.say("coverage.vendors", n=most) if by == "vendors" else number
     labels, heads = (voice.names(own) for own in codes)
