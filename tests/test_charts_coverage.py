@@ -153,7 +153,7 @@ def test_each_state_has_its_number_its_word_and_its_own_look():
         "gap", "1 vendor", "2 services", "2 vendors", "2 services",
         "4 vendors", "12 services", "2 vendors", "3 services", "out of scope",
         "4", "15", "Services", "12", "5", "2",
-        "Totals of services in 4 cells: each service counts in every cell it covers.",
+        "Totals of services: each counts in every cell that it covers.",
     ]  # fmt: skip
     assert legend(ax) == [
         "4–7", "vendors: 3 cells", "gap: 1 cell", "one vendor: 1 cell", "one group: 1 cell",
