@@ -11,6 +11,7 @@ from isogj_analysis import (
     charts,
     coverage_states,
     load_tables,
+    meetings_by_month,
     vendor_cells,
     vendor_groups,
 )
@@ -78,3 +79,14 @@ def test_what_has_too_many_rows_has_no_such_form(small):
     rows = [many.assign(vendor=many["vendor"] + str(n)) for n in range(6)]
     told = native(charts.plot_coverage, pd.concat(rows, ignore_index=True), small)
     assert told == {}
+
+
+def test_of_a_group_without_a_record_each_month_says_that_it_is_not_known(small):
+    when = {"on": "2009-06-01", "first_month": small.settings.first_month}
+    months = meetings_by_month(small.meetings, small.working_groups, **when)
+    months = months[months["month"].between("2008-06-01", "2009-05-01")]
+    silent = months[months["wg"] == months["wg"].iloc[0]]
+    silent = silent.assign(wg="silent", meetings=pd.NA, missed=pd.NA, state="unknown")
+    told = native(charts.plot_months, pd.concat([months, silent]), small, "en")
+    (cells,) = [cells for label, *cells in told["rows"] if label == "silent"]
+    assert [cell["text"] for cell in cells] == ["?"] * len(told["heads"])

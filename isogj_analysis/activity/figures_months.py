@@ -13,6 +13,7 @@ from isogj_analysis.draw.grid import Cell, draw_grid, halo, lay_out, per_inch, s
 from isogj_analysis.draw.lettering import text_width, widest
 from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.naming import fullest
+from isogj_analysis.draw.plain import Plain, note_plain
 from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
@@ -80,18 +81,19 @@ def plot_months(
     cells: list[list[Cell | None]] = [
         [_cell(by_lane[wg, month], voice) for month in drawn] for wg in own
     ]
-    bars = {}
+    bars, strip = {}, [*cells]
     for i, wg in enumerate(own):
         dotted = [j for j, cell in enumerate(cells[i]) if cell == marks()["unknown"]]
         # Nothing on record is one bar: month by month there is nothing to tell apart.
         if pd.isna(lanes.loc[wg, "held"]) and dotted == [*range(dotted[0], dotted[-1] + 1)]:
             bars[i] = dotted[0], len(dotted)
-            cells[i] = [cell if j not in dotted else None for j, cell in enumerate(cells[i])]
+            strip[i] = [cell if j not in dotted else None for j, cell in enumerate(cells[i])]
     if _added_up(lanes):
         every = voice.say("activity.groups", n=len(lanes))
         labels.append(voice.say("activity.months.all", groups=every))
         ends.append(_verdict(added_up(lanes), voice))
         cells.append([])
+        strip.append([])
     head = voice.say(f"activity.months.{'rule' if lanes['rule'].notna().any() else 'held'}")
     wide = max(text_width(head, NOTE), widest(ends)) + 0.15
     columns = [voice.short_month(month.month) for month in drawn]
@@ -102,13 +104,15 @@ def plot_months(
     layout = replace(layout, width=WIDTH, right=wide)
     said = {key: voice.say(f"activity.months.key.{key}") for key in ("unknown", "absent")}
     key = [(Cell(theme().ramp[3], text="1"), voice.say("activity.months.key.held"))]
-    key = key * bool(lanes["held"].gt(0).any()) + legend(cells, voice=voice, said=said)
+    key = key * bool(lanes["held"].gt(0).any()) + legend(strip, voice=voice, said=said)
     story = tell_months(lanes, months, voice=voice)
     ax = frame_grid(
         story.more(left_out(voice, rows=len(lanes) - len(own))), ax, layout, voice=voice, top=0.16,
         key=key,
     )  # fmt: skip
-    draw_grid(ax, layout, cells)
+    draw_grid(ax, layout, strip)
+    # A slide has no such bar: there each month says that it is not known.
+    note_plain(ax, Plain(columns, cells, labels))
     across, down = per_inch(ax)
     for j, month in enumerate(drawn):
         if not j or month.month == 1:
