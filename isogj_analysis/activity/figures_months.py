@@ -14,7 +14,7 @@ from isogj_analysis.draw.lettering import text_width, widest
 from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.naming import fullest
 from isogj_analysis.draw.plain import Plain, note_plain
-from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, WIDTH, theme
+from isogj_analysis.draw.theme import GREY, LABEL, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
 MONTHS, GROUPS, LANE = 24, 14, 0.4
@@ -85,7 +85,8 @@ def plot_months(
     for i, wg in enumerate(own):
         dotted = [j for j, cell in enumerate(cells[i]) if cell == marks()["unknown"]]
         # Nothing on record is one bar: month by month there is nothing to tell apart.
-        if pd.isna(lanes.loc[wg, "held"]) and dotted == [*range(dotted[0], dotted[-1] + 1)]:
+        last = [*range(dotted[0], dotted[-1] + 1)] if dotted else None
+        if pd.isna(lanes.loc[wg, "held"]) and dotted == last:
             bars[i] = dotted[0], len(dotted)
             strip[i] = [cell if j not in dotted else None for j, cell in enumerate(cells[i])]
     if _added_up(lanes):
@@ -128,7 +129,8 @@ def plot_months(
     x = len(drawn) + 0.12 * across
     ax.text(x, -0.1 * down, head, size=NOTE, color=GREY)
     for i, verdict in enumerate(ends):
-        ax.text(x, i + 0.5, verdict, size=LABEL, color=GREY if i in bars else INK, va="center")
+        ink = GREY if i in bars else theme().accent
+        ax.text(x, i + 0.5, verdict, size=LABEL, color=ink, va="center")
     return ax
 
 
