@@ -1,10 +1,8 @@
-"""What is told of many: those that a page can hold, their groups, and their shares."""
+"""What is told of many: those that a page can hold, and their shares."""
 
 import math
 
 import pandas as pd
-
-from isogj_analysis.draw.voice import Voice
 
 
 def fullest(totals: pd.Series, codes: list, most: int) -> list:
@@ -12,16 +10,6 @@ def fullest(totals: pd.Series, codes: list, most: int) -> list:
     ranked = totals.reindex(codes).fillna(0).sort_values(ascending=False, kind="stable")
     kept = set(ranked.index[:most])
     return [code for code in codes if code in kept]
-
-
-def with_groups(labels: list[str], groups: pd.Series, *, voice: Voice) -> list[str]:
-    """Name the corporate group beside each vendor that has an affiliate among those shown."""
-    group_names = voice.names(groups.rename("corporate_group"))
-    affiliated = groups.duplicated(keep=False) & groups.notna()
-    return [
-        voice.say("overlap.vendor_of", vendor=label, group=group) if several else label
-        for label, group, several in zip(labels, group_names, affiliated, strict=True)
-    ]
 
 
 def percent(share: float) -> int:
