@@ -174,6 +174,10 @@ def _tell(found: "Collected", into: Path, voice: "Voice") -> None:
     typer.echo(f"{len(found.forms):,} files; {', '.join(told)}")
     _table("changes", telling.changes(found, voice))
     _table("found", telling.problems(found, voice))
+    for one in (one for one in found.findings if one.key == "message"):
+        vendor = next(form.vendor for form in found.forms if form.file == one.file)
+        place = f"{voice.name('vendor', vendor)} ({Path(one.file).name} {one.cell})"
+        typer.echo(f"{voice.say('collecting.head.note')} {place}: {one.value}")
     for one in found.questions:
         where = f" ({Path(one.file).name} {one.cell})" if one.file else ""
         vendor = voice.name("vendor", one.values["vendor"])

@@ -208,9 +208,11 @@ def test_two_forms_of_one_vendor_that_contradict_are_both_shown_and_neither_wins
     edited(form, lambda sheet: sheet.__setitem__((0, "summary_ja"), "甲"))
     edited(Path(other), lambda sheet: sheet.__setitem__((0, "summary_ja"), "乙"))
     result = collected(folder, form, Path(other))
-    places = [("alpha.xlsx", "B6", "contradicts"), ("other.xlsx", "B6", "contradicts")]
-    assert found(result) == places
-    assert "other.xlsx B6" in result.errors[0].told(result.layout.voices[0])
+    files = ("alpha.xlsx", "other.xlsx")
+    keys = [("", "two_forms"), ("B6", "contradicts")]
+    assert found(result) == [(file, cell, key) for file in files for cell, key in keys]
+    told = [one.told(result.layout.voices[0]) for one in result.errors]
+    assert any("other.xlsx B6" in text for text in told)
     assert changes(result) == {"a-check": "unchanged", "a-advice": "unchanged"}
     assert result.questions == []
 
@@ -287,3 +289,23 @@ def test_a_workbook_for_a_table_keeps_its_other_cells(run, folder, form):
     assert set(changes(collected(folder, form)).values()) == {"unchanged"}
     assert rows(folder, "services", service="a-watch")["name_en"].isna().all()
     assert "ours" in openpyxl.load_workbook(folder / "services.xlsx").sheetnames
+
+
+def test_two_forms_of_a_vendor_are_told_of_both_and_a_message_to_us_is_told(run, folder, form):
+    def spoil(sheet):
+        sheet[0, "until"], sheet[1, "note"] = "H21.3末", "価格を改定しました"
+
+    again = shutil.copy(form, form.with_name("alpha 再送.xlsx"))
+    edited(form, spoil)
+    both = [one for one in found(collected(folder, form, again)) if one[2] == "two_forms"]
+    assert both == [("alpha 再送.xlsx", "", "two_forms"), ("alpha.xlsx", "", "two_forms")]
+    told = run("collect", form, again, "--into", folder).stdout
+    assert "古いほうを外してください。" in told
+    assert "連絡事項 " in told
+    assert "価格を改定しました" in told.splitlines()[-3]
+
+
+def test_a_reason_of_dots_is_no_reason(run, folder):
+    words = ("監視", "new", "--vendor", "alpha", "--into", folder, "--reason", "…")
+    assert run("decide", *words).exit_code != 0
+    assert not (folder / "decisions.csv").exists() or len(rows(folder, "decisions")) == 0

@@ -23,7 +23,9 @@ def write_marked(found: Collected, folder: Path) -> list[Path]:
     """
     written = []
     for form in found.forms:
-        errors = [one for one in found.errors if one.file == form.file]
+        # Which of two forms holds is for the reader to say, not for the sender to mend.
+        own = [one for one in found.errors if one.file == form.file]
+        errors = [one for one in own if one.key != "two_forms"]
         path = Path(form.file)
         if errors and form.is_workbook:
             folder.mkdir(parents=True, exist_ok=True)

@@ -77,7 +77,7 @@ def record_decision(
     tables = layout.tables
     if decision not in WORDS["decision"]:
         raise unknown("the decision", decision, WORDS["decision"])
-    if not reason.strip():
+    if not reason.strip(" \u3000.…'"):
         raise ValueError("a decision needs a reason: next year it is asked why")
     organisations = tables.organisations["organisation"].tolist()
     if vendor is not None and vendor not in organisations:

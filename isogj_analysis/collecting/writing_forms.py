@@ -257,21 +257,26 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
 
 
 def _lists(page: Any, layout: Layout) -> None:
-    """Explain what can be chosen: genres, and below them targets and phases with what they ask."""
+    """Explain what can be chosen: genres with what they are, and below them targets and phases."""
     tables = layout.tables
     put(page, 1, 1, layout.title("lists"), "title")
     n = 2
-    for column, frame, stem in (
-        ("genre", tables.genres, "summary"),
-        ("target", tables.targets, "question"),
-        ("phase", tables.phases, "question"),
+    for column, frame in (
+        ("genre", tables.genres),
+        ("target", tables.targets),
+        ("phase", tables.phases),
     ):
-        put_row(page, n, [layout.title(f"head.{column}"), layout.title("head.meaning")], "head")
+        # The questions of targets and phases are those of a customer, and say not what they are.
+        is_told = column == "genre"
+        heads = [layout.title(f"head.{column}"), *([layout.title("head.meaning")] * is_told)]
+        put_row(page, n, heads, "head")
         for one in frame.to_dict("records"):
             n += 1
-            told = dict.fromkeys(voice.text(one, stem) for voice in layout.voices)
-            meaning = "\n".join(filter(None, told))
-            put_row(page, n, [layout.named(column, one[column], " / "), meaning], "box")
+            texts = [layout.named(column, one[column], " / ")]
+            if is_told:
+                told = dict.fromkeys(voice.text(one, "summary") for voice in layout.voices)
+                texts.append("\n".join(filter(None, told)))
+            put_row(page, n, texts, "box")
         n += 2
     widen(page, (44, 90))
     fit(page, 2)
