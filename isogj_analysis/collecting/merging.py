@@ -95,10 +95,10 @@ def collect_forms(files: Iterable[Path], layout: Layout) -> Collected:
         seen[digest] = path.name
         found.forms.append(read_form(path, layout))
     for form in found.forms:
-        files = [Path(o.file).name for o in found.forms if o.rows and o.vendor == form.vendor]
-        if form.rows and files[1:]:
+        same = [o for o in found.forms if o.rows and o.vendor == form.vendor]
+        if form.rows and same[1:]:
             vendor = layout.named("vendor", form.vendor, " / ")
-            form.note("two_forms", vendor=vendor, files=files)
+            form.note("two_forms", vendor=vendor, files=[Path(o.file).name for o in same])
     rows: dict[str, list[Row]] = {}
     for row in (row for form in found.forms for row in form.rows):
         rows.setdefault(row.vendor, []).append(row)
