@@ -1,6 +1,7 @@
 """A sender's own workbook with the cells marked that need another look, ready to be sent back."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.comments import Comment
@@ -18,7 +19,7 @@ def write_marked(found: Collected, folder: Path) -> list[Path]:
 
     A cell with an error is coloured and has a comment in every language that says what stands there
     and what is allowed; a first sheet lists them all. Marks of an earlier copy are taken out. Of a
-    CSV file, and of what is no workbook, there is no copy. Pictures that openpyxl cannot keep are
+    CSV file, and of what openpyxl reads only in part, none. Pictures that openpyxl cannot keep are
     lost in it; the file that came is never touched.
     """
     written = []
@@ -27,15 +28,20 @@ def write_marked(found: Collected, folder: Path) -> list[Path]:
         own = [one for one in found.errors if one.file == form.file]
         errors = [one for one in own if one.key != "two_forms"]
         path = Path(form.file)
-        if errors and form.is_workbook:
-            folder.mkdir(parents=True, exist_ok=True)
-            written.append(folder / path.name)
-            _mark(path, written[-1], errors, found.layout)
+        if not errors or not form.is_workbook:
+            continue
+        try:
+            book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+        except Exception:  # openpyxl raises whatever its parsers do; what is wrong was told
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        _mark(book, errors, found.layout)
+        written.append(folder / path.name)
+        book.save(written[-1])
     return written
 
 
-def _mark(path: Path, to: Path, errors: list[Finding], layout: Layout) -> None:
-    book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+def _mark(book: Any, errors: list[Finding], layout: Layout) -> None:
     title = layout.title("checked")
     if title in book.sheetnames:
         del book[title]
@@ -56,4 +62,3 @@ def _mark(path: Path, to: Path, errors: list[Finding], layout: Layout) -> None:
             more = f"{cell.comment.text}\n" if cell.comment else ""
             cell.comment = Comment(more + told, AUTHOR, height=120, width=360)
     book.active = 0
-    book.save(to)

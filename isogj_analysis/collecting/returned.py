@@ -187,7 +187,7 @@ def _read_rows(form: Form, sheet: Sheet, layout: Layout) -> None:
     name = plain(layout.head("name_ja"))
     # Where codes are the header, labels stand below it.
     tops = [n for n, row in enumerate(texts[:_TOP]) if plain(row[form.places["name_ja"]]) == name]
-    first = tops[-1] + 1 if tops else 0
+    first = tops[0] + 1 if tops else 0
     faults = _faults(form, sheet, int(sheet.lines[first - 1] if first else sheet.header_line))
     for at, text in enumerate(sheet.header or []):
         if at not in form.places.values() and any(row[at] for row in texts[first:]):
@@ -198,6 +198,9 @@ def _read_rows(form: Form, sheet: Sheet, layout: Layout) -> None:
         values = {column: cells[at] for column, at in form.places.items()}
         wrong = {c: faults[line, at] for c, at in form.places.items() if (line, at) in faults}
         if not wrong and not any(text.strip() for c, text in values.items() if c not in _OURS):
+            continue
+        if plain(values["name_ja"]) == name:
+            # Heads that were pasted again.
             continue
         row = Row(form, line, form.vendor, values.get("service", "").strip())
         if given := clean(values.get("vendor", "")):
