@@ -601,7 +601,7 @@ def test_genres_of_most_vendors_and_vendors_of_most_genres_come_first():
     assert [text.get_text() for text in ax.texts if text.get_text().endswith(" vendors")] == [
         "3 vendors", "2 vendors", "2 vendors",
     ]  # fmt: skip
-    assert "Below: how many of 3 each vendor offers." in texts(ax)
+    assert "Below: how many of 3 genres each vendor offers." in texts(ax)
     # A bar for each genre, then one for each vendor, as long as it has services.
     longs = (
         [bar.get_width() for bar in ax.patches[:3]],

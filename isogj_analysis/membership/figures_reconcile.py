@@ -148,8 +148,7 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
     if row["difference"] > 0:
         ax.add_patch(swatch(missing, (0, top), full, BAR))
     ax.add_patch(Rectangle((0, top), wide, BAR, fc=ground, ec="none"))
-    counted = _counted(row, row["on_record"], voice)
-    text = voice.say("reconcile.on_record", n=row["on_record"], counted=counted)
+    text = voice.say("reconcile.on_record", n=_counted(row, row["on_record"], voice, how="bare"))
     inside = text_width(text, LABEL) + 0.16 <= wide
     x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
     ax.text(x, top + BAR / 2, text, color=ink, ha="center" if inside else "left", va="center")
@@ -160,9 +159,8 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
 
 def _rest(row: dict, room: float, voice: Voice) -> str:
     """Say how much is not on record, if there is the room, in inches."""
-    n, about = int(row["difference"]), row["approximate"]
-    counted = voice.rough(_counted(row, n, voice), about)
-    told = voice.say("reconcile.rest", n=voice.rough(f"{n:,}", about), counted=counted)
+    n = _counted(row, int(row["difference"]), voice, how="bare")
+    told = voice.say("reconcile.rest", n=voice.rough(n, row["approximate"]))
     return told if text_width(told, LABEL) + 0.16 <= room else ""
 
 
@@ -181,9 +179,9 @@ def _stated(row: dict, voice: Voice) -> str:
     return voice.rough(_counted(row, row["stated"], voice), row["approximate"])
 
 
-def _counted(row: dict, n: int, voice: Voice) -> str:
+def _counted(row: dict, n: int, voice: Voice, *, how: str = "count") -> str:
     """Return a number with what it counts, a measure of a user's own as the number alone."""
-    key = f"reconcile.count.{row['measure']}"
+    key = f"reconcile.{how}.{row['measure']}"
     return voice.say(key, n=n) if voice.has(key) else f"{n:,}"
 
 

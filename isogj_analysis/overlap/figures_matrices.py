@@ -231,12 +231,13 @@ def plot_vendors_by_genre(
         for row in counts.loc[genres.index, vendors.index].to_numpy()
     ]
     key = legend(cells, scale, voice=voice, unit=voice.say("vendors_by_genre.unit"))
-    kinds = voice.axis(str(counts.index.name))
+    kind = str(counts.index.name)
+    kinds = voice.axis(kind) if len(counts) == 1 else voice.axes(kind)
     told = [voice.say("vendors_by_genre.offered", n=n) for n in genres["held"]]
     heads = [voice.say(f"vendors_by_genre.{of}") for of in ("services", "vendors")]
     note = voice.say("vendors_by_genre.totals", kinds=kinds, all=len(counts))
     margins = Totals([voice.number(n) for n in vendors["held"]], note, [])
-    labels = voice.names(genres.index, str(counts.index.name))
+    labels = voice.names(genres.index, kind)
     right = BESIDE + END + widest([heads[1], *told], NOTE) + 0.1
     layout, word = _lay_out(labels, vendors.index, margins, voice=voice, right=right)
     barred = not layout.stairs and ax is None
