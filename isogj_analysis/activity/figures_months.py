@@ -85,8 +85,8 @@ def plot_months(
     for i, wg in enumerate(own):
         dotted = [j for j, cell in enumerate(cells[i]) if cell == marks()["unknown"]]
         # Nothing on record is one bar: month by month there is nothing to tell apart.
-        last = [*range(dotted[0], dotted[-1] + 1)] if dotted else None
-        if pd.isna(lanes.loc[wg, "held"]) and dotted == last:
+        in_a_row = bool(dotted) and dotted[-1] - dotted[0] == len(dotted) - 1
+        if in_a_row and pd.isna(lanes.loc[wg, "held"]):
             bars[i] = dotted[0], len(dotted)
             strip[i] = [cell if j not in dotted else None for j, cell in enumerate(cells[i])]
     if _added_up(lanes):

@@ -141,7 +141,7 @@ class _Deck:
     def add_item(self, kicker: str, prose: str, item: dict[str, Any]) -> None:
         """Add the slide of a figure or a table, in the form that it has on slides."""
         text, drawn = item["text"], item["kind"] == "figure"
-        said = self.voice.say(f"deck.{'finding' if drawn else 'listing'}", title=text["title"])
+        said = self.voice.say("deck.said", title=text["title"])
         beyond = text.get("alt", "").removeprefix(text["title"]).lstrip(".。 ")
         notes = "\n\n".join(filter(None, [prose, said, beyond]))
         native = text if not drawn else text.get("slide") or text.get("numbers", {})
@@ -255,11 +255,11 @@ class _Deck:
         core = self.file.core_properties
         core.title, core.language = title, self.voice.lang
         theme = self.file.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-        for usual, own in (
-            (Settings().accent, settings.accent), (Settings().alert, settings.alert)
-        ):  # fmt: skip
-            code = own[1:].upper().encode()
-            theme._blob = theme.blob.replace(usual[1:].upper().encode(), code)
+        usual = Settings()
+        own = {usual.accent: settings.accent, usual.alert: settings.alert}
+        codes = {one[1:].upper().encode(): new[1:].upper().encode() for one, new in own.items()}
+        # In one go: the accent of one may be what is usual for an alert.
+        theme._blob = re.sub(b"|".join(codes), lambda found: codes[found[0]], theme.blob)
         for slide in self.file.slides:
             for run in slide._element.iter(qn("a:r")):
                 run.get_or_add_rPr().set("lang", self.voice.locale)
