@@ -156,7 +156,7 @@ def test_every_part_has_its_slide_and_its_section_in_order(report, lang):
         for section in deck.part._element.iter(f"{office}section")
         for slide in section.iter(f"{office}sldId")
     }
-    assert len(deck.slides) <= 28
+    assert len(deck.slides) <= 25
     space = " " * (lang == "en")
     titles = [slide.shapes.title.text.replace("\v", space) for slide in deck.slides]
     heads = [
@@ -168,10 +168,15 @@ def test_every_part_has_its_slide_and_its_section_in_order(report, lang):
         part["part"]: next(n for n, own in enumerate(heads) if part["slide"][lang] in " ".join(own))
         for part in own
     }
-    told = [place for name, place in at.items() if name != "fiction"]
-    assert len(told) == 17
-    assert told == sorted(set(told)), at
-    assert at["plan"] < at["fiction"] < at["thanks"]
+    # Two parts may share a slide: each slide stands where the first of its parts does.
+    told = list(dict.fromkeys(place for name, place in at.items() if name != "fiction"))
+    assert len(at) == 18
+    assert len(told) == 15
+    assert told == sorted(told), at
+    lacking = next(
+        n for n, own in enumerate(heads) if {"記録にないもの", "What is not on record"} & {*own}
+    )
+    assert at["plan"] < lacking < at["fiction"] < at["thanks"]
     # Each stands in a section of the report that has its name on the agenda.
     agenda = " ".join(words_of_slide(deck.slides[1]))
     ids = [str(slide.slide_id) for slide in deck.slides]

@@ -90,8 +90,15 @@ def texts(ax) -> list[str]:
 
 def test_the_entries_are_those_of_the_year_and_what_has_no_date():
     entries = isogj.year_in_review(tables(), LAST)
-    told = entries["text_en"].dropna().tolist()
-    assert told == ["Founded", "The report", "A study day", "A table"]
+    told = entries.dropna(subset="text_en")
+    held, counted = told["kind"] == "meeting", told["kind"] == "total"
+    assert told.loc[~held & ~counted, "text_en"].tolist() == [
+        "Founded",
+        "The report",
+        "A study day",
+        "A table",
+    ]
+    assert told.loc[held, "text_en"].iloc[0] == "Product presentation"
     assert entries["kind"].value_counts().to_dict() == {
         "event": 3, "total": 4, "meeting": 4, "output": 1,
     }  # fmt: skip
@@ -219,6 +226,31 @@ def test_each_group_has_its_purpose_lead_results_events_meetings_and_plans():
     ]  # fmt: skip
     assert "law" not in told.index, "of it nothing is on record"
     assert set(reports["source"]) == {"r"}
+
+
+def test_groups_in_short_are_every_group_with_the_first_sentences_of_what_is_on_record():
+    year = tables()
+    full = [
+        "To guide users. For they know little.",
+        "To write: of it",
+        "Third (an aside, long)",
+        "No",
+    ]
+    year.purposes = rows("wg text_ja text_en", *(("guide", "案内する。続き", one) for one in full))
+    short = isogj.groups_in_short(year, LAST).set_index("wg")
+    assert short.index.tolist() == year.working_groups["wg"].tolist()
+    assert short.loc["guide", "purpose_en"] == [["To guide users"], ["To write"], ["Third"]]
+    assert short.loc["guide", "purpose_ja"][0] == ["案内する"]
+    assert short.loc["guide", "output_en"] == [["A table"], ["A study day"]]
+    assert short["lead"].dropna().to_dict() == {"tech": ["a"]}
+    assert short.loc["law"].isna().all()
+
+
+def test_what_is_drawn_tells_totals_apart_from_numbers_of_meetings():
+    told = FIGURES["plot_year"].numbers_of(isogj.year_in_review(tables(), LAST))
+    of = told.groupby("kind")[["number", "value"]].count()
+    assert (of.loc["total", "number"], of.loc["meeting", "value"]) == (0, 0)
+    assert of.loc["total", "value"] == of.loc["meeting", "number"] == 4
 
 
 def test_the_year_in_numbers_tells_events_and_totals_of_the_association_by_date():

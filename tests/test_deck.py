@@ -242,7 +242,7 @@ def test_who_takes_part_are_boxes_that_lead_to_the_middle(deck):
     slide = slide_of(deck, "Diagram")
     boxes = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE]
     assert [box.text_frame.text.split("\n") for box in boxes] == [
-        ["Members", "17 organisations", "work together"],
+        ["Members", "17 members", "work together"],
         ["Secretariat", "JNSA", "supports"],
         ["Observers", "METI, MIC", "follow"],
         ["Users", "are informed"],

@@ -39,6 +39,8 @@ def tell_membership(
     basis = "_recorded" if len(told) and told["basis"].iloc[0] == "recorded" else ""
     title = voice.say(f"membership.growth.title.{case}{basis}", **places)
     shown = [basis for basis in ("recorded", "reported") if growth["basis"].eq(basis).any()]
+    # Of two reports on, a broken line joins them.
+    shown += ["between"] * bool(growth["basis"].eq("reported").sum() > 1)
     lead = "".join(voice.say(f"membership.growth.lead.{basis}") for basis in shown)
     points = [" ".join(_told(row, voice)[::-1]) for row in told.to_dict("records")]
     alt = voice.say("membership.growth.alt", title=title, points=voice.listed(points, most=12))

@@ -198,7 +198,8 @@ def add_boxes(slide: Any, area: Area, rows: Sequence[Sequence[str]], *, voice: V
         shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Area(*at).emu)
         names = "" if row[2] == NOTHING else row[2]
         if row[1] != NOTHING and names.count(voice.mark("comma")) >= _NAMES:
-            names = voice.say("deck.organisations", n=int(row[1]))
+            kind = "members" if row is rows[0] else "organisations"
+            names = voice.say(f"deck.{kind}", n=int(row[1]))
         shape.text_frame.text = "\n".join(filter(None, [row[0], names, row[3]]))
         for number, paragraph in enumerate(shape.text_frame.paragraphs):
             paragraph.alignment = PP_ALIGN.CENTER

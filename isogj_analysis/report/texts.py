@@ -14,7 +14,13 @@ NOTHING = "—"
 # Of the height of a figure: less than this between head and foot is no drawing.
 _NO_DRAWING = 0.1
 # Columns whose codes are those of another.
-_CODES = {"missing_from": "wg", "other": "vendor", "offered_by": "vendors", "proposal": "service"}
+_CODES = {
+    "missing_from": "wg",
+    "lead": "organisation",
+    "other": "vendor",
+    "offered_by": "vendor",
+    "proposal": "service",
+}
 _MONTHS = ("month", "missed")
 _PRECISION, _NOTE = "_precision", "_note"
 _LAW = ["serial", "era_year"]
@@ -105,8 +111,8 @@ def _in_language(frame: pd.DataFrame, voice: Voice) -> pd.DataFrame:
         if not {name + own, name + other}.issubset(frame.columns):
             columns[column] = frame[column]
         elif name not in columns:
-            told = pd.Series(voice.texts(frame, name), index=frame.index, dtype="str")
-            columns[name] = told.replace("", None)
+            first, second = (frame[name + of].replace("", None) for of in (own, other))
+            columns[name] = first.fillna(second)
     return pd.DataFrame(columns)
 
 
@@ -114,7 +120,7 @@ def _texts(column: pd.Series, name: str, voice: Voice) -> list[str]:
     told = column.dropna()
     if types.is_float_dtype(column) and (told == told.round()).all():
         column = column.astype("Int64")
-    return [_text(value, _CODES.get(name, name), voice) for value in column.astype(object)]
+    return [_text(value, name, voice) for value in column.astype(object)]
 
 
 def _text(value: Any, name: str, voice: Voice) -> str:
@@ -132,6 +138,7 @@ def _text(value: Any, name: str, voice: Voice) -> str:
         return str(value) if name.endswith("year") else f"{value:,}"
     if name == "axis":
         return voice.axis(value)
+    name = _CODES.get(name, name)
     return voice.value(name, value) or voice.name(name, value)
 
 

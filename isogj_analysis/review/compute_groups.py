@@ -1,5 +1,6 @@
 """What each group meant to do and did, and what is not on record."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ PARTS = ["purpose", "lead", "sub-lead", "output", "event", "rule", "meetings", "
 # and the record does not hold; of a part of the report that is empty.
 _LOST, _CONTENTS = "which ones is lost", "contents are not on record"
 _HEADING = "the heading alone is left"
+# What is left out where a text is told in short: what follows its first sentence, and long asides.
+_BEYOND = re.compile(r"[。：].*|[.:]( .*)?$|\s*[（(][^）)]{11,}[）)]")
 
 
 def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
@@ -77,6 +80,27 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     types["part"] = pd.CategoricalDtype(PARTS, ordered=True)
     rows = rows.astype(types)
     return rows.sort_values(["wg", "part"], kind="stable", ignore_index=True)
+
+
+def groups_in_short(tables: Tables, on: Day) -> pd.DataFrame:
+    """Tell of every group in a row who leads it, what it is for and what it did.
+
+    Columns `wg`, `lead` (a list of organisations), and for each language `purpose` and `output`
+    (results, then events): of the first three the first sentence, without long asides, each a list.
+    What is not on record is missing; see `group_reports`.
+
+    >>> list(isogj.groups_in_short(tables, "2009-06-01"))[:2]
+    ['wg', 'lead']
+    """
+    reports = group_reports(tables, on).astype({"wg": "str"})
+    short = tables.working_groups[["wg"]].astype("str").set_index("wg")
+    short["lead"] = tables.leads.query("role == 'lead'").groupby("wg")["organisation"].agg(list)
+    for name, kinds in {"purpose": ["purpose"], "output": ["output", "event"]}.items():
+        for text in ("text_ja", "text_en"):
+            told = reports.loc[reports["part"].isin(kinds) & reports[text].notna()]
+            said = told[text].map(lambda full: [_BEYOND.sub("", full)])
+            short[text.replace("text", name)] = said.groupby(told["wg"]).agg(list).str[:3]
+    return short.reset_index()
 
 
 def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:

@@ -26,19 +26,15 @@ _ENTRIES: dict[str, Any] = {
 def year_in_numbers(tables: Tables, on: Day) -> pd.DataFrame:
     """Return what `year_in_review` holds of the association as a whole, a table to read first.
 
-    The texts of each language (of a total the name of its measure), `date`, `date_precision`,
-    `value` and `approximate` of a total, and `source`, by date, those without one last.
+    The texts of each language, `date`, `date_precision`, `value` and `approximate` of a total, and
+    `source`, by date, those without one last.
 
     >>> len(isogj.year_in_numbers(tables, "2009-06-01"))
     2
     """
     rows = year_in_review(tables, on)
     rows = rows[rows["wg"].isna()].rename(columns={"number": "value"})
-    names = tables.names.loc["measure"].add_prefix("text_")
-    texts = [*map(str, names)]
-    for text in texts:
-        rows[text] = rows[text].fillna(rows["what"].map(names[text].to_dict()))
-    columns = [*texts, "date", "date_precision", "value", "approximate", "source"]
+    columns = ["text_ja", "text_en", "date", "date_precision", "value", "approximate", "source"]
     return rows[columns].sort_values("date", kind="stable", ignore_index=True)
 
 
@@ -52,7 +48,8 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
     - `wg` (ordered): the group, NA for the association as a whole
     - `date`, and `date_precision`: day, month or year; NA where the date is not on record
     - `number`: the total, whether `approximate` or not, or the number of the meeting
-    - `text_ja`, `text_en`, and `source`
+    - `text_ja`, `text_en`: of a total the name of its measure, of a meeting the kinds of its items
+    - `source`
 
     What has no date belongs to the year if its source was given in it, or on an unknown day.
 
@@ -61,12 +58,18 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
     """
     end = day_of(on)
     start = (end - pd.DateOffset(years=1)).to_period("M").start_time
+    totals = tables.reported_totals.rename(columns={"measure": "what", "value": "number"})
+    keys = ["wg", "number"]
+    kinds = tables.agenda.dropna(subset="kind").drop_duplicates([*keys, "kind"])
+    kinds = kinds.assign(**_named(kinds["kind"], "kind", tables))
+    items = kinds.groupby(keys, observed=True)[["text_ja", "text_en"]].agg(" / ".join)
+    meetings = sessions(tables.meetings).query("held").dropna(subset="date")
     parts = {
         "event": tables.events.rename(
             columns={"kind": "what", "title_ja": "text_ja", "title_en": "text_en"}
         ),
-        "total": tables.reported_totals.rename(columns={"measure": "what", "value": "number"}),
-        "meeting": sessions(tables.meetings).query("held").dropna(subset="date"),
+        "total": totals.assign(**_named(totals["what"], "measure", tables)),
+        "meeting": meetings.merge(items.reset_index(), "left", on=keys),
         "output": tables.outputs,
     }
     rows = pd.concat(
@@ -81,3 +84,11 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
     order = display_order(rows["wg"], tables.working_groups, "working_groups")
     rows = rows.astype({**_ENTRIES, "wg": pd.CategoricalDtype(order, ordered=True)})
     return rows.sort_values(["wg", "date", "kind"], na_position="first", ignore_index=True)
+
+
+def _named(codes: pd.Series, column: str, tables: Tables) -> dict[str, pd.Series]:
+    """Return the texts of each language that name the codes of a column."""
+    names = tables.names[tables.names.index.get_level_values(0) == column].droplevel(0)
+    told: dict[str, dict[Any, str]]
+    told = {lang: names[lang].dropna().to_dict() for lang in ("ja", "en")}
+    return {f"text_{lang}": codes.astype("str").replace(of) for lang, of in told.items()}

@@ -25,6 +25,7 @@ LINE, PAD, TRACK = 0.19, 0.09, 0.24
 DOTTED = "・"
 # How wide a number may be that stands in the dot of its meeting.
 DOT = 0.15
+_DATED = ("date", "date_precision")
 # So many things without a date are listed of each lane.
 LISTED = 6
 
@@ -60,10 +61,22 @@ def tell_year(entries: pd.DataFrame, *, voice: Voice) -> Story:
     return Story(title, voice.say("year.lead"), alt)
 
 
+def _numbers(entries: pd.DataFrame) -> pd.DataFrame:
+    """Return what is drawn, with totals apart from the numbers of meetings."""
+    totals = entries["kind"].eq("total")
+    told = entries.assign(
+        value=entries["number"].where(totals), number=entries["number"].mask(totals)
+    )
+    return told[["kind", "wg", "text_ja", "text_en", *_DATED, "number", "value", "approximate"]]
+
+
 @figure(
     section="year",
-    numbers=("kind", "wg", "date", "date_precision", "number", "approximate", "text_ja", "text_en"),
-    needs={"": ("what",), "months": ("wg", "month", "state")},
+    numbers=_numbers,
+    needs={
+        "": ("kind", "wg", *_DATED, "number", "approximate", "text_ja", "text_en", "what"),
+        "months": ("wg", "month", "state"),
+    },
 )
 def plot_year(
     entries: pd.DataFrame, *, voice: Voice, ax: Axes | None = None,
