@@ -1,8 +1,10 @@
 """Folders of tables for tests to read, spoil and repair."""
 
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import pytest
@@ -11,6 +13,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from isogj_analysis import Tables, load_tables
+from isogj_analysis.tables import read
 
 # A crowded machine is slow: no example fails for taking its time, and thirty of each do.
 settings.register_profile("patient", deadline=None, max_examples=30)
@@ -32,6 +35,35 @@ def _closed_figures():
     """Leave no figure to the next test, which may draw on whatever is open."""
     yield
     plt.close("all")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _valid_folders_are_read_once():
+    """Read a folder that was found valid no second time, wherever a copy of it stands.
+
+    To hold it to all rules takes most of a second. Each time its tables are new ones, which nobody
+    has changed.
+    """
+    examine, kept = read._examine, {}
+
+    def examine_once(folder: Path):
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+        if not all(file.is_file() for file in files):
+            return examine(folder)
+        content = tuple((file.name, file.read_bytes()) for file in files)
+        if content not in kept:
+            book, problems, settings = examine(folder)
+            # A problem, or a font, stands in this folder and no other.
+            if not files or problems or settings.font:
+                return book, problems, settings
+            typed = {name: page.typed for name, page in book.items()}
+            kept[content] = pickle.dumps((typed, settings))
+        typed, settings = pickle.loads(kept[content])
+        return {name: SimpleNamespace(typed=frame) for name, frame in typed.items()}, [], settings
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read, "_examine", examine_once)
+        yield
 
 
 @pytest.fixture(scope="session")
