@@ -1,9 +1,10 @@
 """An association of which next to nothing is on record gets a report: any table may be empty."""
 
+import shutil
 from pathlib import Path
 
 from folders import told
-from shipped import build
+from shipped import REPOSITORY, build_here
 
 from isogj_analysis.tables.schemas import TABLES
 
@@ -14,7 +15,7 @@ def test_tables_without_rows_are_valid_and_built(tmp_path: Path) -> None:
     for name, spec in TABLES.items():
         (data / f"{name}.csv").write_text(",".join(spec.columns) + "\n", encoding="utf-8")
     assert told(data) == []
-    figures = build(tmp_path / "figures", "--data", str(data), "--lang", "ja")
+    figures = build_here(tmp_path / "figures", "--data", data, "--lang", "ja")
     assert (figures.parent / "report" / "ja.html").exists()
 
 
@@ -29,5 +30,10 @@ def test_an_association_without_groups_founded_in_the_first_year_gets_its_report
         encoding="utf-8",
     )
     assert told(small) == []
-    figures = build(tmp_path / "figures", "--data", str(small), "--lang", "ja")
+    # Vendors and what to choose are told from the services alone, which are those of any folder.
+    notebooks = Path(shutil.copytree(REPOSITORY / "notebooks", tmp_path / "notebooks"))
+    for file in notebooks.glob("0[56]_*.ipynb"):
+        file.unlink()
+    places = ["--data", small, "--notebooks", notebooks]
+    figures = build_here(tmp_path / "figures", *places, "--lang", "ja")
     assert (figures.parent / "report" / "ja.html").exists()

@@ -148,18 +148,17 @@ publish("vendors", charts.plot_vendors_by_genre, by_vendor, rows=tables.catalogu
 """
 
 
-def test_of_a_real_build_what_changed_is_drawn_anew_and_the_rest_recalled(places, tmp_path, edit):
+def test_of_a_real_build_what_changed_is_drawn_anew_and_the_rest_recalled(
+    isogj, places, tmp_path, edit
+):
     write_notebook(tmp_path / "nb" / "01_one.ipynb", MAPS)
     # As long as one was never run, page and deck need not be waited for.
     write_notebook(tmp_path / "nb" / "02_two.ipynb")
     drawn = tmp_path / "figures" / "en"
 
     def report():
-        done = subprocess.run(
-            [*COMMAND, "report", "--lang", "en", "--only", "01", *map(str, places)],
-            capture_output=True, text=True, cwd=REPOSITORY,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+        done = isogj("report", "--lang", "en", "--only", "01", *places)
+        assert done.exit_code == 0, done.stderr
         return done.stdout
 
     assert "2 figures in " in report()

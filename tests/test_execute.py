@@ -19,14 +19,17 @@ from isogj_analysis.report.errors import ReportError
 from isogj_analysis.report.execute import execute
 from isogj_analysis.report.notebooks import Notebook
 from isogj_analysis.report.processes import Processes
+from isogj_analysis.report.stamp import drawn_by, take_stamp
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SMALL = str(REPOSITORY / "tests" / "data" / "small")
+# The package as it is: all builds of this process share a server that has imported it.
+PACKAGE = drawn_by(take_stamp(Path(SMALL), Path(SMALL), {}))
 
 
 @pytest.fixture(scope="module")
 def started():
-    with Processes("as it is") as started:
+    with Processes(PACKAGE) as started:
         yield started
 
 
@@ -173,7 +176,7 @@ def test_what_is_done_side_by_side_is_returned_in_order_or_named(started):
 
 
 def test_the_end_of_a_build_ends_what_it_started():
-    with Processes("as it is") as own, ThreadPoolExecutor() as pool:
+    with Processes(PACKAGE) as own, ThreadPoolExecutor() as pool:
         waits = pool.submit(own.call, time.sleep, 60)
         while not own._started:
             time.sleep(0.01)

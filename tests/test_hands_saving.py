@@ -3,10 +3,7 @@
 import base64
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -17,6 +14,7 @@ import seaborn as sns
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 from pptx import Presentation
+from shipped import build_here
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
@@ -178,12 +176,8 @@ def report(tmp_path_factory):
     (folder / "notebooks").mkdir()
     notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, folder / "notebooks/08_mine.ipynb")
-    places = ["--data", SMALL, "--notebooks", folder / "notebooks", "--out", folder / "figures"]
-    done = subprocess.run(
-        [sys.executable, "-m", "isogj_analysis", "report", *places, "--lang", "en"],
-        env=os.environ | {"PYTHONPATH": str(REPOSITORY)}, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    places = ["--data", SMALL, "--notebooks", folder / "notebooks"]
+    build_here(folder / "figures", *places, "--lang", "en")
     return folder
 
 

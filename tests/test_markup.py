@@ -9,7 +9,7 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.text import Text
 from pptx import Presentation
-from shipped import build
+from shipped import build_here
 
 from isogj_analysis import Tables, charts, coverage_states
 from isogj_analysis.tables.schemas import TABLES
@@ -37,7 +37,7 @@ def report(tmp_path_factory) -> Path:
             rows[1][1:3] = rows[0][1:3]
         with (place / "data" / file.name).open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([header, *rows])
-    build(place / "figures", "--data", str(place / "data"), "--lang", "ja")
+    build_here(place / "figures", "--data", place / "data", "--lang", "ja")
     return place / "report"
 
 

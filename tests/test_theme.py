@@ -6,7 +6,7 @@ import shutil
 import pytest
 from matplotlib.image import imread
 from pptx import Presentation
-from shipped import REPOSITORY, build
+from shipped import REPOSITORY, build_here
 
 SETTINGS = """
 name_ja = "架空協議会"
@@ -26,8 +26,8 @@ def report(tmp_path_factory):
     (folder / "notebooks").mkdir()
     (meetings,) = (REPOSITORY / "notebooks").glob("02_*.ipynb")
     shutil.copy(meetings, folder / "notebooks")
-    places = {"--data": folder / "data", "--notebooks": folder / "notebooks"}
-    return build(folder / "figures", *(str(word) for place in places.items() for word in place))
+    places = ["--data", folder / "data", "--notebooks", folder / "notebooks"]
+    return build_here(folder / "figures", *places)
 
 
 def test_only_its_language_is_made(report):
