@@ -1,6 +1,7 @@
 """The one check that every figure passes: can each letter on it be read in print?"""
 
 import warnings
+from functools import cache
 from unittest.mock import patch
 
 import numpy as np
@@ -101,10 +102,15 @@ def _pale(boxes: dict[Text, Bbox], canvas: FigureCanvasAgg) -> list[str]:
         part = ground[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0), 0) : int(box.x1) + 1]
         shades, counts = np.unique(part, return_counts=True)
         colour = to_rgb(text.get_color())
-        ratios = np.array([contrast(colour, to_rgb(f"#{shade:06x}")) for shade in shades])
+        ratios = np.array([_contrast(colour, shade) for shade in shades])
         unreadable = counts[ratios < CONTRAST].sum() / max(counts.sum(), 1)
         if unreadable > 0.1:
             found.append(
                 f"{text.get_text()!r} stands out too little on {unreadable:.0%} of its ground"
             )
     return found
+
+
+@cache
+def _contrast(colour: tuple[float, float, float], shade: int) -> float:
+    return contrast(colour, to_rgb(f"#{shade:06x}"))
