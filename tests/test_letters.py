@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
-import pytest
 from folders import told
 
 from isogj_analysis.tables.letters import own_font
@@ -57,21 +56,18 @@ def test_a_font_that_only_begins_like_one_is_told(small: Path) -> None:
     assert told(small) == ['isogj.toml, column font: "own.ttf" cannot be opened as a font']
 
 
-@pytest.mark.parametrize(
-    ("letter", "called"),
-    [
-        ("\u200b", "U+200B zero width space"), ("\ufeff", "U+FEFF zero width no-break space"),
-        ("\u2028", "U+2028 line separator"), ("\x0b", "U+000B"), ("\t", "U+0009"),
-        ("\ue000", "U+E000"), ("\xad", "U+00AD soft hyphen"),
-    ],
-)  # fmt: skip
-def test_a_letter_without_a_shape_is_told_in_its_cell(
-    small: Path, edit: Edit, letter: str, called: str
-) -> None:
-    edit("organisations", "デルタ研究所", f"デルタ{letter}研究所")
-    (line,) = told(small)
-    assert line.startswith("organisations.csv, line 5, column name_ja: ")
-    assert line.endswith(f"holds {called}, which cannot be seen; delete it")
+def test_a_letter_without_a_shape_is_told_in_its_cell(small: Path) -> None:
+    letters = {
+        "\u200b": "U+200B zero width space", "\ufeff": "U+FEFF zero width no-break space",
+        "\u2028": "U+2028 line separator", "\x0b": "U+000B", "\t": "U+0009",
+        "\ue000": "U+E000", "\xad": "U+00AD soft hyphen",
+    }  # fmt: skip
+    rows = [f"デルタ{letter}研究所{n},delta,report\n" for n, letter in enumerate(letters)]
+    text = "".join(["alias,organisation,source\n", *rows])
+    (small / "aliases.csv").write_text(text, encoding="utf-8", newline="")
+    for n, (line, called) in enumerate(zip(told(small), letters.values(), strict=True), 2):
+        assert line.startswith(f"aliases.csv, line {n}, column alias: ")
+        assert line.endswith(f"holds {called}, which cannot be seen; delete it")
 
 
 def test_every_column_of_text_is_held_against_the_font(small: Path, edit: Edit) -> None:

@@ -241,11 +241,14 @@ def test_a_column_of_precisions_is_none_of_a_file(small: Path) -> None:
     assert line.startswith("events.csv, line 1, column date_precision: is no column of events.csv")
 
 
-@pytest.mark.parametrize("word", ["today", "now", "nan", "NaT", "None"])
-def test_a_word_that_pandas_takes_for_a_day_is_none(small: Path, edit: Edit, word: str) -> None:
-    edit("meetings", "2008-11-26", word)
+def test_a_word_that_pandas_takes_for_a_day_is_none(small: Path) -> None:
+    words = ["today", "now", "nan", "NaT", "None"]
+    meetings = pd.read_csv(small / "meetings.csv", dtype=str)
+    more = [meetings.iloc[-1:].assign(number=str(n), date=word) for n, word in enumerate(words, 2)]
+    pd.concat([meetings, *more]).to_csv(small / "meetings.csv", index=False)
     assert told(small) == [
-        f'meetings.csv, line 4, column date: "{word}" is not a date; write it as 2009-06-01'
+        f'meetings.csv, line {n}, column date: "{word}" is not a date; write it as 2009-06-01'
+        for n, word in enumerate(words, len(meetings) + 2)
     ]
 
 
