@@ -37,6 +37,9 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             typer.echo("stopped; the last report stays as it was", err=True)
             raise typer.Exit(130) from None
+        except BrokenPipeError:
+            # Who read what is told has gone, as `| head` does: typer ends without a word.
+            raise
         except (ReportError, ValueError, OSError) as error:
             # InvalidTables is a ValueError whose text lists the problems.
             typer.echo(_told(error), err=True)

@@ -47,7 +47,14 @@ def form(
             raise unknown("--vendor", code, known)
     if not layout.genres or not layout.cells:
         raise ValueError("a form needs genres, phases and targets: fill in those tables first")
-    files = write_forms(layout, folder, vendor or layout.vendors, due=_day(due))
+    vendors = vendor or layout.vendors
+    if taken := [name for code in vendors if (folder / (name := f"{code}.xlsx")).exists()]:
+        told = ", ".join(taken[:5]) + (", …" if taken[5:] else "")
+        raise ValueError(
+            f"{folder} holds forms that somebody may have filled in ({told}): "
+            "move them away, or name another folder"
+        )
+    files = write_forms(layout, folder, vendors, due=_day(due))
     typer.echo(f"{len(files):,} {'form' if len(files) == 1 else 'forms'} in {folder}")
 
 
@@ -87,29 +94,39 @@ def collect(
     if status:
         for state, rows in telling.answers(found).groupby("state", sort=False):
             told = voice.say(f"collecting.state.{state}")
-            typer.echo(f"{told} ({len(rows):,}): {voice.joined(voice.names(rows['vendor']))}")
+            named = [
+                voice.name("vendor", vendor) + _open(errors, questions, voice)
+                for vendor, _, _, errors, questions in rows.to_numpy().tolist()
+            ]
+            typer.echo(f"{told} ({len(rows):,}): {voice.joined(named)}")
         for mail in telling.reminders(found, due=_day(due)):
             typer.echo(f"\n{'-' * 40}\n{mail}")
         return
     _tell(found, into, voice)
-    if copies := write_marked(found, forms[0].parent / "marked"):
-        typer.echo(f"to be sent back, with the cells marked: {', '.join(map(str, copies))}")
+    copies = write_marked(found, marked := forms[0].parent / "marked")
+    older = sorted({*marked.glob("[!.~]*.*")} - {*copies})
+    for key, files in (("marked", copies), ("older", older)):
+        if files:
+            typer.echo(voice.say(f"collecting.tell.{key}", files=voice.joined(map(str, files))))
     is_held = strict and bool(found.errors or found.questions)
-    if not found.has_news:
-        typer.echo("nothing to write")
-    elif is_held:
-        typer.echo("nothing written: --strict, and something is wrong or open")
-    elif not yes:
-        typer.echo("nothing written; --yes writes it")
+    if is_held or not yes or not found.has_news:
+        key = "nothing" if not found.has_news else "held" if is_held else "not_yet"
+        typer.echo(voice.say(f"collecting.tell.{key}"))
     else:
-        _write(found, into)
+        _write(found, into, voice)
     if found.errors or is_held:
         raise typer.Exit(1)
 
 
 def decide(
     subject: Annotated[str, typer.Argument(help="Name as returned, or code of a service.")],
-    decision: Annotated[str, typer.Argument(help="same, new, ended, kept or accepted.")],
+    decision: Annotated[
+        str,
+        typer.Argument(
+            help="same (as --is, renamed), new (a service of its own), ended (no longer offered), "
+            "kept (still offered) or accepted (as it is)."
+        ),
+    ],
     into: Into,
     reason: Annotated[str, typer.Option(help="Why: next year sees it.")],
     vendor: Annotated[
@@ -119,13 +136,19 @@ def decide(
         str | None,
         typer.Option("--is", metavar="CODE", help="Which service or organisation it is."),
     ] = None,
+    lang: Lang = USUAL,
 ) -> None:
     """Put on record what a name stands for, or what became of a service, with the reason."""
-    from isogj_analysis.collecting.writing import record_decision
+    from isogj_analysis.collecting.merging import collect_returned
+    from isogj_analysis.collecting.writing import is_asked, record_decision
 
     layout = _layout(into)
+    voice = layout.voice(lang)
     made = record_decision(layout, subject, decision, reason=reason, vendor=vendor, code=code)
-    _write(made, into)
+    if not is_asked(collect_returned(into, layout), subject, vendor):
+        typer.echo(voice.say("collecting.tell.unasked", name=subject))
+    _write(made, into, voice)
+    typer.echo(voice.say("collecting.tell.again"))
 
 
 def _day(text: str | None) -> date | None:
@@ -149,53 +172,62 @@ def _layout(into: Path) -> "Layout":
     return Layout(load_tables(into))
 
 
-def _write(found: "Collected", into: Path) -> None:
+def _write(found: "Collected", into: Path, voice: "Voice") -> None:
     """Write a folder of tables anew, whole: half of what was collected is never seen."""
-    from isogj_analysis.collecting.writing import BEFORE, write_collected
+    from isogj_analysis.collecting.writing import write_collected
     from isogj_analysis.report.swap import swap_in
 
     stage = _stage(into)
     stage.mkdir()
     try:
-        changed = write_collected(found, into, stage / "data")
+        changed, before = write_collected(found, into, stage / "data")
     except BaseException:
         shutil.rmtree(stage)
         raise
     swap_in(stage, {"data": into.resolve()})
-    typer.echo(f"wrote {', '.join(changed)} in {into}; as they were: {into / BEFORE}")
+    values = {"files": voice.joined(changed), "into": str(into), "before": str(into / before)}
+    typer.echo(voice.say("collecting.tell.wrote", **values))
 
 
 def _tell(found: "Collected", into: Path, voice: "Voice") -> None:
     from isogj_analysis.collecting import telling
-    from isogj_analysis.collecting.merging import CHANGES
+    from isogj_analysis.collecting.merging import ADDED, CHANGES
 
     counts = Counter(change for change, *_ in found.changes)
-    told = [f"{voice.say(f'collecting.change.{kind}')} {counts[kind]:,}" for kind in CHANGES]
-    typer.echo(f"{len(found.forms):,} files; {', '.join(told)}")
-    _table("changes", telling.changes(found, voice))
-    _table("found", telling.problems(found, voice))
-    for one in (one for one in found.findings if one.key == "message"):
-        vendor = next(form.vendor for form in found.forms if form.file == one.file)
-        place = f"{voice.name('vendor', vendor)} ({Path(one.file).name} {one.cell})"
-        typer.echo(f"{voice.say('collecting.head.note')} {place}: {one.value}")
-    for one in found.questions:
-        where = f" ({Path(one.file).name} {one.cell})" if one.file else ""
-        vendor = voice.name("vendor", one.values["vendor"])
-        typer.echo(f"to decide, {vendor}{where}: {one.told(voice)}")
-        for command in telling.commands(one, into):
+    told = {kind: counts[kind] for kind in CHANGES} | {"n": len(found.forms)}
+    trouble = _open(len(found.errors), len(found.questions), voice)
+    typer.echo(voice.say("collecting.tell.counts", **told) + trouble)
+    _table("changes", telling.changes(found, voice), voice)
+    if counts[ADDED]:
+        typer.echo(voice.say("collecting.tell.codes"))
+    _table("found", telling.problems(found, voice), voice)
+    messages = [one for one in found.findings if one.key == "message"]
+    for one in [*messages, *found.questions]:
+        values = {"vendor": voice.name("vendor", one.values["vendor"]), "cell": one.cell}
+        values |= {"file": Path(one.file).name, "value": one.value, "told": one.told(voice)}
+        key = "message" if one.key == "message" else "question"
+        typer.echo(voice.say(f"collecting.tell.{key}", **values))
+        for command in telling.commands(one, into) if key == "question" else ():
             typer.echo(f"    {command}")
 
 
-def _table(title: str, rows: "DataFrame") -> None:
+def _open(errors: int, questions: int, voice: "Voice") -> str:
+    """Return how much is wrong or to be decided, nothing where all is well."""
+    counted = {"errors": errors, "questions": questions}
+    return voice.say("collecting.tell.open", **counted) if errors or questions else ""
+
+
+def _table(title: str, rows: "DataFrame", voice: "Voice") -> None:
     from rich import box, console, table
     from rich.text import Text
 
     if rows.empty:
         return
-    shown = table.Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    told = voice.say(f"collecting.tell.{title}")
+    shown = table.Table(title=told, title_justify="left", box=box.SIMPLE_HEAD)
     for head in rows.columns:
-        shown.add_column(str(head), overflow="fold")
+        shown.add_column(voice.say(f"collecting.tell.{head}"), overflow="fold")
     for row in rows.to_numpy().tolist():
-        shown.add_row(*(Text(text[:200]) for text in row))
+        shown.add_row(*map(Text, row))
     out = console.Console() if sys.stdout.isatty() else console.Console(width=240)
     out.print(shown)

@@ -10,6 +10,8 @@ from forms import Sheet, changes, collected, edited, form_of, found, tables_of
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
+from isogj_analysis.collecting import telling
+from isogj_analysis.collecting.marking import write_marked
 from isogj_analysis.tables import load_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +51,7 @@ def test_the_shipped_tables_come_back_byte_for_byte_as_they_were(run, tmp_path):
     done = run("collect", *sorted((tmp_path / "out").glob("*")), "--into", "copy", "--yes")
     assert done.exit_code == 0, done.stdout
     assert done.stdout.splitlines() == [
-        "31 files; 追加 0, 変更 0, 終了 0, 変更なし 126", "nothing to write",
+        "31件のファイル：追加0、変更0、終了0、変更なし126", "書き込むものはありません。",
     ]  # fmt: skip
     assert contents(tmp_path / "copy") == before
 
@@ -71,8 +73,8 @@ def test_what_changed_is_written_and_nothing_else_and_twice_changes_nothing(run,
     before = contents(folder)
     told = run("collect", form, "--into", folder, "--lang", "en")
     assert told.exit_code == 0, told.stdout
-    assert told.stdout.splitlines()[0] == "1 files; added 1, changed 1, ended 1, unchanged 1"
-    assert told.stdout.splitlines()[-1] == "nothing written; --yes writes it"
+    assert told.stdout.splitlines()[0] == "1 file: 1 added, 1 changed, 1 ended, 1 unchanged"
+    assert told.stdout.splitlines()[-1] == "Nothing written; --yes writes it."
     assert contents(folder) == before
     assert run("collect", form, "--into", folder, "--yes").exit_code == 0
     cells = (folder / "scopes.csv").read_text(encoding="utf-8").splitlines()
@@ -97,7 +99,7 @@ def test_what_changed_is_written_and_nothing_else_and_twice_changes_nothing(run,
         assert (folder / "before" / "1" / name).read_bytes() == before[name]
     after = contents(folder)
     again = run("collect", form, "--into", folder, "--yes")
-    assert (again.exit_code, again.stdout.splitlines()[-1]) == (0, "nothing to write")
+    assert (again.exit_code, again.stdout.splitlines()[-1]) == (0, "書き込むものはありません。")
     assert contents(folder) == after
     assert sorted(path.name for path in folder.parent.iterdir()) == ["data", "out"]
 
@@ -110,11 +112,11 @@ def test_a_good_row_is_not_held_up_by_a_bad_one_unless_strict(run, folder, form,
     before = contents(folder)
     held = run("collect", form, "--into", folder, "--yes", "--strict")
     assert held.exit_code == 1
-    assert "nothing written: --strict" in held.stdout
+    assert "書き込んでいません。--strict" in held.stdout
     assert contents(folder) == before
     done = run("collect", form, "--into", folder, "--yes")
     assert done.exit_code == 1
-    told = next(line for line in done.stdout.splitlines() if "error" in line)
+    told = next(line for line in done.stdout.splitlines() if "D6" in line)
     for part in ("alpha.xlsx", "サービス Services", "D6", "運用監査", "「運用監視 / Monitoring」"):
         assert part in told
     assert len(rows(folder, "scopes", service="a-check")) == 2
@@ -124,7 +126,11 @@ def test_a_good_row_is_not_held_up_by_a_bad_one_unless_strict(run, folder, form,
     assert "「運用監視 / Monitoring」" in cell.comment.text
     assert "is no genre of the list" in cell.comment.text
     first = copy.book.worksheets[0]
-    assert [first["B2"].value, first["C2"].value] == ["D6", "運用監査"]
+    assert [first["B4"].value, first["C4"].value] == ["D6", "運用監査"]
+    assert first["A3"].value == "シート\nSheet"
+    assert "このファイルをそのままご返送ください。" in first["A2"].value
+    assert first["B4"].hyperlink.location == "'サービス Services'!D6"
+    assert (first.page_setup.orientation, first.page_setup.fitToWidth) == ("landscape", 1)
     # Put right in the copy that was sent back, it can be collected; the mark is taken out.
     copy[0, "genre"], copy[1, "genre"] = "運用監視", "?"
     copy.save()
@@ -301,7 +307,7 @@ def test_two_forms_of_a_vendor_are_told_of_both_and_a_message_to_us_is_told(run,
     assert both == [("alpha 再送.xlsx", "", "two_forms"), ("alpha.xlsx", "", "two_forms")]
     told = run("collect", form, again, "--into", folder).stdout
     assert "古いほうを外してください。" in told
-    assert "連絡事項 " in told
+    assert "連絡事項　株式会社アルファ（alpha.xlsx " in told
     assert "価格を改定しました" in told.splitlines()[-3]
 
 
@@ -309,3 +315,135 @@ def test_a_reason_of_dots_is_no_reason(run, folder):
     words = ("監視", "new", "--vendor", "alpha", "--into", folder, "--reason", "…")
     assert run("decide", *words).exit_code != 0
     assert not (folder / "decisions.csv").exists() or len(rows(folder, "decisions")) == 0
+
+
+def test_collect_speaks_one_language_with_the_names_of_that_language(run, folder, form):
+    def change(sheet):
+        sheet[0, "plan/network"], sheet[1, "until"] = "レ", "H21"
+        sheet[2, "name_ja"], sheet[2, "name_en"] = "助言サービス", "Advice"
+
+    edited(form, change)
+    told = run("collect", form, "--into", folder, "--lang", "en").stdout
+    assert told.splitlines()[0] == (
+        "1 file: 0 added, 1 changed, 0 ended, 0 unchanged (1 error, 1 to decide)"
+    )
+    for words in ("Change ", "What stands there", "remark", "レ → ○", "+Network × Plan", "Watch"):
+        assert words in told
+    assert "監視サービス" not in told
+    told = run("collect", form, "--into", folder, "--lang", "ja").stdout
+    assert told.splitlines()[0].endswith("（誤り1、要判断1）")
+    for words in (
+        "変更 ",
+        "確認事項",
+        "記入内容",
+        "要判断　株式会社アルファ（alpha.xlsx B8）",
+        "監視サービス",
+    ):
+        assert words in told
+    assert "--yes" in told.splitlines()[-1]
+    for words in ("found", "error", "remark", "to decide", "changes", "Watch", "nothing"):
+        assert words not in told
+
+
+def test_what_begins_and_ends_is_told_with_its_cells_genre_and_days(folder, form):
+    edited(form, fill)
+    result = collected(folder, form)
+    rows = telling.changes(result, result.layout.voice("en")).set_index("service")
+    assert rows.loc["alpha-training", "name"] == "Training"
+    assert rows.loc["alpha-training", "what"] == ("Consulting, +Network × Plan, from 1 March 2009")
+    assert rows.loc["a-check", "what"] == "-Data × Monitor, ends on 1 May 2009"
+
+
+def test_who_has_something_to_mend_is_told_apart_with_a_mail_that_names_the_copy(run, folder, form):
+    edited(form, lambda sheet: sheet.__setitem__((0, "genre"), "運用監査"))
+    told = run("collect", form, "--into", folder, "--status").stdout
+    first, *_ = told.splitlines()
+    assert first == "回答あり（要確認） (1): 株式会社アルファ（誤り1、要判断0）"
+    mail = told.split("-" * 40)[1]
+    assert "株式会社アルファ 御中" in mail
+    assert "- alpha.xlsx D6 運用監査: 一覧にないジャンルです。" in mail
+    assert "印を付けたファイルを添付します：marked/alpha.xlsx" in mail
+    assert "- alpha.xlsx D6 運用監査: is no genre of the list." in mail
+    run("collect", form, "--into", folder)
+    edited(form, lambda sheet: sheet.__setitem__((0, "genre"), "運用監視"))
+    told = run("collect", form, "--into", folder).stdout
+    assert "以前の印付きコピーです" in told
+    assert "marked/alpha.xlsx" in told
+
+
+def test_a_question_stands_in_the_marked_copy_in_both_languages(folder, form, tmp_path):
+    def change(sheet):
+        sheet[0, "name_ja"] = "見守りサービス"
+        for column in sheet.columns[1:]:
+            sheet[1, column] = None
+
+    edited(form, change)
+    result = collected(folder, form)
+    assert not result.errors
+    copy = Sheet(write_marked(result, tmp_path / "marked")[0])
+    first = copy.book.worksheets[0]
+    renamed, missing = (first.cell(n, 4).value for n in (4, 5))
+    assert [first["B4"].value, first["C4"].value] == ["B6", "見守りサービス"]
+    assert "「監視サービス」の名称が「見守りサービス」に変わったのでしょうか" in renamed
+    assert "has “Watch” been renamed “見守りサービス”" in renamed
+    assert "「診断サービス」が記入票にありません" in missing
+    assert copy.page["B6"].comment.text == renamed
+
+
+def test_a_decision_on_a_name_that_nobody_returned_is_refused_with_what_is_open(run, folder, form):
+    edited(form, lambda sheet: sheet.__setitem__((0, "name_ja"), "見守りサービス"))
+    told = ["same", "--is", "a-watch", "--vendor", "alpha", "--into", folder, "--reason", "電話"]
+    hinted = run("decide", "見守サービス", *told)
+    assert hinted.exit_code == 0
+    assert "「見守サービス」は記録にも、returned/の記入票にもありません。" in hinted.stdout
+    (folder / "decisions.csv").write_bytes((folder / "before/1/decisions.csv").read_bytes())
+    assert load_tables(folder).decisions.empty
+    shutil.copytree(form.parent, folder.parent / "returned")
+    done = run("decide", "見守サービス", *told)
+    assert done.exit_code == 1
+    assert done.stderr == "no form in returned/ names '見守サービス'; open is 見守りサービス\n"
+    assert load_tables(folder).decisions.empty
+    done = run("decide", "見守りサービス", *told)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "decisions.csv" in done.stdout
+    assert "元の表はdata/before/2にあります" in done.stdout.replace(str(folder), "data")
+    assert done.stdout.splitlines()[-1] == (
+        "判断を反映するには、もう一度isogj collectを実行してください。"
+    )
+
+
+def test_a_decision_that_is_none_is_told_which_there_are(run, folder):
+    words = ("監視サービス", "renamed", "--vendor", "alpha", "--into", folder, "--reason", "電話")
+    told = run("decide", *words).stderr
+    assert told.startswith("a decision is one of: same (the same), new (a new one), ended")
+    assert "catalogue" not in told
+
+
+def test_a_form_that_may_be_filled_in_is_not_overwritten(run, folder, tmp_path):
+    words = ("form", tmp_path / "forms", "--data", folder)
+    assert run(*words, "--vendor", "beta").exit_code == 0
+    before = contents(tmp_path / "forms")
+    again = run(*words)
+    assert again.exit_code == 1
+    assert "(beta.xlsx): move them away, or name another folder" in again.stderr
+    assert contents(tmp_path / "forms") == before
+
+
+def test_each_vendor_of_one_file_is_told_of_by_its_own_rows(run, folder, tmp_path):
+    file = tmp_path / "all.csv"
+    head = "提供組織,サービス名,ジャンル,network,network,data,data,連絡事項"
+    rows = ("アルファ,助言 安心,コンサル,○,,,,", "ベータ,助言,consulting,○,,,,価格を改定しました")
+    file.write_text("\n".join((head, *rows)))
+    told = run("collect", file, "--into", folder, "--lang", "en").stdout
+    assert "Message from Beta Co., Ltd. (all.csv H3): 価格を改定しました" in told
+    who = telling.answers(collected(folder, file)).set_index("vendor")
+    assert who["state"].to_dict() == {"alpha": "open", "beta": "answered", "gamma": "none"}
+
+
+def test_who_stops_reading_ends_the_command_without_a_word(run, folder, monkeypatch):
+    def gone(*_, **__):
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("typer.echo", gone)
+    done = run("form", "out", "--data", folder)
+    assert (done.exit_code, done.stderr) == (1, "")

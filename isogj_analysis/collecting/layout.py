@@ -25,7 +25,8 @@ DAYS = ("since", "until")
 BEFORE = ("service", "name_ja", "name_en", "genre")
 AFTER = ("summary_ja", "summary_en", *DAYS, "note")
 # × says no in Japanese and yes in English, so that a letter x is asked about.
-_YES = {*"○〇◯●◎✓✔☑レo1", "true", "yes", "y", "有", "あり", "はい"}
+CIRCLES = "○〇◯"
+_YES = {*CIRCLES, *"●◎✓✔☑レo1", "true", "yes", "y", "有", "あり", "はい"}
 _NO = {*"×✕✖-−ー–—0", "", "false", "no", "n", "無", "なし", "いいえ"}
 _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])")
@@ -51,12 +52,25 @@ class Finding(NamedTuple):
 
     def told(self, voice: Voice) -> str:
         """Return it as a sentence of a language."""
-        values = {
-            name: voice.joined(value) if isinstance(value, list) else value
-            for name, value in self.values.items()
-        }
+        values = {name: _worded(name, value, voice) for name, value in self.values.items()}
         keys = filter(None, (self.key, values.get("hint")))
         return "".join(voice.say(f"collecting.problem.{key}", **values) for key in keys)
+
+
+def _worded(name: str, value: Any, voice: Voice) -> Any:
+    if name in ("vendor", "service"):
+        return voice.name(name, value)
+    if name == "cells":
+        value = [said(cell, voice) for cell in value]
+    return voice.joined(value) if isinstance(value, list) else value
+
+
+def said(column: str, voice: Voice) -> str:
+    """Return what a column is called in a sentence."""
+    phase, _, target = column.partition("/")
+    if target:
+        return voice.cell(voice.name("target", target), voice.name("phase", phase))
+    return voice.say(f"collecting.head.{column}")
 
 
 def clean(text: str) -> str:
@@ -138,13 +152,6 @@ class Layout:
         """Return what stands over a column."""
         _, _, target = column.partition("/")
         return self.named("target", target) if target else self.both(f"head.{column}")
-
-    def said(self, column: str, voice: Voice) -> str:
-        """Return what a column is called in a sentence."""
-        phase, _, target = column.partition("/")
-        if target:
-            return voice.cell(voice.name("target", target), voice.name("phase", phase))
-        return voice.say(f"collecting.head.{column}")
 
     def marker(self, vendor: str) -> str:
         """Return what says whose form it is, and of which year."""

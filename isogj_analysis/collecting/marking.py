@@ -6,42 +6,42 @@ from typing import Any
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from isogj_analysis.collecting.layout import Finding, Layout
 from isogj_analysis.collecting.merging import Collected
-from isogj_analysis.collecting.writing_forms import add_looks, put_row, widen
+from isogj_analysis.collecting.writing_forms import add_looks, fit, for_print, put_row, widen
 
 AUTHOR, MARK = "isogj", "FFE08A"
+_HEADS = ("sheet", "cell", "value", "please")
 
 
 def write_marked(found: Collected, folder: Path) -> list[Path]:
-    """Write a copy of each returned workbook in which an error stands, and return the copies.
+    """Write a copy of each returned workbook with errors or questions, and return the copies.
 
-    A cell with an error is coloured and has a comment in every language that says what stands there
-    and what is allowed; a first sheet lists them all. Marks of an earlier copy are taken out. Of a
+    Such a cell is coloured and has a comment in every language that says what is allowed, or asks;
+    a first sheet lists them all. Marks of an earlier copy are taken out. Of a
     CSV file, and of what openpyxl reads only in part, none. Pictures that openpyxl cannot keep are
     lost in it; the file that came is never touched.
     """
     written = []
     for form in found.forms:
-        # Which of two forms holds is for the reader to say, not for the sender to mend.
-        own = [one for one in found.errors if one.file == form.file]
-        errors = [one for one in own if one.key != "two_forms"]
         path = Path(form.file)
-        if not errors or not form.is_workbook:
+        if not form.for_sender or not form.is_workbook:
             continue
         try:
             book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
         except Exception:  # openpyxl raises whatever its parsers do; what is wrong was told
             continue
         folder.mkdir(parents=True, exist_ok=True)
-        _mark(book, errors, found.layout)
+        _mark(book, form.for_sender, found.layout)
         written.append(folder / path.name)
         book.save(written[-1])
     return written
 
 
-def _mark(book: Any, errors: list[Finding], layout: Layout) -> None:
+def _mark(book: Any, asked: list[Finding], layout: Layout) -> None:
     title = layout.title("checked")
     if title in book.sheetnames:
         del book[title]
@@ -52,13 +52,19 @@ def _mark(book: Any, errors: list[Finding], layout: Layout) -> None:
     add_looks(book)
     widen(page, (20, 10, 34, 90))
     put_row(page, 1, [title], "title")
-    for n, one in enumerate(errors, 2):
+    put_row(page, 2, [layout.both("mend", "　")], "line")
+    put_row(page, 3, [layout.both(f"tell.{head}") for head in _HEADS], "head")
+    for n, one in enumerate(asked, 4):
         told = "\n".join(one.told(voice) for voice in layout.voices)
         texts = (one.sheet, one.cell, one.value or layout.title("nothing"), told)
         put_row(page, n, texts, "box")
         if one.sheet in book.sheetnames and one.cell:
+            target = f"{quote_sheetname(one.sheet)}!{one.cell}"
+            page.cell(n, 2).hyperlink = Hyperlink(f"B{n}", location=target)
             cell = book[one.sheet][one.cell]
             cell.fill = PatternFill("solid", fgColor=MARK)
             more = f"{cell.comment.text}\n" if cell.comment else ""
             cell.comment = Comment(more + told, AUTHOR, height=120, width=360)
+    fit(page, 4)
+    for_print(page, "3:3", page.PAPERSIZE_A4)
     book.active = 0

@@ -28,15 +28,16 @@ _ALIKE = 75
 class Collected:
     """What returned forms say: nothing is written yet.
 
-    `changes` has for each service what becomes of it, its code, vendor and name, the columns of
-    texts that differ, and + or - with each cell. `edits` are new cells of rows on record, by table
-    and place of the row, `added` are new rows by table.
+    `changes` has for each service what becomes of it, its code, vendor and names, and what differs:
+    columns of texts, + or - with a cell, `since=` or `until=` with the day of what begins or ends,
+    `genre=` with that of a new one. `edits` are new cells of rows on record, by table and place of
+    the row, `added` are new rows by table.
     """
 
     layout: Layout
     forms: list[Form] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    changes: list[tuple[str, str, str, str, list[str]]] = field(default_factory=list)
+    changes: list[tuple[str, str, str, dict[str, Any], list[str]]] = field(default_factory=list)
     edits: dict[str, dict[int, dict[str, str]]] = field(default_factory=dict)
     added: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
@@ -94,18 +95,21 @@ def collect_forms(files: Iterable[Path], layout: Layout) -> Collected:
             continue
         seen[digest] = path.name
         found.forms.append(read_form(path, layout))
-    for form in found.forms:
-        same = [o for o in found.forms if o.rows and o.vendor == form.vendor]
-        if form.rows and same[1:]:
-            vendor = layout.named("vendor", form.vendor, " / ")
-            form.note("two_forms", vendor=vendor, files=[Path(o.file).name for o in same])
     rows: dict[str, list[Row]] = {}
     for row in (row for form in found.forms for row in form.rows):
         rows.setdefault(row.vendor, []).append(row)
     for vendor, own in rows.items():
+        forms = {row.form.file: row.form for row in own}
+        for form in forms.values() if len(forms) > 1 else ():
+            form.note("two_forms", vendor=vendor, files=[Path(file).name for file in forms])
         _Merge(found, vendor).merge(own)
     found.findings += [one for form in found.forms for one in form.findings]
     return found
+
+
+def collect_returned(into: Path, layout: Layout) -> Collected:
+    """Read what lies in the folder `returned` beside that of the tables."""
+    return collect_forms(sorted((into.resolve().parent / "returned").glob("[!.~]*.*")), layout)
 
 
 class _Merge:
@@ -148,10 +152,10 @@ class _Merge:
                 continue
             if decision == "ended":
                 self._end(cells.values(), self.day)
-                name = self.known[code]["name_ja"]
-                self.found.changes.append((ENDED, code, self.vendor, name, []))
+                what = [*(f"-{cell}" for cell in cells), f"until={self.day}"]
+                self._tell(ENDED, code, self.known[code], what)
             else:
-                self._ask("missing", code, code)
+                self._ask("missing", code, rows[0])
 
     def _identify(self, rows: list[Row]) -> Iterable[tuple[Row, str]]:
         """Return the service of each row of a form; what is open is asked.
@@ -168,8 +172,7 @@ class _Merge:
 
         for row in rows:
             if row.code and row.code not in self.known:
-                vendor = self.layout.named("vendor", self.vendor, " / ")
-                row.fault("service", "alien", row.code, vendor=vendor)
+                row.fault("service", "alien", row.code)
             elif row.code and (not row.name or row.code in self.names.get(name_key(row.name), [])):
                 take(row, row.code)
             else:
@@ -197,16 +200,17 @@ class _Merge:
                 take(row, f"new {name_key(row.name) or row.line}")
                 continue
             self.asked.add(before)
-            self._ask("renamed", row.name, before, row)
+            self._ask("renamed", before, row, row.form.at(row.line, "name_ja"), row.name)
         return [(row, code) for code, row in claimed.items()]
 
-    def _ask(self, key: str, subject: str, code: str, row: Row | None = None) -> None:
-        values = {"before": self.known[code]["name_ja"], "after": subject}
-        values |= {"vendor": self.vendor, "service": code}
-        form = row.form if row else Form("")
-        cell = form.at(row.line, "name_ja") if row else ""
-        asked = Finding(form.file, key, values, form.title, cell, severity=QUESTION)
-        self.found.findings.append(asked)
+    def _ask(self, key: str, code: str, row: Row, cell: str = "", name: str = "") -> None:
+        values = {"after": name or code, "vendor": self.vendor, "service": code}
+        row.form.note(key, cell, name, QUESTION, **values)
+
+    def _tell(self, kind: str, code: str, texts: dict[Any, Any], what: list[str]) -> None:
+        """Note what becomes of a service, under its names."""
+        names = {name: texts.get(name) or None for name in ("name_ja", "name_en")}
+        self.found.changes.append((kind, code, self.vendor, names, what))
 
     def _decided(self, subject: str) -> tuple[str, str]:
         one = self.layout.decided.get((self.vendor, name_key(subject)), {})
@@ -247,10 +251,9 @@ class _Merge:
         if texts:
             self.found.edit("services", one["place"], {**texts, "source": self._source})
         self._end([cells[cell] for cell in gone], until or self.day)
-        what = [*texts, *(f"+{cell}" for cell in new)]
-        what += [] if until else [f"-{cell}" for cell in gone]
+        what = [*texts, *(f"+{cell}" for cell in new), *(f"-{cell}" for cell in gone)]
         kind = ENDED if until and gone else CHANGED if what else UNCHANGED
-        self.found.changes.append((kind, code, self.vendor, row.name, what))
+        self._tell(kind, code, row.values, what + ([f"until={until}"] if kind == ENDED else []))
 
     def _add(self, row: Row) -> None:
         """Note a new service, with a code of its own: from its English name, or counted."""
@@ -263,13 +266,15 @@ class _Merge:
         while code in self.found.codes:
             n += 1
             code = f"{stem}-{n}"
-        self._begin(row, code, row.cells, row.days.get("since", self.day if self.known else None))
+        since = row.days.get("since", self.day if self.known else None)
+        self._begin(row, code, row.cells, since)
         if row.faults:
             return
         self.found.codes.add(code)
         own = {"service": code, "vendor": self.vendor, "source": self._source}
         self.found.add("services", {**own, **row.values})
-        self.found.changes.append((ADDED, code, self.vendor, row.name, []))
+        what = [f"genre={row.values['genre']}", *(f"+{cell}" for cell in row.cells)]
+        self._tell(ADDED, code, row.values, what + ([f"since={since}"] if since else []))
 
     def _begin(self, row: Row, code: str, cells: list[str], since: date | None) -> None:
         """Note new cells of a service, unless they would end before they begin."""

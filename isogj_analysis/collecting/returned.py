@@ -15,9 +15,11 @@ import pandas as pd
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from isogj_analysis.collecting.layout import (
+    CIRCLES,
     DAYS,
     MOST,
     TEXTS,
+    TICK,
     Finding,
     Layout,
     clean,
@@ -74,12 +76,17 @@ class Row:
         """Note what is wrong in one of its cells, once: it is not collected."""
         if column not in self.faults:
             self.faults.add(column)
-            self.form.note(key, self.form.at(self.line, column), value, **values)
+            place = self.form.at(self.line, column)
+            self.form.note(key, place, value, vendor=self.vendor, **values)
 
 
 @dataclass
 class Form:
-    """A returned file: its rows, whose it is, and what was found in it."""
+    """A returned file: its rows, whose it is, and what was found in it.
+
+    `vendor` is "" where only its rows say so; `read` has what was written otherwise than the lists
+    offer it, with what it was taken for.
+    """
 
     file: str
     title: str = ""
@@ -87,7 +94,14 @@ class Form:
     vendor: str = ""
     places: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    read: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def for_sender(self) -> list[Finding]:
+        """What its sender is to mend or to answer; which of two forms holds is for us to say."""
+        keys = (REMARK, "two_forms")
+        return [one for one in self.findings if not {one.severity, one.key}.intersection(keys)]
 
     def at(self, line: int, column: str) -> str:
         """Return a cell as Excel names it; in a CSV file too, which Excel opens."""
@@ -97,6 +111,7 @@ class Form:
         self, key: str, cell: str = "", value: str = "", severity: str = ERROR, **values: Any
     ) -> None:
         """Note what was found in the file, or in a cell."""
+        values = {"vendor": self.vendor, **values}
         self.findings.append(Finding(self.file, key, values, self.title, cell, value, severity))
 
 
@@ -123,10 +138,8 @@ def read_form(path: Path, layout: Layout) -> Form:
         form.note("macros", severity=REMARK)
     form.places = layout.read_header(sheet.header)
     if lacking := [cell for cell in layout.cells if cell not in form.places]:
-        cells = [layout.said(cell, layout.voices[0]) for cell in lacking]
-        form.note("new_axis", severity=REMARK, cells=cells)
+        form.note("new_axis", severity=REMARK, cells=lacking)
     _read_rows(form, sheet, layout)
-    form.vendor = form.vendor or next((row.vendor for row in form.rows), "")
     return form
 
 
@@ -216,6 +229,9 @@ def _read_rows(form: Form, sheet: Sheet, layout: Layout) -> None:
                 row.fault(column, key, values[column], told=told)
             _read_row(row, values, layout)
             form.rows.append(row)
+    if form.read:
+        read = [f"{text} → {taken}" for text, taken in form.read.items()]
+        form.note("read_as", severity=REMARK, read=read)
 
 
 def _faults(form: Form, sheet: Sheet, head: int) -> dict[tuple[int, int], tuple[str, str]]:
@@ -259,10 +275,14 @@ def _read_row(row: Row, texts: dict[str, str], layout: Layout) -> None:
     row.values["genre"] = layout.genre(texts["genre"]) or ""
     if not row.values["genre"]:
         row.fault("genre", "genre", texts["genre"], **_near(texts["genre"], layout.genres))
+    elif texts["genre"] not in (name := layout.named("genre", row.values["genre"], " / ")):
+        row.form.read[clean(texts["genre"])] = name
     for cell in (cell for cell in layout.cells if cell in texts):
         yes = ticked(texts[cell])
         if yes is None:
             row.fault(cell, "tick", texts[cell])
+        elif (mark := texts[cell].strip()) and mark not in CIRCLES:
+            row.form.read[mark] = TICK if yes else layout.title("nothing")
         if yes and cell in layout.outside:
             row.form.note("outside", row.form.at(row.line, cell), texts[cell], REMARK)
         row.ticks[cell] = bool(yes)
@@ -276,7 +296,7 @@ def _read_row(row: Row, texts: dict[str, str], layout: Layout) -> None:
     if since and until and until <= since:
         row.fault("until", "order", texts["until"], since=since.isoformat())
     if note := clean(texts.get("note", "")):
-        row.form.note("message", row.form.at(row.line, "note"), note, REMARK)
+        row.form.note("message", row.form.at(row.line, "note"), note, REMARK, vendor=row.vendor)
 
 
 def _day(text: str) -> date:

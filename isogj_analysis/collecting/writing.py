@@ -20,11 +20,12 @@ from isogj_analysis.tables.schemas import TABLES, WORDS
 BEFORE = "before"
 
 
-def write_collected(found: Collected, folder: Path, to: Path) -> list[str]:
-    """Copy a folder of tables with what was collected in it, and return the files that differ.
+def write_collected(found: Collected, folder: Path, to: Path) -> tuple[list[str], Path]:
+    """Copy a folder of tables with what was collected in it; return what differs, and what was.
 
-    Rows that do not change keep their bytes. The tables as they were stand in `before`. Where the
-    tables would break a rule, InvalidTables.
+    These are the names of the files that differ, and the place in the folder where they stand as
+    they were. Rows that do not change keep their bytes. Where the tables would break a rule,
+    InvalidTables.
     """
     shutil.copytree(folder, to)
     changed: dict[str, bytes] = {}
@@ -32,7 +33,9 @@ def write_collected(found: Collected, folder: Path, to: Path) -> list[str]:
     for table in (name for name in TABLES if name in found.edits or name in found.added):
         columns, sheet = TABLES[table].columns, sheets[table]
         file = Path(sheet.file.partition(", sheet ")[0])
-        changed.setdefault(file.name, file.read_bytes() if file.exists() else b"")
+        if not file.exists():
+            file.write_text(",".join(columns) + "\n", encoding="utf-8-sig")
+        changed.setdefault(file.name, file.read_bytes())
         edits = {
             int(sheet.lines[place]): values for place, values in found.edits.get(table, {}).items()
         }
@@ -45,19 +48,16 @@ def write_collected(found: Collected, folder: Path, to: Path) -> list[str]:
                 book.save(file)
             file.write_bytes(in_workbook(file, {table: rows}, {table: edits}))
         else:
-            if not file.exists():
-                file.write_text(",".join(columns) + "\n", encoding="utf-8-sig")
             file.write_bytes(in_csv(file, rows, edits))
     problems = check_tables(to)
     if (problems["severity"] == ERROR).any():
         where = problems["file"].map(lambda file: str(folder / Path(file).name))
         raise InvalidTables(problems.assign(file=where))
-    number = len(list((to / BEFORE).glob("*"))) + 1
+    before = Path(BEFORE, str(len(list((to / BEFORE).glob("*"))) + 1))
+    (to / before).mkdir(parents=True)
     for name, data in changed.items():
-        file = to / BEFORE / str(number) / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    return list(changed)
+        (to / before / name).write_bytes(data)
+    return list(changed), before
 
 
 def record_decision(
@@ -75,8 +75,9 @@ def record_decision(
     an alias. A ValueError where the decision lacks what it needs, or was made before.
     """
     tables = layout.tables
-    if decision not in WORDS["decision"]:
-        raise unknown("the decision", decision, WORDS["decision"])
+    if decision not in (words := WORDS["decision"]):
+        ways = ", ".join(f"{word} ({names[1].lower()})" for word, names in words.items())
+        raise ValueError(f"a decision is one of: {ways}; got {decision!r}")
     if not reason.strip(" \u3000.…'"):
         raise ValueError("a decision needs a reason: next year it is asked why")
     organisations = tables.organisations["organisation"].tolist()
@@ -99,3 +100,25 @@ def record_decision(
         alias = {"alias": subject, "organisation": str(code), "source": found.source}
         found.add("aliases", alias)
     return found
+
+
+def is_asked(found: Collected, subject: str, vendor: str | None) -> bool:
+    """Return whether a decision has a subject: a service on record, or what a form names.
+
+    Where there are forms, and none names it, a ValueError that offers what is open.
+    """
+    services, key = found.layout.services, name_key(subject)
+    if vendor is None:
+        asked = [one.value for one in found.errors if one.key == "vendor"]
+        names = {*asked}
+    else:
+        asked = [one.values["after"] for one in found.questions if one.values["vendor"] == vendor]
+        own = services[services["vendor"] == vendor]
+        names = {*own["service"], *own["name_ja"]}
+        names |= {row.name for form in found.forms for row in form.rows if row.vendor == vendor}
+    if key in map(name_key, names):
+        return True
+    if found.forms:
+        told = ", ".join(dict.fromkeys(asked)) or "nothing"
+        raise ValueError(f"no form in returned/ names {subject!r}; open is {told}")
+    return False

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.protection import SheetProtection
 
-from isogj_analysis.collecting.layout import DAYS, MOST, TEXTS, TICK, Layout
+from isogj_analysis.collecting.layout import DAYS, MOST, TEXTS, TICK, Layout, said
 
 # The row of codes, which is hidden; below it title, vendor and two rows of heads.
 CODES, TITLE, WHOSE, PHASES, HEADS, FIRST = 1, 2, 3, 4, 5, 6
@@ -179,10 +179,11 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
     for name in ("A", get_column_letter(len(columns) + 1)):
         page.column_dimensions[name].hidden = True
     page.row_dimensions[CODES].hidden = True
-    for row, height in ((TITLE, 30), (WHOSE, 22), (PHASES, 34), (HEADS, 130)):
+    for row, height in ((TITLE, 30), (WHOSE, 22), (PHASES, 34), (HEADS, 150)):
         page.row_dimensions[row].height = height
     page.freeze_panes = page.cell(FIRST, 3)
-    _finish(page, f"{TITLE}:{HEADS}")
+    _lock(page)
+    for_print(page, f"{TITLE}:{HEADS}", page.PAPERSIZE_A3)
 
 
 def _rules(page: Any, layout: Layout) -> None:
@@ -204,12 +205,16 @@ def _rules(page: Any, layout: Layout) -> None:
         check(page, area, layout.title(f"head.{name}"), told, **rule, showErrorMessage=True)
 
 
-def _finish(page: Any, heads: str = "") -> None:
-    """Lock what is not open, and set a page for print: a wide one where it has heads."""
+def _lock(page: Any) -> None:
+    """Lock what is not open."""
     free = ("insertRows", "formatCells", "formatRows", "formatColumns", "sort", "autoFilter")
     page.protection = SheetProtection(sheet=True, **dict.fromkeys(free, False))
+
+
+def for_print(page: Any, heads: str, paper: str) -> None:
+    """Set a page for print, as wide as the paper: a wide one where rows of heads are repeated."""
     page.page_setup.orientation = "landscape" if heads else "portrait"
-    page.page_setup.paperSize = page.PAPERSIZE_A3 if heads else page.PAPERSIZE_A4
+    page.page_setup.paperSize = paper
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = heads or None
@@ -235,8 +240,8 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
         lines += [("", voice.say(f"collecting.guide.{key}"), "quiet") for voice in others]
     lines.append(("", "", "text"))
     if due:
-        said = [voice.say("collecting.due", day=voice.day(due)) for voice in layout.voices]
-        lines.append(("", "　".join(said), "text"))
+        days = [voice.say("collecting.due", day=voice.day(due)) for voice in layout.voices]
+        lines.append(("", "　".join(days), "text"))
     if contact := layout.tables.settings.contact:
         lines.append(("", layout.both("contact", "　", contact=contact), "text"))
     lines.append(("", layout.both("guide.example", "　"), "text"))
@@ -244,7 +249,7 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
     example = {
         "name_ja": first.say("collecting.guide.example_name"),
         "genre": next(iter(layout.genres)),
-        "scope": first.joined(layout.said(cell, first) for cell in cells),
+        "scope": first.joined(said(cell, first) for cell in cells),
         "summary_ja": first.say("collecting.guide.example_summary"),
     }
     lines += [("", f"{layout.title(f'head.{c}')}: {text}", "box") for c, text in example.items()]
@@ -253,7 +258,8 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
         put(page, n, 2, told, look)
     widen(page, (4, 120))
     fit(page, 2)
-    _finish(page)
+    _lock(page)
+    for_print(page, "", page.PAPERSIZE_A4)
 
 
 def _lists(page: Any, layout: Layout) -> None:
@@ -280,4 +286,5 @@ def _lists(page: Any, layout: Layout) -> None:
         n += 2
     widen(page, (44, 90))
     fit(page, 2)
-    _finish(page)
+    _lock(page)
+    for_print(page, "", page.PAPERSIZE_A4)
