@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +12,6 @@ from isogj_analysis.commands_options import Data, Lang, folder
 from isogj_analysis.languages import USUAL
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from isogj_analysis.collecting.layout import Layout
     from isogj_analysis.collecting.merging import Collected
     from isogj_analysis.draw.voice import Voice
@@ -78,9 +75,10 @@ def collect(
     """
     from rich import console, progress
 
-    from isogj_analysis.collecting import telling
-    from isogj_analysis.collecting.marking import write_marked
+    from isogj_analysis.collecting.layout import say
+    from isogj_analysis.collecting.marking import MARKED, write_marked
     from isogj_analysis.collecting.merging import collect_forms
+    from isogj_analysis.collecting.telling import tell, tell_status
 
     layout = _layout(into)
     # Beside the forms may stand the folder of marked copies.
@@ -92,26 +90,18 @@ def collect(
     found = collect_forms(bar, layout)
     voice = layout.voice(lang)
     if status:
-        for state, rows in telling.answers(found).groupby("state", sort=False):
-            told = voice.say(f"collecting.state.{state}")
-            named = [
-                voice.name("vendor", vendor) + _open(errors, questions, voice)
-                for vendor, _, _, errors, questions in rows.to_numpy().tolist()
-            ]
-            typer.echo(f"{told} ({len(rows):,}): {voice.joined(named)}")
-        for mail in telling.reminders(found, due=_day(due)):
-            typer.echo(f"\n{'-' * 40}\n{mail}")
+        tell_status(found, voice, _day(due))
         return
-    _tell(found, into, voice)
-    copies = write_marked(found, marked := forms[0].parent / "marked")
+    tell(found, into, voice)
+    copies = write_marked(found, marked := forms[0].parent / MARKED)
     older = sorted({*marked.glob("[!.~]*.*")} - {*copies})
     for key, files in (("marked", copies), ("older", older)):
         if files:
-            typer.echo(voice.say(f"collecting.tell.{key}", files=voice.joined(map(str, files))))
+            typer.echo(say(f"tell.{key}", voice, files=files))
     is_held = strict and bool(found.errors or found.questions)
     if is_held or not yes or not found.has_news:
         key = "nothing" if not found.has_news else "held" if is_held else "not_yet"
-        typer.echo(voice.say(f"collecting.tell.{key}"))
+        typer.echo(say(f"tell.{key}", voice))
     else:
         _write(found, into, voice)
     if found.errors or is_held:
@@ -139,16 +129,16 @@ def decide(
     lang: Lang = USUAL,
 ) -> None:
     """Put on record what a name stands for, or what became of a service, with the reason."""
-    from isogj_analysis.collecting.merging import collect_returned
-    from isogj_analysis.collecting.writing import is_asked, record_decision
+    from isogj_analysis.collecting.layout import say
+    from isogj_analysis.collecting.writing import record_decision
 
     layout = _layout(into)
     voice = layout.voice(lang)
-    made = record_decision(layout, subject, decision, reason=reason, vendor=vendor, code=code)
-    if not is_asked(collect_returned(into, layout), subject, vendor):
-        typer.echo(voice.say("collecting.tell.unasked", name=subject))
+    made = record_decision(into, layout, subject, decision, reason=reason, vendor=vendor, code=code)
+    for one in made.findings:
+        typer.echo(one.told(voice))
     _write(made, into, voice)
-    typer.echo(voice.say("collecting.tell.again"))
+    typer.echo(say("tell.again", voice))
 
 
 def _day(text: str | None) -> date | None:
@@ -174,6 +164,7 @@ def _layout(into: Path) -> "Layout":
 
 def _write(found: "Collected", into: Path, voice: "Voice") -> None:
     """Write a folder of tables anew, whole: half of what was collected is never seen."""
+    from isogj_analysis.collecting.layout import say
     from isogj_analysis.collecting.writing import write_collected
     from isogj_analysis.report.swap import swap_in
 
@@ -185,49 +176,4 @@ def _write(found: "Collected", into: Path, voice: "Voice") -> None:
         shutil.rmtree(stage)
         raise
     swap_in(stage, {"data": into.resolve()})
-    values = {"files": voice.joined(changed), "into": str(into), "before": str(into / before)}
-    typer.echo(voice.say("collecting.tell.wrote", **values))
-
-
-def _tell(found: "Collected", into: Path, voice: "Voice") -> None:
-    from isogj_analysis.collecting import telling
-    from isogj_analysis.collecting.merging import ADDED, CHANGES
-
-    counts = Counter(change for change, *_ in found.changes)
-    told = {kind: counts[kind] for kind in CHANGES} | {"n": len(found.forms)}
-    trouble = _open(len(found.errors), len(found.questions), voice)
-    typer.echo(voice.say("collecting.tell.counts", **told) + trouble)
-    _table("changes", telling.changes(found, voice), voice)
-    if counts[ADDED]:
-        typer.echo(voice.say("collecting.tell.codes"))
-    _table("found", telling.problems(found, voice), voice)
-    messages = [one for one in found.findings if one.key == "message"]
-    for one in [*messages, *found.questions]:
-        values = {"vendor": voice.name("vendor", one.values["vendor"]), "cell": one.cell}
-        values |= {"file": Path(one.file).name, "value": one.value, "told": one.told(voice)}
-        key = "message" if one.key == "message" else "question"
-        typer.echo(voice.say(f"collecting.tell.{key}", **values))
-        for command in telling.commands(one, into) if key == "question" else ():
-            typer.echo(f"    {command}")
-
-
-def _open(errors: int, questions: int, voice: "Voice") -> str:
-    """Return how much is wrong or to be decided, nothing where all is well."""
-    counted = {"errors": errors, "questions": questions}
-    return voice.say("collecting.tell.open", **counted) if errors or questions else ""
-
-
-def _table(title: str, rows: "DataFrame", voice: "Voice") -> None:
-    from rich import box, console, table
-    from rich.text import Text
-
-    if rows.empty:
-        return
-    told = voice.say(f"collecting.tell.{title}")
-    shown = table.Table(title=told, title_justify="left", box=box.SIMPLE_HEAD)
-    for head in rows.columns:
-        shown.add_column(voice.say(f"collecting.tell.{head}"), overflow="fold")
-    for row in rows.to_numpy().tolist():
-        shown.add_row(*map(Text, row))
-    out = console.Console() if sys.stdout.isatty() else console.Console(width=240)
-    out.print(shown)
+    typer.echo(say("tell.wrote", voice, files=changed, into=into, before=into / before))

@@ -1,5 +1,6 @@
 """From forms that go out to tables that hold what came back."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -186,7 +187,9 @@ def test_a_row_that_is_gone_is_asked_about_and_nothing_ends_by_itself(run, folde
 
     edited(form, clear)
     result = collected(folder, form)
-    assert [(one.key, one.values["after"]) for one in result.questions] == [("missing", "a-check")]
+    assert [(one.key, one.values["subject"]) for one in result.questions] == [
+        ("missing", "a-check")
+    ]
     assert not result.edits
     told = ["--vendor", "alpha", "--into", folder, "--reason", "電話で確認"]
     assert run("decide", "a-check", "kept", *told).exit_code == 0
@@ -307,8 +310,9 @@ def test_two_forms_of_a_vendor_are_told_of_both_and_a_message_to_us_is_told(run,
     assert both == [("alpha 再送.xlsx", "", "two_forms"), ("alpha.xlsx", "", "two_forms")]
     told = run("collect", form, again, "--into", folder).stdout
     assert "古いほうを外してください。" in told
-    assert "連絡事項　株式会社アルファ（alpha.xlsx " in told
-    assert "価格を改定しました" in told.splitlines()[-3]
+    (message,) = (line for line in told.splitlines() if "価格を改定しました" in line)
+    assert "事務局への連絡です。" in message
+    assert "株式会社アルファ" in message
 
 
 def test_a_reason_of_dots_is_no_reason(run, folder):
@@ -356,15 +360,15 @@ def test_what_begins_and_ends_is_told_with_its_cells_genre_and_days(folder, form
 
 def test_who_has_something_to_mend_is_told_apart_with_a_mail_that_names_the_copy(run, folder, form):
     edited(form, lambda sheet: sheet.__setitem__((0, "genre"), "運用監査"))
+    assert "該当セルに印" in run("collect", form, "--into", folder).stdout
     told = run("collect", form, "--into", folder, "--status").stdout
     first, *_ = told.splitlines()
     assert first == "回答あり（要確認） (1): 株式会社アルファ（誤り1、要判断0）"
     mail = told.split("-" * 40)[1]
     assert "株式会社アルファ 御中" in mail
     assert "- alpha.xlsx D6 運用監査: 一覧にないジャンルです。" in mail
-    assert "印を付けたファイルを添付します：marked/alpha.xlsx" in mail
+    assert f"印を付けたファイルを添付します：{form.parent}/marked/alpha.xlsx" in mail
     assert "- alpha.xlsx D6 運用監査: is no genre of the list." in mail
-    run("collect", form, "--into", folder)
     edited(form, lambda sheet: sheet.__setitem__((0, "genre"), "運用監視"))
     told = run("collect", form, "--into", folder).stdout
     assert "以前の印付きコピーです" in told
@@ -435,7 +439,10 @@ def test_each_vendor_of_one_file_is_told_of_by_its_own_rows(run, folder, tmp_pat
     rows = ("アルファ,助言 安心,コンサル,○,,,,", "ベータ,助言,consulting,○,,,,価格を改定しました")
     file.write_text("\n".join((head, *rows)))
     told = run("collect", file, "--into", folder, "--lang", "en").stdout
-    assert "Message from Beta Co., Ltd. (all.csv H3): 価格を改定しました" in told
+    (message,) = (line for line in told.splitlines() if "価格を改定しました" in line)
+    assert re.split(" {2,}", message.strip()) == [
+        "remark", "Beta Co., Ltd.", "all.csv", "H3", "価格を改定しました", "is a message to us.",
+    ]  # fmt: skip
     who = telling.answers(collected(folder, file)).set_index("vendor")
     assert who["state"].to_dict() == {"alpha": "open", "beta": "answered", "gamma": "none"}
 
@@ -444,6 +451,6 @@ def test_who_stops_reading_ends_the_command_without_a_word(run, folder, monkeypa
     def gone(*_, **__):
         raise BrokenPipeError(32, "Broken pipe")
 
-    monkeypatch.setattr("typer.echo", gone)
+    monkeypatch.setattr("isogj_analysis.collecting.writing_forms.write_forms", gone)
     done = run("form", "out", "--data", folder)
     assert (done.exit_code, done.stderr) == (1, "")

@@ -61,7 +61,7 @@ def test_a_form_saved_as_csv_is_read_whatever_its_letters_and_separators(
     assert found(result) == []
     if mark == ";":
         # In a file of semicolons one in a name is quoted, and kept.
-        assert [one.values["after"] for one in result.questions] == ["監視;サービス"]
+        assert [one.values["subject"] for one in result.questions] == ["監視;サービス"]
     else:
         assert changes(result) == ALL
 
@@ -136,7 +136,7 @@ def test_a_sheet_of_labels_alone_in_another_order_is_read_with_the_vendor_in_a_c
     result = collected(folder, tmp_path / "old.xlsx")
     assert found(result) == []
     assert changes(result) == {"a-watch": "unchanged", "a-advice": "unchanged"}
-    assert [one.values["after"] for one in result.questions] == ["a-check"]
+    assert [one.values["subject"] for one in result.questions] == ["a-check"]
 
 
 def test_cells_that_a_form_lacks_stay_as_they_are_on_record(folder, form):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from isogj_analysis.tables.letters import unprintable
 from isogj_analysis.tables.names import index_names, normalise_name, resolver
 from isogj_analysis.tables.problems import ERROR
 from isogj_analysis.tables.read import Tables
+from isogj_analysis.tables.settings import Settings
 
 TICK = "○"
 # Most letters of each text: more is no name, and no summary that is read on a page.
@@ -52,17 +54,25 @@ class Finding(NamedTuple):
 
     def told(self, voice: Voice) -> str:
         """Return it as a sentence of a language."""
-        values = {name: _worded(name, value, voice) for name, value in self.values.items()}
-        keys = filter(None, (self.key, values.get("hint")))
-        return "".join(voice.say(f"collecting.problem.{key}", **values) for key in keys)
+        keys = filter(None, (self.key, self.values.get("hint")))
+        return "".join(say(f"problem.{key}", voice, **self.values) for key in keys)
+
+
+def say(key: str, voice: Voice, **values: Any) -> str:
+    """Return a phrase of collecting, with names for codes, and days and lists in words."""
+    return voice.say(f"collecting.{key}", **{n: _worded(n, v, voice) for n, v in values.items()})
 
 
 def _worded(name: str, value: Any, voice: Voice) -> Any:
-    if name in ("vendor", "service"):
+    if name in ("vendor", "service", "genre"):
         return voice.name(name, value)
+    if isinstance(value, Settings):
+        return value.name(voice.lang)
+    if isinstance(value, date):
+        return voice.day(value)
     if name == "cells":
         value = [said(cell, voice) for cell in value]
-    return voice.joined(value) if isinstance(value, list) else value
+    return voice.joined(map(str, value)) if isinstance(value, list) else value
 
 
 def said(column: str, voice: Voice) -> str:
@@ -70,7 +80,7 @@ def said(column: str, voice: Voice) -> str:
     phase, _, target = column.partition("/")
     if target:
         return voice.cell(voice.name("target", target), voice.name("phase", phase))
-    return voice.say(f"collecting.head.{column}")
+    return say(f"head.{column}", voice)
 
 
 def clean(text: str) -> str:
@@ -135,27 +145,18 @@ class Layout:
         """Return the voice of a language, the usual one where all are asked for."""
         return next((voice for voice in self.voices if voice.lang == lang), self.voices[0])
 
-    def both(self, key: str, between: str = "\n", **values: Any) -> str:
-        """Return a phrase in every language, one under the other."""
-        said = [voice.say(f"collecting.{key}", **values) for voice in self.voices]
-        return between.join(dict.fromkeys(said))
+    def both(self, key: str, between: str = " ", **values: Any) -> str:
+        """Return a phrase in every language, one after the other."""
+        return between.join(dict.fromkeys(say(key, voice, **values) for voice in self.voices))
 
     def named(self, column: str, code: object, between: str = "\n") -> str:
         """Return the names of a code in every language, one under the other."""
         return between.join(dict.fromkeys(voice.name(column, code) for voice in self.voices))
 
-    def title(self, key: str) -> str:
-        """Return a phrase in every language on one line, as of the name of a worksheet."""
-        return self.both(key, " ")
-
     def head(self, column: str) -> str:
         """Return what stands over a column."""
         _, _, target = column.partition("/")
-        return self.named("target", target) if target else self.both(f"head.{column}")
-
-    def marker(self, vendor: str) -> str:
-        """Return what says whose form it is, and of which year."""
-        return f"form {self.tables.settings.year} {vendor}"
+        return self.named("target", target) if target else self.both(f"head.{column}", "\n")
 
     @cached_property
     def _genre_codes(self) -> dict[str, set[str]]:

@@ -14,6 +14,8 @@ from isogj_analysis.collecting.merging import Collected
 from isogj_analysis.collecting.writing_forms import add_looks, fit, for_print, put_row, widen
 
 AUTHOR, MARK = "isogj", "FFE08A"
+# Where the copies stand, beside the forms.
+MARKED = "marked"
 _HEADS = ("sheet", "cell", "value", "please")
 
 
@@ -42,7 +44,7 @@ def write_marked(found: Collected, folder: Path) -> list[Path]:
 
 
 def _mark(book: Any, asked: list[Finding], layout: Layout) -> None:
-    title = layout.title("checked")
+    title = layout.both("checked")
     if title in book.sheetnames:
         del book[title]
     for cell in (cell for page in book.worksheets for row in page.iter_rows() for cell in row):
@@ -53,10 +55,10 @@ def _mark(book: Any, asked: list[Finding], layout: Layout) -> None:
     widen(page, (20, 10, 34, 90))
     put_row(page, 1, [title], "title")
     put_row(page, 2, [layout.both("mend", "　")], "line")
-    put_row(page, 3, [layout.both(f"tell.{head}") for head in _HEADS], "head")
+    put_row(page, 3, [layout.both(f"tell.{head}", "\n") for head in _HEADS], "head")
     for n, one in enumerate(asked, 4):
         told = "\n".join(one.told(voice) for voice in layout.voices)
-        texts = (one.sheet, one.cell, one.value or layout.title("nothing"), told)
+        texts = (one.sheet, one.cell, one.value or layout.both("nothing"), told)
         put_row(page, n, texts, "box")
         if one.sheet in book.sheetnames and one.cell:
             target = f"{quote_sheetname(one.sheet)}!{one.cell}"

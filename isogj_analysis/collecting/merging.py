@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.collecting.layout import Finding, Layout, name_key, plain
+from isogj_analysis.collecting.layout import Finding, Layout, name_key, plain, say
 from isogj_analysis.collecting.returned import Form, Row, read_form
 from isogj_analysis.tables.known import nearest
 from isogj_analysis.tables.problems import ERROR
@@ -24,11 +25,15 @@ QUESTION = "question"
 _ALIKE = 75
 
 
+def _edits() -> dict[str, dict[int, dict[str, str]]]:
+    return defaultdict(lambda: defaultdict(dict))
+
+
 @dataclass
 class Collected:
     """What returned forms say: nothing is written yet.
 
-    `changes` has for each service what becomes of it, its code, vendor and names, and what differs:
+    `changes` has for each service what becomes of it, its code, vendor and texts, and what differs:
     columns of texts, + or - with a cell, `since=` or `until=` with the day of what begins or ends,
     `genre=` with that of a new one. `edits` are new cells of rows on record, by table and place of
     the row, `added` are new rows by table.
@@ -37,9 +42,9 @@ class Collected:
     layout: Layout
     forms: list[Form] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    changes: list[tuple[str, str, str, dict[str, Any], list[str]]] = field(default_factory=list)
-    edits: dict[str, dict[int, dict[str, str]]] = field(default_factory=dict)
-    added: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    changes: list[tuple[str, str, str, dict[Any, Any], list[str]]] = field(default_factory=list)
+    edits: dict[str, dict[int, dict[str, str]]] = field(default_factory=_edits)
+    added: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     codes: set[str] = field(default_factory=set)
 
     @property
@@ -54,16 +59,8 @@ class Collected:
 
     @property
     def questions(self) -> list[Finding]:
-        """What only a person can decide; `after` in the values is how the decision is filed."""
+        """What only a person can decide; `subject` in the values is how it is filed."""
         return [found for found in self.findings if found.severity == QUESTION]
-
-    def edit(self, table: str, place: int, values: dict[str, str]) -> None:
-        """Note new cells of a row on record."""
-        self.edits.setdefault(table, {}).setdefault(place, {}).update(values)
-
-    def add(self, table: str, row: dict[str, str]) -> None:
-        """Note a new row."""
-        self.added.setdefault(table, []).append(row)
 
     @cached_property
     def source(self) -> str:
@@ -71,9 +68,8 @@ class Collected:
         year = self.layout.tables.settings.year
         code = f"returns-{year}"
         if code not in self.layout.tables.sources["source"].tolist():
-            said = {v.lang: v.say("collecting.returns", year=year) for v in self.layout.voices}
-            titles = {f"title_{lang}": title for lang, title in said.items()}
-            self.add("sources", {"source": code, **titles, "status": "published"})
+            titles = {f"title_{v.lang}": say("returns", v, year=year) for v in self.layout.voices}
+            self.added["sources"].append({"source": code, **titles, "status": "published"})
         return code
 
 
@@ -107,9 +103,10 @@ def collect_forms(files: Iterable[Path], layout: Layout) -> Collected:
     return found
 
 
-def collect_returned(into: Path, layout: Layout) -> Collected:
-    """Read what lies in the folder `returned` beside that of the tables."""
-    return collect_forms(sorted((into.resolve().parent / "returned").glob("[!.~]*.*")), layout)
+def collect_returned(folder: Path, layout: Layout) -> Collected:
+    """Read what lies in `returned` beside a folder of tables."""
+    files = (folder.resolve().parent / "returned").glob("[!.~]*.*")
+    return collect_forms(sorted(files), layout)
 
 
 class _Merge:
@@ -138,7 +135,11 @@ class _Merge:
         for code, told in answers.items():
             if told[1:] and len({_answer(row) for row in told if not row.faults}) > 1:
                 for row in told:
-                    others = [_place(other) for other in told if other is not row]
+                    others = [
+                        f"{Path(other.form.file).name} {other.at('name_ja')}"
+                        for other in told
+                        if other is not row
+                    ]
                     row.fault("name_ja", "contradicts", row.name, other=others)
             if any(row.faults for row in told):
                 continue
@@ -153,7 +154,7 @@ class _Merge:
             if decision == "ended":
                 self._end(cells.values(), self.day)
                 what = [*(f"-{cell}" for cell in cells), f"until={self.day}"]
-                self._tell(ENDED, code, self.known[code], what)
+                self.found.changes.append((ENDED, code, self.vendor, self.known[code], what))
             else:
                 self._ask("missing", code, rows[0])
 
@@ -167,8 +168,7 @@ class _Merge:
 
         def take(row: Row, code: str) -> None:
             if (first := claimed.setdefault(code, row)) is not row:
-                place = first.form.at(first.line, "name_ja")
-                row.fault("name_ja", "repeats", row.name, first=place)
+                row.fault("name_ja", "repeats", row.name, first=first.at("name_ja"))
 
         for row in rows:
             if row.code and row.code not in self.known:
@@ -200,17 +200,12 @@ class _Merge:
                 take(row, f"new {name_key(row.name) or row.line}")
                 continue
             self.asked.add(before)
-            self._ask("renamed", before, row, row.form.at(row.line, "name_ja"), row.name)
+            self._ask("renamed", before, row, row.at("name_ja"), row.name)
         return [(row, code) for code, row in claimed.items()]
 
     def _ask(self, key: str, code: str, row: Row, cell: str = "", name: str = "") -> None:
-        values = {"after": name or code, "vendor": self.vendor, "service": code}
+        values = {"subject": name or code, "vendor": self.vendor, "service": code}
         row.form.note(key, cell, name, QUESTION, **values)
-
-    def _tell(self, kind: str, code: str, texts: dict[Any, Any], what: list[str]) -> None:
-        """Note what becomes of a service, under its names."""
-        names = {name: texts.get(name) or None for name in ("name_ja", "name_en")}
-        self.found.changes.append((kind, code, self.vendor, names, what))
 
     def _decided(self, subject: str) -> tuple[str, str]:
         one = self.layout.decided.get((self.vendor, name_key(subject)), {})
@@ -243,17 +238,18 @@ class _Merge:
         for cell in gone:
             since = self.layout.tables.scopes["since"][cells[cell]]
             if pd.notna(since) and since.date() >= (until or self.day):
-                day = since.date().isoformat()
-                row.fault("until" if until else cell, "not_begun", since=day)
+                row.fault("until" if until else cell, "not_begun", since=since.date())
         self._begin(row, code, new, row.days.get("since", self.day))
         if row.faults:
             return
         if texts:
-            self.found.edit("services", one["place"], {**texts, "source": self._source})
+            edits = self.found.edits["services"][one["place"]]
+            edits.update(texts, source=self._source)
         self._end([cells[cell] for cell in gone], until or self.day)
         what = [*texts, *(f"+{cell}" for cell in new), *(f"-{cell}" for cell in gone)]
         kind = ENDED if until and gone else CHANGED if what else UNCHANGED
-        self._tell(kind, code, row.values, what + ([f"until={until}"] if kind == ENDED else []))
+        what += [f"until={until}"] if kind == ENDED else []
+        self.found.changes.append((kind, code, self.vendor, row.values, what))
 
     def _add(self, row: Row) -> None:
         """Note a new service, with a code of its own: from its English name, or counted."""
@@ -272,25 +268,26 @@ class _Merge:
             return
         self.found.codes.add(code)
         own = {"service": code, "vendor": self.vendor, "source": self._source}
-        self.found.add("services", {**own, **row.values})
+        self.found.added["services"].append({**own, **row.values})
         what = [f"genre={row.values['genre']}", *(f"+{cell}" for cell in row.cells)]
-        self._tell(ADDED, code, row.values, what + ([f"since={since}"] if since else []))
+        what += [f"since={since}"] if since else []
+        self.found.changes.append((ADDED, code, self.vendor, row.values, what))
 
     def _begin(self, row: Row, code: str, cells: list[str], since: date | None) -> None:
         """Note new cells of a service, unless they would end before they begin."""
         until = row.days.get("until")
         if cells and since and until and until <= since:
-            row.fault("until", "order", since=since.isoformat())
+            row.fault("until", "order", since=since)
         if row.faults:
             return
         begins, ends = (day.isoformat() if day else "" for day in (since, until))
         for phase, target in (cell.split("/") for cell in cells):
             own = {"service": code, "phase": phase, "target": target}
-            self.found.add("scopes", {**own, "since": begins, "until": ends})
+            self.found.added["scopes"].append({**own, "since": begins, "until": ends})
 
     def _end(self, places: Iterable[int], day: date) -> None:
         for place in places:
-            self.found.edit("scopes", place, {"until": day.isoformat()})
+            self.found.edits["scopes"][place]["until"] = day.isoformat()
 
     @cached_property
     def _source(self) -> str:
@@ -303,7 +300,3 @@ class _Merge:
 def _answer(row: Row) -> tuple[Any, ...]:
     """Return all that a row says, to be held against another form."""
     return (*map(plain, row.values.values()), frozenset(row.cells), *row.days.items())
-
-
-def _place(row: Row) -> str:
-    return f"{Path(row.form.file).name} {row.form.at(row.line, 'name_ja')}"

@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from isogj_analysis.collecting.layout import (
@@ -30,7 +28,7 @@ from isogj_analysis.collecting.layout import (
 from isogj_analysis.tables.forms import half_width, read_date
 from isogj_analysis.tables.known import nearest
 from isogj_analysis.tables.problems import ERROR, REMARK, Problem
-from isogj_analysis.tables.sheets import Sheet, opened, read_workbook
+from isogj_analysis.tables.sheets import Sheet, make_sheet, opened, read_workbook
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _MOST_SHEETS, _MOST_ALLOWED, _MOST_BYTES = 6, 30, 10_000_000
@@ -72,12 +70,15 @@ class Row:
         """The cells that are ticked."""
         return [cell for cell, yes in self.ticks.items() if yes]
 
+    def at(self, column: str) -> str:
+        """Return one of its cells as Excel names it; in a CSV file too, which Excel opens."""
+        return f"{get_column_letter(self.form.places[column] + 1)}{self.line}"
+
     def fault(self, column: str, key: str, value: str = "", **values: Any) -> None:
         """Note what is wrong in one of its cells, once: it is not collected."""
         if column not in self.faults:
             self.faults.add(column)
-            place = self.form.at(self.line, column)
-            self.form.note(key, place, value, vendor=self.vendor, **values)
+            self.form.note(key, self.at(column), value, vendor=self.vendor, **values)
 
 
 @dataclass
@@ -102,10 +103,6 @@ class Form:
         """What its sender is to mend or to answer; which of two forms holds is for us to say."""
         keys = (REMARK, "two_forms")
         return [one for one in self.findings if not {one.severity, one.key}.intersection(keys)]
-
-    def at(self, line: int, column: str) -> str:
-        """Return a cell as Excel names it; in a CSV file too, which Excel opens."""
-        return f"{get_column_letter(self.places[column] + 1)}{line}"
 
     def note(
         self, key: str, cell: str = "", value: str = "", severity: str = ERROR, **values: Any
@@ -149,7 +146,7 @@ def _read_sheet(path: Path, layout: Layout) -> Sheet:
         data = path.read_bytes()
         if not data.startswith(_WORKBOOKS):
             return _read_csv(data, file, layout)
-        sheet = read_workbook(path, layout.title("sheet").lower(), layout.fits)
+        sheet = read_workbook(path, layout.both("sheet").lower(), layout.fits)
         if sheet.header is None or layout.fits(sheet.header):
             return sheet
         with opened(path) as book:
@@ -183,9 +180,8 @@ def _read_csv(data: bytes, file: str, layout: Layout) -> Sheet:
         return Sheet(file, [])
     width = len(rows[head])
     body = [[*row, *[""] * width][:width] for row in rows[head + 1 :]]
-    frame = pd.DataFrame(body, columns=range(width), dtype="str")
-    lines = np.arange(head + 2, len(rows) + 1)
-    return Sheet(file, rows[head], frame, lines, problems, header_line=head + 1)
+    lines = range(head + 2, len(rows) + 1)
+    return make_sheet(file, rows[head], body, lines, problems, header_line=head + 1)
 
 
 def _decoded(data: bytes) -> str | None:
@@ -220,7 +216,7 @@ def _read_rows(form: Form, sheet: Sheet, layout: Layout) -> None:
             row.vendor = layout.resolve(given) or ""
             if not row.vendor:
                 names = layout.tables.organisations["name_ja"].dropna()
-                row.fault("vendor", "vendor", given, **_near(given, names))
+                row.fault("vendor", "vendor", given, subject=given, **_near(given, names))
         elif not row.vendor and not told_whose:
             form.note("whose")
             told_whose = True
@@ -271,7 +267,7 @@ def _read_row(row: Row, texts: dict[str, str], layout: Layout) -> None:
             row.fault(column, "long", texts[column], n=len(text), most=MOST[column])
     for column in ("name_ja", "genre"):
         if not texts[column].strip():
-            row.fault(column, "empty", what=layout.title(f"head.{column}"))
+            row.fault(column, "empty", what=layout.both(f"head.{column}"))
     row.values["genre"] = layout.genre(texts["genre"]) or ""
     if not row.values["genre"]:
         row.fault("genre", "genre", texts["genre"], **_near(texts["genre"], layout.genres))
@@ -282,9 +278,9 @@ def _read_row(row: Row, texts: dict[str, str], layout: Layout) -> None:
         if yes is None:
             row.fault(cell, "tick", texts[cell])
         elif (mark := texts[cell].strip()) and mark not in CIRCLES:
-            row.form.read[mark] = TICK if yes else layout.title("nothing")
+            row.form.read[mark] = TICK if yes else layout.both("nothing")
         if yes and cell in layout.outside:
-            row.form.note("outside", row.form.at(row.line, cell), texts[cell], REMARK)
+            row.form.note("outside", row.at(cell), texts[cell], REMARK)
         row.ticks[cell] = bool(yes)
     for column in DAYS:
         if text := texts.get(column, "").strip():
@@ -294,9 +290,9 @@ def _read_row(row: Row, texts: dict[str, str], layout: Layout) -> None:
                 row.fault(column, "date", text)
     since, until = map(row.days.get, DAYS)
     if since and until and until <= since:
-        row.fault("until", "order", texts["until"], since=since.isoformat())
+        row.fault("until", "order", texts["until"], since=since)
     if note := clean(texts.get("note", "")):
-        row.form.note("message", row.form.at(row.line, "note"), note, REMARK, vendor=row.vendor)
+        row.form.note("message", row.at("note"), note, REMARK, vendor=row.vendor)
 
 
 def _day(text: str) -> date:

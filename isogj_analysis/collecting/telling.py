@@ -1,6 +1,7 @@
 """What has come back so far, as tables for a notebook, and mails to those who have not answered."""
 
 import shlex
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -9,9 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+from rich import box, console, table
+from rich.text import Text
 
-from isogj_analysis.collecting.layout import Finding, Layout, said
-from isogj_analysis.collecting.merging import QUESTION, Collected, collect_returned
+from isogj_analysis.collecting.layout import Finding, Layout, said, say
+from isogj_analysis.collecting.marking import MARKED
+from isogj_analysis.collecting.merging import ADDED, CHANGES, QUESTION, Collected, collect_returned
 from isogj_analysis.collecting.writing import write_collected
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL
@@ -49,7 +53,7 @@ def review(data: Path | str | None = None, *, lang: str = USUAL) -> Review:
         for command in commands(one, into)
     ]
     who = answers(found)
-    states = [voice.say(f"collecting.state.{state}") for state in who["state"]]
+    states = [say(f"state.{state}", voice) for state in who["state"]]
     return Review(
         who.assign(vendor=voice.names(who["vendor"]), state=states),
         problems(found, voice),
@@ -67,54 +71,56 @@ def answers(found: Collected) -> pd.DataFrame:
     the rows that were read.
     """
     read = Counter(row.vendor for form in found.forms for row in form.rows)
-    came = {*read, *(form.vendor for form in found.forms)}
-    errors, asked = (
-        Counter(one.values.get("vendor") for one in findings)
-        for findings in (found.errors, found.questions)
-    )
+    came = {*read, *(form.vendor for form in found.forms)} - {""}
+    wrong = Counter(one.values.get("vendor") for one in found.errors)
+    asked = Counter(one.values.get("vendor") for one in found.questions)
     told = []
-    for vendor in dict.fromkeys([*found.layout.vendors, *sorted(came - {""})]):
-        state = "open" if errors[vendor] or asked[vendor] else "answered"
-        state = "unreadable" if errors[vendor] and not read[vendor] else state
+    for vendor in dict.fromkeys([*found.layout.vendors, *sorted(came)]):
+        state = "open" if wrong[vendor] or asked[vendor] else "answered"
+        state = "unreadable" if wrong[vendor] and not read[vendor] else state
         state = state if vendor in came else "none"
-        told.append((vendor, state, read[vendor], errors[vendor], asked[vendor]))
-    columns = ["vendor", "state", "services", "errors", "questions"]
-    return pd.DataFrame(told, columns=columns)
+        told.append((vendor, state, read[vendor], wrong[vendor], asked[vendor]))
+    return pd.DataFrame(told, columns=["vendor", "state", "services", "errors", "questions"])
 
 
 def changes(found: Collected, voice: Voice) -> pd.DataFrame:
     """Return what would change in words: change, service (its code), vendor, name, what."""
 
-    def say(name: str) -> str:
+    def worded(name: str) -> str:
         column, _, value = name.lstrip("+-").partition("=")
         if column == "genre" and value:
-            return voice.name("genre", value)
+            return voice.name(column, value)
         if value:
-            return voice.say(f"collecting.change.{column}", day=voice.day(value))
+            return say(f"change.{column}", voice, day=date.fromisoformat(value))
         return name.removesuffix(column) + said(column, voice)
 
     columns = ["change", "service", "vendor", "name", "what"]
     rows = pd.DataFrame(found.changes, columns=columns).query("change != 'unchanged'")
     return rows.assign(
-        change=[voice.say(f"collecting.change.{kind}") for kind in rows["change"]],
+        change=[say(f"change.{kind}", voice) for kind in rows["change"]],
         vendor=voice.names(rows["vendor"]),
-        name=[voice.text(names, "name") for names in rows["name"]],
-        what=[voice.joined(map(say, names)) for names in rows["what"]],
+        name=[voice.text({"name_en": "", **t}, "name") or t["name_ja"] for t in rows["name"]],
+        what=[voice.joined(map(worded, names)) for names in rows["what"]],
     )
 
 
 def problems(found: Collected, voice: Voice) -> pd.DataFrame:
-    """Return what is wrong or odd in words: severity, file, sheet, cell, value, problem."""
-    told = [
+    """Return what is wrong or odd in words: severity, vendor, file, sheet, cell, value, problem."""
+    rows = [
         (
-            voice.say(f"collecting.severity.{one.severity}"),
-            *(Path(one.file).name, one.sheet, one.cell, one.value[:200], one.told(voice)),
+            say(f"severity.{one.severity}", voice),
+            voice.name("vendor", one.values.get("vendor", "")),
+            Path(one.file).name,
+            one.sheet,
+            one.cell,
+            one.value[:200],
+            one.told(voice),
         )
         for one in sorted(found.findings, key=lambda one: one.severity)
         if one.severity != QUESTION
     ]
-    columns = ["severity", "file", "sheet", "cell", "value", "problem"]
-    return pd.DataFrame(told, columns=columns)
+    columns = ["severity", "vendor", "file", "sheet", "cell", "value", "problem"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def commands(asked: Finding, folder: Path) -> list[str]:
@@ -124,9 +130,55 @@ def commands(asked: Finding, folder: Path) -> list[str]:
     ways = ways if asked.key == "renamed" else {"ended": [], "kept": []}
     begins, ends = ["--vendor", told["vendor"]], ["--into", str(folder), "--reason", "…"]
     return [
-        shlex.join(["isogj", "decide", told["after"], way, *begins, *more, *ends])
+        shlex.join(["isogj", "decide", told["subject"], way, *begins, *more, *ends])
         for way, more in ways.items()
     ]
+
+
+def tell(found: Collected, into: Path, voice: Voice) -> None:
+    """Print what forms change in a folder of tables, what is wrong, and what is to be decided."""
+    kinds = Counter(change for change, *_ in found.changes)
+    counts = {kind: kinds[kind] for kind in CHANGES}
+    trouble = _open(len(found.errors), len(found.questions), voice)
+    print(say("tell.counts", voice, n=len(found.forms), **counts) + trouble)
+    _print("changes", changes(found, voice), voice)
+    if kinds[ADDED]:
+        print(say("tell.codes", voice))
+    _print("found", problems(found, voice), voice)
+    for one in found.questions:
+        place = {"file": Path(one.file).name, "cell": one.cell, "vendor": one.values["vendor"]}
+        print(say("tell.question", voice, told=one.told(voice), **place))
+        print("\n".join(f"    {command}" for command in commands(one, into)))
+
+
+def tell_status(found: Collected, voice: Voice, due: date | None) -> None:
+    """Print who has answered, and a mail to each who has not, or is to mend something."""
+    for state, rows in answers(found).groupby("state", sort=False):
+        named = [
+            voice.name("vendor", vendor) + _open(wrong, asked, voice)
+            for vendor, _, _, wrong, asked in rows.to_numpy().tolist()
+        ]
+        print(f"{say(f'state.{state}', voice)} ({len(rows):,}): {voice.joined(named)}")
+    for mail in reminders(found, due=due):
+        print(f"\n{'-' * 40}\n{mail}")
+
+
+def _open(errors: int, questions: int, voice: Voice) -> str:
+    counted = {"errors": errors, "questions": questions}
+    return say("tell.open", voice, **counted) if errors or questions else ""
+
+
+def _print(title: str, rows: pd.DataFrame, voice: Voice) -> None:
+    if rows.empty:
+        return
+    told = say(f"tell.{title}", voice)
+    shown = table.Table(title=told, title_justify="left", box=box.SIMPLE_HEAD)
+    for head in rows.columns:
+        shown.add_column(say(f"tell.{head}", voice), overflow="fold")
+    for row in rows.to_numpy().tolist():
+        shown.add_row(*map(Text, row))
+    out = console.Console() if sys.stdout.isatty() else console.Console(width=240)
+    out.print(shown)
 
 
 def reminders(found: Collected, *, due: date | None = None) -> Iterator[str]:
@@ -135,33 +187,29 @@ def reminders(found: Collected, *, due: date | None = None) -> Iterator[str]:
     `due` is the day by which the form is asked for.
     """
     layout, settings = found.layout, found.layout.tables.settings
-    for vendor, state in answers(found)[["vendor", "state"]].itertuples(index=False):
-        asked = [
-            (form, one)
-            for form in found.forms
-            for one in form.for_sender
-            if one.values["vendor"] == vendor
-        ]
-        if state != "none" and not asked:
+    filled = layout.services[layout.services["service"].isin(layout.offered)]["vendor"].tolist()
+    asks = [one for form in found.forms for one in form.for_sender]
+    for vendor, state in answers(found)[["vendor", "state"]].to_numpy().tolist():
+        asked = [one for one in asks if one.values["vendor"] == vendor]
+        files = {Path(one.file).parent / MARKED / Path(one.file).name for one in asked}
+        marked = sorted(filter(Path.exists, files))
+        if state == "none":
+            keys = ["body", "filled"] if vendor in filled else ["body"]
+        elif asked:
+            keys = ["mend", "marked"] if marked else ["mend"]
+        else:
             continue
-        own = layout.services["vendor"] == vendor
-        is_filled = layout.services["service"][own].isin(layout.offered).any()
-        marked = sorted({f"marked/{Path(form.file).name}" for form, _ in asked if form.is_workbook})
-        keys = ["mend", *(["marked"] if marked else [])] if asked else ["body"]
-        keys += ["filled"] if is_filled and not asked else []
-        keys = ["subject", "greeting", *keys, "due" if due else "soon", "crossed"]
-        parts = []
-        for voice in layout.voices:
-            values = {"name": settings.name(voice.lang), "year": settings.year}
-            values |= {"vendor": voice.name("vendor", vendor), "day": voice.day(due) if due else ""}
-            values["cells"] = "\n".join(f"- {_place(one)}{one.told(voice)}" for _, one in asked)
-            values["marked"] = voice.joined(marked)
-            told = [voice.say(f"collecting.reminder.{key}", **values) for key in keys]
-            own_name = settings.name(voice.lang)
-            parts.append("\n".join(filter(None, (*told, own_name, settings.contact))))
-        yield "\n\n".join(parts)
+        values = {"name": settings, "year": settings.year, "vendor": vendor, "day": due}
+        values |= {"marked": marked, "contact": settings.contact or ""}
+        keys = ["greeting", *keys, "due" if due else "soon", "end"]
+        yield "\n\n".join(
+            "\n".join(
+                say(f"reminder.{key}", voice, asked=_list(asked, voice), **values) for key in keys
+            )
+            for voice in layout.voices
+        )
 
 
-def _place(one: Finding) -> str:
-    """Return where something was found and what stands there, before what is told of it."""
-    return " ".join(filter(None, (Path(one.file).name, one.cell, one.value[:60]))) + ": "
+def _list(asked: list[Finding], voice: Voice) -> str:
+    lines = (f"- {Path(a.file).name} {a.cell} {a.value[:60]}: {a.told(voice)}" for a in asked)
+    return "\n".join(lines)

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from isogj_analysis.collecting.layout import Layout, name_key
-from isogj_analysis.collecting.merging import Collected
+from isogj_analysis.collecting.layout import Finding, Layout, name_key
+from isogj_analysis.collecting.merging import Collected, collect_returned
 from isogj_analysis.tables.folder import read_place
 from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.minutes_import import in_csv, in_workbook
@@ -61,6 +61,7 @@ def write_collected(found: Collected, folder: Path, to: Path) -> tuple[list[str]
 
 
 def record_decision(
+    folder: Path,
     layout: Layout,
     subject: str,
     decision: str,
@@ -72,7 +73,9 @@ def record_decision(
     """Return the rows that record what a person decided of a name or a service, to be written.
 
     Without a vendor the subject is the name of an organisation, and `code` whose it is: it becomes
-    an alias. A ValueError where the decision lacks what it needs, or was made before.
+    an alias. A ValueError where the decision lacks what it needs, was made before, or is about what
+    neither the tables nor the forms in `returned` beside their folder name. Where there are no
+    forms, that is a finding.
     """
     tables = layout.tables
     if decision not in (words := WORDS["decision"]):
@@ -83,42 +86,32 @@ def record_decision(
     organisations = tables.organisations["organisation"].tolist()
     if vendor is not None and vendor not in organisations:
         raise unknown("the vendor", vendor, organisations)
-    if decision == "same":
-        services = tables.services.loc[tables.services["vendor"] == vendor, "service"].tolist()
-        if (code or "") not in (known := organisations if vendor is None else services):
-            raise unknown("--is", code or "", known)
+    own = tables.services[tables.services["vendor"] == vendor]
+    codes = organisations if vendor is None else own["service"].tolist()
+    if decision == "same" and (code or "") not in codes:
+        raise unknown("--is", code or "", codes)
     if made := layout.decided.get((vendor or "", name_key(subject))):
         raise ValueError(
             f"{subject} was decided on {made['date'].date()}: {made['decision']}, "
             f"{made['reason']}; take that row out of decisions first"
         )
-    found = Collected(layout)
+    found, returned = Collected(layout), collect_returned(folder, layout)
+    asked = [
+        one.values["subject"]
+        for one in returned.findings
+        if "subject" in one.values and one.values["vendor"] == (vendor or "")
+    ]
+    named = [row.name for form in returned.forms for row in form.rows if row.vendor == vendor]
+    known = {*asked, *named, *own["service"], *own["name_ja"]}
+    if name_key(subject) not in map(name_key, known):
+        if returned.forms:
+            offered = ", ".join(dict.fromkeys(asked)) or "nothing"
+            raise ValueError(f"no form in returned/ names {subject!r}; open is {offered}")
+        found.findings.append(Finding("", "unasked", {"subject": subject}))
     told = {"vendor": vendor or "", "subject": subject, "decision": decision, "code": code or ""}
     told |= {"edition": str(tables.settings.year), "date": date.today().isoformat()}
-    found.add("decisions", {**told, "reason": reason, "source": found.source})
+    found.added["decisions"].append({**told, "reason": reason, "source": found.source})
     if decision == "same" and vendor is None:
         alias = {"alias": subject, "organisation": str(code), "source": found.source}
-        found.add("aliases", alias)
+        found.added["aliases"].append(alias)
     return found
-
-
-def is_asked(found: Collected, subject: str, vendor: str | None) -> bool:
-    """Return whether a decision has a subject: a service on record, or what a form names.
-
-    Where there are forms, and none names it, a ValueError that offers what is open.
-    """
-    services, key = found.layout.services, name_key(subject)
-    if vendor is None:
-        asked = [one.value for one in found.errors if one.key == "vendor"]
-        names = {*asked}
-    else:
-        asked = [one.values["after"] for one in found.questions if one.values["vendor"] == vendor]
-        own = services[services["vendor"] == vendor]
-        names = {*own["service"], *own["name_ja"]}
-        names |= {row.name for form in found.forms for row in form.rows if row.vendor == vendor}
-    if key in map(name_key, names):
-        return True
-    if found.forms:
-        told = ", ".join(dict.fromkeys(asked)) or "nothing"
-        raise ValueError(f"no form in returned/ names {subject!r}; open is {told}")
-    return False

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.protection import SheetProtection
 
-from isogj_analysis.collecting.layout import DAYS, MOST, TEXTS, TICK, Layout, said
+from isogj_analysis.collecting.layout import DAYS, MOST, TEXTS, TICK, Layout, said, say
 
 # The row of codes, which is hidden; below it title, vendor and two rows of heads.
 CODES, TITLE, WHOSE, PHASES, HEADS, FIRST = 1, 2, 3, 4, 5, 6
@@ -62,9 +62,9 @@ def write_forms(
     files = []
     for vendor in vendors:
         book = new_book()
-        _guide(book.create_sheet(layout.title("help")), layout, due)
-        _services(book.create_sheet(layout.title("sheet")), layout, vendor)
-        _lists(book.create_sheet(layout.title("lists")), layout)
+        _guide(book.create_sheet(layout.both("help")), layout, due)
+        _services(book.create_sheet(layout.both("sheet")), layout, vendor)
+        _lists(book.create_sheet(layout.both("lists")), layout)
         book.active = 1
         files.append(folder / f"{vendor}.xlsx")
         book.save(files[-1])
@@ -146,9 +146,11 @@ def check(page: Any, area: str, title: str, told: str, **rule: Any) -> None:
 
 
 def _services(page: Any, layout: Layout, vendor: str) -> None:
-    columns, marker = layout.columns, layout.marker(vendor)
+    settings, columns = layout.tables.settings, layout.columns
+    # Whose form it is, and of which year.
+    marker = f"form {settings.year} {vendor}"
     put_row(page, CODES, [*columns, marker], "line")
-    put(page, TITLE, 2, _title(layout, "　"), "title")
+    put(page, TITLE, 2, layout.both("title", "　", name=settings, year=settings.year), "title")
     whose = layout.named("vendor", vendor, " / ")
     put(page, WHOSE, 2, "　".join((whose, layout.both("hint", "　"))), "line")
     for n, name in enumerate(columns, 1):
@@ -188,7 +190,7 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
 
 def _rules(page: Any, layout: Layout) -> None:
     """Add the lists to choose from, the limits of texts, and what is shown beside a cell."""
-    lists = quote_sheetname(layout.title("lists"))
+    lists = quote_sheetname(layout.both("lists"))
     rules: dict[str, dict[str, Any]] = {
         name: {"type": "textLength", "operator": "lessThanOrEqual", "formula1": most}
         for name, most in MOST.items()
@@ -200,9 +202,9 @@ def _rules(page: Any, layout: Layout) -> None:
     for name, rule in rules.items():
         ends = (layout.cells[0], layout.cells[-1]) if name == "scope" else (name, name)
         begin, end = (get_column_letter(layout.columns.index(column) + 1) for column in ends)
-        told = layout.both(f"prompt.{name}", most=MOST.get(name, 0))
+        told = layout.both(f"prompt.{name}", "\n", most=MOST.get(name, 0))
         area = f"{begin}{FIRST}:{end}{LAST_ROW}"
-        check(page, area, layout.title(f"head.{name}"), told, **rule, showErrorMessage=True)
+        check(page, area, layout.both(f"head.{name}"), told, **rule, showErrorMessage=True)
 
 
 def _lock(page: Any) -> None:
@@ -223,36 +225,27 @@ def for_print(page: Any, heads: str, paper: str) -> None:
     page.sheet_view.showGridLines = False
 
 
-def _title(layout: Layout, between: str) -> str:
-    settings = layout.tables.settings
-    titles = (
-        voice.say("collecting.title", name=settings.name(voice.lang), year=settings.year)
-        for voice in layout.voices
-    )
-    return between.join(titles)
-
-
 def _guide(page: Any, layout: Layout, due: date | None) -> None:
-    first, *others = layout.voices
-    lines = [("", _title(layout, "　"), "title"), ("", "", "text")]
+    (first, *others), settings = layout.voices, layout.tables.settings
+    title = layout.both("title", "　", name=settings, year=settings.year)
+    lines = [("", title, "title"), ("", "", "text")]
     for number, key in enumerate(_GUIDE, 1):
-        lines.append((str(number), first.say(f"collecting.guide.{key}"), "text"))
-        lines += [("", voice.say(f"collecting.guide.{key}"), "quiet") for voice in others]
+        lines.append((str(number), say(f"guide.{key}", first), "text"))
+        lines += [("", say(f"guide.{key}", voice), "quiet") for voice in others]
     lines.append(("", "", "text"))
     if due:
-        days = [voice.say("collecting.due", day=voice.day(due)) for voice in layout.voices]
-        lines.append(("", "　".join(days), "text"))
-    if contact := layout.tables.settings.contact:
-        lines.append(("", layout.both("contact", "　", contact=contact), "text"))
+        lines.append(("", layout.both("due", "　", day=due), "text"))
+    if settings.contact:
+        lines.append(("", layout.both("contact", "　", contact=settings.contact), "text"))
     lines.append(("", layout.both("guide.example", "　"), "text"))
     cells = [cell for cell in layout.cells if cell not in layout.outside][:2]
     example = {
-        "name_ja": first.say("collecting.guide.example_name"),
+        "name_ja": say("guide.example_name", first),
         "genre": next(iter(layout.genres)),
         "scope": first.joined(said(cell, first) for cell in cells),
-        "summary_ja": first.say("collecting.guide.example_summary"),
+        "summary_ja": say("guide.example_summary", first),
     }
-    lines += [("", f"{layout.title(f'head.{c}')}: {text}", "box") for c, text in example.items()]
+    lines += [("", f"{layout.both(f'head.{c}')}: {text}", "box") for c, text in example.items()]
     for n, (one, told, look) in enumerate(lines, 1):
         put(page, n, 1, one, "text")
         put(page, n, 2, told, look)
@@ -265,25 +258,22 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
 def _lists(page: Any, layout: Layout) -> None:
     """Explain what can be chosen: genres with what they are, and below them targets and phases."""
     tables = layout.tables
-    put(page, 1, 1, layout.title("lists"), "title")
+    put(page, 1, 1, layout.both("lists"), "title")
+    put(page, 2, 2, layout.both("head.meaning"), "head")
     n = 2
-    for column, frame in (
-        ("genre", tables.genres),
-        ("target", tables.targets),
-        ("phase", tables.phases),
+    for column, codes in (
+        ("genre", tables.genres["genre"]),
+        ("target", layout.targets),
+        ("phase", layout.phases),
     ):
-        # The questions of targets and phases are those of a customer, and say not what they are.
-        is_told = column == "genre"
-        heads = [layout.title(f"head.{column}"), *([layout.title("head.meaning")] * is_told)]
-        put_row(page, n, heads, "head")
-        for one in frame.to_dict("records"):
-            n += 1
-            texts = [layout.named(column, one[column], " / ")]
-            if is_told:
-                told = dict.fromkeys(voice.text(one, "summary") for voice in layout.voices)
-                texts.append("\n".join(filter(None, told)))
-            put_row(page, n, texts, "box")
-        n += 2
+        put(page, n, 1, layout.both(f"head.{column}"), "head")
+        for at, code in enumerate(codes, n + 1):
+            put(page, at, 1, layout.named(column, code, " / "), "box")
+        n += len(codes) + 2
+    # The questions of targets and phases are those of a customer, and say not what they are.
+    for n, one in enumerate(tables.genres.to_dict("records"), 3):
+        told = dict.fromkeys(voice.text(one, "summary") for voice in layout.voices)
+        put(page, n, 2, "\n".join(filter(None, told)), "box")
     widen(page, (44, 90))
     fit(page, 2)
     _lock(page)
