@@ -46,11 +46,8 @@ def form(
         raise ValueError("a form needs genres, phases and targets: fill in those tables first")
     vendors = vendor or layout.vendors
     if taken := [name for code in vendors if (folder / (name := f"{code}.xlsx")).exists()]:
-        told = ", ".join(taken[:5]) + (", …" if taken[5:] else "")
-        raise ValueError(
-            f"{folder} holds forms that somebody may have filled in ({told}): "
-            "move them away, or name another folder"
-        )
+        told = f"{folder} holds forms that may be filled in; move them away"
+        raise ValueError(f"{told}, or name another folder: {', '.join(taken)}")
     files = write_forms(layout, folder, vendors, due=_day(due))
     typer.echo(f"{len(files):,} {'form' if len(files) == 1 else 'forms'} in {folder}")
 

@@ -27,8 +27,7 @@ DAYS = ("since", "until")
 BEFORE = ("service", "name_ja", "name_en", "genre")
 AFTER = ("summary_ja", "summary_en", *DAYS, "note")
 # × says no in Japanese and yes in English, so that a letter x is asked about.
-CIRCLES = "○〇◯"
-_YES = {*CIRCLES, *"●◎✓✔☑レo1", "true", "yes", "y", "有", "あり", "はい"}
+_YES = {*"○〇◯●◎✓✔☑レo1", "true", "yes", "y", "有", "あり", "はい"}
 _NO = {*"×✕✖-−ー–—0", "", "false", "no", "n", "無", "なし", "いいえ"}
 _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])")

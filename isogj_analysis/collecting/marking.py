@@ -52,10 +52,11 @@ def _mark(book: Any, asked: list[Finding], layout: Layout) -> None:
             cell.comment, cell.fill = None, PatternFill()
     page = book.create_sheet(title, 0)
     add_looks(book)
-    widen(page, (20, 10, 34, 90))
+    widen(page, (20, 10, 34, 100))
     put_row(page, 1, [title], "title")
     put_row(page, 2, [layout.both("mend", "　")], "line")
-    put_row(page, 3, [layout.both(f"tell.{head}", "\n") for head in _HEADS], "head")
+    put_row(page, 3, [layout.both(f"tell.{head}") for head in _HEADS], "head")
+    page.row_dimensions[1].height = page.row_dimensions[2].height = 30
     for n, one in enumerate(asked, 4):
         told = "\n".join(one.told(voice) for voice in layout.voices)
         texts = (one.sheet, one.cell, one.value or layout.both("nothing"), told)
@@ -68,5 +69,6 @@ def _mark(book: Any, asked: list[Finding], layout: Layout) -> None:
             more = f"{cell.comment.text}\n" if cell.comment else ""
             cell.comment = Comment(more + told, AUTHOR, height=120, width=360)
     fit(page, 4)
-    for_print(page, "3:3", page.PAPERSIZE_A4)
+    for_print(page, "3:3")
+    page.page_setup.paperSize = page.PAPERSIZE_A4
     book.active = 0

@@ -1,13 +1,13 @@
 """Returned forms held against the tables: what they change, what contradicts, what is to decide."""
 
 import hashlib
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +129,7 @@ class _Merge:
     def merge(self, rows: list[Row]) -> None:
         """Note what all forms of the vendor change."""
         answers: dict[str, list[Row]] = {}
-        for _, own in groupby(rows, lambda row: row.form.file):
+        for _, own in itertools.groupby(rows, lambda row: row.form.file):
             for row, code in self._identify(list(own)):
                 answers.setdefault(code, []).append(row)
         for code, told in answers.items():
@@ -257,11 +257,9 @@ class _Merge:
             row.fault("name_ja", "no_tick", row.name)
             return
         words = re.findall("[a-z0-9]+", row.values.get("name_en", "").lower()) or ["service"]
-        code = stem = "-".join([self.vendor, *words])
-        n = 1
-        while code in self.found.codes:
-            n += 1
-            code = f"{stem}-{n}"
+        stem = "-".join([self.vendor, *words])
+        codes = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
+        code = next(code for code in codes if code not in self.found.codes)
         since = row.days.get("since", self.day if self.known else None)
         self._begin(row, code, row.cells, since)
         if row.faults:

@@ -13,11 +13,9 @@ from typing import Any
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from isogj_analysis.collecting.layout import (
-    CIRCLES,
     DAYS,
     MOST,
     TEXTS,
-    TICK,
     Finding,
     Layout,
     clean,
@@ -83,11 +81,7 @@ class Row:
 
 @dataclass
 class Form:
-    """A returned file: its rows, whose it is, and what was found in it.
-
-    `vendor` is "" where only its rows say so; `read` has what was written otherwise than the lists
-    offer it, with what it was taken for.
-    """
+    """A returned file: its rows, whose it is ("" where only they say so), and what was found."""
 
     file: str
     title: str = ""
@@ -95,7 +89,6 @@ class Form:
     vendor: str = ""
     places: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
-    read: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -225,9 +218,6 @@ def _read_rows(form: Form, sheet: Sheet, layout: Layout) -> None:
                 row.fault(column, key, values[column], told=told)
             _read_row(row, values, layout)
             form.rows.append(row)
-    if form.read:
-        read = [f"{text} → {taken}" for text, taken in form.read.items()]
-        form.note("read_as", severity=REMARK, read=read)
 
 
 def _faults(form: Form, sheet: Sheet, head: int) -> dict[tuple[int, int], tuple[str, str]]:
@@ -271,14 +261,10 @@ def _read_row(row: Row, texts: dict[str, str], layout: Layout) -> None:
     row.values["genre"] = layout.genre(texts["genre"]) or ""
     if not row.values["genre"]:
         row.fault("genre", "genre", texts["genre"], **_near(texts["genre"], layout.genres))
-    elif texts["genre"] not in (name := layout.named("genre", row.values["genre"], " / ")):
-        row.form.read[clean(texts["genre"])] = name
     for cell in (cell for cell in layout.cells if cell in texts):
         yes = ticked(texts[cell])
         if yes is None:
             row.fault(cell, "tick", texts[cell])
-        elif (mark := texts[cell].strip()) and mark not in CIRCLES:
-            row.form.read[mark] = TICK if yes else layout.both("nothing")
         if yes and cell in layout.outside:
             row.form.note("outside", row.at(cell), texts[cell], REMARK)
         row.ticks[cell] = bool(yes)

@@ -23,11 +23,7 @@ from isogj_analysis.tables.read import Tables, folder_named, load_tables
 
 
 class Review(NamedTuple):
-    """What the forms in `returned/` say: nothing is written.
-
-    `answers`, `problems`, `questions` (with the command that records a decision) and `changes`
-    have names for codes; `before` and `after` are the tables without and with what is collected.
-    """
+    """What the forms in `returned/` say in words, and the tables before and after collecting."""
 
     answers: pd.DataFrame
     problems: pd.DataFrame
@@ -38,7 +34,10 @@ class Review(NamedTuple):
 
 
 def review(data: Path | str | None = None, *, lang: str = USUAL) -> Review:
-    """Return what has come back so far, from the folder `returned` beside that of the tables."""
+    """Return what has come back so far, from the folder `returned` beside that of the tables.
+
+    `questions` has a row for each command that would record a decision. Nothing is written.
+    """
     into = folder_named(data)
     layout = Layout(load_tables(into))
     found = collect_returned(into, layout)
@@ -126,13 +125,11 @@ def problems(found: Collected, voice: Voice) -> pd.DataFrame:
 def commands(asked: Finding, folder: Path) -> list[str]:
     """Return the two commands of which one puts the answer on record in a folder of tables."""
     told = asked.values
-    ways = {"same": ["--is", told["service"]], "new": []}
-    ways = ways if asked.key == "renamed" else {"ended": [], "kept": []}
-    begins, ends = ["--vendor", told["vendor"]], ["--into", str(folder), "--reason", "…"]
-    return [
-        shlex.join(["isogj", "decide", told["subject"], way, *begins, *more, *ends])
-        for way, more in ways.items()
-    ]
+    ways = [["ended"], ["kept"]]
+    if asked.key == "renamed":
+        ways = [["same", "--is", told["service"]], ["new"]]
+    ends = ["--vendor", told["vendor"], "--into", str(folder), "--reason", "…"]
+    return [shlex.join(["isogj", "decide", told["subject"], *way, *ends]) for way in ways]
 
 
 def tell(found: Collected, into: Path, voice: Voice) -> None:
@@ -158,7 +155,8 @@ def tell_status(found: Collected, voice: Voice, due: date | None) -> None:
             voice.name("vendor", vendor) + _open(wrong, asked, voice)
             for vendor, _, _, wrong, asked in rows.to_numpy().tolist()
         ]
-        print(f"{say(f'state.{state}', voice)} ({len(rows):,}): {voice.joined(named)}")
+        told = say(f"state.{state}", voice)
+        print(say("tell.status", voice, state=told, n=len(rows), vendors=named))
     for mail in reminders(found, due=due):
         print(f"\n{'-' * 40}\n{mail}")
 

@@ -185,7 +185,7 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
         page.row_dimensions[row].height = height
     page.freeze_panes = page.cell(FIRST, 3)
     _lock(page)
-    for_print(page, f"{TITLE}:{HEADS}", page.PAPERSIZE_A3)
+    for_print(page, f"{TITLE}:{HEADS}")
 
 
 def _rules(page: Any, layout: Layout) -> None:
@@ -208,15 +208,14 @@ def _rules(page: Any, layout: Layout) -> None:
 
 
 def _lock(page: Any) -> None:
-    """Lock what is not open."""
     free = ("insertRows", "formatCells", "formatRows", "formatColumns", "sort", "autoFilter")
     page.protection = SheetProtection(sheet=True, **dict.fromkeys(free, False))
 
 
-def for_print(page: Any, heads: str, paper: str) -> None:
+def for_print(page: Any, heads: str = "") -> None:
     """Set a page for print, as wide as the paper: a wide one where rows of heads are repeated."""
     page.page_setup.orientation = "landscape" if heads else "portrait"
-    page.page_setup.paperSize = paper
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if heads else page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = heads or None
@@ -252,7 +251,7 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
     widen(page, (4, 120))
     fit(page, 2)
     _lock(page)
-    for_print(page, "", page.PAPERSIZE_A4)
+    for_print(page)
 
 
 def _lists(page: Any, layout: Layout) -> None:
@@ -277,4 +276,4 @@ def _lists(page: Any, layout: Layout) -> None:
     widen(page, (44, 90))
     fit(page, 2)
     _lock(page)
-    for_print(page, "", page.PAPERSIZE_A4)
+    for_print(page)
