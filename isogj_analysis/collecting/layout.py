@@ -13,7 +13,7 @@ import pandas as pd
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import languages
 from isogj_analysis.tables.letters import unprintable
-from isogj_analysis.tables.names import index_names, normalise_name, resolver
+from isogj_analysis.tables.names import normalise_name, resolver
 from isogj_analysis.tables.problems import ERROR
 from isogj_analysis.tables.read import Tables
 from isogj_analysis.tables.settings import Settings
@@ -69,6 +69,8 @@ def _worded(name: str, value: Any, voice: Voice) -> Any:
         return value.name(voice.lang)
     if isinstance(value, date):
         return voice.day(value)
+    if name in ("text", "begun", "gone"):
+        return said(value, voice)
     if name == "cells":
         value = [said(cell, voice) for cell in value]
     return voice.joined(map(str, value)) if isinstance(value, list) else value
@@ -130,6 +132,9 @@ class Layout:
             self.named("genre", code, " / "): code for code in tables.genres["genre"].astype("str")
         }
         self.resolve = resolver(tables.organisations, tables.aliases)
+        offered = pd.DataFrame(self.genres.items(), columns=["alias", "organisation"])
+        # A genre is known by its code, its names and what the list offers, as an organisation is.
+        self.genre = resolver(tables.genres.rename(columns={"genre": "organisation"}), offered)
         self.offered: dict[str, dict[str, int]] = {}
         self.ended = set()
         scopes = tables.scopes
@@ -156,19 +161,6 @@ class Layout:
         """Return what stands over a column."""
         _, _, target = column.partition("/")
         return self.named("target", target) if target else self.both(f"head.{column}", "\n")
-
-    @cached_property
-    def _genre_codes(self) -> dict[str, set[str]]:
-        rows = self.tables.genres
-        named = [*self.genres.items()]
-        for column in ("genre", "name_ja", "name_en"):
-            named += zip(rows[column].astype("str"), rows["genre"].astype("str"), strict=True)
-        return index_names(named)
-
-    def genre(self, text: str) -> str | None:
-        """Return the genre that a text names, None where it names none or several."""
-        found = self._genre_codes.get(normalise_name(clean(text)), set())
-        return next(iter(found)) if len(found) == 1 else None
 
     @cached_property
     def _labels(self) -> dict[str, list[str]]:

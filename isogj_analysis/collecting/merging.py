@@ -33,16 +33,15 @@ def _edits() -> dict[str, dict[int, dict[str, str]]]:
 class Collected:
     """What returned forms say: nothing is written yet.
 
-    `changes` has for each service what becomes of it, its code, vendor and texts, and what differs:
-    columns of texts, + or - with a cell, `since=` or `until=` with the day of what begins or ends,
-    `genre=` with that of a new one. `edits` are new cells of rows on record, by table and place of
-    the row, `added` are new rows by table.
+    `changes` has for each service what becomes of it, its code, vendor and texts, and what differs,
+    each with its kind: a text, a cell begun or gone, the day since or until, a genre. `edits` are
+    new cells of rows on record, by table and place of the row, `added` are new rows by table.
     """
 
     layout: Layout
     forms: list[Form] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    changes: list[tuple[str, str, str, dict[Any, Any], list[str]]] = field(default_factory=list)
+    changes: list[tuple[str, str, str, dict[Any, Any], list[Any]]] = field(default_factory=list)
     edits: dict[str, dict[int, dict[str, str]]] = field(default_factory=_edits)
     added: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     codes: set[str] = field(default_factory=set)
@@ -143,17 +142,21 @@ class _Merge:
                     row.fault("name_ja", "contradicts", row.name, other=others)
             if any(row.faults for row in told):
                 continue
-            if code in self.known:
-                self._compare(told[0], code)
+            row, cells = told[0], self.cells.get(code, {})
+            is_ended = code in self.known and "until" in row.days
+            if not (row.cells or is_ended) and cells.keys() <= row.ticks.keys():
+                row.fault("name_ja", "no_tick", row.name)
+            elif code in self.known:
+                self._compare(row, code)
             else:
-                self._add(told[0])
+                self._add(row)
         for code, cells in self.cells.items():
             decision, _ = self._decided(code)
             if code in answers or code in self.asked or decision == "kept":
                 continue
             if decision == "ended":
                 self._end(cells.values(), self.day)
-                what = [*(f"-{cell}" for cell in cells), f"until={self.day}"]
+                what = [*(("gone", cell) for cell in cells), ("until", self.day)]
                 self.found.changes.append((ENDED, code, self.vendor, self.known[code], what))
             else:
                 self._ask("missing", code, rows[0])
@@ -226,9 +229,6 @@ class _Merge:
     def _compare(self, row: Row, code: str) -> None:
         """Note what a row changes of a service on record."""
         one, cells, until = self.known[code], self.cells.get(code, {}), row.days.get("until")
-        if not row.cells and not until and cells.keys() <= row.ticks.keys():
-            row.fault("name_ja", "no_tick", row.name)
-            return
         texts = {c: text for c, text in row.values.items() if text != one[c]}
         texts = {c: text for c, text in texts.items() if plain(text) != plain(one[c])}
         gone = [cell for cell in cells if until or row.ticks.get(cell) is False]
@@ -246,16 +246,14 @@ class _Merge:
             edits = self.found.edits["services"][one["place"]]
             edits.update(texts, source=self._source)
         self._end([cells[cell] for cell in gone], until or self.day)
-        what = [*texts, *(f"+{cell}" for cell in new), *(f"-{cell}" for cell in gone)]
+        kinds = {"text": texts, "begun": new, "gone": gone}
+        what: list[Any] = [(kind, one) for kind, told in kinds.items() for one in told]
         kind = ENDED if until and gone else CHANGED if what else UNCHANGED
-        what += [f"until={until}"] if kind == ENDED else []
+        what += [("until", until)] if kind == ENDED else []
         self.found.changes.append((kind, code, self.vendor, row.values, what))
 
     def _add(self, row: Row) -> None:
         """Note a new service, with a code of its own: from its English name, or counted."""
-        if not row.cells:
-            row.fault("name_ja", "no_tick", row.name)
-            return
         words = re.findall("[a-z0-9]+", row.values.get("name_en", "").lower()) or ["service"]
         stem = "-".join([self.vendor, *words])
         codes = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
@@ -267,8 +265,8 @@ class _Merge:
         self.found.codes.add(code)
         own = {"service": code, "vendor": self.vendor, "source": self._source}
         self.found.added["services"].append({**own, **row.values})
-        what = [f"genre={row.values['genre']}", *(f"+{cell}" for cell in row.cells)]
-        what += [f"since={since}"] if since else []
+        what: list[Any] = [("genre", row.values["genre"]), *(("begun", cell) for cell in row.cells)]
+        what += [("since", since)] if since else []
         self.found.changes.append((ADDED, code, self.vendor, row.values, what))
 
     def _begin(self, row: Row, code: str, cells: list[str], since: date | None) -> None:

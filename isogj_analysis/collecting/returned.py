@@ -258,7 +258,7 @@ def _read_row(row: Row, texts: dict[str, str], layout: Layout) -> None:
     for column in ("name_ja", "genre"):
         if not texts[column].strip():
             row.fault(column, "empty", what=layout.both(f"head.{column}"))
-    row.values["genre"] = layout.genre(texts["genre"]) or ""
+    row.values["genre"] = layout.genre(clean(texts["genre"])) or ""
     if not row.values["genre"]:
         row.fault("genre", "genre", texts["genre"], **_near(texts["genre"], layout.genres))
     for cell in (cell for cell in layout.cells if cell in texts):

@@ -13,7 +13,7 @@ import pandas as pd
 from rich import box, console, table
 from rich.text import Text
 
-from isogj_analysis.collecting.layout import Finding, Layout, said, say
+from isogj_analysis.collecting.layout import Finding, Layout, say
 from isogj_analysis.collecting.marking import MARKED
 from isogj_analysis.collecting.merging import ADDED, CHANGES, QUESTION, Collected, collect_returned
 from isogj_analysis.collecting.writing import write_collected
@@ -84,22 +84,16 @@ def answers(found: Collected) -> pd.DataFrame:
 
 def changes(found: Collected, voice: Voice) -> pd.DataFrame:
     """Return what would change in words: change, service (its code), vendor, name, what."""
-
-    def worded(name: str) -> str:
-        column, _, value = name.lstrip("+-").partition("=")
-        if column == "genre" and value:
-            return voice.name(column, value)
-        if value:
-            return say(f"change.{column}", voice, day=date.fromisoformat(value))
-        return name.removesuffix(column) + said(column, voice)
-
     columns = ["change", "service", "vendor", "name", "what"]
     rows = pd.DataFrame(found.changes, columns=columns).query("change != 'unchanged'")
     return rows.assign(
         change=[say(f"change.{kind}", voice) for kind in rows["change"]],
         vendor=voice.names(rows["vendor"]),
         name=[voice.text({"name_en": "", **t}, "name") or t["name_ja"] for t in rows["name"]],
-        what=[voice.joined(map(worded, names)) for names in rows["what"]],
+        what=[
+            voice.joined(say(f"what.{kind}", voice, **{kind: value}) for kind, value in what)
+            for what in rows["what"]
+        ],
     )
 
 

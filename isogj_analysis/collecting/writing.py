@@ -1,5 +1,6 @@
 """What was collected or decided, written into a copy of a folder of tables."""
 
+import itertools
 import shutil
 from datetime import date
 from pathlib import Path
@@ -53,7 +54,9 @@ def write_collected(found: Collected, folder: Path, to: Path) -> tuple[list[str]
     if (problems["severity"] == ERROR).any():
         where = problems["file"].map(lambda file: str(folder / Path(file).name))
         raise InvalidTables(problems.assign(file=where))
-    before = Path(BEFORE, str(len(list((to / BEFORE).glob("*"))) + 1))
+    number = len(list((to / BEFORE).glob("*"))) + 1
+    places = (Path(BEFORE, str(n)) for n in itertools.count(number))
+    before = next(place for place in places if not (to / place).exists())
     (to / before).mkdir(parents=True)
     for name, data in changed.items():
         (to / before / name).write_bytes(data)

@@ -181,7 +181,7 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
     for name in ("A", get_column_letter(len(columns) + 1)):
         page.column_dimensions[name].hidden = True
     page.row_dimensions[CODES].hidden = True
-    for row, height in ((TITLE, 30), (WHOSE, 22), (PHASES, 34), (HEADS, 150)):
+    for row, height in ((TITLE, 30), (WHOSE, 22), (PHASES, 34), (HEADS, 165)):
         page.row_dimensions[row].height = height
     page.freeze_panes = page.cell(FIRST, 3)
     _lock(page)
