@@ -75,10 +75,9 @@ class Collected:
 def collect_forms(files: Iterable[Path], layout: Layout) -> Collected:
     """Read returned forms and hold them against the tables of their layout.
 
-    Cells that are new begin on the day of the report of the settings, and those that are gone end
-    on it, unless a form tells another. Of a vendor with nothing on record it is not known when its
-    services began. New and changed rows have the returns of the year as their source, those of
-    vendors of made-up services theirs.
+    Unless a form tells another day, cells begin and end on that of the report; of a vendor with
+    nothing on record it is not known when its services began. The source of new and changed rows is
+    the returns of the year, of made-up services that of the vendor's others.
     """
     found = Collected(layout, codes=set(layout.tables.services["service"]))
     seen: dict[str, str] = {}

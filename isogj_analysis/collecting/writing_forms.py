@@ -24,6 +24,8 @@ WIDTHS = {"name_ja": 23, "name_en": 23, "genre": 19, "summary_ja": 34, "summary_
 # Of a cell to tick, of a day, and of codes, which are hidden.
 WIDTHS |= dict.fromkeys(DAYS, 14) | {"service": 12}
 NARROW = 3.7
+# What locked sheets let be done.
+_FREE = ("insertRows", "formatCells", "formatRows", "formatColumns", "sort", "autoFilter")
 _GUIDE = ("one", "two", "three", "four", "five", "six", "seven")
 _INK, _QUIET, _PALE, _GREY, _LINE = "1F5A96", "555555", "EAF1F7", "D9DDE1", "B8C0C7"
 _THIN = Side(style="thin", color=_LINE)
@@ -65,6 +67,9 @@ def write_forms(
         _guide(book.create_sheet(layout.both("help")), layout, due)
         _services(book.create_sheet(layout.both("sheet")), layout, vendor)
         _lists(book.create_sheet(layout.both("lists")), layout)
+        for page in book.worksheets:
+            page.protection = SheetProtection(sheet=True, **dict.fromkeys(_FREE, False))
+            for_print(page, f"{TITLE}:{HEADS}" if page is book.worksheets[1] else "")
         book.active = 1
         files.append(folder / f"{vendor}.xlsx")
         book.save(files[-1])
@@ -184,8 +189,6 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
     for row, height in ((TITLE, 30), (WHOSE, 22), (PHASES, 34), (HEADS, 165)):
         page.row_dimensions[row].height = height
     page.freeze_panes = page.cell(FIRST, 3)
-    _lock(page)
-    for_print(page, f"{TITLE}:{HEADS}")
 
 
 def _rules(page: Any, layout: Layout) -> None:
@@ -205,11 +208,6 @@ def _rules(page: Any, layout: Layout) -> None:
         told = layout.both(f"prompt.{name}", "\n", most=MOST.get(name, 0))
         area = f"{begin}{FIRST}:{end}{LAST_ROW}"
         check(page, area, layout.both(f"head.{name}"), told, **rule, showErrorMessage=True)
-
-
-def _lock(page: Any) -> None:
-    free = ("insertRows", "formatCells", "formatRows", "formatColumns", "sort", "autoFilter")
-    page.protection = SheetProtection(sheet=True, **dict.fromkeys(free, False))
 
 
 def for_print(page: Any, heads: str = "") -> None:
@@ -250,8 +248,6 @@ def _guide(page: Any, layout: Layout, due: date | None) -> None:
         put(page, n, 2, told, look)
     widen(page, (4, 120))
     fit(page, 2)
-    _lock(page)
-    for_print(page)
 
 
 def _lists(page: Any, layout: Layout) -> None:
@@ -275,5 +271,3 @@ def _lists(page: Any, layout: Layout) -> None:
         put(page, n, 2, "\n".join(filter(None, told)), "box")
     widen(page, (44, 90))
     fit(page, 2)
-    _lock(page)
-    for_print(page)
