@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from isogj_analysis.collecting.layout import (
@@ -26,7 +28,7 @@ from isogj_analysis.collecting.layout import (
 from isogj_analysis.tables.forms import half_width, read_date
 from isogj_analysis.tables.known import nearest
 from isogj_analysis.tables.problems import ERROR, REMARK, Problem
-from isogj_analysis.tables.sheets import Sheet, make_sheet, opened, read_workbook
+from isogj_analysis.tables.sheets import Sheet, opened, read_workbook
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _MOST_SHEETS, _MOST_ALLOWED, _MOST_BYTES = 6, 30, 10_000_000
@@ -173,8 +175,9 @@ def _read_csv(data: bytes, file: str, layout: Layout) -> Sheet:
         return Sheet(file, [])
     width = len(rows[head])
     body = [[*row, *[""] * width][:width] for row in rows[head + 1 :]]
-    lines = range(head + 2, len(rows) + 1)
-    return make_sheet(file, rows[head], body, lines, problems, header_line=head + 1)
+    frame = pd.DataFrame(body, columns=range(width), dtype="str")
+    lines = np.arange(head + 2, len(rows) + 1)
+    return Sheet(file, rows[head], frame, lines, problems, header_line=head + 1)
 
 
 def _decoded(data: bytes) -> str | None:
@@ -266,7 +269,7 @@ def _read_row(row: Row, texts: dict[str, str], layout: Layout) -> None:
         if yes is None:
             row.fault(cell, "tick", texts[cell])
         if yes and cell in layout.outside:
-            row.form.note("outside", row.at(cell), texts[cell], REMARK)
+            row.form.note("outside", row.at(cell), texts[cell], REMARK, vendor=row.vendor)
         row.ticks[cell] = bool(yes)
     for column in DAYS:
         if text := texts.get(column, "").strip():

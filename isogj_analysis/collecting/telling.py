@@ -137,8 +137,8 @@ def tell(found: Collected, into: Path, voice: Voice) -> None:
         print(say("tell.codes", voice))
     _print("found", problems(found, voice), voice)
     for one in found.questions:
-        place = {"file": Path(one.file).name, "cell": one.cell, "vendor": one.values["vendor"]}
-        print(say("tell.question", voice, told=one.told(voice), **place))
+        place, vendor = f"{Path(one.file).name} {one.cell}".strip(), one.values["vendor"]
+        print(say("tell.question", voice, vendor=vendor, place=place, told=one.told(voice)))
         print("\n".join(f"    {command}" for command in commands(one, into)))
 
 
@@ -203,5 +203,5 @@ def reminders(found: Collected, *, due: date | None = None) -> Iterator[str]:
 
 
 def _list(asked: list[Finding], voice: Voice) -> str:
-    lines = (f"- {Path(a.file).name} {a.cell} {a.value[:60]}: {a.told(voice)}" for a in asked)
-    return "\n".join(lines)
+    places = [f"{Path(one.file).name} {one.cell} {one.value[:60]}".strip() for one in asked]
+    return "\n".join(f"- {at}: {a.told(voice)}" for at, a in zip(places, asked, strict=True))
