@@ -59,8 +59,8 @@ def _mark(book: Any, asked: list[Finding], layout: Layout) -> None:
     page.row_dimensions[1].height = page.row_dimensions[2].height = 30
     for n, one in enumerate(asked, 4):
         told = "\n".join(one.told(voice) for voice in layout.voices)
-        texts = (one.sheet, one.cell, one.value or layout.both("nothing"), told)
-        put_row(page, n, texts, "box")
+        value = one.value or (layout.both("nothing") if one.cell else "")
+        put_row(page, n, (one.sheet, one.cell, value, told), "box")
         if one.sheet in book.sheetnames and one.cell:
             target = f"{quote_sheetname(one.sheet)}!{one.cell}"
             page.cell(n, 2).hyperlink = Hyperlink(f"B{n}", location=target)
