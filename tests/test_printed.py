@@ -12,6 +12,7 @@ from test_page import SVG, cell
 
 from isogj_analysis.report import printed, typeset
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
+from isogj_analysis.report.story import tell
 from isogj_analysis.tables.settings import Settings
 
 HOSTILE = ["#panic()", "$x^2$", r"\ \u{41} \n", "<label>", "*a* _b_ `c`", "{{ x }}", "長名" * 60]
@@ -68,7 +69,8 @@ def edition(tmp_path, monkeypatch):
 
     def make(**options):
         calls.clear()
-        made = printed.make_print([notebook], entries, figures=tmp_path, lang="en", **options)
+        report = tell([notebook], entries, figures=tmp_path, lang="en", **options)
+        made = printed.make_print(report)
         return made, *calls[0]
 
     return make

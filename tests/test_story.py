@@ -1,6 +1,7 @@
 """What is told in all media alike: parts in order, what has nothing to tell named in one box."""
 
 import json
+from types import MappingProxyType
 
 import pytest
 from test_page import cell
@@ -15,6 +16,10 @@ BOXES = [
     ["Observers", "2", "#panic(), METI", "follow the work"],
     ["Users", "—", "—", "are informed"],
 ]
+
+
+def told_in(notebooks, entries=MappingProxyType({})):
+    return tell(notebooks, entries, figures=notebooks[0].parent, lang="en")
 
 
 def handed(mime, told):
@@ -76,7 +81,7 @@ CELLS = [
 
 
 def test_what_has_nothing_to_tell_is_left_out_and_named_in_the_box(notebook):
-    parts = tell(notebook(*CELLS), ENTRIES, lang="en")
+    parts = told_in(notebook(*CELLS), ENTRIES).parts
     told = {part.title: [item["title"] for item in part.headings] for part in parts}
     assert told == {
         "The year": ["Drawn", "My own", "Prose"],
@@ -103,12 +108,12 @@ def test_the_page_has_one_box_and_boxes_of_who_takes_part(notebook, tmp_path, ro
         table("Lacking", rows, form="box"),
         table("known", [["x"]]),
     ]
-    page = make_page(notebook(*cells), {}, figures=tmp_path, lang="en")
+    page = make_page(told_in(notebook(*cells)))
     assert page.count('<aside class="box"') == 1
     assert LEFT_OUT in page
     boxes = page[page.index('<ul class="diagram">') : page.index("</ul></div>")]
     assert boxes.count("<li>") == 3
-    assert "<strong>Members</strong> 17 organisations <span>work together</span>" in boxes
+    assert "<strong>Members</strong> 17 members <span>work together</span>" in boxes
     assert "#panic(), METI" in boxes
     assert "—" not in boxes
 
@@ -128,9 +133,9 @@ def test_so_has_the_print_edition(notebook, tmp_path, monkeypatch):
         table("Lacking", [["days", "3"]], form="box"),
     ]
     file = notebook(*cells[:2], *cells[2:4], cell("markdown", "## Lacking"), cells[4])
-    assert make_print(file, {}, figures=tmp_path, lang="en").startswith(b"%PDF")
+    assert make_print(told_in(file)).startswith(b"%PDF")
     monkeypatch.setattr("isogj_analysis.report.printed.typeset", note)
-    make_print(file, {}, figures=tmp_path, lang="en")
+    make_print(told_in(file))
     items = [item for part in told["parts"] for item in part["items"] if item["kind"] == "table"]
     assert [item["form"] for item in items] == ["diagram", "box"]
     assert items[1]["left-out-told"] == LEFT_OUT

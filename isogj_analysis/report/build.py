@@ -25,8 +25,7 @@ from isogj_analysis.report.swap import contents, fill, recover, swap_in
 if TYPE_CHECKING:
     import pandas as pd
 
-# By ending of the file: a function `f(notebooks, entries, *, figures, lang, settings)` that returns
-# what the file is to hold, or None; that of a page is also told which `other` language there is.
+# By ending of the file: a function of the report that returns what the file is to hold, or None.
 PRODUCTS = {
     "html": "isogj_analysis.report.page:make_page",
     "pdf": "isogj_analysis.report.printed:make_print",
@@ -195,12 +194,10 @@ class Build:
 
         def make(name: str) -> None:
             of, lang = orders[name]
-            # Only a page leads to the other language.
             other = next((one for one in languages() if one in there - {lang}), None)
-            links = {"other": other} if name == f"{lang}.html" else {}
             folders = self.where.stage / "figures", self.where.data
             try:
-                order = of, self.work / name, notebooks, *folders, lang, links
+                order = of, self.work / name, notebooks, *folders, lang, other
                 self.started.call(make_product, *order)
             except (ReportError, EOFError) as error:
                 why = str(error) or "its process died"
@@ -232,15 +229,17 @@ def check(
 
 def make_product(
     function: str, file: Path, notebooks: list[Path], figures: Path, data: Path, lang: str,
-    links: dict[str, str | None],
+    other: str | None,
 ) -> None:  # fmt: skip
     """Make a file in a language from all figures and notebooks, if there is anything to tell."""
+    from isogj_analysis.report.story import tell
     from isogj_analysis.tables.settings import read_settings
 
-    content: Any = resolve_name(function)(
+    report = tell(
         notebooks, read_manifest(figures),
-        figures=figures, lang=lang, settings=read_settings(data)[0], **links,
+        figures=figures, lang=lang, settings=read_settings(data)[0], other=other,
     )  # fmt: skip
+    content: Any = resolve_name(function)(report)
     if content is not None:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
 

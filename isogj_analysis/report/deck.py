@@ -17,7 +17,7 @@ from isogj_analysis.draw.lettering import balanced, text_width, widest, wrap
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report import shapes
 from isogj_analysis.report.shapes import AROUND, LEADING, SPARE, Area
-from isogj_analysis.report.story import Part, pasted, pictures, tell, words
+from isogj_analysis.report.story import Part, Report, chapters, pasted, pictures, words
 from isogj_analysis.report.texts import NOTHING, is_drawn
 from isogj_analysis.tables.settings import Settings
 
@@ -35,39 +35,26 @@ _OFFICE = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
-def make_deck(
-    notebooks: Sequence[Path],
-    entries: Mapping[str, dict[str, Any]],
-    *,
-    figures: Path,
-    lang: str,
-    settings: Settings = Settings(),  # noqa: B008 - it is frozen
-) -> bytes:
-    """Return the deck of a language, as a PowerPoint file; same inputs, same bytes.
+def make_deck(report: Report) -> bytes:
+    """Return the deck of a report, as a PowerPoint file; same inputs, same bytes.
 
-    What is given is as for the page; `figures` holds `LANG/NAME.slide.png` of an analyst's own
-    figures. Figures and tables that were published for paper alone are on no slide.
+    Of an analyst's own figures it takes `LANG/NAME.slide.png`. Figures and tables that were
+    published for paper alone are on no slide.
     """
-    voice = Voice(lang)
-    name = settings.name(lang)
-    parts = [part for part in tell(notebooks, entries, lang=lang) if any(_shown(part, voice))]
-    chapters = [(made_up, list(own)) for made_up, own in groupby(parts, lambda p: p.illustrative)]
-    deck = _Deck(voice, figures / lang)
-    heading = voice.say("page.title", name=name)
-    # That of the first figure is that of the report: what follows may be as of days of its own.
-    told = (entry["text"][lang].get("as_of") for entry in entries.values() if lang in entry["text"])
-    below = [*settings.below_title(lang), next(filter(None, told), "")]
-    deck.sections.append((heading, []))
-    cover = {_TITLE: heading, _BODY: "\n".join(filter(None, below))}
-    deck.add("Title", cover, voice.say("deck.cover", title=heading))
+    voice, settings = report.voice, report.settings
+    told = chapters([part for part in report.parts if any(_shown(part, voice))])
+    deck = _Deck(voice, report.figures / voice.lang)
+    deck.sections.append((report.title, []))
+    cover = {_TITLE: report.title, _BODY: "\n".join(report.below_title)}
+    deck.add("Title", cover, voice.say("deck.cover", title=report.title))
     titles: list[str] = []
-    for made_up, own in chapters:
+    for made_up, own in told:
         names = [part.title for part in own]
         titles += [voice.say("deck.made_up", parts=voice.joined(names))] if made_up else names
-    if parts:
+    if titles:
         spoken = voice.say("deck.contents", parts=voice.joined(titles))
         deck.add_points({_TITLE: voice.say("page.contents")}, titles, spoken)
-    for made_up, own in chapters:
+    for made_up, own in told:
         if made_up:
             appendix = voice.say("deck.appendix")
             deck.sections.append((appendix, []))
@@ -78,11 +65,11 @@ def make_deck(
                 deck.sections.append((part.title, []))
             for kicker, prose, item in _shown(part, voice):
                 deck.add_item(kicker, prose, item)
-    thanks = voice.say("page.thanks")
+    thanks, name = voice.say("page.thanks"), settings.name(voice.lang)
     deck.sections.append((thanks, []))
     last = {_TITLE: thanks, _BODY: f"{name}\n{settings.contact}".strip()}
     deck.add("Title", last, voice.say("deck.thanks", contact=settings.contact or name))
-    return deck.packed(heading, settings)
+    return deck.packed(report.title, settings)
 
 
 def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -1,37 +1,26 @@
 """The print edition: the report set by Typst on A4, with cover, contents and page numbers."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from isogj_analysis.draw.theme import WIDTH, use_settings
-from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.story import pasted, tell, words
+from isogj_analysis.report.story import Report, pasted, words
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.report.typeset import typeset
 from isogj_analysis.report.vector import drawing
-from isogj_analysis.tables.settings import Settings
 
 # Letters that a column is as wide as, at least and at most, what lies around them, and a mini-map.
 _LEAST, _MOST, _AROUND, _MAP = 5, 30, 4, 10
 
 
-def make_print(
-    notebooks: Sequence[Path],
-    entries: Mapping[str, dict[str, Any]],
-    *,
-    figures: Path,
-    lang: str,
-    settings: Settings = Settings(),  # noqa: B008 - it is frozen
-) -> bytes:
-    """Return the print edition of a language as a tagged PDF; same inputs, same bytes.
+def make_print(report: Report) -> bytes:
+    """Return the print edition of a report as a tagged PDF; same inputs, same bytes.
 
-    What is given is as for the page. A figure wider than the text stands on a sheet of A3. A
-    ValueError says what cannot be set.
+    A figure wider than the text stands on a sheet of A3. A ValueError says what cannot be set.
     """
-    use_settings(settings)
-    voice = Voice(lang)
+    use_settings(report.settings)
+    voice, drawings = report.voice, report.figures / report.voice.lang
     pictures: dict[str, bytes] = {}
 
     def picture(content: bytes, ending: str) -> str:
@@ -56,7 +45,7 @@ def make_print(
             return of | {"shares": shares(of["text"]), "left-out-told": told_of}
         if of["kind"] != "figure" or not is_drawn(of["text"]):
             return of
-        drawn = drawing(figures / lang / f"{of['name']}.svg", of["text"], name=of["name"])
+        drawn = drawing(drawings / f"{of['name']}.svg", of["text"], name=of["name"])
         wide, high = (float(drawn.get(side, 0)) for side in ("width", "height"))
         content = ET.tostring(drawn, encoding="utf-8")
         return of | {
@@ -70,13 +59,13 @@ def make_print(
             "made_up": part.illustrative,
             "items": [*map(item, _on_paper(part.items))],
         }
-        for part in tell(notebooks, entries, lang=lang)
+        for part in report.parts
     ]
     names = ("contents", "no_rows", "made_up", "index", "contact", "fault")
     document = {
-        "paper": "a4", "lang": lang, "parts": parts, "organisation": settings.name(lang),
-        "title": voice.say("page.title", name=settings.name(lang)),
-        "subtitle": settings.below_title(lang), "contact": settings.contact,
+        "lang": voice.lang, "parts": parts, "organisation": report.settings.name(voice.lang),
+        "title": report.title, "subtitle": report.below_title,
+        "contact": report.settings.contact,
         "stamp": voice.say("common.stamp"),
         "say": {name: voice.say(f"page.{name}") for name in names},
     }  # fmt: skip

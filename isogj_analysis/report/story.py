@@ -1,20 +1,23 @@
 """What the report tells, in one language: parts in order, each of prose, figures and tables.
 
-Page and print edition are made from it; they differ in how they show what it holds.
+Page, print edition, deck and map are made from it; they differ in how they show what it holds.
 """
 
 import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.execute import FAULT_MIME
 from isogj_analysis.report.notebooks import is_for, tags_of
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 from isogj_analysis.report.texts import is_drawn
+from isogj_analysis.tables.settings import Settings
 
 # Cells that speak to whoever opens a notebook, and not to readers of the report.
 _OF_THE_TOOL = {"parameters", "injected-parameters", "note"}
@@ -47,10 +50,49 @@ class Part:
         return [item for item in self.items if item["kind"] == "heading" and item["level"] == 2]
 
 
+@dataclass(frozen=True)
+class Report:
+    """The report in one language: its parts, and what stands around them.
+
+    `figures` holds `LANG/NAME.svg`; `settings` give the organisation's name and colours; `other` is
+    the language of the page beside this one, if there is one.
+    """
+
+    parts: list[Part]
+    voice: Voice
+    figures: Path
+    settings: Settings
+    other: str | None
+
+    @property
+    def title(self) -> str:
+        """The title of the report."""
+        return self.voice.say("page.title", name=self.settings.name(self.voice.lang))
+
+    @property
+    def below_title(self) -> list[str]:
+        """The lines below it: subtitle, full name, and the day or month of its first figure."""
+        # What follows may be as of days of its own.
+        figures = (item["text"] for item in self.items if item["kind"] == "figure")
+        days = filter(None, (text.get("as_of") for text in figures))
+        return [*self.settings.below_title(self.voice.lang), *islice(days, 1)]
+
+    @property
+    def items(self) -> Iterator[dict[str, Any]]:
+        """The items of all parts."""
+        return (item for part in self.parts for item in part.items)
+
+
 def tell(
-    notebooks: Sequence[Path], entries: Mapping[str, dict[str, Any]], *, lang: str
-) -> list[Part]:
-    """Return the parts of the report in a language, in the order of the executed notebooks.
+    notebooks: Sequence[Path],
+    entries: Mapping[str, dict[str, Any]],
+    *,
+    figures: Path,
+    lang: str,
+    settings: Settings = Settings(),  # noqa: B008 - it is frozen
+    other: str | None = None,
+) -> Report:
+    """Return the report in a language, its parts in the order of the executed notebooks.
 
     `entries` are the manifest's, by name of figure. A cell tagged with other languages alone is
     left out, as is all code. What stands before the first heading of a notebook goes on with the
@@ -78,10 +120,16 @@ def tell(
                 parts[-1].items.append(item)
     left_out: list[str] = []
     kept = [part for part in parts if _has_more(part, left_out)]
-    for item in (item for part in kept for item in part.items):
+    report = Report(kept, Voice(lang), figures, settings, other)
+    for item in report.items:
         if item.get("form") == "box":
             item["left_out"] = left_out
-    return kept
+    return report
+
+
+def chapters(parts: Sequence[Part]) -> list[tuple[bool, list[Part]]]:
+    """Return parts that follow each other, all of them made up or none."""
+    return [(made_up, [*own]) for made_up, own in groupby(parts, attrgetter("illustrative"))]
 
 
 def words(tokens: Sequence[Mapping[str, Any]]) -> str:
