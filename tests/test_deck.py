@@ -18,7 +18,7 @@ from test_page import cell
 
 from isogj_analysis.report.deck import make_deck
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
-from isogj_analysis.report.story import tell
+from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
 
 EVIL = 'A <b>&amp;</b> =cmd|"/c calc"!A1 \x0b{{ x }}'.replace("\x0b", "")
@@ -92,7 +92,7 @@ def made(tmp_path_factory):
     def make(*cells, lang="en", **options):
         notebook = folder / "notebook.ipynb"
         notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
-        return make_deck(tell([notebook], entries, figures=folder, lang=lang, **options))
+        return make_deck(Report([notebook], entries, figures=folder / lang, lang=lang, **options))
 
     return make
 

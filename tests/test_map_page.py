@@ -10,7 +10,7 @@ from isogj_analysis import load_tables
 from isogj_analysis.report.map_page import map_json, map_page
 from isogj_analysis.report.page import make_map
 from isogj_analysis.report.publish import MAP_MIME, Publisher
-from isogj_analysis.report.story import tell
+from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
 
 EVIL = '</script><script>alert("x")</script>'
@@ -79,7 +79,7 @@ def test_a_notebook_hands_it_over_and_the_report_finds_it(tmp_path):
     cells = [{"cell_type": "code", "source": "", "metadata": {}, "outputs": [output]}]
     notebook = tmp_path / "map.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
-    made = make_map(tell([notebook], {}, figures=tmp_path, lang="en"))
+    made = make_map(Report([notebook], {}, figures=tmp_path, lang="en"))
     assert made == map_page(published.entry, settings=Settings())
     notebook.write_text(json.dumps({"cells": []}), encoding="utf-8")
-    assert make_map(tell([notebook], {}, figures=tmp_path, lang="en")) is None
+    assert make_map(Report([notebook], {}, figures=tmp_path, lang="en")) is None

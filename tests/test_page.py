@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 from isogj_analysis.report.page import make_page
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
-from isogj_analysis.report.story import tell
+from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
 
 EVIL = '<script>alert(1)</script> & "x"'
@@ -78,7 +78,7 @@ def made(tmp_path):
             text["rows"] = text["rows"][:1] * rows
         notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
         options.pop("maps", None)
-        return make_page(tell([notebook], entries, figures=tmp_path, **options))
+        return make_page(Report([notebook], entries, figures=tmp_path / options["lang"], **options))
 
     return make
 

@@ -12,7 +12,7 @@ from test_page import SVG, cell
 
 from isogj_analysis.report import printed, typeset
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
-from isogj_analysis.report.story import tell
+from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
 
 HOSTILE = ["#panic()", "$x^2$", r"\ \u{41} \n", "<label>", "*a* _b_ `c`", "{{ x }}", "長名" * 60]
@@ -69,7 +69,7 @@ def edition(tmp_path, monkeypatch):
 
     def make(**options):
         calls.clear()
-        report = tell([notebook], entries, figures=tmp_path, lang="en", **options)
+        report = Report([notebook], entries, figures=tmp_path / "en", lang="en", **options)
         made = printed.make_print(report)
         return made, *calls[0]
 
@@ -122,7 +122,7 @@ def test_a_pasted_picture_comes_along(edition):
 
 
 def test_what_only_leads_to_a_map_to_click_is_not_printed():
-    heading, prose, figure = ({"kind": kind} for kind in ("heading", "prose", "figure"))
+    heading, prose, figure = ({"kind": kind, "level": 2} for kind in ("heading", "prose", "figure"))
     shown = {"kind": "map"}
     on_paper = printed._on_paper
     assert on_paper([figure, heading, prose, shown, heading, prose]) == [figure, heading, prose]

@@ -9,7 +9,7 @@ from test_page import cell
 from isogj_analysis.report.page import make_page
 from isogj_analysis.report.printed import make_print
 from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
-from isogj_analysis.report.story import tell
+from isogj_analysis.report.story import Report
 
 BOXES = [
     ["Members", "17", "A, B & <C>", "work together"],
@@ -19,7 +19,7 @@ BOXES = [
 
 
 def told_in(notebooks, entries=MappingProxyType({})):
-    return tell(notebooks, entries, figures=notebooks[0].parent, lang="en")
+    return Report(notebooks, entries, figures=notebooks[0].parent, lang="en")
 
 
 def handed(mime, told):
@@ -89,7 +89,7 @@ def test_what_has_nothing_to_tell_is_left_out_and_named_in_the_box(notebook):
         "Appendix": ["Lacking"],
     }
     (box,) = (item for part in parts for item in part.items if item.get("form") == "box")
-    assert box["left_out"] == ["Meetings", "Bare", "The map"]
+    assert box["left_out"].endswith(": Meetings, Bare, The map")
     # Prose goes with its section.
     assert not any("Nobody met" in str(item) for part in parts for item in part.items)
 
@@ -138,4 +138,4 @@ def test_so_has_the_print_edition(notebook, tmp_path, monkeypatch):
     make_print(told_in(file))
     items = [item for part in told["parts"] for item in part["items"] if item["kind"] == "table"]
     assert [item["form"] for item in items] == ["diagram", "box"]
-    assert items[1]["left-out-told"] == LEFT_OUT
+    assert items[1]["left_out"] == LEFT_OUT

@@ -232,13 +232,11 @@ def make_product(
     other: str | None,
 ) -> None:  # fmt: skip
     """Make a file in a language from all figures and notebooks, if there is anything to tell."""
-    from isogj_analysis.report.story import tell
+    from isogj_analysis.report.story import Report
     from isogj_analysis.tables.settings import read_settings
 
-    report = tell(
-        notebooks, read_manifest(figures),
-        figures=figures, lang=lang, settings=read_settings(data)[0], other=other,
-    )  # fmt: skip
+    settings = read_settings(data)[0]
+    report = Report(notebooks, read_manifest(figures), figures / lang, lang, settings, other)
     content: Any = resolve_name(function)(report)
     if content is not None:
         file.write_bytes(content.encode() if isinstance(content, str) else content)

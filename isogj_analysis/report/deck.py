@@ -38,12 +38,12 @@ _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 def make_deck(report: Report) -> bytes:
     """Return the deck of a report, as a PowerPoint file; same inputs, same bytes.
 
-    Of an analyst's own figures it takes `LANG/NAME.slide.png`. Figures and tables that were
+    Of an analyst's own figures it takes `NAME.slide.png`. Figures and tables that were
     published for paper alone are on no slide.
     """
     voice, settings = report.voice, report.settings
     told = chapters([part for part in report.parts if any(_shown(part, voice))])
-    deck = _Deck(voice, report.figures / voice.lang)
+    deck = _Deck(report)
     deck.sections.append((report.title, []))
     cover = {_TITLE: report.title, _BODY: "\n".join(report.below_title)}
     deck.add("Title", cover, voice.say("deck.cover", title=report.title))
@@ -65,11 +65,11 @@ def make_deck(report: Report) -> bytes:
                 deck.sections.append((part.title, []))
             for kicker, prose, item in _shown(part, voice):
                 deck.add_item(kicker, prose, item)
-    thanks, name = voice.say("page.thanks"), settings.name(voice.lang)
+    thanks, name = voice.say("page.thanks"), settings.name(report.lang)
     deck.sections.append((thanks, []))
     last = {_TITLE: thanks, _BODY: f"{name}\n{settings.contact}".strip()}
     deck.add("Title", last, voice.say("deck.thanks", contact=settings.contact or name))
-    return deck.packed(report.title, settings)
+    return deck.packed()
 
 
 def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -102,10 +102,10 @@ def _shown(part: Part, voice: Voice) -> Iterator[tuple[str, str, dict[str, Any]]
 class _Deck:
     """A deck in the making, in one language: its sections, each with the slides in it."""
 
-    def __init__(self, voice: Voice, pictures: Path) -> None:
+    def __init__(self, report: Report) -> None:
         from pptx import Presentation
 
-        self.voice, self.pictures = voice, pictures
+        self.report, self.voice = report, report.voice
         self.file = Presentation(str(_TEMPLATE))
         self.layouts = {layout.name: layout for layout in self.file.slide_layouts}
         self.sections: list[tuple[str, list[str]]] = []
@@ -138,10 +138,9 @@ class _Deck:
             _KICKER: kicker,
             _STAMP: self.voice.say("common.stamp") if item["illustrative"] else "",
         }
-        if left_out := item.get("left_out"):
-            last = self.voice.say("page.left_out", parts=self.voice.joined(left_out))
+        if last := item.get("left_out"):
             native = text | {"rows": [*text["rows"], [last, *[""] * (len(text["heads"]) - 1)]]}
-        picture = item.get("pasted") or self.pictures / f"{item['name']}.slide.png"
+        picture = item.get("pasted") or self.report.figures / f"{item['name']}.slide.png"
         form = native.get("form") or item.get("form") or "rows"
         if "pasted" in item or (drawn and picture.exists()):
             self._add_picture(self.add("Figure", texts, notes), picture, text["alt"])
@@ -208,6 +207,7 @@ class _Deck:
             if fitting:
                 slide = self.add("Figure", texts, notes)
                 shapes.add_table(slide, _AREA, [heads, *own], *fitting, numbers)
+            notes = self.voice.say("deck.said", title=texts[_TITLE])
         return all(found)
 
     def _fitting(self, rows: Sequence[Sequence[str]]) -> tuple[list[float], int] | None:
@@ -233,16 +233,16 @@ class _Deck:
         picture.name = getattr(file, "stem", alt)
         picture._element.nvPicPr.cNvPr.set("descr", alt)
 
-    def packed(self, title: str, settings: Settings) -> bytes:
+    def packed(self) -> bytes:
         """Return the deck as a file, with title, language, colours and sections."""
         from pptx.opc.constants import RELATIONSHIP_TYPE
         from pptx.oxml import parse_xml
         from pptx.oxml.ns import nsdecls, qn
 
         core = self.file.core_properties
-        core.title, core.language = title, self.voice.lang
+        core.title, core.language = self.report.title, self.report.lang
         theme = self.file.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-        usual = Settings()
+        usual, settings = Settings(), self.report.settings
         own = {usual.accent: settings.accent, usual.alert: settings.alert}
         codes = {one[1:].upper().encode(): new[1:].upper().encode() for one, new in own.items()}
         # In one go: the accent of one may be what is usual for an alert.

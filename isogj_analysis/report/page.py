@@ -21,10 +21,9 @@ def make_page(report: Report) -> str:
     from markupsafe import Markup
     from mistune.core import BlockState
 
-    drawings = report.figures / report.voice.lang
     drawn = {
         item["name"]: drawing(
-            drawings / f"{item['name']}.svg", item["text"], name=item["name"], framed=True
+            report.figures / f"{item['name']}.svg", item["text"], name=item["name"], framed=True
         )
         for item in report.items
         if item["kind"] == "figure" and is_drawn(item["text"])

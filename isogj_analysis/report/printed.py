@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from isogj_analysis.draw.theme import WIDTH, use_settings
-from isogj_analysis.report.story import Report, pasted, words
+from isogj_analysis.report.story import Report, pasted, sections, words
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.report.typeset import typeset
 from isogj_analysis.report.vector import drawing
@@ -20,7 +20,7 @@ def make_print(report: Report) -> bytes:
     A figure wider than the text stands on a sheet of A3. A ValueError says what cannot be set.
     """
     use_settings(report.settings)
-    voice, drawings = report.voice, report.figures / report.voice.lang
+    voice = report.voice
     pictures: dict[str, bytes] = {}
 
     def picture(content: bytes, ending: str) -> str:
@@ -41,11 +41,10 @@ def make_print(report: Report) -> bytes:
         if of["kind"] == "picture":
             return of | {"file": picture(*pasted(of["data"])), "alt": voice.say("page.picture")}
         if of["kind"] == "table":
-            told_of = voice.say("page.left_out", parts=voice.joined(of.get("left_out", ())))
-            return of | {"shares": shares(of["text"]), "left-out-told": told_of}
+            return of | {"shares": shares(of["text"])}
         if of["kind"] != "figure" or not is_drawn(of["text"]):
             return of
-        drawn = drawing(drawings / f"{of['name']}.svg", of["text"], name=of["name"])
+        drawn = drawing(report.figures / f"{of['name']}.svg", of["text"], name=of["name"])
         wide, high = (float(drawn.get(side, 0)) for side in ("width", "height"))
         content = ET.tostring(drawn, encoding="utf-8")
         return of | {
@@ -75,13 +74,9 @@ def make_print(report: Report) -> bytes:
 
 def _on_paper(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the items of a part without maps to click, and without a section of nothing else."""
-    sections: list[list[dict[str, Any]]] = [[]]
-    for item in items:
-        if item["kind"] == "heading":
-            sections.append([])
-        sections[-1].append(item)
     only_map = {"heading", "map"}
-    shown = [own for own in sections if {item["kind"] for item in own} - {"prose"} != only_map]
+    within = sections(items)
+    shown = [own for own in within if {item["kind"] for item in own} - {"prose"} != only_map]
     return [item for own in shown for item in own if item["kind"] != "map"]
 
 

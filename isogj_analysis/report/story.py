@@ -7,6 +7,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
@@ -52,22 +53,29 @@ class Part:
 
 @dataclass(frozen=True)
 class Report:
-    """The report in one language: its parts, and what stands around them.
+    """The report in one language, in the order of the executed notebooks.
 
-    `figures` holds `LANG/NAME.svg`; `settings` give the organisation's name and colours; `other` is
-    the language of the page beside this one, if there is one.
+    `entries` are the manifest's, by name of figure; `figures` holds its `NAME.svg`; `settings`
+    give the organisation's name and colours; `other` is the language of the page beside this one,
+    if there is one.
     """
 
-    parts: list[Part]
-    voice: Voice
+    notebooks: Sequence[Path]
+    entries: Mapping[str, dict[str, Any]]
     figures: Path
-    settings: Settings
-    other: str | None
+    lang: str
+    settings: Settings = Settings()  # noqa: RUF009 - it is frozen
+    other: str | None = None
+
+    @cached_property
+    def voice(self) -> Voice:
+        """Its language."""
+        return Voice(self.lang)
 
     @property
     def title(self) -> str:
         """The title of the report."""
-        return self.voice.say("page.title", name=self.settings.name(self.voice.lang))
+        return self.voice.say("page.title", name=self.settings.name(self.lang))
 
     @property
     def below_title(self) -> list[str]:
@@ -75,56 +83,49 @@ class Report:
         # What follows may be as of days of its own.
         figures = (item["text"] for item in self.items if item["kind"] == "figure")
         days = filter(None, (text.get("as_of") for text in figures))
-        return [*self.settings.below_title(self.voice.lang), *islice(days, 1)]
+        return [*self.settings.below_title(self.lang), *islice(days, 1)]
 
     @property
     def items(self) -> Iterator[dict[str, Any]]:
         """The items of all parts."""
         return (item for part in self.parts for item in part.items)
 
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Its parts.
 
-def tell(
-    notebooks: Sequence[Path],
-    entries: Mapping[str, dict[str, Any]],
-    *,
-    figures: Path,
-    lang: str,
-    settings: Settings = Settings(),  # noqa: B008 - it is frozen
-    other: str | None = None,
-) -> Report:
-    """Return the report in a language, its parts in the order of the executed notebooks.
-
-    `entries` are the manifest's, by name of figure. A cell tagged with other languages alone is
-    left out, as is all code. What stands before the first heading of a notebook goes on with the
-    part before it, or is one named after the notebook. Sections and parts that have nothing to tell
-    are left out; a table in the form of a box names them, `left_out`.
-    """
-    parts: list[Part] = []
-    for file in notebooks:
-        for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
-            if _OF_THE_TOOL.intersection(tags_of(cell)) or not is_for(cell, [lang]):
-                continue
-            for item in _prose(cell) if cell["cell_type"] == "markdown" else _outputs(cell):
-                if item["kind"] == "heading" and item["level"] == 1:
-                    parts.append(Part(f"part-{len(parts) + 1}", item["title"]))
+        A cell tagged with other languages alone is left out, as is all code. What stands before the
+        first heading of a notebook goes on with the part before it, or is one named after the
+        notebook. Sections and parts that have nothing to tell are left out; a table in the form of
+        a box names them: `left_out` says so.
+        """
+        parts: list[Part] = []
+        for file in self.notebooks:
+            for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
+                if _OF_THE_TOOL.intersection(tags_of(cell)) or not is_for(cell, [self.lang]):
                     continue
-                if not parts:
-                    parts.append(Part("part-1", file.stem))
-                if item["kind"] == "heading":
-                    before = sum(other["kind"] == "heading" for other in parts[-1].items)
-                    item["anchor"] = f"{parts[-1].anchor}-{before + 1}"
-                if item["kind"] == "figure":
-                    item |= entries[item["name"]]
-                if "text" in item:
-                    item["text"] = item["text"][lang]
-                parts[-1].items.append(item)
-    left_out: list[str] = []
-    kept = [part for part in parts if _has_more(part, left_out)]
-    report = Report(kept, Voice(lang), figures, settings, other)
-    for item in report.items:
-        if item.get("form") == "box":
-            item["left_out"] = left_out
-    return report
+                for item in _prose(cell) if cell["cell_type"] == "markdown" else _outputs(cell):
+                    if item["kind"] == "heading" and item["level"] == 1:
+                        parts.append(Part(f"part-{len(parts) + 1}", item["title"]))
+                        continue
+                    if not parts:
+                        parts.append(Part("part-1", file.stem))
+                    if item["kind"] == "heading":
+                        before = sum(other["kind"] == "heading" for other in parts[-1].items)
+                        item["anchor"] = f"{parts[-1].anchor}-{before + 1}"
+                    if item["kind"] == "figure":
+                        item |= self.entries[item["name"]]
+                    if "text" in item:
+                        item["text"] = item["text"][self.lang]
+                    parts[-1].items.append(item)
+        left_out: list[str] = []
+        kept = [part for part in parts if _has_more(part, left_out)]
+        named = self.voice.joined(left_out)
+        said = self.voice.say("page.left_out", parts=named) if left_out else ""
+        for item in (item for part in kept for item in part.items):
+            if item.get("form") == "box":
+                item["left_out"] = said
+        return kept
 
 
 def chapters(parts: Sequence[Part]) -> list[tuple[bool, list[Part]]]:
@@ -161,19 +162,25 @@ def _has_more(part: Part, left_out: list[str]) -> bool:
 
     Such a section hands over figures or tables, and all of them are empty.
     """
-    sections: list[list[dict[str, Any]]] = [[]]
-    for item in part.items:
-        if item["kind"] == "heading" and item["level"] == 2:
-            sections.append([])
-        sections[-1].append(item)
-    handed = [[_tells(item) for item in own if item["kind"] in _HANDED] for own in sections]
+    within = sections(part.items)
+    handed = [[_tells(item) for item in own if item["kind"] in _HANDED] for own in within]
     if any(handed) and not any(map(any, handed)):
         left_out.append(part.title)
         return False
-    told = [own for own, tells in zip(sections, handed, strict=True) if any(tells) or not tells]
-    left_out += [own[0]["title"] for own in sections if own not in told and "title" in own[0]]
+    told = [own for own, tells in zip(within, handed, strict=True) if any(tells) or not tells]
+    left_out += [own[0]["title"] for own in within if own not in told and "title" in own[0]]
     part.items = [item for own in told for item in own]
     return True
+
+
+def sections(items: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return the items of each section; the first has those before the first heading."""
+    found: list[list[dict[str, Any]]] = [[]]
+    for item in items:
+        if item["kind"] == "heading" and item["level"] == 2:
+            found.append([])
+        found[-1].append(item)
+    return found
 
 
 def _tells(item: Mapping[str, Any]) -> bool:
