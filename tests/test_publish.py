@@ -128,15 +128,15 @@ def test_what_stands_beside_a_value_is_told_with_it():
     due = pd.to_datetime(["2009-06-01", None, None])
     frame = pd.DataFrame({"due": due, "due_precision": "day"})
     frame = frame.assign(due_note=[None, "illegible", None], stated=[40, 17, 3])
-    frame = frame.assign(approximate=[True, False, None])
+    frame = frame.assign(approximate=[True, False, True], difference=[32, 0, None])
     frame["law_number"] = ["明治四十年法律第四十五号", "平成十二年政令第一号", "法律"]
     frame = frame.assign(serial=[45, 1, None], era_year=[1907, 2000, None])
     text = table_text(frame.astype({"serial": "Int64", "era_year": "Int64"}), Voice("en"))
-    assert text["heads"] == ["Due", "Stated", "Law number"]
+    assert text["heads"] == ["Due", "Stated", "Difference", "Law number"]
     assert text["rows"] == [
-        ["1 June 2009", "about 40", "Act No. 45 of 1907"],
-        ["printed, but illegible", "17", "平成十二年政令第一号"],
-        ["none given", "3", "法律"],
+        ["1 June 2009", "about 40", "about 32", "Act No. 45 of 1907"],
+        ["printed, but illegible", "17", "0", "平成十二年政令第一号"],
+        ["none given", "about 3", "unknown", "法律"],
     ]
 
 

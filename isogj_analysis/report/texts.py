@@ -31,13 +31,13 @@ def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) 
 
     Codes become display names by the name of their column, days are written out, numbers that are
     not whole have two decimals, lists are joined; a missing value is a dash, or the word that the
-    column has for `nothing`. A `code` beside its
-    `axis` is one of that, a day beside its `NAME_precision` no more exact than that says, one that
-    is missing what its `NAME_note` says, a number before `approximate` no more than about so many,
-    and a `law_number` beside its `serial` and `era_year` is told from these where it is an act. Two
-    columns `NAME_ja` and `NAME_en` are one, `NAME`, in the reader's language, and in the other
-    where that is missing. With a `blank` map, `maps` draws each scope in a column of scopes on it,
-    as SVG by the number of the column.
+    column has for `nothing`. A `code` beside its `axis` is one of that; a day beside its
+    `NAME_precision` no more exact than that says; one that is missing what its `NAME_note` says; a
+    number before `approximate`, and a `difference` from it, about so many; a `law_number` beside
+    its `serial` and `era_year` is told from these where it is an act. Two columns `NAME_ja` and
+    `NAME_en` are one, `NAME`, in the reader's language, and in the other where that is missing.
+    With a `blank` map, `maps` draws each scope in a column of scopes on it, as SVG by the number of
+    the column.
     """
     # Names of WGs are as the figures have them.
     frame, voice = _in_language(frame, voice), voice.short("wg")
@@ -91,8 +91,8 @@ def _column(frame: pd.DataFrame, name: str, voice: Voice) -> list[str]:
             for number, serial, year in zip(frame[name], *(frame[of] for of in _LAW), strict=True)
         ]
     at = list(frame.columns).index(name) + 1
-    if "approximate" in frame.columns[at : at + 1]:
-        rough = frame["approximate"].fillna(False)
+    if "approximate" in (frame if name == "difference" else frame.columns[at : at + 1]):
+        rough = frame["approximate"].fillna(False) & frame[name].notna()
         return [*map(voice.rough, _texts(frame[name], name, voice), rough)]
     return _texts(frame[name], name, voice)
 
