@@ -145,10 +145,8 @@ class _Merge:
             is_ended = code in self.known and "until" in row.days
             if not (row.cells or is_ended) and cells.keys() <= row.ticks.keys():
                 row.fault("name_ja", "no_tick", row.name)
-            elif code in self.known:
-                self._compare(row, code)
             else:
-                self._add(row)
+                self._take(row, code)
         for code, cells in self.cells.items():
             decision, _ = self._decided(code)
             if code in answers or code in self.asked or decision == "kept":
@@ -225,60 +223,55 @@ class _Merge:
                 return code
         return None
 
-    def _compare(self, row: Row, code: str) -> None:
-        """Note what a row changes of a service on record."""
-        one, cells, until = self.known[code], self.cells.get(code, {}), row.days.get("until")
-        texts = {c: text for c, text in row.values.items() if text != one[c]}
-        texts = {c: text for c, text in texts.items() if plain(text) != plain(one[c])}
-        gone = [cell for cell in cells if until or row.ticks.get(cell) is False]
+    def _take(self, row: Row, code: str) -> None:
+        """Note what a row changes of a service on record, or that it is a new one."""
+        one, cells, until = self.known.get(code), self.cells.get(code, {}), row.days.get("until")
+        since = row.days.get("since", self.day if self.known else None)
         # What ended on that day by an earlier reading is nothing new.
         ended = self.layout.ended
         new = [c for c in row.cells if c not in cells and (code, c, until) not in ended]
+        gone = [cell for cell in cells if until or row.ticks.get(cell) is False]
         for cell in gone:
-            since = self.layout.tables.scopes["since"][cells[cell]]
-            if pd.notna(since) and since.date() >= (until or self.day):
-                row.fault("until" if until else cell, "not_begun", since=since.date())
-        self._begin(row, code, new, row.days.get("since", self.day))
+            begun = self.layout.tables.scopes["since"][cells[cell]]
+            if pd.notna(begun) and begun.date() >= (until or self.day):
+                row.fault("until" if until else cell, "not_begun", since=begun.date())
+        if new and since and until and until <= since:
+            row.fault("until", "order", since=since)
         if row.faults:
             return
-        if texts:
-            edits = self.found.edits["services"][one["place"]]
-            edits.update(texts, source=self._source)
+        texts = {
+            column: text
+            for column, text in row.values.items()
+            if one and text != one[column] and plain(text) != plain(one[column])
+        }
+        if one is None:
+            code = self._new_code(row)
+            own = {"service": code, "vendor": self.vendor, "source": self._source}
+            self.found.added["services"].append({**own, **row.values})
+        elif texts:
+            self.found.edits["services"][one["place"]].update(texts, source=self._source)
+        begins, ends = (day.isoformat() if day else "" for day in (since, until))
+        for phase, target in (cell.split("/") for cell in new):
+            own = {"service": code, "phase": phase, "target": target}
+            self.found.added["scopes"].append({**own, "since": begins, "until": ends})
         self._end([cells[cell] for cell in gone], until or self.day)
-        kinds = {"text": texts, "begun": new, "gone": gone}
-        what: list[Any] = [(kind, one) for kind, told in kinds.items() for one in told]
-        kind = ENDED if until and gone else CHANGED if what else UNCHANGED
-        what += [("until", until)] if kind == ENDED else []
+        told: dict[str, Iterable[Any]] = {"text": texts, "begun": new, "gone": gone}
+        if one is None:
+            told = {"genre": [row.values["genre"]], **told, "since": filter(None, [since])}
+        kind = ADDED if one is None else CHANGED if texts or new or gone else UNCHANGED
+        if until and gone:
+            kind, told["until"] = ENDED, [until]
+        what = [(name, value) for name, values in told.items() for value in values]
         self.found.changes.append((kind, code, self.vendor, row.values, what))
 
-    def _add(self, row: Row) -> None:
-        """Note a new service, with a code of its own: from its English name, or counted."""
+    def _new_code(self, row: Row) -> str:
+        """Return a code that no service has: of the English name, or counted."""
         words = re.findall("[a-z0-9]+", row.values.get("name_en", "").lower()) or ["service"]
         stem = "-".join([self.vendor, *words])
         codes = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
         code = next(code for code in codes if code not in self.found.codes)
-        since = row.days.get("since", self.day if self.known else None)
-        self._begin(row, code, row.cells, since)
-        if row.faults:
-            return
         self.found.codes.add(code)
-        own = {"service": code, "vendor": self.vendor, "source": self._source}
-        self.found.added["services"].append({**own, **row.values})
-        what: list[Any] = [("genre", row.values["genre"]), *(("begun", cell) for cell in row.cells)]
-        what += [("since", since)] if since else []
-        self.found.changes.append((ADDED, code, self.vendor, row.values, what))
-
-    def _begin(self, row: Row, code: str, cells: list[str], since: date | None) -> None:
-        """Note new cells of a service, unless they would end before they begin."""
-        until = row.days.get("until")
-        if cells and since and until and until <= since:
-            row.fault("until", "order", since=since)
-        if row.faults:
-            return
-        begins, ends = (day.isoformat() if day else "" for day in (since, until))
-        for phase, target in (cell.split("/") for cell in cells):
-            own = {"service": code, "phase": phase, "target": target}
-            self.found.added["scopes"].append({**own, "since": begins, "until": ends})
+        return code
 
     def _end(self, places: Iterable[int], day: date) -> None:
         for place in places:
