@@ -22,10 +22,9 @@ _HEADS = ("sheet", "cell", "value", "please")
 def write_marked(found: Collected, folder: Path) -> list[Path]:
     """Write a copy of each returned workbook with errors or questions, and return the copies.
 
-    Such a cell is coloured and has a comment in every language that says what is allowed, or asks;
-    a first sheet lists them all. Marks of an earlier copy are taken out. Of a
-    CSV file, and of what openpyxl reads only in part, none. Pictures that openpyxl cannot keep are
-    lost in it; the file that came is never touched.
+    Such a cell is coloured, with a comment in every language; a first sheet lists them all. Marks
+    of an earlier copy are taken out. Of a CSV file there is none, nor of what openpyxl reads only
+    in part, and pictures may be lost in it; the file that came is never touched.
     """
     written = []
     for form in found.forms:

@@ -25,10 +25,6 @@ QUESTION = "question"
 _ALIKE = 75
 
 
-def _edits() -> dict[str, dict[int, dict[str, str]]]:
-    return defaultdict(lambda: defaultdict(dict))
-
-
 @dataclass
 class Collected:
     """What returned forms say: nothing is written yet.
@@ -42,7 +38,9 @@ class Collected:
     forms: list[Form] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     changes: list[tuple[str, str, str, dict[Any, Any], list[Any]]] = field(default_factory=list)
-    edits: dict[str, dict[int, dict[str, str]]] = field(default_factory=_edits)
+    edits: dict[str, dict[int, dict[str, str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
     added: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     codes: set[str] = field(default_factory=set)
 

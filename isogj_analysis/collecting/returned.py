@@ -96,8 +96,8 @@ class Form:
     @property
     def for_sender(self) -> list[Finding]:
         """What its sender is to mend or to answer; which of two forms holds is for us to say."""
-        keys = (REMARK, "two_forms")
-        return [one for one in self.findings if not {one.severity, one.key}.intersection(keys)]
+        told = [one for one in self.findings if one.severity != REMARK]
+        return [one for one in told if one.key != "two_forms"]
 
     def note(
         self, key: str, cell: str = "", value: str = "", severity: str = ERROR, **values: Any

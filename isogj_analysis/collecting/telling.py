@@ -151,7 +151,7 @@ def tell_status(found: Collected, voice: Voice, due: date | None) -> None:
         ]
         told = say(f"state.{state}", voice)
         print(say("tell.status", voice, state=told, n=len(rows), vendors=named))
-    for mail in reminders(found, due=due):
+    for mail in _mails(found, due):
         print(f"\n{'-' * 40}\n{mail}")
 
 
@@ -173,11 +173,7 @@ def _print(title: str, rows: pd.DataFrame, voice: Voice) -> None:
     out.print(shown)
 
 
-def reminders(found: Collected, *, due: date | None = None) -> Iterator[str]:
-    """Give a mail in every language for each vendor that has not answered, or is to mend something.
-
-    `due` is the day by which the form is asked for.
-    """
+def _mails(found: Collected, due: date | None) -> Iterator[str]:
     layout, settings = found.layout, found.layout.tables.settings
     filled = layout.services[layout.services["service"].isin(layout.offered)]["vendor"].tolist()
     asks = [one for form in found.forms for one in form.for_sender]

@@ -22,11 +22,10 @@ BEFORE = "before"
 
 
 def write_collected(found: Collected, folder: Path, to: Path) -> tuple[list[str], Path]:
-    """Copy a folder of tables with what was collected in it; return what differs, and what was.
+    """Copy a folder of tables with what was collected in it.
 
-    These are the names of the files that differ, and the place in the folder where they stand as
-    they were. Rows that do not change keep their bytes. Where the tables would break a rule,
-    InvalidTables.
+    Return the names of the files that differ, and where in the folder they stand as they were. Rows
+    that do not change keep their bytes. Where the tables would break a rule, InvalidTables.
     """
     shutil.copytree(folder, to)
     changed: dict[str, bytes] = {}
@@ -75,10 +74,9 @@ def record_decision(
 ) -> Collected:
     """Return the rows that record what a person decided of a name or a service, to be written.
 
-    Without a vendor the subject is the name of an organisation, and `code` whose it is: it becomes
-    an alias. A ValueError where the decision lacks what it needs, was made before, or is about what
-    neither the tables nor the forms in `returned` beside their folder name. Where there are no
-    forms, that is a finding.
+    Without a vendor the subject is the name of an organisation, and becomes an alias of `code`. A
+    ValueError where the decision lacks what it needs, was made before, or is of what neither the
+    tables nor the forms in `returned` beside them name; without forms, that is a finding.
     """
     tables = layout.tables
     if decision not in (words := WORDS["decision"]):
