@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
+import pytest
 
 from isogj_analysis.report import build, execute
 from isogj_analysis.report.errors import ReportError
@@ -80,6 +81,21 @@ def write_notebook(path: Path, *cells: str, parameters: str | None = PARAMETERS)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(told), encoding="utf-8")
     return path
+
+
+def in_jupyter(*cells: str, path: Path | None = None) -> list[dict[str, Any]]:
+    """Run cells of code in a kernel, in a folder, and return them with what Jupyter shows."""
+    # To import these takes longer than most tests: only who runs a kernel waits for it.
+    from nbclient import NotebookClient
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    where = {"metadata": {"path": str(path)}} if path else {}
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("MPLBACKEND", "ISOGJ_FIGURES"):
+            patch.delenv(variable, raising=False)
+        client = NotebookClient(notebook, kernel_name="python3", resources=where)
+        return client.execute()["cells"]
 
 
 class NoProcesses:

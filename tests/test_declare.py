@@ -14,9 +14,11 @@ from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import languages
 from isogj_analysis.report.texts import table_text
 
-TABLES = isogj.load_tables()
-CATALOGUE = isogj.as_of(TABLES.catalogue, "2009-06-01")
-JAPANESE, ENGLISH = (Voice(lang, TABLES.names) for lang in ("ja", "en"))
+
+@pytest.fixture
+def rows(tables):
+    """The shipped catalogue as of the report."""
+    return isogj.as_of(tables.catalogue, "2009-06-01")
 
 
 def test_every_figure_declares_itself():
@@ -112,33 +114,33 @@ def test_columns_that_two_tables_lack_are_told_at_once():
         )
 
 
-def test_a_map_shows_its_axes_counts_and_states():
-    frame = FIGURES["plot_coverage"].numbers_of(isogj.coverage_states(CATALOGUE, TABLES.cells))
+def test_a_map_shows_its_axes_counts_and_states(rows, tables):
+    frame = FIGURES["plot_coverage"].numbers_of(isogj.coverage_states(rows, tables.cells))
     assert list(frame) == ["target", "phase", "services", "vendor_count", "groups", "state"]
-    assert table_text(frame, ENGLISH)["rows"][0] == [
+    assert table_text(frame, Voice("en", tables.names))["rows"][0] == [
         "Network", "Plan and design", "5", "4", "4", "two or more groups",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("axes", [("genre", "phase"), ("phase", "vendor")])
-def test_an_axis_on_which_nothing_is_a_gap_shows_no_states(axes):
-    states = isogj.coverage_states(CATALOGUE, rows=axes[0], columns=axes[1])
+def test_an_axis_on_which_nothing_is_a_gap_shows_no_states(axes, rows):
+    states = isogj.coverage_states(rows, rows=axes[0], columns=axes[1])
     frame = FIGURES["plot_coverage"].numbers_of(states)
     assert list(frame) == [*axes, "services", "vendor_count", "groups"]
 
 
-def test_a_map_with_and_without_the_catch_alls_is_one_table():
-    states = isogj.coverage_states(CATALOGUE, TABLES.cells)
-    none = isogj.coverage_states(CATALOGUE.head(0), TABLES.cells)
+def test_a_map_with_and_without_the_catch_alls_is_one_table(rows, tables):
+    states = isogj.coverage_states(rows, tables.cells)
+    none = isogj.coverage_states(rows.head(0), tables.cells)
     frame = FIGURES["plot_catch_alls"].numbers_of({"with": states, "without": none})
     assert len(frame) == len(states)
     assert frame["services"].sum() > frame["services_without"].sum() == 0
-    heads = table_text(frame, ENGLISH)["heads"]
+    heads = table_text(frame, Voice("en", tables.names))["heads"]
     assert heads[3::2] == ["Services without", "Vendors without", "State without"]
 
 
-def test_what_stands_in_the_index_is_shown():
-    cells, groups = isogj.vendor_cells(CATALOGUE), isogj.vendor_groups(CATALOGUE)
+def test_what_stands_in_the_index_is_shown(rows):
+    cells, groups = isogj.vendor_cells(rows), isogj.vendor_groups(rows)
     frame = FIGURES["plot_exclusivity"].numbers_of(isogj.cell_exclusivity(cells, groups))
     assert frame.columns[0] == "vendor"
 
@@ -169,8 +171,8 @@ def test_every_column_has_a_head_in_both_languages():
         ("change", ["gained"], ["空白が埋まった"]),
     ],
 )
-def test_values_are_told_as_a_reader_says_them(column, values, texts):
-    told = table_text(pd.DataFrame({column: values}), JAPANESE)
+def test_values_are_told_as_a_reader_says_them(column, values, texts, tables):
+    told = table_text(pd.DataFrame({column: values}), Voice("ja", tables.names))
     assert [row[0] for row in told["rows"]] == texts
 
 

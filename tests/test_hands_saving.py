@@ -7,11 +7,10 @@ import re
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-import nbformat
 import pandas as pd
 import pytest
 import seaborn as sns
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from building import write_notebook
 from PIL import Image
 from pptx import Presentation
 from shipped import build_here
@@ -137,13 +136,16 @@ def test_in_a_build_two_things_of_one_name_are_refused(tables, monkeypatch, tmp_
         publish.figure("long", own(), title="l" * 300)
 
 
-def pasted() -> nbformat.NotebookNode:
+def pasted() -> dict[str, object]:
     content = io.BytesIO()
     Image.new("RGB", (40, 20), "#1f5a96").save(content, "png")
-    cell = new_markdown_cell("Seen elsewhere: ![A blue box](attachment:box.png)")
     picture = base64.b64encode(content.getvalue()).decode()
-    cell["attachments"] = {"box.png": {"image/png": picture}}
-    return cell
+    source = "Seen elsewhere: ![A blue box](attachment:box.png)"
+    return {"attachments": {"box.png": {"image/png": picture}}, **prose(source)}
+
+
+def prose(source: str) -> dict[str, object]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
 CELLS = [
@@ -169,13 +171,10 @@ def report(tmp_path_factory):
     """A report of one notebook of an analyst's own, in English."""
     folder = tmp_path_factory.mktemp("own")
     parameters, *code = CELLS
-    cells = [new_markdown_cell("# Mine")]
-    cells.append(new_code_cell(parameters, metadata={"tags": ["parameters"]}))
-    cells += [*map(new_code_cell, code), pasted()]
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    (folder / "notebooks").mkdir()
-    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(notebook, folder / "notebooks/08_mine.ipynb")
+    file = write_notebook(folder / "notebooks/08_mine.ipynb", *code, parameters=parameters)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    told["cells"] = [prose("# Mine"), *told["cells"], pasted()]
+    file.write_text(json.dumps(told), encoding="utf-8")
     places = ["--data", SMALL, "--notebooks", folder / "notebooks"]
     build_here(folder / "figures", *places, "--lang", "en")
     return folder

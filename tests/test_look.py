@@ -10,8 +10,6 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.font_manager import findfont
-from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_notebook
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
@@ -46,20 +44,6 @@ def test_a_readers_settings_do_not_change_the_look():
     with mpl.rc_context({"axes.grid": True, "figure.facecolor": "black"}), theme.look():
         assert mpl.rcParams["axes.grid"] is False
         assert mpl.rcParams["figure.facecolor"] == "white"
-
-
-def test_jupyter_shows_every_figure_and_not_the_first_alone():
-    setup = (
-        "import isogj_analysis as isogj\nfrom isogj_analysis import charts\n"
-        "states = isogj.coverage_states(isogj.load_tables().catalogue)"
-    )
-    draw = "charts.plot_coverage(states)"
-    cells = [new_code_cell(code) for code in (setup, draw, draw)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("MPLBACKEND", raising=False)
-        ran = NotebookClient(new_notebook(cells=cells), kernel_name="python3").execute()
-    for cell in ran["cells"][1:]:
-        assert any("image/png" in output.get("data", {}) for output in cell["outputs"])
 
 
 @pytest.mark.parametrize("step", range(6))

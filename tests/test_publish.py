@@ -6,9 +6,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from building import in_jupyter
 from matplotlib.image import imread
-from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_notebook
 
 import isogj_analysis as isogj
 from isogj_analysis import charts
@@ -217,22 +216,36 @@ def arguments(table):
     return json.loads(re.search(r"let dt_args = (\{.*\});\s+new", table, re.DOTALL)[1])
 
 
-def test_a_reader_in_jupyter_can_search_copy_and_save_every_row_of_a_table(monkeypatch):
-    monkeypatch.delenv("ISOGJ_FIGURES", raising=False)
-    cell = (
-        "import pandas as pd, isogj_analysis as isogj\n"
-        "from isogj_analysis.report import Publisher\n"
-        "frame = pd.DataFrame({'number': range(3000), 'note': [f'row {n}' for n in range(3000)]})\n"
-        f"publish = Publisher(isogj.load_tables({str(SMALL)!r}), lang='both')\n"
-        "publish.table('own', frame, title='t', rows=publish.tables.meetings)"
+@pytest.fixture(scope="module")
+def shown():
+    """What Jupyter shows of two figures without a publisher, and of tables with one, by cell."""
+    setup = (
+        "import isogj_analysis as isogj\nfrom isogj_analysis import charts\n"
+        f"tables = isogj.load_tables({str(SMALL)!r})\n"
+        "states = isogj.coverage_states(tables.catalogue)"
     )
-    notebook = new_notebook(cells=[new_code_cell(cell), new_code_cell("publish.tables.meetings")])
-    first, second = NotebookClient(notebook, kernel_name="python3").execute()["cells"]
-    library, asks, *shown = [output["data"]["text/html"] for output in first["outputs"]]
+    draw = "charts.plot_coverage(states)"
+    publish = (
+        "import pandas as pd\nfrom isogj_analysis.report import Publisher\n"
+        "frame = pd.DataFrame({'number': range(3000), 'note': [f'row {n}' for n in range(3000)]})\n"
+        "publish = Publisher(tables, lang='both')\n"
+        "publish.table('own', frame, title='t', rows=tables.meetings)"
+    )
+    return in_jupyter(setup, draw, draw, publish, "tables.meetings")
+
+
+def test_jupyter_shows_every_figure_and_not_the_first_alone(shown):
+    for cell in shown[1:3]:
+        assert any("image/png" in output.get("data", {}) for output in cell["outputs"])
+
+
+def test_a_reader_in_jupyter_can_search_copy_and_save_every_row_of_a_table(shown):
+    first, second = shown[3:]
+    library, asks, *both = [output["data"]["text/html"] for output in first["outputs"]]
     # What asks for the library stands behind it: the console of the browser complains otherwise.
     assert "injectModule(" in library
     assert "await window._itables" in asks
-    for table, search in zip(shown, ("表を検索：", "Search this table: "), strict=True):
+    for table, search in zip(both, ("表を検索：", "Search this table: "), strict=True):
         told = arguments(table)
         assert [row[1] for row in json.loads(told["data_json"])] == [
             f"row {n}" for n in range(3000)

@@ -1,14 +1,13 @@
 """What the README promises is run here as it is written."""
 
+import json
 import re
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_notebook
+from building import in_jupyter
 from PIL import Image
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -24,6 +23,12 @@ def test_the_example_runs_as_it_stands(tmp_path):
     assert (tmp_path / "map.png").stat().st_size > 10_000
 
 
+def code_of(notebook: str) -> list[str]:
+    """Return the cells of code of one of our notebooks."""
+    told = json.loads((REPOSITORY / "notebooks" / notebook).read_text(encoding="utf-8"))
+    return ["".join(cell["source"]) for cell in told["cells"] if cell["cell_type"] == "code"]
+
+
 def cells_of(chapter: str) -> list[str]:
     """Return the cells of Python that a chapter tells the reader to write."""
     text = README[README.index(f"## {chapter}") :]
@@ -34,8 +39,7 @@ def cells_of(chapter: str) -> list[str]:
 def test_the_cells_of_monday_run_in_the_notebook_of_own_questions(tmp_path, monkeypatch):
     cells = cells_of("Monday to noon")
     assert len(cells) == 5
-    notebook = nbformat.read(REPOSITORY / "notebooks/own_questions.ipynb", as_version=4)
-    setup = [cell.source for cell in notebook.cells if cell.cell_type == "code"][:2]
+    setup = code_of("own_questions.ipynb")[:2]
     monkeypatch.chdir(tmp_path)
     space: dict = {}
     for number, cell in enumerate([*setup, *map(textwrap.dedent, cells)]):
@@ -51,14 +55,10 @@ def test_the_cells_of_monday_run_in_the_notebook_of_own_questions(tmp_path, monk
 def test_the_cells_of_the_first_morning_run_in_the_first_notebook():
     cells = cells_of("A first morning")
     assert len(cells) == 2
-    notebook = nbformat.read(REPOSITORY / "notebooks/01_the_year.ipynb", as_version=4)
-    setup = [cell for cell in notebook.cells if cell.cell_type == "code"][:3]
-    own = [new_code_cell(textwrap.dedent(cell)) for cell in cells]
-    told = new_notebook(cells=[*setup, *own])
-    folder = {"metadata": {"path": str(REPOSITORY / "notebooks")}}
-    done = NotebookClient(told, kernel_name="python3", resources=folder).execute()
-    for cell in done.cells[-2:]:
-        assert any("image/png" in output.get("data", {}) for output in cell.outputs)
+    setup = code_of("01_the_year.ipynb")[:3]
+    done = in_jupyter(*setup, *map(textwrap.dedent, cells), path=REPOSITORY / "notebooks")
+    for cell in done[-2:]:
+        assert any("image/png" in output.get("data", {}) for output in cell["outputs"])
 
 
 def test_the_files_and_pictures_it_names_are_there():
