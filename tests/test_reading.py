@@ -6,8 +6,6 @@ import json
 import pytest
 from building import write_notebook
 
-from isogj_analysis.report.reading import OneLanguage
-
 
 def told(text: str, *tags: str, id: str = "") -> dict:
     cell = {"cell_type": "markdown", "id": id or text, "metadata": {}, "source": [text]}
@@ -31,6 +29,9 @@ def file(tmp_path):
 @pytest.fixture
 def opened():
     """A function that opens a notebook in a language, as JupyterLab does."""
+    # What it imports takes seconds, which only these tests are to wait for.
+    from isogj_analysis.report.reading import OneLanguage
+
     managers = []
 
     def opened(file, lang):
