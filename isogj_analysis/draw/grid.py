@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
@@ -43,7 +44,10 @@ BESIDE, BELOW = 0.12, 0.22
 
 @dataclass(frozen=True)
 class Cell:
-    """How one cell looks: its ground, its pattern, its frame, and the texts in it."""
+    """How one cell looks: its ground, its pattern, its frame, and the texts in it.
+
+    `small` text steps back behind that of other cells.
+    """
 
     face: Any = PAPER
     hatch: str = ""
@@ -51,18 +55,21 @@ class Cell:
     text: str = ""
     note: str = ""
     ink: Any = None
+    small: bool = False
 
 
 @dataclass(frozen=True)
 class Totals:
     """What stands in the margins of a grid: a number below each column, and under these a note.
 
-    `beside` are the columns right of it, each a head and a number for each row.
+    `beside` are the columns right of it, each a head and a number for each row, which is written in
+    its ink of `inks`, if there are any.
     """
 
     columns: Sequence[str]
     note: str
     beside: Sequence[tuple[str, Sequence[str]]]
+    inks: Sequence[Any] = ()
 
     @property
     def ends(self) -> list[float]:
@@ -197,7 +204,8 @@ def draw_grid(
             box = np.stack([x[[0, 1, 1, 0]], y[[0, 0, 1, 1]]], axis=1)
             alike.setdefault((cell.hatch, cell.edge is not None), []).append((box, cell))
             told = [(cell.text, theme.NUMBER, 0.08), (cell.note, NOTE, -0.11)]
-            for words, size, up in told if cell.note else [(cell.text, layout.number, 0.0)]:
+            alone = min(layout.number, NOTE) if cell.small else layout.number
+            for words, size, up in told if cell.note else [(cell.text, alone, 0.0)]:
                 if cell.text:
                     ax.text(
                         j + 0.5, middles[i] - up * down, words, size=size, color=ink_of(cell),
@@ -209,7 +217,7 @@ def draw_grid(
         patches = PolyCollection(
             [box for box, _ in boxes], facecolors=[cell.face for _, cell in boxes],
             edgecolors=[cell.edge or RULE for _, cell in boxes], linewidths=line,
-            hatch=hatch or None, hatchcolors=[boxes[0][1].edge or QUIET],
+            hatch=hatch or None, hatchcolors=[_lines(boxes[0][1])],
             zorder=1.1 if line else 1.0, clip_on=False,
         )  # fmt: skip
         ax.add_collection(patches, autolim=False)
@@ -218,8 +226,9 @@ def draw_grid(
     looks = dict[str, Any](size=NOTE, color=GREY)
     for (head, totals), inches in zip(layout.totals.beside, layout.totals.ends, strict=True):
         right = ax.get_xlim()[1] + inches * across
-        for total, middle in zip(totals, middles, strict=True):
-            ax.text(right, middle, total, ha="right", va="center", **looks)
+        inks = layout.totals.inks or len(totals) * [GREY]
+        for total, middle, ink in zip(totals, middles, inks, strict=True):
+            ax.text(right, middle, total, ha="right", va="center", **{**looks, "color": ink})
         ax.text(right, -0.06 * down, head, ha="right", va="bottom", **looks)
     for j, below in enumerate(layout.totals.columns):
         ax.text(j + 0.5, edges[-1] + 0.11 * down, below, ha="center", va="center", **looks)
@@ -245,16 +254,24 @@ def ink_of(cell: Cell) -> Any:
     return cell.ink or ink_on(PAPER if cell.hatch else cell.face)
 
 
+def _lines(cell: Cell) -> Any:
+    """Return the colour of a pattern: a tint of the frame, which is seen before it."""
+    if cell.edge is None:
+        return QUIET
+    return tuple(0.2 * part + 0.8 for part in to_rgb(cell.edge))
+
+
 def halo(cell: Cell) -> list[Any]:
     """Return what keeps letters readable on a pattern: a rim of paper around each."""
-    return [withStroke(linewidth=5, foreground=PAPER)] if cell.hatch else []
+    wide = 9 if cell.hatch == ".." else 4
+    return [withStroke(linewidth=wide, foreground=PAPER)] if cell.hatch else []
 
 
 def swatch(cell: Cell, at: tuple[float, float], wide: float, high: float) -> Rectangle:
     """Return a small box that looks like a cell."""
     return Rectangle(
         at, wide, high, facecolor=cell.face, edgecolor=cell.edge or RULE,
-        hatch=cell.hatch or None, hatchcolor=cell.edge or QUIET,
+        hatch=cell.hatch or None, hatchcolor=_lines(cell),
         linewidth=1.4 if cell.edge is not None else 0.8,
     )  # fmt: skip
 

@@ -110,7 +110,7 @@ def plan_map(
         layout = laid_out(high)
     sizes, alone = ([LABEL], [number, *told]) if full else ([NUMBER, LABEL], [number])
     fits = [s for s in sizes if widest(alone, s) + 0.1 <= step and s * 1.25 / 72 <= high]
-    line = 1.8 if step >= 0.4 and high >= 0.25 else 1.2
+    line = 1.5 if step >= 0.4 and high >= 0.25 else 1.2
     layout = replace(layout, number=(fits or [NOTE])[0], line=line)
     gone = (states[axis].nunique() - len(own) for axis, own in zip(axes, codes, strict=True))
     return Map(*codes, layout, full, *gone)
@@ -141,6 +141,10 @@ def cells_of(
             text=voice.say("coverage.vendors", n=count) if full and by == "vendors" else "",
             note=voice.say(f"coverage.{_other(by)}", n=other) if full else "",
         )
+        if full and state == SINGLE[1] and not own:
+            note = voice.say("coverage.of_group", told=look.note)
+            fits = text_width(note, NOTE) + 0.1 <= drawn.layout.step
+            look = replace(look, note=note if fits else look.note)
         if state in SPECIAL or (state == "gap" and not own and not kinds):
             if not (state == "under-review" and count):
                 look = Cell(text=voice.say(f"values.state.{state}") if drawn.full else "")
@@ -160,7 +164,9 @@ def map_key(
     """Return the key of maps, with how many cells of `states` have each mark: as a title says."""
     state = states["state"].astype(object)
     inside = ~state.isin(SPECIAL)
-    held = int((inside & states["services"].gt(0)).sum())
+    held = int(
+        (inside & states["services"].gt(0) & ~(state.isin(SINGLE) & (by == "vendors"))).sum()
+    )
     unit = voice.say(f"grammar.{by}", all=int(inside.sum()), held=held)
     return legend(cells, scale, voice=voice, unit=unit, counts=state.value_counts().to_dict())
 

@@ -17,14 +17,25 @@ from isogj_analysis.draw.grid import Cell, longest_phrase, per_inch
 from isogj_analysis.draw.lettering import block_high, widest, wrap
 from isogj_analysis.draw.maps import SPECIAL
 from isogj_analysis.draw.naming import fullest
-from isogj_analysis.draw.theme import GREY, LABEL, MARGIN, NOTE, PALE, THIN, WIDTH, ink_on, theme
+from isogj_analysis.draw.theme import (
+    GREY,
+    LABEL,
+    MARGIN,
+    NOTE,
+    OUT,
+    PALE,
+    THIN,
+    WIDTH,
+    ink_on,
+    theme,
+)
 from isogj_analysis.draw.voice import Voice
 
 Place = tuple[Any, Any]
 # Of a cell's side, what is left free beside the next one.
-FREE = 0.14
+FREE = 0.1
 # Of mini-maps side by side, in inches: between two, below a row, above one for its count.
-GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.14, 0.2, 0.2, 8
+GUTTER, ROW_GAP, COUNT, MOST_ACROSS = 0.1, 0.14, 0.18, 8
 ROOM = WIDTH - 2 * MARGIN
 # The least side of a cell beside which a name can stand, in inches.
 NAMED = 0.125
@@ -36,7 +47,7 @@ class MiniMap:
 
     `rows` and `columns` are the axes, named and in display order, the cells (row, column). `on` are
     covered, where it has `counts` by so many; of these `alone` by one vendor only. What is `out` of
-    scope is left blank.
+    scope is grey.
     """
 
     rows: pd.Index
@@ -54,14 +65,18 @@ class MiniMap:
         return cls(rows, columns, out=set(special.itertuples(index=False, name=None)))
 
     @cached_property
-    def cells(self) -> dict[Place, tuple[int, int]]:
-        """The cells in scope, and in which row and column each stands."""
+    def places(self) -> dict[Place, tuple[int, int]]:
+        """In which row and column each cell stands."""
         return {
             (row, column): (i, j)
             for i, row in enumerate(self.rows)
             for j, column in enumerate(self.columns)
-            if (row, column) not in self.out
         }
+
+    @cached_property
+    def cells(self) -> dict[Place, tuple[int, int]]:
+        """The cells in scope, and in which row and column each stands."""
+        return {place: at for place, at in self.places.items() if place not in self.out}
 
     @cached_property
     def covered(self) -> list[Place]:
@@ -70,6 +85,8 @@ class MiniMap:
 
     def colour(self, place: Place) -> str:
         """Return the colour of a cell."""
+        if place in self.out:
+            return OUT
         if place in self.on:
             if place in self.alone:
                 return THIN
@@ -97,7 +114,7 @@ def draw_minimaps(ax: Axes, placed: Iterable[tuple[MiniMap, float, float]], *, s
     boxes, faces = [], []
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * side * (1 - FREE)
     for minimap, x, y in placed:
-        for place, (i, j) in minimap.cells.items():
+        for place, (i, j) in minimap.places.items():
             boxes.append(np.add(corners, (x + j * side, y + i * side)))
             faces.append(minimap.colour(place))
     grounds = PolyCollection(boxes, facecolors=faces, linewidths=0, clip_on=False)
@@ -112,7 +129,7 @@ def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6) -> str:
     """
     dash = max(round(side * (1 - FREE)), 1)
     lines: dict[str, list[tuple[int, int]]] = {}
-    for place, at in minimap.cells.items():
+    for place, at in minimap.places.items():
         lines.setdefault(minimap.colour(place), []).append(at)
     paths = [
         f'<path stroke="{colour}" d="{_dashes(cells, side, dash)}"/>'
@@ -191,7 +208,7 @@ def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice) -> Multiples
     columns = max((len(one.map.columns) for one in maps), default=1)
     if wide / max(columns, 1) < NAMED or margin > 1.4:
         margin, wide = 0.0, (ROOM - GUTTER * (across - 1)) / across
-    size = LABEL if across <= 6 else NOTE
+    size = LABEL + 0.5 if across <= 6 else NOTE
     if longest_phrase([one.title for one in maps], size, voice=voice) > wide:
         size = NOTE
     rows = max((len(one.map.rows) for one in maps), default=1)
@@ -261,13 +278,13 @@ def minimap_key(
         return [
             *legend(grounds, ramp(), voice=voice, unit=covered),
             (Cell(PALE), empty or voice.say("minimap.empty")),
-            *[(Cell(), voice.say("minimap.out"))] * any(one.out for one in maps),
+            *[(Cell(OUT), voice.say("minimap.out"))] * any(one.out for one in maps),
         ]
     entries = {
         blue: covered or voice.say("minimap.covered"),
         amber: (alone or voice.say("grammar.mark.single-vendor"))
         * any(one.colour(place) == THIN for one in maps for place in one.covered),
         Cell(PALE): empty or voice.say("minimap.empty"),
-        Cell(): voice.say("minimap.out") * any(one.out for one in maps),
+        Cell(OUT): voice.say("minimap.out") * any(one.out for one in maps),
     }
     return [(cell, text) for cell, text in entries.items() if text]

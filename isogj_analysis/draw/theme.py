@@ -27,13 +27,17 @@ MARGIN = 0.15
 
 GREY = "#5c6066"
 RULE = "#c9ccd1"
-PALE = "#eef0f2"
+PALE = "#f2f4f6"
 # What is out of scope: flat, and darker than what is merely empty.
-OUT = "#d0d2d5"
+OUT = "#e5e7ea"
 # What rests on one vendor, what rests on one group, and the ground of what has nothing.
-THIN, SHARED, EMPTY = "#f4b860", "#fbe3ae", "#fdecea"
+THIN, SHARED, EMPTY = "#f4b257", "#fae39c", "#fdf1ef"
+# The frame of what became less, and letters that speak of what is thin.
+LESS, THIN_INK = "#e07f00", "#9c5200"
+# The ground of what belongs together.
+BAND = "#d5e0ea"
 # The lines of a pattern that is to be seen after all else.
-QUIET = "#b9bdc2"
+QUIET = "#cfd3d8"
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 

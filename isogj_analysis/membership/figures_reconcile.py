@@ -19,7 +19,9 @@ from isogj_analysis.draw.theme import (
     INK,
     LABEL,
     MARGIN,
+    NOTE,
     NUMBER,
+    TITLE,
     WIDTH,
     ink_on,
     theme,
@@ -61,7 +63,10 @@ def tell_reconcile(
     alt = voice.say("reconcile.alt", title=title, pairs=voice.listed(pairs))
     rules = [text for row in rows for text in _rule(row, rule, voice)]
     alt = voice.mark("space").join([alt, *rules])
-    return Story(title, voice.say("reconcile.lead"), alt)
+    days = totals[["date", "date_precision"]].drop_duplicates().to_numpy().tolist()
+    case = "lead_on" if len(days) == 1 and pd.notna(days[0][0]) else "lead"
+    lead = voice.say(f"reconcile.{case}", day=voice.about(*days[0]) if case != "lead" else "")
+    return Story(title, lead, alt)
 
 
 @figure(
@@ -88,8 +93,8 @@ def plot_reconcile(
     """Draw of each stated total the part that is on record, all as long as what is stated.
 
     `totals` is what `reconcile` returns. What is missing is outlined in red; under each bar stands
-    of which WGs, and how many meetings `rule`, the result of `foreseen_meetings`, foresees. A
-    measure that no table holds has a dotted bar, for unknown is not zero.
+    of which WGs. How many meetings `rule`, the result of `foreseen_meetings`, foresees is told to
+    those who cannot see it. A measure that no table holds has a dotted bar: unknown is not zero.
 
     >>> ax = charts.plot_reconcile(isogj.reconcile(tables))
     """
@@ -97,12 +102,11 @@ def plot_reconcile(
     labels = [
         wrap(voice.name("measure", row["measure"]), LEFT, NUMBER, voice=voice) for row in rows
     ]
-    stated = [voice.say("reconcile.stated", n=_stated(row, voice)) for row in rows]
+    stated = [voice.say("reconcile.stated", n=_stated(row, voice, how="bare")) for row in rows]
     left = max(widest(labels, NUMBER), widest(stated, KEY)) + 0.2
     wide = WIDTH - 2 * MARGIN - left
-    told_of = [[*_note(row, voice=voice), *_rule(row, rule, voice)] for row in rows]
-    notes = ["\n".join(wrap(line, wide, KEY, voice=voice) for line in own) for own in told_of]
-    highs = [BAR + block_high(note, KEY) * bool(note) + GAP for note in notes]
+    notes = [wrap(_note(row, voice=voice), wide, NOTE, voice=voice) for row in rows]
+    highs = [BAR + block_high(note, NOTE) * bool(note) + GAP for note in notes]
     tops = [*accumulate(highs, initial=0.0)]
     story = tell_reconcile(totals, voice=voice, rule=rule)
     height = max(tops[-1] - GAP, 0.2) + 0.02
@@ -110,7 +114,7 @@ def plot_reconcile(
     ax.set(xlim=(0, wide), ylim=(height, 0))
     ax.set_axis_off()
     ends = [_end(row, voice) for row in rows]
-    full = (wide - widest(ends, NUMBER) - 0.12) / max([1.0, *map(_share, rows)])
+    full = (wide - widest(ends, TITLE) - 0.12) / max([1.0, *map(_share, rows)])
     for row, label, under, note, top, end in zip(
         rows, labels, stated, notes, tops, ends, strict=False
     ):
@@ -125,8 +129,8 @@ def plot_reconcile(
             halves = full / 2, top + BAR / 2
             ax.text(*halves, word, ha="center", va="center", path_effects=halo(look))
         x = full * max(1.0, _share(row)) + 0.1
-        ax.text(x, top + BAR / 2, end, size=NUMBER, va="center")
-        ax.text(0, top + BAR + 0.06, note, size=KEY, color=GREY, va="top", linespacing=1.3)
+        ax.text(x, top + BAR / 2, end, size=TITLE, va="center")
+        ax.text(0, top + BAR + 0.06, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
     return ax
 
 
@@ -149,9 +153,10 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
         ax.add_patch(swatch(missing, (0, top), full, BAR))
     ax.add_patch(Rectangle((0, top), wide, BAR, fc=ground, ec="none"))
     text = voice.say("reconcile.on_record", n=_counted(row, row["on_record"], voice, how="bare"))
-    inside = text_width(text, LABEL) + 0.16 <= wide
+    inside = text_width(text, LABEL + 1) + 0.1 <= wide
     x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
-    ax.text(x, top + BAR / 2, text, color=ink, ha="center" if inside else "left", va="center")
+    looks = {"color": ink, "ha": "center" if inside else "left"}
+    ax.text(x, top + BAR / 2, text, size=LABEL + 1, va="center", **looks)
     if row["difference"] > 0 and inside and (rest := _rest(row, full - wide, voice)):
         at = (wide + full) / 2, top + BAR / 2
         ax.text(*at, rest, color=theme().alert, ha="center", va="center")
@@ -175,8 +180,8 @@ def _rule(row: dict, rule: pd.DataFrame | None, voice: Voice) -> list[str]:
     ]
 
 
-def _stated(row: dict, voice: Voice) -> str:
-    return voice.rough(_counted(row, row["stated"], voice), row["approximate"])
+def _stated(row: dict, voice: Voice, *, how: str = "count") -> str:
+    return voice.rough(_counted(row, row["stated"], voice, how=how), row["approximate"])
 
 
 def _counted(row: dict, n: int, voice: Voice, *, how: str = "count") -> str:
@@ -185,13 +190,13 @@ def _counted(row: dict, n: int, voice: Voice, *, how: str = "count") -> str:
     return voice.say(key, n=n) if voice.has(key) else f"{n:,}"
 
 
-def _note(row: dict, *, voice: Voice) -> list[str]:
+def _note(row: dict, *, voice: Voice) -> str:
     """Say what is missing, and of which WGs where the records tell, if the bar does not say it."""
     difference = 0 if pd.isna(row["on_record"]) else int(row["difference"])
     if difference < 0:
-        return [voice.say("reconcile.note.more", n=_counted(row, -difference, voice))]
+        return voice.say("reconcile.note.more", n=_counted(row, -difference, voice))
     if not difference:
-        return []
+        return ""
     about = "about_" if row["approximate"] else ""
     missing = _counted(row, difference, voice)
     parts = []
@@ -201,4 +206,4 @@ def _note(row: dict, *, voice: Voice) -> list[str]:
         if row[key]:
             wgs = voice.listed(voice.names(row[key], "wg"), most=10)
             parts.append(voice.say(f"reconcile.note.{key}", wgs=wgs))
-    return [voice.mark("space").join(parts)]
+    return voice.mark("space").join(parts)

@@ -23,7 +23,10 @@ def tell_exclusivity(exclusivity: pd.DataFrame, *, voice: Voice) -> Story:
     alone, grouped = (int(exclusivity[name].gt(0).sum()) for name in KINDS)
     case = "same" if alone == grouped else "more" if alone else "only_groups"
     case = case if grouped else "none" if exclusivity["total"].any() else "nobody"
-    title = voice.say(f"exclusivity.title.{case}", all=len(exclusivity), n=alone, grouped=grouped)
+    cells = exclusivity["alone"].sum()
+    title = voice.say(
+        f"exclusivity.title.{case}", all=len(exclusivity), n=alone, grouped=grouped, cells=cells
+    )
     ordered = _by_group(exclusivity)
     rows = [
         voice.say("exclusivity.alt_row", vendor=name, n=row["alone"], grouped=row["group_alone"])
@@ -82,9 +85,11 @@ def plot_exclusivity(
         for code in several.unique()
         if code
     }
+    if heads and several.eq("").sum() > 1:
+        heads[""] = fit_lines(voice.say("cell_vendors.sole"), 1.1, NOTE, voice=voice, most=2)
     beside = widest(labels, size) + 0.12
     left = beside + (widest([*heads.values()], NOTE) + 0.1 if heads else 0.0)
-    counts = {kind: exclusivity[kind].gt(0).sum() for kind in KINDS}
+    counts, cells = exclusivity[[*KINDS]].gt(0).sum(), exclusivity["alone"].sum()
     parts = {
         "alone": (marks()["single-vendor"], shown["alone"]),
         "group_alone": (marks()["single-group"], shown["group_alone"] - shown["alone"]),
@@ -110,7 +115,9 @@ def plot_exclusivity(
         ax.barh(places, shown["total"], left=start, height=0.78, color=PALE)
         for name in reversed(KINDS[: KINDS.index(kind) + 1]):
             ax.barh(places, shown[name], left=start, height=0.78, color=parts[name][0].face)
-        head = voice.say(f"exclusivity.head.{kind}", n=counts[kind], all=len(exclusivity))
+        head = voice.say(
+            f"exclusivity.head.{kind}", n=counts[kind], all=len(exclusivity), cells=cells
+        )
         ax.text(start, -0.95, head, size=LABEL, va="center")
         for n, total, y in zip(shown[kind], shown["total"], places, strict=True):
             if n:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame_grid
@@ -24,14 +25,26 @@ from isogj_analysis.draw.grid import (
 from isogj_analysis.draw.lettering import block_high, shorten, text_width, widest, write
 from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import SINGLE, left_out
-from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, WIDTH, theme
+from isogj_analysis.draw.theme import (
+    BAND,
+    GREY,
+    INK,
+    LABEL,
+    NOTE,
+    PALE,
+    PAPER,
+    RULE,
+    THIN_INK,
+    WIDTH,
+    theme,
+)
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order
 from isogj_analysis.overlap.compute_overlap import cell_depth
 
 MOST, MOST_ROWS, BAR = 20, 44, "#b9c6d2"
 # Heights of a row, and of a drawing with its heads beyond which rows are low, in inches.
-ROW, LOW, HIGH = 0.2, 0.15, 8.4
+ROW, LOW, HIGH = 0.19, 0.15, 8.4
 # The room of bars right of a grid and above it, and of a number at the end of one, in inches.
 BESIDE, ABOVE, END = 1.1, 0.45, 0.3
 
@@ -94,7 +107,8 @@ def plot_cell_vendors(
     own = own[own.index.isin(totals.sort_values(ascending=False, kind="stable").index[:MOST])]
     # Side by side stand first the groups of several.
     several = own.duplicated(keep=False)
-    own = pd.concat([own[several], own[~several]])
+    alone = own.index[~several]
+    own = pd.concat([own[several], own[totals[alone].sort_values(ascending=False).index]])
     fewest = depth.sort_values(["groups", "vendors"], kind="stable").index[:MOST_ROWS]
     shown = depth[depth.index.isin(fewest)]
     story = story.more(
@@ -119,7 +133,8 @@ def plot_cell_vendors(
     heads = [fit_lines(voice.name(first, code), 1.05, LABEL, voice=voice) for code, _ in bands]
     below = [voice.number(totals[vendor]) for vendor in own.index]
     note = voice.say("cell_vendors.totals", all=len(depth))
-    margins = Totals(below, note, [(voice.say("cell_vendors.head"), verdicts)])
+    inks = [{"gap": theme().alert, "covered": GREY}.get(state, THIN_INK) for state in states]
+    margins = Totals(below, note, [(voice.say("cell_vendors.head"), verdicts)], inks)
     beside = widest(heads) + 0.2
     labels = voice.names(shown.index.get_level_values(1), second)
     layout, word = _lay_out(labels, own.index, margins, voice=voice, left=beside)
@@ -131,15 +146,15 @@ def plot_cell_vendors(
     spans = [] if layout.stairs or ax is not None else _spans(own, layout.step, word, voice)
     above = max((block_high(text, NOTE, 1.2) + 0.08 for *_, text in spans), default=0.0)
     ax = frame_grid(story, ax, layout, voice=voice, top=above, key=key)
-    draw_grid(ax, layout, rows, gap=0.04)
+    draw_grid(ax, layout, rows, gap=0.08)
     _tell_word(ax, word, layout)
     across, down = per_inch(ax)
     edges, wide = layout.edges or range(len(rows) + 1), len(own)
     for row, (top, under) in zip(rows, pairwise(edges), strict=True):
         if not row and wide:
             middle, gap = (top + under) / 2, looks["gap"]
-            bar = swatch(gap, (0.06, top + 0.09), wide - 0.12, under - top - 0.18)
-            bar.set_zorder(1.8)
+            bar = swatch(gap, (0.06, top + 0.15), wide - 0.12, under - top - 0.3)
+            bar.set(zorder=1.8, linewidth=0)
             ax.add_patch(bar)
             told = dict[str, Any](ha="center", va="center", path_effects=halo(gap), size=NOTE)
             ax.text(wide / 2, middle, voice.say("values.state.gap"), color=gap.ink, **told)
@@ -151,13 +166,18 @@ def plot_cell_vendors(
     for (_, n), head in zip(bands, heads, strict=True):
         top, under = edges[place], edges[place + n]
         if place:
-            ax.plot([0, wide], [top, top], color=PAPER, lw=4, zorder=1.6)
+            ax.plot([0, wide], [top, top], color=PAPER, lw=6, zorder=1.6)
         ax.plot([x, x], [top + 0.2, under - 0.2], color=RULE, lw=1.2, clip_on=False)
         ax.text(
             x - 0.08 * across, (top + under) / 2, head, ha="right", va="center", linespacing=1.1
         )
         place += n
     y = -layout.top * down
+    for start, after, _ in spans:
+        if start < len(own) and own.iloc[start] == own.iloc[after - 1]:
+            band = Rectangle((start + 0.02, 0), after - start - 0.04, edges[-1], fc=BAND)
+            band.set_zorder(0.5)
+            ax.add_patch(band)
     for start, after, text in spans:
         ax.plot([start + 0.12, after - 0.12], [y, y], color=RULE, lw=1, clip_on=False)
         looks_of = dict[str, Any](size=NOTE, color=GREY, ha="center", va="bottom", linespacing=1.1)
@@ -318,7 +338,7 @@ def _tell_word(ax: Axes, word: str, layout: Layout) -> None:
 
 
 def _spans(own: pd.Series, step: float, word: str, voice: Voice) -> list[tuple[int, int, str]]:
-    """Return where the columns of each group of several vendors begin and end, and its name."""
+    """Return where the columns of each group of several begin and end, its name, then the rest."""
     found = list[tuple[int, int, str]]()
     for code, run in groupby(range(len(own)), key=list(own).__getitem__):
         first, *others = run
@@ -327,4 +347,7 @@ def _spans(own: pd.Series, step: float, word: str, voice: Voice) -> list[tuple[i
             name = name.removeprefix(word).strip() if word else name
             room = (1 + len(others)) * step - 0.06
             found.append((first, others[-1] + 1, fit_lines(name, room, NOTE, voice=voice, most=3)))
+    if found and (left := len(own) - found[-1][1]) > 1:
+        told = fit_lines(voice.say("cell_vendors.sole"), left * step - 0.06, NOTE, voice=voice)
+        found.append((found[-1][1], len(own), told))
     return found

@@ -10,7 +10,6 @@ from scipy.sparse.csgraph import connected_components
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
-from isogj_analysis.draw.grammar import ZERO
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, per_inch
 from isogj_analysis.draw.lettering import block_high, shorten, widest, wrap
 from isogj_analysis.draw.naming import percent
@@ -124,7 +123,7 @@ def plot_similarity(
     similarity: pd.DataFrame, *, order: pd.Index | None = None,
     measure: str = "jaccard", voice: Voice, in_scope: bool = False,
 ) -> dict[str, Axes]:  # fmt: skip
-    """Draw how alike each two vendors are, half a matrix with the names on its diagonal.
+    """Draw how alike each two vendors are, half a matrix named on the diagonal and at the left.
 
     `similarity` is what `vendor_similarity` returns for `measure`. `order` is what
     `similarity_order` returns, the order in which vendors stand; without it they do in that of the
@@ -142,25 +141,29 @@ def plot_similarity(
     labels = voice.names(shown.index)
     said = {"similarity.rest": left_out, "overlap.in_scope": in_scope}
     story = story.more(*(voice.say(key, n=left_out, shown=n) for key, true in said.items() if true))
-    step = min((ROOM - min(widest(labels) + 2 * GAP, 2.0)) / max(n, 1), 0.42)
+    short, _ = shorten(labels, voice)
+    left = widest(short) + 2 * GAP if n <= FEW else 0.0
+    left = left if left < 1.0 else 0.0
+    step = min((ROOM - left - min(widest(labels) + 2 * GAP, 2.0)) / max(n, 1), 0.42)
     size = LABEL if step > 0.25 else NOTE
     labels = [
-        wrap(label, ROOM - i * step - 2 * GAP, size, voice=voice) for i, label in enumerate(labels)
+        wrap(label, ROOM - left - i * step - 2 * GAP, size, voice=voice)
+        for i, label in enumerate(labels)
     ]
     deep = max([min(step, 0.34), *(block_high(label, size, 1.2) for label in labels)])
     high = max(n, 1) * deep
-    places = {"matrix": (0.0, 0.0, max(n, 1) * step, high)}
+    places = {"matrix": (left, 0.0, max(n, 1) * step, high)}
     values = shares_of(shown)
     cells = [[_cell(values[i, j]) for j in range(i)] for i in range(n)]
     axes = panels(story, places, voice=voice, height=high, key=_key(values, voice))
     if not n:
         axes["matrix"].set_axis_off()
         return axes
-    draw_grid(axes["matrix"], Layout([""] * n, [""] * n, 0.0, 0.0, high, number=size), cells)
+    names = ["", *short[1:]] if left else [""] * n
+    draw_grid(axes["matrix"], Layout(names, [""] * n, 0.0, 0.0, high, number=size), cells)
     if n <= FEW and (values[np.triu_indices(n, k=1)] >= HALF).any():
-        names, _ = shorten(voice.names(shown.index), voice)
-        corner = (ROOM - BESIDE) / step, 0.0
-        _tell_close(axes["matrix"], values, names, corner, voice=voice)
+        corner = (ROOM - left - BESIDE) / step, 0.0
+        _tell_close(axes["matrix"], values, short, corner, voice=voice)
     for i, text in enumerate(labels):
         axes["matrix"].text(i + GAP / step, i + 0.5, text, size=size, va="center", linespacing=1.1)
     return axes
@@ -197,5 +200,5 @@ def _most_alike(ordered: pd.DataFrame) -> pd.DataFrame:
 
 def _cell(share: float) -> Cell:
     if share < WEAK:
-        return Cell(PALE, text=str(_percent(share)) if share else ZERO, ink=GREY)
+        return Cell(PALE, text=str(_percent(share)), ink=GREY)
     return Cell(theme().ramp[3 if share >= HALF else 1], text=str(_percent(share)))

@@ -32,6 +32,8 @@ def native_of(
     """
     if bars and numbers is not None and len(numbers):
         shown = numbers[numbers[list(bars)].gt(0).any(axis=1)]
+        if shown.empty:
+            return {}
         shown = shown.sort_values(bars[0], ascending=False, kind="stable") if bars[1:] else shown
         heads = [row[0] for row in table_text(shown, voice)["rows"]]
         series = [[voice.head(bar), shown[bar].astype(int).tolist()] for bar in bars]

@@ -25,7 +25,7 @@ from isogj_analysis.draw.maps import (
     shown_numbers,
 )
 from isogj_analysis.draw.naming import percent
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, NUMBER, WIDTH
+from isogj_analysis.draw.theme import INK, LABEL, LESS, MARGIN, NOTE, NUMBER, WIDTH
 from isogj_analysis.draw.voice import Voice
 
 PANELS = ("with", "without")
@@ -45,8 +45,8 @@ def tell_catch_alls(
         case = "same"
     elif case == "thin":
         counts = thin
-    fewer = len(_fell(states)) - len(_hidden(states))
-    if case == "gaps" and fewer:
+    fewer = len(_fell(states))
+    if case == "gaps" and fewer > len(_hidden(states)):
         case = "gaps_and_fewer"
     title = voice.say(
         f"catch_alls.title.{'none' if found.empty else case}", n=fewer,
@@ -155,8 +155,8 @@ def plot_catch_alls(
             cell = cells[name][i][j]
             note = fell.get((drawn.rows[i], drawn.columns[j])) if name == "without" else None
             if cell is not None and note:
-                told = {"text": cell.text or word, "note": note, "edge": cell.edge or GREY}
-                cells[name][i][j] = replace(cell, **told)
+                edge = None if cell.face == marks()["lost"].face else LESS
+                cells[name][i][j] = replace(cell, text=cell.text or word, note=note, edge=edge)
             elif cell in words:
                 cells[name][i][j] = replace(cell, text=words[cell])
     said = {"lost": voice.say("catch_alls.hidden", n=len(lost))}
@@ -164,7 +164,7 @@ def plot_catch_alls(
     drawn_cells = [*cells["with"], *cells["without"]]
     key = legend(drawn_cells, scale, voice=voice, unit=unit, said=said)
     if n := len(fell) - len(lost):
-        key.append((Cell(edge=GREY), voice.say(f"catch_alls.fewer.{by}", n=n)))
+        key.append((Cell(edge=LESS), voice.say(f"catch_alls.fewer.{by}", n=n)))
     axes = panels(story, places, voice=voice, height=over + top + high, key=key)
     gaps, looks = _counts(states, ["gap"]), {"xycoords": "axes fraction", "va": "bottom"}
     for name, plan in zip(PANELS, plans, strict=True):

@@ -1,12 +1,14 @@
 """The figure of the Service MAP: what each cell holds, and where it is empty or thin."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from isogj_analysis.draw.declare import figure, pick
 from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grammar import ramp
-from isogj_analysis.draw.grid import draw_grid
+from isogj_analysis.draw.grid import draw_grid, per_inch
 from isogj_analysis.draw.maps import (
     KINDS,
     OWN,
@@ -19,6 +21,7 @@ from isogj_analysis.draw.maps import (
     shown_numbers,
     spans,
 )
+from isogj_analysis.draw.theme import GREY, NOTE
 from isogj_analysis.draw.voice import Voice
 
 # Classifications whose name and year a figure can tell; others are called by their code.
@@ -59,6 +62,8 @@ def tell_coverage(
             held=len(scope) - len(gaps), **axes,
         )  # fmt: skip
     lead = voice.say(f"coverage.lead.{'own' if own else 'full' if full else 'plain'}", **axes)
+    if len(gaps) and len(single) and not (own or kinds):
+        lead = voice.say("coverage.lead.single", n=len(single)) + lead
     if kinds and not own:
         lead += voice.say("coverage.lead.kinds")
     if mapping is not None and len(mapping):
@@ -146,10 +151,10 @@ def plot_coverage(
     """Draw how many vendors each cell has, with how many services, and which are empty or thin.
 
     `states` is what `coverage_states` returns: one row per cell, the first two columns its row and
-    column on the map. The key names the classes and states that are present, no others; the margins
-    hold the totals. Where an axis is the vendor or the group, cells hold numbers only: that they
-    rest on one vendor is then no finding. Where one is the genre, or a category that genres lead
-    to, an empty cell is no gap.
+    column on the map. The key names the classes and states that are present, no others. Where an
+    axis is the vendor or the group, cells hold services only, with their totals in the margins:
+    that they rest on one vendor is then no finding. Where one is the genre, or a category that
+    genres lead to, an empty cell is no gap.
 
     `mapping` are the rows of the mapping that led to the axes, given to `remap`: the title names
     the classification, and the reading line tells which codes count in several of its places. Rows
@@ -163,11 +168,25 @@ def plot_coverage(
     if mapping is not None:
         states, mapping, voice = _as_one(states, mapping, voice)
     by = "services" if OWN.intersection(states.columns[:2]) else "vendors"
-    drawn = plan_map(states, voice=voice, totals=True, by=by)
+    drawn = plan_map(states, voice=voice, totals=by == "services", by=by)
     scale = ramp(states[by].max() if len(states) else 0)
     cells = cells_of(states, drawn, voice=voice, scale=scale, by=by)
     key = map_key(states, cells, scale, voice, by=by)
     story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
-    ax = frame_grid(story.more(drawn.left_out(voice)), ax, drawn.layout, voice=voice, key=key)
+    # No room is above on Axes of a reader's own, nor over names on stairs.
+    named = ax is None and not drawn.layout.stairs
+    ax = frame_grid(
+        story.more(drawn.left_out(voice)), ax, drawn.layout, voice=voice, top=0.15 * named, key=key
+    )
     draw_grid(ax, drawn.layout, cells)
+    if named:
+        (across, down), looks = per_inch(ax), dict[str, Any](size=NOTE, color=GREY, va="bottom")
+        for axis, x, y in zip(
+            states.columns[:2],
+            (-0.1 * across, len(drawn.columns) / 2),
+            (-0.06 * down, -drawn.layout.top * down),
+            strict=True,
+        ):
+            word = voice.axis(axis)
+            ax.text(x, y, word[:1].upper() + word[1:], ha="right" if x < 0 else "center", **looks)
     return ax

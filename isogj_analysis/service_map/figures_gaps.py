@@ -12,11 +12,12 @@ from isogj_analysis.draw.grid import Cell, draw_grid
 from isogj_analysis.draw.lettering import block_high, widest, wrap, write
 from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import SINGLE, SPECIAL, Map, Place, cell_names, left_out, plan_map
-from isogj_analysis.draw.theme import GREY, INK, LABEL, LEAD, MARGIN, NOTE, PALE, WIDTH
+from isogj_analysis.draw.theme import GREY, INK, LABEL, LEAD, MARGIN, PALE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
 # Between the map and what leaves, of the head of the latter, and of a bar, in inches.
-BETWEEN, HEAD, BAR, MOST = 0.15, 0.3, 0.23, 16
+BETWEEN, HEAD, BAR, MOST, ASIDE = 0.15, 0.3, 0.23, 16, 0.3
+KINDS = ("vendor", "corporate_group")
 
 
 def tell_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> Story:
@@ -66,64 +67,77 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
 
     `states` is what `coverage_states` returns, `lost` what `cells_lost` does for the same cells.
     The panel `map` names the vendor or the group of which a cell is; other cells hold the number of
-    their vendors. `leaving` has a bar for each of them: the cells that it covers, and in red those
-    that would become gaps, vendors first. A group has its own where it would take more cells along
-    than any of its vendors. Of more than 16 those are drawn that take most.
+    their vendors. `vendor` and `corporate_group` have a bar for each of them: the cells that would
+    become gaps. A group has its own where it would take more cells along than any of its vendors.
+    Of more than 16 those are drawn that take most.
 
     >>> lost = isogj.cells_lost(catalogue)
     >>> ax = charts.plot_gaps(isogj.coverage_states(catalogue), lost=lost)
     """
     drawn = plan_map(states, voice=voice, notes=False)
-    layout = replace(drawn.layout, number=NOTE)
+    layout = replace(drawn.layout, number=LABEL)
     if not layout.edges and len(drawn.rows) <= 12:
         layout = replace(layout, height=0.46 * len(drawn.rows))
     cell_high = 0.3 if layout.edges else layout.height / max(len(drawn.rows), 1)
     cells = _cells(states, drawn, lost, (layout.step - 0.1, cell_high), voice=voice)
     leavers = sorted(_leavers(lost, voice=voice), key=_rank)
-    shown = [
-        (fit_lines(who, 1.8, LABEL, voice=voice, most=1), part) for who, part in leavers[:MOST]
-    ]
+    shown = {
+        kind: [
+            (fit_lines(who, 1.5, LABEL, voice=voice, most=1), part)
+            for who, part in leavers[:MOST]
+            if _kind(part) == kind
+        ]
+        for kind in KINDS
+    }
+    shown = {kind: own for kind, own in shown.items() if own}
     story = tell_gaps(states, lost=lost, voice=voice)
-    more = drawn.rows_left + len(leavers) - len(shown)
+    more = drawn.rows_left + max(len(leavers) - MOST, 0)
     story = story.more(left_out(voice, rows=more, columns=drawn.columns_left))
     wide = WIDTH - 2 * MARGIN - layout.left
     places = {"map": (layout.left, layout.top, wide, layout.height)}
     total = layout.top + layout.height
-    if shown:
-        total += BETWEEN + HEAD
-        left = max(layout.left, widest([who for who, _ in shown]) + 0.12)
-        places["leaving"] = (left, total, WIDTH - 2 * MARGIN - left, BAR * len(shown))
-        total += BAR * len(shown)
+    lefts = [widest([who for who, _ in own]) + 0.12 for own in shown.values()]
+    room = (WIDTH - 2 * MARGIN - sum(lefts) - ASIDE * (len(shown) - 1)) / max(len(shown), 1)
+    x, top = 0.0, total + BETWEEN + HEAD
+    for left, (kind, own) in zip(lefts, shown.items(), strict=True):
+        places[kind] = (x + left, top, room, BAR * len(own))
+        x += left + room + ASIDE
+        total = max(total, top + BAR * len(own))
     counts = states["state"].astype(object).value_counts()
-    key = legend(cells, voice=voice, counts=counts.to_dict())
-    key += [(Cell(PALE, text="7", ink=GREY), voice.say("gaps.unit"))]
+    said = {"gap": voice.say("gaps.gap")}
+    key = legend(cells, voice=voice, counts=counts.to_dict(), said=said)
     axes = panels(story, places, voice=voice, height=total, key=key)
     draw_grid(axes["map"], layout, cells)
-    if shown:
-        _draw_leavers(axes["leaving"], shown, voice=voice)
+    most = max((len(part) for _, part in leavers[:MOST]), default=1)
+    for kind, own in shown.items():
+        _draw_leavers(axes[kind], own, most, kind, voice=voice)
     return axes
+
+
+def _kind(part: pd.DataFrame) -> str:
+    return KINDS[part["kind"].iloc[0] != "vendor"]
 
 
 def _rank(leaver: tuple[str, pd.DataFrame]) -> tuple[bool, int]:
     """Vendors stand first, then groups, those that take most along first of each."""
-    return leaver[1]["kind"].iloc[0] != "vendor", -len(leaver[1])
+    return _kind(leaver[1]) != "vendor", -len(leaver[1])
 
 
-def _draw_leavers(ax: Axes, shown: list[tuple[str, pd.DataFrame]], *, voice: Voice) -> None:
-    """Draw a bar for each who may leave: what it covers, and what would be lost with it."""
-    covered = [int(part["covered"].iloc[0]) for _, part in shown]
-    rows = list(range(len(shown)))
-    ax.barh(rows, covered, height=0.62, color=PALE)
-    ax.barh(rows, [len(part) for _, part in shown], height=0.62, color=marks()["lost"].face)
-    for row, (held, (_, part)) in enumerate(zip(covered, shown, strict=True)):
-        told = voice.say("gaps.lost", n=len(part), all=held)
-        write(ax, told, (held, row), (6, 0), size=NOTE + 0.5, color=INK)
-    ax.set(xlim=(0, 1.25 * max(covered)), ylim=(len(shown) - 0.5, -0.5), xticks=[])
+def _draw_leavers(
+    ax: Axes, shown: list[tuple[str, pd.DataFrame]], most: int, kind: str, *, voice: Voice
+) -> None:
+    """Draw a bar for each who may leave, with how many of its cells would be lost with it."""
+    rows, look = range(len(shown)), marks()[SINGLE[KINDS.index(kind)]]
+    ax.barh(rows, [len(part) for _, part in shown], height=0.7, color=look.face)
+    for row, (_, part) in enumerate(shown):
+        told = voice.say("gaps.lost", n=len(part), all=int(part["covered"].iloc[0]))
+        write(ax, told, (len(part), row), (6, 0), size=LABEL, color=INK)
+    ax.set(xlim=(0, 2.2 * most), ylim=(len(shown) - 0.5, -0.5), xticks=[])
     ax.set_yticks(rows, [who for who, _ in shown])
     ax.tick_params(length=0, labelsize=LABEL)
     ax.spines[:].set_visible(False)
     heading = {"xycoords": "axes fraction", "size": LEAD, "color": INK, "va": "bottom"}
-    write(ax, voice.say("gaps.leaving"), (0, 1), (0, 5), **heading)
+    write(ax, voice.say(f"gaps.leaving.{kind}"), (0, 1), (0, 5), **heading)
 
 
 def _cells(
@@ -143,9 +157,10 @@ def _cells(
         look, text = Cell(PALE, ink=GREY), voice.number(vendors)
         if state in SINGLE:
             look = marks()[state]
-            name = wrap(names.get(place, text), wide, NOTE, voice=voice)
-            text = name if block_high(name, NOTE) <= high else text
+            name = wrap(names.get(place, text), wide, LABEL, voice=voice)
+            text = name if block_high(name, LABEL) <= high else text
         elif state in (*SPECIAL, "gap"):
-            look, text = marks()[state], voice.say(f"values.state.{state}")
-        found[place] = replace(look, text=text if widest([text], NOTE) <= wide else "")
+            look = marks()[state]
+            text = voice.say("gaps.gap" if state == "gap" else f"values.state.{state}")
+        found[place] = replace(look, text=text if widest([text], LABEL) <= wide else "")
     return drawn.filled(found)

@@ -26,10 +26,10 @@ from isogj_analysis.draw.voice import Voice
 def plot_genre_maps(
     genres: pd.DataFrame, *, states: pd.DataFrame, voice: Voice, ax: Axes | None = None
 ) -> Axes:
-    """Draw a small map for each genre, the widest first: where it stands, and its span.
+    """Draw a small map for each genre, the widest first: where it stands.
 
     `genres` is what `cell_genres` returns, `states` what `coverage_states` does, of the same axes.
-    Cells out of scope or under review are not drawn. Of more genres than a page holds those that
+    Of more genres than a page holds those that
     cover most are drawn, and the reading line says how many are not.
 
     >>> states = isogj.coverage_states(catalogue)
@@ -41,9 +41,7 @@ def plot_genre_maps(
         places = zip(part[rows], part[columns], strict=True)
         counts = dict(zip(places, part["services"], strict=True))
         small = replace(blank, on=set(counts), counts=counts)
-        span = len({column for _, column in small.covered})
-        axis = (voice.axis if span == 1 else voice.axes)(columns)
-        told = voice.say("genre_maps.span", n=len(small.covered), span=span, axis=axis)
+        told = voice.say("genre_maps.cells", n=len(small.covered))
         found.append(Multiple(voice.name("genre", genre), told, small))
     found = [one for one in found if one.map.covered]
     found.sort(key=lambda one: -len(one.map.covered))

@@ -153,13 +153,18 @@ def spoil_parts(chance: random.Random, file: Path) -> None:
             archive.writestr(part, data)
 
 
+def _load(file: Path) -> openpyxl.Workbook:
+    """Open a workbook, of which no file is left open where it is none."""
+    return openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
+
+
 def in_one_workbook(folder: Path) -> Path:
     """Put the workbooks of a folder into one, a sheet each, as they are."""
     whole = openpyxl.Workbook()
     del whole[whole.sheetnames[0]]
     for file in sorted(folder.glob("*.xlsx")):
         page = whole.create_sheet(file.stem)
-        for row in openpyxl.load_workbook(file).worksheets[0].iter_rows():
+        for row in _load(file).worksheets[0].iter_rows():
             for cell in row:
                 page.cell(cell.row, cell.column, cell.value).number_format = cell.number_format
         file.unlink()
@@ -175,7 +180,7 @@ def fresh(source: Path, place: Path) -> Path:
 def is_whole(file: Path) -> bool:
     """Whether openpyxl itself opens a workbook, so that its cells can be put into another."""
     try:
-        openpyxl.load_workbook(file)
+        _load(file)
     except Exception:
         return False
     return True
