@@ -82,7 +82,7 @@ def test_colours_spines_and_sizes_are_those_of_the_house():
     assert not ax.spines["right"].get_visible()
     assert ax.xaxis.label.get_fontsize() == 9
     ground = plt.imshow([[0, 1]]).cmap
-    assert [to_hex(ground(share)) for share in (0.0, 0.5, 1.0)] == ["#e1eff7", "#2a77a8", "#12305f"]
+    assert [to_hex(ground(share)) for share in (0.0, 0.5, 1.0)] == ["#d6eaf5", "#2a77a8", "#12305f"]
 
 
 def test_no_other_colour_of_the_palette_is_like_the_accent():

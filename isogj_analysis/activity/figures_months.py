@@ -123,7 +123,10 @@ def plot_months(
         bar = swatch(look, (first + 0.03, i + 0.2), n - 0.06, 0.6)
         ax.add_patch(bar)
         word = voice.say("activity.months.no_record")
-        word = word if text_width(word, LABEL) * across < n - 0.4 else voice.say("common.unknown")
+        if text_width(word, LABEL) * across < n - 0.4:
+            ends[i] = ""
+        else:
+            word = voice.say("common.unknown")
         middle = first + n / 2, i + 0.5
         ax.text(*middle, word, size=LABEL, ha="center", va="center", path_effects=halo(look))
     x = len(drawn) + 0.12 * across

@@ -19,9 +19,13 @@ TOLD = ("under-review", "out-of-scope")
 
 @dataclass(frozen=True)
 class Ramp:
-    """The classes of counts, each twice as far as the one before, and the colour of each."""
+    """The classes of counts, each twice as far as the one before, and the colour of each.
+
+    `most` is the largest count that is drawn, 0 where it is not known.
+    """
 
     colours: tuple[str, ...]
+    most: int = 0
 
     def class_of(self, count: float) -> int:
         """Return the class of a count of one or more: 0 for 1, 1 for 2–3, 2 for 4–7, …."""
@@ -32,11 +36,15 @@ class Ramp:
         return self.colours[self.class_of(count)]
 
     def label(self, number: int, voice: Voice) -> str:
-        """Return what a class is called: 1, 2–3, …, 16+."""
-        least = 2**number
-        if number == len(self.colours) - 1:
+        """Return what a class is called: 1, 2–3, …, 16+; none goes beyond the `most`, if known."""
+        least, top = 2**number, number == len(self.colours) - 1
+        if top and self.most < least:
             return voice.say("grammar.class.top", n=least)
-        return voice.say("grammar.class.range", n=least, to=2 * least - 1) if number else "1"
+        last = self.most if top else 2 * least - 1
+        last = min(last, self.most) if self.most >= least else last
+        if last == least:
+            return voice.number(least)
+        return voice.say("grammar.class.range", n=least, to=last)
 
 
 def ramp(most: float = 0) -> Ramp:
@@ -48,14 +56,14 @@ def ramp(most: float = 0) -> Ramp:
     classes = max(LEAST_CLASSES, int(max(most, theme().most)).bit_length())
     steps = theme().ramp
     if classes <= len(steps):
-        return Ramp(steps[:classes])
+        return Ramp(steps[:classes], int(most))
     # Between light steps, which carry dark letters, and dark ones no letter could be read.
     light = [step for step in steps if contrast(INK, step) >= contrast(PAPER, step)]
     dark = [step for step in steps if step not in light]
     if not (light and dark):
-        return Ramp(_spread(steps, classes))
+        return Ramp(_spread(steps, classes), int(most))
     many = -(-classes // 2)
-    return Ramp((*_spread(light, many), *_spread(dark, classes - many)))
+    return Ramp((*_spread(light, many), *_spread(dark, classes - many)), int(most))
 
 
 def _spread(steps: Sequence[str], n: int) -> tuple[str, ...]:

@@ -72,6 +72,11 @@ class Totals:
     inks: Sequence[Any] = ()
 
     @property
+    def below(self) -> float:
+        """Where the note begins, in inches from the grid."""
+        return BELOW if self.columns else BELOW / 3
+
+    @property
     def ends(self) -> list[float]:
         """Where the columns right of the grid end, in inches from it."""
         return [*accumulate(widest([head, *told], NOTE) + BESIDE for head, told in self.beside)]
@@ -143,7 +148,7 @@ def lay_out(
     high, bottom = max([cell_height, *highs]), 0.0
     if totals:
         totals = replace(totals, note=wrap(totals.note, room - left, NOTE, voice=voice))
-        bottom = BELOW + block_high(totals.note, NOTE) + 0.05
+        bottom = totals.below + block_high(totals.note, NOTE) + 0.05
     layout = Layout(
         rows, broken, left, top, high * len(rows), width, size=size, stairs=stairs, totals=totals,
         right=right, bottom=bottom, labels=labels,
@@ -232,8 +237,12 @@ def draw_grid(
         ax.text(right, -0.06 * down, head, ha="right", va="bottom", **looks)
     for j, below in enumerate(layout.totals.columns):
         ax.text(j + 0.5, edges[-1] + 0.11 * down, below, ha="center", va="center", **looks)
-    under = edges[-1] + BELOW * down
-    ax.text(0, under, layout.totals.note, va="top", linespacing=1.2, **looks)
+    note = layout.totals.note
+    if layout.totals.columns and text_width(note, NOTE) + 0.1 <= layout.left:
+        ax.text(-0.1 * across, edges[-1] + 0.11 * down, note, ha="right", va="center", **looks)
+        return
+    under = edges[-1] + layout.totals.below * down
+    ax.text(0, under, note, va="top", linespacing=1.2, **looks)
 
 
 def _climb(ax: Axes, layout: Layout, inch: float) -> None:

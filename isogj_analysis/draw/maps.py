@@ -60,14 +60,14 @@ def kept(states: pd.DataFrame, *most: int) -> tuple[pd.Index, pd.Index]:
 
 def plan_map(
     states: pd.DataFrame, *, voice: Voice, notes: bool = True, longest: Sequence[str] = (),
-    totals: bool = False, by: str = "services",
+    totals: bool = False, by: str = "services", note: str = "",
 ) -> Map:  # fmt: skip
     """Choose what a page can hold: the fullest rows and columns, in their own order.
 
     Cells get lower as rows get more, and lose the number of vendors where it has no room, or where
     `notes` are not wanted. `longest` are the longest of other notes, `by` is what cells count. With
     `totals` the margins say how many services stand in each row and column, those that are left
-    out too.
+    out too; without them a `note` stands below.
     """
     axes = rows, columns = states.columns[:2]
     sums = {axis: states.groupby(axis, observed=True)["services"].sum() for axis in axes}
@@ -77,7 +77,7 @@ def plan_map(
     narrowest = max(text_width(largest, NOTE), text_width("99", NOTE)) + 0.1
     most_columns = int((WIDTH - 2 * MARGIN - 1.62 - 0.6 * totals) / narrowest)
     codes = kept(states, MOST_ROWS, most_columns)
-    margins = None
+    margins = Totals([], note, []) if note else None
     if totals:
         right, below = (
             [voice.number(sums[str(own.name)].get(code, 0)) for code in own] for own in codes

@@ -22,8 +22,9 @@ from isogj_analysis.draw.theme import (
     LABEL,
     MARGIN,
     NOTE,
-    OUT,
     PALE,
+    PAPER,
+    RULE,
     THIN,
     WIDTH,
     ink_on,
@@ -47,7 +48,7 @@ class MiniMap:
 
     `rows` and `columns` are the axes, named and in display order, the cells (row, column). `on` are
     covered, where it has `counts` by so many; of these `alone` by one vendor only. What is `out` of
-    scope is grey.
+    scope is left blank.
     """
 
     rows: pd.Index
@@ -86,7 +87,7 @@ class MiniMap:
     def colour(self, place: Place) -> str:
         """Return the colour of a cell."""
         if place in self.out:
-            return OUT
+            return PAPER
         if place in self.on:
             if place in self.alone:
                 return THIN
@@ -111,13 +112,16 @@ def draw_minimaps(ax: Axes, placed: Iterable[tuple[MiniMap, float, float]], *, s
 
     `side` is that of a cell, in inches; the y axis runs downward.
     """
-    boxes, faces = [], []
+    boxes, faces, frames = [], [], []
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * side * (1 - FREE)
     for minimap, x, y in placed:
         for place, (i, j) in minimap.places.items():
             boxes.append(np.add(corners, (x + j * side, y + i * side)))
             faces.append(minimap.colour(place))
-    grounds = PolyCollection(boxes, facecolors=faces, linewidths=0, clip_on=False)
+            frames.append(RULE if place in minimap.out else "none")
+    grounds = PolyCollection(
+        boxes, facecolors=faces, edgecolors=frames, linewidths=0.6, clip_on=False
+    )
     ax.add_collection(grounds, autolim=False)
 
 
@@ -129,7 +133,7 @@ def minimap_svg(minimap: MiniMap, *, voice: Voice, side: int = 6) -> str:
     """
     dash = max(round(side * (1 - FREE)), 1)
     lines: dict[str, list[tuple[int, int]]] = {}
-    for place, at in minimap.places.items():
+    for place, at in minimap.cells.items():
         lines.setdefault(minimap.colour(place), []).append(at)
     paths = [
         f'<path stroke="{colour}" d="{_dashes(cells, side, dash)}"/>'
@@ -275,16 +279,17 @@ def minimap_key(
     blue, amber = Cell(theme().ramp[3]), Cell(THIN)
     if any(one.counts for one in maps):
         grounds = [[Cell(one.colour(place)) for place in one.covered] for one in maps]
+        most = max((n for one in maps for n in one.counts.values()), default=0)
         return [
-            *legend(grounds, ramp(), voice=voice, unit=covered),
+            *legend(grounds, ramp(most), voice=voice, unit=covered),
             (Cell(PALE), empty or voice.say("minimap.empty")),
-            *[(Cell(OUT), voice.say("minimap.out"))] * any(one.out for one in maps),
+            *[(Cell(edge=RULE), voice.say("minimap.out"))] * any(one.out for one in maps),
         ]
     entries = {
         blue: covered or voice.say("minimap.covered"),
         amber: (alone or voice.say("grammar.mark.single-vendor"))
         * any(one.colour(place) == THIN for one in maps for place in one.covered),
         Cell(PALE): empty or voice.say("minimap.empty"),
-        Cell(OUT): voice.say("minimap.out") * any(one.out for one in maps),
+        Cell(edge=RULE): voice.say("minimap.out") * any(one.out for one in maps),
     }
     return [(cell, text) for cell, text in entries.items() if text]

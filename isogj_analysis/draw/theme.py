@@ -29,13 +29,13 @@ GREY = "#5c6066"
 RULE = "#c9ccd1"
 PALE = "#f2f4f6"
 # What is out of scope: flat, and darker than what is merely empty.
-OUT = "#e5e7ea"
+OUT = "#dfdddb"
 # What rests on one vendor, what rests on one group, and the ground of what has nothing.
-THIN, SHARED, EMPTY = "#f4b257", "#fae39c", "#fdf1ef"
+THIN, SHARED, EMPTY = "#f3a945", "#fbe6a3", "#fdf1ef"
 # The frame of what became less, and letters that speak of what is thin.
 LESS, THIN_INK = "#e07f00", "#9c5200"
 # The ground of what belongs together.
-BAND = "#d5e0ea"
+BAND = "#dde6ee"
 # The lines of a pattern that is to be seen after all else.
 QUIET = "#cfd3d8"
 

@@ -150,7 +150,7 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
     wide = full * _share(row)
     ground, missing = theme().ramp[3], Cell(EMPTY, edge=theme().alert)
     if row["difference"] > 0:
-        ax.add_patch(swatch(missing, (0, top), full, BAR))
+        ax.add_patch(swatch(missing, (wide, top), full - wide, BAR))
     ax.add_patch(Rectangle((0, top), wide, BAR, fc=ground, ec="none"))
     text = voice.say("reconcile.on_record", n=_counted(row, row["on_record"], voice, how="bare"))
     inside = text_width(text, LABEL + 1) + 0.1 <= wide

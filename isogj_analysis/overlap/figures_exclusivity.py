@@ -11,7 +11,7 @@ from isogj_analysis.draw.grid import Cell
 from isogj_analysis.draw.lettering import widest, write
 from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH
+from isogj_analysis.draw.theme import BAND, GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
 MOST, FEW, ROW, BETWEEN = 32, 20, 0.25, 0.35
@@ -93,7 +93,7 @@ def plot_exclusivity(
     parts = {
         "alone": (marks()["single-vendor"], shown["alone"]),
         "group_alone": (marks()["single-group"], shown["group_alone"] - shown["alone"]),
-        "others": (Cell(PALE), shown["total"] - shown["group_alone"]),
+        "others": (Cell(BAND), shown["total"] - shown["group_alone"]),
     }
     key = [
         (look, voice.say(f"exclusivity.parts.{name}"))
@@ -112,7 +112,7 @@ def plot_exclusivity(
     across = 2 * most / (wide - BETWEEN - end)
     second = most + BETWEEN * across
     for kind, start in zip(KINDS, (0.0, second), strict=True):
-        ax.barh(places, shown["total"], left=start, height=0.78, color=PALE)
+        ax.barh(places, shown["total"], left=start, height=0.78, color=parts["others"][0].face)
         for name in reversed(KINDS[: KINDS.index(kind) + 1]):
             ax.barh(places, shown[name], left=start, height=0.78, color=parts[name][0].face)
         head = voice.say(
@@ -123,8 +123,9 @@ def plot_exclusivity(
             if n:
                 ax.text(start + n / 2, y, voice.number(n), size=NOTE, ha="center", va="center")
             write(ax, voice.number(total), (start + total, y), (4, 0))
-    for told, total, y in zip(changes, shown["total"][risen], places[risen], strict=True):
-        write(ax, told, (second + total, y), (22, 0), size=LABEL, color=INK)
+    column = second + shown["total"][risen].max() + 0.3 * across
+    for told, y in zip(changes, places[risen], strict=True):
+        ax.text(column, y, told, size=LABEL, color=INK, va="center")
     ax.set(xlim=(0, wide * across), xticks=[], ylim=(last + 0.5, -1.5))
     for code, head in heads.items():
         own = places[several.eq(code)]

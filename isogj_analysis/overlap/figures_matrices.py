@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -25,6 +26,7 @@ from isogj_analysis.draw.grid import (
 from isogj_analysis.draw.lettering import block_high, shorten, text_width, widest, write
 from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import SINGLE, left_out
+from isogj_analysis.draw.plain import Plain, note_plain
 from isogj_analysis.draw.theme import (
     BAND,
     GREY,
@@ -32,7 +34,6 @@ from isogj_analysis.draw.theme import (
     LABEL,
     NOTE,
     PALE,
-    PAPER,
     RULE,
     THIN_INK,
     WIDTH,
@@ -43,8 +44,9 @@ from isogj_analysis.overlap.compute_ordering import group_order
 from isogj_analysis.overlap.compute_overlap import cell_depth
 
 MOST, MOST_ROWS, BAR = 20, 44, "#b9c6d2"
-# Heights of a row, and of a drawing with its heads beyond which rows are low, in inches.
-ROW, LOW, HIGH = 0.19, 0.15, 8.4
+# Heights of a row, and of a drawing with its heads beyond which rows are low, in inches; of a row
+# that only sets others apart, in rows.
+ROW, LOW, HIGH, APART = 0.19, 0.15, 8.4, 0.45
 # The room of bars right of a grid and above it, and of a number at the end of one, in inches.
 BESIDE, ABOVE, END = 1.1, 0.45, 0.3
 
@@ -115,29 +117,34 @@ def plot_cell_vendors(
         voice.say("overlap.in_scope") * in_scope,
         left_out(voice, rows=len(depth) - len(shown), columns=len(totals) - len(own)),
     )
-    states = _states(shown)
     looks = {name: marks()[name] for name in ("gap", *SINGLE)}
     looks["covered"] = Cell(theme().ramp[3])
-    rows = [
-        [] if state == "gap" else [
-            looks[state] if held else Cell(PALE) for held in vendor_cells[cell].loc[own.index]
-        ]
-        for cell, state in states.items()
-    ]  # fmt: skip
-    verdicts = [
-        voice.say(f"cell_vendors.verdict.{state}", n=vendors, groups=n)
-        for state, (vendors, n) in zip(states, shown.to_numpy(), strict=True)
-    ]
+    inks = {"gap": theme().alert, "covered": GREY, "": GREY}
+    # Rows of the map are set apart by a low empty one.
+    lines: list[tuple[str, str, str, list[Cell]]] = []
+    blocks: list[tuple[str, int, int]] = []
     first, second = (str(name) for name in depth.index.names)
-    bands = [(code, len([*cells])) for code, cells in groupby(shown.index.get_level_values(0))]
-    heads = [fit_lines(voice.name(first, code), 1.05, LABEL, voice=voice) for code, _ in bands]
+    states = _states(shown)
+    for code, cells in groupby(shown.index, key=lambda cell: cell[0]):
+        lines += [("", "", "", [])] * bool(lines)
+        start = len(lines)
+        for cell in cells:
+            state, (vendors, n) = states[cell], shown.loc[[cell]].to_numpy()[0]
+            verdict = voice.say(f"cell_vendors.verdict.{state}", n=vendors, groups=n)
+            held = vendor_cells[cell].loc[own.index]
+            row = [looks[state] if one else Cell(PALE) for one in held] if vendors else []
+            lines.append((voice.name(second, cell[1]), state, verdict, row))
+        blocks.append(
+            (fit_lines(voice.name(first, code), 1.05, LABEL, voice=voice), start, len(lines))
+        )
+    labels, kinds, verdicts, rows = zip(*lines, strict=True) if lines else [()] * 4
     below = [voice.number(totals[vendor]) for vendor in own.index]
     note = voice.say("cell_vendors.totals", all=len(depth))
-    inks = [{"gap": theme().alert, "covered": GREY}.get(state, THIN_INK) for state in states]
-    margins = Totals(below, note, [(voice.say("cell_vendors.head"), verdicts)], inks)
-    beside = widest(heads) + 0.2
-    labels = voice.names(shown.index.get_level_values(1), second)
-    layout, word = _lay_out(labels, own.index, margins, voice=voice, left=beside)
+    beside = [(voice.say("cell_vendors.head"), verdicts)]
+    margins = Totals(below, note, beside, [inks.get(state, THIN_INK) for state in kinds])
+    left = widest([head for head, *_ in blocks])
+    layout, word = _lay_out(labels, own.index, margins, voice=voice, left=left + 0.2)
+    layout = _apart(layout, [n for n, state in enumerate(kinds) if not state])
     counts = _states(depth).value_counts().to_dict()
     key = [(looks["covered"], voice.say("cell_vendors.covered"))] * bool(depth["groups"].any())
     shown_looks = [*rows, [looks["gap"]] * bool(counts.get("gap"))]
@@ -146,39 +153,33 @@ def plot_cell_vendors(
     spans = [] if layout.stairs or ax is not None else _spans(own, layout.step, word, voice)
     above = max((block_high(text, NOTE, 1.2) + 0.08 for *_, text in spans), default=0.0)
     ax = frame_grid(story, ax, layout, voice=voice, top=above, key=key)
-    draw_grid(ax, layout, rows, gap=0.08)
+    draw_grid(ax, layout, rows, gap=0.1)
+    told = [(label, row) for label, state, _, row in lines if state]
+    note_plain(ax, Plain(layout.labels[1], [row for _, row in told], [label for label, _ in told]))
     _tell_word(ax, word, layout)
-    across, down = per_inch(ax)
-    edges, wide = layout.edges or range(len(rows) + 1), len(own)
-    for row, (top, under) in zip(rows, pairwise(edges), strict=True):
-        if not row and wide:
-            middle, gap = (top + under) / 2, looks["gap"]
-            bar = swatch(gap, (0.06, top + 0.15), wide - 0.12, under - top - 0.3)
+    (across, down), wide = per_inch(ax), len(own)
+    for state, (top, under) in zip(kinds, pairwise(layout.edges), strict=True):
+        if state == "gap" and wide:
+            bar = swatch(looks["gap"], (0.13, top + 0.13), wide - 0.26, under - top - 0.26)
             bar.set(zorder=1.8, linewidth=0)
             ax.add_patch(bar)
-            told = dict[str, Any](ha="center", va="center", path_effects=halo(gap), size=NOTE)
-            ax.text(wide / 2, middle, voice.say("values.state.gap"), color=gap.ink, **told)
-    # Groups of vendors, and rows of the map, are set apart by a white line.
-    for place, (one, other) in enumerate(pairwise(own), 1):
-        if one != other and (list(own).count(one) > 1 or list(own).count(other) > 1):
-            ax.plot([place, place], [0, edges[-1]], color=PAPER, lw=6, zorder=1.6)
-    x, place = (0.1 - layout.left + widest(heads)) * across, 0
-    for (_, n), head in zip(bands, heads, strict=True):
-        top, under = edges[place], edges[place + n]
-        if place:
-            ax.plot([0, wide], [top, top], color=PAPER, lw=6, zorder=1.6)
+            ax.text(
+                wide / 2, (top + under) / 2, voice.say("values.state.gap"), size=NOTE, ha="center",
+                va="center", color=looks["gap"].ink, path_effects=halo(looks["gap"]),
+            )  # fmt: skip
+    x = (0.1 - layout.left + left) * across
+    for head, start, after in blocks:
+        top, under = layout.edges[start], layout.edges[after]
         ax.plot([x, x], [top + 0.2, under - 0.2], color=RULE, lw=1.2, clip_on=False)
         ax.text(
             x - 0.08 * across, (top + under) / 2, head, ha="right", va="center", linespacing=1.1
         )
-        place += n
     y = -layout.top * down
-    for start, after, _ in spans:
-        if start < len(own) and own.iloc[start] == own.iloc[after - 1]:
-            band = Rectangle((start + 0.02, 0), after - start - 0.04, edges[-1], fc=BAND)
+    for start, after, text in spans:
+        if own.iloc[start] == own.iloc[after - 1]:
+            band = Rectangle((start + 0.03, 0), after - start - 0.06, layout.edges[-1], fc=BAND)
             band.set_zorder(0.5)
             ax.add_patch(band)
-    for start, after, text in spans:
         ax.plot([start + 0.12, after - 0.12], [y, y], color=RULE, lw=1, clip_on=False)
         looks_of = dict[str, Any](size=NOTE, color=GREY, ha="center", va="bottom", linespacing=1.1)
         ax.text((start + after) / 2, y - 0.04 * down, text, **looks_of)
@@ -329,6 +330,15 @@ def _lay_out(
         if not crowded and layout.height + layout.top <= HIGH:
             break
     return layout, word
+
+
+def _apart(layout: Layout, empty: Sequence[int]) -> Layout:
+    """Let empty rows be low, so that they only set others apart."""
+    before = layout.edges or tuple(range(len(layout.rows) + 1))
+    highs = np.diff(before).astype(float)
+    highs[list(empty)] = APART
+    edges = tuple(accumulate(highs.tolist(), initial=0.0))
+    return replace(layout, edges=edges, height=layout.height * edges[-1] / (before[-1] or 1))
 
 
 def _tell_word(ax: Axes, word: str, layout: Layout) -> None:

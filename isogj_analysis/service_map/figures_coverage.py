@@ -70,8 +70,9 @@ def tell_coverage(
         title, told = _tell_mapping(mapping, title, voice=voice)
         lead += told
     if len(scope) < len(states) and not own:
-        lead += voice.say("coverage.lead.special", all=len(scope), n=len(states) - len(scope))
-        if states["state"].eq("under-review").mul(states["services"]).any():
+        if kinds:
+            lead += voice.say("coverage.lead.special", all=len(scope), n=len(states) - len(scope))
+        if kinds and states["state"].eq("under-review").mul(states["services"]).any():
             lead += voice.say("coverage.lead.review")
     most = int(scope["services"].max()) if len(scope) else 0
     part = {"gaps": gaps, "singles": single, "top": scope[scope["services"].eq(most) & (most > 0)]}
@@ -118,6 +119,14 @@ def _as_one(
             gone = (mapping["to_axis"].astype("str") == axis) & mapping["to_code"].isin(others)
             mapping = mapping[~gone]
     return states, mapping, voice.calling(names)
+
+
+def _note(states: pd.DataFrame, voice: Voice) -> str:
+    """Say of how many cells what the title speaks is, and how many are none of them."""
+    scope = states[~states["state"].isin(SPECIAL)]
+    held, left = int(scope["services"].gt(0).sum()), len(states) - len(scope)
+    note = voice.say("coverage.note.scope", all=len(scope), held=held)
+    return note + voice.say("coverage.note.special", n=left) if left else note
 
 
 def _case(scope: int, gaps: int, single: int, *, own: bool) -> str:
@@ -168,7 +177,9 @@ def plot_coverage(
     if mapping is not None:
         states, mapping, voice = _as_one(states, mapping, voice)
     by = "services" if OWN.intersection(states.columns[:2]) else "vendors"
-    drawn = plan_map(states, voice=voice, totals=by == "services", by=by)
+    totals = by == "services" or bool(KINDS.intersection(states.columns[:2]))
+    note = "" if totals else _note(states, voice)
+    drawn = plan_map(states, voice=voice, totals=totals, by=by, note=note)
     scale = ramp(states[by].max() if len(states) else 0)
     cells = cells_of(states, drawn, voice=voice, scale=scale, by=by)
     key = map_key(states, cells, scale, voice, by=by)

@@ -47,7 +47,7 @@ class Settings:
     alert: str = "#b3261e"
     # Light steps carry dark letters, dark steps white ones; between them lies the range of grounds
     # on which neither could be read, so the ramp leaps over it.
-    ramp: tuple[str, ...] = ("#e1eff7", "#b7d9ec", "#84bfdf", "#2a77a8", "#1a5089", "#12305f")
+    ramp: tuple[str, ...] = ("#d6eaf5", "#a3cfe6", "#6cb1d7", "#2a77a8", "#1a5089", "#12305f")
     font: Path | None = None
     full_name_ja: str = ""
     full_name_en: str = ""
