@@ -32,16 +32,30 @@ class Ramp:
         return min(max(int(count).bit_length(), 1), len(self.colours)) - 1
 
     def colour(self, count: float) -> str:
-        """Return the colour of a count of one or more."""
-        return self.colours[self.class_of(count)]
+        """Return the colour of a count of one or more: of its class, the more the darker.
+
+        Within a class it comes from a lighter neighbour, or goes to a darker one where letters are
+        light, so that they can be read on all of them.
+        """
+        number = self.class_of(count)
+        own, share = self.colours[number], min(count / 2**number - 1, 1)
+        if contrast(INK, own) >= contrast(PAPER, own):
+            other, part = self.colours[max(number - 1, 0)], 0.75 * (1 - share)
+        else:
+            other, part = self.colours[min(number + 1, len(self.colours) - 1)], share / 2
+        pairs = zip(to_rgb(own), to_rgb(other), strict=True)
+        return to_hex([one + part * (end - one) for one, end in pairs])
+
+    def last(self, number: int) -> int:
+        """Return the largest count of a class that is drawn, 0 where the class has no end."""
+        end = 2 ** (number + 1) - 1 if number < len(self.colours) - 1 else self.most
+        return min(end, self.most) if self.most >= 2**number else end
 
     def label(self, number: int, voice: Voice) -> str:
         """Return what a class is called: 1, 2–3, …, 16+; none goes beyond the `most`, if known."""
-        least, top = 2**number, number == len(self.colours) - 1
-        if top and self.most < least:
+        least, last = 2**number, self.last(number)
+        if last < least:
             return voice.say("grammar.class.top", n=least)
-        last = self.most if top else 2 * least - 1
-        last = min(last, self.most) if self.most >= least else last
         if last == least:
             return voice.number(least)
         return voice.say("grammar.class.range", n=least, to=last)
@@ -139,8 +153,12 @@ def legend(
     faces = {cell.face for cell in drawn if not cell.hatch}
     entries: list[tuple[Cell, str]] = []
     if scale is not None:
-        shown = [n for n, face in enumerate(scale.colours) if face in faces]
-        entries = [(Cell(scale.colours[n], text=scale.label(n, voice)), "") for n in shown]
+        ends = range(1, max(scale.most, 2 ** len(scale.colours) - 1) + 1)
+        shown = sorted({scale.class_of(n) for n in ends if scale.colour(n) in faces})
+        entries = [
+            (Cell(scale.colour(scale.last(n) or 2**n), text=scale.label(n, voice)), "")
+            for n in shown
+        ]
         entries[-1:] = [(cell, unit) for cell, _ in entries[-1:]]
     for mark, look in marks().items():
         word = voice.say(f"grammar.mark.{mark}")

@@ -267,13 +267,12 @@ def _lines(cell: Cell) -> Any:
     """Return the colour of a pattern: a tint of the frame, which is seen before it."""
     if cell.edge is None:
         return QUIET
-    return tuple(0.2 * part + 0.8 for part in to_rgb(cell.edge))
+    return tuple(0.15 * part + 0.85 for part in to_rgb(cell.edge))
 
 
 def halo(cell: Cell) -> list[Any]:
-    """Return what keeps letters readable on a pattern: a rim of paper around each."""
-    wide = 9 if cell.hatch == ".." else 4
-    return [withStroke(linewidth=wide, foreground=PAPER)] if cell.hatch else []
+    """Return what keeps letters readable on dots: a rim of paper around each."""
+    return [withStroke(linewidth=9, foreground=PAPER)] if cell.hatch == ".." else []
 
 
 def swatch(cell: Cell, at: tuple[float, float], wide: float, high: float) -> Rectangle:

@@ -110,7 +110,7 @@ def plan_map(
         layout = laid_out(high)
     sizes, alone = ([LABEL], [number, *told]) if full else ([NUMBER, LABEL], [number])
     fits = [s for s in sizes if widest(alone, s) + 0.1 <= step and s * 1.25 / 72 <= high]
-    line = 1.5 if step >= 0.4 and high >= 0.25 else 1.2
+    line = 1.8 if step >= 0.4 and high >= 0.25 else 1.2
     layout = replace(layout, number=(fits or [NOTE])[0], line=line)
     gone = (states[axis].nunique() - len(own) for axis, own in zip(axes, codes, strict=True))
     return Map(*codes, layout, full, *gone)

@@ -23,8 +23,6 @@ from isogj_analysis.draw.theme import (
     MARGIN,
     NOTE,
     PALE,
-    PAPER,
-    RULE,
     THIN,
     WIDTH,
     ink_on,
@@ -66,18 +64,14 @@ class MiniMap:
         return cls(rows, columns, out=set(special.itertuples(index=False, name=None)))
 
     @cached_property
-    def places(self) -> dict[Place, tuple[int, int]]:
-        """In which row and column each cell stands."""
+    def cells(self) -> dict[Place, tuple[int, int]]:
+        """The cells in scope, and in which row and column each stands."""
         return {
             (row, column): (i, j)
             for i, row in enumerate(self.rows)
             for j, column in enumerate(self.columns)
+            if (row, column) not in self.out
         }
-
-    @cached_property
-    def cells(self) -> dict[Place, tuple[int, int]]:
-        """The cells in scope, and in which row and column each stands."""
-        return {place: at for place, at in self.places.items() if place not in self.out}
 
     @cached_property
     def covered(self) -> list[Place]:
@@ -86,8 +80,6 @@ class MiniMap:
 
     def colour(self, place: Place) -> str:
         """Return the colour of a cell."""
-        if place in self.out:
-            return PAPER
         if place in self.on:
             if place in self.alone:
                 return THIN
@@ -112,16 +104,13 @@ def draw_minimaps(ax: Axes, placed: Iterable[tuple[MiniMap, float, float]], *, s
 
     `side` is that of a cell, in inches; the y axis runs downward.
     """
-    boxes, faces, frames = [], [], []
+    boxes, faces = [], []
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * side * (1 - FREE)
     for minimap, x, y in placed:
-        for place, (i, j) in minimap.places.items():
+        for place, (i, j) in minimap.cells.items():
             boxes.append(np.add(corners, (x + j * side, y + i * side)))
             faces.append(minimap.colour(place))
-            frames.append(RULE if place in minimap.out else "none")
-    grounds = PolyCollection(
-        boxes, facecolors=faces, edgecolors=frames, linewidths=0.6, clip_on=False
-    )
+    grounds = PolyCollection(boxes, facecolors=faces, linewidths=0, clip_on=False)
     ax.add_collection(grounds, autolim=False)
 
 
@@ -212,7 +201,7 @@ def _placed(maps: Sequence[Multiple], across: int, *, voice: Voice) -> Multiples
     columns = max((len(one.map.columns) for one in maps), default=1)
     if wide / max(columns, 1) < NAMED or margin > 1.4:
         margin, wide = 0.0, (ROOM - GUTTER * (across - 1)) / across
-    size = LABEL + 0.5 if across <= 6 else NOTE
+    size = LABEL + 1 if across <= 6 else NOTE
     if longest_phrase([one.title for one in maps], size, voice=voice) > wide:
         size = NOTE
     rows = max((len(one.map.rows) for one in maps), default=1)
@@ -281,15 +270,15 @@ def minimap_key(
         grounds = [[Cell(one.colour(place)) for place in one.covered] for one in maps]
         most = max((n for one in maps for n in one.counts.values()), default=0)
         return [
-            *legend(grounds, ramp(most), voice=voice, unit=covered),
+            *legend(grounds, replace(ramp(), most=most), voice=voice, unit=covered),
             (Cell(PALE), empty or voice.say("minimap.empty")),
-            *[(Cell(edge=RULE), voice.say("minimap.out"))] * any(one.out for one in maps),
+            *[(Cell(), voice.say("minimap.out"))] * any(one.out for one in maps),
         ]
     entries = {
         blue: covered or voice.say("minimap.covered"),
         amber: (alone or voice.say("grammar.mark.single-vendor"))
         * any(one.colour(place) == THIN for one in maps for place in one.covered),
         Cell(PALE): empty or voice.say("minimap.empty"),
-        Cell(edge=RULE): voice.say("minimap.out") * any(one.out for one in maps),
+        Cell(): voice.say("minimap.out") * any(one.out for one in maps),
     }
     return [(cell, text) for cell, text in entries.items() if text]

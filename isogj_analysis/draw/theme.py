@@ -31,13 +31,13 @@ PALE = "#f2f4f6"
 # What is out of scope: flat, and darker than what is merely empty.
 OUT = "#dfdddb"
 # What rests on one vendor, what rests on one group, and the ground of what has nothing.
-THIN, SHARED, EMPTY = "#f3a945", "#fbe6a3", "#fdf1ef"
+THIN, SHARED, EMPTY = "#f5b860", "#fbe7a8", "#fdf1ef"
 # The frame of what became less, and letters that speak of what is thin.
 LESS, THIN_INK = "#e07f00", "#9c5200"
 # The ground of what belongs together.
 BAND = "#dde6ee"
 # The lines of a pattern that is to be seen after all else.
-QUIET = "#cfd3d8"
+QUIET = "#dfe2e6"
 
 TITLE, LEAD, LABEL, NUMBER, NOTE = 13.0, 9.0, 9.0, 11.0, 7.5
 

@@ -11,7 +11,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import KEY, Cell, halo, swatch
-from isogj_analysis.draw.lettering import block_high, text_width, widest, wrap
+from isogj_analysis.draw.lettering import balanced, block_high, text_width, widest, wrap
 from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import (
     EMPTY,
@@ -63,9 +63,12 @@ def tell_reconcile(
     alt = voice.say("reconcile.alt", title=title, pairs=voice.listed(pairs))
     rules = [text for row in rows for text in _rule(row, rule, voice)]
     alt = voice.mark("space").join([alt, *rules])
-    days = totals[["date", "date_precision"]].drop_duplicates().to_numpy().tolist()
-    case = "lead_on" if len(days) == 1 and pd.notna(days[0][0]) else "lead"
-    lead = voice.say(f"reconcile.{case}", day=voice.about(*days[0]) if case != "lead" else "")
+    days = {
+        (row["date"], row.get("date_precision", "day")) for row in rows if pd.notna(row["date"])
+    }
+    lead = voice.say("reconcile.lead")
+    if len(days) == 1:
+        lead = voice.say("reconcile.lead_on", day=voice.about(*days.pop()))
     return Story(title, lead, alt)
 
 
@@ -105,7 +108,7 @@ def plot_reconcile(
     stated = [voice.say("reconcile.stated", n=_stated(row, voice, how="bare")) for row in rows]
     left = max(widest(labels, NUMBER), widest(stated, KEY)) + 0.2
     wide = WIDTH - 2 * MARGIN - left
-    notes = [wrap(_note(row, voice=voice), wide, NOTE, voice=voice) for row in rows]
+    notes = [balanced(_note(row, voice=voice), wide, NOTE, voice=voice) for row in rows]
     highs = [BAR + block_high(note, NOTE) * bool(note) + GAP for note in notes]
     tops = [*accumulate(highs, initial=0.0)]
     story = tell_reconcile(totals, voice=voice, rule=rule)
@@ -148,7 +151,7 @@ def _end(row: dict, voice: Voice) -> str:
 def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) -> None:
     """Draw what is on record as part of what is stated, with its number in it or beside it."""
     wide = full * _share(row)
-    ground, missing = theme().ramp[3], Cell(EMPTY, edge=theme().alert)
+    ground, missing = theme().ramp[3], Cell(EMPTY)
     if row["difference"] > 0:
         ax.add_patch(swatch(missing, (wide, top), full - wide, BAR))
     ax.add_patch(Rectangle((0, top), wide, BAR, fc=ground, ec="none"))
@@ -200,8 +203,11 @@ def _note(row: dict, *, voice: Voice) -> str:
     about = "about_" if row["approximate"] else ""
     missing = _counted(row, difference, voice)
     parts = []
+    if row["on_record"] and len(row["recorded_from"]) == 1:
+        wg = voice.listed(voice.names(row["recorded_from"], "wg"))
+        parts = [voice.say("reconcile.note.recorded_from", wg=wg)]
     if not (row["missing_from"] or row["partly_from"]):
-        parts = [voice.say(f"reconcile.note.{about}missing", n=missing)]
+        parts.append(voice.say(f"reconcile.note.{about}missing", n=missing))
     for key in ("missing_from", "partly_from"):
         if row[key]:
             wgs = voice.listed(voice.names(row[key], "wg"), most=10)

@@ -183,9 +183,8 @@ class _Deck:
         """Add a table whole, statements as points; tell whether a slide has room for it.
 
         Columns of which nothing is known are left out, as are pairs of a name and nothing, and a
-        table of which nothing is left. Of two
-        columns in which the first repeats, it stands once before all that is under it. A table may
-        take two slides.
+        table of which nothing is left. Of two columns in which the first repeats, it stands once
+        before all that is under it. A table may take two slides.
         """
         rows = [row for row in text["rows"] if len(row) != 2 or row[1] != NOTHING]
         kept = [n for n, own in enumerate(zip(*rows, strict=True)) if {*own} != {NOTHING}]

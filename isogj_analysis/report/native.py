@@ -54,7 +54,7 @@ def native_of(
         return {}
     drawn = [cell for row in looks for cell in row[1:] if cell]
     key: list[list[Any]] = [[_look(cell), text] for cell, text in key_of(figure)]
-    kept = [entry for entry in key if any(_alike(entry[0], cell) for cell in drawn)]
+    kept = [entry for entry in key if entry[0]["text"] or any(_alike(entry[0], c) for c in drawn)]
     return {"form": "grid", "heads": list(plain.heads), "rows": looks, "key": kept}
 
 

@@ -9,6 +9,7 @@ from isogj_analysis.draw.declare import figure, pick
 from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grammar import ramp
 from isogj_analysis.draw.grid import draw_grid, per_inch
+from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.draw.maps import (
     KINDS,
     OWN,
@@ -124,9 +125,12 @@ def _as_one(
 def _note(states: pd.DataFrame, voice: Voice) -> str:
     """Say of how many cells what the title speaks is, and how many are none of them."""
     scope = states[~states["state"].isin(SPECIAL)]
-    held, left = int(scope["services"].gt(0).sum()), len(states) - len(scope)
-    note = voice.say("coverage.note.scope", all=len(scope), held=held)
-    return note + voice.say("coverage.note.special", n=left) if left else note
+    held, left = scope[scope["services"].gt(0)], len(states) - len(scope)
+    own = [int(held["state"].eq(state).sum()) for state in SINGLE]
+    parts = [voice.number(n) for n in (len(held) - sum(own), *own) if n]
+    note = voice.say("coverage.note.sum", all=len(held), parts=" + ".join(parts)) * bool(parts)
+    special = voice.say("coverage.note.special", all=len(scope), n=left) * bool(left)
+    return (note + special).strip()
 
 
 def _case(scope: int, gaps: int, single: int, *, own: bool) -> str:
@@ -191,13 +195,11 @@ def plot_coverage(
     )
     draw_grid(ax, drawn.layout, cells)
     if named:
-        (across, down), looks = per_inch(ax), dict[str, Any](size=NOTE, color=GREY, va="bottom")
-        for axis, x, y in zip(
-            states.columns[:2],
-            (-0.1 * across, len(drawn.columns) / 2),
-            (-0.06 * down, -drawn.layout.top * down),
-            strict=True,
-        ):
-            word = voice.axis(axis)
-            ax.text(x, y, word[:1].upper() + word[1:], ha="right" if x < 0 else "center", **looks)
+        (across, down), left = per_inch(ax), drawn.layout.left - 0.1
+        looks = dict[str, Any](size=NOTE, color=GREY, va="bottom")
+        row, column = (word[:1].upper() + word[1:] for word in map(voice.axis, states.columns[:2]))
+        top = -drawn.layout.top * down
+        ax.text(len(drawn.columns) / 2, top, column, ha="center", **looks)
+        if text_width(row, NOTE) <= left:
+            ax.text(-0.1 * across, -0.06 * down, row, ha="right", **looks)
     return ax

@@ -36,13 +36,9 @@ def tell_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> Stor
     lead = voice.say("gaps.lead")
     # The maps of a vendor and of its group do not add up.
     alone = lost[lost["kind"] == "vendor"].iloc[:, 2:4]
-    again = [
-        who
-        for who, part in _leavers(lost, voice=voice)
-        if part["kind"].iloc[0] != "vendor" and len(part.merge(alone))
-    ]
-    if again:
-        lead += voice.say("gaps.again", groups=voice.listed(again, most=2))
+    groups = [part for _, part in _leavers(lost, voice=voice) if _kind(part) != "vendor"]
+    if any(len(part.merge(alone)) for part in groups):
+        lead += voice.say("gaps.again")
     return Story(title, lead, alt)
 
 
