@@ -82,11 +82,12 @@ def test_the_two_maps_hold_their_own_numbers_and_mark_what_was_hidden():
     # What has fewer says of how many; what only the catch-all filled is a gap now.
     assert second == [
         *("2", "from 3", "gap", "from 1", "gap", "gap", "from 1", "2", "from 3", "gap"),
-        "After: 4 gaps",
+        "After: 4 gaps, 4 cells with fewer",
     ]
     key = [t.get_text() for t in drawn["with"].figure.texts if t.get_gid() is None]
     assert key == [
-        "1", "2–3", "vendors", "gap", "becomes a gap: 2 cells", "fewer vendors: 2 cells",
+        "1", "2–3", "vendors", "gap", "becomes a gap: 2 cells",
+        "fewer vendors, but no gap: 2 cells",
     ]  # fmt: skip
     reds = [
         [to_hex(face) for boxes in ax.collections for face in boxes.get_facecolor()].count(
@@ -112,8 +113,8 @@ def test_the_same_number_has_the_same_colour_on_both_maps():
 @pytest.mark.parametrize(
     ("frame", "leave", "ja", "en"),
     [
-        (BROAD, True, "「audit」を除くと、空白は2マスから4マスに増え、ほかに2マスで会社が減る",
-         'Without "audit", gaps rise from 2 to 4, and 2 more cells have fewer vendors'),
+        (BROAD, True, "「audit」を除くと、4マスで会社が減り、空白は2マスから4マスに増える",
+         'Without "audit", 4 cells have fewer vendors, and gaps rise from 2 to 4'),
         (BROAD, False, "マップを覆い隠すほど広いものはない",
          "Nothing is so broad that it hides the map"),
         (pd.concat([BROAD[BROAD["service"] == "s0"],

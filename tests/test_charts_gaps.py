@@ -41,49 +41,54 @@ def key(axes) -> list[str]:
 def test_the_shipped_gaps_can_be_read(tables, lang):
     frame = isogj.as_of(tables.catalogue, "2009-06-01")
     axes = drawn(frame, tables.cells, lang=lang, names=tables.names)
-    assert list(axes) == ["map", "leaving"]
+    assert list(axes) == ["map", "vendor", "corporate_group"]
     assert faults(axes["map"].figure) == []
 
 
 def test_a_cell_names_who_alone_holds_it_or_counts_its_vendors():
     axes = drawn()
-    assert texts(axes["map"]) == ["2", "vendor-a", "gap", "group-x", "vendor-c", "gap"]
-    told = ["gap: 2 cells", "one vendor: 2 cells", "one group: 1 cell"]
-    assert key(axes) == [*told, "7", "other cells (number of vendors)"]
+    told = ["2", "vendor-a", "no service", "group-x", "vendor-c", "no service"]
+    assert texts(axes["map"]) == told
+    assert key(axes) == ["gap (no service): 2 cells", "one vendor: 2 cells", "one group: 1 cell"]
 
 
-def test_each_who_may_leave_has_a_bar_of_its_cells_and_in_it_those_lost():
+def test_each_who_may_leave_has_a_bar_of_the_cells_lost_under_a_head_of_its_kind():
     axes = drawn()
     # The one cell of vendor-a is one of the two of its group.
-    assert story_of(axes).lead.endswith("group-x includes the cells of its vendors alone.")
-    leaving = axes["leaving"]
-    assert [label.get_text() for label in leaving.get_yticklabels()] == [
-        "vendor-a", "vendor-c", "group-x",
-    ]  # fmt: skip
-    held, lost = ([bar.get_width() for bar in part] for part in leaving.containers)
-    assert (held, lost) == ([3, 2, 3], [1, 1, 2])
-    assert texts(leaving)[:3] == ["1 of 3", "1 of 2", "2 of 3"]
+    assert story_of(axes).lead.endswith("A group's bar includes the cells of its vendors.")
+    told = {
+        kind: [
+            (label.get_text(), bar.get_width(), text.get_text())
+            for label, bar, text in zip(
+                axes[kind].get_yticklabels(), axes[kind].patches, axes[kind].texts, strict=False
+            )
+        ]
+        for kind in ("vendor", "corporate_group")
+    }
+    assert told == {
+        "vendor": [("vendor-a", 1, "1 of its 3"), ("vendor-c", 1, "1 of its 2")],
+        "corporate_group": [("group-x", 2, "2 of its 3")],
+    }
 
 
 def test_a_group_that_takes_no_more_than_one_of_its_vendors_has_no_map():
     shared = catalogue(("s4", "vendor-b", "audit", "plan", "network"))
     frame = pd.concat([SOME[SOME["service"] != "s4"], shared])
     assert "group" in set(cells_lost(frame)["kind"])
-    named = [label.get_text() for label in drawn(frame)["leaving"].get_yticklabels()]
-    assert "group-x" not in named
+    assert "corporate_group" not in drawn(frame)
 
 
 @pytest.mark.parametrize(
     ("services", "ja", "en"),
     [
         ("s0 s1 s2 s3 s4 s5", "空白は2マス。あと2マスは1社が、1マスは1グループが抜けると空白になる",
-         "2 cells are gaps; 2 more rest on one vendor and 1 on one group"),
+         "2 cells have no service; 2 rest on one vendor, 1 on one group"),
         ("s0 s1", "空白は5マス。どの1グループが抜けても増えない",
-         "5 cells are gaps; no vendor or group would add one by leaving"),
+         "5 cells have no service; no vendor or group would add one by leaving"),
         ("s3 s4", "空白は5マス。あと1マスは1グループが抜けると空白になる",
-         "5 cells are gaps; 1 more rests on one group"),
+         "5 cells have no service; 1 more rests on one group"),
         ("s5", "空白は5マス。あと1マスは1社が抜けると空白になる",
-         "5 cells are gaps; 1 more rests on one vendor"),
+         "5 cells have no service; 1 more rests on one vendor"),
     ],
 )  # fmt: skip
 def test_the_title_is_the_finding_and_its_numbers_stand_in_the_key(services, ja, en):
@@ -91,14 +96,15 @@ def test_the_title_is_the_finding_and_its_numbers_stand_in_the_key(services, ja,
     assert story_of(drawn(frame, lang="ja")).title == ja
     axes = drawn(frame)
     assert story_of(axes).title == en
-    assert f"gap: {en.split()[0]} cells" in key(axes)
+    assert f"gap (no service): {en.split()[0]} cells" in key(axes)
 
 
 def test_without_a_gap_the_title_says_so():
     full = SOME[SOME["service"].isin(["s0", "s1"])]
     states = isogj.coverage_states(full).query("phase == 'plan' and target == 'network'")
     axes = plot_gaps(states, lost=cells_lost(full), lang="en")
-    assert story_of(axes).title == "No cell is a gap; no vendor or group would add one by leaving"
+    title = "No cell is without a service; no vendor or group would add one by leaving"
+    assert story_of(axes).title == title
     assert list(axes) == ["map"]
     assert faults(axes["map"].figure) == []
 

@@ -234,8 +234,8 @@ THREE = {"v0": "xx.", "v1": ".xx", "v2": "xx."}
         ),
         (
             {"v0": "xx.", "v1": ".x.", "v2": "..x", "v3": "..x"},
-            "4社のうち1社に自社だけが受け持つマスがあり、同じグループだけのマスも数えれば4社になる",
-            "1 of 4 vendors covers cells that no other vendor does; counted by group, 4 do",
+            "自社だけが受け持つマスがあるのは4社のうち1社で計1マス。グループで見ると4社に増える",
+            "1 of 4 vendors alone cover 1 cell; seen by corporate group, 4 do so",
         ),
         (
             {"v0": "x", "v1": "x"},
@@ -260,7 +260,7 @@ def test_a_bar_parts_what_a_vendor_covers_alone_what_its_group_does_and_the_rest
     # Whole bars, then what nobody else covers: v0 one cell, and with v1, of its group, another.
     whole, alone_, grouped = [2, 2, 3, 1, 3], [1, 0, 0, 0, 0], [2, 1, 0, 0, 0]
     assert parts == [whole, alone_, whole, grouped, alone_]
-    assert {"By vendor: 1 of 5", "By corporate group: 2 of 5"} <= set(texts(ax))
+    assert {"By vendor: 1 of 5, 1 cell", "By corporate group: 2 of 5"} <= set(texts(ax))
     assert [text for text in texts(ax) if "→" in text] == ["1 → 2", "0 → 1"]
     assert {"g0", "g1", "this vendor alone", "its corporate group alone"} <= set(texts(ax))
 
@@ -296,8 +296,8 @@ def test_exclusivity_without_groups_is_an_error():
         (
             {"v0": "xx.", "v1": "x..", "v2": "..x"},
             "jaccard",
-            "3社のうち2社は",
-            "2 of 3 vendors share",
+            "3社のうち2社には半分以上重なる相手がいて",
+            "2 of 3 vendors overlap by half or more",
         ),
         (
             {"v0": "xx.", "v1": "x.x", "v2": ".xx"},
@@ -327,8 +327,8 @@ def test_each_pair_stands_once_in_the_order_of_the_tree():
     axes = charts.plot_similarity(result, order=order)
     numbers = [text.get_text() for text in axes["matrix"].texts[:6]]
     alike = result.loc[order, order].to_numpy()
-    said = [f"{round(100 * alike[i, j])}" for i in range(4) for j in range(i)]
-    assert numbers == ["·" if number == "0" else number for number in said]
+    assert numbers == [f"{round(100 * alike[i, j])}" for i in range(4) for j in range(i)]
+    assert [label.get_text() for label in axes["matrix"].get_yticklabels()] == ["", *order[1:]]
     assert [text.get_text() for text in axes["matrix"].texts[-4:]] == list(order)
     assert list(axes) == ["matrix"]
 
@@ -527,12 +527,12 @@ def test_cells_stand_in_the_order_of_the_map_and_what_rests_on_one_group_is_ambe
     ax = depths(cells, groups_of(cells, each=2), lang="en")
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert labels == ["p0", "p1", "p2", "p3", "p4"]
-    # A gap is one hatched box across all columns; affiliates stand under their group's name.
-    assert [patch.get_hatch() for patch in ax.patches] == ["//"]
+    # A gap is one hatched box across all columns, and a band is behind those of one group.
+    assert [patch.get_hatch() for patch in ax.patches] == ["//", None, None]
     assert {"gap: 1 cell", "one vendor: 1 cell", "one group: 1 cell"} <= set(texts(ax))
     assert {"t", "g0", "g1"} <= set(texts(ax))
     totals = [text.get_text() for text in ax.texts]
-    told = ["nobody", "one group of 2", "one vendor", "3 in 2 groups", "4 in 3 groups"]
+    told = ["nobody", "2 in one group", "one vendor", "3 in 2 groups", "4 in 3 groups"]
     assert totals[:11] == [*told, "Covered by", "4", "3", "2", "0", "1"]
 
 
@@ -601,7 +601,7 @@ def test_genres_of_most_vendors_and_vendors_of_most_genres_come_first():
     assert [text.get_text() for text in ax.texts if text.get_text().endswith(" vendors")] == [
         "3 vendors", "2 vendors", "2 vendors",
     ]  # fmt: skip
-    assert "Below: how many of 3 genres each vendor offers." in texts(ax)
+    assert "genres, of 3" in texts(ax)
     # A bar for each genre, then one for each vendor, as long as it has services.
     longs = (
         [bar.get_width() for bar in ax.patches[:3]],

@@ -16,6 +16,7 @@ from isogj_analysis.draw.grammar import counted, legend, marks, ramp
 from isogj_analysis.draw.grid import HATCHES, draw_grid, lay_out
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report import publish
+from isogj_analysis.tables.contrast import READABLE
 from isogj_analysis.tables.settings import Settings
 
 JA, EN = Voice("ja"), Voice("en")
@@ -59,7 +60,14 @@ def test_classes_double_and_are_fixed():
     assert [scale.class_of(n) for n in bounds] == [0, 1, 1, 2, 2, 3, 3, 4, 4]
     assert [scale.label(n, EN) for n in range(5)] == ["1", "2–3", "4–7", "8–15", "16+"]
     assert scale.label(4, JA) == "16以上"
-    assert ramp(1) == scale
+    assert ramp(1).colours == scale.colours
+    assert ramp(9).label(3, EN) == "8–9", "none goes beyond the largest that is drawn"
+    assert ramp(4).label(2, EN) == "4"
+    assert len({scale.colour(n) for n in range(4, 8)}) == 4, "within a class more is darker"
+    shades = [scale.colour(n) for n in range(1, 24)]
+    lights = [seen(shade, "all")[0] for shade in shades]
+    assert lights == sorted(lights, reverse=True)
+    assert all(theme.contrast(theme.ink_on(shade), shade) >= READABLE for shade in shades)
 
 
 def test_classes_double_on_up_to_the_largest_count():
@@ -72,7 +80,7 @@ def test_classes_double_on_up_to_the_largest_count():
 
 def test_all_figures_of_a_report_have_the_classes_of_its_largest_count():
     theme.use_settings(Settings(), most=2400)
-    assert ramp(3) == ramp(2400)
+    assert ramp(3).colours == ramp(2400).colours
 
 
 @pytest.mark.parametrize("most", [16, 32, 100, 500, 2400])
@@ -181,7 +189,7 @@ def test_each_breach_is_found():
                          key=[(marks()["gap"], "missed")] * 2)  # fmt: skip
     assert breaches(ax.figure, "1,150 of 8 in X.1060") == [
         "the key gives the pattern // another meaning",
-        "the key says ('#fdecea', '#b3261e', '//') 2 times",
+        "the key says ('#fdf1ef', '#b3261e', '//') 2 times",
         "1,150 of the title is not in the drawing",
         "8 of the title is not in the drawing",
     ]

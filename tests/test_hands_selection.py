@@ -12,6 +12,7 @@ import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.draw import theme
 from isogj_analysis.draw.frame import story_of
+from isogj_analysis.draw.grammar import Ramp
 from isogj_analysis.report import drawings
 
 ROWS = catalogue(
@@ -184,9 +185,10 @@ def test_one_figure_has_its_own_colours_and_the_next_one_not():
     states = isogj.coverage_states(ROWS)
     own = charts.plot_coverage(states, theme={"ramp": ramp})
     usual = charts.plot_coverage(states)
-    assert set(ramp) & colours(own)
-    assert not set(ramp) & colours(usual)
-    assert set(theme.theme().ramp) & colours(usual)
+    usual_one, own_one = (Ramp(steps).colour(2) for steps in (theme.theme().ramp, ramp))
+    assert own_one in colours(own)
+    assert own_one not in colours(usual)
+    assert usual_one in colours(usual)
 
 
 @pytest.mark.parametrize(

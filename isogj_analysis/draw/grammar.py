@@ -43,18 +43,20 @@ class Ramp:
             other, part = self.colours[max(number - 1, 0)], 0.75 * (1 - share)
         else:
             other, part = self.colours[min(number + 1, len(self.colours) - 1)], share / 2
-        pairs = zip(to_rgb(own), to_rgb(other), strict=True)
-        return to_hex([one + part * (end - one) for one, end in pairs])
+        red, green, blue = (
+            one + part * (end - one) for one, end in zip(to_rgb(own), to_rgb(other), strict=True)
+        )
+        return to_hex((red, green, blue))
 
     def last(self, number: int) -> int:
-        """Return the largest count of a class that is drawn, 0 where the class has no end."""
-        end = 2 ** (number + 1) - 1 if number < len(self.colours) - 1 else self.most
+        """Return the largest count of a class that is drawn, as far as is known."""
+        end = 2 ** (number + 1) - 1
         return min(end, self.most) if self.most >= 2**number else end
 
     def label(self, number: int, voice: Voice) -> str:
         """Return what a class is called: 1, 2–3, …, 16+; none goes beyond the `most`, if known."""
         least, last = 2**number, self.last(number)
-        if last < least:
+        if number == len(self.colours) - 1:
             return voice.say("grammar.class.top", n=least)
         if last == least:
             return voice.number(least)
@@ -156,8 +158,7 @@ def legend(
         ends = range(1, max(scale.most, 2 ** len(scale.colours) - 1) + 1)
         shown = sorted({scale.class_of(n) for n in ends if scale.colour(n) in faces})
         entries = [
-            (Cell(scale.colour(scale.last(n) or 2**n), text=scale.label(n, voice)), "")
-            for n in shown
+            (Cell(scale.colour(scale.last(n)), text=scale.label(n, voice)), "") for n in shown
         ]
         entries[-1:] = [(cell, unit) for cell, _ in entries[-1:]]
     for mark, look in marks().items():

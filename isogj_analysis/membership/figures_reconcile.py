@@ -158,8 +158,10 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
     text = voice.say("reconcile.on_record", n=_counted(row, row["on_record"], voice, how="bare"))
     inside = text_width(text, LABEL + 1) + 0.1 <= wide
     x, ink = (wide / 2, ink_on(ground)) if inside else (wide + 0.08, INK)
-    looks = {"color": ink, "ha": "center" if inside else "left"}
-    ax.text(x, top + BAR / 2, text, size=LABEL + 1, va="center", **looks)
+    ax.text(
+        x, top + BAR / 2, text, size=LABEL + 1, color=ink, ha="center" if inside else "left",
+        va="center",
+    )  # fmt: skip
     if row["difference"] > 0 and inside and (rest := _rest(row, full - wide, voice)):
         at = (wide + full) / 2, top + BAR / 2
         ax.text(*at, rest, color=theme().alert, ha="center", va="center")

@@ -169,7 +169,8 @@ def plot_catch_alls(
     gaps, looks = _counts(states, ["gap"]), {"xycoords": "axes fraction", "va": "bottom"}
     for name, plan in zip(PANELS, plans, strict=True):
         draw_grid(axes[name], plan.layout, cells[name])
-        head, above = voice.say(f"catch_alls.head.{name}", gaps=gaps[name]), plan.layout.top * 72
+        above = plan.layout.top * 72
+        head = voice.say(f"catch_alls.head.{name}", gaps=gaps[name], fewer=len(fell))
         write(axes[name], head, (0, 1), (0, above), size=NUMBER, color=INK, **looks)
     return axes
 

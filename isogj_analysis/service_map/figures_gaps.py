@@ -100,7 +100,7 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
         x += left + room + ASIDE
         total = max(total, top + BAR * len(own))
     counts = states["state"].astype(object).value_counts()
-    said = {"gap": voice.say("gaps.gap")}
+    said = {"gap": voice.say("gaps.key")}
     key = legend(cells, voice=voice, counts=counts.to_dict(), said=said)
     axes = panels(story, places, voice=voice, height=total, key=key)
     draw_grid(axes["map"], layout, cells)
