@@ -352,6 +352,12 @@ def test_a_report_that_shows_nothing_gives_cover_and_thanks(made):
     assert len(Presentation(BytesIO(made(cell("markdown", "# Words")))).slides) == 2
 
 
+@pytest.mark.parametrize("rows", [[["x", "—"], ["y", "—"]], [["—", "—"]]])
+def test_a_table_of_which_nothing_is_known_has_no_slide(made, rows):
+    packed = made(cell("markdown", "# Words"), shown("own"), table("Unknown", ["a", "b"], rows))
+    assert "Unknown" not in titles(Presentation(BytesIO(packed)))
+
+
 # Of each element, what may stand in it and in which order (ECMA-376, Part 1).
 ORDER = {
     "a:tcPr": ["lnL", "lnR", "lnT", "lnB", "noFill", "solidFill", "pattFill"],

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from catalogues import catalogue
 
 from isogj_analysis import (
     as_of,
@@ -71,6 +72,13 @@ def test_bars_are_the_numbers_that_say_it_all_without_those_of_nothing(small):
     assert [name for name, _ in told["series"]] == ["Group alone", "Alone"]
     assert told["series"][0][1] == sorted(found["group_alone"][found["group_alone"] > 0])[::-1]
     assert len(told["heads"]) == len(told["series"][1][1])
+
+
+def test_bars_of_nothing_but_zeros_have_no_such_form(small):
+    one, other = ("s0", "vendor-a"), ("s1", "vendor-c")
+    frame = catalogue(*((*who, "audit", "plan", "network") for who in (one, other)))
+    found = cell_exclusivity(vendor_cells(frame), vendor_groups(frame))
+    assert native(charts.plot_exclusivity, found, small) == {}
 
 
 def test_what_has_too_many_rows_has_no_such_form(small):
