@@ -134,10 +134,13 @@ class NoProcesses:
             raise ReportError("\n".join(faults))
 
 
-def make_text(notebooks, entries, *, figures, lang, settings, other=None) -> str:
+def make_text(report) -> str:
     """Stands for a page: what it was made from."""
-    drawn = [(figures / lang / f"{name}.svg").read_text(encoding="utf-8") for name in entries]
-    return "\n".join([lang, str(other), *[file.parent.name[:2] for file in notebooks], *drawn])
+    drawn = [
+        (report.figures / f"{name}.svg").read_text(encoding="utf-8") for name in report.entries
+    ]
+    parts = [file.parent.name[:2] for file in report.notebooks]
+    return "\n".join([report.lang, str(report.other), *parts, *drawn])
 
 
 @contextmanager

@@ -89,6 +89,6 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
 def _named(codes: pd.Series, column: str, tables: Tables) -> dict[str, pd.Series]:
     """Return the texts of each language that name the codes of a column."""
     names = tables.names[tables.names.index.get_level_values(0) == column].droplevel(0)
-    told: dict[str, dict[Any, str]]
-    told = {lang: names[lang].dropna().to_dict() for lang in ("ja", "en")}
+    texts = [str(lang) for lang in names if f"text_{lang}" in _ENTRIES]
+    told: dict[str, dict[Any, str]] = {lang: names[lang].dropna().to_dict() for lang in texts}
     return {f"text_{lang}": codes.astype("str").replace(of) for lang, of in told.items()}
