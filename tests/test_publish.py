@@ -288,6 +288,7 @@ def test_the_title_of_a_table_is_a_text_one_by_language_or_a_phrase(tables, buil
     for name, title, said in (
         ("bare", None, "a table bare needs a title"),
         ("bare", {"ja": "会合"}, "title must be told in 'en' too"),
+        ("bare", {"ja": "会合", "en": float("nan")}, "title must be told in 'en' too"),
         ("Own", "t", "lower-case words"),
     ):
         with pytest.raises(ValueError, match=said):

@@ -497,10 +497,12 @@ def _by(told: Text, voice: Voice) -> str:
     """
     if not isinstance(told, dict):
         return told or ""
-    own = next((lang for lang in (voice.lang, voice.reads[0]) if lang in told), None)
+    # A missing text of a table of names is no text.
+    texts = {lang: text for lang, text in told.items() if isinstance(text, str)}
+    own = next((lang for lang in (voice.lang, voice.reads[0]) if lang in texts), None)
     if own is None:
         raise ValueError(f"title must be told in {voice.lang!r} too, got {told!r}")
-    return told[own]
+    return texts[own]
 
 
 def _count(frames: Sequence[pd.DataFrame], unit: str | None) -> int:
