@@ -235,7 +235,7 @@ THREE = {"v0": "xx.", "v1": ".xx", "v2": "xx."}
         (
             {"v0": "xx.", "v1": ".x.", "v2": "..x", "v3": "..x"},
             "自社だけが受け持つマスがあるのは4社のうち1社で計1マス。グループで見ると4社に増える",
-            "1 of 4 vendors alone cover 1 cell; seen by corporate group, 4 do so",
+            "1 of 4 vendors covers 1 cell alone; seen by corporate group, 4 do so",
         ),
         (
             {"v0": "x", "v1": "x"},

@@ -18,7 +18,6 @@ from isogj_analysis.draw.grid import (
     Layout,
     Totals,
     draw_grid,
-    halo,
     lay_out,
     per_inch,
     swatch,
@@ -165,7 +164,7 @@ def plot_cell_vendors(
             ax.add_patch(bar)
             ax.text(
                 wide / 2, (top + under) / 2, voice.say("values.state.gap"), size=NOTE, ha="center",
-                va="center", color=looks["gap"].ink, path_effects=halo(looks["gap"]),
+                va="center", color=looks["gap"].ink,
             )  # fmt: skip
     x = (0.1 - layout.left + left) * across
     for head, start, after in blocks:
