@@ -86,7 +86,7 @@ leads.csv, line 6, column wg, organisation: "wg2, gamma" repeats line 5
 meetings.csv, line 2, column date: "2008-06-30" is before the WG was set up (2008-07-01)
 meetings.csv, line 3, column host: "beta" was not in memberships.csv on 2009-04-23
 meetings.csv, line 4, column wg, number: "wg1, 2" repeats line 3
-meetings.csv, line 5, column number: "0" is not a whole number, 1 or more
+meetings.csv, line 5, column number: "0" is not a whole number from 1 to 9,999
 meetings.csv, line 6, column host: "gama" is not in organisations.csv; did you mean "gamma"?
 meetings.csv, line 7, column state: "canceled" is not one of held, by-mail, cancelled, postponed; did you mean "cancelled"?
 meetings.csv, line 9, column joint: "winter" is the mark of line 8 too, of the same WG; mark each session anew
@@ -262,6 +262,13 @@ def test_a_month_is_refused_where_a_day_is_needed(small: Path, edit: Edit) -> No
     edit("meetings", "2008-09-30", "2008-09")
     assert told(small) == [
         'meetings.csv, line 2, column date: "2008-09" is not a date; write it as 2009-06-01'
+    ]
+
+
+def test_a_number_of_a_meeting_that_no_group_can_reach_is_told(small: Path, edit: Edit) -> None:
+    edit("meetings", "wg2,1,", "wg2,20081126,")
+    assert told(small) == [
+        'meetings.csv, line 4, column number: "20081126" is not a whole number from 1 to 9,999'
     ]
 
 

@@ -70,11 +70,12 @@ def test_problems_stand_on_the_row_of_the_workbook(small: Path) -> None:
         'meetings.xlsx, cell K2: "aside" stands outside the table',
         'meetings.xlsx, cell C3, column date: "2008-10-23 09:30:00" is not a date; '
         "write it as 2009-06-01",
-        'meetings.xlsx, cell B4, column number: "1.5" is not a whole number, 1 or more',
+        'meetings.xlsx, cell B4, column number: "1.5" is not a whole number from 1 to 9,999',
         "meetings.xlsx, cell C6, column date: is empty; it must be a date such as 2009-06-01",
         'meetings.xlsx, cell D6, column host: "note" is not in organisations.csv; '
         "allowed: alpha, beta, gamma, delta",
-        "meetings.xlsx, cell B6, column number: is empty; it must be a whole number, 1 or more",
+        "meetings.xlsx, cell B6, column number: is empty; "
+        "it must be a whole number from 1 to 9,999",
         "meetings.xlsx, cell G6, column source: is empty; it must be a code of sources.csv",
         "meetings.xlsx, cell A6, column wg: is empty; it must be a code of working_groups.csv",
     ]

@@ -163,7 +163,10 @@ def rule_of(column: Column) -> pa.Check | None:
         case "date":
             return pa.Check(lambda text: forms.dates(text, partial=column.partial).notna())
         case "number":
-            return pa.Check(lambda text: forms.whole_numbers(text).ge(column.least).fillna(False))
+            most = column.most or float("inf")
+            return pa.Check(
+                lambda text: forms.whole_numbers(text).between(column.least, most).fillna(False)
+            )
         case "flag":
             return pa.Check(lambda text: forms.flags(text).notna())
     return pa.Check.str_matches(f"^(?:{column.form})$") if column.form else None

@@ -16,6 +16,7 @@ _ALLOWED = {
     "ref": "a code of {to}.csv",
     "word": "one of {listed}",
     "number": "a whole number, {least} or more",
+    "range": "a whole number from {least} to {most:,}",
     "flag": "true or false",
     "date": "a date such as 2009-06-01{parts}",
     "text": "text",
@@ -40,6 +41,7 @@ class Column:
     words: Words = field(default_factory=dict)
     unit: str = ""
     least: int = 0
+    most: int | None = None
     form: str = ""
     optional: bool = False
     unique: bool = False
@@ -98,10 +100,11 @@ def _column(told: Mapping[str, Any], words: Mapping[str, Words]) -> Column:
     kind = "ref" if "to" in facts else "word" if "words" in facts else facts.pop("kind", "text")
     if kind == "word":
         facts["words"] = words[facts["words"]]
-    allowed = _ALLOWED[kind].format(
+    allowed = _ALLOWED["range" if "most" in facts else kind].format(
         to=facts.get("to"),
         listed=", ".join(facts.get("words", ())),
         least=facts.get("least", 0),
+        most=facts.get("most", 0),
         parts=", 2009-06 or 2009" if facts.get("partial") else "",
     )
     return Column(**{"kind": kind, "allowed": allowed, **facts})
