@@ -95,9 +95,10 @@ def plot_reconcile(
 ) -> Axes:
     """Draw of each stated total the part that is on record, all as long as what is stated.
 
-    `totals` is what `reconcile` returns. What is missing is outlined in red; under each bar stands
-    of which WGs. How many meetings `rule`, the result of `foreseen_meetings`, foresees is told to
-    those who cannot see it. A measure that no table holds has a dotted bar: unknown is not zero.
+    `totals` is what `reconcile` returns. What is missing is pale, with its number in red; under
+    each bar stands of which WGs. How many meetings `rule`, the result of `foreseen_meetings`,
+    foresees is told to those who cannot see it. A measure that no table holds has a dotted bar:
+    unknown is not zero.
 
     >>> ax = charts.plot_reconcile(isogj.reconcile(tables))
     """

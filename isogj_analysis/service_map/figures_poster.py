@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import FOOT, Story, frame_grid, head_high, strip_high
 from isogj_analysis.draw.grammar import ramp
-from isogj_analysis.draw.grid import Cell, draw_grid, halo, ink_of, lay_out
+from isogj_analysis.draw.grid import Cell, draw_grid, ink_of, lay_out
 from isogj_analysis.draw.lettering import widest, wrap
 from isogj_analysis.draw.maps import SPECIAL, Map, cell_names, cells_of, kept, map_key
 from isogj_analysis.draw.voice import Voice
@@ -152,7 +152,7 @@ def _write(
     ax: Axes, lines: Lines, look: Cell, at: tuple[float, float], *, step: float, size: float
 ) -> None:
     x, y = at
-    pad, shown = PAD / step, {"size": size, "color": ink_of(look), "path_effects": halo(look)}
+    pad, shown = PAD / step, {"size": size, "color": ink_of(look)}
     for number, (name, count) in enumerate(lines):
         base = y + (PAD + (number + 0.8) * size * LEADING / 72) / step
         ax.text(x + pad, base, name, ha="left", **shown)
