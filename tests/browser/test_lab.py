@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 from shipped import REPOSITORY, put_environment
 
 TAKEN = 8888
@@ -104,7 +105,7 @@ def saved(lab, clone) -> dict[str, list]:
 
 def test_it_opens_at_the_top_with_the_first_notebook_in_view(lab):
     shown = lab.locator(".lm-DockPanel .lm-TabBar-tab.lm-mod-current")
-    assert shown.all_inner_texts() == NOTEBOOKS[:1]
+    expect(shown).to_have_text(NOTEBOOKS[:1])
     lab.locator(".jp-BreadCrumbs-home").click()
     for folder in ("data", "figures"):
         lab.locator(".jp-DirListing-item", has_text=folder).wait_for()
@@ -112,8 +113,7 @@ def test_it_opens_at_the_top_with_the_first_notebook_in_view(lab):
 
 def test_it_shows_the_text_of_one_language(lab):
     heading = lab.locator(".jp-RenderedMarkdown h1").first
-    heading.wait_for()
-    assert heading.inner_text().startswith("1 この一年")
+    expect(heading).to_have_text(re.compile("^1 この一年"))
     # A cell is drawn only when it comes into view, so what is there to be drawn is asked for.
     cells = "[...jupyterapp.shell.currentWidget.content.model.cells]"
     shown = "".join(lab.evaluate(f"{cells}.map(cell => cell.sharedModel.source)"))

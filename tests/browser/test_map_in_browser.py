@@ -112,6 +112,7 @@ def test_needs_lead_to_a_shortlist(page):
 
 def test_questions_can_be_copied(page):
     cell(page, "サーバ×運用").click()
+    lists(page, "見張り")
     page.locator(".one summary").click()
     page.locator(".one [data-do=copy]").click()
     expect(page.locator(".one [data-do=copy]")).to_have_text("コピーしました")
@@ -123,6 +124,7 @@ def test_questions_can_be_copied(page):
     assert len(asked) == 3
     expect(page.locator(".one [data-do=copy]")).to_have_text("コピー")
     cell(page, "ネットワーク×運用").click()
+    lists(page, "守り", "見張り")
     page.get_by_role("button", name="候補すべてのRFPの質問をコピー").click()
     expect(page.get_by_role("status")).to_have_text("コピーしました")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -148,6 +150,7 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(page, width, sch
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     cell(page, "ネットワーク×運用").click()
+    lists(page, "守り", "見張り")
     page.locator(".one summary").first.click()
     found = Axe().run(page).response["violations"]
     assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
@@ -168,7 +171,7 @@ def test_on_paper_stand_the_filters_what_is_open_and_how_many_are_left_out(brows
     expect(paper.first).to_contain_text("絞り込み：ジャンル＝助言、サービス名・概要で探す＝s。")
     expect(paper.first).to_contain_text("#service-map?genre=advice&q=s&open=s1")
     expect(paper.last).to_have_text("ほか20件は印刷していません。")
-    assert opened.locator(".one[open] dl").count() == 1
+    expect(opened.locator(".one[open] dl")).to_have_count(1)
     opened.close()
 
 
