@@ -71,19 +71,18 @@ def make_sheet(
 
     A cell that is longer than any text needs is told, and goes on as its beginning.
     """
+    sheet = Sheet(file, header, problems=problems, **facts)
     bare = ([cell.strip() or None for cell in row] for row in rows)
     filled = {line: row for line, row in zip(lines, bare, strict=True) if any(row)}
-    texts = pd.DataFrame(list(filled.values()), columns=range(len(header)), dtype="str")
-    places = np.array(list(filled), int)
-    sheet = Sheet(file, header, texts, places, problems, **facts)
-    for at, name in enumerate(header):
-        long = texts[at][texts[at].str.len() > MOST_LETTERS]
-        for line, text in zip(places[long.index].tolist(), long, strict=True):
-            told = f"is {len(text):,} letters long; a cell has at most {MOST_LETTERS:,}"
-            column = name.strip().lower()
-            place = sheet.cell(line, [column])
-            problems.append(Problem(file, line, column, text[:100], told, ERROR, place))
-        texts.loc[long.index, at] = long.str[:100]
+    for line, row in filled.items():
+        for at, text in enumerate(row):
+            if text and len(text) > MOST_LETTERS:
+                told = f"is {len(text):,} letters long; a cell has at most {MOST_LETTERS:,}"
+                row[at], column = text[:100], header[at].strip().lower()
+                place = sheet.cell(line, [column])
+                problems.append(Problem(file, line, column, text[:100], told, ERROR, place))
+    sheet.rows = pd.DataFrame(list(filled.values()), columns=range(len(header)), dtype="str")
+    sheet.lines = np.array(list(filled), int)
     return sheet
 
 
