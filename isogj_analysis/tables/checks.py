@@ -240,5 +240,5 @@ def check_keys(page: Page) -> None:
     for columns in [page.spec.key, *unique]:
         if not page.absent.intersection(columns):
             sound = page.typed.loc[page.sound(columns), columns]
-            first = first_alike(sound[sound.duplicated(keep=False)])
-            page.repeats(first, columns, "repeats line {}")
+            if len(again := sound[sound.duplicated(keep=False)]):
+                page.repeats(first_alike(again), columns, "repeats line {}")

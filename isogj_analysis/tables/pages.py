@@ -66,6 +66,8 @@ class Page:
         An error marks them.
         """
         rows = np.arange(len(self.text))[np.asarray(wrong)].tolist() if len(wrong) else []
+        if not rows:
+            return
         for column in columns if severity == ERROR else ():
             self.bad[column][rows] = True
         cells = [self.text[name].fillna("").take(rows).tolist() for name in columns]
