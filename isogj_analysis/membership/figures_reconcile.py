@@ -48,8 +48,9 @@ def tell_reconcile(
         wg = "".join(voice.names(own[:1], "wg"))
         if whole and case == "meetings_of_one":
             case, places["members"] = "members_and_one", int(whole[0]["stated"])
-            if any(r["measure"] == "registrants" and pd.isna(r["on_record"]) for r in rows):
-                case = "members_one_and_people"
+            for people in rows:
+                if people["measure"] == "registrants" and pd.isna(people["on_record"]):
+                    case, places["people"] = "members_one_and_people", _stated(people, voice)
         places |= {"stated": _stated(row, voice), "n": n, "wg": wg}
     title = voice.say(f"reconcile.title.{case}", **places)
     pairs = []

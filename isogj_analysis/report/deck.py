@@ -130,7 +130,12 @@ class _Deck:
         text, drawn = item["text"], item["kind"] == "figure"
         said = self.voice.say("deck.said", title=text["title"])
         beyond = text.get("alt", "").removeprefix(text["title"]).lstrip(".。 ")
-        notes = "\n\n".join(filter(None, [prose, said, beyond]))
+        if not (drawn or prose) and len(text["heads"]) == 2:
+            grouped = groupby(text["rows"], key=lambda row: row[0])
+            told = {head: " ".join(row[1] for row in own) for head, own in grouped}
+            said += "".join(f"\n{self.voice.say('page.group', name=n, items=told[n])}" for n in told)
+        # The title of a figure is what it shows; that of a table says what it lists.
+        notes = "\n\n".join(filter(None, [prose, said * (drawn or not prose)]))
         native = text if not drawn else text.get("slide") or text.get("numbers", {})
         texts = {
             _TITLE: text["title"],
@@ -140,7 +145,7 @@ class _Deck:
         }
         if last := item.get("left_out"):
             native = text | {"rows": [*text["rows"], [last, *[""] * (len(text["heads"]) - 1)]]}
-        picture = item.get("pasted") or self.report.figures / f"{item['name']}.slide.png"
+        picture = item.get("pasted") or self.report.figures / f"{item.get('name')}.slide.png"
         form = native.get("form") or item.get("form") or "rows"
         if "pasted" in item or (drawn and picture.exists()):
             self._add_picture(self.add("Figure", texts, notes), picture, text["alt"])

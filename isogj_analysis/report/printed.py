@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
 from isogj_analysis.draw.theme import WIDTH, use_settings
@@ -60,11 +61,15 @@ def make_print(report: Report) -> bytes:
         }
         for part in report.parts
     ]
+    listed = [of for part in parts for of in part["items"] if of.get("index") is not None]
+    index = {row[of["index"]] for of in listed for row in of["text"]["rows"]}
     names = ("contents", "no_rows", "made_up", "index", "contact", "fault")
     document = {
         "lang": voice.lang, "parts": parts, "organisation": report.settings.name(voice.lang),
         "title": report.title, "subtitle": report.below_title,
         "contact": report.settings.contact,
+        # Letters of full width stand among the others.
+        "index": sorted(index, key=lambda name: normalize("NFKC", name).casefold()),
         "stamp": voice.say("common.stamp"),
         "say": {name: voice.say(f"page.{name}") for name in names},
     }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.activity.compute_activity import sessions
+from isogj_analysis.activity.compute_activity import foreseen_meetings, sessions
 from isogj_analysis.tables.fiscal import Day, day_of
 from isogj_analysis.tables.read import Tables
 
@@ -14,6 +14,10 @@ PARTS = ["purpose", "lead", "sub-lead", "output", "event", "rule", "meetings", "
 # and the record does not hold; of a part of the report that is empty.
 _LOST, _CONTENTS = "which ones is lost", "contents are not on record"
 _HEADING = "the heading alone is left"
+# Of a group's own meetings alone is reckoned how many were due.
+_NO_TOTALS = pd.DataFrame({"date": pd.to_datetime([])})
+# So many lines are short.
+_MOST = 6
 # What is left out where a text is told in short: what follows its first sentence, and long asides.
 _BEYOND = re.compile(r"[。：].*|[.:]( .*)?$|\s*[（(][^）)]{11,}[）)]")
 
@@ -24,8 +28,8 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     Of the `tables` it takes `purposes`, `leads`, `outputs`, `events`, `meetings`, `agenda`, `plans`
     and `organisations`. One row for each thing, by group and part: `wg` (ordered), `part` (ordered:
     purpose, lead, sub-lead, output, event, rule, meetings, agenda, plan), the texts of each
-    language, which for `rule` are the meetings that it foresees a year, of a group that has some
-    on record, for `meetings` those, empty where there is none, and for `agenda` a kind of items
+    language, which for `rule` are the meetings that were due by it since the first, of a group that
+    has some on record, for `meetings` those, empty where there is none, and for `agenda` a kind of items
     with theirs, and `source`. A group of which nothing is on record has no row. Results and plans
     are those of the fiscal year that ended before `on` and of the one that it lies in.
 
@@ -50,7 +54,9 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     silent = tables.working_groups[~tables.working_groups["wg"].isin(counts["wg"])]
     ruled = tables.working_groups.dropna(subset="meetings_per_year")
     ruled = ruled[ruled["wg"].isin(counts["wg"])]
-    ruled = ruled.assign(**dict.fromkeys(texts, ruled["meetings_per_year"].astype("str")))
+    of_each = [ruled[ruled["wg"] == wg] for wg in ruled["wg"]]
+    due = [foreseen_meetings(tables.meetings, one, _NO_TOTALS, on=day) for one in of_each]
+    ruled = ruled.assign(**dict.fromkeys(texts, [f"{one['meetings'].max():g}" for one in due]))
     items = tables.agenda.merge(meetings[["wg", "number", "source"]])
     kinds = items.groupby(["wg", "kind"], observed=True).agg(
         n=("kind", "size"), source=("source", "first")
@@ -86,7 +92,7 @@ def groups_in_short(tables: Tables, on: Day) -> pd.DataFrame:
     """Tell of every group in a row who leads it, what it is for and what it did.
 
     Columns `wg`, `lead` (a list of organisations), and for each language `purpose` and `output`
-    (results, then events): of the first three the first sentence, without long asides, each a list.
+    (results, then events): on a line each the first sentence, without long asides, of at most six.
     What is not on record is missing; see `group_reports`.
 
     >>> list(isogj.groups_in_short(tables, "2009-06-01"))[:2]
@@ -98,8 +104,8 @@ def groups_in_short(tables: Tables, on: Day) -> pd.DataFrame:
     for name, kinds in {"purpose": ["purpose"], "output": ["output", "event"]}.items():
         for text in ("text_ja", "text_en"):
             told = reports.loc[reports["part"].isin(kinds) & reports[text].notna()]
-            said = told[text].map(lambda full: [_BEYOND.sub("", full)])
-            short[text.replace("text", name)] = said.groupby(told["wg"]).agg(list).str[:3]
+            said = told[text].str.replace(_BEYOND, "", regex=True).groupby(told["wg"]).head(_MOST)
+            short[text.replace("text", name)] = said.groupby(told["wg"]).agg("\n".join)
     return short.reset_index()
 
 

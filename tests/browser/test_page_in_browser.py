@@ -86,6 +86,7 @@ def test_the_map_in_the_page_opens_a_cell_and_its_selection_can_be_sent(page, br
     other = browser.new_page()
     other.goto(page.url)
     expect(other.locator("#service-map .panel .one")).to_have_count(shown)
+    expect(other.locator("#service-map")).to_be_in_viewport()
     other.close()
     page.go_back()
     expect(page.locator("#service-map [aria-pressed=true]")).to_have_count(0)

@@ -314,6 +314,8 @@ for (const app of document.querySelectorAll(".service-map")) {
   app.prepend(live);
   read();
   draw();
+  // Of its own accord a browser finds no place of the name of a selection.
+  if (!alone && location.hash.startsWith("#service-map?")) app.scrollIntoView();
   addEventListener("hashchange", () => { if (read()) draw(); });
   addEventListener("beforeprint", () => {
     const told = filtered() ? say("filtered") + filters().join(say("comma")) + say("stop") : "";
