@@ -242,12 +242,12 @@ def test_the_title_of_the_totals_has_a_sentence_for_each_case(
     [
         (
             "ja",
-            "会員3社はすべて記録にあるが、会合は約20回のうち4回だけ。登録メンバーは記録がなく不明",
+            "会員3社はすべて記録にあるが、会合は約20回のうち4回だけ。登録メンバー約80名は名簿の記録がない",
         ),
         (
             "en",
             "All 3 members are on record, but only 4 of about 20 meetings; "
-            "registered people are not",
+            "there is no list of the about 80 people registered",
         ),
     ],
 )

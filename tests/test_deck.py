@@ -17,6 +17,7 @@ from pptx.oxml.ns import qn
 from test_page import cell
 
 from isogj_analysis.report.deck import make_deck
+from isogj_analysis.report.execute import FAULT_MIME
 from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
 from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
@@ -325,9 +326,19 @@ def test_notes_say_what_a_speaker_would(deck):
         "It began.\nWe grew.",
         f"{TITLES['en']}.",
     ]
-    assert said[2].split("\n\n") == [*heard, "Beyond."]
+    assert said[2].split("\n\n") == heard
+    # A table that nothing leads to is told by its rows.
+    (groups,) = (text for text in said if text.startswith("Groups"))
+    assert groups == "Groups.\nmember: A C\nguest: B"
     assert said[-1].startswith("That brings us to the end.")
     assert all(said)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_of_a_part_that_failed_a_slide_says_so(made, lang):
+    fault = cell("code", "", outputs=[{"data": {FAULT_MIME: "08_own.ipynb, cell 2: no"}}])
+    deck = Presentation(BytesIO(made(cell("markdown", "# Own"), fault, lang=lang)))
+    assert "08_own.ipynb, cell 2: no" in text_of(deck.slides[2])
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -361,3 +361,9 @@ def test_a_column_of_ones_own_that_is_called_source_names_no_source(tables):
     assert (told["text"]["en"]["caption"], told["illustrative"]) == ("No source given", False)
     with pytest.raises(ValueError, match="nothing is known of the source 'https://example"):
         Publisher(tables).table("own", own, title="t", rows=own)
+
+
+def test_texts_told_in_one_language_alone_have_the_head_of_both(tables):
+    frame = pd.DataFrame({"wg": ["wg1"], "output_ja": ["表"]})
+    for lang, head in (("ja", "行ったこと"), ("en", "What it did")):
+        assert table_text(frame, Voice(lang, tables.names))["heads"][1] == head

@@ -65,8 +65,11 @@ _put: "weakref.WeakSet[Figure]" = weakref.WeakSet()
 
 
 def story_of(drawn: Axes | Mapping[str, Axes]) -> Story:
-    """Return what the figure of these Axes says; KeyError where `frame` did not set it."""
-    return _stories[_first(drawn).figure]
+    """Return what the figure of these Axes says; ValueError where `frame` did not set it."""
+    figure = figure_of(drawn)
+    if figure not in _stories:
+        raise ValueError("a drawing of your own is handed over by publish.figure, not by publish")
+    return _stories[figure]
 
 
 def key_of(figure: Figure) -> Entries:
@@ -267,9 +270,9 @@ def put_in_frame(figure: Figure, story: Story, *, voice: Voice, room: float = 0.
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     across, high = figure.get_size_inches()
-    # What reaches beyond the figure, as long labels do, comes in.
+    # What reaches beyond the figure comes in, as long labels do; blank room above and below goes.
     drawn = figure.get_tightbbox()
-    above, below = max(0.0, drawn.y1 - high), max(0.0, -drawn.y0)
+    above, below = drawn.y1 - high, -drawn.y0
     left, right = (far + MARGIN if far > 0 else 0.0 for far in (-drawn.x0, drawn.x1 - across))
     wide = left + across + right
     head = max(room, head_high(story, voice=voice, width=wide))

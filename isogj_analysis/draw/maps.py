@@ -148,7 +148,8 @@ def cells_of(
         if state in SPECIAL or (state == "gap" and not own and not kinds):
             if not (state == "under-review" and count):
                 look = Cell(text=voice.say(f"values.state.{state}") if drawn.full else "")
-            look = replace(marks()[state], text=look.text, note=look.note)
+            note = voice.say(f"values.state.{state}") if look.note else ""
+            look = replace(marks()[state], text=look.text, note=note)
         found.setdefault((row, column), look)
     return drawn.filled(found)
 

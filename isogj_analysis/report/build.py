@@ -114,6 +114,7 @@ class Build:
         environment = {
             "ISOGJ_DRAWINGS": str(self.where.drawings),
             "ISOGJ_DRAWN_BY": package,
+            "ISOGJ_LANG": self.parameters["lang"],
             "ISOGJ_TABLES": str(self.work / _TABLES),
         }
         folders = {notebook.name: self.work / notebook.name for notebook in notebooks}

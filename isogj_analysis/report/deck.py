@@ -131,9 +131,11 @@ class _Deck:
         said = self.voice.say("deck.said", title=text["title"])
         beyond = text.get("alt", "").removeprefix(text["title"]).lstrip(".。 ")
         if not (drawn or prose) and len(text["heads"]) == 2:
-            grouped = groupby(text["rows"], key=lambda row: row[0])
-            told = {head: " ".join(row[1] for row in own) for head, own in grouped}
-            said += "".join(f"\n{self.voice.say('page.group', name=n, items=told[n])}" for n in told)
+            told: dict[str, list[str]] = {}
+            for name, one in text["rows"]:
+                told.setdefault(name, []).append(one)
+            for name, own in told.items():
+                said += "\n" + self.voice.say("page.group", name=name, items=" ".join(own))
         # The title of a figure is what it shows; that of a table says what it lists.
         notes = "\n\n".join(filter(None, [prose, said * (drawn or not prose)]))
         native = text if not drawn else text.get("slide") or text.get("numbers", {})

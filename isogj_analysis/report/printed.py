@@ -53,7 +53,7 @@ def make_print(report: Report) -> bytes:
             "sheet": "a3" if wide > 1.1 * WIDTH * 72 else "a4",
         }  # fmt: skip
 
-    parts = [
+    parts: list[dict[str, Any]] = [
         {
             "title": part.title,
             "made_up": part.illustrative,

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -42,7 +42,7 @@ from isogj_analysis.draw.saving import (
 from isogj_analysis.draw.sources import Origin, Rows, frames_of, sources_of
 from isogj_analysis.draw.theme import use_settings
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.languages import USUAL, spoken
+from isogj_analysis.languages import USUAL, languages, spoken
 from isogj_analysis.report import drawings
 from isogj_analysis.report.execute import DRAWN
 from isogj_analysis.report.interactive import show_table, show_tables, take_along
@@ -147,6 +147,10 @@ class Publisher:
         """Keep what all figures share; an unknown language is a ValueError."""
         self.tables = tables
         self.voices = [Voice(one, tables.names) for one in spoken(lang)]
+        asked = os.environ.get("ISOGJ_LANG", lang)
+        if lacking := set(spoken(asked)).difference(spoken(lang)):
+            told = f"the report is in {' and '.join(spoken(asked))}: {min(lacking)} is lacking"
+            raise ValueError(f"{told}; give lang=lang, of the cell of parameters")
         self.date = None if date is None else pd.Timestamp(date)
         self._names: dict[str, None] = {}
         self.most = int(coverage_matrix(tables.catalogue).to_numpy().max(initial=0))
@@ -221,8 +225,9 @@ class Publisher:
     ) -> PublishedFigure:
         """Hand over a figure of your own: of matplotlib or seaborn, in the frame of all figures.
 
-        `drawn` is a figure, its Axes, or what holds one (FacetGrid, JointGrid, ClusterGrid): it
-        keeps its inches, and grows by title, source and stamp. `title`, and `caption` below it,
+        `drawn` is a figure, its Axes, or what holds one (FacetGrid, JointGrid, ClusterGrid), or
+        one for each language, as {"ja": …, "en": …}: the drawing keeps its inches, and has title,
+        source and stamp around it. `title`, and `caption` below it,
         are one text or one by language; without a title that of the drawing is taken. `rows` are
         the rows of the tables that it shows, each with its `source`: without any it says that no
         source was given. `numbers` is the table behind it. A figure of this package keeps what it
@@ -232,28 +237,37 @@ class Publisher:
         ValueError.
         """
         self._check_name(name)
-        figure, origin = figure_of(drawn), self._origin(rows)
-        stories = {
-            voice.lang: own_story(figure, title=_by(title, voice), caption=_by(caption, voice))
+        origin = self._origin(rows)
+        by_lang = isinstance(drawn, dict) and not {*drawn}.difference(languages())
+        figures = {
+            voice.lang: figure_of(_by(drawn, voice, "figure") if by_lang else drawn)
             for voice in self.voices
         }
-        across = figure.get_size_inches()[0]
+        stories = {
+            v.lang: own_story(figures[v.lang], title=_by(title, v), caption=_by(caption, v))
+            for v in self.voices
+        }
+        across = max(figure.get_size_inches()[0] for figure in figures.values())
         room = max(head_high(stories[v.lang], voice=v, width=across) for v in self.voices)
         in_build = os.environ.get("ISOGJ_FIGURES")
-        slide = slide_png(figure) if in_build and not is_ours(figure) else None
+        slides = {
+            lang: slide_png(figure)
+            for lang, figure in figures.items()
+            if in_build and not is_ours(figure)
+        }
 
         def draw(voice: Voice) -> _Drawn:
-            story, line = stories[voice.lang], origin.line(voice)
+            figure, story, line = figures[voice.lang], stories[voice.lang], origin.line(voice)
             dress(figure, story, line, illustrative=origin.made_up, voice=voice, room=room)
             return _Drawn(figure, _words(figure, story, origin, numbers, voice), None)
 
         data = _fingerprint(numbers)
-        return self._publish(name, draw, origin, numbers, data=data, section=section, slide=slide)
+        return self._publish(name, draw, origin, numbers, data=data, section=section, slides=slides)
 
     def _publish(
         self, name: str, draw: Callable[[Voice], _Drawn], origin: Origin,
         numbers: pd.DataFrame | None, *, data: str, section: str, paper: bool = False,
-        seen: drawings.Seen | None = None, slide: bytes | None = None,
+        seen: drawings.Seen | None = None, slides: Mapping[str, bytes | None] | None = None,
     ) -> PublishedFigure:  # fmt: skip
         """Draw a figure in each language: into files in a build, else as pictures to be shown."""
         self._names.setdefault(name)
@@ -268,7 +282,9 @@ class Publisher:
             with every_letter(name):
                 if folder:
                     files, text, n = self._files(name, draw, voice, data, seen)
-                    for kind, content in (files | ({"slide.png": slide} if slide else {})).items():
+                    if slide := (slides or {}).get(voice.lang):
+                        files = files | {"slide.png": slide}
+                    for kind, content in files.items():
                         write(Path(folder) / voice.lang / f"{name}.{kind}", content)
                 else:
                     figure, text, n = draw(voice)
@@ -490,18 +506,18 @@ def _named(key: str, value: Any, voice: Voice) -> Any:
     return voice.name(key, value) if isinstance(value, str) else value
 
 
-def _by(told: Text, voice: Voice) -> str:
-    """Return a text that is one, or one by language; a language that it lacks is a ValueError.
+def _by(told: Any, voice: Voice, what: str = "title") -> Any:
+    """Return what is one, or one by language; a language that it lacks is a ValueError.
 
     A language that shows the names of another one has its texts too.
     """
     if not isinstance(told, dict):
         return told or ""
     # A missing text of a table of names is no text.
-    texts = {lang: text for lang, text in told.items() if isinstance(text, str)}
+    texts = {lang: text for lang, text in told.items() if not isinstance(text, float)}
     own = next((lang for lang in (voice.lang, voice.reads[0]) if lang in texts), None)
     if own is None:
-        raise ValueError(f"title must be told in {voice.lang!r} too, got {told!r}")
+        raise ValueError(f"{what} must be told in {voice.lang!r} too, got {told!r}")
     return texts[own]
 
 

@@ -108,11 +108,12 @@ def _in_language(frame: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     own, other = (f"_{lang}" for lang in voice.reads)
     for column in map(str, frame.columns):
         name = column.removesuffix(own).removesuffix(other)
-        if not {name + own, name + other}.issubset(frame.columns):
+        if name == column:
             columns[column] = frame[column]
         elif name not in columns:
-            first, second = (frame[name + of].replace("", None) for of in (own, other))
-            columns[name] = first.fillna(second)
+            # Of texts that nobody told in a language the column may be left out.
+            told = [frame[name + of].replace("", None) for of in (own, other) if name + of in frame]
+            columns[name] = told[0].fillna(told[-1])
     return pd.DataFrame(columns)
 
 

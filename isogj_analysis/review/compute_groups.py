@@ -29,9 +29,9 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     and `organisations`. One row for each thing, by group and part: `wg` (ordered), `part` (ordered:
     purpose, lead, sub-lead, output, event, rule, meetings, agenda, plan), the texts of each
     language, which for `rule` are the meetings that were due by it since the first, of a group that
-    has some on record, for `meetings` those, empty where there is none, and for `agenda` a kind of items
-    with theirs, and `source`. A group of which nothing is on record has no row. Results and plans
-    are those of the fiscal year that ended before `on` and of the one that it lies in.
+    has some on record, for `meetings` those, empty where there is none, and for `agenda` a kind of
+    items with theirs, and `source`. A group of which nothing is on record has no row. Results and
+    plans are those of the fiscal year that ended before `on` and of the one that it lies in.
 
     >>> isogj.group_reports(tables, "2009-06-01")["part"].iloc[0]
     'rule'
@@ -56,7 +56,7 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     ruled = ruled[ruled["wg"].isin(counts["wg"])]
     of_each = [ruled[ruled["wg"] == wg] for wg in ruled["wg"]]
     due = [foreseen_meetings(tables.meetings, one, _NO_TOTALS, on=day) for one in of_each]
-    ruled = ruled.assign(**dict.fromkeys(texts, [f"{one['meetings'].max():g}" for one in due]))
+    ruled = ruled.assign(**{text: [f"{one['meetings'].max():g}" for one in due] for text in texts})
     items = tables.agenda.merge(meetings[["wg", "number", "source"]])
     kinds = items.groupby(["wg", "kind"], observed=True).agg(
         n=("kind", "size"), source=("source", "first")
