@@ -62,7 +62,10 @@ __all__ = [
     "use_theme",
 ]
 
-if undeclared := [name for name in __all__ if name.startswith("plot_") and name not in FIGURES]:
+_plots = [name for name in globals() if name.startswith("plot_")]
+if unnamed := [name for name in _plots if name not in __all__]:
+    raise TypeError(f"figures must be named in __all__ of charts.py, not so: {', '.join(unnamed)}")
+if undeclared := [name for name in _plots if name not in FIGURES]:
     raise TypeError(f"figures must be declared with @figure, not so: {', '.join(undeclared)}")
 
 

@@ -25,6 +25,11 @@ def test_every_figure_declares_itself():
     assert set(FIGURES) >= {name for name in charts.__all__ if name.startswith("plot_")}
 
 
+def test_a_section_is_one_of_the_report():
+    with pytest.raises(ValueError, match=r"section must be one of year, .*, more, got 'meeting'"):
+        figure(section="meeting")
+
+
 def test_a_column_is_missed_before_drawing_and_an_error_of_the_drawing_is_told_as_such():
     @figure(section="more", numbers=("services",), needs=("vendors",))
     def plot_broken(result, *, voice):
@@ -86,6 +91,7 @@ def draw(name: str, tables: dict[str, pd.DataFrame]) -> None:
 
 @pytest.mark.parametrize("name", NEEDY)
 def test_a_figure_needs_what_it_declares_and_no_more(name):
+    assert name in RESULTS, f"give RESULTS a small result of {name}"
     tables = RESULTS[name]
     needed = {key: list(FIGURES[name].needs[key]) for key in tables}
     for key, columns in needed.items():

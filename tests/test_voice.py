@@ -1,4 +1,5 @@
 import re
+import shutil
 from string import Formatter
 
 import numpy as np
@@ -8,28 +9,22 @@ import pytest
 from isogj_analysis.draw import voice
 from isogj_analysis.draw.lettering import phrases_of, split_place, terms_of
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.languages import languages
+from isogj_analysis.languages import FOLDER, USUAL, languages
 
 JAPANESE, ENGLISH = Voice("ja"), Voice("en")
 
 
-def phrases():
-    def walk(entry, path):
-        if set(entry) <= set(languages()):
-            yield ".".join(path), entry
-        else:
-            for key, value in entry.items():
-                yield from walk(value, [*path, key])
-
-    return list(walk(voice._phrases(), []))
+PHRASES = list(voice._leaves(voice._phrases()))
 
 
-@pytest.mark.parametrize(("key", "entry"), phrases())
-def test_both_languages_fill_the_same_places(key, entry):
+@pytest.mark.parametrize(("key", "entry"), PHRASES)
+def test_all_languages_fill_the_same_places(key, entry):
     def places(text):
         return {name for _, name, _, _ in Formatter().parse(text) if name}
 
-    assert places(entry["ja"]) == places(entry["en"]), key
+    assert {lang: places(entry[lang]) for lang in languages()} == dict.fromkeys(
+        languages(), places(entry[USUAL])
+    )
 
 
 def test_english_agrees_with_the_number():
@@ -44,16 +39,59 @@ def test_counts_have_separators_and_years_have_none():
     assert Voice("ja").say("activity.fiscal_year", year=2009) == "2009年度"
 
 
-def test_a_missing_place_or_phrase_is_an_error():
-    with pytest.raises(KeyError):
-        ENGLISH.say("common.unit.service")
-    with pytest.raises(KeyError):
+def test_a_missing_place_or_phrase_is_named_with_its_file_and_language():
+    file = "isogj_analysis/draw/phrases.toml"
+    told = f"{file}: phrase common.unit.service \\(en\\) has the place {{n}}; given are m, year"
+    with pytest.raises(KeyError, match=told):
+        ENGLISH.say("common.unit.service", m=1, year=2009)
+    with pytest.raises(KeyError, match=f"no phrase common.no_such_phrase \\(en\\) in {file}"):
         ENGLISH.say("common.no_such_phrase")
+    with pytest.raises(KeyError, match=r"no phrase nothing\.such \(ja\) in any phrases\.toml"):
+        JAPANESE.say("nothing.such")
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A package of one subject and the languages, to be spoilt; a function that writes a file."""
+    package = tmp_path / "isogj_analysis"
+    shutil.copytree(FOLDER, package / "languages")
+    monkeypatch.setattr(voice, "_PACKAGE", package)
+    monkeypatch.setattr(voice, "FOLDER", package / "languages")
+
+    def write(name: str, text: str) -> None:
+        (package / name).parent.mkdir(exist_ok=True)
+        (package / name).write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_all_phrases_that_lack_a_language_are_named_at_once_by_their_files(package):
+    package("a/phrases.toml", '[one]\ntitle = { ja = "一" }\n[one.lead]\ne = "x"\nja = "二"\n')
+    many = "".join(f't{n} = {{ en = "{n}" }}\n' for n in range(12))
+    package("b/phrases.toml", f'[two]\n{many}plain = "x"\n')
+    with pytest.raises(ValueError, match="lacks") as told:
+        voice._files.__wrapped__()
+    first = ", ".join(f"two.t{n}" for n in range(10))
+    assert str(told.value).splitlines() == [
+        "isogj_analysis/a/phrases.toml lacks en of one.title, one.lead",
+        f"isogj_analysis/b/phrases.toml lacks ja of {first} and 3 more",
+        "isogj_analysis/b/phrases.toml lacks en of two.plain",
+    ]
+
+
+def test_a_file_that_cannot_be_read_or_lacks_a_key_is_named(package):
+    package("a/phrases.toml", '[one]\ntitle = { ja = "一 }\n')
+    with pytest.raises(ValueError, match=r"isogj_analysis/a/phrases\.toml: Illegal .* line 2"):
+        voice._files.__wrapped__()
+    told = (FOLDER / "en.toml").read_text(encoding="utf-8")
+    package("languages/xx.toml", told.replace("comma =", "coma =").replace("locale", "place"))
+    with pytest.raises(ValueError, match=r"^isogj_analysis/languages/xx\.toml lacks locale, marks"):
+        voice._language.__wrapped__("xx")
 
 
 def test_an_unknown_language_is_named():
-    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'fr'"):
-        Voice("fr")
+    with pytest.raises(ValueError, match="got 'xx'"):
+        Voice("xx")
 
 
 def test_a_label_falls_back_on_the_other_language_then_on_the_code():
@@ -103,7 +141,7 @@ COLOURS = re.compile(
 
 def test_no_phrase_names_a_colour_that_a_theme_may_change():
     assert [
-        (key, text) for key, entry in phrases() for text in entry.values() if COLOURS.search(text)
+        (key, text) for key, entry in PHRASES for text in entry.values() if COLOURS.search(text)
     ] == []
 
 

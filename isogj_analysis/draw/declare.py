@@ -88,8 +88,10 @@ def figure(
     What a caller sees is `plot(result, *, lang="ja", names=None, title=None, …)`: it draws in the
     project's look, and `title` is said in place of the finding, which tells what `select` selected.
     A result that is no table of the kind that it draws, names that are none and no Axes are a
-    ValueError that says what is missing.
+    ValueError that says what is missing; so is a `section` that the report has not, at once.
     """
+    if section not in (known := Voice.keys("sections")):
+        raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
 
     def declare(plot: Plot) -> Plot:
         name = plot.__name__

@@ -10,7 +10,7 @@ import gettext
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from numbers import Integral
@@ -20,29 +20,84 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.languages import FOLDER, languages
+from isogj_analysis.languages import FOLDER, USUAL, languages
 
 _PACKAGE = Path(__file__).parents[1]
 # A column that stands beside its like: the state before, the state after.
 _BESIDE = re.compile("_(before|after|without)$")
 # So many letters at least are left out where names share them.
 _LEAST = 4
+# Of phrases that lack a language so many are named.
+_NAMED = 10
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{_called(file)}: {error}") from None
+
+
+def _called(file: Path) -> str:
+    return file.relative_to(_PACKAGE.parent).as_posix()
 
 
 @cache
 def _language(lang: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+    file = FOLDER / f"{lang}.toml"
+    told = _read(file)
+    needed = told if lang == USUAL else _language(USUAL)
+    lacking = [key for key in needed if key not in told]
+    for table in ("marks", "dates"):
+        own = told.get(table, needed[table])
+        lacking += [f"{table}.{key}" for key in needed[table] if key not in own]
+    if lacking:
+        raise ValueError(f"{_called(file)} lacks {', '.join(lacking)}")
+    return told
+
+
+@cache
+def _files() -> dict[str, dict[str, Any]]:
+    """Return the phrases of each file; a ValueError names all that lack a language."""
+    files = {_called(file): _read(file) for file in sorted(_PACKAGE.glob("*/phrases.toml"))}
+    wrong = []
+    for file, told in files.items():
+        lacking = {lang: list[str]() for lang in languages()}
+        for key, phrase in _leaves(told):
+            for lang in lacking.keys() - phrase.keys():
+                lacking[lang].append(key)
+        for lang, keys in lacking.items():
+            more = f" and {len(keys) - _NAMED} more" if keys[_NAMED:] else ""
+            wrong += [f"{file} lacks {lang} of {', '.join(keys[:_NAMED])}{more}"] if keys else []
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return files
+
+
+def _leaves(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Return each phrase of a table with its key; a text of no language is a phrase in none."""
+    for key, entry in table.items():
+        if isinstance(entry, str):
+            yield f"{above}{key}", {}
+        elif any(isinstance(of, dict) for of in entry.values()):
+            yield from _leaves(entry, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", entry
 
 
 @cache
 def _phrases() -> dict[str, Any]:
     phrases: dict[str, Any] = {}
-    for file in sorted(_PACKAGE.glob("*/phrases.toml")):
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
+    for file, told in _files().items():
         if twice := phrases.keys() & told.keys():
             raise ValueError(f"{file} repeats the phrases {', '.join(sorted(twice))}")
         phrases |= told
     return phrases
+
+
+def _file_of(key: str) -> str:
+    table = key.split(".")[0]
+    return next((file for file, told in _files().items() if table in told), "any phrases.toml")
 
 
 class _Numbered(Formatter):
@@ -143,12 +198,18 @@ class Voice:
     def say(self, key: str, **values: object) -> str:
         """Return the phrase `table.name` of a `phrases.toml` with its places filled.
 
-        An unknown key, a place without its value or a language that lacks the phrase is a KeyError.
+        An unknown key or a place without its value is a KeyError.
         """
         entry = self._entry(key)
         if not isinstance(entry, dict) or self.lang not in entry:
-            raise KeyError(f"no phrase {key!r} in {self.lang!r}")
-        return self._formatter.vformat(entry[self.lang], (), values)
+            raise KeyError(f"no phrase {key} ({self.lang}) in {_file_of(key)}")
+        try:
+            return self._formatter.vformat(entry[self.lang], (), values)
+        except KeyError as error:
+            raise KeyError(
+                f"{_file_of(key)}: phrase {key} ({self.lang}) has the place {{{error.args[0]}}}; "
+                f"given are {', '.join(values) or 'none'}"
+            ) from None
 
     def _entry(self, key: str) -> Any:
         entry: Any = _phrases()
