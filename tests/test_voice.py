@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from isogj_analysis import languages as files
 from isogj_analysis.draw import voice
 from isogj_analysis.draw.lettering import phrases_of, split_place, terms_of
 from isogj_analysis.draw.voice import Voice
@@ -56,7 +57,7 @@ def package(tmp_path, monkeypatch):
     package = tmp_path / "isogj_analysis"
     shutil.copytree(FOLDER, package / "languages")
     monkeypatch.setattr(voice, "_PACKAGE", package)
-    monkeypatch.setattr(voice, "FOLDER", package / "languages")
+    monkeypatch.setattr(files, "FOLDER", package / "languages")
 
     def write(name: str, text: str) -> None:
         (package / name).parent.mkdir(exist_ok=True)
@@ -86,7 +87,7 @@ def test_a_file_that_cannot_be_read_or_lacks_a_key_is_named(package):
     told = (FOLDER / "en.toml").read_text(encoding="utf-8")
     package("languages/xx.toml", told.replace("comma =", "coma =").replace("locale", "place"))
     with pytest.raises(ValueError, match=r"^isogj_analysis/languages/xx\.toml lacks locale, marks"):
-        voice._language.__wrapped__("xx")
+        files.written.__wrapped__("xx")
 
 
 def test_an_unknown_language_is_named():

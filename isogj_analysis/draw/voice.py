@@ -8,7 +8,6 @@ its subject, in every language. Where a word changes with a number, the place sa
 import datetime
 import gettext
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.languages import FOLDER, USUAL, languages
+from isogj_analysis.languages import called, languages, read_toml, written
 
 _PACKAGE = Path(__file__).parents[1]
 # A column that stands beside its like: the state before, the state after.
@@ -31,35 +30,10 @@ _LEAST = 4
 _NAMED = 10
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{_called(file)}: {error}") from None
-
-
-def _called(file: Path) -> str:
-    return file.relative_to(_PACKAGE.parent).as_posix()
-
-
-@cache
-def _language(lang: str) -> dict[str, Any]:
-    file = FOLDER / f"{lang}.toml"
-    told = _read(file)
-    needed = told if lang == USUAL else _language(USUAL)
-    lacking = [key for key in needed if key not in told]
-    for table in ("marks", "dates"):
-        own = told.get(table, needed[table])
-        lacking += [f"{table}.{key}" for key in needed[table] if key not in own]
-    if lacking:
-        raise ValueError(f"{_called(file)} lacks {', '.join(lacking)}")
-    return told
-
-
 @cache
 def _files() -> dict[str, dict[str, Any]]:
     """Return the phrases of each file; a ValueError names all that lack a language."""
-    files = {_called(file): _read(file) for file in sorted(_PACKAGE.glob("*/phrases.toml"))}
+    files = {called(file): read_toml(file) for file in sorted(_PACKAGE.glob("*/phrases.toml"))}
     wrong = []
     for file, told in files.items():
         lacking = {lang: list[str]() for lang in languages()}
@@ -149,7 +123,7 @@ class Voice:
 
     @property
     def _told(self) -> dict[str, Any]:
-        return _language(self.lang)
+        return written(self.lang)
 
     @cached_property
     def _formatter(self) -> _Numbered:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from isogj_analysis.languages import EVERY, languages
+from isogj_analysis.languages import EVERY, languages, written
 from isogj_analysis.place import folder_of
 from isogj_analysis.tables.contrast import READABLE, on_ground, on_paper, rgb
 from isogj_analysis.tables.forms import date_fault
@@ -57,18 +57,23 @@ class Settings:
 
     def name(self, lang: str) -> str:
         """Return the organisation's name in a language."""
-        return self.name_ja if lang == "ja" else self.name_en
+        return str(getattr(self, f"name_{_own(lang)}"))
 
     def below_title(self, lang: str) -> list[str]:
         """Return the lines below the title of the report in a language."""
-        told = (self.subtitle_ja, self.full_name_ja)
-        return list(filter(None, told if lang == "ja" else (self.subtitle_en, self.full_name_en)))
+        told = (getattr(self, f"{what}_{_own(lang)}") for what in ("subtitle", "full_name"))
+        return list(filter(None, told))
 
     def report_date(self, year: int | None = None) -> date:
         """Return the day on which the report of a year, or of the one set, is given."""
         if year is not None and (wrong := _wrong_number("year", year)):
             raise ValueError(f"year={year!r} {wrong}")
         return date.fromisoformat(f"{year or self.year}-{self.report_day}")
+
+
+def _own(lang: str) -> str:
+    """Return in which language a language has its names."""
+    return str(written(lang)["names"][0])
 
 
 # Those of a folder without a file of settings.
