@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -39,49 +40,73 @@ def write(file: Path, change) -> None:
     file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def make_public(package: Path, name: str, listed: str = "") -> None:
+    public = f"from isogj_analysis.activity.figures_records import {name}\n"
+    write(
+        package / "charts.py",
+        lambda text: text.replace("__all__ = [", f"{public}\n__all__ = [{listed}", 1),
+    )
+
+
+# Draws the figure of the recipe in each language, of two hosts, of those on record and of none.
+DRAW_HOSTS = """
+import sys
+sys.path.append(sys.argv[2])
+import pandas as pd
+from legibility import faults
+import isogj_analysis as isogj
+from isogj_analysis import charts
+from isogj_analysis.draw.frame import story_of
+
+tables = isogj.load_tables(sys.argv[1])
+two = pd.DataFrame({"host": ["a", "b"], "meetings": [2, 1]})
+for hosts in (two, isogj.hosting(tables.meetings), two.head(0)):
+    for lang in ("ja", "en"):
+        ax = charts.plot_hosts_again(hosts, lang=lang, names=tables.names)
+        print(ax.figure.texts[0].get_text(), len(ax.patches))
+        assert faults(ax.figure) == []
+        assert story_of(ax).alt.strip()
+        assert not {ax.get_xlabel(), ax.get_ylabel()} & {*hosts.columns}
+own = charts.plot_hosts_again(two, lang="en", title="Two hosts").figure
+print(own.texts[0].get_text())
+try:
+    charts.plot_hosts_again(two[["host"]])
+except ValueError as error:
+    print(error)
+"""
+
+
 def test_a_figure_is_a_function_its_words_and_its_name(copy):
     package, run = copy
     (drawing,) = re.findall(r"```python\n(   @figure.*?)```", RECIPES, flags=re.DOTALL)
-    (title,) = re.findall(r"`(title = \{.*?\})`", RECIPES)
+    (words,) = re.findall(r"```toml\n(.*?)```", RECIPES, flags=re.DOTALL)
     figures = package / "activity/figures_records.py"
-    imports = "import seaborn as sns\nfrom isogj_analysis.draw.theme import theme\n"
-    code = "\n".join(line[3:] for line in drawing.splitlines())
-    write(figures, lambda text: f"{text}\n\n{imports}\n\n{code}\n")
-    words = f'\n[hosts_again]\n{title}\nlead = {{ ja = "会場。", en = "Hosts." }}\n'
-    write(package / "activity/phrases.toml", lambda text: text + words)
-    public = "from isogj_analysis.activity.figures_records import plot_hosts_again\n"
-    write(package / "charts.py", lambda text: text + public)
-    told = run(
-        "-c",
-        "import pandas as pd\nfrom isogj_analysis import charts\n"
-        "hosts = pd.DataFrame({'host': ['a', 'b'], 'meetings': [2, 1]})\n"
-        "for lang in ('ja', 'en'):\n"
-        "    figure = charts.plot_hosts_again(hosts, lang=lang).figure\n"
-        "    print(figure.texts[0].get_text(), len(figure.axes[0].patches))\n"
-        "own = charts.plot_hosts_again(hosts, lang='en', title='Two hosts').figure\n"
-        "print(own.texts[0].get_text())\n"
-        "try: charts.plot_hosts_again(hosts[['host']])\n"
-        "except ValueError as error: print(error)\n",
-    )
-    assert told.splitlines() == [
-        "会場は2組織 2", "2 hosts 2", "Two hosts",
+    code = dedent(drawing)
+    write(figures, lambda text: f"{text}\n\nimport seaborn as sns\n\n\n{code}\n")
+    write(package / "activity/phrases.toml", lambda text: f"{text}\n{dedent(words)}")
+    make_public(package, "plot_hosts_again", '"plot_hosts_again", ')
+    told = run("-c", DRAW_HOSTS, str(REPOSITORY / "data"), str(REPOSITORY / "tests"))
+    first, second, _, _, *rest = told.splitlines()
+    assert [first, second, *rest] == [
+        "会場は2組織 2", "2 hosts 2", "会場は0組織 0", "0 hosts 0", "Two hosts",
         "plot_hosts_again cannot draw a DataFrame of host: it lacks meetings; "
         "see help(plot_hosts_again)",
     ]  # fmt: skip
 
 
-def test_a_figure_that_is_not_declared_is_an_error_at_import(copy):
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        ('"plot_bare", ', r"declared with @figure, not so: plot_bare"),
+        ("", r"named in __all__ of charts\.py, not so: plot_bare"),
+    ],
+)
+def test_a_figure_that_is_not_declared_or_not_named_is_an_error_at_import(copy, listed, told):
     package, run = copy
     bare = "\n\ndef plot_bare(result): ...\n\n\n"
     write(package / "activity/figures_records.py", lambda text: text + bare)
-    public = "from isogj_analysis.activity.figures_records import plot_bare\n"
-    write(
-        package / "charts.py",
-        lambda text: text.replace('"plot_agenda"', '"plot_bare",\n    "plot_agenda"').replace(
-            "\n__all__", f"\n{public}\n__all__"
-        ),
-    )
-    with pytest.raises(AssertionError, match=r"declared with @figure, not so: plot_bare"):
+    make_public(package, "plot_bare", listed)
+    with pytest.raises(AssertionError, match=told):
         run("-c", "from isogj_analysis import charts")
 
 
