@@ -5,7 +5,7 @@ import pytest
 
 from isogj_analysis.tables import known as offers
 from isogj_analysis.tables.checks import rule_of
-from isogj_analysis.tables.schemas import TABLES
+from isogj_analysis.tables.schemas import TABLES, specs_of
 
 COLUMNS = [(table, name) for table, spec in TABLES.items() for name in spec.columns]
 
@@ -18,6 +18,31 @@ def test_every_column_says_what_it_is(table: str, name: str) -> None:
     assert column.allowed
     assert column.kind in ("code", "ref", "word", "text", "date", "number", "flag")
     assert bool(column.unit) == (column.kind == "number")
+
+
+def test_all_slips_in_lines_of_the_schemas_are_named_with_table_and_column() -> None:
+    told = {
+        "genres": {
+            "ja": "ジャンル", "rows": "Genres.", "key": ["genre"],
+            "columns": {
+                "genre": {"kind": "cod", "ja": "コード", "en": "code"},
+                "name": {"ja": "名称", "optinal": True},
+                "state": {"words": "stat", "ja": "状態", "en": "state", "optional": True},
+            },
+        }
+    }  # fmt: skip
+    with pytest.raises(ValueError, match="genres") as error:
+        specs_of(told, {"state": {}})
+    file = "isogj_analysis/tables/schemas.toml"
+    assert str(error.value).splitlines() == [
+        f"{file}: genres.genre is of the unknown kind cod; "
+        "kinds are code, date, number, flag, text",
+        f'{file}: genres.name has the unknown key optinal; did you mean "optional"?',
+        f"{file}: genres.name lacks en",
+        f"{file}: genres.state is limited to stat, which is no list in [words]; "
+        'did you mean "state"?',
+        f"{file}: genres.state is optional and lacks empty",
+    ]
 
 
 def test_every_table_has_a_key_and_words() -> None:

@@ -3,12 +3,14 @@
 That is the one place where they live: a new column or table is written there and nowhere else.
 """
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from isogj_analysis.languages import called, read_toml
+from isogj_analysis.tables.known import hint
 
 Words = Mapping[str, Sequence[str]]
 _ALLOWED = {
@@ -21,6 +23,9 @@ _ALLOWED = {
     "date": "a date such as 2009-06-01{parts}",
     "text": "text",
 }
+# Those that are told; a column of `to` is a ref, one of `words` a word.
+_KINDS = ("code", "date", "number", "flag", "text")
+_FILE = Path(__file__).with_suffix(".toml")
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,18 @@ class Spec:
 
 
 def specs_of(told: Mapping[str, Any], words: Mapping[str, Words]) -> dict[str, Spec]:
-    """Return the tables that sections of `schemas.toml` tell of."""
+    """Return the tables that sections of `schemas.toml` tell of.
+
+    A ValueError names each column that is told of in words that are none, or not in full.
+    """
+    wrong = [
+        f"{called(_FILE)}: {table}.{name} {fault}"
+        for table, of in told.items()
+        for name, column in of["columns"].items()
+        for fault in _faults(column, words)
+    ]
+    if wrong:
+        raise ValueError("\n".join(wrong))
     source = {"to": "sources", "ja": "出典", "en": "where the row comes from"}
     note = {
         "ja": "備考",
@@ -93,6 +109,22 @@ def specs_of(told: Mapping[str, Any], words: Mapping[str, Words]) -> dict[str, S
         columns = {c: _column(of, words) for c, of in (columns | {"note": note}).items()}
         specs[name] = Spec(name, columns=columns, **facts)
     return specs
+
+
+def _faults(told: Mapping[str, Any], words: Mapping[str, Words]) -> Iterator[str]:
+    """Return what is wrong with a column, as its line tells of it."""
+    keys = [of.name for of in fields(Column)]
+    for key in told:
+        if key not in keys:
+            yield f"has the unknown key {key}{hint(key, keys)}"
+    if (kind := told.get("kind", "text")) not in _KINDS:
+        yield f"is of the unknown kind {kind}; kinds are {', '.join(_KINDS)}"
+    if (listed := told.get("words")) not in (None, *words):
+        yield f"is limited to {listed}, which is no list in [words]{hint(str(listed), words)}"
+    if lacking := [key for key in ("ja", "en") if key not in told]:
+        yield f"lacks {' and '.join(lacking)}"
+    if told.get("optional") and "empty" not in told:
+        yield "is optional and lacks empty"
 
 
 def _column(told: Mapping[str, Any], words: Mapping[str, Words]) -> Column:
@@ -110,6 +142,6 @@ def _column(told: Mapping[str, Any], words: Mapping[str, Words]) -> Column:
     return Column(**{"kind": kind, "allowed": allowed, **facts})
 
 
-_TOLD = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_TOLD = read_toml(_FILE)
 WORDS: dict[str, Words] = _TOLD.pop("words")
 TABLES = specs_of(_TOLD, WORDS)
