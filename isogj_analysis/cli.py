@@ -132,18 +132,20 @@ def _outcome(done: Any) -> str:
 def check(folder: Folder = None) -> None:
     """List all that is wrong with a folder of tables, or one workbook: file, line and column.
 
-    Errors come first and end with status 1. Remarks, which are odd but possible, do not.
+    Remarks, which are odd but possible, come first. Errors come last and end with status 1.
     """
     from isogj_analysis.tables import check_tables, describe
     from isogj_analysis.tables.problems import apart
 
     errors, remarks = apart(check_tables(folder))
-    for line in describe(errors) or ["all tables are valid"]:
-        typer.echo(line)
     if len(remarks):
         typer.echo(f"{_counted(len(remarks), 'remark')}, odd but possible:")
         for line in describe(remarks):
             typer.echo(line)
+        if len(errors):
+            typer.echo(f"\n{_counted(len(errors), 'error')}, to be mended:")
+    for line in describe(errors) or ["all tables are valid"]:
+        typer.echo(line)
     if len(errors):
         files = _counted(errors["file"].str.partition(", sheet ")[0].nunique(), "file")
         typer.echo(f"{_counted(len(errors), 'problem')} in {files}", err=True)

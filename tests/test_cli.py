@@ -227,17 +227,18 @@ def test_check_tells_what_is_odd_apart_and_does_not_fail(isogj, small, edit):
     assert (done.exit_code, done.stderr) == (0, "")
     odd = f'{small}/targets.csv, line 3, column name_ja: "ネットワーク" is the name of network too'
     assert done.stdout.splitlines() == [
-        "all tables are valid",
         "1 remark, odd but possible:",
         f"{odd} (line 2)",
+        "all tables are valid",
     ]
     assert load_tables(small).remarks["line"].tolist() == [3]
     edit("meetings", "2008-11-26", "2008-11-31")
     done = isogj("check", small)
     assert (done.exit_code, done.stderr) == (1, "1 problem in 1 file\n")
-    first, *rest = done.stdout.splitlines()
-    assert "meetings.csv, line 4" in first
-    assert rest == ["1 remark, odd but possible:", f"{odd} (line 2)"]
+    *first, last = done.stdout.splitlines()
+    assert "meetings.csv, line 4" in last
+    head = ["1 remark, odd but possible:", f"{odd} (line 2)", "", "1 error, to be mended:"]
+    assert first == head
 
 
 def test_check_without_a_folder_takes_the_repository_s(isogj):

@@ -122,7 +122,27 @@ def test_a_month_or_a_year_is_read_where_a_date_may_be_partial(
     assert forms.precisions(column).tolist() == [precision]
     if precision != "day":
         assert forms.dates(column).isna().all()
-        assert forms.date_fault(text) == "is not a date; write it as 2009-06-01"
+        lacking = {"month": "day is", "year": "month and day are"}[precision]
+        why = f"is only a {precision}, its {lacking} missing; write it as 2009-06-01"
+        assert forms.date_fault(text) == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["平成21年6月3日（水）", "2009/6/3(水)", "2009-06-03 [水曜日]", "２００９．６．３（水・祝）"],
+)
+def test_a_weekday_in_brackets_may_stand_behind_its_day(text: str) -> None:
+    assert read_date(text) == date(2009, 6, 3)
+    assert forms.date_fault(text, partial=True) is None
+    wrong = text.replace("水", "木")
+    for partial in (False, True):
+        why = forms.date_fault(wrong, partial=partial)
+        assert why == "has another weekday than that day, which is a 水"
+
+
+@pytest.mark.parametrize("text", ["2009-06(水)", "2009-06-03水", "2009-06-03(水", "2009(水)"])
+def test_a_weekday_elsewhere_is_no_part_of_a_date(text: str) -> None:
+    assert "is not a date" in str(forms.date_fault(text))
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,9 @@ working_groups.csv, line 2, column ended: "2008-06" is not after established (20
 working_groups.csv, line 2, column replaces: "wg2" goes in a circle: wg1 replaces wg2, wg2 replaces wg1
 working_groups.csv, line 3, column meetings_per_year: "twelve" is not a whole number, 0 or more
 working_groups.csv, line 3, column replaces: "wg1" goes in a circle: wg2 replaces wg1, wg1 replaces wg2
-leads.csv, line 2, column organisation: "alfa" is not in organisations.csv; allowed: alpha, beta, gamma, delta, epsilon, zeta
+leads.csv, line 2, column organisation: "alfa" is not in organisations.csv; allowed: alpha (アルファ再掲), beta (ベータ株式会社), gamma (ガンマ合同会社), delta (デルタ研究所), epsilon (イプシロン), zeta (（株）イプシロン)
 leads.csv, line 3, column role: "leader" is not one of lead, sub-lead; did you mean "lead"?
-leads.csv, line 4, column wg: "wg9" is not in working_groups.csv; allowed: wg1, wg2
+leads.csv, line 4, column wg: "wg9" is not in working_groups.csv; allowed: wg1 (第一WG), wg2 (第二WG)
 leads.csv, line 6, column wg, organisation: "wg2, gamma" repeats line 5
 meetings.csv, line 2, column date: "2008-06-30" is before the WG was set up (2008-07-01)
 meetings.csv, line 3, column host: "beta" was not in memberships.csv on 2009-04-23
@@ -90,16 +90,16 @@ meetings.csv, line 5, column number: "0" is not a whole number from 1 to 9,999
 meetings.csv, line 6, column host: "gama" is not in organisations.csv; did you mean "gamma"?
 meetings.csv, line 7, column state: "canceled" is not one of held, by-mail, cancelled, postponed; did you mean "cancelled"?
 meetings.csv, line 9, column joint: "winter" is the mark of line 8 too, of the same WG; mark each session anew
-meetings.csv, line 13, column date: "2009-06" is not a date; write it as 2009-06-01
+meetings.csv, line 13, column date: "2009-06" is only a month, its day is missing; write it as 2009-06-01
 agenda.csv, line 2, column kind: "kickof" is not one of kickoff, product, visit, experiment, exchange, talk, seminar, other; did you mean "kickoff"?
 agenda.csv, line 3, column wg, number: "wg1, 9" is not in meetings.csv
-agenda.csv, line 4, column wg: "wg3" is not in working_groups.csv; allowed: wg1, wg2
+agenda.csv, line 4, column wg: "wg3" is not in working_groups.csv; allowed: wg1 (第一WG), wg2 (第二WG)
 attendance.csv, line 3, column people: "25" makes 28 at one meeting; 20 people are registered at most
 attendance.csv, line 4, column people: "-1" is not a whole number, 0 or more
 attendance.csv, line 5, column wg, number: "wg1, 4" was postponed: see meetings.csv, line 12
 background.csv, line 2, column kind: "begining" is not one of beginning, question; did you mean "beginning"?
 background.csv, line 3, column text_ja: is empty; it must be text
-purposes.csv, line 2, column wg: "wg5" is not in working_groups.csv; allowed: wg1, wg2
+purposes.csv, line 2, column wg: "wg5" is not in working_groups.csv; allowed: wg1 (第一WG), wg2 (第二WG)
 purposes.csv, line 3, column purpose: "Exchange" is not a code of lower-case letters, digits and hyphens
 objectives.csv, line 3: "exchange,"交流"促進,Exchange,report" holds a stray quote; a cell with quotes stands in quotes, and those within are doubled
 objectives.csv, line 4, column source: "reports" is not in sources.csv; add a row for it there, or did you mean "report"?
@@ -111,7 +111,7 @@ themes.csv, line 2, column source: "reprot" is not in sources.csv; add a row for
 themes.csv, line 3, column theme: "quality" repeats line 2
 outputs.csv, line 2, column date: "2009-13" is no month of the calendar
 outputs.csv, line 3, column fiscal_year: "8" is not a whole number, 1900 or more
-outputs.csv, line 4, column wg: "wg8" is not in working_groups.csv; allowed: wg1, wg2
+outputs.csv, line 4, column wg: "wg8" is not in working_groups.csv; allowed: wg1 (第一WG), wg2 (第二WG)
 events.csv: is not there; did you mean "event.csv"?
 laws.csv, line 3, column in_force_to: "1949-06-01" is not after in_force_from (1950-06-01)
 laws.csv, line 4, column in_force_from: "昭和70年1月1日" is no day of 昭和: that would be 1995-01-01
@@ -261,7 +261,23 @@ def test_a_year_before_the_first_is_none(small: Path, edit: Edit) -> None:
 def test_a_month_is_refused_where_a_day_is_needed(small: Path, edit: Edit) -> None:
     edit("meetings", "2008-09-30", "2008-09")
     assert told(small) == [
-        'meetings.csv, line 2, column date: "2008-09" is not a date; write it as 2009-06-01'
+        'meetings.csv, line 2, column date: "2008-09" is only a month, its day is missing; '
+        "write it as 2009-06-01"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "follows"), [("第一回", False), ("", False), ("0", True), ("wg9", False)]
+)
+def test_what_refers_to_a_row_that_cannot_be_read_is_no_second_error(
+    small: Path, edit: Edit, meeting: str, follows: bool
+) -> None:
+    row = f"{meeting},1" if meeting == "wg9" else f"wg1,{meeting}"
+    edit("meetings", "wg1,1,", f"{row},")
+    edit("agenda", "wg1,2,2,", "wg2,7,2,")
+    of_agenda = [line for line in told(small) if line.startswith("agenda.csv")]
+    assert of_agenda[follows:] == [
+        'agenda.csv, line 4, column wg, number: "wg2, 7" is not in meetings.csv'
     ]
 
 
@@ -446,6 +462,22 @@ def test_a_misspelled_name_is_refused_with_the_nearest(small: Path, edit: Edit) 
     ]
 
 
+def test_names_that_begin_with_or_hold_what_was_typed_are_offered(small: Path, edit: Edit) -> None:
+    edit("scopes", "c-watch,monitor", "c-watch,監視")
+    edit("organisations", "デルタ研究所", "地域 デルタ研究所")
+    edit("services", "b-advice,beta", "b-advice,デルタ")
+    edit("agenda", "kickoff", "紹介")
+    edit("agenda", "1,product", "1,紹")
+    first, *more = told(small)
+    assert first.endswith(
+        '"デルタ" is not in organisations.csv; did you mean "delta" (地域 デルタ研究所)?'
+    )
+    assert more[0].endswith('"監視" is not in phases.csv; did you mean "monitor" (監視・検知)?')
+    assert more[1].endswith('talk, seminar, other; did you mean "product" (製品紹介)?')
+    # One letter may be meant for anything.
+    assert more[2].endswith("talk, seminar, other")
+
+
 def test_a_source_that_is_not_there_needs_a_row_and_is_not_last_years(
     small: Path, edit: Edit
 ) -> None:
@@ -467,9 +499,11 @@ def test_an_alias_of_nothing_on_record_is_not_offered(small: Path, edit: Edit) -
     edit("services", "b-advice,beta", "b-advice,アルファ社")
     assert told(small) == [
         'aliases.csv, line 2, column organisation: "omega" is not in organisations.csv; '
-        "allowed: alpha, beta, gamma, delta",
+        "allowed: alpha (株式会社アルファ), beta (ベータ株式会社), "
+        "gamma (ガンマ合同会社), delta (デルタ研究所)",
         'services.csv, line 5, column vendor: "アルファ社" is not in organisations.csv; '
-        "allowed: alpha, beta, gamma, delta",
+        "allowed: alpha (株式会社アルファ), beta (ベータ株式会社), "
+        "gamma (ガンマ合同会社), delta (デルタ研究所)",
     ]
 
 
@@ -622,7 +656,8 @@ def test_a_new_column_or_table_is_one_edit_of_the_schemas(
     whole.assign(state="by-post", guest="alfa").to_csv(file, index=False)
     assert told(small)[:2] == [
         'meetings.csv, line 2, column guest: "alfa" is not in organisations.csv; '
-        "allowed: alpha, beta, gamma, delta",
+        "allowed: alpha (株式会社アルファ), beta (ベータ株式会社), "
+        "gamma (ガンマ合同会社), delta (デルタ研究所)",
         'meetings.csv, line 2, column state: "by-post" is not one of held, by-mail',
     ]
 

@@ -73,7 +73,8 @@ def test_problems_stand_on_the_row_of_the_workbook(small: Path) -> None:
         'meetings.xlsx, cell B4, column number: "1.5" is not a whole number from 1 to 9,999',
         "meetings.xlsx, cell C6, column date: is empty; it must be a date such as 2009-06-01",
         'meetings.xlsx, cell D6, column host: "note" is not in organisations.csv; '
-        "allowed: alpha, beta, gamma, delta",
+        "allowed: alpha (株式会社アルファ), beta (ベータ株式会社), "
+        "gamma (ガンマ合同会社), delta (デルタ研究所)",
         "meetings.xlsx, cell B6, column number: is empty; "
         "it must be a whole number from 1 to 9,999",
         "meetings.xlsx, cell G6, column source: is empty; it must be a code of sources.csv",
@@ -354,7 +355,8 @@ def test_problems_of_one_workbook_name_its_sheet_and_cell(small: Path) -> None:
         "cells: is not there",
         'meetings, line 1, column jont: is no column of sheet meetings; did you mean "joint"?',
         'meetings, cell D2, column host: "alfa" is not in sheet organisations; '
-        "allowed: alpha, beta, gamma, delta",
+        "allowed: alpha (株式会社アルファ), beta (ベータ株式会社), "
+        "gamma (ガンマ合同会社), delta (デルタ研究所)",
         'plans: is not there; did you mean "plan"?',
         "meetings (2): is read by no table: put its rows into meetings, or give it another name",
     ]

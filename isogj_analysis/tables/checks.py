@@ -63,11 +63,17 @@ class Codes:
             meant = " or ".join(f'"{code}"' for code in near[:_MOST_OFFERED])
             return "; add a row for it there" + (f", or did you mean {meant}?" if near else "")
         if not codes and not near:
-            codes = [code for key in nearest(value, self.named) for code in self.named[key]]
+            near_names = nearest(value, self.named) or self._holding(normalise_name(value))
+            codes = list(dict.fromkeys(code for key in near_names for code in self.named[key]))
         if not codes:
-            return hint(value, self.called)
+            return hint(value, self.called, self.called)
         shown = [f'"{code}" ({self.called[code]})' for code in codes[:_MOST_OFFERED]]
         return f"; did you mean {' or '.join(shown)}?"
+
+    def _holding(self, part: str) -> list[str]:
+        """Return the keys of names that begin with a part of at least two letters, or hold it."""
+        keys = [key for key in self.named if part in key and self.named[key]] if part[1:] else []
+        return sorted(keys, key=lambda key: not key.startswith(part))
 
 
 def _digits(text: str) -> list[str]:
@@ -228,10 +234,26 @@ def _check_pairs(page: Page, pages: Mapping[str, Page]) -> None:
         to = pages[table]
         if not to.whole(to.spec.key) or page.absent.intersection(columns):
             continue
-        known = to.typed[to.spec.key].drop_duplicates().set_axis(columns, axis=1)
-        found = page.typed[columns].merge(known, how="left", indicator=True)["_merge"] == "both"
-        unknown = ~found.to_numpy() & page.sound(columns)
-        page.report(unknown, columns, f"is not in {to.name}")
+        known = to.typed[to.spec.key].set_axis(columns, axis=1)
+        found = _found(page.typed[columns], known.drop_duplicates())
+        for own, column in zip(columns, to.spec.key, strict=True):
+            # A row whose cell cannot be read, an error itself, may be the one that is meant.
+            others = known[_unread(to, column)].drop(columns=own).drop_duplicates()
+            found = found | _found(page.typed[others.columns], others)
+        page.report(~found & page.sound(columns), columns, f"is not in {to.name}")
+
+
+def _found(rows: pd.DataFrame, known: pd.DataFrame) -> np.ndarray:
+    """Return which rows are among the known ones."""
+    return (rows.merge(known, how="left", indicator=True)["_merge"] == "both").to_numpy(bool)
+
+
+def _unread(page: Page, column: str) -> np.ndarray:
+    """Return in which rows a cell cannot be read; a number out of bounds can."""
+    unread = page.typed[column].isna()
+    if page.spec.columns[column].kind == "number":
+        unread &= forms.whole_numbers(page.text[column]).isna()
+    return unread.to_numpy(bool)
 
 
 def check_keys(page: Page) -> None:

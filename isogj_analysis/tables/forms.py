@@ -23,7 +23,10 @@ _ERAS = (
 ERAS = [name for name, *_ in _ERAS]
 _OF_ERA = r"(?P<era>明治?|大正?|昭和?|平成?|令和?|[MTSHR])\.?(?P<of>元|[0-9]{1,2})"
 _COMMON = r"(?P<year>[0-9]{4})"
-_DAY = r"[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?"
+# From Monday on; in brackets behind a day one of them may stand, and must be that day's.
+WEEKDAYS = "月火水木金土日"
+IN_BRACKETS = rf"[(\[](?P<named>[{WEEKDAYS}])(?:曜日?)?(?:[・,、/]?祝日?)?[)\]]"
+_DAY = rf"[年./-]([0-9]{{1,2}})[月./-]([0-9]{{1,2}})日?(?:{IN_BRACKETS})?"
 _DAYS = [re.compile(year + _DAY, re.IGNORECASE) for year in (_OF_ERA, _COMMON)]
 # A month or a year alone. Not 2009.10: to a spreadsheet that is a number, and becomes 2009.1.
 _PARTS = [
@@ -78,26 +81,36 @@ def _parse(text: str, *, partial: bool = False) -> Known | str:
     forms = [*_DAYS, *(_PARTS if partial else [])]
     found = next(filter(None, (form.fullmatch(plain) for form in forms)), None)
     if not found:
-        more = ", or as 2009-06 or 2009 where no more is known" if partial else ""
-        return f"is not a date; write it as 2009-06-01{more}"
+        if partial:
+            why = "not a date; write it as 2009-06-01, or as 2009-06 or 2009 where no more is known"
+        elif isinstance(part := _parse(text, partial=True), Known):
+            lacking = "day is" if part.precision == "month" else "month and day are"
+            why = f"only a {part.precision}, its {lacking} missing; write it as 2009-06-01"
+        else:
+            why = "not a date; write it as 2009-06-01"
+        return f"is {why}"
     year, *rest = found.groups()
     era = None
     if "era" in found.groupdict():
         era = next(known for known in _ERAS if year[0].upper() in (known[0][0], known[1][0]))
         year = era_year(era[0], rest.pop(0))
-    told = [int(part) for part in rest if part]
+    told = [int(part) for part in rest if part and part.isdecimal()]
     precision = ("year", "month", "day")[len(told)]
     try:
         known = Known(date(int(year), *told, *[1] * (2 - len(told))), precision)
     except ValueError:
         return f"is no {precision} of the calendar"
-    if era is None:
-        return known
-    name, _, begins, ends = era
-    if known.last < begins or ends < known.first:
-        return f"is no {precision} of {name}: that would be {_written(known.first, precision)}"
-    if known.last < _GREGORIAN:
-        return f"is a {precision} of the lunar calendar, used until 1872; write it as 1872-12-31"
+    if era is not None:
+        name, _, begins, ends = era
+        if known.last < begins or ends < known.first:
+            return f"is no {precision} of {name}: that would be {_written(known.first, precision)}"
+        if known.last < _GREGORIAN:
+            return (
+                f"is a {precision} of the lunar calendar, used until 1872; write it as 1872-12-31"
+            )
+    weekday = WEEKDAYS[known.first.weekday()]
+    if found.groupdict().get("named") not in (None, weekday):
+        return f"has another weekday than that day, which is a {weekday}"
     return known
 
 
@@ -116,8 +129,8 @@ def read_date(text: str) -> date:
 
     Read are ISO 8601 (2009-06-01), slashes and dots (2009/6/1), 2009年6月1日, and the eras from
     Meiji to Reiwa (平成21年6月1日, 平成元年1月8日, 平成二十一年六月一日, H21.6.1), each in
-    full-width digits too. Anything else, and a day that never was (2009-02-30, 平成40年1月1日),
-    is a ValueError.
+    full-width digits too, with or without its weekday in brackets behind it. Anything else, a day
+    that never was (2009-02-30, 平成40年1月1日) and one of another weekday is a ValueError.
 
     >>> isogj.read_date("平成21年6月1日")
     datetime.date(2009, 6, 1)

@@ -19,11 +19,15 @@ def nearest(value: str, known: Iterable[str], *, least: int = 70, most: int = 1)
     return [text for text, *_ in found]
 
 
-def hint(value: str, known: Collection[str]) -> str:
-    """Return `; did you mean "x"?`, or a short list of what is known, or nothing."""
+def hint(value: str, known: Collection[str], shown: Mapping[str, str] | None = None) -> str:
+    """Return `; did you mean "x"?`, or a short list of what is known, or nothing.
+
+    `shown` are names to be told beside what is listed.
+    """
     if near := nearest(value, known):
         return f'; did you mean "{near[0]}"?'
-    return f"; allowed: {', '.join(known)}" if 0 < len(known) <= 8 else ""
+    listed = [f"{one} ({name})" if (name := (shown or {}).get(one)) else one for one in known]
+    return f"; allowed: {', '.join(listed)}" if 0 < len(known) <= 8 else ""
 
 
 def unknown(

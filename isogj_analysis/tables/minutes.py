@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from isogj_analysis.tables.forms import NUMERAL, half_width, read_date, read_number
+from isogj_analysis.tables.forms import (
+    IN_BRACKETS,
+    NUMERAL,
+    WEEKDAYS,
+    half_width,
+    read_date,
+    read_number,
+)
 from isogj_analysis.tables.names import resolver
 from isogj_analysis.tables.read import load_tables
 
@@ -97,15 +104,13 @@ _BULLET = re.compile(r'^\s*[•‣・●○◆■*"–—-]\s*!?\s*')
 _DIGITS = "[0-9〇一二三四五六七八九十]++"
 _NUMBER_AND = f"(?:元|{_DIGITS})"
 _ERA = "(?:明治|大正|昭和|平成|令和|[MTSHR])?"
-_DAYS = "月火水木金土日"
 _TIME = r"[0-9]{1,2}:[0-9]{2}"
 # A day, its weekday, and what is to be passed over behind it. Of two days, or of a number cut in
 # two, none is the day: what is `more` tells.
 _DAY = re.compile(
     rf"(?P<told>\s*(?P<day>{_ERA}\.?{_NUMBER_AND}[年./-]{_NUMBER_AND}"
     rf"(?:月{_NUMBER_AND}日|[./-]{_NUMBER_AND}(?:日|(?=[\s:、,。(\[第]|$))))"
-    rf"(?:\s*(?:[(\[](?P<named>[{_DAYS}])(?:曜日?)?(?:[・,、/]?祝日?)?[)\]]"
-    rf"|(?P<bare>[{_DAYS}])曜日?))?)"
+    rf"(?:\s*(?:{IN_BRACKETS}|(?P<bare>[{WEEKDAYS}])曜日?))?)"
     rf"(?=(?P<more>[\s、,・/.~〜–-]*(?!{_TIME}){_DIGITS}(?!\s*回)(?=[日月/.\s:、,。()~〜-]|$))?)"
     rf"(?:\s*{_TIME}(?:\s*[~〜-]\s*{_TIME})?)?[\s:、,]*"
 )
@@ -334,7 +339,7 @@ class _Reading:
             self.leave("date", found["day"])
         elif found["more"]:
             self.leave("date", (found["told"] + found["more"]).strip())
-        elif weekday and _DAYS[day.weekday()] != weekday:
+        elif weekday and WEEKDAYS[day.weekday()] != weekday:
             self.leave("date", found["told"].strip())
         else:
             self.day = day

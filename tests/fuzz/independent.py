@@ -94,6 +94,8 @@ def day(text: str) -> dt.date | None:
     )
     text = re.sub(r"\s", "", text).translate(str.maketrans("‐‑‒–—−", "------"))
     text = re.sub(f"[{''.join(_KANJI)}十]+", lambda found: str(_kanji(found[0])), text)
+    # A weekday in brackets behind a whole day; which one it must be is told by the check.
+    text = re.sub(r"(?<=[0-9日])[(\[][月火水木金土日](?:曜日?)?(?:[・,、/]?祝日?)?[)\]]$", "", text)
     base = 0
     for name, before in _ERAS.items():
         initial = {"明": "M", "大": "T", "昭": "S", "平": "H", "令": "R"}[name[0]]
