@@ -73,8 +73,10 @@ def meetings_by_month(
 
     A WG that by its rule, `meetings_per_year`, meets 12 times a year misses each month without a
     meeting, one that meets 6 times only the second in a row, the fourth and so on: those in which
-    one more stretch of 12 / `meetings_per_year` months has gone by. `missed` is NA where `meetings`
-    is, and in months without a meeting where no rule is known.
+    one more stretch of 12 / `meetings_per_year` months has gone by. A meeting that came late was
+    not missed: no more months are than meetings lack in the known months of the fiscal year, those
+    furthest from the last meeting first. `missed` is NA where `meetings` is, and in months without
+    a meeting where no rule is known.
 
     >>> int(isogj.meetings_by_month(tables.meetings)["meetings"].sum())
     3
@@ -105,8 +107,13 @@ def meetings_by_month(
     known &= met | ~(before | ended)
     # For each month how many have gone by since the last one with a meeting, or since it began.
     since = counts.mul(0).add(place, axis=0).ffill().fillna(lives["begin"] - 1).rsub(place, axis=0)
-    per_month = lives["rule"].clip(upper=12) / 12
-    missed = known & ~met & (np.floor(since * per_month) > np.floor((since - 1) * per_month))
+    rule = lives["rule"].clip(upper=12)
+    ran_out = known & ~met & (np.floor(since * rule / 12) > np.floor((since - 1) * rule / 12))
+    year = fiscal_year(months.to_timestamp(), first_month=first_month).to_numpy()
+    # In twelfths of a meeting, which are whole.
+    lacking = (known * lives["rule"] - 12 * counts.fillna(0)).groupby(year).transform("sum")
+    rank = since.where(ran_out).groupby(year).rank(ascending=False, method="first")
+    missed = 12 * rank <= lacking
     told = {"met": met, "before": before, "ended": ended, "unknown": ~known, "missed": missed}
     states = np.select([np.asarray(months, bool) for months in told.values()], [*told], "none")
     columns = {
