@@ -8,6 +8,7 @@ import pytest
 import isogj_analysis as isogj
 from isogj_analysis import charts
 from isogj_analysis.draw.frame import story_of
+from isogj_analysis.tables.settings import Settings
 
 MEETINGS = pd.DataFrame(
     {
@@ -17,6 +18,10 @@ MEETINGS = pd.DataFrame(
         "host": ["a", "b", "b", "a"],
     }
 )
+
+GROUPS = pd.DataFrame({"wg": ["wg1", "wg2"], "established": pd.NaT, "meetings_per_year": 12})
+
+MEMBERSHIPS = pd.DataFrame(columns=["organisation", "role", "joined", "left"])
 
 
 def test_a_period_keeps_what_lies_in_it():
@@ -48,9 +53,9 @@ def test_years_are_told_only_where_both_are_on_record():
     )
     columns = ["service", "vendor", "phase", "target", "since", "until"]
     tables = SimpleNamespace(
-        meetings=MEETINGS, memberships=memberships, organisations=None, working_groups=None,
+        meetings=MEETINGS, memberships=memberships, organisations=None, working_groups=GROUPS,
         attendance=pd.DataFrame({"wg": ["wg1"], "number": [2], "organisation": ["a"]}),
-        catalogue=pd.DataFrame(columns=columns),
+        catalogue=pd.DataFrame(columns=columns), settings=Settings(),
     )  # fmt: skip
     years = isogj.compare_years(tables, "2009-03-01")
     rows = years.set_index("measure")[["before", "after", "change"]]
@@ -62,3 +67,34 @@ def test_years_are_told_only_where_both_are_on_record():
     assert "meetings held rose from 1 to 2" in story.title
     with pytest.raises(ValueError, match="nothing is on record of both years"):
         charts.plot_years(years[:0])
+
+
+def test_a_group_of_which_one_year_is_unknown_counts_in_neither():
+    """Two groups are on record last year, one alone this year: it met 3 times, then 3 times."""
+    days = ["2008-06-10", "2008-10-10", "2009-05-10", "2009-10-10", "2010-02-10", "2010-04-10"]
+    own = {"wg": "wg1", "number": range(1, 7), "date": pd.to_datetime(days)}
+    other = {
+        "wg": "wg2",
+        "number": range(1, 5),
+        "date": pd.date_range("2008-08-31", periods=4, freq="ME"),
+    }
+    meetings = pd.concat([pd.DataFrame(own), pd.DataFrame(other)], ignore_index=True)
+    tables = SimpleNamespace(
+        meetings=meetings, memberships=MEMBERSHIPS, organisations=None, working_groups=GROUPS,
+        attendance=meetings[["wg", "number"]].assign(organisation="a"), settings=Settings(),
+        catalogue=pd.DataFrame(columns=["service", "vendor", "phase", "target", "since", "until"]),
+    )  # fmt: skip
+    years = isogj.compare_years(tables, "2010-06-01")
+    rows = years.set_index("measure")[["before", "after", "change"]].T.to_dict("list")
+    # Of the months after May 2009 the next meeting tells, as it does in `cadence`.
+    assert rows == {"meetings": [3, 3, 0], "missed": [9, 8, -1], "visits": [3, 3, 0]}
+    assert years["left_out"].tolist() == [["wg2"]] * 3
+    lead = story_of(charts.plot_years(years, lang="en")).lead
+    told = (
+        "Only groups on record of both years are counted, so not wg2 (meetings held, months missed"
+    )
+    assert told in lead
+    alone = years.assign(left_out=[[]] * 3)
+    assert "wg2" not in story_of(charts.plot_years(alone, lang="en")).lead
+    none = isogj.compare_years(tables, "2009-06-01")
+    assert none.empty, "of the year before the first nothing is on record"

@@ -24,15 +24,22 @@ def tell_years(years: pd.DataFrame, *, voice: Voice) -> Story:
     title = voice.say("years.title", told=voice.listed(told["most"])) if len(moved) else ""
     title = title or voice.say("years.same")
     alt = voice.say("years.alt", title=title, told=voice.listed(told["all"]))
-    return Story(title, voice.say("years.lead"), alt)
+    lead = voice.say("years.lead")
+    for left_out, rows in years.groupby(years["left_out"].map(tuple), sort=False):
+        if left_out:
+            wgs = voice.listed(voice.names(left_out, "wg"), most=6)
+            measures = [voice.say(f"years.measure.{name}") for name in rows["measure"]]
+            lead += voice.say("years.left_out", wgs=wgs, measures=voice.listed(measures))
+    return Story(title, lead, alt)
 
 
-@figure(section="year", numbers=("measure", "before", "after", "change"))
+@figure(section="year", numbers=("measure", "before", "after", "change"), needs=("left_out",))
 def plot_years(years: pd.DataFrame, *, voice: Voice, ax: Axes | None = None) -> Axes:
     """Draw this year beside the last one: two bars for each measure, on a scale of its own.
 
-    `years` is what `compare_years` returns. The change stands at the right. Without any measure
-    there is nothing to draw, which is a ValueError.
+    `years` is what `compare_years` returns. The change stands at the right; WGs that do not count,
+    as one of the years is not on record, are named. Without any measure there is nothing to draw,
+    which is a ValueError.
 
     >>> ax = charts.plot_years(isogj.compare_years(tables, "2010-06-01"))
     """
