@@ -98,3 +98,18 @@ def test_a_group_of_which_one_year_is_unknown_counts_in_neither():
     assert "wg2" not in story_of(charts.plot_years(alone, lang="en")).lead
     none = isogj.compare_years(tables, "2009-06-01")
     assert none.empty, "of the year before the first nothing is on record"
+
+
+def test_a_member_whose_joining_is_known_to_the_year_is_told_alike(tables):
+    """In 2009 may be before the day or after it: it is of unknown date in every count."""
+    joined = pd.to_datetime(["2008-05-01", "2009-01-01"])
+    memberships = pd.DataFrame({"organisation": ["a", "b"], "role": "member", "joined": joined})
+    memberships = memberships.assign(left=pd.NaT, joined_precision=["day", "year"])
+    own = SimpleNamespace(**vars(tables) | {"catalogue": tables.catalogue})
+    own.memberships = memberships
+    years = isogj.compare_years(own, "2010-03-01").set_index("measure")
+    assert years.loc["members", ["before", "after"]].tolist() == [1, 1]
+    changes = isogj.membership_changes(memberships, on="2010-03-01").set_index("fiscal_year")
+    assert changes["joined"].tolist() == [1, 1], "the last row is of the year that is not known"
+    found = isogj.not_on_record(own, "2010-03-01").set_index("what")
+    assert found.loc["joined", ["unknown", "among"]].tolist() == [1, 2]

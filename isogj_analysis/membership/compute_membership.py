@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from isogj_analysis.membership.compute_spells import in_force, spells
+from isogj_analysis.membership.compute_spells import in_force, of_some_year, spells
 from isogj_analysis.tables.columns import precision_of, require_columns, with_days
 from isogj_analysis.tables.fiscal import WHOLE, Day, day_of, fiscal_year, in_period
 from isogj_analysis.tables.forms import PRECISION
@@ -181,9 +181,7 @@ def membership_changes(
     """
     rows = _members(memberships, organisations, on)
     began, ended = (fiscal_year(rows[name], first_month=first_month) for name in ("joined", "left"))
-    # A year of the calendar lies in two fiscal years.
-    vague = rows["joined_precision"].eq("year") | rows["left_precision"].eq("year")
-    dated = began.notna() & ~(vague & (first_month != 1))
+    dated = began.notna() & ~(of_some_year(rows) & (first_month != 1))
     leaving = ended.notna().any()
     began, ended = began[dated], ended[dated]
     known = pd.concat([began, ended]).dropna()

@@ -69,6 +69,14 @@ def in_force(rows: pd.DataFrame, on: Day | None) -> pd.DataFrame:
     return rows[there].drop_duplicates("member", keep="last")
 
 
+def of_some_year(rows: pd.DataFrame) -> pd.Series:
+    """Tell of which `spells` it is known only in which year they began or ended, not on which day.
+
+    A year of the calendar lies in two fiscal years, and before and after the day of a report.
+    """
+    return rows["joined_precision"].eq("year") | rows["left_precision"].eq("year")
+
+
 def takes_part(memberships: pd.DataFrame, organisations: pd.Series, dates: pd.Series) -> np.ndarray:
     """Tell for each organisation and date whether it took part in the association, in any role.
 

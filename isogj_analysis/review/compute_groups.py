@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from isogj_analysis.activity.compute_activity import foreseen_meetings, sessions
+from isogj_analysis.tables.columns import precision_of
 from isogj_analysis.tables.fiscal import Day, day_of
 from isogj_analysis.tables.read import Tables
 
@@ -112,8 +113,8 @@ def groups_in_short(tables: Tables, on: Day) -> pd.DataFrame:
 def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
     """Count what the tables do not tell, in one list: no figure is drawn for it.
 
-    Columns `what` (a code), `unknown` and `among`: of 17 members the joining day of all 17. Only
-    what is lacking somewhere has a row.
+    Columns `what` (a code), `unknown` and `among`: of 17 members the joining day of all 17; one of
+    which the year alone is known is unknown too. Only what is lacking somewhere has a row.
 
     >>> list(isogj.not_on_record(tables, "2009-06-01"))
     ['what', 'unknown', 'among']
@@ -144,7 +145,7 @@ def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
         "contents": _noted(tables.outputs, _CONTENTS),
         "headings": headings[headings],
         "registrants": people[people],
-        "joined": members["joined"].isna(),
+        "joined": members["joined"].isna() | precision_of(members, "joined").eq("year"),
         "meetings": ~tables.working_groups["wg"].isin(meetings["wg"]),
         "agenda": without(tables.agenda),
         "attendance": without(tables.attendance),

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from isogj_analysis.activity.compute_activity import meetings_by_month, sessions
-from isogj_analysis.membership.compute_spells import in_force, spells
+from isogj_analysis.membership.compute_spells import in_force, of_some_year, spells
 from isogj_analysis.service_map.compute_coverage import as_of
 from isogj_analysis.tables.fiscal import Day, day_of, in_period
 from isogj_analysis.tables.read import Tables
@@ -34,7 +34,8 @@ def compare_years(tables: Tables, on: Day) -> pd.DataFrame:
       year in which a WG missed one by its rule. By what is known on the day, as in `cadence`, which
       tells them by fiscal year
     - `visits`: the organisations that came to the meetings, meeting by meeting
-    - `members` of known joining date on the last day of each year
+    - `members` of known joining date on the last day of each year, without those of whom only the
+      year is known in which they joined or left: the day may lie before or after it
     - `services`, `vendors` and `cells` that they cover, on the map of these days
 
     A year of which nothing of a measure is on record is unknown, not zero: the measure is left out.
@@ -83,7 +84,7 @@ def _year(tables: Tables, end: pd.Timestamp) -> dict[str, int]:
     """Return the numbers of the year up to a day, of what is on record."""
     numbers: dict[str, int] = {}
     members = in_force(spells(tables.memberships, tables.organisations, "member"), end)
-    if known := int(members["joined"].notna().sum()):
+    if known := int((members["joined"].notna() & ~of_some_year(members)).sum()):
         numbers["members"] = known
     if len(there := as_of(tables.catalogue, end)):
         numbers |= {"services": there["service"].nunique(), "vendors": there["vendor"].nunique()}
