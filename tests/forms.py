@@ -8,11 +8,15 @@ import openpyxl
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from isogj_analysis.collecting.layout import Layout
+from isogj_analysis.collecting.layout import Layout, say
 from isogj_analysis.collecting.merging import Collected, collect_forms
 from isogj_analysis.collecting.writing_forms import FIRST, write_forms
+from isogj_analysis.draw.voice import Voice
+from isogj_analysis.languages import languages
 from isogj_analysis.tables import load_tables
 
+# What the sheet of services is called, in every language.
+SHEET = " ".join(say("sheet", Voice(lang)) for lang in languages())
 SERVICES = [
     ("a-watch", "alpha", "監視サービス", "Watch", "monitoring", "機器を見張る。", "", "", "report"),
     ("a-check", "alpha", "診断サービス", "", "monitoring", "", "", "", "report"),
@@ -50,7 +54,7 @@ class Sheet:
 
     def __init__(self, path: Path) -> None:
         self.path, self.book = path, openpyxl.load_workbook(path)
-        self.page = self.book["サービス Services"]
+        self.page = self.book[SHEET]
         self.columns = [cell.value for cell in self.page[1]][:-1]
 
     def place(self, row: int, column: str) -> str:

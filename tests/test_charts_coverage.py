@@ -330,8 +330,8 @@ def test_nothing_of_the_input_is_changed():
 
 
 def test_an_unknown_language_is_an_error():
-    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'fr'"):
-        plot_coverage(EVERY, lang="fr")
+    with pytest.raises(ValueError, match=r"lang must be .*, got 'xx'"):
+        plot_coverage(EVERY, lang="xx")
 
 
 def test_thousands_have_separators():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from forms import Sheet, changes, collected, edited, form_of, found, tables_of
+from forms import SHEET, Sheet, changes, collected, edited, form_of, found, tables_of
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
@@ -118,7 +118,7 @@ def test_a_good_row_is_not_held_up_by_a_bad_one_unless_strict(run, folder, form,
     done = run("collect", form, "--into", folder, "--yes")
     assert done.exit_code == 1
     told = next(line for line in done.stdout.splitlines() if "D6" in line)
-    for part in ("alpha.xlsx", "サービス Services", "D6", "運用監査", "「運用監視 / Monitoring」"):
+    for part in ("alpha.xlsx", SHEET, "D6", "運用監査", "「運用監視 / Monitoring」"):
         assert part in told
     assert len(rows(folder, "scopes", service="a-check")) == 2
     copy = Sheet(tmp_path / "out" / "marked" / "alpha.xlsx")
@@ -130,7 +130,7 @@ def test_a_good_row_is_not_held_up_by_a_bad_one_unless_strict(run, folder, form,
     assert [first["B4"].value, first["C4"].value] == ["D6", "運用監査"]
     assert first["A3"].value == "シート Sheet"
     assert "このファイルをそのままご返送ください。" in first["A2"].value
-    assert first["B4"].hyperlink.location == "'サービス Services'!D6"
+    assert first["B4"].hyperlink.location == f"'{SHEET}'!D6"
     assert (first.page_setup.orientation, first.page_setup.fitToWidth) == ("landscape", 1)
     # Put right in the copy that was sent back, it can be collected; the mark is taken out.
     copy[0, "genre"], copy[1, "genre"] = "運用監視", "?"

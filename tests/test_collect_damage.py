@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from forms import Sheet, changes, collected, edited, form_of, found, tables_of
+from forms import SHEET, Sheet, changes, collected, edited, form_of, found, tables_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -105,7 +105,7 @@ def test_each_damage_is_told_at_its_cell_and_each_good_row_collected(name, folde
     assert told.pop("alpha-service") == "added"
     assert set(told.values()) <= {"unchanged"}
     one = result.errors[0]
-    assert one.sheet == "サービス Services"
+    assert one.sheet == SHEET
     assert all(one.told(voice) for voice in result.layout.voices)
 
 

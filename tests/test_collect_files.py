@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from folders import patch
-from forms import Sheet, changes, collected, edited, form_of, found, tables_of
+from forms import SHEET, Sheet, changes, collected, edited, form_of, found, tables_of
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = {"a-watch": "unchanged", "a-check": "changed", "a-advice": "unchanged"}
@@ -34,7 +34,7 @@ def form(answered, tmp_path):
 
 
 def cells_of(form):
-    page = openpyxl.load_workbook(form)["サービス Services"]
+    page = openpyxl.load_workbook(form)[SHEET]
     return [["" if value is None else value for value in row] for row in page.values]
 
 
@@ -75,7 +75,7 @@ def test_a_line_that_is_wrong_in_a_csv_file_is_told_as_excel_names_its_cell(fold
 
 
 def renamed_sheet(book):
-    book["サービス Services"].title = "コピー (2)"
+    book[SHEET].title = "コピー (2)"
 
 
 def more_sheets(book):
@@ -84,25 +84,25 @@ def more_sheets(book):
 
 
 def without_codes(book):
-    book["サービス Services"].delete_rows(1)
-    book["サービス Services"]["AZ4"] = None
+    book[SHEET].delete_rows(1)
+    book[SHEET]["AZ4"] = None
 
 
 def hidden_rows(book):
-    book["サービス Services"].row_dimensions[7].hidden = True
-    book["サービス Services"].column_dimensions["C"].hidden = True
-    book["サービス Services"].sheet_state = "hidden"
+    book[SHEET].row_dimensions[7].hidden = True
+    book[SHEET].column_dimensions["C"].hidden = True
+    book[SHEET].sheet_state = "hidden"
 
 
 def moved_columns(book):
     """The columns in another order, one of them left out."""
-    page = book["サービス Services"]
+    page = book[SHEET]
     page.move_range("B1:D30", cols=20)
     page.delete_cols([cell.value for cell in page[1]].index("summary_en") + 1)
 
 
 def wide(book):
-    page = book["サービス Services"]
+    page = book[SHEET]
     page["B6"], page["B7"] = "監視ｻｰﾋﾞｽ", "診断\nサービス"
     page["D6"] = "運用\n監視"
 
@@ -141,7 +141,7 @@ def test_a_sheet_of_labels_alone_in_another_order_is_read_with_the_vendor_in_a_c
 
 def test_cells_that_a_form_lacks_stay_as_they_are_on_record(folder, form):
     book = openpyxl.load_workbook(form)
-    page = book["サービス Services"]
+    page = book[SHEET]
     place = [cell.value for cell in page[1]].index("monitor/data") + 1
     page.delete_cols(place)
     book.save(form)
@@ -196,8 +196,8 @@ def test_what_cannot_be_read_is_one_line_and_the_others_are_collected(name, fold
 
 def test_a_million_empty_rows_are_no_rows(folder, form):
     book = openpyxl.load_workbook(form)
-    book["サービス Services"].row_dimensions[1_048_576].height = 12
-    book["サービス Services"]["C1000000"] = " "
+    book[SHEET].row_dimensions[1_048_576].height = 12
+    book[SHEET]["C1000000"] = " "
     book.save(form)
     assert changes(collected(folder, form)) == ALL
 

@@ -217,8 +217,8 @@ def test_era_dates_are_written_in_both_languages() -> None:
 def test_era_dates_refuse_what_they_cannot_write() -> None:
     with pytest.raises(ValueError, match="day must be 1873-01-01 or later, got 1872-12-31"):
         era_date(date(1872, 12, 31))
-    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'fr'"):
-        era_date(date(2009, 6, 1), lang="fr")
+    with pytest.raises(ValueError, match=r"lang must be .*, got 'xx'"):
+        era_date(date(2009, 6, 1), lang="xx")
 
 
 @given(st.lists(st.one_of(days.map(str), days.map(era_date), st.none(), st.text(max_size=12))))

@@ -128,8 +128,8 @@ def test_names_stand_for_codes_in_cells_index_and_heads():
 def test_names_must_be_names():
     with pytest.raises(ValueError, match="names must be those of the tables"):
         isogj.named(ROWS, "ja", names=ROWS)
-    with pytest.raises(ValueError, match="lang must be 'ja' or 'en', got 'jp'"):
-        isogj.named(ROWS, "jp", names=NAMES)
+    with pytest.raises(ValueError, match=r"lang must be .*, got 'xx'"):
+        isogj.named(ROWS, "xx", names=NAMES)
 
 
 class Polars:

@@ -325,8 +325,8 @@ def test_names_that_are_no_names_are_refused(tables, built):
 
 
 def test_an_unknown_language_is_refused(tables):
-    with pytest.raises(ValueError, match="lang must be 'ja', 'en' or 'both', got 'fr'"):
-        Publisher(tables, lang="fr")
+    with pytest.raises(ValueError, match=r"lang must be .*, got 'xx'"):
+        Publisher(tables, lang="xx")
 
 
 def test_a_letter_that_no_font_holds_is_named(tables, built):

@@ -467,7 +467,7 @@ def test_what_file_managers_leave_changes_nothing(build, tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"lang": "fr"}, "lang must be 'ja', 'en' or 'both', got 'fr'"),
+        ({"lang": "xx"}, r"lang must be .*, got 'xx'"),
         ({"limit": 0}, "limit must be more than 0 seconds, got 0"),
         ({"year": 20090}, "year must be from 1900 to 2200, got 20090"),
     ],

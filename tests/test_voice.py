@@ -91,7 +91,8 @@ def test_a_file_that_cannot_be_read_or_lacks_a_key_is_named(package):
 
 
 def test_an_unknown_language_is_named():
-    with pytest.raises(ValueError, match="got 'xx'"):
+    known = " or ".join(map(repr, languages()))
+    with pytest.raises(ValueError, match=f"lang must be {known}, got 'xx'"):
         Voice("xx")
 
 

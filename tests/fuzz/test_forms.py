@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import spoiling
-from forms import Sheet, changes, form_of, layout, tables_of
+from forms import SHEET, Sheet, changes, form_of, layout, tables_of
 
 from isogj_analysis.collecting.marking import write_marked
 from isogj_analysis.collecting.merging import collect_forms
@@ -30,7 +30,7 @@ HEADS, SERVICES, ROWS = 5, 3, 12
 def spoilt(chance: random.Random, form: Path, file: Path) -> tuple[Path, set[str]]:
     """Write a form with cells or bytes spoilt; with the services whose rows nobody touched."""
     book = openpyxl.load_workbook(form)
-    page = book["サービス Services"]
+    page = book[SHEET]
     whole = [[value or "" for value in row] for row in list(page.values)[:ROWS]]
     rows = [list(row) for row in whole]
     spoiling.spoil_cells(chance, rows, [text for text in spoiling.PIECES if text.isprintable()])
