@@ -1,6 +1,7 @@
 """Selections and names: rows by code or name, what figures say of them, any library's frames."""
 
 import pickle
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -42,6 +43,28 @@ def test_a_vendor_is_selected_by_code_or_by_any_of_its_names(vendor):
     rows = isogj.select(ROWS, NAMES, vendor=vendor)
     assert rows["service"].tolist() == ["s0"]
     assert rows["vendor"].cat.categories.tolist() == ["vendor-a"]
+
+
+@pytest.fixture(scope="module")
+def small():
+    return isogj.load_tables(Path(__file__).parent / "data/small")
+
+
+def test_tables_bring_the_aliases_of_vendors(small):
+    rows = isogj.select(small.catalogue, small, vendor=["アルファ社", "ベータ研"])
+    assert set(rows["vendor"]) == {"alpha", "beta"}
+    with pytest.raises(ValueError, match="the nearest is alpha"):
+        isogj.select(small.catalogue, small, vendor="アルファー社")
+    with pytest.raises(ValueError, match="vendor must be one that the catalogue knows"):
+        isogj.select(small.catalogue, small.names, vendor="アルファ社")
+
+
+def test_a_figure_takes_tables_for_their_names(small):
+    states = isogj.coverage_states(isogj.select(small.catalogue, small, vendor="alpha"))
+    told = [
+        story_of(charts.plot_coverage(states, names=names)) for names in (small, small.names, None)
+    ]
+    assert told[0] == told[1] != told[2]
 
 
 def test_what_was_not_selected_stays_on_the_map_as_a_gap():

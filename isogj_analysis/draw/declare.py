@@ -16,6 +16,7 @@ from isogj_analysis.draw.theme import in_colours, look
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL
 from isogj_analysis.tables.frames import as_pandas, selection_of
+from isogj_analysis.tables.read import Tables
 from isogj_analysis.tables.settings import Settings
 
 Plot = TypeVar("Plot", bound=Callable[..., Any])
@@ -63,7 +64,7 @@ def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 # What help tells of the options that every figure has.
 _OPTIONS = """
 `lang` is the language of all words, `ja` or `en`; `names` are the display names that stand for
-codes, `tables.names`; `title` is said in place of the finding. `theme` gives this figure other
+codes, `tables` or `tables.names`; `title` is said in place of the finding. `theme` gives this figure other
 colours: settings, or some of `accent`, `alert` and `ramp` (six, from few to many).
 """
 # And of those that several have.
@@ -107,14 +108,15 @@ def figure(
             result: Any,
             *,
             lang: str = USUAL,
-            names: pd.DataFrame | None = None,
+            names: pd.DataFrame | Tables | None = None,
             title: str | None = None,
             theme: Settings | Mapping[str, Any] | None = None,
             **options: Any,
         ) -> Any:
             result = as_pandas(result, next(iter(own)))
             # Of names of groups there is room for what tells them apart.
-            voice = Voice(lang, names, title, selection_of(result)).short("wg")
+            known = names.names if isinstance(names, Tables) else names
+            voice = Voice(lang, known, title, selection_of(result)).short("wg")
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")

@@ -30,12 +30,12 @@ def select(
 ) -> pd.DataFrame:
     """Return the rows of a catalogue of some vendors, genres, targets or phases, or of a day.
 
-    Each is a code or a name, or a list of them; the names are those of the tables, `tables` or
-    `tables.names`. What was selected goes along with the rows and with what is computed of them: a
-    figure says so in its title. Of a column that was selected, and of vendors, genres and groups,
-    categories without a row are left out; phases and targets stay whole otherwise, for an empty
-    cell of a map is a finding. A code or name that the catalogue does not know is a ValueError with
-    the nearest.
+    Each is a code or a name, or a list of them; the names are those of the tables, `tables.names`,
+    or `tables`, which brings the aliases of vendors too. What was selected goes along with the rows
+    and with what is computed of them: a figure says so in its title. Of a column that was selected,
+    and of vendors, genres and groups, categories without a row are left out; phases and targets
+    stay whole otherwise, for an empty cell of a map is a finding. A code or name that the catalogue
+    does not know is a ValueError with the nearest.
 
     >>> isogj.select(catalogue, tables, genre="Monitoring")["service"].unique().tolist()
     ['a-watch', 'c-watch']
@@ -43,12 +43,11 @@ def select(
     given = {"vendor": vendor, "genre": genre, "target": target, "phase": phase}
     wanted = {column: asked for column, asked in given.items() if asked is not None}
     require_columns(catalogue, wanted, "catalogue")
-    known = names.names if isinstance(names, Tables) else names
     rows, selected = catalogue, dict[str, Any](catalogue.attrs.get(SELECTED, {}))
     if on is not None:
         rows, selected["on"] = as_of(rows, on), f"{day_of(on):%Y-%m-%d}"
     for column, asked in wanted.items():
-        codes = _codes(catalogue[column], asked, known)
+        codes = _codes(catalogue[column], asked, names)
         rows, selected[column] = rows[rows[column].isin(codes)], codes
     rows = rows.copy()
     for column in map(str, rows.select_dtypes("category")):
@@ -58,14 +57,22 @@ def select(
     return rows
 
 
-def _codes(column: pd.Series, asked: str | Sequence[str], names: pd.DataFrame | None) -> list[str]:
+def _codes(
+    column: pd.Series, asked: str | Sequence[str], names: "pd.DataFrame | Tables | None"
+) -> list[str]:
     """Return the codes of a column that are meant, in the order of the column."""
     values = [str(value) for value in values_of(column)]
     pairs: list[tuple[str, str]] = []
+    if isinstance(names, Tables):
+        if column.name == "vendor":
+            aliases = names.aliases[["alias", "organisation"]].astype("str")
+            aliases = aliases[aliases["organisation"].isin(values)]
+            pairs += aliases.itertuples(index=False, name=None)
+        names = names.names
     if names is not None and column.name in names.index.get_level_values(0):
         own = names.loc[[column.name]].droplevel(0)
         own = own[own.index.isin(values)]
-        pairs = [(str(name), str(code)) for of in own for code, name in own[of].dropna().items()]
+        pairs += [(str(name), str(code)) for of in own for code, name in own[of].dropna().items()]
     found = set()
     for one in [asked] if isinstance(asked, str) else asked:
         meant = {code for name, code in pairs if normalise_name(name) == normalise_name(str(one))}
