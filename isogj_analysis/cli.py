@@ -189,7 +189,12 @@ def import_minutes(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
 ) -> None:
-    """Show the rows that minutes add to meetings and agenda, and write them once confirmed."""
+    """Show the rows that minutes add to meetings and agenda, and write them once confirmed.
+
+    A line that tells of a meeting has this form:
+
+    2008/11/26：第3回目 富士通センター見学。製品紹介。
+    """
     from isogj_analysis.tables.minutes_import import plan_import, write_import
 
     plan = plan_import(file, data, wg=wg, source=source)
@@ -266,7 +271,8 @@ def new(
         into_workbook(folder / "data", shipped() / "data")
     typer.echo(f"made {folder}: data/ with isogj.toml, notebooks/")
     if to_do:
-        typer.echo("\n".join(["by hand:", *(f"- {line}" for line in to_do)]))
+        where = f"by hand, tables in data/{'tables.xlsx' if excel else ''}:"
+        typer.echo("\n".join([where, *(f"- {line}" for line in to_do)]))
     go = "" if folder.resolve() == Path.cwd() else shlex.join(["cd", str(folder)]) + " && "
     typer.echo(f"{go}isogj {'report' if example else 'check'}")
 

@@ -8,6 +8,7 @@ import typer
 
 from isogj_analysis.commands_options import Data, Lang, folder
 from isogj_analysis.languages import USUAL
+from isogj_analysis.place import SIGNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,10 @@ _IN_THE_END = "9999-12-31"
 def changes(
     folders: Annotated[
         list[Path] | None,
-        typer.Argument(parser=folder, help="Two folders of tables, in place of --data."),
+        typer.Argument(
+            parser=folder,
+            help="Two folders of tables, or places that hold data/, in place of --data.",
+        ),
     ] = None,
     since: Annotated[str | None, typer.Option("--from", help="The earlier day.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="The later day.")] = None,
@@ -49,8 +53,8 @@ def changes(
     days = [read_date(day).isoformat() if day else "" for day in (since, until)]
     if all(days) and (days[0] > days[1] or (days[0] == days[1] and not folders)):
         raise ValueError(f"--from must be before --to, got {days[0]} and {days[1]}")
-    after = load_tables(folders[1] if folders else data)
-    before = load_tables(folders[0]) if folders else after
+    after = load_tables(_tables_of(folders[1]) if folders else data)
+    before = load_tables(_tables_of(folders[0])) if folders else after
     was = as_of(before.catalogue, days[0] or _IN_THE_END)
     now = as_of(after.catalogue, days[1] or _IN_THE_END)
     voice = Voice(lang, after.names.combine_first(before.names))
@@ -74,6 +78,12 @@ def changes(
         cells = _cell_names(part.itertuples(index=False, name=None), voice)
         lines.append(voice.say(f"told.{change}", n=len(part), cells=voice.listed(cells)))
     typer.echo("\n".join(lines))
+
+
+def _tables_of(folder: Path) -> Path:
+    """Return the folder of tables of a place, or the one that was named itself."""
+    is_bare = not any(any(folder.glob(sign)) for sign in SIGNS)
+    return folder / "data" if is_bare and (folder / "data").is_dir() else folder
 
 
 def _service_told(one: dict[Any, Any], voice: "Voice", voice_before: "Voice") -> str:

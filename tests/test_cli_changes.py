@@ -110,6 +110,16 @@ def test_two_folders_are_compared_and_each_name_comes_from_its_own(small, tmp_pa
     assert text.splitlines()[0] == f"{small}から{later}までに変わったサービス：1件"
 
 
+def test_places_are_compared_by_their_tables(small, tmp_path):
+    for year in ("2009", "2010"):
+        shutil.copytree(small, tmp_path / year / "data")
+    places = tmp_path / "2009", tmp_path / "2010"
+    status, text = isogj(*places, "--lang", "en")
+    assert (status, text.splitlines()[0]) == (
+        0, f"{places[0]} to {places[1]}: 0 services changed",
+    )  # fmt: skip
+
+
 def test_two_folders_that_are_alike_have_no_change(small):
     status, text = isogj(small, small, "--lang", "en")
     assert status == 0

@@ -1,6 +1,7 @@
 """The commands about records: stated against recorded, and minutes into tables."""
 
 import datetime as dt
+import re
 import stat
 
 import openpyxl
@@ -63,6 +64,15 @@ def test_help_shows_an_example(isogj, command):
     done = isogj(command, "--help")
     assert done.exit_code == 0
     assert f"isogj {command}" in done.stdout.partition("Example")[2]
+
+
+def test_help_shows_a_line_of_minutes_that_can_be_read(isogj):
+    (line,) = re.findall("2008.*", isogj("import-minutes", "--help").stdout)
+    named = pd.DataFrame(
+        [["fujitsu", "富士通", None]], columns=["organisation", "name_ja", "name_en"]
+    )
+    read = package.read_minutes_line(line, named)
+    assert (read.number, read.host, len(read.items)) == (3, "fujitsu", 2)
 
 
 def test_reconcile_tells_what_is_stated_and_what_is_on_record(isogj, folder):

@@ -34,7 +34,10 @@ def rule_of(page, cell):
 
 
 def test_names_are_offered_for_every_coded_column_and_read_as_codes(run, tmp_path):
-    assert run("new", "mine", "--excel").exit_code == 0
+    done = run("new", "mine", "--excel")
+    assert done.exit_code == 0
+    assert "by hand, tables in data/tables.xlsx:\n- sources: " in done.stdout
+    assert ".csv" not in done.stdout
     file = tmp_path / "mine" / "data" / "tables.xlsx"
     book = openpyxl.load_workbook(file)
     for name, spec in TABLES.items():

@@ -64,8 +64,8 @@ def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 # What help tells of the options that every figure has.
 _OPTIONS = """
 `lang` is the language of all words, `ja` or `en`; `names` are the display names that stand for
-codes, `tables` or `tables.names`; `title` is said in place of the finding. `theme` gives this figure other
-colours: settings, or some of `accent`, `alert` and `ramp` (six, from few to many).
+codes, `tables` or `tables.names`; `title` is said in place of the finding. `theme` gives this
+figure other colours: settings, or some of `accent`, `alert` and `ramp` (six, from few to many).
 """
 # And of those that several have.
 _SOME = {

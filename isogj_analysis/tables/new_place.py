@@ -181,11 +181,11 @@ def _notebook(path: Path) -> dict[str, Any]:
 
 def _to_fill_in() -> list[str]:
     return [
-        "data/sources.csv: a row for each report or record that your rows come from",
-        "data/organisations.csv: members, vendors, and all others that a row names",
-        "data/genres.csv, services.csv, scopes.csv: what is offered, and where on the map",
-        "data/working_groups.csv, leads.csv, meetings.csv, memberships.csv: the records",
-        "data/background.csv, purposes.csv, outputs.csv, themes.csv, plans.csv: the year as told",
+        "sources: a row for each report or record that your rows come from",
+        "organisations: members, vendors, and all others that a row names",
+        "genres, services, scopes: what is offered, and where on the map",
+        "working_groups, leads, meetings, memberships: the records",
+        "background, purposes, outputs, themes, plans: the year as told",
         f"data/{FILE}: name and year of the report",
         "what each column holds is told in data/README.md; what is not known stays empty",
     ]
