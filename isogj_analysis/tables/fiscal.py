@@ -66,9 +66,9 @@ def in_period(
     """Return the rows whose date lies in a period that ends on a day.
 
     `period` is `since-founding`, all up to the day, those of unknown date too, or `year`, the
-    twelve months up to it; the days stand in `column`, and without `on` there is no end. What is
-    drawn of a year says so in its title. Another period, or a year without its day, is a
-    ValueError.
+    twelve months up to it; the days stand in `column`, and without `on` there is no end. Meetings
+    that were called off are kept: their `state` tells. What is drawn of a year says so in its
+    title. Another period, or a year without its day, is a ValueError.
 
     >>> len(isogj.in_period(tables.meetings, "2009-06-01", "year"))
     3
