@@ -271,6 +271,32 @@ def test_what_is_stated_is_as_long_for_all_and_the_rule_is_told_in_words(lang, t
         assert "there would be at most 23" in story_of(drawn).alt
 
 
+@pytest.mark.parametrize(
+    ("lang", "lead", "as_of", "pair"),
+    [
+        ("ja", "それぞれの時点として", "2008年11月30日時点", "記録2回（2008年11月30日時点）"),
+        (
+            "en",
+            "as of its own day",
+            "As of 30 November 2008.",
+            "on record 2 meetings, as of 30 Nov",
+        ),
+    ],
+)
+def test_totals_of_several_days_are_each_told_with_their_own(lang, lead, as_of, pair):
+    """The latest total of the meetings is older than that of the members."""
+    totals = YEAR.reported_totals.copy()
+    totals.loc[totals["measure"] == "meetings", ["date", "value"]] = pd.Timestamp("2008-11-30"), 10
+    of = isogj.reconcile(SimpleNamespace(**{**vars(YEAR), "reported_totals": totals}))
+    assert of.set_index("measure").loc["meetings", "on_record"] == 2
+    drawn = charts.plot_reconcile(of, lang=lang, names=YEAR.names)
+    story = story_of(drawn)
+    assert lead in story.lead
+    assert as_of in "".join(texts(drawn))
+    assert pair in story.alt
+    assert faults(drawn.figure) == []
+
+
 def test_a_measure_of_ones_own_is_a_number_alone():
     totals = YEAR.reported_totals[:1].assign(measure="cups")
     drawn = charts.plot_reconcile(

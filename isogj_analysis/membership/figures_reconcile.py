@@ -53,23 +53,21 @@ def tell_reconcile(
                     case, places["people"] = "members_one_and_people", _stated(people, voice)
         places |= {"stated": _stated(row, voice), "n": n, "wg": wg}
     title = voice.say(f"reconcile.title.{case}", **places)
-    pairs = []
-    for row in rows:
+    days, pairs = _days(rows, voice), []
+    for row, day in zip(rows, days, strict=True):
+        as_of = voice.say("reconcile.told.as_of", day=day) if len({*days}) > 1 else ""
         told = {"measure": voice.name("measure", row["measure"]), "stated": _stated(row, voice)}
         if pd.isna(row["on_record"]):
-            pairs.append(voice.say("reconcile.pair_unknown", **told))
+            pairs.append(voice.say("reconcile.pair_unknown", **told) + as_of)
         else:
             n = _counted(row, row["on_record"], voice)
-            pairs.append(voice.say("reconcile.pair", n=n, **told))
+            pairs.append(voice.say("reconcile.pair", n=n, **told) + as_of)
     alt = voice.say("reconcile.alt", title=title, pairs=voice.listed(pairs))
     rules = [text for row in rows for text in _rule(row, rule, voice)]
     alt = voice.mark("space").join([alt, *rules])
-    days = {
-        (row["date"], row.get("date_precision", "day")) for row in rows if pd.notna(row["date"])
-    }
     lead = voice.say("reconcile.lead")
-    if len(days) == 1:
-        lead = voice.say("reconcile.lead_on", day=voice.about(*days.pop()))
+    if len({*days}) == 1:
+        lead = voice.say("reconcile.lead_on", day=days[0])
     return Story(title, lead, alt)
 
 
@@ -97,9 +95,9 @@ def plot_reconcile(
     """Draw of each stated total the part that is on record, all as long as what is stated.
 
     `totals` is what `reconcile` returns. What is missing is pale, with its number in red; under
-    each bar stands of which WGs. How many meetings `rule`, the result of `foreseen_meetings`,
-    foresees is told to those who cannot see it. A measure that no table holds has a dotted bar:
-    unknown is not zero.
+    each bar stands of which WGs, and the day of each total where they are of several. How many
+    meetings `rule`, the result of `foreseen_meetings`, foresees is told to those who cannot see it.
+    A measure that no table holds has a dotted bar: unknown is not zero.
 
     >>> ax = charts.plot_reconcile(isogj.reconcile(tables))
     """
@@ -110,7 +108,13 @@ def plot_reconcile(
     stated = [voice.say("reconcile.stated", n=_stated(row, voice, how="bare")) for row in rows]
     left = max(widest(labels, NUMBER), widest(stated, KEY)) + 0.2
     wide = WIDTH - 2 * MARGIN - left
-    notes = [balanced(_note(row, voice=voice), wide, NOTE, voice=voice) for row in rows]
+    said, days = [_note(row, voice=voice) for row in rows], _days(rows, voice)
+    if len({*days}) > 1:
+        as_of = [voice.say("reconcile.note.as_of", day=day) for day in days]
+        said = [
+            voice.mark("space").join(filter(None, pair)) for pair in zip(as_of, said, strict=True)
+        ]
+    notes = [balanced(note, wide, NOTE, voice=voice) for note in said]
     highs = [BAR + block_high(note, NOTE) * bool(note) + GAP for note in notes]
     tops = [*accumulate(highs, initial=0.0)]
     story = tell_reconcile(totals, voice=voice, rule=rule)
@@ -137,6 +141,16 @@ def plot_reconcile(
         ax.text(x, top + BAR / 2, end, size=TITLE, va="center")
         ax.text(0, top + BAR + 0.06, note, size=NOTE, color=GREY, va="top", linespacing=1.3)
     return ax
+
+
+def _days(rows: list[dict], voice: Voice) -> list[str]:
+    """Say of which day each total is, up to which the records count too."""
+    return [
+        voice.about(row["date"], row.get("date_precision", "day"))
+        if pd.notna(row["date"])
+        else voice.say("common.unknown")
+        for row in rows
+    ]
 
 
 def _share(row: dict) -> float:
