@@ -182,7 +182,7 @@ def import_minutes(
     file: Annotated[
         Path, typer.Argument(help="Minutes as text, a line that begins with its date.")
     ],
-    wg: Annotated[str, typer.Option(help="Whose minutes: a code, or the number of a WG.")],
+    wg: Annotated[str, typer.Option(help="Whose minutes: the code, number or name of a WG.")],
     data: Data = None,
     source: Annotated[
         str | None, typer.Option(help="Source of the rows; without one the minutes are their own.")
@@ -204,9 +204,18 @@ def import_minutes(
             typer.echo(rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
     if len(plan.unresolved):
         typer.echo("left empty or left out, because it could not be told:")
-    for line, field, text in plan.unresolved.itertuples(index=False):
-        typer.echo(f"line {line}, {field}: {text}")
-    if plan.unresolved["field"].isin(["host", "presenter"]).any():
+    # What a line leaves open is told once, and who came once for all.
+    came = plan.unresolved["field"] == "attendance"
+    pieces = plan.unresolved[~came]
+    for (line, text), fields in pieces.groupby(["line", "text"], sort=False)["field"]:
+        typer.echo(f"line {line}, {', '.join(fields)}: {text}")
+    if came.any():
+        lines = ", ".join(map(str, plan.unresolved.loc[came, "line"]))
+        told = "not read; attendance.csv takes a row for each who came"
+        typer.echo(f"line {lines}, attendance: {told}")
+    if pieces["field"].isin(["date", "number"]).any():
+        typer.echo("(a meeting begins with its day and its number, such as 2009/6/24：第9回目)")
+    if pieces["field"].isin(["host", "presenter"]).any():
         typer.echo("(a row in aliases.csv says whose name it is)")
     if plan.left_out:
         many = "s" if plan.left_out > 1 else ""

@@ -241,7 +241,42 @@ def test_rows_that_would_break_a_rule_are_refused(isogj, folder, minutes):
 def test_an_unknown_group_is_refused(isogj, folder, minutes):
     done = isogj("import-minutes", minutes, "--wg", "9", "--data", folder)
     assert done.exit_code == 1
-    assert "wg must be one of wg1, wg2, wg3, wg4, steering, got '9'" in done.stderr
+    assert "wg must be one of wg1 (セキュリティオペレーションガイドラインWG), wg2 (" in done.stderr
+    assert "steering (運営委員会), got '9'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("wg", "code"),
+    [
+        ("セキュリティオペレーション技術WG", "wg2"), ("security operation technology wg", "wg2"),
+        ("技術WG", "wg2"), ("WG2", "wg2"), ("運営委員会", "steering"), ("会", None), ("WG", None),
+    ],
+)  # fmt: skip
+def test_a_group_may_be_told_by_its_name(folder, minutes, wg, code):
+    minutes.write_text("2010/6/24：第19回目 ラック。", encoding="utf-8")
+    if code:
+        plan = minutes_import.plan_import(minutes, folder, wg=wg)
+        assert plan.rows["meetings"]["wg"].tolist() == [code]
+    else:
+        with pytest.raises(ValueError, match="wg must be one of wg1 "):
+            minutes_import.plan_import(minutes, folder, wg=wg)
+
+
+def test_complaints_that_are_alike_are_one(isogj, folder, minutes):
+    minutes.write_text(
+        "五月の会\n2009/6/24 第9回 ラック\n出席：ラック\n第10回 六月十日 謎\n参加者：NEC、ラック\n",
+        encoding="utf-8",
+    )
+    done = isogj("import-minutes", minutes, "--wg", "2", "--data", folder)
+    told = done.stdout.partition("could not be told:\n")[2].splitlines()
+    assert told[:6] == [
+        "line 1, date, number, host: 五月の会",
+        "line 4, date: 第10回 六月十日 謎",
+        "line 4, host: 六月十日 謎",
+        "line 3, 5, attendance: not read; attendance.csv takes a row for each who came",
+        "(a meeting begins with its day and its number, such as 2009/6/24：第9回目)",
+        "(a row in aliases.csv says whose name it is)",
+    ]
 
 
 def test_a_file_keeps_its_encoding_line_ends_and_columns(isogj, folder, minutes):

@@ -169,6 +169,19 @@ def told(sentences):
         ("LAC Co., Ltd. IPv6の実験", "lac", [("experiment", None, "IPv6")]),
         ("ラック NEC様による製品紹介", "lac", [("product", "nec", None)]),
         ("検知 IPv6の実験", None, [("experiment", None, "検知 IPv6")]),
+        # So does what is called the place.
+        ("会場：ラック　製品紹介「新型の評価」（NEC）", "lac", [("product", "nec", "新型の評価")]),
+        ("場所:ラック、講演『実験、雑感。』(NEC様)", "lac", [("talk", "nec", "実験、雑感。")]),
+        ("キックオフ。会場はラック", "lac", [("kickoff", None, None)]),
+        ("於：LAC Co., Ltd. 製品紹介", "lac", [("product", None, None)]),
+        ("ラックに於いて 発表「監視」（NEC）", "lac", [("talk", "nec", "監視")]),
+        ("会場：富士通 川崎センタ見学", "fujitsu", [("visit", None, "川崎センタ")]),
+        # Before what is presented, or in brackets behind it, a known name is the presenter.
+        ("NECさん講演「監視」", None, [("talk", "nec", "監視")]),
+        ("「監視」(NEC)の講演", None, [("talk", "nec", "監視")]),
+        ("NEC製品紹介。製品紹介(ラック)", None,
+         [("product", "nec", None), ("product", "lac", None)]),
+        ("ラック。IPv6(次世代)の講演", "lac", [("talk", None, "IPv6(次世代)")]),
     ],
 )  # fmt: skip
 def test_what_sentences_tell(sentences, host, items):
@@ -217,6 +230,18 @@ def test_what_sentences_tell(sentences, host, items):
         ("次回は中止。", ("item", "次回は中止")),
         ("中止せず開催。", ("item", "中止せず開催")),
         ("not cancelled", ("item", "not cancelled")),
+        ("次回会場:ラック。", ("item", "次回会場:ラック")),
+        ("会場:ラック(予定)。", ("item", "会場:ラック(予定)")),
+        ("会場はラックではない。", ("item", "会場はラックではない")),
+        ("出席:ラック、NEC。", ("attendance", "出席:ラック、NEC")),
+        # What is neither host, kind, presenter nor topic.
+        ("会場:謎ホール 3F 製品紹介の続き。", ("host", "会場:謎ホール 3F 製品紹介の続き")),
+        ("ラック。会場:NEC。", ("item", "会場:NEC")),
+        ("ラック。3F 講演「監視」(NEC)。", ("item", "3F 講演「監視」(NEC)")),
+        ("ラック。講演「監視」(NEC) 会場:NEC", ("item", "講演「監視」(NEC) 会場:NEC")),
+        ("ラック。講演「監視」(NEC)なし", ("item", "講演「監視」(NEC)なし")),
+        ("ラック。講演「監視」(謎社)", ("presenter", "謎社")),
+        ("会場:謎ホール 講演「監視」", ("host", "会場:謎ホール")),
     ],
 )
 def test_what_cannot_be_told_is_listed_not_guessed(sentences, piece):
@@ -299,6 +324,21 @@ def test_numbers_of_other_things_are_none_of_the_meeting(text, number):
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("第５回　平成２２年５月１９日（水）　ラック", dt.date(2010, 5, 19)),
+        ("第5回：2010/5/19 ラック", dt.date(2010, 5, 19)),
+        ("第5回 2010/5/19（木） ラック", None), ("第5回 2010/5/19、20 ラック", None),
+        ("第5回 2010年5月19日に延期", None), ("第5回の延期 2010/5/19", None),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_meeting_may_stand_before_its_day(text, day):
+    read = line(text)
+    assert (read.date, read.number) == (day, None if "の延期" in text else 5)
+    assert (read.host == "lac" and read.unresolved == ()) is (day is not None)
+
+
+@pytest.mark.parametrize(
     ("day", "is_read"),
     [
         ("2008/11/26（水）", True), ("2008/11/26[水曜日]", True), ("2008年11月26日 水曜", True),
@@ -327,7 +367,20 @@ def test_what_follows_a_line_about_the_next_meeting_is_planned():
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "ラック ", "中止", "次回", "、", "で", "第1回", "あ1/1 ", "ラック見学"]
+    "piece",
+    [
+        "1",
+        "ラック ",
+        "中止",
+        "次回",
+        "、",
+        "で",
+        "第1回",
+        "あ1/1 ",
+        "ラック見学",
+        "「",
+        "会場:ラック ",
+    ],
 )
 def test_long_lines_take_no_longer_than_they_are_long(piece):
     begin = time.perf_counter()
@@ -421,6 +474,11 @@ PIECES += [
     "中止",
     "次回",
     "なし",
+    "会場:",
+    "「",
+    "」",
+    "(",
+    ")",
 ]
 
 

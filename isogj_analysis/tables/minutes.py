@@ -34,7 +34,7 @@ _KINDS = {
     "visit": "(?:見学|訪問)会?",
     "experiment": "実験",
     "exchange": "(?:情報|意見)交換会?",
-    "talk": "講演会?",
+    "talk": "講演会?|発表(?=[「『])",
     "seminar": "セミナー|勉強会",
 }
 _KIND = re.compile("|".join(_KINDS.values()))
@@ -131,7 +131,18 @@ _SITE = re.compile(
     r"(?:様|さん)?の?\s*((?:(?!日本|系|関[連係]|傘下|子会社|以外|総研|研究所|電[機気]|証券|銀行)"
     r"[\u3400-\u9fff々ヶ])*(?:センター?|本社|SOC)|)"
 )
-_VENUE = re.compile(r"(?:(?:にて|で)(?:開催)?|会議室)$")
+_VENUE = re.compile(r"(?:(?:にて|で|に[於お]いて)(?:開催)?|会議室)$")
+_VENUE_BEFORE = re.compile(r"(?:会場|場所)\s*[:は]\s*|於(?![いけて])\s*:?\s*")
+_QUOTED = "「[^「」\n]*」|『[^『』\n]*』"
+# An item with its title, its presenter in brackets, or both; what else there is, is neither.
+_TITLED = re.compile(
+    rf"(?P<before>[^「」『』()]*?)(?:の?(?P<kind>{_KIND.pattern}))?"
+    r"(?:[\s:]*(?:「(?P<topic>[^「」]+)」|『(?P<title>[^『』]+)』))?(?:\s*\((?P<behind>[^()]+)\))?"
+    rf"(?:\s*(?:と題する|について|に関する)?の?(?P<last>{_KIND.pattern}))?"
+)
+_PRESENTED = ("product", "talk")
+_BY = re.compile("(?:による)?の?$")
+_CAME = re.compile("(?:出席|参加)[者社]?:")
 _OF = re.compile(r"(?:について|に関する)?の?$")
 # 仕様 and たくさん name nobody.
 _PRESENTER = re.compile(
@@ -190,9 +201,11 @@ def read_minutes_line(
     there, which the host and a space may precede. Names are resolved as `resolve_organisation`
     does, by the tables given or, without `organisations`, by those that `load_tables` finds. The
     site of a visit tells the host where nothing but the name of a place follows a known name.
-    Whoever presents is named with 様, さん or による. `state` is a code of `meetings.state` where
-    the meeting was called off, postponed or held by mail, said in Japanese or English: it has no
-    host then, and no items unless it was held.
+    `会場：` (場所, 於) before a known name tells the host too. Whoever presents is named with 様,
+    さん or による, or is known and stands before 講演 or 製品紹介, or in brackets behind them or
+    their title; what stands in 「」 is the topic. `state` is a code of `meetings.state` where the
+    meeting was called off, postponed or held by mail, said in Japanese or English: it has no host
+    then, and no items unless it was held.
 
     Nothing is guessed: what the text does not say is None, and what it says but cannot be told (an
     unknown name, a day that never was or has another weekday, a sentence of no known kind, one that
@@ -296,8 +309,13 @@ def _records(text: str) -> tuple[list[list[tuple[int, str]]], list[tuple[int, st
 def _read(text: str, resolve: Resolve) -> MinutesLine:
     rest = _BULLET.sub("", half_width(text)).strip()
     reading = _Reading(resolve, rest.partition("\n")[0])
-    rest = reading.after_number(reading.after_day(rest))
-    for n, sentence in enumerate(filter(None, map(str.strip, re.split("[。\n]", rest)))):
+    # The number may stand before the day, where nothing else is said of that day.
+    ahead = _NUMBER.match(rest)
+    day = _DAY.match(rest, ahead.end()) if ahead else None
+    at = ahead.end() if ahead and day and not re.match("[ぁ-ん]", rest[day.end() :]) else 0
+    number = f"{rest[:at]} " if at else ""
+    rest = reading.after_number(number + reading.after_day(rest[at:]))
+    for n, sentence in enumerate(_parts(rest, "。\n")):
         reading.add(sentence, first=n == 0)
     host = None if reading.state else reading.host
     told = reading.state or any(piece.field == "host" for piece in reading.unresolved)
@@ -371,13 +389,20 @@ class _Reading:
             self.leave("state", sentence)
             self.closed = True
         elif self.closed or len(sentence) > _LONGEST or self._denied(sentence, first=first):
-            self.leave("item", sentence)
+            self.leave("attendance" if _CAME.match(sentence) else "item", sentence)
         else:
-            clauses = [part.strip() for part in re.split("[、,]", sentence)]
-            if any(len(_kinds_named(clause)) != 1 for clause in clauses):
+            clauses = _parts(sentence, "、,")
+            # A comma of half width may be that of Co., Ltd.
+            alone = [part for part in clauses if "," in sentence or not self._venue(part)]
+            if any(len(_kinds_named(part)) != 1 for part in alone):
                 clauses = [sentence]
             for n, clause in enumerate(clauses):
                 self._add(clause, first=first and n == 0)
+
+    def _venue(self, clause: str) -> str | None:
+        """Return the organisation that is all that a clause calls the place of the meeting."""
+        found = _VENUE_BEFORE.match(clause)
+        return self._place(clause[found.end() :]) if found else None
 
     def _place(self, text: str) -> str | None:
         """Return the organisation that a text names, alone or as where the meeting was."""
@@ -410,12 +435,19 @@ class _Reading:
 
     def _add(self, sentence: str, *, first: bool) -> None:
         kinds = _kinds_named(sentence)
-        if first and "visit" not in kinds:
+        if _VENUE_BEFORE.match(sentence):
+            sentence = self._after_venue(sentence)
+        elif first and "visit" not in kinds:
             sentence = self._after_host(sentence)
         if not sentence:
             return
-        if len(kinds) == 1:
-            self.items.append(self._item(kinds[0], sentence))
+        if _VENUE_BEFORE.search(re.sub(_QUOTED, "", sentence)):
+            self.leave("item", sentence)
+        elif len(kinds) == 1:
+            if item := self._item(kinds[0], sentence):
+                self.items.append(item)
+            else:
+                self.leave("item", sentence)
         elif first and not kinds and self.host is None:
             self.leave("host", sentence)
         elif not kinds and self.items[-1:] == [AgendaItem("kickoff", None, None)]:
@@ -424,23 +456,68 @@ class _Reading:
         else:
             self.leave("item", sentence)
 
-    def _after_host(self, sentence: str) -> str:
+    def _after_host(self, sentence: str, *, alone: bool = False) -> str:
         """Take the host from a known name, up to a space or the end; return the rest.
 
         Before the name of a person it is the presenter's organisation, and before what is nothing
-        that happened (ラック 書記) it may be anything.
+        that happened (ラック 書記) it may be anything; `alone` it is surely no presenter's.
         """
         spaces = [found.start() for found in re.finditer(r"\s", sentence)]
         for end in (len(sentence), *reversed(spaces)):
             rest = sentence[end:].strip()
             named = _PRESENTER.fullmatch(rest)
             host = self._place(sentence[:end]) if not rest or _kinds_named(rest) else None
-            if host and (named is None or self.resolve(named[1])):
+            if host and (alone or named is None or self.resolve(named[1])):
                 self.host = host
                 return rest
         return sentence
 
-    def _item(self, kind: str, sentence: str) -> AgendaItem:
+    def _after_venue(self, sentence: str) -> str:
+        """Take the host from behind 会場 and the like, or leave it where nobody knows it.
+
+        Return the rest, which of an unknown place is only what is plainly an item.
+        """
+        place = sentence[_VENUE_BEFORE.match(sentence).end() :]  # type: ignore[union-attr]
+        before, self.host = self.host, None
+        rest = self._after_host(place, alone=True)
+        if self.host and before in (None, self.host):
+            # What was taken for a host that nobody knows, is none.
+            self.unresolved = [
+                piece._replace(field="item" if piece.field == "host" else piece.field)
+                for piece in self.unresolved
+            ]
+            return rest
+        self.host = before
+        for space in re.finditer(r"\s", sentence):
+            rest = sentence[space.end() :]
+            found = _TITLED.fullmatch(rest)
+            if found and found["kind"] and not found["before"]:
+                self.leave("host", sentence[: space.start()])
+                return rest
+        self.leave("item" if self.host else "host", sentence)
+        return ""
+
+    def _titled(self, kind: str, sentence: str) -> AgendaItem | None:
+        """Return an item with title or presenter beside its kind; None with anything else."""
+        found = _TITLED.fullmatch(sentence)
+        if not found or not (found["kind"] or found["last"]):
+            return None
+        before, behind = (found["before"].strip(), found["behind"])
+        item = AgendaItem(kind, None, found["topic"] or found["title"])
+        if not (before or behind):
+            return item
+        presenter = self.resolve(_BY.sub("", before or behind))
+        named = presenter or behind or _PRESENTER.fullmatch(before)
+        if kind not in _PRESENTED or (before and behind) or not named:
+            return None
+        if presenter is None:
+            self.leave("presenter", before or behind)
+        return item._replace(presenter=presenter)
+
+    def _item(self, kind: str, sentence: str) -> AgendaItem | None:
+        """Return what happened; None where something beside it cannot be told."""
+        if re.search("[「『]", sentence) or (kind in _PRESENTED and sentence.endswith(")")):
+            return self._titled(kind, sentence)
         body = re.sub(f"(?:{_KINDS[kind]})$", "", sentence)
         if body == sentence:
             # The kind is named within the sentence: all of it is what it was about.
@@ -449,6 +526,8 @@ class _Reading:
             return AgendaItem(kind, None, self._visited(body))
         named = _PRESENTER.fullmatch(body)
         if not named:
+            if kind in _PRESENTED and (presenter := self.resolve(_BY.sub("", body.strip()))):
+                return AgendaItem(kind, presenter, None)
             return AgendaItem(kind, None, _OF.sub("", body.strip()) or None)
         presenter = self.resolve(named[1])
         if presenter is None:
@@ -483,4 +562,12 @@ def _in_doubt(sentence: str, *, first: bool) -> bool:
 
 
 def _kinds_named(sentence: str) -> list[str]:
-    return sorted({str(found.lastgroup) for found in _NAMED.finditer(sentence)})
+    # In a title any word may stand.
+    outside = re.sub(_QUOTED, "「」", sentence)
+    return sorted({str(found.lastgroup) for found in _NAMED.finditer(outside)})
+
+
+def _parts(text: str, marks: str) -> list[str]:
+    """Return what stands between marks, those within a title aside."""
+    found = re.findall(f"(?:{_QUOTED}|[^{marks}])+", text)
+    return [part.strip() for part in found if part.strip()]

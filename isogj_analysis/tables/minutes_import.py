@@ -17,6 +17,7 @@ from isogj_analysis.place import folder_of
 from isogj_analysis.tables.csv_bytes import records_of
 from isogj_analysis.tables.folder import books_of, files_of
 from isogj_analysis.tables.minutes import decoded, read_minutes
+from isogj_analysis.tables.names import index_names, normalise_name
 from isogj_analysis.tables.problems import ERROR, InvalidTables
 from isogj_analysis.tables.read import Tables, check_tables, folder_named, load_tables
 from isogj_analysis.tables.settings import FILE
@@ -46,7 +47,8 @@ def plan_import(
 ) -> Import:
     """Read the minutes of a WG into the rows that they would add to a folder of tables.
 
-    `wg` is a code, or the number of a WG whose code is `wg` and that number. `source` is a code of
+    `wg` is a code, the number of a WG whose code is `wg` and that number, or a name or the end of
+    one, of three letters or more, by which one WG alone goes. `source` is a code of
     `sources.csv`; without one the rows get a source of their own, the minutes of that WG. Meetings
     without a day or a number, of an uncertain state, and those whose number comes twice in the
     minutes, are not added: they are in `unresolved`. Of a meeting that was postponed and is there
@@ -56,10 +58,7 @@ def plan_import(
     """
     place = folder_named(folder)
     tables = load_tables(place)
-    known = tables.working_groups["wg"].astype("str").tolist()
-    code = wg if wg in known else f"wg{wg}"
-    if code not in known:
-        raise ValueError(f"wg must be one of {', '.join(known)}, got {wg!r}")
+    code = _group(tables.working_groups, wg)
     own = f"minutes-{code}"
     sources = tables.sources["source"].tolist()
     if source is not None and source not in sources:
@@ -116,6 +115,23 @@ def write_import(plan: Import) -> list[Path]:
         for file in files:
             Path(aside, file.name).replace(file)
     return list(files)
+
+
+def _group(groups: pd.DataFrame, wg: str) -> str:
+    """Return the code of the one group that a code, number, name or short name stands for."""
+    codes = groups["wg"].astype("str")
+    for code in (wg, f"wg{wg}"):
+        if code in set(codes):
+            return code
+    columns = (codes, groups["name_ja"], groups["name_en"])
+    index = index_names(pair for names in columns for pair in zip(names, codes, strict=True))
+    key = normalise_name(wg)
+    ends = [of for name, of in index.items() if len(key) > 2 and name.endswith(key)]
+    meant = index.get(key) or set().union(*ends)
+    if len(meant) != 1:
+        known = [f"{code} ({name})" for code, name in zip(codes, groups["name_ja"], strict=True)]
+        raise ValueError(f"wg must be one of {', '.join(known)}, got {wg!r}")
+    return meant.pop()
 
 
 def _own_source(tables: Tables, wg: str, code: str) -> pd.DataFrame:
