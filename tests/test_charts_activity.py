@@ -243,7 +243,7 @@ def test_the_rule_counts_from_the_beginning_and_is_told_only_beside_a_record():
         "Only the Technology WG has meetings on record: 4, of 5 due; the others are unknown"
     )
     shown = texts(drawn)
-    assert [text for text in shown if text.endswith(" due")] == ["4 of 5 due"]
+    assert [text for text in shown if text.endswith(" due")] == ["Held, of those due", "4 of 5 due"]
 
 
 def test_of_more_months_and_groups_than_a_strip_holds_the_latest_and_the_fullest_are_drawn():
