@@ -54,7 +54,8 @@ def test_held_against_the_rule_missed_and_gap_stand_in_the_cell_of_a_year():
     ("rule", "dates", "title"),
     [
         (12, [], "No meeting is on record to be compared with a rule"),
-        (None, ["2009-04-01", "2009-06-01"], "2 meetings are on record, and no rule to compare them with"),
+        (None, ["2009-04-01", "2009-06-01"],
+         "2 meetings are on record, and no rule to compare them with"),
         (12, ["2009-04-01"], "In 1 month on record g1 held 1 meeting; its rule foresees 1"),
         (5, ["2009-04-01", "2009-06-01"],
          "In 3 months on record g1 held 2 meetings; its rule foresees 1.2"),
