@@ -241,6 +241,7 @@ def test_what_sentences_tell(sentences, host, items):
         ("ラック。講演「監視」(NEC) 会場:NEC", ("item", "講演「監視」(NEC) 会場:NEC")),
         ("ラック。講演「監視」(NEC)なし", ("item", "講演「監視」(NEC)なし")),
         ("ラック。講演「監視」(謎社)", ("presenter", "謎社")),
+        ("ラック。NECさん講演 監視の話", ("item", "NECさん講演 監視の話")),
         ("会場:謎ホール 講演「監視」", ("host", "会場:謎ホール")),
     ],
 )

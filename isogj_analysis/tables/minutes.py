@@ -520,7 +520,9 @@ class _Reading:
             return self._titled(kind, sentence)
         body = re.sub(f"(?:{_KINDS[kind]})$", "", sentence)
         if body == sentence:
-            # The kind is named within the sentence: all of it is what it was about.
+            # The kind is named within the sentence: all of it is what it was about, or it is open.
+            if kind in _PRESENTED and _PRESENTER.fullmatch(sentence):
+                return None
             return AgendaItem(kind, None, sentence)
         if kind == "visit":
             return AgendaItem(kind, None, self._visited(body))
