@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from folders import patch
-from forms import SHEET, Sheet, changes, collected, edited, form_of, found, tables_of
+from forms import SHEET, Sheet, changes, collected, edited, form_of, found, layout, tables_of
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = {"a-watch": "unchanged", "a-check": "changed", "a-advice": "unchanged"}
@@ -64,6 +64,13 @@ def test_a_form_saved_as_csv_is_read_whatever_its_letters_and_separators(
         assert [one.values["subject"] for one in result.questions] == ["監視;サービス"]
     else:
         assert changes(result) == ALL
+
+
+def test_a_sheet_is_called_in_as_many_languages_as_excel_has_letters_for(folder, monkeypatch):
+    form = layout(folder)
+    assert form.sheet("sheet") == SHEET
+    monkeypatch.setattr("isogj_analysis.collecting.layout.say", lambda key, voice: voice.lang * 10)
+    assert form.sheet("sheet") == "ja" * 10
 
 
 def test_a_line_that_is_wrong_in_a_csv_file_is_told_as_excel_names_its_cell(folder, form, tmp_path):

@@ -67,6 +67,7 @@ for hosts in (two, isogj.hosting(tables.meetings), two.head(0)):
         assert faults(ax.figure) == []
         assert story_of(ax).alt.strip()
         assert not {ax.get_xlabel(), ax.get_ylabel()} & {*hosts.columns}
+assert "`hosting`" in charts.plot_hosts_again.__doc__
 own = charts.plot_hosts_again(two, lang="en", title="Two hosts").figure
 print(own.texts[0].get_text())
 try:

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 import isogj_analysis as isogj
 from isogj_analysis.draw import theme
+from isogj_analysis.languages import EVERY, languages
 from isogj_analysis.tables.settings import ISOGJ, Settings, _wrong, read_settings
+
+NO_LANGUAGE = f"is not one of {', '.join((*languages(), EVERY))}"
 
 GOOD = """
 name_ja = "架空協議会"
@@ -74,7 +77,7 @@ def test_each_setting_is_read(tmp_path):
                 "2009-06-01",
             )
         ),
-        ('language = "fr"', "is not one of ja, en, both"),
+        ('language = "xx"', NO_LANGUAGE),
         ('accent = "blue"', "is not a colour such as #1f5a96"),
         ('ramp = ["#ffffff"]', "is not a list of six colours such as #1f5a96"),
         ('accent = "#ffff00"', "less than a contrast of 4.5 : 1 on white (1.07 : 1)"),
@@ -96,12 +99,12 @@ def test_a_wrong_setting_is_named(tmp_path, line, said):
 
 
 def test_all_wrong_settings_are_told_at_once_with_those_of_the_tables(small):
-    write(small, 'language = "fr"\nfirst_month = 0\n')
+    write(small, 'language = "xx"\nfirst_month = 0\n')
     (small / "cells.csv").unlink()
     told = isogj.check_tables(small)
     assert told["column"].tolist()[-2:] == ["language", "first_month"]
     assert len(told) == 3
-    with pytest.raises(isogj.InvalidTables, match="is not one of ja, en, both"):
+    with pytest.raises(isogj.InvalidTables, match=NO_LANGUAGE):
         isogj.load_tables(small)
 
 

@@ -57,6 +57,7 @@ def package(tmp_path, monkeypatch):
     package = tmp_path / "isogj_analysis"
     shutil.copytree(FOLDER, package / "languages")
     monkeypatch.setattr(voice, "_PACKAGE", package)
+    monkeypatch.setattr(voice, "languages", lambda: ("ja", "en"))
     monkeypatch.setattr(files, "FOLDER", package / "languages")
 
     def write(name: str, text: str) -> None:

@@ -21,6 +21,8 @@ from isogj_analysis.tables.settings import Settings
 TICK = "○"
 # Most letters of each text: more is no name, and no summary that is read on a page.
 MOST = {"name_ja": 60, "name_en": 100, "summary_ja": 200, "summary_en": 400, "note": 400}
+# And of the title of a sheet, as Excel has it.
+_TITLE = 31
 TEXTS = ("name_ja", "name_en", "summary_ja", "summary_en")
 DAYS = ("since", "until")
 # On the left of the cells to tick, and on the right.
@@ -152,6 +154,13 @@ class Layout:
     def both(self, key: str, between: str = " ", **values: Any) -> str:
         """Return a phrase in every language, one after the other."""
         return between.join(dict.fromkeys(say(key, voice, **values) for voice in self.voices))
+
+    def sheet(self, key: str) -> str:
+        """Return what a sheet is called, in as many languages as Excel has letters for."""
+        names = list(dict.fromkeys(say(key, voice) for voice in self.voices))
+        while len(" ".join(names)) > _TITLE:
+            names.pop()
+        return " ".join(names)
 
     def named(self, column: str, code: object, between: str = "\n") -> str:
         """Return the names of a code in every language, one under the other."""

@@ -43,7 +43,7 @@ def write_marked(found: Collected, folder: Path) -> list[Path]:
 
 
 def _mark(book: Any, asked: list[Finding], layout: Layout) -> None:
-    title = layout.both("checked")
+    title = layout.sheet("checked")
     if title in book.sheetnames:
         del book[title]
     for cell in (cell for page in book.worksheets for row in page.iter_rows() for cell in row):

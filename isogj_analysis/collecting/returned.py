@@ -141,7 +141,7 @@ def _read_sheet(path: Path, layout: Layout) -> Sheet:
         data = path.read_bytes()
         if not data.startswith(_WORKBOOKS):
             return _read_csv(data, file, layout)
-        sheet = read_workbook(path, layout.both("sheet").lower(), layout.fits)
+        sheet = read_workbook(path, layout.sheet("sheet").lower(), layout.fits)
         if sheet.header is None or layout.fits(sheet.header):
             return sheet
         with opened(path) as book:

@@ -64,9 +64,9 @@ def write_forms(
     files = []
     for vendor in vendors:
         book = new_book()
-        _guide(book.create_sheet(layout.both("help")), layout, due)
-        _services(book.create_sheet(layout.both("sheet")), layout, vendor)
-        _lists(book.create_sheet(layout.both("lists")), layout)
+        _guide(book.create_sheet(layout.sheet("help")), layout, due)
+        _services(book.create_sheet(layout.sheet("sheet")), layout, vendor)
+        _lists(book.create_sheet(layout.sheet("lists")), layout)
         for page in book.worksheets:
             page.protection = SheetProtection(sheet=True, **dict.fromkeys(_FREE, False))
             for_print(page, f"{TITLE}:{HEADS}" if page is book.worksheets[1] else "")
@@ -193,7 +193,7 @@ def _services(page: Any, layout: Layout, vendor: str) -> None:
 
 def _rules(page: Any, layout: Layout) -> None:
     """Add the lists to choose from, the limits of texts, and what is shown beside a cell."""
-    lists = quote_sheetname(layout.both("lists"))
+    lists = quote_sheetname(layout.sheet("lists"))
     rules: dict[str, dict[str, Any]] = {
         name: {"type": "textLength", "operator": "lessThanOrEqual", "formula1": most}
         for name, most in MOST.items()
