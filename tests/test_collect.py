@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from forms import SHEET, Sheet, changes, collected, edited, form_of, found, tables_of
+from forms import SHEET, Sheet, changes, collected, edited, form_of, found, layout, tables_of
 from typer.testing import CliRunner
 
 from isogj_analysis import cli
@@ -128,7 +128,7 @@ def test_a_good_row_is_not_held_up_by_a_bad_one_unless_strict(run, folder, form,
     assert "is no genre of the list" in cell.comment.text
     first = copy.book.worksheets[0]
     assert [first["B4"].value, first["C4"].value] == ["D6", "運用監査"]
-    assert first["A3"].value == "シート Sheet"
+    assert first["A3"].value == layout(folder).both("tell.sheet")
     assert "このファイルをそのままご返送ください。" in first["A2"].value
     assert first["B4"].hyperlink.location == f"'{SHEET}'!D6"
     assert (first.page_setup.orientation, first.page_setup.fitToWidth) == ("landscape", 1)
