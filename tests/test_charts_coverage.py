@@ -154,7 +154,7 @@ def test_each_state_has_its_number_its_word_and_its_own_look():
     ax = plot_coverage(EVERY, lang="en")
     assert texts_in(ax) == [
         "gap", "1 vendor", "2 services", "2 vendors", "2 services, 1 group",
-        "4 vendors", "12 services", "2 vendors", "3 services", "out of scope",
+        "4 vendors", "12 services", "2 vendors", "under review", "out of scope",
         "3 cells = 1 + 1 + 1. The 4 cells leave out 2 out of scope or under review.", "Phase",
     ]  # fmt: skip
     assert legend(ax) == [

@@ -234,8 +234,9 @@ THREE = {"v0": "xx.", "v1": ".xx", "v2": "xx."}
         ),
         (
             {"v0": "xx.", "v1": ".x.", "v2": "..x", "v3": "..x"},
-            "自社だけが受け持つマスがあるのは4社のうち1社で計1マス。グループで見ると4社に増える",
-            "1 of 4 vendors covers 1 cell alone; seen by corporate group, 4 do so",
+            "自社だけが受け持つマスがあるのは4社のうち1社で計1マス。自グループだけが受け持つマスがあるのは4社",
+            "1 of 4 vendors covers cells that nobody else does (1 in all); "
+            "4 cover cells that only their corporate group does",
         ),
         (
             {"v0": "x", "v1": "x"},

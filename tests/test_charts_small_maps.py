@@ -47,7 +47,7 @@ def test_genres_stand_by_their_cells():
     told = [*("3 cells", "audit"), *("1" * 3), *("1 cell", "monitoring"), "2"]
     assert texts(ax)[:8] == told
     assert key(ax) == ["1", "2", "services in a cell", "none"]
-    assert story_of(ax).title == "audit stands in 3 cells, no other genre in more than 1"
+    assert story_of(ax).title == "audit covers 3 cells, no other genre more than 1"
     assert "(2 genres, 6 cells)" in story_of(ax).lead
     assert "audit (3 cells)" in story_of(ax).alt
 
@@ -64,7 +64,7 @@ def test_cells_out_of_scope_count_for_no_genre():
 @pytest.mark.parametrize(
     ("services", "en"),
     [
-        (["s1"], "monitoring is the only genre: it stands in 1 cell"),
+        (["s1"], "monitoring is the only genre: it covers 1 cell"),
         ([], "No cell has a service"),
     ],
 )
@@ -76,7 +76,7 @@ def test_few_genres_have_their_sentence(services, en):
 
 def test_genres_that_are_equally_wide_are_told_as_equal():
     alike = SOME[SOME["service"].isin(["s1", "s0"]) & (SOME["phase"] == "plan")]
-    assert story_of(genre_maps(alike, lang="en")).title == "Each genre stands in 1 cell"
+    assert story_of(genre_maps(alike, lang="en")).title == "Each genre covers 1 cell"
 
 
 def names(*groups: tuple[str, list[tuple[str, str, int]]]) -> pd.DataFrame:

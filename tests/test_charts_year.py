@@ -239,7 +239,7 @@ def test_groups_in_short_are_every_group_with_the_first_sentences_of_what_is_on_
     year.purposes = rows("wg text_ja text_en", *(("guide", "案内する。続き", one) for one in full))
     short = isogj.groups_in_short(year, LAST).set_index("wg")
     assert short.index.tolist() == year.working_groups["wg"].tolist()
-    assert short.loc["guide", "purpose_en"] == "To guide users\nTo write\nThird\nNo"
+    assert short.loc["guide", "purpose_en"] == "To guide users\nTo write\nThird"
     assert short.loc["guide", "purpose_ja"].startswith("案内する\n")
     assert short.loc["guide", "output_en"] == "A table\nA study day"
     assert short["lead"].dropna().to_dict() == {"tech": ["a"]}

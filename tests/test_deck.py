@@ -329,7 +329,7 @@ def test_notes_say_what_a_speaker_would(deck):
     assert said[2].split("\n\n") == heard
     # A table that nothing leads to is told by its rows.
     (groups,) = (text for text in said if text.startswith("Groups"))
-    assert groups == "Groups.\nmember: A C\nguest: B"
+    assert groups == "Groups.\n\nmember: A C\nguest: B"
     assert said[-1].startswith("That brings us to the end.")
     assert all(said)
 

@@ -61,7 +61,8 @@ _BETWEEN_WORDS = re.compile(r" (?![^()]{0,20}\))")
 
 def text_width(text: str, size: float) -> float:
     """Return the width in inches of one line of text at a size in points."""
-    return _measured(text, theme().font_file) * size
+    # A name may hold a break of lines, for which fonts have no glyph.
+    return _measured(text.replace("\n", " "), theme().font_file) * size
 
 
 @functools.lru_cache(maxsize=20_000)

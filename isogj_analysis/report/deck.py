@@ -130,14 +130,16 @@ class _Deck:
         text, drawn = item["text"], item["kind"] == "figure"
         said = self.voice.say("deck.said", title=text["title"])
         beyond = text.get("alt", "").removeprefix(text["title"]).lstrip(".。 ")
-        if not (drawn or prose) and len(text["heads"]) == 2:
-            told: dict[str, list[str]] = {}
+        told: dict[str, list[str]] = {}
+        if not drawn and len(text["heads"]) == 2:
             for name, one in text["rows"]:
                 told.setdefault(name, []).append(one)
-            for name, own in told.items():
-                said += "\n" + self.voice.say("page.group", name=name, items=" ".join(own))
+        rows = [
+            self.voice.say("page.group", name=name, items=" ".join(own))
+            for name, own in told.items()
+        ]
         # The title of a figure is what it shows; that of a table says what it lists.
-        notes = "\n\n".join(filter(None, [prose, said * (drawn or not prose)]))
+        notes = "\n\n".join(filter(None, [prose, said * (drawn or not prose), "\n".join(rows)]))
         native = text if not drawn else text.get("slide") or text.get("numbers", {})
         texts = {
             _TITLE: text["title"],

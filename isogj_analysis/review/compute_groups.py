@@ -18,7 +18,7 @@ _HEADING = "the heading alone is left"
 # Of a group's own meetings alone is reckoned how many were due.
 _NO_TOTALS = pd.DataFrame({"date": pd.to_datetime([])})
 # So many lines are short.
-_MOST = 6
+_MOST = 3
 # What is left out where a text is told in short: what follows its first sentence, and long asides.
 _BEYOND = re.compile(r"[。：].*|[.:]( .*)?$|\s*[（(][^）)]{11,}[）)]")
 
@@ -93,7 +93,7 @@ def groups_in_short(tables: Tables, on: Day) -> pd.DataFrame:
     """Tell of every group in a row who leads it, what it is for and what it did.
 
     Columns `wg`, `lead` (a list of organisations), and for each language `purpose` and `output`
-    (results, then events): on a line each the first sentence, without long asides, of at most six.
+    (results, then events): on a line each the first sentence, without long asides, three at most.
     What is not on record is missing; see `group_reports`.
 
     >>> list(isogj.groups_in_short(tables, "2009-06-01"))[:2]

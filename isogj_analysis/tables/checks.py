@@ -192,16 +192,19 @@ def _check_cells(page: Page) -> None:
         cases = errors.failure_cases.drop_duplicates(["column", "index"])
         for column, rows in cases.groupby("column", sort=False)["index"]:
             rows = sorted(rows)
-            told = {text: _wrong(text, columns[column]) for text in set(page.text[column][rows])}
+            texts = page.text[column][rows].unique()
+            first, rest = texts[:_MOST_HINTS], texts[_MOST_HINTS:]
+            told = {text: _wrong(text, columns[column]) for text in first}
+            told |= {text: _wrong(text, columns[column], hint=False) for text in rest}
             page.report(rows, [column], page.text[column].map(told))
 
 
-def _wrong(text: object, column: Column) -> str:
+def _wrong(text: object, column: Column, *, hint: bool = True) -> str:
     if not isinstance(text, str):
         return f"is empty; it must be {column.allowed}"
     if column.kind == "date" and (fault := forms.date_fault(text, partial=column.partial)):
         return fault
-    offered = _words(column.words).offer(text).partition("; allowed")[0]
+    offered = _words(column.words).offer(text).partition("; allowed")[0] if hint else ""
     return f"is not {column.allowed}{offered}"
 
 
@@ -237,6 +240,8 @@ def _check_pairs(page: Page, pages: Mapping[str, Page]) -> None:
         known = to.typed[to.spec.key].set_axis(columns, axis=1)
         found = _found(page.typed[columns], known.drop_duplicates())
         for own, column in zip(columns, to.spec.key, strict=True):
+            if found.all():
+                break
             # A row whose cell cannot be read, an error itself, may be the one that is meant.
             others = known[_unread(to, column)].drop(columns=own).drop_duplicates()
             found = found | _found(page.typed[others.columns], others)

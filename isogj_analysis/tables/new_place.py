@@ -187,6 +187,7 @@ def _to_fill_in() -> list[str]:
         "working_groups, leads, meetings, memberships: the records",
         "background, purposes, outputs, themes, plans: the year as told",
         f"data/{FILE}: name and year of the report",
+        "notebooks: their words are those of ISOG-J's report, such as that groups meet monthly",
         "what each column holds is told in data/README.md; what is not known stays empty",
     ]
 

@@ -71,11 +71,11 @@ class Page:
         for column in columns if severity == ERROR else ():
             self.bad[column][rows] = True
         cells = [self.text[name].fillna("").take(rows).tolist() for name in columns]
-        for row, *parts in zip(rows, *cells, strict=True):
+        shown = ", ".join(columns)
+        told_of = dict.fromkeys(rows, say) if isinstance(say, str) else dict(say.items())
+        for row, line, *parts in zip(rows, self.sheet.lines[rows].tolist(), *cells, strict=True):
             value = ", ".join(parts) if any(parts) else ""
-            told = say if isinstance(say, str) else say[row]
-            line, shown = int(self.sheet.lines[row]), ", ".join(columns)
-            cell = self.sheet.cell(line, columns)
+            told, cell = told_of[row], self.sheet.cell(line, columns)
             self.problems.append(Problem(self.sheet.file, line, shown, value, told, severity, cell))
 
     def remark(self, odd: Any, columns: list[str], say: Say) -> None:

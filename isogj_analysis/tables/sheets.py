@@ -55,7 +55,9 @@ class Sheet:
 
     def cell(self, line: int, columns: Iterable[str]) -> str:
         """Return the cells of columns in a row as Excel names them; nothing for a CSV file."""
-        names = [name.strip().lower() for name in self.header or ()] if self.is_workbook else []
+        if not self.is_workbook:
+            return ""
+        names = [name.strip().lower() for name in self.header or ()]
         return ", ".join(_place(line, names.index(c) + 1) for c in columns if c in names)
 
 
