@@ -42,7 +42,7 @@ for name in NAMES:
             text = f"{name} {language} {kind} MARK".ljust(PADDING).encode()
             file.write_bytes(base64.b64decode("PNG") + text if kind == "png" else text)
     words = dict.fromkeys(("title", "lead", "alt", "caption"), "MARK") | {"head": 0.0, "foot": 0.0}
-    entry = {"name": name, "notebook": os.environ["ISOGJ_NOTEBOOK"], "order": 0, "date": None,
+    entry = {"name": name, "notebook": os.environ["ISOGJ_NOTEBOOK"], "order": 0, "section": "more",
              "illustrative": False, "sources": [], "rows": 1, "text": {"ja": words, "en": words}}
     (folder / "entries" / f"{name}.json").write_text(json.dumps(entry))
 print("generation MARK")
@@ -91,7 +91,8 @@ def generation(place: Path) -> tuple[str, str]:
     manifest = json.loads((figures / "manifest.json").read_text())
     assert [entry["name"] for entry in manifest] == NAMES
     marks |= {entry["text"]["ja"]["title"] for entry in manifest}
-    assert len(list(figures.rglob("*.*"))) == len(NAMES) * 6 + 1
+    # Beside the drawings the manifest and the gallery.
+    assert len(list(figures.rglob("*.*"))) == len(NAMES) * 6 + 2
     pages = set()
     for language in ("ja", "en"):
         page = (place / "report" / f"{language}.html").read_text()
