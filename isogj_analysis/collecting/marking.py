@@ -1,5 +1,6 @@
 """A sender's own workbook with the cells marked that need another look, ready to be sent back."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ def write_marked(found: Collected, folder: Path) -> list[Path]:
         if not form.for_sender or not form.is_workbook:
             continue
         try:
-            book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+            # From memory: of a file that is no workbook none is to be left open.
+            copied = BytesIO(path.read_bytes())
+            book = openpyxl.load_workbook(copied, keep_vba=path.suffix.lower() == ".xlsm")
         except Exception:  # openpyxl raises whatever its parsers do; what is wrong was told
             continue
         folder.mkdir(parents=True, exist_ok=True)
