@@ -71,7 +71,9 @@ def show_table(text: Mapping[str, Any], name: str, voice: Voice) -> None:
     """Show the heads and rows of a table of the report; what is saved of it is called `name`."""
     import itables
 
-    frame = pd.DataFrame(text["rows"], columns=text["heads"])
+    # The browser would put the lines of a cell side by side without a mark.
+    lines = [[cell.replace("\n", voice.mark("parts")) for cell in row] for row in text["rows"]]
+    frame = pd.DataFrame(lines, columns=text["heads"])
     # A caption would stand between the heads and the rows, which scroll apart from them.
     title = {"div": {"html": f"<b>{html.escape(text['title'])}</b>"}}
     layout = {

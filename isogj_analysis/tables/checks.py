@@ -193,13 +193,14 @@ def _check_cells(page: Page) -> None:
         for column, rows in cases.groupby("column", sort=False)["index"]:
             rows = sorted(rows)
             texts = page.text[column][rows].unique()
-            first, rest = texts[:_MOST_HINTS], texts[_MOST_HINTS:]
-            told = {text: _wrong(text, columns[column]) for text in first}
-            told |= {text: _wrong(text, columns[column], hint=False) for text in rest}
+            told = {
+                text: _wrong(text, columns[column], hint=n < _MOST_HINTS)
+                for n, text in enumerate(texts)
+            }
             page.report(rows, [column], page.text[column].map(told))
 
 
-def _wrong(text: object, column: Column, *, hint: bool = True) -> str:
+def _wrong(text: object, column: Column, *, hint: bool) -> str:
     if not isinstance(text, str):
         return f"is empty; it must be {column.allowed}"
     if column.kind == "date" and (fault := forms.date_fault(text, partial=column.partial)):

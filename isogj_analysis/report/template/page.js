@@ -54,7 +54,8 @@ async function picture(figure) {
 
 const DO = {
   copy: (box) => navigator.clipboard.writeText(
-    cells(box.querySelector("table")).map((row) => row.join("\t")).join("\n")),
+    // A line within a cell would begin a row where it is pasted.
+    cells(box.querySelector("table")).map((row) => row.map((text) => text.replaceAll("\n", " ")).join("\t")).join("\n")),
   csv: (box) => save(`${box.id.replace(/^[a-z]+-/, "")}.csv`, new Blob(
     ["\ufeff", cells(box.querySelector("table")).map((row) => row.map(quoted).join(",")).join("\r\n")],
     { type: "text/csv" })),
