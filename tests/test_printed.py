@@ -53,12 +53,15 @@ def edition(tmp_path, monkeypatch):
     rows = [[word, "1"] for word in HOSTILE]
     table = words | {"heads": ["name", "n"], "rows": rows, "numbers": [False, True]}
     told = {"name": "list", "illustrative": False, "index": 0, "text": {"en": table}}
+    many = table | {"rows": [["x", str(n)] for n in range(1_234)], "maps": {"0": [""] * 1_234}}
+    many = told | {"name": "many", "index": None, "text": {"en": many}}
     nothing = told | {"name": "nothing", "text": {"en": table | {"rows": []}}}
     cells = [
         cell("markdown", PROSE) | {"attachments": {"a.png": {"image/png": PNG}}},
         cell("code", "a", outputs=[{"data": {FIGURE_MIME: {"name": "map"}}}]),
         cell("code", "b", outputs=[{"data": {TABLE_MIME: told}}]),
         cell("code", "c", outputs=[{"data": {TABLE_MIME: nothing}}]),
+        cell("code", "many", outputs=[{"data": {TABLE_MIME: many}}]),
         cell("code", "d", outputs=[{"text": "said #panic()"}]),
         cell("code", "map", outputs=[{"data": {MAP_MIME: small_map()}}]),
         cell("markdown", "# Made up"),
@@ -114,6 +117,14 @@ def test_a_figure_wider_than_the_text_stands_on_a_larger_sheet(edition):
     _, _, told, _ = edition()
     sheets = {i["name"]: i["sheet"] for p in told["parts"] for i in p["items"] if "sheet" in i}
     assert sheets == {"map": "a4", "wide": "a3"}
+
+
+def test_of_a_table_of_thousands_the_first_rows_are_printed_and_it_says_so(edition):
+    _, _, told, _ = edition()
+    (many,) = (i["text"] for p in told["parts"] for i in p["items"] if i.get("name") == "many")
+    assert [row[1] for row in many["rows"]] == [str(n) for n in range(1_000)]
+    assert len(many["maps"]["0"]) == 1_000
+    assert many["caption"].endswith(", the first 1,000 of 1,234 rows (the web page has them all)")
 
 
 def test_a_pasted_picture_comes_along(edition):

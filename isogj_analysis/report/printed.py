@@ -6,6 +6,7 @@ from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
 from isogj_analysis.draw.theme import WIDTH, use_settings
+from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.story import Report, pasted, sections, words
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.report.typeset import typeset
@@ -13,6 +14,8 @@ from isogj_analysis.report.vector import drawing
 
 # Letters that a column is as wide as, at least and at most, what lies around them, and a mini-map.
 _LEAST, _MOST, _AROUND, _MAP = 5, 30, 4, 10
+# Of a table: nobody turns more pages, and Typst takes more than twice as long for twice as many.
+_MOST_ROWS = 1_000
 
 
 def make_print(report: Report) -> bytes:
@@ -42,7 +45,8 @@ def make_print(report: Report) -> bytes:
         if of["kind"] == "picture":
             return of | {"file": picture(*pasted(of["data"])), "alt": voice.say("page.picture")}
         if of["kind"] == "table":
-            return of | {"shares": shares(of["text"])}
+            text = of["text"] if of["index"] is not None else _first_rows(of["text"], voice)
+            return of | {"text": text, "shares": shares(text)}
         if of["kind"] != "figure" or not is_drawn(of["text"]):
             return of
         drawn = drawing(report.figures / f"{of['name']}.svg", of["text"], name=of["name"])
@@ -75,6 +79,18 @@ def make_print(report: Report) -> bytes:
     }  # fmt: skip
     (content,) = typeset("report", document, pictures=pictures, standard="ua-1")
     return content
+
+
+def _first_rows(text: dict[str, Any], voice: Voice) -> dict[str, Any]:
+    """Return a table with as many rows as are printed; below it stands that there are more."""
+    rows, maps = text["rows"], text.get("maps", {})
+    if len(rows) <= _MOST_ROWS:
+        return text
+    told = voice.say("page.printed_rows", n=_MOST_ROWS, all=len(rows))
+    return text | {
+        "rows": rows[:_MOST_ROWS], "caption": text["caption"] + told,
+        "maps": {column: drawn[:_MOST_ROWS] for column, drawn in maps.items()},
+    }  # fmt: skip
 
 
 def _on_paper(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
