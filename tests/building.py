@@ -115,7 +115,7 @@ class NoProcesses:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def call(self, function, *arguments) -> Any:
+    def call(self, function, *arguments, at_once=False) -> Any:
         if function is build.check:
             return self.problems, self.left_out
         try:
@@ -131,7 +131,7 @@ class NoProcesses:
             except ReportError as error:
                 faults.append(str(error))
         if faults:
-            raise ReportError("\n".join(faults))
+            raise ReportError("\n".join(sorted(faults)))
 
 
 def make_text(report) -> str:

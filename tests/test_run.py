@@ -429,7 +429,7 @@ def test_a_page_that_cannot_be_made_leaves_all_as_it_was(build, tmp_path, monkey
         with pytest.raises(ReportError) as raised:
             build()
     assert [line.split(": ")[:2] for line in str(raised.value).splitlines()] == [
-        ["ja.html could not be made", "TypeError"], ["en.html could not be made", "TypeError"],
+        ["en.html could not be made", "TypeError"], ["ja.html could not be made", "TypeError"],
     ]  # fmt: skip
     assert (files(tmp_path / "figures"), files(tmp_path / "report")) == before
     assert build().changed

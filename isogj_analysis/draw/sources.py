@@ -1,5 +1,6 @@
 """The source line at the foot of a figure: where its rows come from, of which day, how many."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,7 +75,7 @@ def sources_of(rows: Rows, known: pd.DataFrame | None = None) -> pd.DataFrame:
     if not all("source" in frame for frame in frames):
         raise ValueError("rows must be those of the tables that are shown, with their source")
     if known is None:
-        told = [known for frame in frames for known in frame.attrs.get(KNOWN, ())]
+        told = [of for frame in frames for of in json.loads(frame.attrs.get(KNOWN, "[]"))]
         known = pd.DataFrame(told, columns=TOLD).drop_duplicates("source")
         known = known.assign(date=pd.to_datetime(known["date"]))
     codes = {str(code) for frame in frames for code in frame["source"].dropna().unique()}

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # By ending of the file: a function of the report that returns what the file is to hold, or None.
+# What takes longest comes first, so that no core waits for it at the end.
 PRODUCTS = {
-    "html": "isogj_analysis.report.page:make_page",
-    "pdf": "isogj_analysis.report.printed:make_print",
     "pptx": "isogj_analysis.report.deck:make_deck",
+    "pdf": "isogj_analysis.report.printed:make_print",
+    "html": "isogj_analysis.report.page:make_page",
 }
 # In all languages at once.
 MAP = "isogj_analysis.report.page:make_map"
@@ -97,7 +98,7 @@ class Build:
             with Processes(package) as self.started:
                 kept = self.where.data.resolve(), self.work / _TABLES
                 folder, year = self.parameters["data"] or None, self.parameters["year"]
-                problems, left_out = self.started.call(check, folder, year, *kept)
+                problems, left_out = self.started.call(check, folder, year, *kept, at_once=True)
                 if problems is not None:
                     from isogj_analysis.tables.problems import InvalidTables
 
@@ -134,7 +135,8 @@ class Build:
                 self.faults.append(str(error))
 
         try:
-            self.started.each(run, notebooks)
+            # The longest first, as far as its file tells: no core waits for it at the end.
+            self.started.each(run, sorted(notebooks, key=lambda one: len(one.text), reverse=True))
         except KeyboardInterrupt:
             # Of what is ended from here nobody need hear that it failed.
             self.teller.quiet = True
@@ -189,7 +191,7 @@ class Build:
         """Return page and deck in each language, made side by side, by the names of their files."""
         there = {*self.spoken, *(Path(name).stem for name in carried)}
         orders = {
-            f"{lang}.{kind}": (of, lang) for lang in self.spoken for kind, of in PRODUCTS.items()
+            f"{lang}.{kind}": (of, lang) for kind, of in PRODUCTS.items() for lang in self.spoken
         }
         orders[SERVICE_MAP] = (MAP, self.spoken[0])
 
