@@ -44,7 +44,7 @@ def write_association(folder: Path, *, years: int = 8, members: int = 60, wgs: i
     folder.mkdir()
     rows = _Association(years, members, wgs).rows
     for name, spec in TABLES.items():
-        table = pd.DataFrame(rows.get(name, [])).assign(source="illustrative")
+        table = pd.DataFrame(rows.get(name, []), dtype=object).assign(source="illustrative")
         table.reindex(columns=list(spec.columns)).to_csv(folder / f"{name}.csv", index=False)
 
 

@@ -77,6 +77,21 @@ except ValueError as error:
 """
 
 
+def test_a_build_names_the_phrase_that_a_language_lacks(copy, tmp_path):
+    package, _ = copy
+    write(package / "activity" / "phrases.toml", lambda text: text.replace(", en = ", ", xx = ", 1))
+    command = ["report", "--data", REPOSITORY / "tests" / "data" / "small", "--out", "out/figures"]
+    done = subprocess.run(
+        [sys.executable, "-m", "isogj_analysis", *command, "--notebooks", REPOSITORY / "notebooks"],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)}, cwd=tmp_path,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    last = done.stdout.splitlines()[-1]
+    assert last == "ValueError: isogj_analysis/activity/phrases.toml lacks en of activity.years"
+    assert "Traceback" not in done.stdout
+
+
 def test_a_figure_is_a_function_its_words_and_its_name(copy):
     package, run = copy
     (drawing,) = re.findall(r"```python\n(   @figure.*?)```", RECIPES, flags=re.DOTALL)

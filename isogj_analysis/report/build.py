@@ -216,10 +216,13 @@ def check(
     """Return what is wrong with the tables, if anything, and what they hold of later days.
 
     Valid ones are kept in a file, as those of the folder `data`: no notebook reads them again.
+    Phrases that a language lacks are a ValueError.
     """
+    from isogj_analysis.draw.voice import Voice
     from isogj_analysis.report.later import tell_left_out
     from isogj_analysis.tables import InvalidTables, load_tables
 
+    Voice.keys("sections")
     try:
         tables = load_tables(folder)
     except InvalidTables as invalid:

@@ -3,6 +3,7 @@
 The server imports this module before it makes the first copy of itself.
 """
 
+from contextlib import suppress
 from importlib import import_module
 
 from isogj_analysis.draw.lettering import text_width
@@ -32,7 +33,10 @@ for _name in (
     "typst",
     "xlsxwriter",
 ):
-    import_module(_name)
+    # A fault in a phrase is told by the process that has to say it.
+    with suppress(ValueError):
+        import_module(_name)
 
-for _lang in languages():
-    text_width(Voice(_lang).say("common.stamp"), 1.0)
+with suppress(ValueError):
+    for _lang in languages():
+        text_width(Voice(_lang).say("common.stamp"), 1.0)
