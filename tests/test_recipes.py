@@ -40,12 +40,8 @@ def write(file: Path, change) -> None:
     file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def make_public(package: Path, name: str, listed: str = "") -> None:
-    public = f"from isogj_analysis.activity.figures_records import {name}\n"
-    write(
-        package / "charts.py",
-        lambda text: text.replace("__all__ = [", f"{public}\n__all__ = [{listed}", 1),
-    )
+def make_public(text: str, name: str) -> str:
+    return text.replace("__all__ = [", f'__all__ = ["{name}", ', 1)
 
 
 # Draws the figure of the recipe in each language, of two hosts, of those on record and of none.
@@ -98,9 +94,9 @@ def test_a_figure_is_a_function_its_words_and_its_name(copy):
     (words,) = re.findall(r"```toml\n(.*?)```", RECIPES, flags=re.DOTALL)
     figures = package / "activity/figures_records.py"
     code = dedent(drawing)
-    write(figures, lambda text: f"{text}\n\nimport seaborn as sns\n\n\n{code}\n")
+    own = f"\n\nimport seaborn as sns\n\n\n{code}\n"
+    write(figures, lambda text: make_public(text, "plot_hosts_again") + own)
     write(package / "activity/phrases.toml", lambda text: f"{text}\n{dedent(words)}")
-    make_public(package, "plot_hosts_again", '"plot_hosts_again", ')
     told = run("-c", DRAW_HOSTS, str(REPOSITORY / "data"), str(REPOSITORY / "tests"))
     first, second, _, _, *rest = told.splitlines()
     assert [first, second, *rest] == [
@@ -110,19 +106,23 @@ def test_a_figure_is_a_function_its_words_and_its_name(copy):
     ]  # fmt: skip
 
 
+BARE = "\n\ndef plot_bare(result): ...\n"
+
+
 @pytest.mark.parametrize(
-    ("listed", "told"),
+    ("change", "told"),
     [
-        ('"plot_bare", ', r"declared with @figure, not so: plot_bare"),
-        ("", r"named in __all__ of charts\.py, not so: plot_bare"),
+        (lambda text: make_public(text, "plot_bare") + BARE, "declared with @figure: plot_bare"),
+        (
+            lambda text: f'{text}\n\n@figure(section="meetings", needs={{}}){BARE}',
+            "named in __all__ of their module: plot_bare",
+        ),
     ],
 )
-def test_a_figure_that_is_not_declared_or_not_named_is_an_error_at_import(copy, listed, told):
+def test_a_figure_that_is_not_declared_or_not_named_is_an_error_at_import(copy, change, told):
     package, run = copy
-    bare = "\n\ndef plot_bare(result): ...\n\n\n"
-    write(package / "activity/figures_records.py", lambda text: text + bare)
-    make_public(package, "plot_bare", listed)
-    with pytest.raises(AssertionError, match=told):
+    write(package / "activity/figures_records.py", change)
+    with pytest.raises(AssertionError, match=re.escape(told)):
         run("-c", "from isogj_analysis import charts")
 
 

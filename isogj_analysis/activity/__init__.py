@@ -1,27 +1,12 @@
 """Meetings: when groups met, by which rule, where, and what happened."""
 
-from isogj_analysis.activity.compute_activity import (
-    cadence,
-    foreseen_meetings,
-    groups_since,
-    hosting,
-    meetings_by_month,
-)
-from isogj_analysis.activity.compute_agenda import (
-    agenda_kinds,
-    incomplete_records,
-    outside_presenters,
-)
-from isogj_analysis.activity.compute_attendance import attendance_rates
+from isogj_analysis.activity import compute_activity, compute_agenda, compute_attendance
+from isogj_analysis.activity.compute_activity import *
+from isogj_analysis.activity.compute_agenda import *
+from isogj_analysis.activity.compute_attendance import *
 
 __all__ = [
-    "agenda_kinds",
-    "attendance_rates",
-    "cadence",
-    "foreseen_meetings",
-    "groups_since",
-    "hosting",
-    "incomplete_records",
-    "meetings_by_month",
-    "outside_presenters",
+    *compute_activity.__all__,
+    *compute_agenda.__all__,
+    *compute_attendance.__all__,
 ]

@@ -17,6 +17,8 @@ from isogj_analysis.tables.fiscal import (
 )
 from isogj_analysis.tables.order import display_order
 
+__all__ = ["cadence", "foreseen_meetings", "groups_since", "hosting", "meetings_by_month"]
+
 _STATES = ["before", "met", "none", "missed", "unknown", "ended"]
 _MONTHS: dict[str, Any] = {
     "month": "datetime64[s]",

@@ -8,6 +8,8 @@ from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import WHOLE, Day, fiscal_year, in_period
 from isogj_analysis.tables.order import display_order
 
+__all__ = ["agenda_kinds", "incomplete_records", "outside_presenters"]
+
 _MEETING = ["wg", "number"]
 # What somebody presents.
 PRESENTED = ("product", "talk")

@@ -8,6 +8,8 @@ from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import WHOLE, Day, in_period
 from isogj_analysis.tables.order import display_order
 
+__all__ = ["attendance_rates"]
+
 # So many of the last meetings tell newcomers and leavers; who makes up this share carries a WG.
 RECENT, CARRYING = 6, 0.5
 _PAIR = ["wg", "organisation"]

@@ -15,6 +15,8 @@ from isogj_analysis.draw.naming import fullest
 from isogj_analysis.draw.theme import INK, PALE, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_attendance"]
+
 ORGANISATIONS, WGS = 24, 8
 
 

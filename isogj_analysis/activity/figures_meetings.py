@@ -13,6 +13,8 @@ from isogj_analysis.draw.listing import PAGE, ROOM, Listing, draw_rows, lay_out_
 from isogj_analysis.draw.theme import GREY, INK, NOTE, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_meetings"]
+
 ROWS = 24
 # How wide the columns may be, in inches: of one group, and of several, which stand in their own.
 _WIDTHS = {"number": 0.5, "date": 1.2, "host": 1.9, "happened": 1.75, "guests": 1.3}

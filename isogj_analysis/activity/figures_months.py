@@ -17,6 +17,8 @@ from isogj_analysis.draw.plain import Plain, note_plain
 from isogj_analysis.draw.theme import GREY, LABEL, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_months"]
+
 MONTHS, GROUPS, LANE = 24, 14, 0.4
 
 

@@ -17,6 +17,8 @@ from isogj_analysis.draw.naming import fullest
 from isogj_analysis.draw.theme import LABEL, MARGIN, PALE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_agenda", "plot_cadence", "plot_hosts"]
+
 ROWS, YEARS, WGS = 20, 8, 14
 # How wide the column of a year may be, in inches.
 WIDEST = 1.3

@@ -1,11 +1,12 @@
 """From a need to services: alternatives, shortlists, guideline sheets."""
 
-from isogj_analysis.choosing.compute_choosing import (
-    alternatives,
-    covering_vendors,
-    fitting_services,
-)
-from isogj_analysis.choosing.compute_guideline import guideline_sheet
-from isogj_analysis.choosing.compute_needs import life_cycle
+from isogj_analysis.choosing import compute_choosing, compute_guideline, compute_needs
+from isogj_analysis.choosing.compute_choosing import *
+from isogj_analysis.choosing.compute_guideline import *
+from isogj_analysis.choosing.compute_needs import *
 
-__all__ = ["alternatives", "covering_vendors", "fitting_services", "guideline_sheet", "life_cycle"]
+__all__ = [
+    *compute_choosing.__all__,
+    *compute_guideline.__all__,
+    *compute_needs.__all__,
+]

@@ -13,6 +13,8 @@ from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.order import in_order
 
+__all__ = ["alternatives", "covering_vendors", "fitting_services"]
+
 ALTERNATIVE = {
     "rank": "int64", "service": "str", "vendor": "str", "corporate_group": "str",
     "affiliated": "bool", "shared": "int64", "lacking": "int64", "beyond": "int64",

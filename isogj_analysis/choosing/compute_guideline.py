@@ -18,6 +18,8 @@ from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.order import in_order, values_of
 
+__all__ = ["guideline_sheet"]
+
 SUMMARIES = ["summary_ja", "summary_en"]
 QUESTIONS = ["question_ja", "question_en"]
 RIVAL = {

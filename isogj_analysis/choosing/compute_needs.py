@@ -7,6 +7,8 @@ from isogj_analysis.service_map.compute_cell_genres import cell_genres
 from isogj_analysis.service_map.compute_coverage import AXES, SPECIAL, coverage_states
 from isogj_analysis.tables.known import unknown
 
+__all__ = ["life_cycle"]
+
 WHEN = ["earlier", "now", "later"]
 
 

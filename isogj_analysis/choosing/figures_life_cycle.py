@@ -14,6 +14,8 @@ from isogj_analysis.draw.maps import SINGLE, SPECIAL, left_out
 from isogj_analysis.draw.theme import GREY, LABEL, RULE, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_life_cycle"]
+
 MOST, ROW, WHENS = 20, 0.22, ("now", "later", "earlier")
 
 

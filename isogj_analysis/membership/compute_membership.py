@@ -9,6 +9,14 @@ from isogj_analysis.tables.columns import precision_of, require_columns, with_da
 from isogj_analysis.tables.fiscal import WHOLE, Day, day_of, fiscal_year, in_period
 from isogj_analysis.tables.forms import PRECISION
 
+__all__ = [
+    "composition_by_group",
+    "composition_by_role",
+    "members_over_time",
+    "membership_changes",
+    "participants",
+]
+
 _GROWTH: dict[str, Any] = {
     "date": "datetime64[s]",
     "basis": pd.CategoricalDtype(["recorded", "reported"], ordered=True),

@@ -11,6 +11,8 @@ from isogj_analysis.tables.fiscal import Day, day_of, fiscal_year
 from isogj_analysis.tables.forms import PRECISION
 from isogj_analysis.tables.read import Tables
 
+__all__ = ["reconcile"]
+
 _RECONCILED: dict[str, Any] = {
     "measure": "str",
     "date": "datetime64[s]",

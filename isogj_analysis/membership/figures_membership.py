@@ -13,6 +13,8 @@ from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_membership", "plot_membership_changes"]
+
 # So many totals at most have their number beside them, and so many years are drawn.
 LABELLED, YEARS = 8, 20
 # In inches: the panels of growth and of roles, the page, a fiscal year.

@@ -28,6 +28,8 @@ from isogj_analysis.draw.theme import (
 )
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_reconcile"]
+
 # The height of a bar, the room between two measures and that of their names, in inches.
 BAR, GAP, LEFT = 0.4, 0.26, 1.7
 

@@ -1,21 +1,19 @@
 """Which vendor covers what with whom."""
 
-from isogj_analysis.overlap.compute_dependence import cells_lost
-from isogj_analysis.overlap.compute_intersections import cell_intersections
-from isogj_analysis.overlap.compute_ordering import similarity_order
-from isogj_analysis.overlap.compute_overlap import (
-    cell_exclusivity,
-    vendor_cells,
-    vendor_groups,
-    vendor_similarity,
+from isogj_analysis.overlap import (
+    compute_dependence,
+    compute_intersections,
+    compute_ordering,
+    compute_overlap,
 )
+from isogj_analysis.overlap.compute_dependence import *
+from isogj_analysis.overlap.compute_intersections import *
+from isogj_analysis.overlap.compute_ordering import *
+from isogj_analysis.overlap.compute_overlap import *
 
 __all__ = [
-    "cell_exclusivity",
-    "cell_intersections",
-    "cells_lost",
-    "similarity_order",
-    "vendor_cells",
-    "vendor_groups",
-    "vendor_similarity",
+    *compute_dependence.__all__,
+    *compute_intersections.__all__,
+    *compute_ordering.__all__,
+    *compute_overlap.__all__,
 ]

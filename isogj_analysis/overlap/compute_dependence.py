@@ -7,6 +7,8 @@ import pandas as pd
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
 from isogj_analysis.service_map.compute_coverage import AXES, coverage_matrix
 
+__all__ = ["cells_lost"]
+
 
 def cells_lost(catalogue: pd.DataFrame) -> pd.DataFrame:
     """List the cells that nobody would cover any more if one vendor, or a whole group, left.

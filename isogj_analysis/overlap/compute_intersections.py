@@ -4,6 +4,8 @@ import pandas as pd
 
 from isogj_analysis.overlap.compute_overlap import flags_of
 
+__all__ = ["cell_intersections"]
+
 
 def cell_intersections(vendor_cells: pd.DataFrame, *, top: int | None = 15) -> pd.DataFrame:
     """List the combinations of vendors that stand in the cells, and the cells that each covers.

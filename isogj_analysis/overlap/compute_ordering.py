@@ -5,6 +5,8 @@ import pandas as pd
 
 from isogj_analysis.overlap.compute_overlap import cell_depth
 
+__all__ = ["similarity_order"]
+
 
 def similarity_order(similarity: pd.DataFrame) -> pd.Index:
     """Order vendors so that the alike stand side by side.

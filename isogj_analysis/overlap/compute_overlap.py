@@ -7,6 +7,8 @@ from isogj_analysis.service_map.compute_coverage import AXES, in_scope
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import in_order, values_of
 
+__all__ = ["cell_exclusivity", "vendor_cells", "vendor_groups", "vendor_similarity"]
+
 MEASURES = ["jaccard", "overlap"]
 
 

@@ -14,6 +14,8 @@ from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.theme import BAND, GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_exclusivity"]
+
 MOST, FEW, ROW, BETWEEN = 32, 20, 0.25, 0.35
 KINDS = ("alone", "group_alone")
 

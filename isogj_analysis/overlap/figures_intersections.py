@@ -11,6 +11,8 @@ from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.theme import INK, LABEL, MARGIN, NOTE, PALE, RULE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_intersections"]
+
 # In inches: a row, the bars, the room between both, that of the totals.
 MOST, ROW, BARS, GAP, TOTALS = 32, 0.22, 1.3, 0.1, 0.5
 

@@ -42,6 +42,8 @@ from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order
 from isogj_analysis.overlap.compute_overlap import cell_depth
 
+__all__ = ["plot_cell_vendors", "plot_vendors_by_genre"]
+
 MOST, MOST_ROWS, BAR = 20, 44, "#b9c6d2"
 # Heights of a row, and of a drawing with its heads beyond which rows are low, in inches; of a row
 # that only sets others apart, in rows.

@@ -18,6 +18,8 @@ from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import shares_of
 from isogj_analysis.overlap.compute_overlap import MEASURES
 
+__all__ = ["plot_similarity"]
+
 MOST, FEW, NEAREST, GAP = 30, 20, 3, 0.06
 # Shares that are much, and little.
 HALF, WEAK = 0.5, 0.2

@@ -22,6 +22,8 @@ from isogj_analysis.draw.voice import Voice
 from isogj_analysis.overlap.compute_ordering import group_order
 from isogj_analysis.overlap.compute_overlap import cell_depth, cell_exclusivity
 
+__all__ = ["plot_vendor_maps"]
+
 # The room of all maps on a page, and of the name of a group above the first, in inches.
 HIGH, ABOVE = 8.4, 0.2
 

@@ -45,7 +45,7 @@ def make_print(report: Report) -> bytes:
         if of["kind"] == "picture":
             return of | {"file": picture(*pasted(of["data"])), "alt": voice.say("page.picture")}
         if of["kind"] == "table":
-            text = of["text"] if of["index"] is not None else _first_rows(of["text"], voice)
+            text = of["text"] if of.get("index") is not None else _first_rows(of["text"], voice)
             return of | {"text": text, "shares": shares(text)}
         if of["kind"] != "figure" or not is_drawn(of["text"]):
             return of

@@ -10,6 +10,8 @@ from isogj_analysis.tables.columns import precision_of
 from isogj_analysis.tables.fiscal import Day, day_of
 from isogj_analysis.tables.read import Tables
 
+__all__ = ["group_reports", "groups_in_short", "not_on_record"]
+
 PARTS = ["purpose", "lead", "sub-lead", "output", "event", "rule", "meetings", "agenda", "plan"]
 # What notes say of a status that is printed, with what it belongs to lost; of what a report shows
 # and the record does not hold; of a part of the report that is empty.

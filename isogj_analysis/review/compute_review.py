@@ -10,6 +10,8 @@ from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.forms import ERAS, NUMERAL, era_year, last_days, read_number
 from isogj_analysis.tables.order import display_order
 
+__all__ = ["laws_in_force", "objective_matrix", "plan_timeline"]
+
 INFERRED = "pairing inferred"
 _LAW_NUMBER = re.compile(f"({'|'.join(ERAS)})(元|{NUMERAL})年(.+)第({NUMERAL})号")
 

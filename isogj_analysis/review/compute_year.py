@@ -9,6 +9,8 @@ from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.order import display_order
 from isogj_analysis.tables.read import Tables
 
+__all__ = ["year_in_numbers", "year_in_review"]
+
 _ENTRIES: dict[str, Any] = {
     "kind": pd.CategoricalDtype(["event", "total", "meeting", "output"], ordered=True),
     "what": "str",

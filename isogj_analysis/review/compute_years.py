@@ -10,6 +10,8 @@ from isogj_analysis.service_map.compute_coverage import as_of
 from isogj_analysis.tables.fiscal import Day, day_of, in_period
 from isogj_analysis.tables.read import Tables
 
+__all__ = ["compare_years"]
+
 _YEARS: dict[str, Any] = {
     "measure": "str",
     **dict.fromkeys(["before", "after", "change"], "Int64"),

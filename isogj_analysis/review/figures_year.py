@@ -19,6 +19,8 @@ from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_year"]
+
 # The columns in inches: names, and what has no date; between them the axis.
 NAMES, LIST, GUTTER = 1.05, 2.25, 0.15
 LINE, PAD, TRACK = 0.19, 0.09, 0.24

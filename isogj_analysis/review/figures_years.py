@@ -11,6 +11,8 @@ from isogj_analysis.draw.lettering import widest
 from isogj_analysis.draw.theme import GREY, MARGIN, OUT, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_years"]
+
 ROW = 0.5
 
 

@@ -9,6 +9,8 @@ from isogj_analysis.service_map.compute_coverage import AXES, SPECIAL
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import values_of
 
+__all__ = ["remap", "remap_cells"]
+
 _ROUTE = ["axis", "code", "to_axis", "to_code"]
 
 

@@ -5,6 +5,8 @@ import pandas as pd
 from isogj_analysis.service_map.compute_coverage import AXES, SPECIAL, coverage_states, in_scope
 from isogj_analysis.tables.columns import require_columns
 
+__all__ = ["catch_alls"]
+
 KINDS = ["genre", "vendor"]
 
 

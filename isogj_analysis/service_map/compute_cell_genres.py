@@ -6,6 +6,8 @@ from isogj_analysis.service_map.compute_coverage import AXES
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import in_order
 
+__all__ = ["cell_genres"]
+
 
 def cell_genres(catalogue: pd.DataFrame) -> pd.DataFrame:
     """Count for each cell of the map and each genre in it who offers how much.

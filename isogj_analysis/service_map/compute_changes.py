@@ -11,6 +11,8 @@ from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.names import normalise_name
 from isogj_analysis.tables.order import values_of
 
+__all__ = ["compare_catalogues", "compare_coverage"]
+
 CELL_CHANGES = ["gained", "lost", "changed", "unchanged"]
 SERVICE_CHANGES = ["added", "ended", "renamed", "rescoped", "reclassified", "transferred"]
 _TEXTS = [

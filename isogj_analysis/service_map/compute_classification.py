@@ -6,6 +6,8 @@ from isogj_analysis.service_map.compute_coverage import AXES, cells_by_service
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import in_order
 
+__all__ = ["classification_table"]
+
 _SUMMARIES = ["summary_ja", "summary_en"]
 
 

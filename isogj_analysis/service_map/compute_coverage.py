@@ -10,6 +10,8 @@ from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.frames import selection_of
 from isogj_analysis.tables.order import in_order, values_of
 
+__all__ = ["as_of", "coverage_matrix", "coverage_states", "in_scope"]
+
 COUNTED = {"services": "service", "vendors": "vendor", "groups": "corporate_group"}
 STATES = ["gap", "single-vendor", "single-group", "covered", "under-review", "out-of-scope"]
 SPECIAL = STATES[-2:]

@@ -7,6 +7,8 @@ from isogj_analysis.service_map.compute_similar import KINDS
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.order import values_of
 
+__all__ = ["name_groups"]
+
 # Names that must be told apart are judged two by two; services that are alike, all at once.
 APART = "near-identical-not-same"
 _OF_GROUP = ["group", "kind", "terms", "proposal"]

@@ -14,6 +14,8 @@ from isogj_analysis.tables.names import normalise_name
 from isogj_analysis.tables.order import values_of
 from isogj_analysis.tables.read import Tables
 
+__all__ = ["select"]
+
 _AXES = ("phase", "target")
 Wanted = str | Sequence[str] | None
 

@@ -10,6 +10,8 @@ from isogj_analysis.service_map.compute_coverage import AXES, cells_by_service
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.names import normalise_name
 
+__all__ = ["similar_services"]
+
 KINDS = [
     "same-name-different-scope",
     "different-name-same-scope",

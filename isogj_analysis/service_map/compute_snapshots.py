@@ -6,6 +6,8 @@ from isogj_analysis.service_map.compute_coverage import as_of
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 
+__all__ = ["days_to_compare"]
+
 # Two rows that differ in nothing else stand for the same service in the same cell.
 _OF_THE_RECORD = ["since", "until", "source"]
 

@@ -28,6 +28,8 @@ from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import INK, LABEL, LESS, MARGIN, NOTE, NUMBER, WIDTH
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_catch_alls"]
+
 PANELS = ("with", "without")
 # Between the maps and above each, in inches; more columns than so many do not stand side by side.
 GAP, HEAD, BESIDE = 0.16, 0.24, 8

@@ -16,6 +16,8 @@ from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, RULE, WID
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.service_map.compute_changes import SERVICE_CHANGES
 
+__all__ = ["plot_changes"]
+
 # Of the services' panel, in inches: its bars, its head, the room above it.
 BAR, HEAD, ABOVE = 1.2, 0.34, 0.25
 NAMED = 3

@@ -25,6 +25,8 @@ from isogj_analysis.draw.maps import (
 from isogj_analysis.draw.theme import GREY, NOTE
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_coverage"]
+
 # Classifications whose name and year a figure can tell; others are called by their code.
 FRAMEWORKS = {"cyber-defense-matrix", "itu-t-x1060"}
 

@@ -15,6 +15,8 @@ from isogj_analysis.draw.maps import SINGLE, SPECIAL, Map, Place, cell_names, le
 from isogj_analysis.draw.theme import GREY, INK, LABEL, LEAD, MARGIN, PALE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_gaps"]
+
 # Between the map and what leaves, of the head of the latter, and of a bar, in inches.
 BETWEEN, HEAD, BAR, MOST, ASIDE = 0.15, 0.3, 0.23, 16, 0.3
 KINDS = ("vendor", "corporate_group")

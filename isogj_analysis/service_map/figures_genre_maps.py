@@ -17,6 +17,8 @@ from isogj_analysis.draw.minimap import (
 )
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_genre_maps"]
+
 
 @figure(
     section="service_map",

@@ -16,6 +16,8 @@ from isogj_analysis.draw.lettering import widest, wrap
 from isogj_analysis.draw.maps import SPECIAL, Map, cell_names, cells_of, kept, map_key
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_poster"]
+
 # The sheet in inches, and its letters in points: in the cells the largest that fit are taken.
 ACROSS, DOWN, SCALE = 16.5, 11.7, 1.6
 SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.5, 7.0)

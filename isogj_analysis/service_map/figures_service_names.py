@@ -13,6 +13,8 @@ from isogj_analysis.draw.minimap import MiniMap, draw_minimaps, minimap_key
 from isogj_analysis.draw.theme import GREY, LABEL, LEAD, MARGIN, NOTE, RULE, WIDTH
 from isogj_analysis.draw.voice import Voice
 
+__all__ = ["plot_service_names"]
+
 # In inches: the room of the names, of a map with its caption, between rows; heads; all of it.
 NAMES, STEP, PAD, HEAD, HIGH = 3.1, 0.68, 0.06, 0.36, 9.0
 SIDE = 0.06

@@ -6,6 +6,8 @@ from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.fiscal import Day, dates_of, day_of
 from isogj_analysis.tables.schemas import TABLES
 
+__all__ = ["make_catalogue"]
+
 _COLUMNS = [
     "service", "vendor", "corporate_group", "genre", "phase", "target", "since", "until", "source",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from pathlib import Path
 from isogj_analysis.tables import rules
 from isogj_analysis.tables.schemas import TABLES, Column
 
+__all__ = ["data_dictionary"]
+
 # What stands before the tables.
 _HEAD = Path(__file__).with_suffix(".md")
 

@@ -11,6 +11,8 @@ from isogj_analysis import place
 from isogj_analysis.tables.forms import read_date
 from isogj_analysis.tables.frames import SELECTED
 
+__all__ = ["fiscal_year", "in_period"]
+
 Dates = pd.Series | pd.Index | list
 Day = str | dt.date | pd.Timestamp
 _ISO_DAY = re.compile(r"\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])")

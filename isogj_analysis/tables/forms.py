@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+__all__ = ["era_date", "read_date"]
+
 # Until the end of 1872 the Japanese calendar was lunar: its days are not those of ours.
 _GREGORIAN = date(1873, 1, 1)
 # First and last day of each era. Taisho and Showa began within a day of the era before, so that

@@ -25,6 +25,8 @@ from isogj_analysis.tables.forms import (
 from isogj_analysis.tables.names import resolver
 from isogj_analysis.tables.read import load_tables
 
+__all__ = ["Minutes", "MinutesLine", "read_minutes", "read_minutes_line"]
+
 Resolve = Callable[[object], str | None]
 
 # What is said of an item, and the kind that it is one of.

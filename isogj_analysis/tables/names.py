@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+__all__ = ["normalise_name", "resolve_organisation", "resolver"]
+
 _LEGAL_JA = (
     r"株式会社|有限会社|合同会社|合資会社|合名会社|有限責任中間法人|特定非営利活動法人|独立行政法人|国立大学法人|学校法人"
     r"|(?:一般|公益)?(?:社団|財団)法人|\((?:株|有|同|資|名|独|社|財|学)\)"

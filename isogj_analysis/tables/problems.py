@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+__all__ = ["InvalidTables", "describe"]
+
 ERROR, REMARK = "error", "remark"
 _SHOWN = 500
 _WIDTH = 60

@@ -19,6 +19,8 @@ from isogj_analysis.tables.schemas import TABLES
 from isogj_analysis.tables.settings import FILE, Settings, read_settings
 from isogj_analysis.tables.sources import bring_sources
 
+__all__ = ["Tables", "check_tables", "load_tables"]
+
 # Names the file in which a build has put a folder and the tables that it found valid there.
 KEPT = "ISOGJ_TABLES"
 
