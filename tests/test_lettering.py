@@ -12,12 +12,14 @@ from isogj_analysis.draw.lettering import balanced, text_width, wrap
 from isogj_analysis.draw.voice import Voice
 
 
-def test_widths_are_those_of_the_renderer():
+@pytest.mark.parametrize(
+    "text", ["サービス map", "AVATo（24時間）", "a\u0301bo\u0302e", "か\u3099き", "ابت"]
+)
+def test_widths_are_those_of_the_renderer(text):
     with theme.look():
         figure = plt.figure(dpi=72)
-        text = figure.text(0, 0, "サービス map", size=40)
-        drawn = text.get_window_extent().width / 72
-    assert text_width("サービス map", 40) == pytest.approx(drawn, rel=0.005)
+        drawn = figure.text(0, 0, text, size=40).get_window_extent().width / 72
+    assert text_width(text, 40) == pytest.approx(drawn, rel=0.01)
     plt.close(figure)
 
 

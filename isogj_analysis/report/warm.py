@@ -20,7 +20,6 @@ for _name in (
     "isogj_analysis.report.page",
     "isogj_analysis.report.printed",
     "isogj_analysis.report.publish",
-    "isogj_analysis.tables.checks",
     "isogj_analysis.tables.schemas",
     "jinja2",
     "matplotlib.backends.backend_agg",
