@@ -70,14 +70,14 @@ def report(
     lang: OwnLang = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be given again."),
+        typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be repeated."),
     ] = None,
     year: Annotated[
         int | None,
         typer.Option(help="Year in which the report is given; without it isogj.toml's, or 2009."),
     ] = None,
     period: Annotated[
-        str, typer.Option(help="What was done: `since-founding`, or in the `year` up to its day.")
+        str, typer.Option(help="`since-founding`, or the `year` up to the day of the report.")
     ] = WHOLE,
     notebooks: Annotated[Path | None, folder_option("Folder of notebooks.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make all anew, changed or not.")] = False,
@@ -91,7 +91,7 @@ def report(
 ) -> None:
     """Check the tables, run the notebooks, and draw every figure that changed.
 
-    Figures are swapped in whole at the end: what goes wrong leaves the last report as it was.
+    All is replaced together at the end: if anything goes wrong, the last report stays as it was.
     """
     from isogj_analysis.report.run import build_report, watch_report
 

@@ -26,7 +26,7 @@ def form(
     folder: Annotated[Path, typer.Argument(parser=folder, help="Folder for the forms.")],
     vendor: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Only this vendor; may be given again."),
+        typer.Option(metavar="CODE", help="Only this vendor; may be repeated."),
     ] = None,
     due: Due = None,
     data: Data = None,
@@ -67,8 +67,8 @@ def collect(
 ) -> None:
     """Read returned forms, tell what they change and what is wrong, and write it with --yes.
 
-    Rows with something wrong stay out, and come back as marked copies of the forms, to be sent to
-    those who filled them in. The tables as they were are kept in `before`.
+    Rows with errors are left out; they are marked in copies of the forms, to be sent back to those
+    who filled them in. The tables as they were are kept in `before`.
     """
     from rich import console, progress
 

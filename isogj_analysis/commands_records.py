@@ -17,7 +17,7 @@ _GROUPS = 12
 
 
 def reconcile(folder: Folder = None, lang: OwnLang = None) -> None:
-    """Hold the totals that were stated against the rows on record."""
+    """Compare the reported totals with the rows on record."""
     from isogj_analysis.draw.voice import Voice
     from isogj_analysis.membership.compute_reconcile import reconcile
     from isogj_analysis.tables import load_tables

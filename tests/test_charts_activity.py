@@ -157,7 +157,7 @@ def test_without_guests_all_presenters_stand_with_what_they_presented():
 def test_without_agenda_or_months_these_are_not_shown():
     drawn = charts.plot_meetings(YEAR.meetings, lang="en")
     assert not {"What happened", "No meeting"} & set(texts(drawn))
-    said = "tech has 4 meetings on record, at 3 companies"
+    said = "The tech has 4 meetings on record, at 3 companies"
     assert story_of(drawn).title == said
 
 
@@ -165,17 +165,17 @@ def test_without_agenda_or_months_these_are_not_shown():
     ("rule", "held", "title"),
     [
         (12, [], "No meeting is on record"),
-        (12, ["2009-01-05"], "g1 has 1 meeting on record"),
+        (12, ["2009-01-05"], "The g1 has 1 meeting on record"),
         (12, ["2009-01-05", "2009-02-05"],
-         "g1 has 2 meetings on record; no month was missed in between"),
+         "The g1 has 2 meetings on record; no month was missed in between"),
         (12, ["2009-01-05", "2009-04-05"],
-         "g1 has 2 meetings on record; 2 months were missed in between"),
+         "The g1 has 2 meetings on record; 2 months were missed in between"),
         # An empty month that the rule allows is not missed, and without a rule none is.
         (6, ["2009-04-05", "2009-06-05", "2009-11-05"],
-         "g1 has 3 meetings on record; only October 2009 was missed"),
+         "The g1 has 3 meetings on record; only October 2009 was missed"),
         (6, ["2009-04-05", "2009-06-05", "2009-09-05"],
-         "g1 has 3 meetings on record; no month was missed in between"),
-        (None, ["2009-04-05", "2009-06-05"], "g1 has 2 meetings on record"),
+         "The g1 has 3 meetings on record; no month was missed in between"),
+        (None, ["2009-04-05", "2009-06-05"], "The g1 has 2 meetings on record"),
     ],
 )  # fmt: skip
 def test_the_title_of_the_meetings_has_a_sentence_for_each_case(rule, held, title):
@@ -185,13 +185,16 @@ def test_the_title_of_the_meetings_has_a_sentence_for_each_case(rule, held, titl
 
 def test_the_title_of_the_meetings_names_group_and_month_in_the_language():
     story = timeline.tell_meetings(YEAR.meetings, voice=JA, months=months_of(YEAR))
-    assert story.title == "記録に残る技術WGの会合は4回（会場3社）、未開催は2008年12月だけ"
+    assert (
+        story.title
+        == "記録に残る技術WGの会合は4回（会場は3社が提供）、間に会合のない月は2008年12月だけ"
+    )
 
 
 def test_where_a_number_is_skipped_no_month_is_said_to_be_without_a_meeting():
     meetings, months = kept_to(12, "2009-01-05", "2009-04-05", numbers=[1, 3])
     drawn = charts.plot_meetings(meetings, lang="en", months=months)
-    assert story_of(drawn).title == "g1 has 2 meetings on record"
+    assert story_of(drawn).title == "The g1 has 2 meetings on record"
     assert "No meeting" not in texts(drawn)
 
 
@@ -212,7 +215,7 @@ def test_a_missed_month_is_a_zero_and_without_any_record_there_is_one_dotted_bar
     drawn = charts.plot_months(months_of(YEAR), lang="en")
     assert texts(drawn).count("0") == 1
     assert [bar.get_hatch() for bar in drawn.patches] == ["..", ".."]
-    assert texts(drawn).count("no record: unknown whether it met") == 2
+    assert texts(drawn).count("no record: when and how often it met is unknown") == 2
 
 
 def test_an_empty_month_that_the_rule_allows_is_no_alarm():
@@ -228,7 +231,7 @@ def test_months_before_a_group_existed_are_not_unknown():
     drawn = charts.plot_months(months, lang="en", since=founded)
     # From June on; the group on record begins with its first meeting, in October.
     assert texts(drawn).count("–") == 4
-    assert texts(drawn).count("no record: unknown whether it met") == 2
+    assert texts(drawn).count("no record: when and how often it met is unknown") == 2
     assert "not on record" not in texts(drawn), "it is said once"
     assert [round(bar.get_width()) for bar in drawn.patches] == [9, 9]
     assert "before its first meeting" in {text.get_text() for text in drawn.figure.texts}
@@ -240,7 +243,8 @@ def test_the_rule_counts_from_the_beginning_and_is_told_only_beside_a_record():
     drawn = charts.plot_months(months_of(YEAR), lang="en", names=YEAR.names, **options)
     # The group on record from its meeting no. 1 in October, the others from June, to February.
     assert story_of(drawn).title == (
-        "Only the Technology WG has meetings on record: 4, of 5 due; the others are unknown"
+        "Only the Technology WG has meetings on record: 4 of 5 due; "
+        "those of the other groups are unknown"
     )
     shown = texts(drawn)
     assert [text for text in shown if text.endswith(" due")] == ["Held, of those due", "4 of 5 due"]
@@ -262,14 +266,14 @@ def test_of_more_months_and_groups_than_a_strip_holds_the_latest_and_the_fullest
 @pytest.mark.parametrize(
     ("active", "wgs", "en", "ja"),
     [
-        (0, 1, "No group has a meeting on record", "会合の記録があるWG・委員会はない"),
+        (0, 1, "No group has a meeting on record", "会合の記録があるWG等はない"),
         (1, 1, "g0 has 1 meeting on record", "記録に残るg0の会合は1回"),
-        (1, 3, "Only the g0 has meetings on record: 1; the others are unknown",
+        (1, 3, "Only the g0 has meetings on record: 1; those of the other groups are unknown",
          "会合の記録があるのはg0だけで、1回。ほかは不明"),
         (2, 3, "Of the 3 groups 2 have meetings on record: 2",
-         "3つのWG・委員会のうち2に会合の記録があり、合わせて2回"),
+         "3つのWG等のうち2に会合の記録があり、合わせて2回"),
         (3, 3, "All of the 3 groups have meetings on record: 3",
-         "3つのWG・委員会のすべてに会合の記録があり、合わせて3回"),
+         "3つのWG等のすべてに会合の記録があり、合わせて3回"),
     ],
 )  # fmt: skip
 def test_the_title_of_the_months_has_a_sentence_for_each_case(active, wgs, en, ja):
@@ -388,9 +392,9 @@ def test_without_any_row_there_is_no_attendance_to_draw():
         ([2], "2 organisations make up all of the attendance of g1",
          "g1の出席のすべてを、2組織が担っている"),
         ([1, 1], "In each of the 2 groups a single organisation makes up all of the attendance",
-         "2つのWG・委員会のそれぞれで、出席のすべてを1組織が担っている"),
+         "2つのWG等のそれぞれで、出席のすべてを1組織が担っている"),
         ([1, 2], "In each of the 2 groups 1 to 2 organisations make up all of the attendance",
-         "2つのWG・委員会の出席のすべてを、それぞれ1～2組織が担っている"),
+         "2つのWG等の出席のすべてを、それぞれ1～2組織が担っている"),
     ],
 )  # fmt: skip
 def test_where_all_of_the_attendance_is_carried_the_title_says_so(carries, en, ja):

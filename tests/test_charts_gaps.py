@@ -81,13 +81,14 @@ def test_a_group_that_takes_no_more_than_one_of_its_vendors_has_no_map():
 @pytest.mark.parametrize(
     ("services", "ja", "en"),
     [
-        ("s0 s1 s2 s3 s4 s5", "空白は2マス。あと2マスは1社が、1マスは1グループが抜けると空白になる",
+        ("s0 s1 s2 s3 s4 s5",
+         "空白は2マス。さらに2マスは1社が、1マスは1グループが抜けると空白になる",
          "2 cells have no service; 2 rest on one vendor, 1 on one group"),
         ("s0 s1", "空白は5マス。どの1グループが抜けても増えない",
          "5 cells have no service; no vendor or group would add one by leaving"),
-        ("s3 s4", "空白は5マス。あと1マスは1グループが抜けると空白になる",
+        ("s3 s4", "空白は5マス。さらに1マスは1グループが抜けると空白になる",
          "5 cells have no service; 1 more rests on one group"),
-        ("s5", "空白は5マス。あと1マスは1社が抜けると空白になる",
+        ("s5", "空白は5マス。さらに1マスは1社が抜けると空白になる",
          "5 cells have no service; 1 more rests on one vendor"),
     ],
 )  # fmt: skip

@@ -85,7 +85,9 @@ def small():
 
 def test_the_first_row_is_that_of_the_map_and_genres_of_now_come_first():
     ax = plot_life_cycle(small(), lang="en")
-    assert story_of(ax).title == ("2 vendors offer t0 × run now; 3 of 4 cells of t0 have a service")
+    assert story_of(ax).title == (
+        "2 vendors cover t0 × run, needed now; 3 of the 4 t0 cells have a service"
+    )
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert labels == ["t0 (3 of 4 cells)", "", "watch", "audit"]
     numbers = [text.get_text() for text in ax.texts]

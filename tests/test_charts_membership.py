@@ -247,7 +247,7 @@ def test_the_title_of_the_totals_has_a_sentence_for_each_case(
         (
             "en",
             "All 3 members are on record, but only 4 of about 20 meetings; "
-            "there is no list of the about 80 people registered",
+            "about 80 people are registered, but no list of them is on record",
         ),
     ],
 )
@@ -274,7 +274,7 @@ def test_what_is_stated_is_as_long_for_all_and_the_rule_is_told_in_words(lang, t
 @pytest.mark.parametrize(
     ("lang", "lead", "as_of", "pair"),
     [
-        ("ja", "それぞれの時点として", "2008年11月30日時点", "記録2回（2008年11月30日時点）"),
+        ("ja", "それぞれの日の数として", "2008年11月30日の数", "記録2回（2008年11月30日）"),
         (
             "en",
             "as of its own day",

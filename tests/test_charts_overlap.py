@@ -234,9 +234,9 @@ THREE = {"v0": "xx.", "v1": ".xx", "v2": "xx."}
         ),
         (
             {"v0": "xx.", "v1": ".x.", "v2": "..x", "v3": "..x"},
-            "自社だけが受け持つマスがあるのは4社のうち1社で計1マス。自グループだけが受け持つマスがあるのは4社",
+            "自社だけが受け持つマスがあるのは4社のうち1社（計1マス）、自グループだけが受け持つマスがあるのは4社",
             "1 of 4 vendors covers cells that nobody else does (1 in all); "
-            "4 cover cells that only their corporate group does",
+            "4 cover cells that no other corporate group does",
         ),
         (
             {"v0": "x", "v1": "x"},
@@ -261,7 +261,7 @@ def test_a_bar_parts_what_a_vendor_covers_alone_what_its_group_does_and_the_rest
     # Whole bars, then what nobody else covers: v0 one cell, and with v1, of its group, another.
     whole, alone_, grouped = [2, 2, 3, 1, 3], [1, 0, 0, 0, 0], [2, 1, 0, 0, 0]
     assert parts == [whole, alone_, whole, grouped, alone_]
-    assert {"By vendor: 1 of 5, 1 cell", "By corporate group: 2 of 5"} <= set(texts(ax))
+    assert {"One vendor alone: 1 of 5, 1 cell", "One group alone: 2 of 5"} <= set(texts(ax))
     assert [text for text in texts(ax) if "→" in text] == ["1 → 2", "0 → 1"]
     assert {"g0", "g1", "this vendor alone", "its corporate group alone"} <= set(texts(ax))
 
@@ -297,7 +297,7 @@ def test_exclusivity_without_groups_is_an_error():
         (
             {"v0": "xx.", "v1": "x..", "v2": "..x"},
             "jaccard",
-            "3社のうち2社には半分以上重なる相手がいて",
+            "3社のうち2社には、受け持つマスの半分以上が共通する会社があり",
             "2 of 3 vendors overlap by half or more",
         ),
         (
@@ -448,7 +448,7 @@ def test_combinations_without_room_are_counted_in_the_reading_line():
         ),
         (
             {"v0": "xxx", "v1": "x.."},
-            "2社のうち1社が、ほかに受け持つ会社のない2マスを受け持つ",
+            "自社だけが受け持つマスがあるのは2社のうち1社で、合わせて2マス",
             "1 of the 2 vendors covers 2 cells that nobody else does",
         ),
     ],
@@ -609,7 +609,7 @@ def test_genres_of_most_vendors_and_vendors_of_most_genres_come_first():
         [bar.get_height() for bar in ax.patches[3:]],
     )
     assert [[round(one / own[-1]) for one in own] for own in longs] == [[2, 1, 1], [3, 2, 1, 1]]
-    assert story_of(ax).title == "v1 offers 3 of 3 genres; 2 vendors offer only 1"
+    assert story_of(ax).title == "v1 offers 3 of 3 genres; 2 vendors offer only 1 each"
 
 
 def test_a_word_that_all_vendors_share_stands_once_before_their_columns():

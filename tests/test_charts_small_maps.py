@@ -117,7 +117,7 @@ def test_each_kind_has_a_head_with_the_numbers_of_the_title():
 
 def test_no_name_that_misleads_is_said():
     ax = drawn(names(), lang="ja")
-    assert story_of(ax).title == "紛らわしい名前はない"
+    assert story_of(ax).title == "紛らわしい名称はない"
     assert key(ax) == []
 
 

@@ -94,8 +94,8 @@ def test_reconcile_tells_what_is_stated_and_what_is_on_record(isogj, folder):
     both = isogj("reconcile", folder).stdout.splitlines()
     assert both[-3:] == done.stdout.splitlines()
     assert both[:3] == [
-        "会員：報告の16社のうち17社が記録にある（2009年6月1日時点）。報告より1社多い",
-        "会合：報告の約40回のうち6回が記録にある（2009年3月31日時点）。"
+        "会員：報告の16社のうち17社が記録にある（2009年6月1日）。報告より1社多い",
+        "会合：報告の約40回のうち6回が記録にある（2009年3月31日）。"
         "残りはWG1、WG3、WG4、運営委員会のもの",
         "登録メンバー：記録なし",
     ]
@@ -129,7 +129,7 @@ def test_every_case_of_a_total_has_its_words(row, told):
 def test_a_date_is_told_once():
     twice = pd.concat([total(on_record=5), total(on_record=4)])
     first, second = tell_totals(twice, voice=Voice("ja"))
-    assert first == "会合：報告の5回のうち5回が記録にある（2009年6月ごろ時点）"
+    assert first == "会合：報告の5回のうち5回が記録にある（2009年6月ごろ）"
     assert second == "会合：報告の5回のうち4回が記録にある。残りは記録がない"
 
 

@@ -220,7 +220,7 @@ def test_bars_are_a_chart_that_can_be_edited(deck):
 
 def test_other_figures_are_told_by_their_few_numbers_or_in_words(deck):
     (said,) = (text for text in text_of(deck.slides[7]) if text.startswith("Beyond."))
-    assert said.endswith("see the page or the print edition.")
+    assert said.endswith("see the web page or the print edition.")
     assert rows_of(deck.slides[8]) == [["a", "b"], ["x", "1"]]
 
 
@@ -229,7 +229,7 @@ def test_a_table_stands_there_whole_without_columns_of_nothing_or_is_left_to_the
     assert rows_of(slide_of(deck, "Groups")) == [
         ["role", "name"], ["member", "A"], ["", "C"], ["guest", "B"],
     ]  # fmt: skip
-    said = "This table has 40 rows: see the page or the print edition."
+    said = "This table has 40 rows: see the web page or the print edition."
     assert said in text_of(slide_of(deck, "Long"))
 
 
@@ -321,7 +321,7 @@ def test_notes_say_what_a_speaker_would(deck):
     assert said[0].startswith(
         "Thank you all for coming. This is the ISOG-J annual activity report."
     )
-    assert said[1].startswith("I shall report in this order: The year, ")
+    assert said[1].startswith("My report covers the following: The year, ")
     heard = [
         "It began.\nWe grew.",
         f"{TITLES['en']}.",
@@ -329,7 +329,7 @@ def test_notes_say_what_a_speaker_would(deck):
     assert said[2].split("\n\n") == heard
     # A table that nothing leads to is told by its rows.
     (groups,) = (text for text in said if text.startswith("Groups"))
-    assert groups == "Groups.\n\nmember: A C\nguest: B"
+    assert groups == "Groups.\n\nmember: A. C.\nguest: B."
     assert said[-1].startswith("That brings us to the end.")
     assert all(said)
 

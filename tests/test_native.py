@@ -69,7 +69,7 @@ def test_bars_are_the_numbers_that_say_it_all_without_those_of_nothing(small):
     found = cell_exclusivity(cells, vendor_groups(small.catalogue))
     told = native(charts.plot_exclusivity, found, small)
     assert told["form"] == "bars"
-    assert [name for name, _ in told["series"]] == ["Group alone", "Alone"]
+    assert [name for name, _ in told["series"]] == ["By its group alone", "By this vendor alone"]
     assert told["series"][0][1] == sorted(found["group_alone"][found["group_alone"] > 0])[::-1]
     assert len(told["heads"]) == len(told["series"][1][1])
 

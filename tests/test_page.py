@@ -131,9 +131,9 @@ def test_the_numbers_of_a_figure_can_be_unfolded(made):
 
 
 def test_of_more_numbers_than_the_page_holds_it_says_how_many_there_are(made):
-    assert "The numbers of this figure</summary>" in made(lang="en")
+    assert "The numbers in this figure</summary>" in made(lang="en")
     page = made(lang="en", numbers={"all": 3_000})
-    assert "The numbers of this figure, the first 1 of 3,000 rows</summary>" in page
+    assert "The numbers in this figure, the first 1 of 3,000 rows</summary>" in page
 
 
 def test_a_table_is_headed_by_its_title_and_one_without_rows_says_so(made):

@@ -131,7 +131,7 @@ def test_what_stands_beside_a_value_is_told_with_it():
     frame["law_number"] = ["明治四十年法律第四十五号", "平成十二年政令第一号", "法律"]
     frame = frame.assign(serial=[45, 1, None], era_year=[1907, 2000, None])
     text = table_text(frame.astype({"serial": "Int64", "era_year": "Int64"}), Voice("en"))
-    assert text["heads"] == ["Due", "Stated", "Difference", "Law number"]
+    assert text["heads"] == ["Due", "Reported", "Difference", "Law number"]
     assert text["rows"] == [
         ["1 June 2009", "about 40", "about 32", "Act No. 45 of 1907"],
         ["printed, but illegible", "17", "0", "平成十二年政令第一号"],
@@ -365,5 +365,5 @@ def test_a_column_of_ones_own_that_is_called_source_names_no_source(tables):
 
 def test_texts_told_in_one_language_alone_have_the_head_of_both(tables):
     frame = pd.DataFrame({"wg": ["wg1"], "output_ja": ["表"]})
-    for lang, head in (("ja", "行ったこと"), ("en", "What it did")):
+    for lang, head in (("ja", "活動と成果"), ("en", "What it did")):
         assert table_text(frame, Voice(lang, tables.names))["heads"][1] == head

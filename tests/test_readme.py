@@ -37,7 +37,7 @@ def cells_of(chapter: str) -> list[str]:
 
 
 def test_the_cells_of_monday_run_in_the_notebook_of_own_questions(tmp_path, monkeypatch):
-    cells = cells_of("Monday to noon")
+    cells = cells_of("A Monday morning")
     assert len(cells) == 5
     setup = code_of("own_questions.ipynb")[:2]
     monkeypatch.chdir(tmp_path)

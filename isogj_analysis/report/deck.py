@@ -7,7 +7,7 @@ in words: page and print edition have it.
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -52,7 +52,8 @@ def make_deck(report: Report) -> bytes:
         names = [part.title for part in own]
         titles += [voice.say("deck.made_up", parts=voice.joined(names))] if made_up else names
     if titles:
-        spoken = voice.say("deck.contents", parts=voice.joined(titles))
+        parts = re.sub(r"\b[0-9]+ ", "", voice.joined(titles))
+        spoken = voice.say("deck.contents", parts=parts)
         deck.add_points({_TITLE: voice.say("page.contents")}, titles, spoken)
     for made_up, own in told:
         if made_up:
@@ -128,14 +129,14 @@ class _Deck:
     def add_item(self, kicker: str, prose: str, item: dict[str, Any]) -> None:
         """Add the slide of a figure or a table, in the form that it has on slides."""
         text, drawn = item["text"], item["kind"] == "figure"
-        said = self.voice.say("deck.said", title=text["title"])
+        said = self.voice.say("deck.said" if drawn else "deck.listed", title=text["title"])
         beyond = text.get("alt", "").removeprefix(text["title"]).lstrip(".。 ")
         told: dict[str, list[str]] = {}
         if not drawn and len(text["heads"]) == 2:
             for name, one in text["rows"]:
                 told.setdefault(name, []).append(one)
         rows = [
-            self.voice.say("page.group", name=name, items=" ".join(own))
+            self.voice.say("page.group", name=name, items=self._spoken(own))
             for name, own in told.items()
         ]
         # The title of a figure is what it shows; that of a table says what it lists.
@@ -166,6 +167,11 @@ class _Deck:
                 lines = [beyond or text["lead"]]
                 lines += [self.voice.say("deck.in_words")] * is_drawn(text)
             self.add_points(texts, lines, notes)
+
+    def _spoken(self, items: Iterable[str]) -> str:
+        """Return items as sentences, each with its end."""
+        stop = self.voice.mark("stop")
+        return "".join(one + ("" if one.endswith(stop.strip()) else stop) for one in items).strip()
 
     def add_points(self, texts: Mapping[int, str], lines: Sequence[str], notes: str) -> bool:
         """Add a slide of lines, each a point, in the largest letters that fit; tell if any do."""
@@ -214,11 +220,14 @@ class _Deck:
             parts = [rows[: after[0]], rows[after[0] :]]
         found = [self._fitting([heads, *own]) for own in parts]
         numbers = [text.get("numbers", [False] * (max(kept) + 1))[n] for n in kept]
-        for own, fitting in zip(parts, found, strict=True) if all(found) else ():
+        say, title = self.voice.say, texts[_TITLE]
+        for n, (own, fitting) in enumerate(zip(parts, found, strict=True) if all(found) else (), 1):
+            if parts[1:]:
+                texts = {**texts, _TITLE: say("deck.of_two", title=title, n=n)}
             if fitting:
                 slide = self.add("Figure", texts, notes)
                 shapes.add_table(slide, _AREA, [heads, *own], *fitting, numbers)
-            notes = self.voice.say("deck.said", title=texts[_TITLE])
+            notes = say("deck.goes_on", title=title)
         return all(found)
 
     def _fitting(self, rows: Sequence[Sequence[str]]) -> tuple[list[float], int] | None:

@@ -5,6 +5,7 @@ from typing import Any
 from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
+from isogj_analysis.draw.lettering import terms_of
 from isogj_analysis.draw.theme import WIDTH, use_settings
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.story import Report, pasted, sections, words
@@ -40,6 +41,8 @@ def make_print(report: Report) -> bytes:
         return token | {"children": [told(child) for child in token.get("children", [])]}
 
     def item(of: dict[str, Any]) -> dict[str, Any]:
+        if voice.by_phrases and of["kind"] in ("table", "figure"):
+            of = of | {"text": of["text"] | {"phrases": terms_of(of["text"]["title"], voice)}}
         if of["kind"] == "prose":
             return of | {"tokens": [told(token) for token in of["tokens"]]}
         if of["kind"] == "picture":

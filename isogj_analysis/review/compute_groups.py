@@ -107,9 +107,14 @@ def groups_in_short(tables: Tables, on: Day) -> pd.DataFrame:
     for name, kinds in {"purpose": ["purpose"], "output": ["output", "event"]}.items():
         for text in ("text_ja", "text_en"):
             told = reports.loc[reports["part"].isin(kinds) & reports[text].notna()]
-            said = told[text].str.replace(_BEYOND, "", regex=True).groupby(told["wg"]).head(_MOST)
+            said = told[text].map(in_short).groupby(told["wg"]).head(_MOST)
             short[text.replace("text", name)] = said.groupby(told["wg"]).agg("\n".join)
     return short.reset_index()
+
+
+def in_short(text: str) -> str:
+    """Return the first sentence of a text, without long asides."""
+    return _BEYOND.sub("", text)
 
 
 def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:

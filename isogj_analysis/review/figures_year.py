@@ -18,6 +18,7 @@ from isogj_analysis.draw.listing import PAGE, ROOM, fit_lines
 from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.theme import GREY, INK, LABEL, NOTE, PALE, PAPER, RULE, theme
 from isogj_analysis.draw.voice import Voice
+from isogj_analysis.review.compute_groups import in_short
 
 __all__ = ["plot_year"]
 
@@ -170,7 +171,7 @@ def _lane(name: str, wg: str | None, rows: pd.DataFrame, *, voice: Voice) -> _La
     hang = text_width(DOTTED, NOTE)
     texts = [
         DOTTED + fit_lines(text, LIST - hang, NOTE, voice=voice, most=4).replace("\n", "\n　")
-        for text in voice.texts(undated, "text")[:LISTED]
+        for text in map(in_short, voice.texts(undated, "text")[:LISTED])
     ]
     if len(undated) > LISTED:
         texts.append(voice.say("year.more", n=len(undated) - LISTED))

@@ -130,7 +130,8 @@ def _note(states: pd.DataFrame, voice: Voice) -> str:
     held, left = scope[scope["services"].gt(0)], len(states) - len(scope)
     own = [int(held["state"].eq(state).sum()) for state in SINGLE]
     parts = [voice.number(n) for n in (len(held) - sum(own), *own) if n]
-    note = voice.say("coverage.note.sum", all=len(held), parts=" + ".join(parts)) * bool(parts)
+    told = voice.mark("plus").join(parts)
+    note = voice.say("coverage.note.sum", all=len(held), parts=told) * bool(parts)
     special = voice.say("coverage.note.special", all=len(scope), n=left) * bool(left)
     return (note + special).strip()
 

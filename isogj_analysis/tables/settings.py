@@ -81,7 +81,7 @@ ISOGJ = Settings(
     full_name_ja="日本セキュリティオペレーション事業者協議会",
     full_name_en="Information Security Operation providers Group Japan",
     subtitle_ja="セキュリティオペレーション事業の現状問題点と改善課題",
-    subtitle_en="Present problems of the security operation business and what to improve",
+    subtitle_en="Current problems in the security operation business, and what needs improving",
     contact="isogj-info@jnsa.org",
 )
 
