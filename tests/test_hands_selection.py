@@ -82,17 +82,17 @@ def test_what_was_not_selected_stays_on_the_map_as_a_gap():
 
 def test_a_figure_says_of_what_it_is():
     rows = isogj.select(ROWS, NAMES, vendor="vendor-a")
-    assert title(isogj.coverage_states(rows)).startswith("Of Vendor A's services: 1 of 6 cells")
-    assert title(isogj.coverage_states(rows), "ja").startswith("架空A社のサービスでは、")
+    assert title(isogj.coverage_states(rows)).startswith("Within Vendor A's services: 1 of 6 cells")
+    assert title(isogj.coverage_states(rows), "ja").startswith("架空A社のサービスだけで見ると、")
     more = isogj.select(rows, NAMES, genre="監査", target="network")
     assert title(isogj.coverage_states(more)).startswith(
-        "Of Vendor A's services (Genre: Audit, Protection target: Network): "
+        "Within Vendor A's services (Genre: Audit, Protection target: Network): "
     )
     of_genre = isogj.coverage_states(isogj.select(ROWS, NAMES, genre="audit"))
-    assert title(of_genre).startswith("Of the services selected (Genre: Audit): ")
+    assert title(of_genre).startswith("Within the services selected (Genre: Audit): ")
     assert not title(isogj.coverage_states(ROWS)).startswith("Of")
     story = story_of(charts.plot_coverage(of_genre, lang="en", names=NAMES))
-    assert story.alt.startswith("Of the services selected (Genre: Audit): ")
+    assert story.alt.startswith("Within the services selected (Genre: Audit): ")
 
 
 def test_it_is_told_of_whatever_is_computed_of_it_and_remembered_with_the_drawing():
