@@ -30,6 +30,11 @@ def test_a_section_is_one_of_the_report():
         figure(section="meeting")
 
 
+def test_bars_are_numbers_of_the_figure():
+    with pytest.raises(ValueError, match=r"bars must be among the numbers, not so: vendors"):
+        figure(section="more", numbers=("services",), bars=("services", "vendors"))
+
+
 def test_a_column_is_missed_before_drawing_and_an_error_of_the_drawing_is_told_as_such():
     @figure(section="more", numbers=("services",), needs=("vendors",))
     def plot_broken(result, *, voice):
@@ -122,7 +127,7 @@ def test_columns_that_two_tables_lack_are_told_at_once():
 
 def test_a_map_shows_its_axes_counts_and_states(rows, tables):
     frame = FIGURES["plot_coverage"].numbers_of(isogj.coverage_states(rows, tables.cells))
-    assert list(frame) == ["target", "phase", "services", "vendor_count", "groups", "state"]
+    assert list(frame) == ["target", "phase", "services", "vendors", "groups", "state"]
     assert table_text(frame, Voice("en", tables.names))["rows"][0] == [
         "Network", "Plan and design", "5", "4", "4", "two or more groups",
     ]  # fmt: skip
@@ -132,7 +137,7 @@ def test_a_map_shows_its_axes_counts_and_states(rows, tables):
 def test_an_axis_on_which_nothing_is_a_gap_shows_no_states(axes, rows):
     states = isogj.coverage_states(rows, rows=axes[0], columns=axes[1])
     frame = FIGURES["plot_coverage"].numbers_of(states)
-    assert list(frame) == [*axes, "services", "vendor_count", "groups"]
+    assert list(frame) == [*axes, "services", "vendors", "groups"]
 
 
 def test_a_map_with_and_without_the_catch_alls_is_one_table(rows, tables):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from catalogues import catalogue
@@ -19,6 +20,7 @@ from isogj_analysis import (
 from isogj_analysis.draw.declare import FIGURES
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report.native import native_of
+from isogj_analysis.report.texts import table_text
 
 ROOT = Path(__file__).parents[1]
 
@@ -62,6 +64,15 @@ def test_a_list_is_its_rows_without_its_sums(small):
     assert len(told["rows"]) == len(meetings)
     assert not any("\n" in text for row in told["rows"] for text in row)
     assert native(charts.plot_meetings, meetings[:0], small) == {}
+
+
+def test_a_number_of_vendors_is_named_as_one(small):
+    numbers = pd.DataFrame({"genre": ["audit"], "vendors": [2]})
+    told = native_of(plt.figure(), numbers, ["vendors"], Voice("ja", small.names))
+    assert told["series"] == [[table_text(numbers, Voice("ja"))["heads"][1], [2]]]
+    assert told["series"][0][0] == "提供会社数"
+    listed = pd.DataFrame({"vendors": [["vendor-a"]]})
+    assert table_text(listed, Voice("ja"))["heads"] != ["提供会社数"]
 
 
 def test_bars_are_the_numbers_that_say_it_all_without_those_of_nothing(small):

@@ -10,7 +10,6 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Text
-from pandas.api import types
 
 from isogj_analysis.draw.theme import in_colours, look
 from isogj_analysis.draw.voice import Voice
@@ -47,10 +46,7 @@ class Declaration:
         """Return the rows that a figure was drawn from, as a reader sees them."""
         if self.numbers is None:
             return None
-        frame = self.numbers(result) if callable(self.numbers) else pick(result, self.numbers)
-        # Elsewhere `vendors` are listed by name.
-        counted = "vendors" in frame and types.is_numeric_dtype(frame["vendors"])
-        return frame.rename(columns={"vendors": "vendor_count"}) if counted else frame
+        return self.numbers(result) if callable(self.numbers) else pick(result, self.numbers)
 
 
 def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
@@ -89,10 +85,13 @@ def figure(
     What a caller sees is `plot(result, *, lang="ja", names=None, title=None, …)`: it draws in the
     project's look, and `title` is said in place of the finding, which tells what `select` selected.
     A result that is no table of the kind that it draws, names that are none and no Axes are a
-    ValueError that says what is missing; so is a `section` that the report has not, at once.
+    ValueError that says what is missing; so are, at once, a `section` that the report has not and
+    `bars` that are no numbers of it.
     """
     if section not in (known := Voice.keys("sections")):
         raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
+    if isinstance(numbers, tuple) and (strange := {*bars}.difference(numbers)):
+        raise ValueError(f"bars must be among the numbers, not so: {', '.join(sorted(strange))}")
 
     def declare(plot: Plot) -> Plot:
         name = plot.__name__

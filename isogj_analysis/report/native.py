@@ -13,7 +13,7 @@ from isogj_analysis.draw.grid import Cell
 from isogj_analysis.draw.plain import plain_of
 from isogj_analysis.draw.theme import PALE, ink_on
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.texts import table_text
+from isogj_analysis.report.texts import head_of, table_text
 
 # More cells than these have letters under 14 pt on a slide.
 _ROWS, _COLUMNS = 9, 13
@@ -36,7 +36,7 @@ def native_of(
             return {}
         shown = shown.sort_values(bars[0], ascending=False, kind="stable") if bars[1:] else shown
         heads = [row[0] for row in table_text(shown, voice)["rows"]]
-        series = [[voice.head(bar), shown[bar].astype(int).tolist()] for bar in bars]
+        series = [[head_of(shown[bar], voice), shown[bar].astype(int).tolist()] for bar in bars]
         return {"form": "bars", "heads": heads, "series": series}
     if (plain := plain_of(figure.axes)) is None or not plain.rows:
         return {}

@@ -51,13 +51,19 @@ def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) 
         if blank and _is_scope(frame[name])
     }
     return {
-        "heads": [voice.head(name) for name in shown],
+        "heads": [head_of(frame[name], voice) for name in shown],
         "rows": [list(row) for row in zip(*columns, strict=True)],
         "numbers": [
             types.is_numeric_dtype(frame[name]) and not types.is_bool_dtype(frame[name])
             for name in shown
         ],
     } | ({"maps": maps} if maps else {})
+
+
+def head_of(column: pd.Series, voice: Voice) -> str:
+    """Return what stands above a column: a number of vendors is no list of them."""
+    counted = column.name == "vendors" and types.is_numeric_dtype(column)
+    return voice.head("vendor_count" if counted else str(column.name))
 
 
 def _is_scope(column: pd.Series) -> bool:

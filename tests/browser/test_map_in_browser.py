@@ -125,7 +125,7 @@ def test_questions_can_be_copied(page):
     expect(page.locator(".one [data-do=copy]")).to_have_text("コピー")
     cell(page, "ネットワーク×運用").click()
     lists(page, "守り", "見張り")
-    page.get_by_role("button", name="候補すべてのRFPの質問をコピー").click()
+    page.get_by_role("button", name="全候補の「RFPで尋ねること」をコピー").click()
     expect(page.get_by_role("status")).to_have_text("コピーしました")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert [text.splitlines()[0] for text in copied.split("\n\n")] == [
@@ -296,7 +296,7 @@ def test_on_a_phone_the_map_stays_where_it_was_and_its_list_comes_into_view(page
 def test_a_cell_without_services_says_why_and_cannot_be_needed(page):
     told = page.locator(".panel")
     cell(page, "ネットワーク×廃止").click()
-    expect(told).to_contain_text("対象外：この組合せはサービスマップで扱いません。")
+    expect(told).to_contain_text("対象外：この組み合わせはサービスマップで扱いません。")
     cell(page, "サーバ×企画").click()
     expect(told).to_contain_text("サーバ×企画：空白：受け持つサービスがありません。")
     page.get_by_label("ジャンル").select_option("助言")
