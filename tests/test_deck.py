@@ -117,7 +117,11 @@ def packed(made):
         shown("words"),
         shown("few"),
         table("Points", ["text"], [["First."], ["Second."]]),
-        table("Groups", ["role", "name"], [["member", "A"], ["guest", "B"], ["member", "C"]]),
+        table(
+            "Groups",
+            ["role", "name"],
+            [["member", "A"], ["guest", "B"], ["member", "C"], ["member", "Why?"]],
+        ),
         table("Names", ["name"], [[name] for name in NAMES[:17]]),
         table("Diagram", ["role", "n", "names", "does"], BOXES, form="diagram"),
         table("Long", ["a", "b", "c"], [["x", "y", "z"]] * 40),
@@ -227,7 +231,7 @@ def test_other_figures_are_told_by_their_few_numbers_or_in_words(deck):
 def test_a_table_stands_there_whole_without_columns_of_nothing_or_is_left_to_the_page(deck):
     assert rows_of(slide_of(deck, "Few")) == [["name", "n"], [EVIL, "1"], ["b", "2"]]
     assert rows_of(slide_of(deck, "Groups")) == [
-        ["role", "name"], ["member", "A"], ["", "C"], ["guest", "B"],
+        ["role", "name"], ["member", "A"], ["", "C"], ["", "Why?"], ["guest", "B"],
     ]  # fmt: skip
     said = "This table has 40 rows: see the web page or the print edition."
     assert said in text_of(slide_of(deck, "Long"))
@@ -329,7 +333,7 @@ def test_notes_say_what_a_speaker_would(deck):
     assert said[2].split("\n\n") == heard
     # A table that nothing leads to is told by its rows.
     (groups,) = (text for text in said if text.startswith("Groups"))
-    assert groups == "Groups.\n\nmember: A. C.\nguest: B."
+    assert groups == "Groups.\n\nmember: A. C. Why?\nguest: B."
     assert said[-1].startswith("That brings us to the end.")
     assert all(said)
 

@@ -222,6 +222,7 @@ def check(
     from isogj_analysis.report.later import tell_left_out
     from isogj_analysis.tables import InvalidTables, load_tables
 
+    # To know one phrase it reads all of them.
     Voice.keys("sections")
     try:
         tables = load_tables(folder)

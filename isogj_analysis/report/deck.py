@@ -171,7 +171,8 @@ class _Deck:
     def _spoken(self, items: Iterable[str]) -> str:
         """Return items as sentences, each with its end."""
         stop = self.voice.mark("stop")
-        return "".join(one + ("" if one.endswith(stop.strip()) else stop) for one in items).strip()
+        ended = (one + stop[one.endswith((stop[0], "?", "!")) :] for one in items)
+        return "".join(ended).strip()
 
     def add_points(self, texts: Mapping[int, str], lines: Sequence[str], notes: str) -> bool:
         """Add a slide of lines, each a point, in the largest letters that fit; tell if any do."""
