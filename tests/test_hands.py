@@ -104,7 +104,7 @@ SCRIPTS = {
 PRINTED = {
     "own column names": "2",
     "own axes": "(10, 18)",
-    "three vendors": "3 Of Fictional A, Fictional B and Fictional C's",
+    "three vendors": "3 Within Fictional A, Fictional B and Fictional",
     "two figures side by side": "2",
     "saved in both languages": "True",
     "names for codes in Excel": "ネットワーク (36, 6)",
