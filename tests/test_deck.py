@@ -320,6 +320,14 @@ def test_no_shape_leaves_its_slide(deck):
             assert shape.top + shape.height <= deck.slide_height
 
 
+def test_the_number_of_a_part_is_not_said_and_those_in_its_title_are(made):
+    deck = Presentation(BytesIO(made(cell("markdown", "# 12 The first 10 years"), shown("own"))))
+    _, contents, *_ = deck.slides
+    assert "12 The first 10 years" in text_of(contents)
+    said = contents.notes_slide.notes_text_frame.text
+    assert said == "My report covers the following: The first 10 years."
+
+
 def test_notes_say_what_a_speaker_would(deck):
     said = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
     assert said[0].startswith(

@@ -35,10 +35,11 @@ def tell_meetings(
         case = "gap" if m == 1 else "gaps" if m else "full" if n > 1 else "plain"
         if _has_untold_months(meetings, months):
             case = "least" if m else "plain"
-    one = [voice.say(f"{SAY}.one_group", wg=name) for name in voice.names(active, "wg")]
+    who = voice.say("activity.groups", n=len(active))
+    if len(active) == 1:
+        who = voice.say(f"{SAY}.one_group", wg=voice.name("wg", active[0]))
     title = voice.say(
-        f"{SAY}.title.{case}", n=n, months=m, groups=len(active),
-        who=one[0] if len(one) == 1 else voice.say("activity.groups", n=len(one)),
+        f"{SAY}.title.{case}", n=n, months=m, groups=len(active), who=who,
         at=voice.say(f"{SAY}.at", hosts=hosts) if hosts else "",
         month=voice.month(missed["month"].iloc[0]) if m else "",
     )  # fmt: skip

@@ -30,6 +30,8 @@ _SIZES = {_TITLE: 24, _CAPTION: 14}, {_TITLE: 40}
 # Letters of a table, and columns and letters of points: the first that fit.
 _CELLS = (18, 16, 14)
 _POINTS = [*((1, size) for size in range(24, 13, -2)), (2, 16), (2, 14)]
+# What a title of a part begins with, and no speaker says.
+_NUMBER = re.compile("^[0-9]+ ")
 # What PowerPoint keeps sections in.
 _OFFICE = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
@@ -47,14 +49,14 @@ def make_deck(report: Report) -> bytes:
     deck.sections.append((report.title, []))
     cover = {_TITLE: report.title, _BODY: "\n".join(report.below_title)}
     deck.add("Title", cover, voice.say("deck.cover", title=report.title))
-    titles: list[str] = []
+    titles, spoken = list[str](), list[str]()
     for made_up, own in told:
         names = [part.title for part in own]
-        titles += [voice.say("deck.made_up", parts=voice.joined(names))] if made_up else names
+        for lines, shown in (titles, names), (spoken, [_NUMBER.sub("", name) for name in names]):
+            lines += [voice.say("deck.made_up", parts=voice.joined(shown))] if made_up else shown
     if titles:
-        parts = re.sub(r"\b[0-9]+ ", "", voice.joined(titles))
-        spoken = voice.say("deck.contents", parts=parts)
-        deck.add_points({_TITLE: voice.say("page.contents")}, titles, spoken)
+        notes = voice.say("deck.contents", parts=voice.joined(spoken))
+        deck.add_points({_TITLE: voice.say("page.contents")}, titles, notes)
     for made_up, own in told:
         if made_up:
             appendix = voice.say("deck.appendix")
@@ -219,17 +221,18 @@ class _Deck:
         if after and not self._fitting([heads, *rows]):
             # What is too much for one slide goes on, under a head of its own, on the next.
             parts = [rows[: after[0]], rows[after[0] :]]
-        found = [self._fitting([heads, *own]) for own in parts]
+        found = [fitting for own in parts if (fitting := self._fitting([heads, *own]))]
+        if len(found) < len(parts):
+            return False
         numbers = [text.get("numbers", [False] * (max(kept) + 1))[n] for n in kept]
         say, title = self.voice.say, texts[_TITLE]
-        for n, (own, fitting) in enumerate(zip(parts, found, strict=True) if all(found) else (), 1):
+        for n, (own, fitting) in enumerate(zip(parts, found, strict=True), 1):
             if parts[1:]:
                 texts = {**texts, _TITLE: say("deck.of_two", title=title, n=n)}
-            if fitting:
-                slide = self.add("Figure", texts, notes)
-                shapes.add_table(slide, _AREA, [heads, *own], *fitting, numbers)
+            slide = self.add("Figure", texts, notes)
+            shapes.add_table(slide, _AREA, [heads, *own], *fitting, numbers)
             notes = say("deck.goes_on", title=title)
-        return all(found)
+        return True
 
     def _fitting(self, rows: Sequence[Sequence[str]]) -> tuple[list[float], int] | None:
         """Return the widths and the largest letters in which rows fit a slide, if there are any."""
