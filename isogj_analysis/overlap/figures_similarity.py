@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from scipy.sparse.csgraph import connected_components
 
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
@@ -64,6 +63,9 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
 
 def _close(values: np.ndarray) -> list[np.ndarray]:
     """Return the places of vendors in parts, in each of which all share half with some other."""
+    # Who draws any other figure does not wait for its import.
+    from scipy.sparse.csgraph import connected_components
+
     joined = connected_components(values >= HALF, directed=False)[1]
     parts = [np.flatnonzero(joined == part) for part in range(joined.max(initial=-1) + 1)]
     return sorted(parts, key=lambda part: -len(part))
