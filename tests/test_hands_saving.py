@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 import seaborn as sns
 from building import write_notebook
+from fontTools.ttLib import TTFont
+from matplotlib.font_manager import findfont, fontManager
 from PIL import Image
 from pptx import Presentation
 from shipped import build_here
@@ -61,6 +63,20 @@ def test_a_seaborn_figure_is_saved_in_each_form_and_may_be_saved_again(tables, t
     charts.save(grid, path, rows=tables.memberships, title="Roles", lang="en", dpi=80)
     assert drawn(grid.figure)["title"] == "Roles"
     assert drawn(grid.figure)["foot"].startswith("Source: ")
+
+
+def test_a_pdf_has_the_letters_that_a_figure_has_of_its_own(tmp_path):
+    font = TTFont(findfont("DejaVu Serif"))
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 6):
+            record.string = "OwnLetters"
+    font.save(tmp_path / "own.ttf")
+    fontManager.addfont(tmp_path / "own.ttf")
+    _, ax = plt.subplots()
+    ax.set_title("Mine", fontfamily="OwnLetters")
+    charts.save(ax, tmp_path / "own.pdf", title="Of mine", lang="en")
+    fonts = re.findall(rb"/FontName/[A-Z]{6}\+(\w+)", (tmp_path / "own.pdf").read_bytes())
+    assert {*fonts} >= {b"OwnLetters", b"IPAexGothic"}
 
 
 def test_rows_keep_what_is_known_of_their_sources_through_selections(tables, tmp_path):

@@ -188,7 +188,11 @@ def test_files_carry_title_source_and_data(tables, built):
     png = (built / "en/service_map.png").read_bytes()
     assert title.encode() in png
     assert entry["data"].encode() in png
-    assert re.search(rb"/Title \(", (built / "en/service_map.pdf").read_bytes())
+    pdf = (built / "en/service_map.pdf").read_bytes()
+    told = {"Title": title, "Subject": caption, "Keywords": f"data {entry['data']}", "Lang": "en"}
+    assert [key for key, text in told.items() if f"/{key}({text})".encode() not in pdf] == []
+    spoken = entry["text"]["en"]["alt"].encode("utf-16-be").hex().upper()
+    assert f"/Alt<FEFF{spoken}>".encode() in pdf
 
 
 def test_pictures_are_drawn_for_print(tables, built):

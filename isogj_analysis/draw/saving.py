@@ -1,15 +1,19 @@
 """Figures as files: what they carry besides the drawing, and that no letter is missing."""
 
+import functools
+import json
 import pickle
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont
 from matplotlib.text import Text
 
 from isogj_analysis.draw.frame import dress, figure_of, lang_of, own_story
@@ -17,8 +21,19 @@ from isogj_analysis.draw.sources import Origin, Rows, sources_of
 from isogj_analysis.draw.theme import look
 from isogj_analysis.draw.voice import Voice
 
+if TYPE_CHECKING:
+    import typst
+
 DPI = 200
 KINDS = ("png", "svg", "pdf")
+# A page as large as a figure, told of as data.
+_PAGE = b"""
+#let told = json(bytes(sys.inputs.told))
+#set document(title: told.title, description: told.source, keywords: told.data, date: none)
+#set page(width: auto, height: auto, margin: 0pt)
+#set text(lang: told.lang)
+#image(bytes(sys.inputs.svg), format: "svg", alt: told.alt)
+"""
 # The room of a drawing on a slide, in inches, and the least size of its letters there, in points.
 SLIDE, SLIDE_LETTERS = (12.1, 4.75), 14.0
 
@@ -77,11 +92,43 @@ def files_of(
     metadata = {
         "png": named | {"Comment": data, "Software": None},
         "svg": named | {"Identifier": data, "Date": None, "Creator": None},
-        "pdf": {"Title": title, "Subject": source, "Keywords": data, "CreationDate": None},
     }
-    return {
-        kind: picture_of(figure, format=kind, dpi=dpi, metadata=metadata[kind]) for kind in kinds
+    drawn = {"svg" if kind == "pdf" else kind for kind in kinds}
+    made = {
+        kind: picture_of(figure, format=kind, dpi=dpi, metadata=own)
+        for kind, own in metadata.items()
+        if kind in drawn
     }
+    if "pdf" in kinds:
+        told = {"title": title, "source": source, "data": data, "alt": text["alt"]}
+        made["pdf"] = _as_pdf(figure, made["svg"], told | {"lang": lang_of(figure)})
+    return {kind: made[kind] for kind in kinds}
+
+
+def _as_pdf(figure: Figure, svg: bytes, told: Mapping[str, str]) -> bytes:
+    """Return the drawing of a figure as a tagged PDF.
+
+    matplotlib packs a Japanese font half a second for each, Typst in no time.
+    """
+    import typst
+
+    texts = figure.findobj(Text)
+    folders = {Path(findfont(text.get_fontproperties())).parent for text in texts}
+    return typst.compile(
+        _PAGE, font_paths=fonts_in(*sorted(folders)), ignore_system_fonts=True, timestamp=0,
+        sys_inputs={"svg": svg.decode(), "told": json.dumps(told)}, format="pdf",
+    )  # fmt: skip
+
+
+@functools.cache
+def fonts_in(*folders: Path) -> "typst.Fonts":
+    """Return the fonts of folders for Typst, and those on which figures and pages fall back."""
+    import typst
+
+    spare = Path(mpl.get_data_path(), "fonts", "ttf")
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders, spare]
+    )
 
 
 @contextmanager
@@ -130,7 +177,7 @@ def save(
     origin, story = Origin(sources_of(rows)), own_story(figure, title=title)
     with every_letter(str(path)):
         dress(figure, story, origin.line(voice), illustrative=origin.made_up, voice=voice)
-        text = {"title": story.title, "caption": origin.caption(voice)}
+        text = {"title": story.title, "caption": origin.caption(voice), "alt": story.alt}
         made = files_of(figure, text, kinds=[kind], dpi=dpi)
     write(Path(path), made[kind])
 

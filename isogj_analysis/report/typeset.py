@@ -8,8 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import matplotlib as mpl
-
+from isogj_analysis.draw.saving import fonts_in
 from isogj_analysis.draw.theme import theme
 
 _TEMPLATES = Path(__file__).parent / "template"
@@ -34,11 +33,7 @@ def typeset(
     import typst
 
     font = theme().font_file
-    # What figures fall back on where their font lacks a letter, so do pages.
-    spare = Path(mpl.get_data_path(), "fonts", "ttf")
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[font.parent, spare]
-    )
+    fonts = fonts_in(font.parent)
     family = next((one.family for one in fonts.fonts() if one.path == str(font)), None)
     if family is None:
         raise ValueError(f"{font} cannot be used for print: Typst finds no font in it")

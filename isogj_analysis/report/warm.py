@@ -23,7 +23,6 @@ for _name in (
     "isogj_analysis.tables.schemas",
     "jinja2",
     "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_pdf",
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.backend_inline",
     "mistune",
