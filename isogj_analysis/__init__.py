@@ -30,21 +30,26 @@ def __getattr__(name: str) -> Any:
     # A command that only looks whether anything changed must not wait for pandas.
     if find_spec(f"{__name__}.{name}"):
         return import_module(f"{__name__}.{name}")
-    rooms = [import_module(f"{__name__}.{room}") for room in _ROOMS]
     if name == "__all__":
-        return [public for room in rooms for public in room.__all__]
-    for room in rooms:
-        if name in room.__all__:
-            return _offered(getattr(room, name))
+        return [*_offers()]
+    if name in _offers():
+        return _offers()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @cache
-def _offered(thing: Any) -> Any:
+def _offers() -> dict[str, Any]:
+    """Return what the rooms define for callers, by name."""
     from isogj_analysis.tables.frames import taking_frames
 
-    return taking_frames(thing) if hasattr(thing, "__code__") else thing
+    rooms = [import_module(f"{__name__}.{room}") for room in _ROOMS]
+    return {
+        name: taking_frames(thing) if hasattr(thing, "__code__") else thing
+        for room in rooms
+        for name, thing in vars(room).items()
+        if not name.startswith("_") and getattr(thing, "__module__", "").startswith(room.__name__)
+    }
 
 
 def __dir__() -> list[str]:
-    return sorted(__getattr__("__all__"))
+    return sorted(_offers())
