@@ -245,7 +245,7 @@ def plot_vendors_by_genre(
     ]
     genres, vendors = ranked
     left = {"rows": len(counts) - len(genres), "columns": counts.shape[1] - len(vendors)}
-    story = replace(story.more(voice.say("overlap.in_scope") * in_scope, left_out(voice, **left)))
+    story = story.more(voice.say("overlap.in_scope") * in_scope, left_out(voice, **left))
     story = replace(story, n=len(vendors))
     scale = ramp(counts.to_numpy().max(initial=0))
     cells = [
