@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from isogj_analysis.commands_lab import EXTRA_KEYS
+from isogj_analysis.report.notebooks import COMING, Notebook
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = REPOSITORY / "isogj_analysis"
@@ -139,6 +140,11 @@ def test_conda_users_get_the_same_dependencies():
     # conda-forge splits off what an application, not a library, needs: matplotlib and seaborn.
     renamed = {line.replace("-base", "") for line in listed}
     assert renamed == {re.sub(r"\[.*\]", "", line) for line in wanted}
+
+
+def test_the_notebooks_that_come_with_the_package_are_told_from_those_beside_them():
+    assert sorted(COMING) == [Path(name).stem for name in NOTEBOOKS]
+    assert Notebook(REPOSITORY / "notebooks" / "08_mine.ipynb", "").own
 
 
 def test_notebooks_are_stripped(tmp_path):

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from isogj_analysis.languages import languages
-from isogj_analysis.place import shipped
 from isogj_analysis.report.errors import ReportError
 
 PARAMETERS, PARAMETERS_TAG = ("data", "lang", "year", "period"), "parameters"
 # Without it a notebook tells of all that there was.
 _OPTIONAL = ("period",)
+# Those that come with the package. In a clone others stand beside them.
+COMING = (
+    "01_the_year", "02_activities", "03_review_and_plans", "04_service_map", "05_vendor_overlap",
+    "06_choosing", "07_appendix", "collecting", "own_questions",
+)  # fmt: skip
 
 
 def tags_of(cell: Mapping[str, Any]) -> list[str]:
@@ -48,7 +52,7 @@ class Notebook:
     @property
     def own(self) -> bool:
         """Whether it is an analyst's own, and none of those that come with the package."""
-        return not (shipped() / "notebooks" / self.path.name).exists()
+        return self.name not in COMING
 
     @property
     def title(self) -> str:
