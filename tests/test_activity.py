@@ -158,6 +158,7 @@ def test_a_joint_session_is_one_meeting_of_each_of_its_groups(first_year):
     joint["joint"] = joint["date"].eq("2009-05-27").map({True: "a", False: None})
     result = meetings_by_month(joint, make_working_groups())
     assert by_month(result, "wg1")["2009-05"] == by_month(result)["2009-05"] == 1
+    assert result.query("again > 0")["wg"].astype("str").tolist() == ["wg2"], "of all it is one"
     assert cadence(joint, make_working_groups())["held"].sum() == 9
     assert sessions(joint)["session"].nunique() == 8
     again = pd.concat([joint, joint[-1:].assign(number=2)], ignore_index=True)

@@ -137,7 +137,7 @@ def kept_to(rule: int | None, *held: str, numbers=None):
 def test_each_meeting_has_its_row_and_the_last_row_adds_up():
     result, options = SMALL["plot_meetings"]
     shown = texts(charts.plot_meetings(result, lang="en", names=YEAR.names, **options))
-    for text in ("23 Oct 2008", "No. 4", "Product presentation: tools", "guest", "December 2008"):
+    for text in ("23 Oct 2008", "4", "Product presentation: tools", "guest", "December 2008"):
         assert text in shown
     assert shown.count("A Co., Ltd.") == 2
     assert shown.count("(not on record)") == 2, "an agenda, and who presented"
@@ -172,9 +172,9 @@ def test_without_agenda_or_months_these_are_not_shown():
          "The g1 has 2 meetings on record; 2 months were missed in between"),
         # An empty month that the rule allows is not missed, and without a rule none is.
         (6, ["2009-04-05", "2009-06-05", "2009-11-05"],
-         "The g1 has 3 meetings on record; only October 2009 was missed"),
+         "The g1 has 3 meetings on record; only the one due in October 2009 was missed"),
         (6, ["2009-04-05", "2009-06-05", "2009-09-05"],
-         "The g1 has 3 meetings on record; no month was missed in between"),
+         "The g1 has 3 meetings on record; none that was due was missed"),
         (None, ["2009-04-05", "2009-06-05"], "The g1 has 2 meetings on record"),
     ],
 )  # fmt: skip
@@ -200,12 +200,12 @@ def test_where_a_number_is_skipped_no_month_is_said_to_be_without_a_meeting():
 
 def test_of_more_meetings_than_a_page_holds_the_latest_are_listed_and_all_added_up():
     records = made(years=4, wgs=16, members=9)
-    drawn = charts.plot_meetings(records.meetings, lang="en", months=months_of(records))
-    shown = [text for text in texts(drawn) if text.startswith("No. ")]
+    drawn = charts.plot_meetings(records.meetings, lang="ja", months=months_of(records))
+    shown = [text for text in texts(drawn) if text.startswith("第")]
     assert len(shown) == story_of(drawn).n <= timeline.ROWS
-    told = f"The latest {len(shown)} of {len(records.meetings)} are listed."
+    told = f"全{len(records.meetings)}回のうち直近の{len(shown)}回を示す。"
     assert told in story_of(drawn).lead
-    assert f"{len(records.meetings)} meetings" in texts(drawn)
+    assert f"計{len(records.meetings)}回" in texts(drawn)
 
 
 # months
@@ -452,3 +452,47 @@ def test_labels_stay_whole_where_the_rest_would_say_nothing():
     index = pd.MultiIndex.from_tuples([("wg", "a"), ("wg", "b")], names=["column", "code"])
     names = pd.DataFrame({"ja": ["作業部会", "作業部会二"], "en": ["x", "y"]}, index=index)
     assert short(["a", "b"], "ja", names) == ["作業部会", "作業部会二"]
+
+
+def test_what_was_called_off_does_not_count_and_a_joint_session_is_one():
+    days = pd.to_datetime(["2024-10-16", "2024-10-16", "2024-11-12", "2024-12-17"])
+    meetings = pd.DataFrame(
+        {
+            "wg": ["a", "b", "a", "b"], "number": [1, 1, 2, 2], "date": days,
+            "host": ["x", pd.NA, "y", pd.NA], "joint": ["j", "j", pd.NA, pd.NA],
+            "state": [pd.NA, pd.NA, "cancelled", "by-mail"],
+        }
+    )  # fmt: skip
+    agenda = pd.DataFrame(
+        {
+            "wg": ["a", "b"], "number": [1, 1], "item": [1, 1], "kind": ["talk", "talk"],
+            "presenter": ["x", "x"], "topic_ja": pd.NA, "topic_en": pd.NA,
+        }
+    )  # fmt: skip
+    drawn = charts.plot_meetings(meetings, lang="en", agenda=agenda)
+    assert story_of(drawn).title == "2 groups have 2 meetings on record, at 1 company"
+    assert story_of(drawn).n == 2
+    shown = texts(drawn)
+    assert shown.count("talk (x)") == 1, "both have it on record"
+    assert {"2 meetings", "1 company"} <= {*shown}
+    assert "cancelled" in shown
+    assert "by-mail" in shown
+
+
+def test_more_than_were_due_is_no_part_of_these_and_a_joint_session_is_one_of_all():
+    days = ["2009-01-05", "2009-02-05", "2009-03-05"]
+    rows = [(wg, n, day) for wg in ("a", "b") for n, day in enumerate(days, 1)]
+    meetings = pd.DataFrame(rows, columns=["wg", "number", "date"]).assign(joint=pd.NA)
+    meetings.loc[meetings["date"] == days[0], "joint"] = "j"
+    meetings["date"] = pd.to_datetime(meetings["date"])
+    groups = pd.DataFrame({"wg": ["a", "b"], "established": pd.Timestamp("2009-01-01")})
+    groups["meetings_per_year"] = 4
+    months = isogj.meetings_by_month(meetings, groups).query("month <= '2009-03-31'")
+    drawn = charts.plot_months(months, groups=groups, lang="en")
+    said = "All of the 2 groups have meetings on record: 5, where 2 were due"
+    assert (story_of(drawn).title, story_of(drawn).n) == (said, 5)
+    assert [text for text in texts(drawn) if "due" in text][1:] == [
+        "3, 1 due",
+        "3, 1 due",
+        "5, 2 due",
+    ]

@@ -23,6 +23,7 @@ _STATES = ["before", "met", "none", "missed", "unknown", "ended"]
 _MONTHS: dict[str, Any] = {
     "month": "datetime64[s]",
     "meetings": "Int64",
+    "again": "Int64",
     "missed": "boolean",
     "state": pd.CategoricalDtype(_STATES, ordered=True),
 }
@@ -62,7 +63,8 @@ def meetings_by_month(
     Needs `wg`, `number`, `date` of `meetings` and `wg` of `working_groups`. One row per WG and
     month of whole fiscal years, from that of the first meeting to that of the last, or of `on`, of
     a `period` as `in_period` says: `wg` (in display order), `fiscal_year`, `month` (its first day),
-    `meetings` (not those after `on`, without a date or called off), `missed` and `state`:
+    `meetings` (not those after `on`, without a date or called off), `again` (how many of these are
+    sessions with a WG before it, and count there for all), `missed` and `state`:
 
     - `before`: the WG was not there yet. It is from the month in which it was established or, where
       that is not on record, from that of its meeting no. 1. Where neither is, what lies before its
@@ -102,6 +104,9 @@ def meetings_by_month(
             by_month(rows).max(skipna=False).fillna(-np.inf),
         )
     )
+    in_turn = rows.assign(place=wgs.get_indexer(pd.Index(rows["wg"]))).sort_values("place")
+    repeated = by_month(in_turn[in_turn["held"] & in_turn.duplicated(["session", "held"])]).size()
+    again = repeated.unstack().reindex(index=months, columns=wgs).astype(float)
     met, place = counts.notna(), pd.Series(12 * months.year + months.month, months)
     at = place.to_numpy()[:, None]
     before, ended = at < lives["begin"].to_numpy(), at >= lives["end"].to_numpy()
@@ -120,6 +125,7 @@ def meetings_by_month(
     states = np.select([np.asarray(months, bool) for months in told.values()], [*told], "none")
     columns = {
         "meetings": counts.fillna(0).where(known),
+        "again": again.fillna(0).where(known),
         "missed": missed.astype(float).where(known & (met | lives["rule"].notna())),
         "state": pd.DataFrame(states, months, wgs),
     }

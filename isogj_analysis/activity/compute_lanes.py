@@ -19,13 +19,15 @@ def against_rule(months: pd.DataFrame, groups: pd.DataFrame | None = None) -> pd
     """Return what each group held in the months, and what its rule foresees for them.
 
     `months` have `there`, `groups` are the working groups. By wg: `held` (NA where nothing is on
-    record), `rule` (NA where none is known) and `at_most`: whether the rule counts months of which
-    nobody knows whether the group was there, so that it is the most that there can be.
+    record), `again` (how many of these were sessions with a group before it), `rule` (NA where none
+    is known) and `at_most`: whether the rule counts months of which nobody knows whether the group
+    was there, so that it is the most that there can be.
     """
     unknown = months["there"] & months["state"].eq("unknown")
-    by_wg = months.assign(unknown=unknown).groupby("wg", observed=True)
+    months = months.assign(unknown=unknown, again=months.get("again", 0))
+    by_wg = months.groupby("wg", observed=True)
     lanes = by_wg.agg(months=("there", "sum"), unknown=("unknown", "any"))
-    lanes["held"] = by_wg["meetings"].sum(min_count=1)
+    lanes["held"], lanes["again"] = by_wg["meetings"].sum(min_count=1), by_wg["again"].sum()
     lanes.index = lanes.index.astype("str")
     if groups is None:
         return lanes.assign(rule=float("nan"), at_most=False)
@@ -35,6 +37,7 @@ def against_rule(months: pd.DataFrame, groups: pd.DataFrame | None = None) -> pd
 
 
 def added_up(lanes: pd.DataFrame) -> dict:
-    """Return the lane of several groups together."""
+    """Return the lane of several groups together, in which a session of two is one."""
     sums: dict = lanes[["held", "rule"]].sum(min_count=1).to_dict()
+    sums["held"] -= lanes["again"].sum()
     return sums | {"at_most": lanes["at_most"].any()}

@@ -25,15 +25,16 @@ MONTHS, GROUPS, LANE = 24, 14, 0.4
 def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> Story:
     """Return of which groups anything is on record, and how that compares with their rule."""
     known = lanes[lanes["held"].gt(0).fillna(False)]
-    active, held = len(known), int(known["held"].sum())
+    active, held = len(known), int(known["held"].sum() - known["again"].sum())
     case = "some" if active < len(lanes) else "all"
     case = {0: "none", 1: "one" if len(lanes) > 1 else "only"}.get(active, case)
     if case == "one" and lanes["held"].isna().sum() == len(lanes) - 1:
         case = "one_known"
     against = ""
     if active and known["rule"].notna().all() and not known["at_most"].any():
-        n = f"{known['rule'].sum():,.0f}"
-        against = voice.say("activity.months.title.against", n=n)
+        due = known["rule"].sum()
+        case_of = "beyond" if held > due else "against"
+        against = voice.say(f"activity.months.title.{case_of}", n=f"{due:,.0f}")
     title = voice.say(
         f"activity.months.title.{case}", active=active, held=held, rule=against,
         groups=voice.say("activity.groups", n=len(lanes)),
@@ -149,6 +150,7 @@ def _verdict(lane: pd.Series | dict, voice: Voice) -> str:
     case = "most" if lane["at_most"] else "of"
     case = "nothing" if pd.isna(lane["held"]) else "times" if pd.isna(lane["rule"]) else case
     held, rule = (0 if pd.isna(lane[end]) else lane[end] for end in ("held", "rule"))
+    case = "beyond" if case == "of" and held > rule else case
     return voice.say(f"activity.months.verdict.{case}", n=f"{held:,.0f}", rule=f"{rule:,.0f}")
 
 

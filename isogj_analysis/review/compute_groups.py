@@ -133,7 +133,8 @@ def not_on_record(tables: Tables, on: Day) -> pd.DataFrame:
     held = pd.MultiIndex.from_frame(meetings[keys].astype(object))
 
     def without(table: pd.DataFrame) -> pd.Series:
-        return pd.Series(~held.isin(pd.MultiIndex.from_frame(table[keys].astype(object))))
+        lacking = pd.Series(~held.isin(pd.MultiIndex.from_frame(table[keys].astype(object))))
+        return lacking.groupby(meetings["session"].to_numpy()).all()
 
     due = tables.plans["due"].isna()
     why = tables.plans.get("due_note", pd.Series(index=due.index))

@@ -18,6 +18,7 @@ _ENTRIES: dict[str, Any] = {
     "date": "datetime64[s]",
     "date_precision": "str",
     "number": "Int64",
+    "joint": "str",
     "approximate": "boolean",
     "text_ja": "str",
     "text_en": "str",
@@ -49,7 +50,8 @@ def year_in_review(tables: Tables, on: Day) -> pd.DataFrame:
     - `kind`: `event`, `total`, `meeting` or `output`; `what`: the kind of event or the measure
     - `wg` (ordered): the group, NA for the association as a whole
     - `date`, and `date_precision`: day, month or year; NA where the date is not on record
-    - `number`: the total, whether `approximate` or not, or the number of the meeting
+    - `number`: the total, whether `approximate` or not, or the number of the meeting, and its mark
+      where it was `joint`
     - `text_ja`, `text_en`: of a total the name of its measure, of a meeting the kinds of its items
     - `source`
 

@@ -47,7 +47,8 @@ def tell_year(entries: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how the members grew, and how many meetings of which groups are on record."""
     totals = entries[entries["what"].eq("members")].dropna(subset="date").sort_values("date")
     meetings = entries[entries["kind"] == "meeting"]
-    active, n = meetings["wg"].unique(), len(meetings)
+    active, joint = meetings["wg"].unique(), meetings.get("joint", pd.Series(index=meetings.index))
+    n = len(meetings) - int((joint.notna() & joint.duplicated()).sum())
     case = {0: "none", 1: "one"}.get(len(active), "many")
     grown = ""
     if len(totals) > 1 and totals["number"].iloc[0] < totals["number"].iloc[-1]:
