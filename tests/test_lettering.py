@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isogj_analysis.draw import theme
-from isogj_analysis.draw.lettering import balanced, text_width, wrap
+from isogj_analysis.draw.lettering import balanced, terms_of, text_width, wrap
 from isogj_analysis.draw.voice import Voice
 
 
@@ -122,3 +122,7 @@ def test_a_title_does_not_leave_a_short_last_line_alone():
     long = "x" * 30 + " " + "y" * 4
     width = text_width(long, 13) - 0.1
     assert balanced(long, width, 13, voice=Voice("en")) == long.replace(" ", "\n")
+
+
+def test_a_name_in_kana_keeps_its_first_letter():
+    assert terms_of("やまびこ監視株式会社", Voice("ja"))[0].startswith("やまびこ")

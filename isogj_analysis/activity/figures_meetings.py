@@ -145,7 +145,7 @@ def _listing(
     possible = _OF_SEVERAL if several else _WIDTHS
     widths = {key: wide for key, wide in possible.items() if not absent.get(key)}
     columns = {voice.say(f"{SAY}.head.{key}"): [row.get(key, "") for row in told] for key in widths}
-    return lay_out_rows(columns, [*widths.values()], voice=voice)
+    return lay_out_rows(columns, [*[*widths.values()][:-1], ROOM], voice=voice)
 
 
 def _sums(

@@ -31,8 +31,9 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
     if case == "one" and lanes["held"].isna().sum() == len(lanes) - 1:
         case = "one_known"
     against = ""
-    if active and known["rule"].notna().all() and not known["at_most"].any():
-        due = known["rule"].sum()
+    compared = lanes if _added_up(lanes) else known
+    if active and compared["rule"].notna().all() and not compared["at_most"].any():
+        due = compared["rule"].sum()
         case_of = "beyond" if held > due else "against"
         against = voice.say(f"activity.months.title.{case_of}", n=f"{due:,.0f}")
     title = voice.say(
@@ -41,7 +42,6 @@ def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> S
         wg="".join(voice.names(known.index[:1], "wg")),
     )  # fmt: skip
     lead = voice.say("activity.months.lead")
-    compared = lanes if _added_up(lanes) else known
     if (compared["at_most"] & compared["rule"].notna()).any():
         lead += voice.say("activity.months.at_most")
     if (every := months["month"].nunique()) > MONTHS:
@@ -100,11 +100,15 @@ def plot_months(
         strip.append([])
     head = voice.say(f"activity.months.{'rule' if lanes['rule'].notna().any() else 'held'}")
     wide = max(text_width(head, NOTE), widest(ends)) + 0.15
-    columns = [voice.short_month(month.month) for month in drawn]
-    layout = lay_out(
-        labels, columns, voice=voice, cell_height=LANE, label_width=1.8,
-        width=WIDTH - wide, size=NOTE + 0.5,
-    )  # fmt: skip
+    # Where many months leave no room for their names, their numbers have it.
+    names = [voice.short_month(month.month) for month in drawn]
+    for columns in (names, [str(month.month) for month in drawn]):
+        layout = lay_out(
+            labels, columns, voice=voice, cell_height=LANE, label_width=1.8,
+            width=WIDTH - wide, size=NOTE + 0.5,
+        )  # fmt: skip
+        if not layout.stairs:
+            break
     layout = replace(layout, width=WIDTH, right=wide)
     said = {key: voice.say(f"activity.months.key.{key}") for key in ("unknown", "absent")}
     key = [(Cell(theme().ramp[3], text="1"), voice.say("activity.months.key.held"))]

@@ -20,8 +20,9 @@ from isogj_analysis.draw.voice import Voice
 _AFTER_DOT = re.compile("(?<=[・：])")
 # A dot inside a term and the cross of a cell hold what stands on both sides on one line, as does
 # a number the thing that it counts (2マスの空白) or the next (2件から3件), a few words in brackets
-# what stands before them, and the letter of a name its first word (架空A社).
-_HELD = re.compile("[・×] ?$|[0-9][^、。・ ]{0,4}(?:の|から)$")
+# what stands before them, the letter of a name its first word (架空A社), and a name in kana its
+# first letter, which may be taken for a word (や｜まびこ).
+_HELD = re.compile("[・×] ?$|[0-9][^、。・ ]{0,4}(?:の|から)$|^[ぁ-ん]$")
 _HOLDING = re.compile(r"^ ?×|^\([0-9,]+\)|^（[^）]{1,8}）|^[A-Z]社")
 # A dot beside one or two katakana spells a name: アイ・ビー・エム.
 _SPELLED = re.compile(

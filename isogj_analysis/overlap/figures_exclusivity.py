@@ -8,7 +8,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import Cell
-from isogj_analysis.draw.lettering import widest, write
+from isogj_analysis.draw.lettering import widest, wrap, write
 from isogj_analysis.draw.listing import fit_lines
 from isogj_analysis.draw.maps import left_out
 from isogj_analysis.draw.theme import BAND, GREY, INK, LABEL, MARGIN, NOTE, RULE, WIDTH
@@ -120,7 +120,8 @@ def plot_exclusivity(
         head = voice.say(
             f"exclusivity.head.{kind}", n=counts[kind], all=len(exclusivity), cells=cells
         )
-        ax.text(start, -0.95, head, size=LABEL, va="center")
+        head = wrap(head, most / across + BETWEEN - 0.05, LABEL, voice=voice)
+        ax.text(start, -0.95, head, size=NOTE if "\n" in head else LABEL, va="center")
         for n, total, y in zip(shown[kind], shown["total"], places, strict=True):
             if n:
                 ax.text(start + n / 2, y, voice.number(n), size=NOTE, ha="center", va="center")

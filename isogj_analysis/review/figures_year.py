@@ -197,8 +197,12 @@ def _draw_lines(ax: Axes, lane: _Lane, top: float, inch: float, voice: Voice) ->
         marker, face = ("o", PAPER) if line["kind"] == "total" else ("D", INK)
         ax.plot(at, [y] * len(at), marker, ms=5, mfc=face, mec=INK)
         for n, (row, (first, last)) in enumerate(zip(rows, places, strict=True)):
-            text = _told(row, n, voice)
-            right = (text_width(text, NOTE) + 0.1) * inch < ax.get_xlim()[1] - last
+            text, (start, end) = _told(row, n, voice), ax.get_xlim()
+            rooms = (end - last) / inch - 0.1, (first - start) / inch - 0.1
+            # One that fits on neither side is shortened where it has more room.
+            wide = text_width(text, NOTE)
+            right = wide < rooms[0] or (wide > rooms[1] and rooms[0] > rooms[1])
+            text = fit_lines(text, rooms[not right], NOTE, voice=voice, most=1)
             x, points, ha = (last, 6, "left") if right else (first, -6, "right")
             looks = {"bbox": {"fc": PAPER, "ec": "none", "pad": 0.5}, "zorder": 1.5}
             write(ax, text, (x, y), (points, 0), color=INK, ha=ha, **looks)

@@ -17,8 +17,8 @@ from isogj_analysis.draw.voice import Voice
 
 __all__ = ["plot_gaps"]
 
-# Between the map and what leaves, of the head of the latter, and of a bar, in inches.
-BETWEEN, HEAD, BAR, MOST, ASIDE = 0.15, 0.3, 0.23, 16, 0.3
+# Between the map and what leaves, of the head of the latter, a bar and its name, in inches.
+BETWEEN, HEAD, BAR, NAMES, MOST, ASIDE = 0.15, 0.3, 0.23, 1.7, 16, 0.3
 KINDS = ("vendor", "corporate_group")
 
 
@@ -81,7 +81,7 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     leavers = sorted(_leavers(lost, voice=voice), key=_rank)
     shown = {
         kind: [
-            (fit_lines(who, 1.5, LABEL, voice=voice, most=1), part)
+            (fit_lines(who, NAMES, LABEL, voice=voice, most=1), part)
             for who, part in leavers[:MOST]
             if _kind(part) == kind
         ]
@@ -107,8 +107,8 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     axes = panels(story, places, voice=voice, height=total, key=key)
     draw_grid(axes["map"], layout, cells)
     most = max((len(part) for _, part in leavers[:MOST]), default=1)
-    for kind, own in shown.items():
-        _draw_leavers(axes[kind], own, most, kind, voice=voice)
+    for left, (kind, own) in zip(lefts, shown.items(), strict=True):
+        _draw_leavers(axes[kind], own, most, kind, left=left, room=room, voice=voice)
     return axes
 
 
@@ -122,20 +122,24 @@ def _rank(leaver: tuple[str, pd.DataFrame]) -> tuple[bool, int]:
 
 
 def _draw_leavers(
-    ax: Axes, shown: list[tuple[str, pd.DataFrame]], most: int, kind: str, *, voice: Voice
-) -> None:
+    ax: Axes, shown: list[tuple[str, pd.DataFrame]], most: int, kind: str, *, left: float,
+    room: float, voice: Voice,
+) -> None:  # fmt: skip
     """Draw a bar for each who may leave, with how many of its cells would be lost with it."""
     rows, look = range(len(shown)), marks()[SINGLE[KINDS.index(kind)]]
     ax.barh(rows, [len(part) for _, part in shown], height=0.7, color=look.face)
-    for row, (_, part) in enumerate(shown):
-        told = voice.say("gaps.lost", n=len(part), all=int(part["covered"].iloc[0]))
-        write(ax, told, (len(part), row), (6, 0), size=LABEL, color=INK)
-    ax.set(xlim=(0, 2.2 * most), ylim=(len(shown) - 0.5, -0.5), xticks=[])
+    told = [
+        voice.say("gaps.lost", n=len(part), all=int(part["covered"].iloc[0])) for _, part in shown
+    ]
+    for row, (text, (_, part)) in enumerate(zip(told, shown, strict=True)):
+        write(ax, text, (len(part), row), (6, 0), size=LABEL, color=INK)
+    bars = min(max(room - widest(told, LABEL) - 0.15, 0.3), room / 2.2)
+    ax.set(xlim=(0, most * room / bars), ylim=(len(shown) - 0.5, -0.5), xticks=[])
     ax.set_yticks(rows, [who for who, _ in shown])
     ax.tick_params(length=0, labelsize=LABEL)
     ax.spines[:].set_visible(False)
     heading = {"xycoords": "axes fraction", "size": LEAD, "color": INK, "va": "bottom"}
-    write(ax, voice.say(f"gaps.leaving.{kind}"), (0, 1), (0, 5), **heading)
+    write(ax, voice.say(f"gaps.leaving.{kind}"), (0, 1), (-72 * left, 5), **heading)
 
 
 def _cells(
