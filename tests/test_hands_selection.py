@@ -118,8 +118,8 @@ def test_a_day_is_selected_too_and_special_cells_of_other_rows_are_left_out():
     ("asked", "told"),
     [
         ({"vendor": "vendor-x"}, "vendor must be one that the catalogue knows, got 'vendor-x'"),
-        ({"genre": ["audit", "審査"]}, "genre must be .* got '審査'; the nearest is audit"),
-        ({"vendor": "架空B社"}, "got '架空B社'; the nearest are vendor-b, vendor-c"),
+        ({"genre": ["audit", "審査"]}, "genre must be .* got '審査'; the nearest is audit \\("),
+        ({"vendor": "架空B社"}, r"got '架空B社'; the nearest are vendor-b \(架空B社\), vendor-c"),
         ({"vendor": "架空D社"}, "got '架空D社'; the nearest are .*vendor-a"),
         ({"on": "June"}, "must be a day such as '2009-06-01', got 'June'"),
     ],
@@ -259,3 +259,13 @@ def test_axes_that_are_too_small_are_refused_in_words():
     small = plt.subplots(3, 4, figsize=(6, 4))[1][0, 0]
     with pytest.raises(ValueError, match=r"ax is too small for this figure: 1\.\d × 0\.\d inches"):
         charts.plot_coverage(isogj.coverage_states(ROWS), ax=small)
+
+
+def test_a_series_gets_names_too_and_lists_stay():
+    codes = pd.Series(["fictional", "x"], name="vendor")
+    names = isogj.named(ROWS["vendor"], "ja", names=NAMES)
+    assert names.name == "vendor"
+    assert "架空A社" in set(names)
+    assert isogj.named(codes, "ja", names=NAMES).tolist() == ["fictional", "x"]
+    frame = pd.DataFrame({"vendor": ["vendor-a"], "cells": [[("network", "plan")]]})
+    assert isogj.named(frame, "ja", names=NAMES)["cells"].tolist() == [[("network", "plan")]]

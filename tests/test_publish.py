@@ -371,3 +371,37 @@ def test_texts_told_in_one_language_alone_have_the_head_of_both(tables):
     frame = pd.DataFrame({"wg": ["wg1"], "output_ja": ["表"]})
     for lang, head in (("ja", "活動と成果"), ("en", "What it did")):
         assert table_text(frame, Voice(lang, tables.names))["heads"][1] == head
+
+
+def test_a_table_keeps_the_names_of_its_rows_and_takes_any_heads(tables):
+    publish = Publisher(tables, lang="en")
+
+    def told(frame):
+        text = publish.table("own", frame, title="t", rows=()).entry["text"]["en"]
+        return text["heads"], text["rows"]
+
+    catalogue = tables.catalogue
+    heads, rows = told(isogj.coverage_matrix(catalogue))
+    assert heads[1:] == [Voice("en", tables.names).name("phase", c) for c in tables.phases["phase"]]
+    assert [row[0] for row in rows] == Voice("en", tables.names).names(tables.targets["target"])
+    by_cell = catalogue.groupby("phase", observed=True)
+    assert told(by_cell.agg({"service": ["nunique", "count"]}))[0][1:] == [
+        "service nunique", "service count",
+    ]  # fmt: skip
+    assert told(pd.DataFrame({2009: [1.5], 2010: [float("inf")]})) == (
+        ["2009", "2010"],
+        [["1.50", "inf"]],
+    )
+    assert told(catalogue["vendor"].value_counts())[0][0] == "Vendor"
+    assert told(pd.DataFrame({"at": [pd.Timestamp("2009-06-01 14:30")]}))[1] == [
+        ["1 June 2009 14:30"]
+    ]
+    with pytest.raises(ValueError, match="two columns of the frame have the name a"):
+        told(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+    with pytest.raises(ValueError, match="frame must be a DataFrame, got dict"):
+        told({"a": [1]})
+
+
+def test_a_figure_belongs_to_a_section_of_the_report(tables):
+    with pytest.raises(ValueError, match=r"section must be one of .*, got 'mine'"):
+        Publisher(tables).figure("own", plt.figure(), section="mine")

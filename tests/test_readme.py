@@ -48,7 +48,7 @@ def test_the_cells_of_monday_run_in_the_notebook_of_own_questions(tmp_path, monk
             space["data"] = str(REPOSITORY / "data")
     with Image.open(tmp_path / "map.png") as image:
         assert image.info["Title"].startswith("架空A社のサービスだけで見ると、")
-    assert "ここが空いている" in [text.get_text() for text in space["ax"].texts]
+    assert "ここを埋めたい" in [text.get_text() for text in space["ax"].texts]
     assert (space["counts"].index == "運用監視").any()
 
 

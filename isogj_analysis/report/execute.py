@@ -74,7 +74,8 @@ def _run(
         shown = shell.display_pub = CapturingDisplayPublisher()
         shell.display_trap.hook = CapturingDisplayHook(shell, shown.outputs)
         printed = _Printed(shown.outputs)
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        # Warnings are for whoever builds.
+        with contextlib.redirect_stdout(printed):
             done = shell.run_cell("".join(cell["source"]), store_history=True)
         if error := done.error_before_exec or done.error_in_exec:
             said = f": {error}" if str(error) else ""

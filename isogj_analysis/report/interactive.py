@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from isogj_analysis.draw.voice import Voice
 
@@ -61,6 +62,8 @@ def take_along(kinds: Mapping[type, Callable[[Any], Any]]) -> None:
         shows = shell.display_formatter.ipython_display_formatter
         for kind, hand_over in kinds.items():
             shows.for_type(kind, lambda shown, by=hand_over: by(shown)._ipython_display_())
+        # What a cell ends with may be what it has drawn on: its figure is shown.
+        shows.for_type(Axes, lambda _: None)
 
 
 def _shell() -> Any:

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,6 +53,7 @@ from isogj_analysis.report.texts import table_text
 from isogj_analysis.service_map.compute_coverage import coverage_matrix
 from isogj_analysis.tables import Tables
 from isogj_analysis.tables.fiscal import Day
+from isogj_analysis.tables.frames import as_pandas
 
 FIGURE_MIME = "application/vnd.isogj.figure+json"
 TABLE_MIME = "application/vnd.isogj.table+json"
@@ -160,7 +161,8 @@ class Publisher:
         by = os.environ.get("ISOGJ_DRAWN_BY", "")
         self._drawn_by = [look.accent, look.alert, look.ramp, font, self.most, by]
         show_tables(self.voices[0])
-        take_along({Figure: self._shown_figure, pd.DataFrame: self._shown_table})
+        table = self._shown_table
+        take_along({Figure: self._shown_figure, pd.DataFrame: table, pd.Series: table})
 
     @property
     def lang(self) -> str:
@@ -233,16 +235,19 @@ class Publisher:
         source was given. `numbers` is the table behind it. A figure of this package keeps what it
         says, but for a `title` that is given, and what was drawn into it.
 
-        What is no figure, one without Axes, no title at all and rows without a source are a
-        ValueError.
+        What is no figure, one without Axes, no title at all, an unknown section and rows without a
+        source are a ValueError.
         """
-        self._check_name(name)
+        self._check_name(name, section)
         origin = self._origin(rows)
         by_lang = isinstance(drawn, dict) and not {*drawn}.difference(languages())
         figures = {
             voice.lang: figure_of(_by(drawn, voice, "figure") if by_lang else drawn)
             for voice in self.voices
         }
+        for figure in map(figure_of, drawn.values()) if by_lang else ():
+            # One in another language is not shown by itself at the end of the cell.
+            plt.close(figure)
         stories = {
             v.lang: own_story(figures[v.lang], title=_by(title, v), caption=_by(caption, v))
             for v in self.voices
@@ -363,14 +368,13 @@ class Publisher:
         its own days is not `dated`; what stands in the first column of one with `index` is in the
         index of the print edition. In the `form` "diagram" a row is a box (who, how many, their
         names, what they do), "box" frames what is missing, and names the parts left out. Codes
-        become names, columns get the heads of the language.
+        become names, columns get the heads of the language; an index that has a name comes first.
 
-        Names as for figures; an unknown section, a title that lacks a language and rows without a
-        source are a ValueError.
+        Names as for figures; what is no table, one with two columns of a name, an unknown section,
+        a title that lacks a language and rows without a source are a ValueError.
         """
-        self._check_name(name)
-        if section not in (known := Voice.keys("sections")):
-            raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
+        self._check_name(name, section)
+        frame = _plain_frame(frame)
         if rows is None:
             # A column of that name may hold anything in a frame of one's own.
             codes = self.tables.sources["source"]
@@ -380,7 +384,9 @@ class Publisher:
         for voice in self.voices:
             said = {"title": _title(name, title, voice, n=len(frame), **values)}
             said["caption"] = origin.caption(voice)
-            text[voice.lang] = said | table_text(frame, voice, self._blank)
+            # Heads may be codes, too, of the axis that is named.
+            told = frame.rename(columns=partial(voice.name, str(frame.columns.name)))
+            text[voice.lang] = said | table_text(told, voice, self._blank)
         self._names.setdefault(name)
         entry = {
             "name": name, "section": section, "paper": paper, "form": form,
@@ -425,11 +431,12 @@ class Publisher:
     def _shown_figure(self, figure: Figure) -> PublishedFigure:
         """Hand over a figure that a notebook shows without a word, under the title of its Axes."""
         name = self._next_name()
-        return self.figure(name, figure, title=title_of(figure) or name)
+        untitled = {voice.lang: voice.say("page.picture") for voice in self.voices}
+        return self.figure(name, figure, title=title_of(figure) or untitled)
 
-    def _shown_table(self, frame: pd.DataFrame) -> Published:
+    def _shown_table(self, frame: pd.DataFrame | pd.Series) -> Published:
         """Hand over a table that a notebook shows without a word: its title tells its columns."""
-        told = frame if frame.index.name is None else frame.reset_index()
+        told = _plain_frame(frame)
         title = {
             voice.lang: voice.say(
                 "tables.shown", n=len(told),
@@ -447,8 +454,10 @@ class Publisher:
             own += f"_{hashlib.sha256(notebook.encode()).hexdigest()[:6]}"
         return f"shown_{own.strip('_')}_{len(self._names) + 1}"
 
-    def _check_name(self, name: str) -> None:
-        """Refuse what cannot be a name, and in a build a second thing of one name."""
+    def _check_name(self, name: str, section: str = "more") -> None:
+        """Refuse what cannot be a name, no section, and in a build a second thing of one name."""
+        if section not in (known := Voice.keys("sections")):
+            raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
         if not _NAME.fullmatch(name):
             raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
         if name in self._names and os.environ.get("ISOGJ_FIGURES"):
@@ -483,6 +492,24 @@ def _words(
         if len(numbers) > _MOST_NUMBERS:
             text["numbers"]["all"] = len(numbers)
     return text
+
+
+def _plain_frame(frame: Any) -> pd.DataFrame:
+    """Return a table, or a column of one, with its named index in front and texts for heads."""
+    frame = as_pandas(frame, "frame")
+    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    if not isinstance(frame, pd.DataFrame):
+        raise ValueError(f"frame must be a DataFrame, got {type(frame).__name__}")
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index(allow_duplicates=True)
+    parts = (head if isinstance(head, tuple) else (head,) for head in frame.columns)
+    heads = pd.Index([" ".join(filter(None, map(str, own))) for own in parts])
+    if heads.has_duplicates:
+        twice = ", ".join(heads[heads.duplicated()].unique())
+        raise ValueError(
+            f"two columns of the frame have the name {twice}: give each one of its own"
+        )
+    return frame.set_axis(heads.rename(frame.columns.name), axis=1)
 
 
 def _title(name: str, title: Text, voice: Voice, **values: Any) -> str:

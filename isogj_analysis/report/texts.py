@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas.api import types
 
@@ -125,7 +126,7 @@ def _in_language(frame: pd.DataFrame, voice: Voice) -> pd.DataFrame:
 
 def _texts(column: pd.Series, name: str, voice: Voice) -> list[str]:
     told = column.dropna()
-    if types.is_float_dtype(column) and (told == told.round()).all():
+    if types.is_float_dtype(column) and np.isfinite(told).all() and (told == told.round()).all():
         column = column.astype("Int64")
     return [_text(value, name, voice) for value in column.astype(object)]
 
@@ -138,9 +139,10 @@ def _text(value: Any, name: str, voice: Voice) -> str:
     if isinstance(value, bool):
         return voice.say("table.yes" if value else "table.no")
     if isinstance(value, pd.Timestamp):
-        return (voice.month if name in _MONTHS else voice.day)(value)
+        day = (voice.month if name in _MONTHS else voice.day)(value)
+        return day if value == value.normalize() else f"{day} {value:%H:%M}"
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{value:,.2f}"
     if isinstance(value, int):
         return str(value) if name.endswith("year") else f"{value:,}"
     if name == "axis":

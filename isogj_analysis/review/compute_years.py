@@ -6,7 +6,7 @@ import pandas as pd
 
 from isogj_analysis.activity.compute_activity import meetings_by_month, sessions
 from isogj_analysis.membership.compute_spells import in_force, of_some_year, spells
-from isogj_analysis.service_map.compute_coverage import as_of
+from isogj_analysis.service_map.compute_coverage import AXES, as_of, in_scope
 from isogj_analysis.tables.fiscal import Day, day_of, in_period
 from isogj_analysis.tables.read import Tables
 
@@ -90,5 +90,6 @@ def _year(tables: Tables, end: pd.Timestamp) -> dict[str, int]:
         numbers["members"] = known
     if len(there := as_of(tables.catalogue, end)):
         numbers |= {"services": there["service"].nunique(), "vendors": there["vendor"].nunique()}
-        numbers["cells"] = len(there[["phase", "target"]].dropna().drop_duplicates())
+        on_map = in_scope(there, tables.cells).dropna(subset=AXES)
+        numbers["cells"] = len(on_map.drop_duplicates(AXES))
     return numbers

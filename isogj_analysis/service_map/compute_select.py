@@ -64,7 +64,7 @@ def _codes(
 ) -> list[str]:
     """Return the codes of a column that are meant, in the order of the column."""
     values = [str(value) for value in values_of(column)]
-    pairs: list[tuple[str, str]] = []
+    pairs, shown = list[tuple[str, str]](), dict[Any, str]()
     if isinstance(names, Tables):
         if column.name == "vendor":
             aliases = names.aliases[["alias", "organisation"]].astype("str")
@@ -75,10 +75,12 @@ def _codes(
         own = names.loc[[column.name]].droplevel(0)
         own = own[own.index.isin(values)]
         pairs += [(str(name), str(code)) for of in own for code, name in own[of].dropna().items()]
+        shown = own.bfill(axis="columns").iloc[:, 0].dropna().to_dict()
     found = set()
     for one in [asked] if isinstance(asked, str) else asked:
         meant = {code for name, code in pairs if normalise_name(name) == normalise_name(str(one))}
         if str(one) not in values and len(meant) != 1:
-            raise unknown(str(column.name), one, sorted(meant) or values, named=pairs)
+            told = str(column.name), one, sorted(meant) or values
+            raise unknown(*told, named=pairs, shown=shown)
         found.add(str(one) if str(one) in values else meant.pop())
     return [value for value in values if value in found]

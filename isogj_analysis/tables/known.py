@@ -41,7 +41,7 @@ def unknown(
     """Make the error that offers the known codes nearest to a value, or else says what is known.
 
     `named` are pairs of a name, by which a code may be meant too, and the code; `shown` is the one
-    name of each code that is told beside it.
+    name of a code that is told beside it.
     """
     codes = list(map(str, known)) if shown else sorted(map(str, known))
     spelt: dict[str, list[str]] = {}
@@ -51,7 +51,9 @@ def unknown(
     meant = nearest(str(value), spelt, least=50, most=9)
     near = list(dict.fromkeys(code for name in meant for code in spelt[name]))[:3]
     most = 5 if shown else 10
-    told = ", ".join(f"{c} ({shown[c]})" if shown else c for c in near or codes[:most]) or "none"
+    names = shown or {}
+    listed = [f"{c} ({names[c]})" if c in names else c for c in near or codes[:most]]
+    told = ", ".join(listed) or "none"
     if near:
         offered = f"the nearest {'is' if len(near) == 1 else 'are'} {told}"
     else:
