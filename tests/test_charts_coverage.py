@@ -158,7 +158,7 @@ def test_each_state_has_its_number_its_word_and_its_own_look():
         "3 cells = 1 + 1 + 1. The 4 cells leave out 2 out of scope or under review.", "Phase",
     ]  # fmt: skip
     assert legend(ax) == [
-        "4", "vendors of several groups: 1 cell", "gap: 1 cell", "one vendor: 1 cell",
+        "4–7", "vendors of several groups: 1 cell", "gap: 1 cell", "one vendor: 1 cell",
         "one group: 1 cell", "under review: 1 cell",
     ], "what is out of scope says so in its cell"  # fmt: skip
     looks = {
@@ -173,7 +173,7 @@ def test_each_state_has_its_number_its_word_and_its_own_look():
 def test_the_key_names_the_classes_and_marks_that_are_drawn_and_no_others():
     covered = states([[(3, 2, 2), (2, 2, 2)]])
     counted = "vendors of several groups: 2 cells"
-    assert legend(plot_coverage(covered, lang="en")) == ["2", counted]
+    assert legend(plot_coverage(covered, lang="en")) == ["2–3", counted]
     alone = legend(plot_coverage(states([[(1, 1, 1)]]), lang="ja"))
     assert alone == ["1社のみ 1マス"]
 
@@ -229,7 +229,7 @@ def test_on_vendors_a_single_vendor_is_no_finding():
     frame = EVERY.head(3).rename(columns={"target": "vendor"})
     ax = plot_coverage(frame, lang="en")
     assert texts_in(ax)[:3] == ["·", "2", "2"]
-    assert legend(ax) == ["2", "services in a cell (2 of 3 cells)", "·", "none"]
+    assert legend(ax) == ["2–3", "services in a cell (2 of 3 cells)", "·", "none"]
     assert story_of(ax).title == "2 of 3 cells of vendor × phase have a service"
 
 

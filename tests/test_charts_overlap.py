@@ -297,8 +297,8 @@ def test_exclusivity_without_groups_is_an_error():
         (
             {"v0": "xx.", "v1": "x..", "v2": "..x"},
             "jaccard",
-            "3社のうち2社には、受け持つマスの半分以上が共通する会社があり",
-            "2 of 3 vendors overlap by half or more",
+            "3組のうち1組は、合わせたマスの半分以上を両社が受け持つ（3社中2社）",
+            "1 of 3 pairs share at least half of their combined cells; 2 of 3 vendors are",
         ),
         (
             {"v0": "xx.", "v1": "x.x", "v2": ".xx"},

@@ -46,7 +46,7 @@ def test_genres_stand_by_their_cells():
     ax = genre_maps(lang="en")
     told = [*("3 cells", "audit"), *("1" * 3), *("1 cell", "monitoring"), "2"]
     assert texts(ax)[:8] == told
-    assert key(ax) == ["1", "2", "services in a cell", "none"]
+    assert key(ax) == ["1", "2–3", "services in a cell", "none"]
     assert story_of(ax).title == "audit covers 3 cells, no other genre more than 1"
     assert "(2 genres, 6 cells)" in story_of(ax).lead
     assert "audit (3 cells)" in story_of(ax).alt

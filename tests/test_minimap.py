@@ -59,7 +59,7 @@ def test_covered_cells_are_blue_those_alone_amber_and_counts_have_their_class():
     assert to_hex(ax.collections[0].get_facecolor()[-1]) == ramp().colour(5)
     assert "5" in [text.get_text() for text in ax.texts]
     told = [(cell.text, text) for cell, text in minimap_key([counted], voice=EN, covered="n")]
-    assert told == [("4–5", "n"), ("", "not covered")]
+    assert told == [("4–7", "n"), ("", "not covered")]
 
 
 def test_rows_and_columns_are_named_where_cells_have_the_room():

@@ -19,48 +19,26 @@ TOLD = ("under-review", "out-of-scope")
 
 @dataclass(frozen=True)
 class Ramp:
-    """The classes of counts, each twice as far as the one before, and the colour of each.
-
-    `most` is the largest count that is drawn, 0 where it is not known.
-    """
+    """The classes of counts, each twice as far as the one before, and the colour of each."""
 
     colours: tuple[str, ...]
-    most: int = 0
 
     def class_of(self, count: float) -> int:
         """Return the class of a count of one or more: 0 for 1, 1 for 2–3, 2 for 4–7, …."""
         return min(max(int(count).bit_length(), 1), len(self.colours)) - 1
 
     def colour(self, count: float) -> str:
-        """Return the colour of a count of one or more: of its class, the more the darker.
-
-        Within a class it comes from a lighter neighbour, or goes to a darker one where letters are
-        light, so that they can be read on all of them.
-        """
-        number = self.class_of(count)
-        own, share = self.colours[number], min(count / 2**number - 1, 1)
-        if contrast(INK, own) >= contrast(PAPER, own):
-            other, part = self.colours[max(number - 1, 0)], 0.75 * (1 - share)
-        else:
-            other, part = self.colours[min(number + 1, len(self.colours) - 1)], share / 2
-        red, green, blue = (
-            one + part * (end - one) for one, end in zip(to_rgb(own), to_rgb(other), strict=True)
-        )
-        return to_hex((red, green, blue))
-
-    def last(self, number: int) -> int:
-        """Return the largest count of a class that is drawn, as far as is known."""
-        end = 2 ** (number + 1) - 1
-        return min(end, self.most) if self.most >= 2**number else end
+        """Return the colour of a count of one or more: that of its class."""
+        return self.colours[self.class_of(count)]
 
     def label(self, number: int, voice: Voice) -> str:
-        """Return what a class is called: 1, 2–3, …, 16+; none goes beyond the `most`, if known."""
-        least, last = 2**number, self.last(number)
+        """Return what a class is called: 1, 2–3, …, 16+."""
+        least = 2**number
         if number == len(self.colours) - 1:
             return voice.say("grammar.class.top", n=least)
-        if last == least:
+        if least == 1:
             return voice.number(least)
-        return voice.say("grammar.class.range", n=least, to=last)
+        return voice.say("grammar.class.range", n=least, to=2 * least - 1)
 
 
 def ramp(most: float = 0) -> Ramp:
@@ -72,14 +50,14 @@ def ramp(most: float = 0) -> Ramp:
     classes = max(LEAST_CLASSES, int(max(most, theme().most)).bit_length())
     steps = theme().ramp
     if classes <= len(steps):
-        return Ramp(steps[:classes], int(most))
+        return Ramp(steps[:classes])
     # Between light steps, which carry dark letters, and dark ones no letter could be read.
     light = [step for step in steps if contrast(INK, step) >= contrast(PAPER, step)]
     dark = [step for step in steps if step not in light]
     if not (light and dark):
-        return Ramp(_spread(steps, classes), int(most))
+        return Ramp(_spread(steps, classes))
     many = -(-classes // 2)
-    return Ramp((*_spread(light, many), *_spread(dark, classes - many)), int(most))
+    return Ramp((*_spread(light, many), *_spread(dark, classes - many)))
 
 
 def _spread(steps: Sequence[str], n: int) -> tuple[str, ...]:
@@ -155,11 +133,8 @@ def legend(
     faces = {cell.face for cell in drawn if not cell.hatch}
     entries: list[tuple[Cell, str]] = []
     if scale is not None:
-        ends = range(1, max(scale.most, 2 ** len(scale.colours) - 1) + 1)
-        shown = sorted({scale.class_of(n) for n in ends if scale.colour(n) in faces})
-        entries = [
-            (Cell(scale.colour(scale.last(n)), text=scale.label(n, voice)), "") for n in shown
-        ]
+        shown = [n for n, colour in enumerate(scale.colours) if colour in faces]
+        entries = [(Cell(scale.colours[n], text=scale.label(n, voice)), "") for n in shown]
         entries[-1:] = [(cell, unit) for cell, _ in entries[-1:]]
     for mark, look in marks().items():
         word = voice.say(f"grammar.mark.{mark}")

@@ -268,9 +268,8 @@ def minimap_key(
     blue, amber = Cell(theme().ramp[3]), Cell(THIN)
     if any(one.counts for one in maps):
         grounds = [[Cell(one.colour(place)) for place in one.covered] for one in maps]
-        most = max((n for one in maps for n in one.counts.values()), default=0)
         return [
-            *legend(grounds, replace(ramp(), most=most), voice=voice, unit=covered),
+            *legend(grounds, ramp(), voice=voice, unit=covered),
             (Cell(PALE), empty or voice.say("minimap.empty")),
             *[(Cell(), voice.say("minimap.out"))] * any(one.out for one in maps),
         ]

@@ -36,6 +36,8 @@ _PAGE = b"""
 """
 # The room of a drawing on a slide, in inches, and the least size of its letters there, in points.
 SLIDE, SLIDE_LETTERS = (12.1, 4.75), 14.0
+# So many times more than the drawing letters may grow, before they meet.
+MOST_GROWN = 2.5
 
 
 def picture_of(figure: Figure, **options: Any) -> bytes:
@@ -48,7 +50,8 @@ def picture_of(figure: Figure, **options: Any) -> bytes:
 def slide_png(figure: Figure) -> bytes | None:
     """Return a drawing anew for a slide: of its size there, no letter under 14 pt.
 
-    What is laid out in it by hand may come to stand closer. None for one that cannot be copied.
+    What is laid out in it by hand may come to stand closer. None for one that cannot be copied, or
+    whose letters would have to grow too much beside the drawing.
     """
     try:
         with warnings.catch_warnings():
@@ -57,19 +60,22 @@ def slide_png(figure: Figure) -> bytes | None:
             copied: Figure = pickle.loads(pickle.dumps(figure))
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
-    enlarge(copied)
     plt.close(copied)
+    if not enlarge(copied):
+        return None
     return picture_of(copied, bbox_inches="tight", pad_inches=0)
 
 
-def enlarge(figure: Figure) -> None:
-    """Give a drawing the size that it has on a slide, and letters of at least 14 pt."""
+def enlarge(figure: Figure) -> bool:
+    """Give a drawing its size on a slide, and letters of at least 14 pt; tell if that can be."""
     across, down = figure.get_size_inches()
     scale = min(SLIDE[0] / across, SLIDE[1] / down)
     figure.set_size_inches(across * scale, down * scale)
     letters = [text for text in figure.findobj(Text) if text.get_text().strip()]
     least = min((float(text.get_fontsize()) for text in letters), default=SLIDE_LETTERS)
     more = max(SLIDE_LETTERS / least, scale)
+    if more > MOST_GROWN * scale:
+        return False
     for text in letters:
         text.set_fontsize(float(text.get_fontsize()) * more)
     for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
@@ -80,6 +86,7 @@ def enlarge(figure: Figure) -> None:
         box = figure.get_tightbbox()
         over = max(box.width / SLIDE[0], box.height / SLIDE[1], 1)
         figure.set_size_inches(*(figure.get_size_inches() / over))
+    return True
 
 
 def files_of(

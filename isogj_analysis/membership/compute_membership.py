@@ -155,7 +155,9 @@ def composition_by_group(
     rows = in_force(spells(memberships, organisations, "member"), on)
     members = rows["organisation"].sort_values()
     groups = organisations.drop_duplicates("organisation").set_index("organisation")
-    group = members.map(groups["corporate_group"].astype("str"))
+    known = groups["corporate_group"].astype("str")
+    # Whose code others have for their group leads it.
+    group = members.map(known).fillna(members.where(members.isin(known)))
     by_group = members.groupby(group.rename("corporate_group"), dropna=False)
     result = by_group.agg(organisations="size", members=list).reset_index()
     result = result.astype({"organisations": "Int64", "members": "object"})

@@ -51,7 +51,10 @@ def tell_similarity(similarity: pd.DataFrame, *, voice: Voice, measure: str = "j
     if half and most < 1:
         alone = sum(len(part) == 1 for part in _close(values))
         case, n = "near" if alone else "all_near", len(labels) - alone
-        title = voice.say(f"similarity.{measure}.{case}", n=n, alone=alone, all=len(labels))
+        title = voice.say(
+            f"similarity.{measure}.{case}", n=n, alone=alone, all=len(labels), pairs=len(pairs),
+            half=half,
+        )  # fmt: skip
     told = [
         voice.say("similarity.alt_row", one=one, other=other, share=_percent(share))
         for one, other, share in ranked

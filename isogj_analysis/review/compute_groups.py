@@ -34,7 +34,8 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
     language, which for `rule` are the meetings that were due by it since the first, of a group that
     has some on record, for `meetings` those, empty where there is none, and for `agenda` a kind of
     items with theirs, and `source`. A group of which nothing is on record has no row. Results and
-    plans are those of the fiscal year that ended before `on` and of the one that it lies in.
+    plans are those of the fiscal year that ended before `on` and of the one that it lies in, those
+    achieved left out.
 
     >>> isogj.group_reports(tables, "2009-06-01")["part"].iloc[0]
     'rule'
@@ -48,6 +49,7 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
         named = named if part is None else named.assign(part=part)
         return named.reindex(columns=["wg", "part", *texts, "source"]).astype(object)
 
+    planned = tables.plans[tables.plans["status"].ne("achieved")]
     leads = tables.leads.rename(columns={"role": "part"})
     leads = leads.merge(tables.organisations.drop(columns="source"), on="organisation")
     meetings = sessions(tables.meetings).query("held")
@@ -80,7 +82,7 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
             told(counts, "text", "meetings"),
             told(kinds, "text", "agenda"),
             told(silent[["wg", "source"]], "text", "meetings"),
-            told(tables.plans[tables.plans["fiscal_year"].isin(years)], "item", "plan"),
+            told(planned[planned["fiscal_year"].isin(years)], "item", "plan"),
         ]
     ).dropna(subset="wg")
     rows = rows[rows.groupby("wg")[texts[0]].transform("count") > 0]

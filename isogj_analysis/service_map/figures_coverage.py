@@ -32,12 +32,14 @@ FRAMEWORKS = {"cyber-defense-matrix", "itu-t-x1060"}
 
 
 def tell_coverage(
-    states: pd.DataFrame, *, voice: Voice, mapping: pd.DataFrame | None = None, full: bool = True
-) -> Story:
+    states: pd.DataFrame, *, voice: Voice, mapping: pd.DataFrame | None = None, full: bool = True,
+    by: str = "vendors",
+) -> Story:  # fmt: skip
     """Return what the coverage of a map says: how many cells are empty or rest on one vendor.
 
     Where an axis is a kind of service, an empty cell is no finding: it is told which kind spans the
-    most. `mapping` is that which led to the axes. `full` maps have the number of services too.
+    most. `mapping` is that which led to the axes. Cells count `by` services or vendors, `full` maps
+    have the other number too.
     """
     rows, columns = states.columns[:2]
     scope = states[~states["state"].isin(SPECIAL)]
@@ -64,7 +66,9 @@ def tell_coverage(
             f"coverage.title.{case}", all=len(scope), gaps=len(gaps), single=len(single),
             held=len(scope) - len(gaps), **axes,
         )  # fmt: skip
-    lead = voice.say(f"coverage.lead.{'own' if own else 'full' if full else 'plain'}", **axes)
+    lead = voice.say(
+        f"coverage.lead.{'own' if by == 'services' or own else 'full' if full else 'plain'}", **axes
+    )
     if len(gaps) and len(single) and not (own or kinds):
         lead = voice.say("coverage.lead.single", n=len(single)) + lead
     if kinds and not own:
@@ -187,10 +191,14 @@ def plot_coverage(
     totals = by == "services" or bool(KINDS.intersection(states.columns[:2]))
     note = "" if totals else _note(states, voice)
     drawn = plan_map(states, voice=voice, totals=totals, by=by, note=note)
+    if totals and not drawn.full and by == "vendors":
+        # A cell that holds one number has that which the margins add up.
+        by = "services"
+        drawn = plan_map(states, voice=voice, totals=totals, by=by, notes=False)
     scale = ramp(states[by].max() if len(states) else 0)
     cells = cells_of(states, drawn, voice=voice, scale=scale, by=by)
     key = map_key(states, cells, scale, voice, by=by)
-    story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full)
+    story = tell_coverage(states, voice=voice, mapping=mapping, full=drawn.full, by=by)
     # No room is above on Axes of a reader's own, nor over names on stairs.
     named = ax is None and not drawn.layout.stairs
     ax = frame_grid(

@@ -70,6 +70,7 @@ def plot_service_names(
         del own[len(sizes) - 1 - sizes[::-1].index(min(sizes))]
         left += 1
     story = tell_service_names(groups, voice=voice).more(left_out(voice, groups=left))
+    story = replace(story, n=groups["service"].nunique())
     maps = [small for own in rows.values() for row in own for small, _ in row.maps]
     key = minimap_key(maps, voice=voice) if maps else []
     ax = frame(story, ax, voice=voice, height=max(_high(rows), 0.3), key=key)

@@ -28,6 +28,8 @@ _CATALOGUE = {
 # So many distinct values of a column get a hint: a wrong file must not take hours.
 _MOST_HINTS = 200
 _MOST_OFFERED = 3
+# Of more names in place of codes, the first of a column is told, and how many there are.
+_MOST_TOLD = 3
 
 
 @dataclass
@@ -155,7 +157,11 @@ def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) 
     told = {
         row: f"is a name, and is read as {read[name]}{more[name]}" for row, name in first.items()
     }
-    page.remark(first.index, [column], told)
+    if len(told) > _MOST_TOLD:
+        # As in a workbook in which all are chosen from lists.
+        row, said = next(iter(told.items()))
+        told = {row: f"{said}; so are {len(told) - 1} other names of this column"}
+    page.remark([*told], [column], told)
     page.text[column] = text.mask(text.index.isin(names.index), text.map(read))
 
 

@@ -22,8 +22,8 @@ from isogj_analysis.tables.settings import FILE, Settings
 _OWN = Settings()
 _SETTINGS = f"""\
 # What a report is called and how it looks. A line that begins with # is not read.
-name_ja = "{_OWN.name_ja}"
-name_en = "{_OWN.name_en}"
+name_ja = "{{ja}}"
+name_en = "{{en}}"
 language = "{_OWN.language}"  # of the report: ja, en or both
 year = {{year}}        # in which the report is given; so have the notebooks
 report_day = "{_OWN.report_day}" # month and day on which it is given
@@ -35,12 +35,14 @@ first_month = {_OWN.first_month}    # of the fiscal year
 # full_name_ja = "…"   # below the title of the report, as subtitle_ja; both also with _en
 # contact = "…"        # an address at the end of the report
 """
+# The association whose example it is, and one that is to be named.
+_NAMES = (_OWN.name_ja, _OWN.name_en), ("○○協議会", "Our Association")
 # The axes of the map that a place begins with.
 _AXES = ("phases", "targets")
 _AXES_SOURCE = {
     "source": "axes",
-    "title_ja": "サービスマップの軸（isogj_analysisの案）",
-    "title_en": "the axes of the Service MAP as isogj_analysis proposes them",
+    "title_ja": "サービスマップの軸（案）",
+    "title_en": "the axes of the Service MAP as proposed",
     "status": "published",
 }
 _YEAR = re.compile(r"""^((["']?)year\2[ \t]*=[ \t]*)[^\s#]+""", re.MULTILINE)
@@ -81,7 +83,7 @@ def write_place(
             _copy(begin / "data", made / "data")
         else:
             _write_tables(made / "data", tables)
-        _write_settings(made / "data" / FILE, year, lang)
+        _write_settings(made / "data" / FILE, year, lang, names=_NAMES[not carried])
         if old is not None:
             return [*_to_renew(tables, year), *_old_years(made, year)]
     return [] if example else _to_fill_in()
@@ -143,9 +145,14 @@ def _write_tables(folder: Path, tables: Tables) -> None:
     (folder / "README.md").write_text(data_dictionary(), encoding="utf-8")
 
 
-def _write_settings(file: Path, year: int, lang: str | None = None) -> None:
-    """Set year and language of the settings: all else stays as it is, comments included."""
-    text = _SETTINGS.format(year=year)
+def _write_settings(
+    file: Path, year: int, lang: str | None = None, *, names: tuple[str, str] = _NAMES[0]
+) -> None:
+    """Set year and language of the settings: all else stays as it is, comments included.
+
+    Where there are none they begin with the `names` of the association.
+    """
+    text = _SETTINGS.format(year=year, ja=names[0], en=names[1])
     if file.exists():
         text = file.read_text(encoding="utf-8-sig")
     set_to = [("year", _YEAR, str(year))]
@@ -209,6 +216,7 @@ def _to_renew(tables: Tables, year: int) -> list[str]:
     return [
         f"data/{FILE} and the notebooks: moved on from {before} to {year}, "
         f"the report on the fiscal year {before}",
+        f"data/{FILE}: full name and subtitle, if they are of one year",
         "sources: the reports and records that new rows come from",
         f"memberships: who came and went ({last('memberships', 'joined', 'left')})",
         f"services, scopes: what began and what ended ({last('scopes', 'since', 'until')})",
