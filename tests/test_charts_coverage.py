@@ -242,7 +242,7 @@ def test_a_genre_without_services_in_a_phase_is_no_gap():
     ax = plot_coverage(SPANNING, lang="en")
     story = story_of(ax)
     assert story.title == "t0 spans the most phases: 3 of 3"
-    assert "A dot need not be a gap" in story.lead
+    assert "A dot is not always a gap" in story.lead
     assert "gap" not in [*texts_in(ax), *legend(ax)]
     assert "Gaps" not in story.alt
     assert texts_in(ax).count("·") == 5

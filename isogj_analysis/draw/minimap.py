@@ -46,7 +46,7 @@ class MiniMap:
 
     `rows` and `columns` are the axes, named and in display order, the cells (row, column). `on` are
     covered, where it has `counts` by so many; of these `alone` by one vendor only. What is `out` of
-    scope is left blank.
+    scope is left blank. On a map of what is `lacking` these cells are red.
     """
 
     rows: pd.Index
@@ -55,6 +55,7 @@ class MiniMap:
     alone: Collection[Place] = ()
     out: Collection[Place] = ()
     counts: Mapping[Place, int] = field(default_factory=dict)
+    lacking: bool = False
 
     @classmethod
     def of(cls, states: pd.DataFrame) -> "MiniMap":
@@ -81,6 +82,8 @@ class MiniMap:
     def colour(self, place: Place) -> str:
         """Return the colour of a cell."""
         if place in self.on:
+            if self.lacking:
+                return theme().alert
             if place in self.alone:
                 return THIN
             return ramp().colour(self.counts[place]) if self.counts else theme().ramp[3]

@@ -10,11 +10,10 @@ from matplotlib.patches import Rectangle
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
-from isogj_analysis.draw.grid import KEY, Cell, halo, swatch
+from isogj_analysis.draw.grid import KEY, halo, swatch
 from isogj_analysis.draw.lettering import balanced, block_high, text_width, widest, wrap
 from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import (
-    EMPTY,
     GREY,
     INK,
     LABEL,
@@ -169,7 +168,7 @@ def _end(row: dict, voice: Voice) -> str:
 def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) -> None:
     """Draw what is on record as part of what is stated, with its number in it or beside it."""
     wide = full * _share(row)
-    ground, missing = theme().ramp[3], Cell(EMPTY)
+    ground, missing = theme().ramp[3], marks()["unknown"]
     if row["difference"] > 0:
         ax.add_patch(swatch(missing, (wide, top), full - wide, BAR))
     ax.add_patch(Rectangle((0, top), wide, BAR, fc=ground, ec="none"))
@@ -182,7 +181,7 @@ def _draw_record(ax: Axes, row: dict, top: float, full: float, *, voice: Voice) 
     )  # fmt: skip
     if row["difference"] > 0 and inside and (rest := _rest(row, full - wide, voice)):
         at = (wide + full) / 2, top + BAR / 2
-        ax.text(*at, rest, color=theme().alert, ha="center", va="center")
+        ax.text(*at, rest, ha="center", va="center", path_effects=halo(missing))
 
 
 def _rest(row: dict, room: float, voice: Voice) -> str:

@@ -23,6 +23,8 @@ _CODES = {
     "proposal": "service",
 }
 _MONTHS = ("month", "missed")
+# Columns of cells that somebody does not cover.
+_LACKING = ("lacking_cells", "unmet")
 _PRECISION, _NOTE = "_precision", "_note"
 _LAW = ["serial", "era_year"]
 
@@ -47,7 +49,7 @@ def table_text(frame: pd.DataFrame, voice: Voice, blank: MiniMap | None = None) 
     shown = [str(name) for name in frame.columns if name not in beside]
     columns = [_column(frame, name, voice) for name in shown]
     maps = {
-        str(n): [_drawn(blank, cells, voice) for cells in frame[name]]
+        str(n): [_drawn(replace(blank, lacking=name in _LACKING), c, voice) for c in frame[name]]
         for n, name in enumerate(shown)
         if blank and _is_scope(frame[name])
     }
