@@ -258,7 +258,7 @@ def test_what_is_stated_is_as_long_for_all_and_the_rule_is_told_in_words(lang, t
     assert story_of(drawn).title == title
     assert faults(drawn.figure) == []
     tracks = [patch for patch in drawn.patches if patch.get_height()]
-    # Members 3 of 3; what is missing of the meetings has dots, as have people, whom no table counts.
+    # Members 3 of 3; dots for what is missing of the meetings, and for people, whom nothing counts.
     assert sum(bool(track.get_hatch()) for track in tracks) == 2
     assert len(drawn.patches) == 1 + 2 + 1
     if lang == "en":

@@ -95,7 +95,7 @@ def plot_reconcile(
 ) -> Axes:
     """Draw of each stated total the part that is on record, all as long as what is stated.
 
-    `totals` is what `reconcile` returns. What is missing is pale, with its number in red; under
+    `totals` is what `reconcile` returns. What is not on record is dotted, with its number; under
     each bar stands of which WGs, and the day of each total where they are of several. How many
     meetings `rule`, the result of `foreseen_meetings`, foresees is told to those who cannot see it.
     A measure that no table holds has a dotted bar: unknown is not zero.
@@ -120,7 +120,9 @@ def plot_reconcile(
     tops = [*accumulate(highs, initial=0.0)]
     story = tell_reconcile(totals, voice=voice, rule=rule)
     height = max(tops[-1] - GAP, 0.2) + 0.02
-    ax = frame(story, ax, voice=voice, height=height, left=left, bottom=0.05)
+    unknown = totals["on_record"].isna() | totals["difference"].gt(0)
+    key = [(marks()["unknown"], voice.say("grammar.mark.unknown"))] * bool(unknown.any())
+    ax = frame(story, ax, voice=voice, height=height, left=left, bottom=0.05, key=key)
     ax.set(xlim=(0, wide), ylim=(height, 0))
     ax.set_axis_off()
     ends = [_end(row, voice) for row in rows]

@@ -49,7 +49,8 @@ def group_reports(tables: Tables, on: Day) -> pd.DataFrame:
         named = named if part is None else named.assign(part=part)
         return named.reindex(columns=["wg", "part", *texts, "source"]).astype(object)
 
-    planned = tables.plans[tables.plans["status"].ne("achieved")]
+    status = tables.plans.get("status", pd.Series(index=tables.plans.index))
+    planned = tables.plans[~status.eq("achieved")]
     leads = tables.leads.rename(columns={"role": "part"})
     leads = leads.merge(tables.organisations.drop(columns="source"), on="organisation")
     meetings = sessions(tables.meetings).query("held")
