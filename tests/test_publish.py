@@ -405,3 +405,8 @@ def test_a_table_keeps_the_names_of_its_rows_and_takes_any_heads(tables):
 def test_a_figure_belongs_to_a_section_of_the_report(tables):
     with pytest.raises(ValueError, match=r"section must be one of .*, got 'mine'"):
         Publisher(tables).figure("own", plt.figure(), section="mine")
+
+
+def test_what_a_figure_cannot_draw_is_told_as_the_figure_tells_it(tables):
+    with pytest.raises(ValueError, match=r"plot_coverage cannot draw a DataFrame of .*: it lacks"):
+        Publisher(tables)("own", charts.plot_coverage, tables.catalogue, rows=tables.catalogue)

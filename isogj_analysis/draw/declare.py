@@ -120,7 +120,7 @@ def figure(
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
             beside = {key: options.get(key) for key in list(own)[1:] if key in tables}
-            _check(name, tables, result, beside)
+            check_result(name, tables, result, beside)
             with in_colours(theme), look():
                 drawn = plot(result, voice=voice, **options)
                 if ax is not None:
@@ -140,8 +140,11 @@ def figure(
     return declare
 
 
-def _check(name: str, needs: Needs, result: Any, beside: Mapping[str, Any]) -> None:
-    """Refuse what lacks a table or a column, before anything is drawn."""
+def check_result(name: str, needs: Needs, result: Any, beside: Mapping[str, Any]) -> None:
+    """Refuse what lacks a table or a column that a figure needs, before anything is drawn.
+
+    `beside` are its options, those that are tables.
+    """
     parts = [key for key in needs if key and key not in beside]
     lacking = []
     for key, columns in needs.items():
@@ -170,8 +173,8 @@ def _adopt(ax: Axes) -> None:
     for text in ax.findobj(Text):
         text.set_fontfamily(mpl.rcParams["font.family"])
         text.set_parse_math(False)
-    # The title then stands above labels at the top.
-    for label in ax.get_xticklabels():
+    # They need their room in the reader's layout, and the title stands above labels at the top.
+    for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
         label.set_in_layout(True)
     if ax.xaxis.get_tick_params()["labeltop"]:
         ax.xaxis.set_label_position("top")

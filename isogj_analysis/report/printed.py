@@ -15,6 +15,8 @@ from isogj_analysis.report.vector import drawing
 
 # Letters that a column is as wide as, at least and at most, what lies around them, and a mini-map.
 _LEAST, _MOST, _AROUND, _MAP = 5, 30, 4, 10
+# So many times as wide as the text a figure may be to be made smaller, without a sheet of its own.
+_WIDE = 1.5
 # Of a table: nobody turns more pages, and Typst takes more than twice as long for twice as many.
 _MOST_ROWS = 1_000
 
@@ -22,7 +24,7 @@ _MOST_ROWS = 1_000
 def make_print(report: Report) -> bytes:
     """Return the print edition of a report as a tagged PDF; same inputs, same bytes.
 
-    A figure wider than the text stands on a sheet of A3. A ValueError says what cannot be set.
+    A figure much wider than the text stands on a sheet of A3. A ValueError says what cannot be set.
     """
     use_settings(report.settings)
     voice = report.voice
@@ -57,7 +59,7 @@ def make_print(report: Report) -> bytes:
         content = ET.tostring(drawn, encoding="utf-8")
         return of | {
             "file": picture(content, "svg"), "wide": wide, "high": high,
-            "sheet": "a3" if wide > 1.1 * WIDTH * 72 else "a4",
+            "sheet": "a3" if wide > _WIDE * WIDTH * 72 else "a4",
         }  # fmt: skip
 
     parts: list[dict[str, Any]] = [

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from html import escape
+from inspect import signature
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from isogj_analysis.draw.declare import FIGURES, Declaration
+from isogj_analysis.draw.declare import FIGURES, Declaration, check_result
 from isogj_analysis.draw.frame import (
     Story,
     borders_of,
@@ -192,7 +193,11 @@ class Publisher:
         Names are lower-case words joined by `_`; anything else is a ValueError.
         """
         self._check_name(name)
-        declared = FIGURES.get(getattr(plot, "__name__", ""), _UNDECLARED)
+        called = getattr(plot, "__name__", "")
+        declared = FIGURES.get(called, _UNDECLARED)
+        own = signature(plot).parameters if declared.needs else {}
+        beside = {key: options.get(key) for key in declared.needs if key in own}
+        check_result(called, declared.needs, result, beside)
         numbers = declared.numbers_of(result)
         origin = self._origin(rows, dated=dated, unit=unit, n=_count(frames_of(rows), unit))
 
