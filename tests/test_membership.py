@@ -197,6 +197,20 @@ def test_whose_joining_is_unknown_is_known_from_the_day_on_record():
     assert members_over_time(only, REPORTED)["basis"].unique().tolist() == ["reported"]
 
 
+def test_a_year_begins_with_those_of_its_eve():
+    def growth(on):
+        of_year = members_over_time(DATED, REPORTED[:0], on=on, period="year")
+        return dict(zip(of_year["date"].astype("str"), of_year["members"], strict=True))
+
+    assert growth("2009-12-31") == {
+        "2008-12-31": 2, "2009-01-01": 2, "2009-01-05": 3, "2009-04-01": 2, "2009-12-31": 2,
+    }  # fmt: skip
+    assert growth("2009-06-12") == {
+        "2008-06-13": 2, "2009-01-01": 2, "2009-01-05": 3, "2009-04-01": 2, "2009-06-12": 2,
+    }, "who joined on the first day is counted on it"  # fmt: skip
+    assert min(growth("2009-06-01")) == "2008-06-13", "before it there was no association"
+
+
 def test_growth_tells_how_much_is_known_of_its_dates():
     vague = REPORTED.assign(date_precision=["day", "month", "month", "month"])
     joined = DATED.assign(joined_precision=["year", None, "day", None, None, None])

@@ -94,6 +94,15 @@ def test_what_has_nothing_to_tell_is_left_out_and_named_in_the_box(notebook):
     assert not any("Nobody met" in str(item) for part in parts for item in part.items)
 
 
+def test_an_empty_box_stays_only_where_it_names_what_is_left_out(notebook):
+    box = cell("markdown", "# Appendix\n\n## Lacking"), table("box", [], form="box")
+    told = cell("markdown", "# The year\n\nWords.")
+    assert [part.title for part in told_in(notebook(told, *box), ENTRIES).parts] == ["The year"]
+    empty = cell("markdown", "# Talks"), table("none", [])
+    (part,) = told_in(notebook(*empty, *box), ENTRIES).parts
+    assert part.items[-1]["left_out"].endswith(": Talks")
+
+
 LEFT_OUT = "Left out, as nothing is on record: Names"
 
 

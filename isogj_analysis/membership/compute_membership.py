@@ -45,8 +45,8 @@ def members_over_time(
 
     - `date`, and `basis` (ordered: `recorded`, `reported`), which tells the two kinds apart
     - `members`: recorded, those known to be members at the end of that day, one row for each day on
-      which somebody joined or left, or is on record as a member (`member_on`), and one for `on`;
-      reported, the total as stated
+      which somebody joined or left, or is on record as a member (`member_on`), one for `on`, and
+      one for the eve of a year that began with members; reported, the total as stated
     - `undated`: how many more may or may not have been members on that day, because nobody knows
       since when, and `seen`: how many of these are on record as members by then, and so were; NA
       for a reported total
@@ -68,8 +68,11 @@ def members_over_time(
         precision_of(rows, name).cat.codes.groupby(rows[name]).max()
         for name in ("joined", "left", "member_on")
     ]
+    eve = None if on is None or period == WHOLE else day_of(on) - pd.DateOffset(years=1)
     if on is not None:
         known.append(pd.Series([0], [day_of(on)]))
+    if eve is not None and rows["joined"].min() <= eve:
+        known.append(pd.Series([0], [eve]))
     told = pd.concat(known).groupby(level=0).max()[: None if dated.any() else 0]
 
     def until_each(dates: pd.Series) -> pd.Series:
@@ -91,7 +94,11 @@ def members_over_time(
     if on is not None:
         reported = reported[reported["date"] <= day_of(on)]
     parts = (part.reindex(columns=list(_GROWTH)).astype(_GROWTH) for part in (recorded, reported))
-    result = in_period(pd.concat(parts), on, period)
+    every = pd.concat(parts)
+    # With what is on record for its eve the year began: it counts to its first day.
+    eves = every["date"].eq(eve) & every["basis"].eq("recorded")
+    days = every["date"] + pd.to_timedelta(eves.astype(int), "D")
+    result = in_period(every.assign(of=days), on, period, column="of").drop(columns="of")
     return result.sort_values(["date", "basis"], ignore_index=True)
 
 

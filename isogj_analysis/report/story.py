@@ -125,7 +125,7 @@ class Report:
         for item in (item for part in kept for item in part.items):
             if item.get("form") == "box":
                 item["left_out"] = said
-        return kept
+        return [part for part in kept if _has_more(part, [])]
 
 
 def chapters(parts: Sequence[Part]) -> list[tuple[bool, list[Part]]]:
@@ -187,7 +187,10 @@ def _tells(item: Mapping[str, Any]) -> bool:
     """Tell whether anything is on record for what a notebook has handed over."""
     if item["kind"] == "figure":
         return item.get("rows") != 0 and is_drawn(item["text"])
-    return bool(item["text"]["rows"] if item["kind"] == "table" else item["told"]["services"])
+    if item["kind"] == "map":
+        return bool(item["told"]["services"])
+    # Until it is known what a box has to name, it may have something to tell.
+    return bool(item["text"]["rows"] or item.get("left_out", item.get("form") == "box"))
 
 
 def _prose(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

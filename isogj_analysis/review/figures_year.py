@@ -98,7 +98,7 @@ def plot_year(
     """
     lanes, left = _lanes(entries, months, voice=voice)
     story = tell_year(entries, voice=voice).more(left_out(voice, rows=left))
-    wide, height = ROOM - NAMES - LIST - 2 * GUTTER, sum(lane.height for lane in lanes)
+    wide, height = ROOM - NAMES - LIST - 2 * GUTTER, sum(lane.height for lane in lanes) or 1.0
     key = [] if months is None else [
         (marks()["unknown"], voice.say("activity.months.key.unknown")),
         (marks()["absent"], voice.say("activity.months.key.absent")),
