@@ -21,6 +21,12 @@ MEETINGS = pd.DataFrame(
 
 GROUPS = pd.DataFrame({"wg": ["wg1", "wg2"], "established": pd.NaT, "meetings_per_year": 12})
 
+NONE_LISTED = pd.DataFrame(
+    columns=["service", "vendor", "phase", "target", "since", "until", "source"]
+)
+
+SOURCES = pd.DataFrame({"source": ["s"], "date": pd.NaT})
+
 MEMBERSHIPS = pd.DataFrame(columns=["organisation", "role", "joined", "left"])
 
 
@@ -51,11 +57,10 @@ def test_years_are_told_only_where_both_are_on_record():
     memberships = pd.DataFrame(
         {"organisation": ["a", "b"], "role": "member", "left": pd.NaT, "joined": joined}
     )
-    columns = ["service", "vendor", "phase", "target", "since", "until"]
     tables = SimpleNamespace(
         meetings=MEETINGS, memberships=memberships, organisations=None, working_groups=GROUPS,
         attendance=pd.DataFrame({"wg": ["wg1"], "number": [2], "organisation": ["a"]}),
-        catalogue=pd.DataFrame(columns=columns), settings=Settings(),
+        catalogue=NONE_LISTED, sources=SOURCES, settings=Settings(),
     )  # fmt: skip
     years = isogj.compare_years(tables, "2009-03-01")
     rows = years.set_index("measure")[["before", "after", "change"]]
@@ -82,7 +87,7 @@ def test_a_group_of_which_one_year_is_unknown_counts_in_neither():
     tables = SimpleNamespace(
         meetings=meetings, memberships=MEMBERSHIPS, organisations=None, working_groups=GROUPS,
         attendance=meetings[["wg", "number"]].assign(organisation="a"), settings=Settings(),
-        catalogue=pd.DataFrame(columns=["service", "vendor", "phase", "target", "since", "until"]),
+        catalogue=NONE_LISTED, sources=SOURCES,
     )  # fmt: skip
     years = isogj.compare_years(tables, "2010-06-01")
     rows = years.set_index("measure")[["before", "after", "change"]].T.to_dict("list")
@@ -113,3 +118,15 @@ def test_a_member_whose_joining_is_known_to_the_year_is_told_alike(tables):
     assert changes["joined"].tolist() == [1, 1], "the last row is of the year that is not known"
     found = isogj.not_on_record(own, "2010-03-01").set_index("what")
     assert found.loc["joined", ["unknown", "among"]].tolist() == [1, 2]
+
+
+def test_a_map_of_before_its_survey_is_not_on_record(tables):
+    def measures(surveyed, **since):
+        sources = tables.sources.assign(date=pd.Timestamp(surveyed))
+        own = {"sources": sources, "catalogue": tables.catalogue.assign(**since)}
+        years = isogj.compare_years(SimpleNamespace(**vars(tables) | own), "2010-06-01")
+        return {"services", "vendors", "cells"}.intersection(years["measure"])
+
+    assert measures("2009-09-01", since=pd.NaT) == set()
+    assert len(measures("2009-06-01", since=pd.NaT)) == 3
+    assert len(measures("2009-09-01", since=pd.Timestamp("2009-01-01"))) == 3

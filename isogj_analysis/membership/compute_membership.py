@@ -68,10 +68,10 @@ def members_over_time(
         precision_of(rows, name).cat.codes.groupby(rows[name]).max()
         for name in ("joined", "left", "member_on")
     ]
-    eve = None if on is None or period == WHOLE else day_of(on) - pd.DateOffset(years=1)
+    eve = pd.NaT if on is None or period == WHOLE else day_of(on) - pd.DateOffset(years=1)
     if on is not None:
         known.append(pd.Series([0], [day_of(on)]))
-    if eve is not None and rows["joined"].min() <= eve:
+    if rows["joined"].min() <= eve:
         known.append(pd.Series([0], [eve]))
     told = pd.concat(known).groupby(level=0).max()[: None if dated.any() else 0]
 
@@ -96,7 +96,7 @@ def members_over_time(
     parts = (part.reindex(columns=list(_GROWTH)).astype(_GROWTH) for part in (recorded, reported))
     every = pd.concat(parts)
     # With what is on record for its eve the year began: it counts to its first day.
-    eves = every["date"].eq(eve) & every["basis"].eq("recorded")
+    eves = (every["date"] == eve) & every["basis"].eq("recorded")
     days = every["date"] + pd.to_timedelta(eves.astype(int), "D")
     result = in_period(every.assign(of=days), on, period, column="of").drop(columns="of")
     return result.sort_values(["date", "basis"], ignore_index=True)

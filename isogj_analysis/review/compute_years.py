@@ -29,8 +29,8 @@ def compare_years(tables: Tables, on: Day) -> pd.DataFrame:
     """Lay the twelve months up to a day beside the twelve before, where both are on record.
 
     Of the `tables` it takes `meetings`, `attendance`, `memberships`, `organisations`,
-    `working_groups` and the catalogue. One row per measure, columns `measure`, `before` and `after`
-    (the numbers of last year and this), `change` and `left_out`:
+    `working_groups`, `sources` and the catalogue. One row per measure, columns `measure`, `before`
+    and `after` (the numbers of last year and this), `change` and `left_out`:
 
     - `meetings` held, a session of several WGs once, and `missed`: the months that ended in the
       year in which a WG missed one by its rule. By what is known on the day, as in `cadence`, which
@@ -38,7 +38,8 @@ def compare_years(tables: Tables, on: Day) -> pd.DataFrame:
     - `visits`: the organisations that came to the meetings, meeting by meeting
     - `members` of known joining date on the last day of each year, without those of whom only the
       year is known in which they joined or left: the day may lie before or after it
-    - `services`, `vendors` and `cells` that they cover, on the map of these days
+    - `services`, `vendors` and `cells` that they cover, on the map of these days; it is not on
+      record where a source of a later day tells of services that are there since nobody knows when
 
     A year of which nothing of a measure is on record is unknown, not zero: the measure is left out.
     So is a WG from the first three; `left_out` lists those on record of one of the years alone.
@@ -88,7 +89,10 @@ def _year(tables: Tables, end: pd.Timestamp) -> dict[str, int]:
     members = in_force(spells(tables.memberships, tables.organisations, "member"), end)
     if known := int((members["joined"].notna() & ~of_some_year(members)).sum()):
         numbers["members"] = known
-    if len(there := as_of(tables.catalogue, end)):
+    there = as_of(tables.catalogue, end)
+    later = tables.sources.loc[tables.sources["date"] > end, "source"]
+    unknown = there["since"].isna() & there["source"].isin(later)
+    if len(there) and not unknown.any():
         numbers |= {"services": there["service"].nunique(), "vendors": there["vendor"].nunique()}
         on_map = in_scope(there, tables.cells).dropna(subset=AXES)
         numbers["cells"] = len(on_map.drop_duplicates(AXES))
