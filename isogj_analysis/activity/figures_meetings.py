@@ -113,8 +113,7 @@ def _between(meetings: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
 def _sessions(meetings: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each session, with the lists of its groups and of their numbers."""
     rows = sessions(meetings)
-    by_session = rows.reindex(columns=[*rows, *{"state"}.difference(rows)]).groupby("session")
-    return by_session.agg(
+    return rows.assign(state=rows.get("state")).groupby("session").agg(
         wg=("wg", list), number=("number", list), date=("date", "first"), host=("host", "first"),
         state=("state", "first"), held=("held", "any"),
     )  # fmt: skip

@@ -25,7 +25,8 @@ MONTHS, GROUPS, LANE = 24, 14, 0.4
 def tell_months(lanes: pd.DataFrame, months: pd.DataFrame, *, voice: Voice) -> Story:
     """Return of which groups anything is on record, and how that compares with their rule."""
     known = lanes[lanes["held"].gt(0).fillna(False)]
-    active, held = len(known), int(known["held"].sum() - known["again"].sum())
+    active = len(known)
+    held = int(added_up(known)["held"]) if active else 0
     case = "some" if active < len(lanes) else "all"
     case = {0: "none", 1: "one" if len(lanes) > 1 else "only"}.get(active, case)
     if case == "one" and lanes["held"].isna().sum() == len(lanes) - 1:

@@ -29,24 +29,47 @@ Numbers = Columns | Callable[[Any], pd.DataFrame] | None
 class Declaration:
     """What a figure says of itself.
 
-    `section` is the part of the report that it belongs to. `numbers` are the columns that a reader
-    is shown behind it, `*axes` being the first two that are no rank; or a function from the result
-    to such a table; or None where the figure says all in words. `needs` are the columns, or names
-    of the index, without which it cannot be drawn: those of the result under "", of a result of
-    several tables under the name of each, of an option under its own. `bars` are columns of the
-    numbers that say it all: a slide shows them as bars.
+    `name` is that of its function, `section` the part of the report that it belongs to. `numbers`
+    are the columns that a reader is shown behind it, `*axes` being the first two that are no rank;
+    or a function from the result to such a table; or None where the figure says all in words.
+    `needs` are the columns, or names of the index, without which it cannot be drawn: those of the
+    result under "", of a result of several tables under the name of each, of one of its `options`
+    under its own. `bars` are columns of the numbers that say it all: a slide shows them as bars.
     """
 
+    name: str
     section: str
     needs: Needs
     numbers: Numbers
     bars: Columns = ()
+    options: Columns = ()
 
     def numbers_of(self, result: Any) -> pd.DataFrame | None:
         """Return the rows that a figure was drawn from, as a reader sees them."""
         if self.numbers is None:
             return None
         return self.numbers(result) if callable(self.numbers) else pick(result, self.numbers)
+
+    def check(self, result: Any, given: Mapping[str, Any]) -> None:
+        """Refuse a result, or given options, that lack a table or a column, before it is drawn."""
+        beside = {key: given.get(key) for key in self.needs if key in self.options}
+        parts = [key for key in self.needs if key and key not in beside]
+        lacking = []
+        for key, columns in self.needs.items():
+            of_several = key in parts and isinstance(result, Mapping) and key in result
+            own = result[key] if of_several else result
+            frame = beside.get(key, own)
+            if frame is None and key in beside:
+                continue
+            if not isinstance(frame, pd.DataFrame):
+                kind = f"tables of {', '.join(map(repr, parts))}" if key in parts else "a DataFrame"
+                kind += f" as {key}" * (key in beside)
+                raise ValueError(f"{self.name} draws {kind}, got {_kind(frame)}")
+            if missing := [of for of in columns if of not in {*frame.columns, *frame.index.names}]:
+                lacking.append(f"{_kind(frame)}: it lacks {', '.join(missing)}")
+        if lacking:
+            told = "; nor a ".join(lacking)
+            raise ValueError(f"{self.name} cannot draw a {told}; see help({self.name})")
 
 
 def pick(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
@@ -88,8 +111,7 @@ def figure(
     ValueError that says what is missing; so are, at once, a `section` that the report has not and
     `bars` that are no numbers of it.
     """
-    if section not in (known := Voice.keys("sections")):
-        raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
+    check_section(section)
     if isinstance(numbers, tuple) and (strange := {*bars}.difference(numbers)):
         raise ValueError(f"bars must be among the numbers, not so: {', '.join(sorted(strange))}")
 
@@ -100,7 +122,9 @@ def figure(
         if isinstance(numbers, tuple):
             told = (column for column in numbers if column not in ("*axes", "rank"))
             tables = {"": tuple(dict.fromkeys((*told, *tables.pop("", ())))), **tables}
-        FIGURES[name] = Declaration(section, tables, numbers, bars)
+        FIGURES[name] = declared = Declaration(
+            name, section, tables, numbers, bars, options=(*own,)[1:]
+        )
 
         @functools.wraps(plot)
         def draw(
@@ -119,8 +143,7 @@ def figure(
             ax = options.get("ax")
             if ax is not None and not isinstance(ax, Axes):
                 raise ValueError(f"ax must be one Axes, got {_kind(ax)}")
-            beside = {key: options.get(key) for key in list(own)[1:] if key in tables}
-            check_result(name, tables, result, beside)
+            declared.check(result, options)
             with in_colours(theme), look():
                 drawn = plot(result, voice=voice, **options)
                 if ax is not None:
@@ -140,27 +163,10 @@ def figure(
     return declare
 
 
-def check_result(name: str, needs: Needs, result: Any, beside: Mapping[str, Any]) -> None:
-    """Refuse what lacks a table or a column that a figure needs, before anything is drawn.
-
-    `beside` are its options, those that are tables.
-    """
-    parts = [key for key in needs if key and key not in beside]
-    lacking = []
-    for key, columns in needs.items():
-        of_several = key in parts and isinstance(result, Mapping) and key in result
-        own = result[key] if of_several else result
-        frame = beside.get(key, own)
-        if frame is None and key in beside:
-            continue
-        if not isinstance(frame, pd.DataFrame):
-            kind = f"tables of {', '.join(map(repr, parts))}" if key in parts else "a DataFrame"
-            kind += f" as {key}" * (key in beside)
-            raise ValueError(f"{name} draws {kind}, got {_kind(frame)}")
-        if missing := [of for of in columns if of not in {*frame.columns, *frame.index.names}]:
-            lacking.append(f"{_kind(frame)}: it lacks {', '.join(missing)}")
-    if lacking:
-        raise ValueError(f"{name} cannot draw a {'; nor a '.join(lacking)}; see help({name})")
+def check_section(section: str) -> None:
+    """Refuse what is no section of the report."""
+    if section not in (known := Voice.keys("sections")):
+        raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
 
 
 def _kind(value: Any) -> str:

@@ -23,11 +23,12 @@ def named(frame: Any, lang: str = USUAL, *, names: pd.DataFrame | Tables) -> Any
     >>> isogj.named(isogj.coverage_matrix(catalogue), "en", names=tables).index.tolist()
     ['Network', 'Data']
     """
-    frame = as_pandas(frame, "frame").copy()
-    voice = Voice(lang, names.names if isinstance(names, Tables) else names)
+    frame = as_pandas(frame, "frame")
     if isinstance(frame, pd.Series):
         own = named(frame.to_frame(str(frame.name)), lang, names=names)
         return own.iloc[:, 0].rename(frame.name)
+    frame = frame.copy()
+    voice = Voice(lang, names.names if isinstance(names, Tables) else names)
     for column in frame.columns:
         frame[column] = _named(frame[column], str(column), voice)
     for axis in ("index", "columns"):

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from html import escape
-from inspect import signature
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from isogj_analysis.draw.declare import FIGURES, Declaration, check_result
+from isogj_analysis.draw.declare import FIGURES, Declaration, check_section
 from isogj_analysis.draw.frame import (
     Story,
     borders_of,
@@ -63,7 +62,7 @@ MAP_MIME = "application/vnd.isogj.map+json"
 _MOST_NUMBERS = 2_000
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 # Of a function that is no figure of the package.
-_UNDECLARED = Declaration("more", needs={}, numbers=None)
+_UNDECLARED = Declaration("", "more", needs={}, numbers=None)
 # One text, or one by language.
 Text = str | dict[str, str] | None
 
@@ -193,11 +192,8 @@ class Publisher:
         Names are lower-case words joined by `_`; anything else is a ValueError.
         """
         self._check_name(name)
-        called = getattr(plot, "__name__", "")
-        declared = FIGURES.get(called, _UNDECLARED)
-        own = signature(plot).parameters if declared.needs else {}
-        beside = {key: options.get(key) for key in declared.needs if key in own}
-        check_result(called, declared.needs, result, beside)
+        declared = FIGURES.get(getattr(plot, "__name__", ""), _UNDECLARED)
+        declared.check(result, options)
         numbers = declared.numbers_of(result)
         origin = self._origin(rows, dated=dated, unit=unit, n=_count(frames_of(rows), unit))
 
@@ -243,7 +239,8 @@ class Publisher:
         What is no figure, one without Axes, no title at all, an unknown section and rows without a
         source are a ValueError.
         """
-        self._check_name(name, section)
+        self._check_name(name)
+        check_section(section)
         origin = self._origin(rows)
         by_lang = isinstance(drawn, dict) and not {*drawn}.difference(languages())
         figures = {
@@ -378,7 +375,8 @@ class Publisher:
         Names as for figures; what is no table, one with two columns of a name, an unknown section,
         a title that lacks a language and rows without a source are a ValueError.
         """
-        self._check_name(name, section)
+        self._check_name(name)
+        check_section(section)
         frame = _plain_frame(frame)
         if rows is None:
             # A column of that name may hold anything in a frame of one's own.
@@ -459,10 +457,8 @@ class Publisher:
             own += f"_{hashlib.sha256(notebook.encode()).hexdigest()[:6]}"
         return f"shown_{own.strip('_')}_{len(self._names) + 1}"
 
-    def _check_name(self, name: str, section: str = "more") -> None:
-        """Refuse what cannot be a name, no section, and in a build a second thing of one name."""
-        if section not in (known := Voice.keys("sections")):
-            raise ValueError(f"section must be one of {', '.join(known)}, got {section!r}")
+    def _check_name(self, name: str) -> None:
+        """Refuse what cannot be a name, and in a build a second thing of one name."""
         if not _NAME.fullmatch(name):
             raise ValueError(f"a name must be lower-case words joined by '_', got {name!r}")
         if name in self._names and os.environ.get("ISOGJ_FIGURES"):

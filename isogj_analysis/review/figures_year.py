@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
+from isogj_analysis.activity.compute_activity import sessions
 from isogj_analysis.activity.compute_lanes import with_presence
 from isogj_analysis.draw.dates import date_axis, middle, span
 from isogj_analysis.draw.declare import figure
@@ -47,8 +48,7 @@ def tell_year(entries: pd.DataFrame, *, voice: Voice) -> Story:
     """Return how the members grew, and how many meetings of which groups are on record."""
     totals = entries[entries["what"].eq("members")].dropna(subset="date").sort_values("date")
     meetings = entries[entries["kind"] == "meeting"]
-    active, joint = meetings["wg"].unique(), meetings.get("joint", pd.Series(index=meetings.index))
-    n = len(meetings) - int((joint.notna() & joint.duplicated()).sum())
+    active, n = meetings["wg"].unique(), sessions(meetings)["session"].nunique()
     case = {0: "none", 1: "one"}.get(len(active), "many")
     grown = ""
     if len(totals) > 1 and totals["number"].iloc[0] < totals["number"].iloc[-1]:
