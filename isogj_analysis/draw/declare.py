@@ -29,20 +29,20 @@ Numbers = Columns | Callable[[Any], pd.DataFrame] | None
 class Declaration:
     """What a figure says of itself.
 
-    `name` is that of its function, `section` the part of the report that it belongs to. `numbers`
-    are the columns that a reader is shown behind it, `*axes` being the first two that are no rank;
-    or a function from the result to such a table; or None where the figure says all in words.
-    `needs` are the columns, or names of the index, without which it cannot be drawn: those of the
-    result under "", of a result of several tables under the name of each, of one of its `options`
-    under its own. `bars` are columns of the numbers that say it all: a slide shows them as bars.
+    `section` is the part of the report that it belongs to. `numbers` are the columns that a reader
+    is shown behind it, `*axes` being the first two that are no rank; or a function from the result
+    to such a table; or None where the figure says all in words. `needs` are the columns, or names
+    of the index, without which it cannot be drawn: those of the result under "", of a result of
+    several tables under the name of each, of one of its `options` under its own. `bars` are columns
+    of the numbers that say it all: a slide shows them as bars. `name` is that of its function.
     """
 
-    name: str
     section: str
     needs: Needs
     numbers: Numbers
     bars: Columns = ()
     options: Columns = ()
+    name: str = ""
 
     def numbers_of(self, result: Any) -> pd.DataFrame | None:
         """Return the rows that a figure was drawn from, as a reader sees them."""
@@ -123,7 +123,7 @@ def figure(
             told = (column for column in numbers if column not in ("*axes", "rank"))
             tables = {"": tuple(dict.fromkeys((*told, *tables.pop("", ())))), **tables}
         FIGURES[name] = declared = Declaration(
-            name, section, tables, numbers, bars, options=(*own,)[1:]
+            section, tables, numbers, bars, options=(*own,)[1:], name=name
         )
 
         @functools.wraps(plot)

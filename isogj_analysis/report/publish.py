@@ -62,7 +62,7 @@ MAP_MIME = "application/vnd.isogj.map+json"
 _MOST_NUMBERS = 2_000
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 # Of a function that is no figure of the package.
-_UNDECLARED = Declaration("", "more", needs={}, numbers=None)
+_UNDECLARED = Declaration("more", needs={}, numbers=None)
 # One text, or one by language.
 Text = str | dict[str, str] | None
 
