@@ -43,7 +43,7 @@ def test_help_imports_nothing_heavy():
         "import sys; from isogj_analysis import cli\n"
         "try: cli.app(['report', '--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = ['matplotlib', 'IPython', 'pandera', 'scipy']\n"
+        "heavy = ['matplotlib', 'IPython', 'openpyxl', 'scipy']\n"
         "print('heavy:', [name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(

@@ -160,7 +160,7 @@ def test_every_figure_of_the_report_keeps_to_the_grammar(notebook, monkeypatch):
         found[story.title] = breaches(figure, story.title)
         return b""
 
-    monkeypatch.setattr("isogj_analysis.tables.load_tables", loaded)
+    monkeypatch.setattr("isogj_analysis.load_tables", loaded)
     monkeypatch.setattr(publish, "picture_of", look)
     run(notebook, {"data": "", "lang": "both"})
     # Of each figure there is one in Japanese and one in English.

@@ -86,7 +86,7 @@ def test_imports_run_one_way(file):
     [
         (
             "import isogj_analysis as isogj; isogj.load_tables; isogj.coverage_matrix",
-            ["matplotlib", "seaborn", "IPython", "pandera", "scipy", "rapidfuzz", "openpyxl"],
+            ["matplotlib", "seaborn", "IPython", "scipy", "rapidfuzz", "openpyxl"],
         ),
         ("import isogj_analysis.cli", ["pandas", "matplotlib"]),
         ("import isogj_analysis.report.run", ["pandas", "matplotlib"]),

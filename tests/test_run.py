@@ -493,7 +493,7 @@ from isogj_analysis.report.run import build_report
 light = set(sys.modules)
 report = build_report({str(small)!r}, {str(tmp_path / "figures")!r},
                       notebooks={str(tmp_path / "nb")!r})
-heavy = ["pandas", "pandera", "IPython", "matplotlib", "joblib", "rich"]
+heavy = ["pandas", "IPython", "matplotlib", "joblib", "rich"]
 print(report.why, [name for name in heavy if name in set(sys.modules) - light])
 """
     done = subprocess.run(

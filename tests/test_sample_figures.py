@@ -80,7 +80,7 @@ def test_every_figure_of_a_sample_can_be_read(sampled, notebook, monkeypatch):
             found.append(f"{figure.get_figheight():.1f} inches are more than a page")
         return b""
 
-    monkeypatch.setattr("isogj_analysis.tables.load_tables", loaded)
+    monkeypatch.setattr("isogj_analysis.load_tables", loaded)
     monkeypatch.setattr(publish, "picture_of", look)
     run(notebook, sampled)
     drawn = '    "publish(' in notebook.read_text(encoding="utf-8").replace("display(", "")
@@ -130,7 +130,7 @@ def test_a_report_counts_nothing_that_came_after_its_day(number, eight_years, mo
 
         monkeypatch.setattr(publish.Publisher, "__call__", note)
         monkeypatch.setattr(publish.Publisher, "table", note_table)
-        monkeypatch.setattr("isogj_analysis.tables.load_tables", loaded)
+        monkeypatch.setattr("isogj_analysis.load_tables", loaded)
         run(notebook, {"data": str(place / folder), "year": year, "lang": "en"})
     assert len(drawn["all"]) > 4
     assert drawn["all"] == drawn["cut"]

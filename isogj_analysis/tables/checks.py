@@ -7,8 +7,6 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from isogj_analysis.tables import forms
 from isogj_analysis.tables.known import hint, nearest
@@ -165,45 +163,34 @@ def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) 
     page.text[column] = text.mask(text.index.isin(names.index), text.map(read))
 
 
-def rule_of(column: Column) -> pa.Check | None:
-    """Return what the text of a cell must hold that is not empty."""
+def fits(text: pd.Series, column: Column) -> np.ndarray:
+    """Tell of each text whether a cell of a column may hold it, or be empty where it is missing."""
+    sound: pd.Series
     match column.kind:
         case "code":
-            return pa.Check.str_matches("^[a-z0-9]+(-[a-z0-9]+)*$")
+            sound = text.str.fullmatch("[a-z0-9]+(-[a-z0-9]+)*")
         case "word":
-            return pa.Check.isin(list(column.words))
+            sound = text.isin(column.words)
         case "date":
-            return pa.Check(lambda text: forms.dates(text, partial=column.partial).notna())
+            sound = forms.dates(text, partial=column.partial).notna()
         case "number":
-            most = column.most or float("inf")
-            return pa.Check(
-                lambda text: forms.whole_numbers(text).between(column.least, most).fillna(False)
-            )
+            sound = forms.whole_numbers(text).between(column.least, column.most or float("inf"))
         case "flag":
-            return pa.Check(lambda text: forms.flags(text).notna())
-    return pa.Check.str_matches(f"^(?:{column.form})$") if column.form else None
+            sound = forms.flags(text).notna()
+        case _:
+            sound = text.str.fullmatch(column.form) if column.form else text.notna()
+    empty = text.isna().to_numpy()
+    return np.where(empty, column.empty is not None, sound.to_numpy(bool, na_value=False))
 
 
 def _check_cells(page: Page) -> None:
-    columns = {name: of for name, of in page.spec.columns.items() if name not in page.absent}
-    schema = pa.DataFrameSchema(
-        {
-            n: pa.Column(checks=rule_of(of), nullable=of.empty is not None)
-            for n, of in columns.items()
-        }
-    )
-    try:
-        schema.validate(page.text, lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases.drop_duplicates(["column", "index"])
-        for column, rows in cases.groupby("column", sort=False)["index"]:
-            rows = sorted(rows)
-            texts = page.text[column][rows].unique()
-            told = {
-                text: _wrong(text, columns[column], hint=n < _MOST_HINTS)
-                for n, text in enumerate(texts)
-            }
-            page.report(rows, [column], page.text[column].map(told))
+    for name, column in page.spec.columns.items():
+        text = page.text[name]
+        wrong = text[~fits(text, column) & (name not in page.absent)]
+        if len(wrong):
+            distinct = enumerate(wrong.unique())
+            told = {value: _wrong(value, column, hint=n < _MOST_HINTS) for n, value in distinct}
+            page.report([*wrong.index], [name], wrong.map(told))
 
 
 def _wrong(text: object, column: Column, *, hint: bool) -> str:

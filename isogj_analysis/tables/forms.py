@@ -47,6 +47,7 @@ _KANJI_TENS = re.compile(f"([{_KANJI}]?)十([{_KANJI}]?)")
 _NO_MARK = re.compile("[^²³¹¼-¾⁰-₉⅐-⅟①-⓿❶-➓㈠-㈩㉈-㉟㊀-㊉㊱-㊿]+")
 # Two numbers stay two: a blank between digits, however long, leaves one.
 _BLANKS = re.compile(rf"(?<![0-9〇{_KANJI}十])\s++|\s++(?![0-9〇{_KANJI}十])")
+_WHOLE = re.compile("-?[0-9]{1,15}")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
@@ -209,8 +210,9 @@ def written(days: pd.Series, precision: pd.Series | None = None) -> pd.Series:
 
 def whole_numbers(text: pd.Series) -> pd.Series:
     """Return a column of text as Int64; what is no whole number is NA, as is what is empty."""
-    plain = text.map(half_width, na_action="ignore").astype("str").str.replace("−", "-")
-    return pd.to_numeric(plain.where(plain.str.fullmatch("-?[0-9]{1,15}"))).astype("Int64")
+    plain = {value: half_width(value).replace("−", "-") for value in text.dropna().unique()}
+    read = {value: int(whole) for value, whole in plain.items() if _WHOLE.fullmatch(whole)}
+    return text.map(read).astype("Int64")
 
 
 def read_number(numeral: str) -> int:

@@ -145,7 +145,9 @@ def cast(page: Page, orders: Mapping[str, list[str]]) -> pd.DataFrame:
     """
     typed = {}
     for name, column in page.spec.columns.items():
-        text = page.text[name].mask(page.bad[name])
+        text = page.text[name]
+        if page.bad[name].any():
+            text = text.mask(page.bad[name])
         words = list(column.words)
         if column.kind in ("code", "ref"):
             words = orders.get(column.to or page.spec.name, [])

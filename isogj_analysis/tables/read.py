@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from isogj_analysis.place import NO_PLACE, find_place, folder_of
+from isogj_analysis.tables import checks
 from isogj_analysis.tables.catalogue import make_catalogue, make_names
 from isogj_analysis.tables.folder import read_place
 from isogj_analysis.tables.letters import check_letters
@@ -133,9 +134,6 @@ def folder_named(folder: Path | str | None) -> Path:
 
 def _examine(folder: Path) -> tuple[dict[str, Page], list[Problem], Settings]:
     """Return the pages of a folder, typed, all that is wrong with it, and its settings."""
-    # pandera takes longer to import than pandas, and only reading needs it.
-    from isogj_analysis.tables import checks
-
     sheets, unread = read_place(folder)
     if not sheets:
         return {}, unread, Settings()
