@@ -1,5 +1,8 @@
 """What is joined from several tables: the catalogue, and the display names of all codes."""
 
+from collections.abc import Iterable
+from itertools import repeat
+
 import pandas as pd
 
 from isogj_analysis.tables.columns import require_columns
@@ -87,11 +90,10 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     vendor, host and presenter; a code of another classification under its axis there. A corporate
     group that is the code of an organisation is called after it, any other is its own name.
     """
-    parts: list[pd.DataFrame] = []
+    rows: list[tuple[object, ...]] = []
 
-    def add(column: str | pd.Series, codes: pd.Series, ja: pd.Series, en: pd.Series) -> None:
-        part = {"column": column, "code": codes.astype("str"), "ja": ja, "en": en}
-        parts.append(pd.DataFrame(part).reset_index(drop=True))
+    def add(columns: Iterable[object], *told: Iterable[object]) -> None:
+        rows.extend(zip(columns, *told, strict=False))
 
     for spec in TABLES.values():
         own, frame = spec.key[0], frames[spec.name]
@@ -105,21 +107,19 @@ def make_names(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             if column.to == spec.name
         }
         for column in [own, *sorted(holders - {own})]:
-            add(column, frame[own], frame[f"{naming[0]}_ja"], frame[f"{naming[0]}_en"])
+            add(repeat(column), frame[own], frame[f"{naming[0]}_ja"], frame[f"{naming[0]}_en"])
     organisations = frames["organisations"]
     groups = organisations["corporate_group"]
     leads = organisations[organisations["organisation"].isin(groups)]
     called = leads["name_ja"] + "グループ", leads["name_en"] + " group"
-    add("corporate_group", leads["organisation"], *called)
+    add(repeat("corporate_group"), leads["organisation"], *called)
     alone = organisations[groups.isna()]
-    add("corporate_group", alone["organisation"], alone["name_ja"], alone["name_en"])
-    groups = groups.dropna()
-    add("corporate_group", groups, groups, groups)
+    add(repeat("corporate_group"), *(alone[of] for of in ("organisation", "name_ja", "name_en")))
+    add(repeat("corporate_group"), *[groups.dropna()] * 3)
     mapped = frames["mapped_codes"]
-    add(mapped["axis"], mapped["code"], mapped["name_ja"], mapped["name_en"])
+    add(*(mapped[of] for of in ("axis", "code", "name_ja", "name_en")))
     for spec in TABLES.values():
         for name in spec.of_kind("word"):
-            words = pd.DataFrame(dict(spec.columns[name].words), ["ja", "en"]).T
-            add(name, words.index.to_series(), words["ja"], words["en"])
-    names = pd.concat(parts).astype("str").drop_duplicates(["column", "code"])
-    return names.set_index(["column", "code"]).sort_index()
+            rows += [(name, word, *called) for word, called in spec.columns[name].words.items()]
+    names = pd.DataFrame(rows, columns=["column", "code", "ja", "en"], dtype="str")
+    return names.drop_duplicates(["column", "code"]).set_index(["column", "code"]).sort_index()

@@ -145,9 +145,9 @@ def _words(words: Words) -> Codes:
 
 def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) -> None:
     text = page.text[column]
-    strange = text[text.notna() & ~text.isin(codes.called) & rows]
-    if strange.empty:
+    if codes.called.keys() >= set(text.dropna()):
         return
+    strange = text[text.notna() & ~text.isin(codes.called) & rows]
     read = {name: of[0] for name in strange.unique() if len(of := codes.meant(name)) == 1}
     names = strange[strange.isin(read)]
     first, counts = names.drop_duplicates(), names.value_counts()
@@ -205,6 +205,8 @@ def _wrong(text: object, column: Column, *, hint: bool) -> str:
 def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
     """Report the cells of some rows whose text is no code, with what may be meant."""
     text = page.text[column]
+    if codes.called.keys() >= set(text.dropna()):
+        return
     wrong = text.notna() & ~text.isin(codes.called) & rows
     hints = {code: codes.offer(code) for code in text[wrong].unique()[:_MOST_HINTS]}
     say = {row: codes.unknown + hints.get(code, "") for row, code in text[wrong].items()}

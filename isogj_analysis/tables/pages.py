@@ -160,8 +160,9 @@ def cast(page: Page, orders: Mapping[str, list[str]]) -> pd.DataFrame:
         elif column.kind == "flag":
             typed[name] = forms.flags(text)
         elif words:
-            known = text.where(text.isin(words))
-            typed[name] = pd.Series(pd.Categorical(known, categories=words, ordered=True))
+            known = pd.Index(words, dtype="str")
+            at = known.get_indexer(pd.Index(text))
+            typed[name] = pd.Series(pd.Categorical.from_codes(at, known, ordered=True))
         else:
             typed[name] = text
     return pd.DataFrame(typed)
