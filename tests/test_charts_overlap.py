@@ -266,6 +266,13 @@ def test_a_bar_parts_what_a_vendor_covers_alone_what_its_group_does_and_the_rest
     assert {"g0", "g1", "this vendor alone", "its corporate group alone"} <= set(texts(ax))
 
 
+def test_vendors_of_one_group_stand_side_by_side_whatever_each_covers_alone():
+    cells = made({"v0": "xxx...", "v1": "...x..", "w0": "....xx"})
+    groups = pd.Series(["g0", "g0", "g1"], cells.index, name="corporate_group")
+    ax = alone(cells, groups, lang="en")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["v0", "v1", "w0"]
+
+
 def test_beyond_a_page_those_that_hold_most_are_drawn_and_the_rest_counted():
     cells = table(np.eye(70, dtype=bool), [f"v{i}" for i in range(70)])
     ax = alone(cells, groups_of(cells, each=1), lang="en")

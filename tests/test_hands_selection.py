@@ -112,6 +112,7 @@ def test_a_day_is_selected_too_and_special_cells_of_other_rows_are_left_out():
     cells = pd.DataFrame({"phase": ["plan"], "target": ["server"], "state": ["out-of-scope"]})
     of_network = isogj.select(ROWS, NAMES, target="network")
     assert "out-of-scope" not in set(isogj.coverage_states(of_network, cells)["state"])
+    assert set(isogj.vendor_cells(of_network, cells).columns.get_level_values(0)) == {"network"}
 
 
 @pytest.mark.parametrize(

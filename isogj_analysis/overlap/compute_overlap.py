@@ -36,7 +36,9 @@ def vendor_cells(catalogue: pd.DataFrame, cells: pd.DataFrame | None = None) -> 
     found = pd.DataFrame(flags.reshape(len(index), len(heads)), index=index, columns=heads)
     if cells is None:
         return found
-    return found.iloc[:, in_scope(heads.to_frame(index=False), cells).index]
+    on_map = heads.to_frame(index=False)
+    on_map.attrs = dict(catalogue.attrs)  # of what was selected only those cells are there
+    return found.iloc[:, in_scope(on_map, cells).index]
 
 
 def vendor_groups(catalogue: pd.DataFrame) -> pd.Series:

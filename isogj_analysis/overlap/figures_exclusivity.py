@@ -144,7 +144,9 @@ def plot_exclusivity(
 
 def _by_group(exclusivity: pd.DataFrame) -> pd.DataFrame:
     """Order vendors, those of one group side by side: who covers most alone comes first."""
-    keys = ["group_alone", "group_total", "corporate_group", "alone", "total"]
-    whole = exclusivity.groupby("corporate_group")["total"].transform("sum")
-    ordered = exclusivity.assign(group_total=whole)
-    return ordered.sort_values(keys, ascending=[False, False, True, False, False], kind="stable")
+    whole = exclusivity.groupby("corporate_group")
+    ordered = exclusivity.assign(
+        most=whole["group_alone"].transform("max"), all=whole["total"].transform("sum")
+    )
+    keys = ["most", "all", "corporate_group", "group_alone", "alone", "total"]
+    return ordered.sort_values(keys, ascending=[False, False, True, *[False] * 3], kind="stable")
