@@ -147,7 +147,7 @@ def test_the_key_stands_between_reading_line_and_drawing_beside_the_stamp():
         frame.foot(ax.figure, ["出典：x"], stamp="架空の例", voice=JA)
         assert faults(ax.figure) == []
     stamp = next(text for text in ax.figure.texts if text.get_gid() == "stamp")
-    head, foot = frame.borders_of(ax)
+    head, foot = frame.borders_of(ax.figure)
     assert foot < stamp.get_position()[1] < 1 - head
 
 

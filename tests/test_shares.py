@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from isogj_analysis.draw.naming import percent
+from isogj_analysis.draw.voice import percent
 
 
 @pytest.mark.parametrize("whole", range(1, 201))

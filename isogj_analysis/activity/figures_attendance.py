@@ -10,8 +10,7 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grid import Cell, draw_grid, lay_out
 from isogj_analysis.draw.lettering import widest
-from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.naming import fullest
+from isogj_analysis.draw.maps import fullest, left_out
 from isogj_analysis.draw.theme import INK, PALE, theme
 from isogj_analysis.draw.voice import Voice
 

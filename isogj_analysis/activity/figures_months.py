@@ -11,8 +11,7 @@ from isogj_analysis.draw.frame import Story, frame_grid
 from isogj_analysis.draw.grammar import legend, marks
 from isogj_analysis.draw.grid import Cell, draw_grid, halo, lay_out, per_inch, swatch
 from isogj_analysis.draw.lettering import text_width, widest
-from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.naming import fullest
+from isogj_analysis.draw.maps import fullest, left_out
 from isogj_analysis.draw.plain import Plain, note_plain
 from isogj_analysis.draw.theme import GREY, LABEL, NOTE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice

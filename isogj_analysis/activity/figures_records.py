@@ -12,8 +12,7 @@ from isogj_analysis.draw.frame import Story, frame, frame_grid
 from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, draw_grid, lay_out
 from isogj_analysis.draw.lettering import block_high, widest, wrap
-from isogj_analysis.draw.maps import left_out
-from isogj_analysis.draw.naming import fullest
+from isogj_analysis.draw.maps import fullest, left_out
 from isogj_analysis.draw.theme import LABEL, MARGIN, PALE, WIDTH, theme
 from isogj_analysis.draw.voice import Voice
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from isogj_analysis.overlap.compute_overlap import vendor_cells, vendor_groups
-from isogj_analysis.service_map.compute_coverage import AXES, SPECIAL, coverage_states
+from isogj_analysis.service_map.compute_coverage import AXES
 from isogj_analysis.tables.columns import require_columns
 from isogj_analysis.tables.known import unknown
 from isogj_analysis.tables.order import in_order
@@ -105,8 +105,7 @@ def fitting_services(
     require_columns(catalogue, ["service", "vendor", "genre", *AXES], "catalogue")
     grid = vendor_cells(catalogue).columns
     pairs = _pairs(needs, grid)
-    on_map = grid[~coverage_states(catalogue, cells)["state"].isin(SPECIAL)]
-    others = set(on_map) - set(pairs)
+    others = set(vendor_cells(catalogue, cells).columns) - set(pairs)
     names = catalogue[["service", "genre"]].astype("str")
     genre_of = dict(names.itertuples(index=False, name=None))
     found: list[dict[str, Any]] = []

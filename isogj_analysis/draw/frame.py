@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -77,15 +77,10 @@ def key_of(figure: Figure) -> Entries:
     return _keys.get(figure, ())
 
 
-def borders_of(drawn: Axes | Mapping[str, Axes]) -> tuple[float, float]:
+def borders_of(figure: Figure) -> tuple[float, float]:
     """Return the shares of the figure's height that its head and its foot take, each 0 to 1."""
-    figure = cast(Figure, _first(drawn).get_figure(root=True))
     down = figure.get_size_inches()[1]
     return _heads[figure] / down, FOOT / down
-
-
-def _first(drawn: Axes | Mapping[str, Axes]) -> Axes:
-    return drawn if isinstance(drawn, Axes) else next(iter(drawn.values()))
 
 
 def frame(
@@ -164,7 +159,7 @@ def _found(story: Story, voice: Voice) -> Story:
     """Return what a figure says, of which rows it says so, or what its maker says instead."""
     if voice.title:
         return replace(story, title=checked(voice.title))
-    return replace(story, title=voice.found(story.title), alt=voice.of_selection(story.alt))
+    return replace(story, title=voice.of_selection(story.title), alt=voice.of_selection(story.alt))
 
 
 def strip_high(key: Entries, *, voice: Voice, width: float = WIDTH, scale: float = 1.0) -> float:

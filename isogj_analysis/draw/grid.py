@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Affine2DBase, ScaledTranslation, Transform
@@ -166,15 +166,11 @@ def longest_phrase(texts: Sequence[str], size: float, *, voice: Voice) -> float:
 
 def per_inch(ax: Axes) -> tuple[float, float]:
     """Return how many units of the Axes an inch is, across and down."""
-    box, size = ax.get_position(), cast(Figure, ax.get_figure(root=True)).get_size_inches()
-    if isinstance(ax.figure, SubFigure):
-        size = size * ax.figure.bbox_relative.size
-    ranges = abs(np.diff(ax.get_xlim())[0]), abs(np.diff(ax.get_ylim())[0])
-    across, down = (
-        units / (share * inches or 1.0)
-        for units, share, inches in zip(ranges, (box.width, box.height), size, strict=True)
+    box, dpi = ax.get_window_extent(), ax.figure.dpi
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    return abs(right - left) * dpi / (box.width or dpi), abs(top - bottom) * dpi / (
+        box.height or dpi
     )
-    return float(across), float(down)
 
 
 def draw_grid(

@@ -8,7 +8,6 @@ import pandas as pd
 from isogj_analysis.draw.grammar import Ramp, counted, legend, marks, ramp
 from isogj_analysis.draw.grid import Cell, Layout, Totals, lay_out, longest_phrase
 from isogj_analysis.draw.lettering import text_width, widest
-from isogj_analysis.draw.naming import fullest
 from isogj_analysis.draw.theme import LABEL, MARGIN, NOTE, NUMBER, WIDTH
 from isogj_analysis.draw.voice import Voice
 
@@ -183,6 +182,13 @@ def shown_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
     """Return the numbers behind a map; on some axes an empty cell is none that anybody fills."""
     axes = [column for column in numbers.columns if column != "rank"][:2]
     return numbers.drop(columns="state") if (OWN | KINDS).intersection(axes) else numbers
+
+
+def fullest(totals: pd.Series, codes: list, most: int) -> list:
+    """Return the codes that get a row of their own, in their order: all, or those with most."""
+    ranked = totals.reindex(codes).fillna(0).sort_values(ascending=False, kind="stable")
+    kept = set(ranked.index[:most])
+    return [code for code in codes if code in kept]
 
 
 def cell_names(part: pd.DataFrame, *, voice: Voice, most: int | None = None) -> str:

@@ -15,8 +15,7 @@ from matplotlib.collections import PolyCollection
 from isogj_analysis.draw.grammar import legend, ramp
 from isogj_analysis.draw.grid import Cell, longest_phrase, per_inch
 from isogj_analysis.draw.lettering import block_high, widest, wrap
-from isogj_analysis.draw.maps import SPECIAL
-from isogj_analysis.draw.naming import fullest
+from isogj_analysis.draw.maps import SPECIAL, fullest
 from isogj_analysis.draw.theme import (
     GREY,
     LABEL,

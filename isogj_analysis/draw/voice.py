@@ -7,6 +7,7 @@ its subject, in every language. Where a word changes with a number, the place sa
 
 import datetime
 import gettext
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -245,10 +246,6 @@ class Voice:
         """Return a number as it is written where it may be a round one: about 80."""
         return self.say("membership.about", n=text) if approximate else text
 
-    def found(self, finding: str) -> str:
-        """Return the title of a figure: its finding, of what was selected, or one given."""
-        return self.title or self.of_selection(finding)
-
     def joined(self, items: Iterable[str]) -> str:
         """Return the items one after the other, a comma between them."""
         return self.mark("comma").join(items)
@@ -332,3 +329,9 @@ class Voice:
 
     def _said(self, key: str) -> str | None:
         return self.say(key) if self.has(key) else None
+
+
+def percent(share: float) -> int:
+    """Return a share, 0 to 1, in whole per cent: 0.625 is 63, as 0.375 is 38."""
+    # A share such as 29 / 200 is held a trifle too small to be half a per cent.
+    return math.floor(100 * share + 0.5 + 1e-9)

@@ -9,9 +9,8 @@ from isogj_analysis.draw.dates import date_axis, label_rows, span
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, frame, panels
 from isogj_analysis.draw.lettering import widest, wrap, write
-from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, PAPER, WIDTH, theme
-from isogj_analysis.draw.voice import Voice
+from isogj_analysis.draw.voice import Voice, percent
 
 __all__ = ["plot_membership", "plot_membership_changes"]
 

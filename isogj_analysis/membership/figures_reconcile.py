@@ -12,7 +12,6 @@ from isogj_analysis.draw.frame import Story, frame
 from isogj_analysis.draw.grammar import marks
 from isogj_analysis.draw.grid import KEY, halo, swatch
 from isogj_analysis.draw.lettering import balanced, block_high, text_width, widest, wrap
-from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import (
     GREY,
     INK,
@@ -25,7 +24,7 @@ from isogj_analysis.draw.theme import (
     ink_on,
     theme,
 )
-from isogj_analysis.draw.voice import Voice
+from isogj_analysis.draw.voice import Voice, percent
 
 __all__ = ["plot_reconcile"]
 

@@ -11,9 +11,8 @@ from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grid import Cell, Layout, draw_grid, per_inch
 from isogj_analysis.draw.lettering import block_high, shorten, widest, wrap
-from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import GREY, INK, LABEL, MARGIN, NOTE, PALE, WIDTH, theme
-from isogj_analysis.draw.voice import Voice
+from isogj_analysis.draw.voice import Voice, percent
 from isogj_analysis.overlap.compute_ordering import shares_of
 from isogj_analysis.overlap.compute_overlap import MEASURES
 

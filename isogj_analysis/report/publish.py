@@ -483,7 +483,7 @@ def _words(
 
     Of many numbers these are the first, and how many there are.
     """
-    head, below = (round(share, 4) for share in borders_of(figure.axes[0]))
+    head, below = (round(share, 4) for share in borders_of(figure))
     text: dict[str, Any] = {
         "title": story.title, "lead": story.lead, "alt": story.alt,
         "caption": origin.caption(voice), "head": head, "foot": below,

@@ -24,9 +24,8 @@ from isogj_analysis.draw.maps import (
     plan_map,
     shown_numbers,
 )
-from isogj_analysis.draw.naming import percent
 from isogj_analysis.draw.theme import INK, LABEL, LESS, MARGIN, NOTE, NUMBER, WIDTH
-from isogj_analysis.draw.voice import Voice
+from isogj_analysis.draw.voice import Voice, percent
 
 __all__ = ["plot_catch_alls"]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
+from isogj_analysis.draw.dates import label_rows
 from isogj_analysis.draw.declare import figure
 from isogj_analysis.draw.frame import Story, panels
 from isogj_analysis.draw.grammar import legend, marks
@@ -29,29 +30,33 @@ def tell_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> Stor
     head = voice.say(f"gaps.head.{'some' if gaps else 'none'}", n=gaps)
     case = "both" if vendor and group else "vendor" if vendor else "group" if group else "firm"
     title = head + voice.say(f"gaps.tail.{case}", vendor=vendor, group=group)
+    leavers = _leavers(lost, voice=voice)
     told = [
         voice.say("gaps.leaves", who=who, cells=cell_names(part.iloc[:, 2:4], voice=voice, most=4))
-        for who, part in _leavers(lost, voice=voice)
+        for _, who, part in leavers
     ]
     empty = cell_names(states[states["state"] == "gap"], voice=voice, most=12)
     alt = voice.say("gaps.alt", title=title, gaps=empty, lost=voice.listed(told, most=8))
     lead = voice.say("gaps.lead")
     # The maps of a vendor and of its group do not add up.
     alone = lost[lost["kind"] == "vendor"].iloc[:, 2:4]
-    groups = [part for _, part in _leavers(lost, voice=voice) if _kind(part) != "vendor"]
+    groups = [part for kind, _, part in leavers if kind != "vendor"]
     if any(len(part.merge(alone)) for part in groups):
         lead += voice.say("gaps.again")
     return Story(title, lead, alt)
 
 
-def _leavers(lost: pd.DataFrame, *, voice: Voice) -> list[tuple[str, pd.DataFrame]]:
-    """Return who takes cells along, by name, and these; a group where it takes more than a firm."""
+def _leavers(lost: pd.DataFrame, *, voice: Voice) -> list[tuple[str, str, pd.DataFrame]]:
+    """Return of which of `KINDS` each is that takes cells along, its name, and these.
+
+    A group stands there where it takes more along than any of its vendors.
+    """
     found = []
     for (kind, code), part in lost.groupby(["kind", "leaver"], sort=False):
-        column = "vendor" if kind == "vendor" else "corporate_group"
+        column = KINDS[kind != "vendor"]
         own = lost[lost["kind"] == "vendor"].merge(part[list(part.columns[2:4])])
         if kind == "vendor" or own.groupby("leaver").size().max() != len(part):
-            found.append((voice.name(column, code), part))
+            found.append((column, voice.name(column, code), part))
     return found
 
 
@@ -78,12 +83,12 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
         layout = replace(layout, height=0.46 * len(drawn.rows))
     cell_high = 0.3 if layout.edges else layout.height / max(len(drawn.rows), 1)
     cells = _cells(states, drawn, lost, (layout.step - 0.1, cell_high), voice=voice)
-    leavers = sorted(_leavers(lost, voice=voice), key=_rank)
+    leavers = _leavers(lost, voice=voice)
     shown = {
         kind: [
             (fit_lines(who, NAMES, LABEL, voice=voice, most=1), part)
-            for who, part in leavers[:MOST]
-            if _kind(part) == kind
+            for of, who, part in leavers[:MOST]
+            if of == kind
         ]
         for kind in KINDS
     }
@@ -106,19 +111,10 @@ def plot_gaps(states: pd.DataFrame, *, lost: pd.DataFrame, voice: Voice) -> dict
     key = legend(cells, voice=voice, counts=counts.to_dict(), said=said)
     axes = panels(story, places, voice=voice, height=total, key=key)
     draw_grid(axes["map"], layout, cells)
-    most = max((len(part) for _, part in leavers[:MOST]), default=1)
+    most = max((len(part) for *_, part in leavers[:MOST]), default=1)
     for left, (kind, own) in zip(lefts, shown.items(), strict=True):
         _draw_leavers(axes[kind], own, most, kind, left=left, room=room, voice=voice)
     return axes
-
-
-def _kind(part: pd.DataFrame) -> str:
-    return KINDS[part["kind"].iloc[0] != "vendor"]
-
-
-def _rank(leaver: tuple[str, pd.DataFrame]) -> tuple[bool, int]:
-    """Vendors stand first, then groups, those that take most along first of each."""
-    return _kind(leaver[1]) != "vendor", -len(leaver[1])
 
 
 def _draw_leavers(
@@ -126,18 +122,16 @@ def _draw_leavers(
     room: float, voice: Voice,
 ) -> None:  # fmt: skip
     """Draw a bar for each who may leave, with how many of its cells would be lost with it."""
-    rows, look = range(len(shown)), marks()[SINGLE[KINDS.index(kind)]]
-    ax.barh(rows, [len(part) for _, part in shown], height=0.7, color=look.face)
+    label_rows(ax, [who for who, _ in shown])
+    ax.tick_params(labelsize=LABEL)
+    counts, face = [len(part) for _, part in shown], marks()[SINGLE[KINDS.index(kind)]].face
     told = [
         voice.say("gaps.lost", n=len(part), all=int(part["covered"].iloc[0])) for _, part in shown
     ]
-    for row, (text, (_, part)) in enumerate(zip(told, shown, strict=True)):
-        write(ax, text, (len(part), row), (6, 0), size=LABEL, color=INK)
-    bars = min(max(room - widest(told, LABEL) - 0.15, 0.3), room / 2.2)
-    ax.set(xlim=(0, most * room / bars), ylim=(len(shown) - 0.5, -0.5), xticks=[])
-    ax.set_yticks(rows, [who for who, _ in shown])
-    ax.tick_params(length=0, labelsize=LABEL)
-    ax.spines[:].set_visible(False)
+    bars = ax.barh(ax.get_yticks(), counts, height=0.7, color=face)
+    ax.bar_label(bars, told, padding=6, fontsize=LABEL, color=INK)
+    wide = min(max(room - widest(told, LABEL) - 0.15, 0.3), room / 2.2)
+    ax.set(xlim=(0, most * room / wide), xticks=[])
     heading = {"xycoords": "axes fraction", "size": LEAD, "color": INK, "va": "bottom"}
     write(ax, voice.say(f"gaps.leaving.{kind}"), (0, 1), (-72 * left, 5), **heading)
 
@@ -149,7 +143,7 @@ def _cells(
     """Return the cells: a gap, who alone holds it, or how many vendors; a name only if it fits."""
     wide, high = room
     names, found = dict[Place, str](), dict[Place, Cell]()
-    for who, part in _leavers(lost, voice=voice):
+    for _, who, part in _leavers(lost, voice=voice):
         for place in part.iloc[:, 2:4].itertuples(index=False, name=None):
             # A group only where no vendor holds it alone.
             names.setdefault(place, who)
