@@ -1,6 +1,7 @@
 """Services whose names or scopes are alike: pairs for a person to judge, nothing merged."""
 
 import re
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -91,12 +92,11 @@ def similar_services(
     from rapidfuzz import fuzz
 
     known = _known(services, catalogue)
-    things = list(known.itertuples())
     proposals: dict[tuple, str] = {}
     found: list[dict[str, Any]] = []
-    for a, b in _candidates(known, score, min_cells).itertuples(index=False):
-        one, other = things[a], things[b]
-        kind, terms = _judged(one, other, min_cells)
+    for one, other in combinations(known.itertuples(), 2):
+        alike = fuzz.ratio(one.key, other.key)
+        kind, terms = _judged(one, other, alike >= score, min_cells)
         if not kind:
             continue
         proposal = None
@@ -105,11 +105,10 @@ def similar_services(
         elif kind == KINDS[1]:
             own = one.genre, one.scope
             if own not in proposals:
-                alike = known[(known["genre"] == one.genre) & (known["scope"] == one.scope)]
-                proposals[own] = _closest_to_all(alike)
+                same = known[(known["genre"] == one.genre) & (known["scope"] == one.scope)]
+                proposals[own] = _closest_to_all(same)
             proposal = proposals[own]
-        row = {"kind": kind, "terms": terms, "proposal": proposal}
-        row |= {"score": fuzz.ratio(one.key, other.key)}
+        row = {"kind": kind, "terms": terms, "proposal": proposal, "score": alike}
         for side, it in (("a", one), ("b", other)):
             row |= {f"{of}_{side}": getattr(it, of) for of in ("service", *_OF_SERVICE)}
         row["shared_cells"] = tuple(cell for cell in one.cells if cell in other.cells)
@@ -150,33 +149,15 @@ def _known(services: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
     return known.assign(rank=np.argsort(in_order))
 
 
-def _candidates(known: pd.DataFrame, score: float, min_cells: int) -> pd.DataFrame:
-    """Return the places, `a` before `b`, of every two services that may be alike.
+def _judged(one: Any, other: Any, close: bool, min_cells: int) -> tuple[str, str | None]:
+    """Return the kind of a pair that a person is to judge, else "", and the terms that differ.
 
-    They have names of at least `score`, or equal but for confusable terms and a tail, or one genre
-    and scope but two vendors.
+    `close` tells whether their names are alike.
     """
-    from rapidfuzz import fuzz, process
-
-    keys = known["key"].tolist()
-    scopes = known[known["cells"].map(len) >= min_cells]
-    of_scope = _within(scopes, ["genre", "scope"]).query("vendor_x != vendor_y")
-    scores = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=score, dtype=np.uint8)
-    close = pd.DataFrame(np.argwhere(np.triu(scores, 1)), columns=["a", "b"])
-    found = pd.concat([_within(known, ["core"]), of_scope, close])
-    return found[["a", "b"]].drop_duplicates(ignore_index=True)
-
-
-def _within(known: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """Return every two services that have the same in some columns."""
-    rows = known.dropna(subset=columns)[[*columns, "vendor"]].rename_axis("place").reset_index()
-    both = rows.merge(rows, on=columns).rename(columns={"place_x": "a", "place_y": "b"})
-    return both[both["a"] < both["b"]]
-
-
-def _judged(one: Any, other: Any, min_cells: int) -> tuple[str, str | None]:
-    """Return the kind of a pair that a person is to judge, else "", and the terms that differ."""
     scope, genre = one.scope == other.scope, one.genre == other.genre
+    rivals = scope and genre and one.vendor != other.vendor and len(one.cells) >= min_cells
+    if not close and one.core != other.core:
+        return (KINDS[1] if rivals else ""), None
     shared = scope or any(cell in other.cells for cell in one.cells)
     if one.key == other.key:
         return ("" if scope else KINDS[0]), None
@@ -185,7 +166,7 @@ def _judged(one: Any, other: Any, min_cells: int) -> tuple[str, str | None]:
         terms = one_apart(one.key, other.key)
     if terms:
         return KINDS[2], terms
-    if scope and genre and one.vendor != other.vendor and len(one.cells) >= min_cells:
+    if rivals:
         return KINDS[1], None
     return (KINDS[3] if shared else ""), None
 
