@@ -94,7 +94,8 @@ def similar_services(
     known = _known(services, catalogue)
     proposals: dict[tuple, str] = {}
     found: list[dict[str, Any]] = []
-    for one, other in combinations(known.itertuples(), 2):
+    things: list[Any] = list(known.itertuples())
+    for one, other in combinations(things, 2):
         alike = fuzz.ratio(one.key, other.key)
         kind, terms = _judged(one, other, alike >= score, min_cells)
         if not kind:
