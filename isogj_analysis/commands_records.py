@@ -50,8 +50,7 @@ def _told(row: dict[Any, Any], as_of: str, voice: "Voice") -> str:
         voice.say(f"{say}number.{row['measure']}", n=n)
         for n in (row["stated"], row["on_record"], -row["difference"])
     )
-    if row["approximate"]:
-        stated = voice.say("membership.about", n=stated)
+    stated = voice.rough(stated, row["approximate"])
     told = voice.say(f"{say}counted", measure=measure, n=on_record, stated=stated)
     told += voice.say(f"{say}as_of", day=as_of) if as_of else ""
     if row["difference"] < 0:

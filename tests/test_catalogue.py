@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from isogj_analysis import as_of
 from isogj_analysis.tables import Tables, load_tables, make_catalogue
 
 COLUMNS = [
@@ -33,9 +34,9 @@ def test_the_catalogue_has_a_row_per_service_and_cell(tables: Tables) -> None:
 
 def test_on_a_day_only_what_is_in_force_stays(tables: Tables) -> None:
     def on(day: str) -> list[str]:
-        made = make_catalogue(tables.services, tables.scopes, tables.organisations, on=day)
+        made = make_catalogue(tables.services, tables.scopes, tables.organisations)
         assert made.index.tolist() == list(range(len(made)))
-        return made["service"].tolist()
+        return as_of(made, day)["service"].tolist()
 
     assert on("2008-03-31") == ["a-watch", "c-watch"]
     assert on("2009-04-01") == ["a-watch", "b-advice", "c-watch"]
@@ -46,16 +47,16 @@ def test_on_a_day_only_what_is_in_force_stays(tables: Tables) -> None:
 def test_periods_with_a_zone_begin_on_the_local_day(tables: Tables) -> None:
     since = pd.to_datetime(["2009-04-01 08:00", "2009-04-02 00:00"]).tz_localize("Asia/Tokyo")
     scopes = tables.scopes.head(2).assign(since=since, until=pd.NaT)
-    made = make_catalogue(tables.services, scopes, on="2009-04-01")
+    made = as_of(make_catalogue(tables.services, scopes), "2009-04-01")
     assert made["since"].tolist() == [pd.Timestamp("2009-04-01")]
-    with pytest.raises(ValueError, match="on must be a day such as '2009-06-01', got '2009-04'"):
-        make_catalogue(tables.services, scopes, on="2009-04")
+    with pytest.raises(ValueError, match="date must be a day such as '2009-06-01', got '2009-04'"):
+        as_of(made, "2009-04")
 
 
 def test_plain_tables_of_ones_own_will_do() -> None:
     services = pd.DataFrame({"service": ["s", "t"], "vendor": ["z", "a"], "genre": ["g", "g"]})
     scopes = pd.DataFrame({"service": ["t", "s"], "phase": ["p", "p"], "target": ["x", "y"]})
-    made = make_catalogue(services, scopes, on="2009-06-01")
+    made = make_catalogue(services, scopes)
     assert list(made) == COLUMNS
     assert made["vendor"].tolist() == ["a", "z"]
     assert made["vendor"].cat.categories.tolist() == ["z", "a"]

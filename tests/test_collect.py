@@ -264,12 +264,12 @@ def test_text_that_begins_like_a_formula_stays_text_there_and_back(folder, form,
 def test_an_end_between_writes_leaves_the_tables_as_they_were(run, folder, form, monkeypatch):
     edited(form, fill)
     before = contents(folder)
-    from isogj_analysis.collecting import writing
+    from isogj_analysis.tables import adding
 
     def full(*_):
         raise OSError(28, "No space left on device", "scopes.csv")
 
-    monkeypatch.setattr(writing, "in_csv", full)
+    monkeypatch.setattr(adding, "in_csv", full)
     done = run("collect", form, "--into", folder, "--yes")
     assert done.exit_code == 1
     assert "No space left" in done.stderr

@@ -1,6 +1,5 @@
 """Returned forms held against the tables: what they change, what contradicts, what is to decide."""
 
-import hashlib
 import itertools
 import re
 from collections import defaultdict
@@ -78,14 +77,13 @@ def collect_forms(files: Iterable[Path], layout: Layout) -> Collected:
     the returns of the year, of made-up services that of the vendor's others.
     """
     found = Collected(layout, codes=set(layout.tables.services["service"]))
-    seen: dict[str, str] = {}
+    seen: dict[bytes, str] = {}
     for path in files:
         told = path.read_bytes() if path.is_file() else path.as_posix().encode()
-        digest = hashlib.sha256(told).hexdigest()
-        if digest in seen:
-            found.findings.append(Finding(path.as_posix(), "twice", {"other": seen[digest]}))
+        if told in seen:
+            found.findings.append(Finding(path.as_posix(), "twice", {"other": seen[told]}))
             continue
-        seen[digest] = path.name
+        seen[told] = path.name
         found.forms.append(read_form(path, layout))
     rows: dict[str, list[Row]] = {}
     for row in (row for form in found.forms for row in form.rows):

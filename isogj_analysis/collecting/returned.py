@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from isogj_analysis.collecting.layout import (
     DAYS,
@@ -27,16 +28,16 @@ from isogj_analysis.collecting.layout import (
 )
 from isogj_analysis.tables.forms import half_width, read_date
 from isogj_analysis.tables.known import nearest
+from isogj_analysis.tables.minutes import decoded
 from isogj_analysis.tables.problems import ERROR, REMARK, Problem
-from isogj_analysis.tables.sheets import Sheet, opened, read_workbook
+from isogj_analysis.tables.sheets import Sheet, UnreadableError, opened, read_page, sheets_of
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
-_MOST_SHEETS, _MOST_ALLOWED, _MOST_BYTES = 6, 30, 10_000_000
+_MOST_ALLOWED, _MOST_BYTES = 30, 10_000_000
 # Rows above the services in which the labels stand.
 _TOP = 8
 # What does not make a row of itself.
 _OURS = ("service", "vendor")
-_CELL = re.compile("([A-Z]{1,3})[0-9]+")
 # A day as a number: Excel counts from the end of 1899. These are 1954 to 2119.
 _SERIALS = range(20_000, 80_001)
 _WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9:.]+")
@@ -136,26 +137,30 @@ def read_form(path: Path, layout: Layout) -> Form:
 
 
 def _read_sheet(path: Path, layout: Layout) -> Sheet:
-    file = path.as_posix()
+    """Return the first worksheet that is a form, that of its name before others, or a CSV file."""
+    file, sheets = path.as_posix(), []
     try:
-        data = path.read_bytes()
-        if not data.startswith(_WORKBOOKS):
-            return _read_csv(data, file, layout)
-        sheet = read_workbook(path, layout.sheet("sheet").lower(), layout.fits)
-        if sheet.header is None or layout.fits(sheet.header):
-            return sheet
+        if not path.read_bytes().startswith(_WORKBOOKS):
+            return _read_csv(path, layout)
         with opened(path) as book:
-            titles = [page.title.strip().lower() for page in book.worksheets[:_MOST_SHEETS]]
+            named = sheets_of(book, layout.sheet("sheet").lower())
+            for page in dict.fromkeys([*named, *book.worksheets]):
+                sheets.append(read_page(page, file, layout.fits))
+                if layout.fits(sheets[-1].header):
+                    return sheets[-1]
+            return sheets[0]
+    except UnreadableError as error:
+        return Sheet.broken(file, str(error))
     except OSError as error:
         return Sheet.broken(file, f"cannot be read: {error.strerror or error}")
-    others = (read_workbook(path, title, layout.fits) for title in titles)
-    return next((one for one in others if layout.fits(one.header)), sheet)
 
 
-def _read_csv(data: bytes, file: str, layout: Layout) -> Sheet:
+def _read_csv(path: Path, layout: Layout) -> Sheet:
     """Return the rows of a file with commas, semicolons or tabs, counted as Excel does."""
-    text = _decoded(data)
-    if text is None or len(data) > _MOST_BYTES:
+    file, text = path.as_posix(), None
+    with suppress(ValueError):
+        text, _ = decoded(path)
+    if text is None or path.stat().st_size > _MOST_BYTES:
         return Sheet.broken(file, "is no text in UTF-8 or CP932 of at most 10 MB; save it anew")
     mark = max(",;\t", key=text[:4000].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
@@ -178,13 +183,6 @@ def _read_csv(data: bytes, file: str, layout: Layout) -> Sheet:
     frame = pd.DataFrame(body, columns=range(width), dtype="str")
     lines = np.arange(head + 2, len(rows) + 1)
     return Sheet(file, rows[head], frame, lines, problems, header_line=head + 1)
-
-
-def _decoded(data: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "cp932"):
-        with suppress(UnicodeDecodeError):
-            return data.decode(encoding)
-    return None
 
 
 def _read_rows(form: Form, sheet: Sheet, layout: Layout) -> None:
@@ -228,8 +226,8 @@ def _faults(form: Form, sheet: Sheet, head: int) -> dict[tuple[int, int], tuple[
     faults = {(line, at - 1): ("formula", "") for line, at in sheet.formulas}
     for found in sheet.problems:
         key = next((key for words, key in _TOLD.items() if words in found.problem), "foreign")
-        if found.severity == ERROR and (cell := _CELL.fullmatch(found.cell)):
-            at = column_index_from_string(cell[1]) - 1
+        if found.severity == ERROR and found.cell:
+            at = coordinate_to_tuple(found.cell)[1] - 1
             if at < len(sheet.header or ()):
                 faults.setdefault((found.line, at), (key, found.problem))
             else:

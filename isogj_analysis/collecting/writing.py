@@ -1,21 +1,16 @@
 """What was collected or decided, written into a copy of a folder of tables."""
 
-import itertools
 import shutil
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 
 from isogj_analysis.collecting.layout import Finding, Layout, name_key
 from isogj_analysis.collecting.merging import Collected, collect_returned
-from isogj_analysis.tables.folder import read_place
+from isogj_analysis.tables.adding import add_rows
 from isogj_analysis.tables.known import unknown
-from isogj_analysis.tables.minutes_import import in_csv, in_workbook
-from isogj_analysis.tables.problems import ERROR, InvalidTables
-from isogj_analysis.tables.read import check_tables
-from isogj_analysis.tables.schemas import TABLES, WORDS
+from isogj_analysis.tables.schemas import WORDS
 
 # Where the tables stand as they were, each time in a folder of its own.
 BEFORE = "before"
@@ -28,34 +23,13 @@ def write_collected(found: Collected, folder: Path, to: Path) -> tuple[list[str]
     that do not change keep their bytes. Where the tables would break a rule, InvalidTables.
     """
     shutil.copytree(folder, to)
-    changed: dict[str, bytes] = {}
-    sheets, _ = read_place(to)
-    for table in (name for name in TABLES if name in found.edits or name in found.added):
-        columns, sheet = TABLES[table].columns, sheets[table]
-        file = Path(sheet.file.partition(", sheet ")[0])
-        if not file.exists():
-            file.write_text(",".join(columns) + "\n", encoding="utf-8-sig")
-        changed.setdefault(file.name, file.read_bytes())
-        edits = {
-            int(sheet.lines[place]): values for place, values in found.edits.get(table, {}).items()
-        }
-        rows = pd.DataFrame(found.added.get(table, []), dtype="str").replace("", pd.NA)
-        rows = rows.reindex(columns=[name for name in columns if name in rows])
-        if file.suffix == ".xlsx":
-            if not sheet.is_workbook:
-                book = openpyxl.load_workbook(file)
-                book.create_sheet(table).append(sheet.header)
-                book.save(file)
-            file.write_bytes(in_workbook(file, {table: rows}, {table: edits}))
-        else:
-            file.write_bytes(in_csv(file, rows, edits))
-    problems = check_tables(to)
-    if (problems["severity"] == ERROR).any():
-        where = problems["file"].map(lambda file: str(folder / Path(file).name))
-        raise InvalidTables(problems.assign(file=where))
-    number = len(list((to / BEFORE).glob("*"))) + 1
-    places = (Path(BEFORE, str(n)) for n in itertools.count(number))
-    before = next(place for place in places if not (to / place).exists())
+    rows = {
+        table: pd.DataFrame(added, dtype="str").replace("", pd.NA)
+        for table, added in found.added.items()
+    }
+    changed = add_rows(to, rows, found.edits, of=folder)
+    taken = [int(path.name) for path in (to / BEFORE).glob("*") if path.name.isdecimal()]
+    before = Path(BEFORE, str(max(taken, default=0) + 1))
     (to / before).mkdir(parents=True)
     for name, data in changed.items():
         (to / before / name).write_bytes(data)

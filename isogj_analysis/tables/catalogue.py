@@ -6,7 +6,7 @@ from itertools import repeat
 import pandas as pd
 
 from isogj_analysis.tables.columns import require_columns
-from isogj_analysis.tables.fiscal import Day, dates_of, day_of
+from isogj_analysis.tables.fiscal import dates_of
 from isogj_analysis.tables.schemas import TABLES
 
 __all__ = ["make_catalogue"]
@@ -20,8 +20,6 @@ def make_catalogue(
     services: pd.DataFrame,
     scopes: pd.DataFrame,
     organisations: pd.DataFrame | None = None,
-    *,
-    on: Day | None = None,
 ) -> pd.DataFrame:
     """Return services with their scopes, one row per service and cell, in the order of `scopes`.
 
@@ -32,9 +30,9 @@ def make_catalogue(
     Columns: service, vendor, corporate_group, genre, phase, target, since, until, source. `vendor`
     is an ordered categorical of those who offer any service, in the order of `organisations`
     (without it, of `services`); a vendor of no group is a group of its own, named by its code.
-    `since` and `until` are days, empty where the period is open. With `on`, only rows in force on
-    that day (`since` <= day < `until`). A scope of an unknown service, a service listed twice and a
-    vendor that is no organisation are a ValueError.
+    `since` and `until` are days, empty where the period is open: `as_of` takes those in force on a
+    day. A scope of an unknown service, a service listed twice and a vendor that is no organisation
+    are a ValueError.
 
     >>> isogj.make_catalogue(tables.services, tables.scopes).shape
     (6, 9)
@@ -68,10 +66,6 @@ def make_catalogue(
     cells = scopes[["service", "phase", "target"]].assign(**days)
     cells = cells.astype(dict.fromkeys(days, "datetime64[us]"))
     catalogue = cells.join(offered, on="service")[_COLUMNS]
-    if on is not None:
-        day = day_of(on)
-        ended, begun = catalogue["until"] <= day, ~(catalogue["since"] > day)
-        catalogue = catalogue[begun & ~ended]
     return catalogue.reset_index(drop=True)
 
 

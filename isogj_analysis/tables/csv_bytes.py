@@ -17,7 +17,6 @@ from isogj_analysis.tables.sheets import (
     Sheet,
     above,
     header_at,
-    make_sheet,
 )
 
 # In quotes, those within doubled, or without any; where neither fits it ends before a quote.
@@ -97,9 +96,6 @@ class _Record(NamedTuple):
 
 def records_of(text: str) -> tuple[list[_Record], dict[int, tuple[str, str]]]:
     """Return the records of a text, and the lines left out for a stray quote."""
-    if '"' not in text:
-        whole = enumerate(text.split("\n"), 1)
-        return [_Record(line, row, row.split(",")) for line, row in whole], {}
     records: list[_Record] = []
     faults: dict[int, tuple[str, str]] = {}
     line, begins, cells, at = 1, 0, [], 0
@@ -154,12 +150,6 @@ def _sheet(
         count = "1 cell" if len(record.cells) == 1 else f"{len(record.cells)} cells"
         problems.append(Problem(file, record.line, "", "", f"has {count}, the header {width}"))
     good = [record for record in body if len(record.cells) == width]
-    return make_sheet(
-        file,
-        head.cells,
-        [record.cells for record in good],
-        [record.line for record in good],
-        problems,
-        header_line=head.line,
-        intact=not (ragged or left_out),
-    )
+    sheet = Sheet(file, head.cells, problems=problems, header_line=head.line)
+    sheet.intact = not (ragged or left_out)
+    return sheet.fill([record.cells for record in good], [record.line for record in good])

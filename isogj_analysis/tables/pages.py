@@ -145,9 +145,7 @@ def cast(page: Page, orders: Mapping[str, list[str]]) -> pd.DataFrame:
     """
     typed = {}
     for name, column in page.spec.columns.items():
-        text = page.text[name]
-        if page.bad[name].any():
-            text = text.mask(page.bad[name])
+        text = page.text[name].mask(page.bad[name])
         words = list(column.words)
         if column.kind in ("code", "ref"):
             words = orders.get(column.to or page.spec.name, [])
@@ -160,9 +158,7 @@ def cast(page: Page, orders: Mapping[str, list[str]]) -> pd.DataFrame:
         elif column.kind == "flag":
             typed[name] = forms.flags(text)
         elif words:
-            known = pd.Index(words, dtype="str")
-            at = known.get_indexer(pd.Index(text))
-            typed[name] = pd.Series(pd.Categorical.from_codes(at, known, ordered=True))
+            typed[name] = pd.Series(pd.Categorical(text, words, ordered=True))
         else:
             typed[name] = text
     return pd.DataFrame(typed)

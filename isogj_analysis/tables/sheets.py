@@ -5,7 +5,6 @@ import re
 import warnings
 import zipfile
 import zlib
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,32 +59,31 @@ class Sheet:
         names = [name.strip().lower() for name in self.header or ()]
         return ", ".join(_place(line, names.index(c) + 1) for c in columns if c in names)
 
+    def note(
+        self, line: int, value: str, told: str, severity: str = REMARK, at: int | str = ""
+    ) -> None:
+        """Note what is odd or wrong in a row, and in the cell of a column or range of it."""
+        place = _place(line, at) if isinstance(at, int) else at
+        self.problems.append(Problem(self.file, line, "", value, told, severity, place))
 
-def make_sheet(
-    file: str,
-    header: list[str],
-    rows: list[list[str]],
-    lines: Iterable[int],
-    problems: list[Problem],
-    **facts: Any,
-) -> Sheet:
-    """Return rows of a file without blanks around the text, and without those that are all empty.
+    def fill(self, rows: list[list[str]], lines: Iterable[int]) -> "Sheet":
+        """Take rows without blanks around the text, and without those that are all empty.
 
-    A cell that is longer than any text needs is told, and goes on as its beginning.
-    """
-    sheet = Sheet(file, header, problems=problems, **facts)
-    bare = ([cell.strip() or None for cell in row] for row in rows)
-    filled = {line: row for line, row in zip(lines, bare, strict=True) if any(row)}
-    for line, row in filled.items():
-        for at, text in enumerate(row):
-            if text and len(text) > MOST_LETTERS:
-                told = f"is {len(text):,} letters long; a cell has at most {MOST_LETTERS:,}"
-                row[at], column = text[:100], header[at].strip().lower()
-                place = sheet.cell(line, [column])
-                problems.append(Problem(file, line, column, text[:100], told, ERROR, place))
-    sheet.rows = pd.DataFrame(list(filled.values()), columns=range(len(header)), dtype="str")
-    sheet.lines = np.array(list(filled), int)
-    return sheet
+        A cell that is longer than any text needs is told, and goes on as its beginning.
+        """
+        header = self.header or []
+        bare = ([cell.strip() or None for cell in row] for row in rows)
+        filled = {line: row for line, row in zip(lines, bare, strict=True) if any(row)}
+        for line, row in filled.items():
+            for at, text in enumerate(row):
+                if text and len(text) > MOST_LETTERS:
+                    told = f"is {len(text):,} letters long; a cell has at most {MOST_LETTERS:,}"
+                    row[at], column = text[:100], header[at].strip().lower()
+                    told_of = Problem(self.file, line, column, text[:100], told)
+                    self.problems.append(told_of._replace(cell=self.cell(line, [column])))
+        self.rows = pd.DataFrame(list(filled.values()), columns=range(len(header)), dtype="str")
+        self.lines = np.array(list(filled), int)
+        return self
 
 
 def header_at(rows: Sequence[list[str]], columns: Columns) -> int:
@@ -119,16 +117,15 @@ def read_workbook(path: Path, name: str, columns: Columns) -> Sheet:
     try:
         with opened(path) as book:
             page, *others = sheets_of(book, name)
-            grid = _read_grid(page, file)
-            unread = [other.title for other in others if _read_grid(other, file).cells]
+            sheet = read_page(page, file, columns)
+            unread = [other.title for other in others if read_page(other, file, columns).header]
     except UnreadableError as error:
         return Sheet.broken(file, str(error))
     told = f'is a sheet that is not read: put its rows into "{page.title}", or call that "{name}"'
     if page.title.strip().lower() == name:
         told = f'is a second sheet of the name "{page.title}", which is read; keep one'
-    sheet = _fit(grid, columns)
-    sheet.title, sheet.formulas = page.title, grid.formulas
-    sheet.problems += [Problem(file, 0, "", title, told) for title in unread]
+    for title in unread:
+        sheet.note(0, title, told, ERROR)
     sheet.intact &= not unread
     return sheet
 
@@ -141,19 +138,19 @@ def read_sheets(
     `tables` has the columns of each; each is read as `read_workbook` does. UnreadableError: the
     workbook cannot be opened, or is beyond the limits.
     """
-    grids: dict[str, _Grid] = {}
+    sheets: dict[str, Sheet] = {}
     others = []
     with opened(path) as book:
         for page in book.worksheets:
             name, file = page.title.strip().lower(), f"{path.as_posix()}, sheet {page.title}"
-            if name in grids:
+            if name in sheets:
                 told = f'is a second sheet of the name "{name}"; keep one'
-                grids[name].problems.append(Problem(file, 0, "", "", told))
+                sheets[name].problems.append(Problem(file, 0, "", "", told))
             elif name in tables:
-                grids[name] = _read_grid(page, file)
+                sheets[name] = read_page(page, file, tables[name])
             else:
                 others.append(page.title)
-    return {name: _fit(grid, tables[name]) for name, grid in grids.items()}, others
+    return sheets, others
 
 
 def sheets_of(book: Any, name: str) -> list[Any]:
@@ -162,40 +159,33 @@ def sheets_of(book: Any, name: str) -> list[Any]:
     return named or book.worksheets
 
 
-def _fit(grid: "_Grid", columns: Columns) -> Sheet:
-    file, full = grid.file, sorted(grid.cells)
-    if not full:
-        return Sheet(file, [], intact=False)
-    first = [_row(grid.cells[n], MOST_COLUMNS) for n in full[:FIRST_ROWS]]
+def read_page(page: Any, file: str, columns: Columns) -> Sheet:
+    """Return what a worksheet of an open workbook holds; an empty one has an empty header."""
+    sheet = Sheet(file, [], title=page.title, is_workbook=True)
+    cells, merged = _read_cells(page, sheet)
+    if not cells:
+        return Sheet(file, [], title=page.title, intact=False)
+    full = sorted(cells)
+    first = [_row(cells[n], MOST_COLUMNS) for n in full[:FIRST_ROWS]]
     head = full[header_at(first, columns)]
-    width = max(grid.cells[head])
+    width = max(cells[head])
     if head > full[0]:
-        grid.problems.append(above(file, full[0], head, [*grid.cells[full[0]].values()]))
+        sheet.problems.append(above(file, full[0], head, cells[full[0]].values()))
     body = [n for n in full if n > head]
-    _merge(grid, head, body, width)
+    for area in merged:
+        value = cells.get(area.min_row, {}).get(area.min_col)
+        rows = [n for n in body if area.min_row <= n <= area.max_row]
+        if value is None or not rows or area.min_row <= head or area.min_col > width:
+            continue
+        for n in rows:
+            for at in range(area.min_col, min(area.max_col, width) + 1):
+                cells[n][at] = value
+        sheet.note(rows[0], value, "is merged, and is read for each of its cells", at=area.ref)
     for n in body:
-        for at in sorted(at for at in grid.cells[n] if at > width):
-            grid.note(n, grid.cells[n][at], "stands outside the table", ERROR, at)
-    header, rows = _row(grid.cells[head], width), [_row(grid.cells[n], width) for n in body]
-    return make_sheet(file, header, rows, body, grid.problems, header_line=head, is_workbook=True)
-
-
-@dataclass
-class _Grid:
-    """What the cells of a worksheet hold, by row and column, and what is odd about them."""
-
-    file: str
-    cells: dict[int, dict[int, str]] = field(default_factory=dict)
-    merged: list[Any] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-
-    def note(
-        self, line: int, value: str, told: str, severity: str = REMARK, at: int | str = ""
-    ) -> None:
-        """Note what is odd or wrong in a row, and in the cell of a column or range of it."""
-        place = _place(line, at) if isinstance(at, int) else at
-        self.problems.append(Problem(self.file, line, "", value, told, severity, place))
+        for at in sorted(at for at in cells[n] if at > width):
+            sheet.note(n, cells[n][at], "stands outside the table", ERROR, at)
+    sheet.header, sheet.header_line = _row(cells[head], width), head
+    return sheet.fill([_row(cells[n], width) for n in body], body)
 
 
 class UnreadableError(ValueError):
@@ -247,82 +237,62 @@ def _unreadable(path: Path) -> str | None:
     return None
 
 
-def _read_grid(page: Any, file: str) -> _Grid:
+def _read_cells(page: Any, sheet: Sheet) -> tuple[dict[int, dict[int, str]], list[Any]]:
+    """Return the texts of a worksheet by row and column, and its merged ranges.
+
+    What is odd about them is noted in the sheet.
+    """
     # openpyxl tells neither merged cells nor hidden rows of a sheet that it only reads.
+    from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.packaging.relationship import get_rels_path
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-    grid, book = _Grid(file), page.parent
-    bare = set()
-
     class Parser(WorkSheetParser):
         def parse_cell(self, element: Any) -> dict[str, Any]:
-            if not len(element) and not element.get("r"):
-                self.col_counter += 1
-            if not len(element):
-                # Most cells of a sheet that is styled to its end are these.
-                return {"value": None, "data_type": "n"}
             cell: dict[str, Any] = super().parse_cell(element)
-            # An empty text is a stored value too.
-            is_empty = cell["value"] is None and element.get("t") != "str"
             if element.find(FORMULA_TAG) is not None:
-                grid.formulas.add((cell["row"], cell["column"]))
-                if is_empty:
-                    bare.add((cell["row"], cell["column"]))
+                sheet.formulas.add((cell["row"], cell["column"]))
+                # An empty text is a stored value too.
+                if cell["value"] is None and element.get("t") != "str":
+                    cell["data_type"] = "bare"
             return cell
 
-    styles, archive, dates = book._cell_styles, book._archive, book._date_formats
-    with archive.open(page._worksheet_path) as source:
-        strings, spans = page._shared_strings, book._timedelta_formats
-        parser = Parser(source, strings, True, book.epoch, dates, spans)
+    book, cells = page.parent, dict[int, dict[int, str]]()
+    strings, spans = page._shared_strings, book._timedelta_formats
+    with book._archive.open(page._worksheet_path) as source:
+        parser = Parser(source, strings, True, book.epoch, book._date_formats, spans)
         for line, row in parser.parse():
-            for cell in row:
-                if "column" not in cell:
-                    continue
-                at, value = cell["column"], cell["value"]
-                text = _as_text(value, styles[cell["style_id"]].numFmtId, book)
-                if (line, at) in bare:
+            for parts in row:
+                cell = ReadOnlyCell(page, **parts)
+                at, text = cell.column, _as_text(cell)
+                if cell.data_type == "bare":
                     told = "holds a formula without a stored value; open and save it in Excel"
-                    grid.note(line, "", told, ERROR, at)
-                elif cell["data_type"] == "e":
-                    grid.note(line, text, "is an error of Excel; put the value there", ERROR, at)
-                elif isinstance(value, str) and _ESCAPE.search(value):
-                    grid.note(line, value, "holds an escaped letter, which is read", at=at)
+                    sheet.note(line, "", told, ERROR, at)
+                elif cell.data_type == "e":
+                    sheet.note(line, text, "is an error of Excel; put the value there", ERROR, at)
+                elif isinstance(cell.value, str) and _ESCAPE.search(cell.value):
+                    sheet.note(line, cell.value, "holds an escaped letter, which is read", at=at)
                 if text and (line > MOST_ROWS or at > MOST_COLUMNS):
                     raise UnreadableError(f"holds something in cell {_place(line, at)}; {LIMITS}")
                 if text:
-                    grid.cells.setdefault(line, {})[at] = text
-    grid.merged = list(parser.merged_cells.mergeCell) if parser.merged_cells else []
+                    cells.setdefault(line, {})[at] = text
     hidden = sorted(int(n) for n, row in parser.row_dimensions.items() if _is_hidden(row))
-    if hidden := [n for n in hidden if n in grid.cells]:
+    if hidden := [n for n in hidden if n in cells]:
         more = f", as are {len(hidden) - 1} more rows" if hidden[1:] else ""
-        grid.note(hidden[0], "", f"is a hidden row{more}, and is read")
+        sheet.note(hidden[0], "", f"is a hidden row{more}, and is read")
     if columns := [name for name, column in parser.column_dimensions.items() if _is_hidden(column)]:
-        grid.note(0, "", f"has hidden columns from {columns[0]} on, which are read")
-    if page.sheet_state != "visible" and grid.cells:
-        grid.note(0, page.title, "is a hidden sheet, and is read")
+        sheet.note(0, "", f"has hidden columns from {columns[0]} on, which are read")
+    if page.sheet_state != "visible" and cells:
+        sheet.note(0, page.title, "is a hidden sheet, and is read")
     relations = get_rels_path(page._worksheet_path)
-    if relations in archive.namelist() and b"omments" in archive.read(relations):
+    if relations in book._archive.namelist() and b"omments" in book._archive.read(relations):
         told = "has comments, which are not read; what matters belongs into note"
-        grid.note(0, page.title, told)
-    return grid
+        sheet.note(0, page.title, told)
+    return cells, list(parser.merged_cells.mergeCell) if parser.merged_cells else []
 
 
 def _is_hidden(dimension: dict[str, str]) -> bool:
     return dimension.get("hidden") in ("1", "true")
-
-
-def _merge(grid: _Grid, head: int, body: list[int], width: int) -> None:
-    """Fill each merged range with the value of its first cell, and remark on it."""
-    for area in grid.merged:
-        value = grid.cells.get(area.min_row, {}).get(area.min_col)
-        rows = body[bisect_left(body, area.min_row) : bisect_right(body, area.max_row)]
-        if value is None or not rows or area.min_row <= head or area.min_col > width:
-            continue
-        for n in rows:
-            for at in range(area.min_col, min(area.max_col, width) + 1):
-                grid.cells[n][at] = value
-        grid.note(rows[0], value, "is merged, and is read for each of its cells", at=area.ref)
 
 
 def _place(line: int, at: int) -> str:
@@ -335,8 +305,9 @@ def _row(cells: dict[int, str], width: int) -> list[str]:
     return [cells.get(at, "") for at in range(1, width + 1)]
 
 
-def _as_text(value: object, style: int, book: Any) -> str:
+def _as_text(cell: Any) -> str:
     """Return a cell as it would stand in a CSV file: a number or a date as its format shows it."""
+    value = cell.value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -344,7 +315,7 @@ def _as_text(value: object, style: int, book: Any) -> str:
     if isinstance(value, str):
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    code = _number_format(style, book)
+    code = cell.number_format
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         shown = _bare(code)
         exact = 10 if "d" in shown or "y" not in shown else 7 if "m" in shown else 4
@@ -360,14 +331,6 @@ def _as_text(value: object, style: int, book: Any) -> str:
         zeros = len(shown) if set(shown := _bare(code)) == {"0"} else 0
         return str(value).zfill(zeros)
     return str(value).strip()
-
-
-def _number_format(style: int, book: Any) -> str:
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
-
-    if style >= 164:
-        return str(book._number_formats[style - 164])
-    return BUILTIN_FORMATS.get(style) or "General"
 
 
 def _bare(code: str) -> str:
