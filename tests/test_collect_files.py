@@ -249,3 +249,10 @@ def test_rows_inserted_and_pasted_with_a_new_name_are_new_services(folder, form)
     result = collected(folder, form)
     assert found(result) == []
     assert changes(result) == ALL | {"alpha-watch": "added"}
+
+
+def test_a_namesake_of_its_sheet_hides_no_form(folder, form):
+    book = openpyxl.load_workbook(form)
+    book.create_sheet(f"{SHEET} ", 0).append(["覚え書き"])
+    book.save(form)
+    assert changes(collected(folder, form)) == ALL
