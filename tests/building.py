@@ -12,7 +12,7 @@ import pytest
 
 from isogj_analysis.report import build, execute
 from isogj_analysis.report.errors import ReportError
-from isogj_analysis.report.execute import DRAWN, EXECUTED
+from isogj_analysis.report.execute import EXECUTED
 
 PARAMETERS = 'data = ""\nlang = "ja"\nyear = 2009'
 
@@ -40,7 +40,7 @@ for name in {names}:
         "sources": [],
         "illustrative": False,
         "section": "more",
-        "rows": 1,
+        "anew": True,
         "text": {{
             language: dict.fromkeys(("title", "lead", "alt", "caption"), f"{mark} {{language}}")
             | {{"head": 0.0, "foot": 0.0}}
@@ -49,14 +49,12 @@ for name in {names}:
     }}
     (folder / "entries").mkdir(exist_ok=True)
     (folder / "entries" / f"{{name}}.json").write_text(json.dumps(entry), encoding="utf-8")
-    with (folder / "{drawn}").open("a") as file:
-        file.write(f"{{name}}\\n")
 """
 
 
 def draw(*names: str, mark: str = "first") -> str:
     """A cell that hands over figures which are no figures."""
-    return DRAW.format(names=list(names), mark=mark, png=PNG, drawn=DRAWN)
+    return DRAW.format(names=list(names), mark=mark, png=PNG)
 
 
 def write_notebook(path: Path, *cells: str, parameters: str | None = PARAMETERS) -> Path:

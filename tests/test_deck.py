@@ -17,8 +17,7 @@ from pptx.oxml.ns import qn
 from test_page import cell
 
 from isogj_analysis.report.deck import make_deck
-from isogj_analysis.report.execute import FAULT_MIME
-from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
+from isogj_analysis.report.execute import HANDED
 from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
 
@@ -66,12 +65,13 @@ def told(**text):
 def table(name, heads, rows, **more):
     text = {"title": name, "caption": "Source.", "heads": heads, "rows": rows}
     text |= {"numbers": [False] * len(heads)}
-    entry = {"name": name, "illustrative": False, "text": {"ja": text, "en": text}} | more
-    return cell("code", "", outputs=[{"data": {TABLE_MIME: entry}}])
+    entry = {"kind": "table", "name": name, "illustrative": False, "form": ""} | more
+    entry |= {"text": {"ja": text, "en": text}}
+    return cell("code", "", outputs=[{"data": {HANDED: entry}}])
 
 
 def shown(name):
-    return cell("code", "", outputs=[{"data": {FIGURE_MIME: {"name": name}}}])
+    return cell("code", "", outputs=[{"data": {HANDED: {"kind": "figure", "name": name}}}])
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def made(tmp_path_factory):
     entries = {}
     for name, more in forms.items():
         text = told(**({"numbers": {"heads": ["a"], "rows": [["x" * 99]] * 60}} | more))
-        entries[name] = {"name": name, "illustrative": name == "grid", "text": text, "rows": None}
+        entries[name] = {"name": name, "illustrative": name == "grid", "text": text}
         entries[name]["data"] = "0123456789abcdef"  # the hash of its numbers
     for lang in ("ja", "en"):
         (folder / lang).mkdir()
@@ -348,7 +348,8 @@ def test_notes_say_what_a_speaker_would(deck):
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_of_a_part_that_failed_a_slide_says_so(made, lang):
-    fault = cell("code", "", outputs=[{"data": {FAULT_MIME: "08_own.ipynb, cell 2: no"}}])
+    told = {"kind": "fault", "said": "08_own.ipynb, cell 2: no"}
+    fault = cell("code", "", outputs=[{"data": {HANDED: told}}])
     deck = Presentation(BytesIO(made(cell("markdown", "# Own"), fault, lang=lang)))
     assert "08_own.ipynb, cell 2: no" in text_of(deck.slides[2])
 

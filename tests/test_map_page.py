@@ -7,9 +7,10 @@ from pathlib import Path
 from maps import NAMES, small_map
 
 from isogj_analysis import load_tables
-from isogj_analysis.report.map_page import map_json, map_page
+from isogj_analysis.report.execute import HANDED
+from isogj_analysis.report.map_page import map_page
 from isogj_analysis.report.page import make_map
-from isogj_analysis.report.publish import MAP_MIME, Publisher
+from isogj_analysis.report.publish import Publisher
 from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
 
@@ -56,7 +57,7 @@ def test_names_are_never_markup(monkeypatch):
     assert made.count("</script>") == 2
     told = re.search(r'<script type="application/json">(.*?)</script>', made, re.DOTALL)[1]
     assert json.loads(told)["vendors"][0]["name"]["en"] == EVIL
-    assert "<" not in map_json(small_map())
+    assert "<" not in told
 
 
 def test_what_is_made_up_is_stamped_and_found_by_no_search_engine():
@@ -75,7 +76,7 @@ def test_a_notebook_hands_it_over_and_the_report_finds_it(tmp_path):
     published = Publisher(tables, lang="both").map(tables.catalogue)
     services = tables.catalogue["service"].nunique()
     assert f"n={services} services" in published.entry["foot"]["en"]["caption"]
-    output = {"data": {MAP_MIME: published.entry}}
+    output = {"data": {HANDED: published.handed}}
     cells = [{"cell_type": "code", "source": "", "metadata": {}, "outputs": [output]}]
     notebook = tmp_path / "map.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")

@@ -7,11 +7,12 @@ import pytest
 from building import PNG
 from fontTools.ttLib import TTFont
 
+from isogj_analysis.report.execute import HANDED
 from isogj_analysis.report.page import make_page
-from isogj_analysis.report.publish import FIGURE_MIME, TABLE_MIME
 from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
 
+TABLE = {"kind": "table", "form": ""}
 EVIL = '<script>alert(1)</script> & "x"'
 
 
@@ -63,10 +64,10 @@ def made(tmp_path):
         cell("code", "", outputs=[]),
         cell("markdown", "## 節\n\n", tags=["ja"]),
         cell("markdown", "## A section", tags=["en"]),
-        cell("code", "shown = 1", outputs=[{"data": {FIGURE_MIME: {"name": "map"}}}]),
-        cell("code", "shown = 2", outputs=[{"data": {FIGURE_MIME: {"name": "bare"}}}]),
-        cell("code", "table", outputs=[{"data": {TABLE_MIME: table, "text/plain": "x"}}]),
-        cell("code", "none", outputs=[{"data": {TABLE_MIME: nothing}}]),
+        cell("code", "shown = 1", outputs=[{"data": {HANDED: {"kind": "figure", "name": "map"}}}]),
+        cell("code", "shown = 2", outputs=[{"data": {HANDED: {"kind": "figure", "name": "bare"}}}]),
+        cell("code", "table", outputs=[{"data": {HANDED: TABLE | table, "text/plain": "x"}}]),
+        cell("code", "none", outputs=[{"data": {HANDED: TABLE | nothing}}]),
         cell("code", "1 < 2", outputs=[{"data": {"text/plain": "<True>"}}, {"text": "a < b"}]),
     ]
     notebook = tmp_path / "notebook.ipynb"

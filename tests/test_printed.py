@@ -11,7 +11,7 @@ from maps import small_map
 from test_page import SVG, cell
 
 from isogj_analysis.report import printed, typeset
-from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
+from isogj_analysis.report.execute import HANDED
 from isogj_analysis.report.story import Report
 from isogj_analysis.tables.settings import Settings
 
@@ -52,20 +52,22 @@ def edition(tmp_path, monkeypatch):
     }
     rows = [[word, "1"] for word in HOSTILE]
     table = words | {"heads": ["name", "n"], "rows": rows, "numbers": [False, True]}
-    told = {"name": "list", "illustrative": False, "index": 0, "text": {"en": table}}
+    told = {"kind": "table", "name": "list", "illustrative": False, "form": "", "index": 0}
+    told |= {"text": {"en": table}}
     many = table | {"rows": [["x", str(n)] for n in range(1_234)], "maps": {"0": [""] * 1_234}}
     many = told | {"name": "many", "index": None, "text": {"en": many}}
     nothing = told | {"name": "nothing", "text": {"en": table | {"rows": []}}}
+    of_map = {"kind": "map", "told": small_map(), "illustrative": False}
     cells = [
         cell("markdown", PROSE) | {"attachments": {"a.png": {"image/png": PNG}}},
-        cell("code", "a", outputs=[{"data": {FIGURE_MIME: {"name": "map"}}}]),
-        cell("code", "b", outputs=[{"data": {TABLE_MIME: told}}]),
-        cell("code", "c", outputs=[{"data": {TABLE_MIME: nothing}}]),
-        cell("code", "many", outputs=[{"data": {TABLE_MIME: many}}]),
+        cell("code", "a", outputs=[{"data": {HANDED: {"kind": "figure", "name": "map"}}}]),
+        cell("code", "b", outputs=[{"data": {HANDED: told}}]),
+        cell("code", "c", outputs=[{"data": {HANDED: nothing}}]),
+        cell("code", "many", outputs=[{"data": {HANDED: many}}]),
         cell("code", "d", outputs=[{"text": "said #panic()"}]),
-        cell("code", "map", outputs=[{"data": {MAP_MIME: small_map()}}]),
+        cell("code", "map", outputs=[{"data": {HANDED: of_map}}]),
         cell("markdown", "# Made up"),
-        cell("code", "e", outputs=[{"data": {FIGURE_MIME: {"name": "wide"}}}]),
+        cell("code", "e", outputs=[{"data": {HANDED: {"kind": "figure", "name": "wide"}}}]),
     ]
     notebook = tmp_path / "notebook.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")

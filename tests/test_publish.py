@@ -14,7 +14,7 @@ from isogj_analysis import charts
 from isogj_analysis.draw.saving import DPI
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report import Publisher
-from isogj_analysis.report.publish import FIGURE_MIME
+from isogj_analysis.report.execute import HANDED
 from isogj_analysis.report.texts import table_text
 
 SMALL = Path(__file__).parent / "data" / "small"
@@ -77,7 +77,7 @@ def test_of_too_many_numbers_the_first_are_handed_on_with_how_many_there_are(
 
 def test_n_counts_what_was_drawn(tables, unseen):
     catalogue = isogj.as_of(tables.catalogue, "2009-11-01")
-    assert (len(catalogue), publish(tables, rows=catalogue).entry["rows"]) == (4, 3)
+    assert (len(catalogue), publish(tables, rows=catalogue).entry["text"]["ja"]["n"]) == (4, 3)
     told = publish(tables, rows=catalogue).entry["text"]["en"]["caption"]
     assert told.endswith("n=3 services")
     fewer = publish(tables, rows=catalogue.head(1)).entry
@@ -143,7 +143,7 @@ def test_a_figure_that_leaves_rows_out_tells_n_itself(tables, unseen):
     meetings = tables.meetings
     some = isogj.cadence(meetings.head(2), tables.working_groups)
     told = Publisher(tables)("some", charts.plot_cadence, some, rows=meetings, unit="meeting").entry
-    assert told["rows"] == 2
+    assert told["text"]["ja"]["n"] == 2
     assert told["text"]["ja"]["caption"].endswith("n=2回")
 
 
@@ -316,9 +316,8 @@ def test_a_build_shows_only_the_name(tables, built, monkeypatch):
     monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
     published = publish(tables)
     published._ipython_display_()
-    assert shown == [
-        {FIGURE_MIME: {"name": "service_map"}, "text/plain": published.entry["text"]["ja"]["title"]}
-    ]
+    title = published.entry["text"]["ja"]["title"]
+    assert shown == [{HANDED: {"kind": "figure", "name": "service_map"}, "text/plain": title}]
 
 
 def test_names_that_are_no_names_are_refused(tables, built):

@@ -6,9 +6,9 @@ from types import MappingProxyType
 import pytest
 from test_page import cell
 
+from isogj_analysis.report.execute import HANDED
 from isogj_analysis.report.page import make_page
 from isogj_analysis.report.printed import make_print
-from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 from isogj_analysis.report.story import Report
 
 BOXES = [
@@ -22,8 +22,8 @@ def told_in(notebooks, entries=MappingProxyType({})):
     return Report(notebooks, entries, figures=notebooks[0].parent, lang="en")
 
 
-def handed(mime, told):
-    return cell("code", "", outputs=[{"data": {mime: told}}])
+def handed(kind, told):
+    return cell("code", "", outputs=[{"data": {HANDED: {"kind": kind} | told}}])
 
 
 def table(name, rows, form=""):
@@ -31,7 +31,7 @@ def table(name, rows, form=""):
     text = {"title": name, "caption": "Source.", "heads": heads, "rows": rows}
     text |= {"numbers": [False] * len(heads)}
     told = {"name": name, "illustrative": False, "form": form, "text": {"en": text}}
-    return handed(TABLE_MIME, told)
+    return handed("table", told)
 
 
 @pytest.fixture
@@ -46,32 +46,32 @@ def notebook(tmp_path):
     return write
 
 
-def entry(name, *, rows, foot=0.1):
+def entry(name, *, n, foot=0.1):
     words = {"title": name, "lead": "", "alt": name, "caption": "", "head": 0.2, "foot": foot}
-    return {"name": name, "illustrative": False, "rows": rows, "text": {"en": words}}
+    return {"name": name, "illustrative": False, "text": {"en": words | {"n": n}}}
 
 
 ENTRIES = {
-    "drawn": entry("drawn", rows=8),
-    "own": entry("own", rows=None),
-    "none": entry("none", rows=0),
-    "bare": entry("bare", rows=8, foot=0.75),
+    "drawn": entry("drawn", n=8),
+    "own": entry("own", n=None),
+    "none": entry("none", n=0),
+    "bare": entry("bare", n=8, foot=0.75),
 }
 CELLS = [
     cell("markdown", "# The year"),
     cell("markdown", "## Drawn"),
-    handed(FIGURE_MIME, {"name": "drawn"}),
-    handed(FIGURE_MIME, {"name": "none"}),
+    handed("figure", {"name": "drawn"}),
+    handed("figure", {"name": "none"}),
     cell("markdown", "## My own"),
-    handed(FIGURE_MIME, {"name": "own"}),
+    handed("figure", {"name": "own"}),
     cell("markdown", "## Prose\n\nAlone."),
     cell("markdown", "## Meetings\n\nNobody met."),
-    handed(FIGURE_MIME, {"name": "none"}),
+    handed("figure", {"name": "none"}),
     table("no rows", []),
     cell("markdown", "## Bare\n\nWords."),
-    handed(FIGURE_MIME, {"name": "bare"}),
+    handed("figure", {"name": "bare"}),
     cell("markdown", "# The map\n\nWhat there is.\n\n## Cells"),
-    handed(MAP_MIME, {"services": [], "foot": {"en": {"stamp": ""}}}),
+    handed("map", {"told": {"services": []}, "illustrative": False}),
     cell("markdown", "## Names\n\nOf services."),
     table("no names", []),
     cell("markdown", "# Words alone"),

@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,13 @@ A figure's file has its name, and beside the PNG there is an SVG and a PDF once 
 
 def compose(
     out: Path, ran: Mapping[str, Path], spoken: Sequence[str], *, every: bool
-) -> tuple[dict[str, Path | str], Entries]:
+) -> tuple[dict[str, Path | str], Entries, list[str]]:
     """Return the figures that notebooks left in folders, with those of `out` that others drew.
 
-    That is each file, by its path in the folder of figures, and each figure's entry by its name, in
-    order. `every`: these are all notebooks, in all languages, and nothing is carried over; else
-    only what was `spoken` is new. Raises ReportError where two notebooks publish one name.
+    That is each file, by its path in the folder of figures, each figure's entry by its name, in
+    order, and the names of those drawn anew. `every`: these are all notebooks, in all languages,
+    and nothing is carried over; else only what was `spoken` is new. Raises ReportError where two
+    notebooks publish one name.
     """
     earlier = {} if every else read_manifest(out)
     files: dict[str, Path | str] = {}
@@ -55,8 +56,9 @@ def compose(
         others = {name: entry for name, entry in earlier.items() if name not in gone}
         entries = others | entries
     ordered = sorted(entries.values(), key=lambda entry: (entry["notebook"], entry["order"]))
+    drawn = [entry["name"] for entry in ordered if entry.pop("anew", False)]
     files[MANIFEST] = json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
-    return files, {entry["name"]: entry for entry in ordered}
+    return files, {entry["name"]: entry for entry in ordered}, drawn
 
 
 def read_manifest(folder: Path) -> Entries:
@@ -68,26 +70,24 @@ def read_manifest(folder: Path) -> Entries:
         return {}
 
 
-def gallery(entries: Iterable[Mapping[str, Any]]) -> str:
+def gallery(entries: Sequence[Mapping[str, Any]]) -> str:
     """Return the gallery of the figures with these entries, as Markdown."""
     # A build has this made by a process that has imported it already.
     from isogj_analysis.draw.voice import Voice
 
     voices = [Voice(lang) for lang in languages()]
-    sections: dict[str, list[str]] = {name: [] for name in Voice.keys("sections")}
-    for entry in entries:
-        pictures = [
-            f'<img src="{lang}/{entry["name"]}.png" width="48%" alt="{html.escape(text["title"])}">'
-            for lang, text in entry["text"].items()
-        ]
-        told = (
-            f"**{entry['name']}**: {' / '.join(text['title'] for text in entry['text'].values())}"
-        )
-        sections[entry["section"]].append("\n\n".join([told, "\n".join(pictures)]))
-    parts = [
-        f"## {' / '.join(voice.say(f'sections.{name}') for voice in voices)}\n\n"
-        + "\n\n".join(figures)
-        for name, figures in sections.items()
-        if figures
-    ]
-    return "\n".join([_HEAD, "\n\n".join(parts), ""])
+    lines = [_HEAD]
+    for section in Voice.keys("sections"):
+        own = [entry for entry in entries if entry["section"] == section]
+        if own:
+            heads = (voice.say(f"sections.{section}") for voice in voices)
+            lines.append(f"## {' / '.join(heads)}\n")
+        for entry in own:
+            texts = entry["text"]
+            titles = " / ".join(text["title"] for text in texts.values())
+            lines.append(f"**{entry['name']}**: {titles}\n")
+            for lang, text in texts.items():
+                alt = html.escape(text["title"])
+                lines.append(f'<img src="{lang}/{entry["name"]}.png" width="48%" alt="{alt}">')
+            lines.append("")
+    return "\n".join(lines)

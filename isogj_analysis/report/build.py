@@ -147,7 +147,7 @@ class Build:
         self, ran: dict[str, Path], left_out: str, *, every: bool
     ) -> tuple[Last, list[str], bool]:
         where, stage = self.where, self.where.stage
-        files, entries = compose(where.out, ran, self.spoken, every=every)
+        files, entries, drawn = compose(where.out, ran, self.spoken, every=every)
         files[GALLERY] = self.started.call(gallery, [*entries.values()])
         for lang in languages():
             if lang not in self.spoken and any(name.startswith(f"{lang}/") for name in files):
@@ -170,9 +170,7 @@ class Build:
         swap_in(stage, changed | {"last": where.last})
         drawings = sum(len(entry["text"]) for entry in entries.values())
         self.started.call(forget_old, where.drawings, drawings)
-        noted = [folder / execute.DRAWN for folder in ran.values()]
-        drawn = [name for file in noted if file.exists() for name in file.read_text().split()]
-        return last, list(dict.fromkeys(drawn)), bool(changed)
+        return last, drawn, bool(changed)
 
     def _in_order(self, executed: dict[str, Path]) -> list[Path]:
         """Return all notebooks of the report, or none where one was not run as this build runs."""

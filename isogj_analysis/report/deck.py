@@ -13,6 +13,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+
 from isogj_analysis.draw.lettering import balanced, text_width, widest, wrap
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.report import shapes
@@ -106,8 +112,6 @@ class _Deck:
     """A deck in the making, in one language: its sections, each with the slides in it."""
 
     def __init__(self, report: Report) -> None:
-        from pptx import Presentation
-
         self.report, self.voice = report, report.voice
         self.file = Presentation(str(_TEMPLATE))
         self.layouts = {layout.name: layout for layout in self.file.slide_layouts}
@@ -178,8 +182,6 @@ class _Deck:
 
     def add_points(self, texts: Mapping[int, str], lines: Sequence[str], notes: str) -> bool:
         """Add a slide of lines, each a point, in the largest letters that fit; tell if any do."""
-        from pptx.util import Pt
-
         for columns, size in _POINTS:
             room = _AREA.wide / columns - 0.75
             high = sum(self._high(line, room, size) + AROUND for line in lines)
@@ -259,10 +261,6 @@ class _Deck:
 
     def packed(self) -> bytes:
         """Return the deck as a file, with title, language, colours and sections."""
-        from pptx.opc.constants import RELATIONSHIP_TYPE
-        from pptx.oxml import parse_xml
-        from pptx.oxml.ns import nsdecls, qn
-
         core = self.file.core_properties
         core.title, core.language = self.report.title, self.report.lang
         theme = self.file.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)

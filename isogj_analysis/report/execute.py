@@ -15,10 +15,10 @@ from isogj_analysis.report.notebooks import PARAMETERS_TAG, Notebook, tags_of
 from isogj_analysis.report.processes import Processes
 
 EXECUTED = "notebook.ipynb"
-# What stands in place of a part whose notebook failed.
-FAULT_MIME = "application/vnd.isogj.fault+text"
-# Where a notebook notes the figures that it has drawn anew, and the cell that it is in.
-DRAWN, _AT = "drawn.txt", "cell.txt"
+# Under this a notebook hands over figures, tables and the map, and what failed: each by its `kind`.
+HANDED = "application/vnd.isogj+json"
+# Where a notebook notes the cell that it is in.
+_AT = "cell.txt"
 _PARAMETERS = "parameters"
 
 
@@ -93,7 +93,8 @@ def box(notebook: Notebook, told: str, parameters: Mapping[str, Any], *, folder:
     """Leave in `folder`, in place of a notebook that failed, one that says so under its heading."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    shown = [{"output_type": "display_data", "data": {FAULT_MIME: told, "text/plain": told}}]
+    handed = {"kind": "fault", "said": told}
+    shown = [{"output_type": "display_data", "data": {HANDED: handed, "text/plain": told}}]
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": f"# {notebook.title}"},
         {"cell_type": "code", "metadata": {}, "source": "", "outputs": shown},

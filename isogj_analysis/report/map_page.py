@@ -1,21 +1,21 @@
 """The Service MAP to click through: in the report page, and alone as a page for a web site."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.tables import Tables
 from isogj_analysis.tables.settings import Settings
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 _TEMPLATES = Path(__file__).parent / "template"
+# What tables say of a code, besides its name.
+_TEXTS = {"target": "question", "phase": "question", "service": "summary", "genre": "summary"}
 # What the page itself fills into its phrases.
 _PLACES = {place: f"{{{place}}}" for place in ("n", "all", "name", "cell", "cells")}
 
@@ -36,9 +36,12 @@ def tell_map(
     }
     codes = {name: own.astype("str").tolist() for name, own in axes.items()}
     at = {name: {code: n for n, code in enumerate(own)} for name, own in codes.items()}
+    rows_of = {
+        "target": tables.targets, "phase": tables.phases, "service": tables.services,
+        "genre": tables.genres,
+    }  # fmt: skip
     on_record = {
-        "question": _texts({"target": tables.targets, "phase": tables.phases}, "question", voices),
-        "summary": _texts({"service": tables.services, "genre": tables.genres}, "summary", voices),
+        column: frame.set_index(column).to_dict("index") for column, frame in rows_of.items()
     }
     groups = catalogue.astype({"corporate_group": "str"}).drop_duplicates("vendor")
     group_of = dict(zip(groups["vendor"].astype("str"), groups["corporate_group"], strict=True))
@@ -52,11 +55,14 @@ def tell_map(
         return {voice.lang: voice.name(column, code) for voice in voices}
 
     def named(column: str, code: str) -> dict[str, Any]:
-        told = {key: known[code] for key, known in on_record.items() if code in known}
+        told = {"code": code, "name": names(column, code)}
         if column == "vendor":
             group = group_of[code]
-            told |= {"group": group, "group_name": names("corporate_group", group)}
-        return {"code": code, "name": names(column, code), **told}
+            return told | {"group": group, "group_name": names("corporate_group", group)}
+        row, stem = on_record[column].get(code, {}), _TEXTS[column]
+        own = {voice.lang: voice.text(row, stem) for voice in voices} if row else {}
+        said = {lang: text for lang, text in own.items() if text}
+        return told | ({stem: said} if said else {})
 
     services = [
         named("service", code)
@@ -79,26 +85,6 @@ def tell_map(
     return {**lists, "services": services, "special": special, "words": words, "foot": dict(foot)}
 
 
-def _texts(
-    frames: Mapping[str, pd.DataFrame], stem: str, voices: Sequence[Voice]
-) -> dict[str, dict[str, str]]:
-    """Return what tables say of each code in each language, where they say something."""
-    found: dict[str, dict[str, str]] = {}
-    for column, frame in frames.items():
-        for voice in voices if f"{stem}_{voices[0].lang}" in frame else ():
-            for code, text in zip(
-                frame[column].astype("str"), voice.texts(frame, stem), strict=True
-            ):
-                if text:
-                    found.setdefault(code, {})[voice.lang] = text
-    return found
-
-
-def map_json(told: Mapping[str, Any]) -> str:
-    """Return what a map shows as JSON that may stand inside a script element."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
 def map_page(told: Mapping[str, Any], *, settings: Settings) -> str:
     """Return the map alone, in all its languages: a page that asks the network for nothing.
 
@@ -110,20 +96,18 @@ def map_page(told: Mapping[str, Any], *, settings: Settings) -> str:
     return template.render(told=told, names=names, settings=settings)
 
 
-def templates() -> "Environment":
+def templates() -> Environment:
     """Return the templates of pages: what they are told is data, none of it is markup.
 
-    `file` gives them a style or a script that lies beside them, `data` what a map shows as JSON,
-    `counted` its number of services by cell.
+    `file` gives them a style or a script that lies beside them, `counted` the number of services of
+    a map by cell.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["data"] = lambda told: Markup(map_json(told))
+    # What the filter `tojson` writes may stand inside a script element.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.globals["counted"] = lambda told: Counter(
         cell for one in told["services"] for cell in one["cells"]
     )

@@ -8,19 +8,20 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import mistune
+from fontTools import subset
+from markupsafe import Markup
+from mistune.core import BlockState
+
 from isogj_analysis.draw.theme import Theme
 from isogj_analysis.report.map_page import map_page, templates
 from isogj_analysis.report.story import Report, chapters
 from isogj_analysis.report.texts import is_drawn
-from isogj_analysis.report.vector import drawing, letters
+from isogj_analysis.report.vector import drawing
 
 
 def make_page(report: Report) -> str:
     """Return the page of a report, as HTML that holds all it shows; same inputs, same bytes."""
-    import mistune
-    from markupsafe import Markup
-    from mistune.core import BlockState
-
     drawn = {
         item["name"]: drawing(
             report.figures / f"{item['name']}.svg", item["text"], name=item["name"], framed=True
@@ -34,7 +35,8 @@ def make_page(report: Report) -> str:
     # Made by the package, with the names in it escaped.
     environment.filters["svg"] = Markup
     environment.filters["drawn"] = lambda one: Markup(ET.tostring(one, encoding="unicode"))
-    font = _font(Theme.of(report.settings).font_file, letters(drawn.values()))
+    letters = "".join(text for one in drawn.values() for text in one.itertext())
+    font = _font(Theme.of(report.settings).font_file, letters)
     return environment.get_template("page.html.j2").render(
         report=report,
         say=report.voice.say,
@@ -55,8 +57,6 @@ def make_map(report: Report) -> str | None:
 
 def _font(file: Path, text: str) -> bytes:
     """Return the letters of a text from a font file, as WOFF."""
-    from fontTools import subset
-
     options = subset.Options(
         flavor="woff", layout_features=[], hinting=False, notdef_outline=True, name_IDs=[],
         recalc_timestamp=False, with_zopfli=False,

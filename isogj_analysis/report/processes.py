@@ -36,7 +36,7 @@ _starting = threading.Lock()
 _served: str | None = None
 
 
-class Processes:
+class Processes(contextlib.AbstractContextManager["Processes"]):
     """Calls functions of the package in processes of their own, and ends them all."""
 
     def __init__(self, package: str) -> None:
@@ -57,10 +57,6 @@ class Processes:
         self._pool = ThreadPoolExecutor(cores)
         self._started: list[BaseProcess] = []
         self._ended = False
-
-    def __enter__(self) -> "Processes":
-        """Begin."""
-        return self
 
     def __exit__(self, *_: object) -> None:
         """End every process that was started, and begin no other."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -44,7 +44,7 @@ from isogj_analysis.draw.theme import use_settings
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL, languages, spoken
 from isogj_analysis.report import drawings
-from isogj_analysis.report.execute import DRAWN
+from isogj_analysis.report.execute import HANDED
 from isogj_analysis.report.interactive import show_table, show_tables, take_along
 from isogj_analysis.report.map_page import map_page, tell_map
 from isogj_analysis.report.native import native_of
@@ -55,9 +55,6 @@ from isogj_analysis.tables import Tables
 from isogj_analysis.tables.fiscal import Day
 from isogj_analysis.tables.frames import as_pandas
 
-FIGURE_MIME = "application/vnd.isogj.figure+json"
-TABLE_MIME = "application/vnd.isogj.table+json"
-MAP_MIME = "application/vnd.isogj.map+json"
 # Of the numbers behind a figure: what is beyond is in no page that a browser opens with ease.
 _MOST_NUMBERS = 2_000
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
@@ -65,32 +62,24 @@ _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _UNDECLARED = Declaration("more", needs={}, numbers=None)
 # One text, or one by language.
 Text = str | dict[str, str] | None
-
-
-class _Drawn(NamedTuple):
-    """A figure in one language, its words, and how many things it shows, if it counts any."""
-
-    figure: Figure
-    text: dict[str, Any]
-    n: int | None
+# How a figure is drawn in one language, and its words.
+_Draw = Callable[[Voice], tuple[Figure, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
 class Published:
-    """A table or a map handed over: a notebook shows it, a build keeps it as data."""
+    """A table or a map handed over: a notebook shows it, a build keeps what is `handed` as data."""
 
     entry: dict[str, Any]
     title: str
-    mime: str
+    handed: dict[str, Any]
     show: Callable[[], object]
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        # Words and pictures of a figure lie beside the notebook.
-        kept = {"name": self.entry["name"]} if self.mime == FIGURE_MIME else self.entry
         if os.environ.get("ISOGJ_FIGURES"):
-            display({self.mime: kept, "text/plain": self.title}, raw=True)
+            display({HANDED: self.handed, "text/plain": self.title}, raw=True)
         else:
             self.show()
 
@@ -197,18 +186,18 @@ class Publisher:
         numbers = declared.numbers_of(result)
         origin = self._origin(rows, dated=dated, unit=unit, n=_count(frames_of(rows), unit))
 
-        def draw(voice: Voice) -> _Drawn:
+        def draw(voice: Voice) -> tuple[Figure, dict[str, Any]]:
             drawn = plot(result, lang=voice.lang, names=voice.display_names, **options)
             figure, story = figure_of(drawn), story_of(drawn)
             shown = origin if story.n is None else replace(origin, n=story.n)
             foot(figure, shown.line(voice), stamp=shown.stamp(voice), voice=voice)
             text = _words(figure, story, shown, numbers, voice)
-            text["as_of"] = shown.as_of(voice)
+            text |= {"as_of": shown.as_of(voice), "n": shown.n}
             text["slide"] = native_of(figure, numbers, declared.bars, voice)
             if text["slide"].get("form") == "bars":
                 # What is counted for all of a figure need not be what its bars count.
                 text["slide"]["caption"] = replace(shown, unit=None).caption(voice)
-            return _Drawn(figure, text, shown.n)
+            return figure, text
 
         return self._publish(
             name, draw, origin, numbers, data=_fingerprint(result), section=declared.section,
@@ -263,17 +252,17 @@ class Publisher:
             if in_build and not is_ours(figure)
         }
 
-        def draw(voice: Voice) -> _Drawn:
+        def draw(voice: Voice) -> tuple[Figure, dict[str, Any]]:
             figure, story, line = figures[voice.lang], stories[voice.lang], origin.line(voice)
             dress(figure, story, line, illustrative=origin.made_up, voice=voice, room=room)
-            return _Drawn(figure, _words(figure, story, origin, numbers, voice), None)
+            return figure, _words(figure, story, origin, numbers, voice)
 
         data = _fingerprint(numbers)
         return self._publish(name, draw, origin, numbers, data=data, section=section, slides=slides)
 
     def _publish(
-        self, name: str, draw: Callable[[Voice], _Drawn], origin: Origin,
-        numbers: pd.DataFrame | None, *, data: str, section: str, paper: bool = False,
+        self, name: str, draw: _Draw, origin: Origin, numbers: pd.DataFrame | None, *,
+        data: str, section: str, paper: bool = False,
         seen: drawings.Seen | None = None, slides: Mapping[str, bytes | None] | None = None,
     ) -> PublishedFigure:  # fmt: skip
         """Draw a figure in each language: into files in a build, else as pictures to be shown."""
@@ -282,28 +271,29 @@ class Publisher:
             "name": name, "notebook": os.environ.get("ISOGJ_NOTEBOOK", ""),
             "order": list(self._names).index(name), "sources": origin.sources["source"].tolist(),
             "illustrative": origin.made_up, "section": section, "paper": paper, "data": data,
-            "text": {},
+            "anew": False, "text": {},
         }  # fmt: skip
         folder, images = os.environ.get("ISOGJ_FIGURES"), list[bytes]()
         for voice in self.voices:
             with every_letter(name):
                 if folder:
-                    files, text, n = self._files(name, draw, voice, data, seen)
+                    (files, text), anew = self._files(draw, voice, data, seen)
+                    entry["anew"] |= anew
                     if slide := (slides or {}).get(voice.lang):
                         files = files | {"slide.png": slide}
                     for kind, content in files.items():
                         write(Path(folder) / voice.lang / f"{name}.{kind}", content)
                 else:
-                    figure, text, n = draw(voice)
+                    figure, text = draw(voice)
                     images.append(picture_of(figure))
                     plt.close(figure)
-            entry["text"][voice.lang], entry["rows"] = text, n
+            entry["text"][voice.lang] = text
         if folder:
             content = json.dumps(entry, ensure_ascii=False, indent=1).encode()
             write(Path(folder) / "entries" / f"{name}.json", content)
 
         def drawn(lang: str) -> Figure:
-            figure = draw(Voice(lang, self.tables.names)).figure
+            figure, _ = draw(Voice(lang, self.tables.names))
             # It is shown where it is asked for, not once more at the end of the cell.
             plt.close(figure)
             return figure
@@ -315,35 +305,30 @@ class Publisher:
                 display(Image(image))
 
         title = entry["text"][self.lang]["title"]
-        return PublishedFigure(entry, title, FIGURE_MIME, show, drawn, numbers, images)
+        # Its words and pictures lie beside the notebook.
+        handed = {"kind": "figure", "name": name}
+        return PublishedFigure(entry, title, handed, show, drawn, numbers, images)
 
     def _files(
-        self, name: str, draw: Callable[[Voice], _Drawn], voice: Voice, data: str,
-        seen: drawings.Seen | None,
-    ) -> tuple[dict[str, bytes], dict[str, Any], int | None]:  # fmt: skip
-        """Return a figure as files, its words and its n, drawn anew only where it changed.
+        self, draw: _Draw, voice: Voice, data: str, seen: drawings.Seen | None
+    ) -> tuple[tuple[dict[str, bytes], dict[str, Any]], bool]:
+        """Return a figure as files, its words, and whether it was drawn anew.
 
         What cannot be looked through, such as a function that is not of the package, always is.
         """
-        memory, made_from = os.environ.get("ISOGJ_DRAWINGS"), list[str]()
-        if memory and seen:
-            names = drawings.names_in(self.tables.names, seen.texts)
-            voice = Voice(voice.lang, names)
-            told = (f"{column} {code} {voice.name(column, code)}" for column, code in names.index)
-            made_from = [seen.key, voice.lang, *told]
 
-        def make() -> tuple[dict[str, bytes], dict[str, Any], int | None]:
-            figure, text, n = draw(voice)
+        def make(voice: Voice) -> tuple[dict[str, bytes], dict[str, Any]]:
+            figure, text = draw(voice)
             plt.close(figure)
-            return files_of(figure, text, data=data), text, n
+            return files_of(figure, text, data=data), text
 
-        if not memory:
-            return make()
-        made, anew = drawings.recall(memory, make, *made_from) if seen else (make(), True)
-        if anew:
-            with (Path(os.environ["ISOGJ_FIGURES"]) / DRAWN).open("a", encoding="utf-8") as file:
-                file.write(f"{name}\n")
-        return made
+        memory = os.environ.get("ISOGJ_DRAWINGS")
+        if not (memory and seen):
+            return make(voice), True
+        names = drawings.names_in(self.tables.names, seen.texts)
+        own = Voice(voice.lang, names)
+        told = (f"{column} {code} {own.name(column, code)}" for column, code in names.index)
+        return drawings.recall(memory, partial(make, own), seen.key, own.lang, *told)
 
     def table(
         self,
@@ -392,7 +377,7 @@ class Publisher:
             text[voice.lang] = said | table_text(told, voice, self._blank)
         self._names.setdefault(name)
         entry = {
-            "name": name, "section": section, "paper": paper, "form": form,
+            "kind": "table", "name": name, "section": section, "paper": paper, "form": form,
             "index": 0 if index else None, "illustrative": origin.made_up, "text": text,
         }  # fmt: skip
 
@@ -400,7 +385,7 @@ class Publisher:
             for voice in self.voices:
                 show_table(text[voice.lang], name, voice)
 
-        return Published(entry, text[self.lang]["title"], TABLE_MIME, show)
+        return Published(entry, text[self.lang]["title"], entry, show)
 
     def map(self, catalogue: pd.DataFrame) -> Published:
         """Hand over the rows of a catalogue as a Service MAP to click through, in every language.
@@ -423,7 +408,8 @@ class Publisher:
             frame = f'<iframe srcdoc="{page}" title="{title}" width="100%" height="800"></iframe>'
             display({"text/html": frame, "text/plain": title}, raw=True)
 
-        return Published(told, title, MAP_MIME, show)
+        handed = {"kind": "map", "told": told, "illustrative": origin.made_up}
+        return Published(told, title, handed, show)
 
     def _origin(
         self, rows: Rows, *, dated: bool = False, unit: str | None = None, n: int = 0

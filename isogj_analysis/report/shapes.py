@@ -6,6 +6,16 @@ Fonts, colours and lines are those of the template: its theme, and its two style
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_MARK
+from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Inches, Pt
+
 from isogj_analysis.draw.lettering import text_width
 from isogj_analysis.draw.theme import QUIET
 from isogj_analysis.draw.voice import Voice
@@ -88,11 +98,6 @@ def _add_cells(
     heights: Sequence[float], aligned: str, *, style: str = _CELLS, size: float = LEAST,
 ) -> None:  # fmt: skip
     """Add a table; what stands in a cell is a text, a look with one, or nothing."""
-    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls, qn
-    from pptx.util import Inches, Pt
-
     at = {"l": PP_ALIGN.LEFT, "c": PP_ALIGN.CENTER, "r": PP_ALIGN.RIGHT}
     table = slide.shapes.add_table(len(rows), len(widths), *area.emu).table
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = style
@@ -131,9 +136,6 @@ def _edge(rows: Sequence[Sequence[Any]], y: int, x: int) -> str:
 
 def _dress(cell: Any, look: Mapping[str, str]) -> None:
     """Give a cell the ground and the colour of letters of its look."""
-    from pptx.dml.color import RGBColor
-    from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
-
     ground, line = (
         RGBColor.from_string(code[1:]) for code in (look["face"], look["edge"] or QUIET)
     )
@@ -152,11 +154,6 @@ def _dress(cell: Any, look: Mapping[str, str]) -> None:
 
 def add_bars(slide: Any, area: Area, told: Mapping[str, Any]) -> None:
     """Add bars that can be edited: a series each, its numbers at their ends."""
-    from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_MARK
-    from pptx.enum.dml import MSO_THEME_COLOR
-    from pptx.util import Pt
-
     data = CategoryChartData()
     data.categories = told["heads"]
     for name, values in told["series"]:
@@ -187,12 +184,6 @@ def add_boxes(slide: Any, area: Area, rows: Sequence[Sequence[str]], *, voice: V
     A row is who it is, how many, their names, and what they do; the last one without names is led
     to from the middle, and stands below it.
     """
-    from pptx.enum.dml import MSO_THEME_COLOR
-    from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-    from pptx.enum.text import PP_ALIGN
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-    from pptx.util import Pt
 
     def box(row: Sequence[str], *at: float) -> Any:
         shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Area(*at).emu)

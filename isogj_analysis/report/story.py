@@ -13,10 +13,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+import mistune
+
 from isogj_analysis.draw.voice import Voice
-from isogj_analysis.report.execute import FAULT_MIME
+from isogj_analysis.report.execute import HANDED
 from isogj_analysis.report.notebooks import is_for, tags_of
-from isogj_analysis.report.publish import FIGURE_MIME, MAP_MIME, TABLE_MIME
 from isogj_analysis.report.texts import is_drawn
 from isogj_analysis.tables.settings import Settings
 
@@ -186,7 +187,7 @@ def sections(items: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def _tells(item: Mapping[str, Any]) -> bool:
     """Tell whether anything is on record for what a notebook has handed over."""
     if item["kind"] == "figure":
-        return item.get("rows") != 0 and is_drawn(item["text"])
+        return item["text"].get("n") != 0 and is_drawn(item["text"])
     if item["kind"] == "map":
         return bool(item["told"]["services"])
     # Until it is known what a box has to name, it may have something to tell.
@@ -195,8 +196,6 @@ def _tells(item: Mapping[str, Any]) -> bool:
 
 def _prose(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the headings of a cell, and the prose between them."""
-    import mistune
-
     tokens: Any = mistune.create_markdown(renderer=None, plugins=["table"])("".join(cell["source"]))
     told = [token for token in tokens if token["type"] != "blank_line"]
     for is_heading, own in groupby(told, lambda token: bool(token["type"] == "heading")):
@@ -226,17 +225,10 @@ def _outputs(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         picture = next((kind for kind in _PICTURES if kind in data), None)
-        if FIGURE_MIME in data:
-            yield {"kind": "figure", **data[FIGURE_MIME]}
-        elif TABLE_MIME in data:
-            yield {"kind": "table", "form": "", **data[TABLE_MIME]}
-        elif MAP_MIME in data:
-            foot = next(iter(data[MAP_MIME]["foot"].values()))
-            yield {"kind": "map", "told": data[MAP_MIME], "illustrative": bool(foot["stamp"])}
+        if HANDED in data:
+            yield data[HANDED]
         elif picture:
             address = f"data:{picture};base64,{''.join(data[picture]).strip()}"
             yield {"kind": "picture", "data": address}
-        elif FAULT_MIME in data:
-            yield {"kind": "fault", "said": "".join(data[FAULT_MIME])}
         elif said := "".join(data.get("text/plain") or output.get("text", "")):
             yield {"kind": "text", "said": said}

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import typst
+
 from isogj_analysis.draw.saving import fonts_in
 from isogj_analysis.draw.theme import theme
 
@@ -30,8 +32,6 @@ def typeset(
     it has for them. Letters are those of the theme's font. A PDF follows a `standard`, such as
     `ua-1`, or is refused. A ValueError says in one sentence what Typst refused.
     """
-    import typst
-
     font = theme().font_file
     fonts = fonts_in(font.parent)
     family = next((one.family for one in fonts.fonts() if one.path == str(font)), None)

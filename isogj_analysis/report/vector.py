@@ -1,6 +1,6 @@
 """The drawing of a figure as SVG, to stand in a page or on paper among the words of the report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -49,8 +49,3 @@ def drawing(file: Path, text: Mapping[str, Any], *, name: str, framed: bool = Fa
     root.set("width", f"{wide:g}")
     root.set("height", f"{shown * high:g}")
     return root
-
-
-def letters(drawn: Iterable[ET.Element]) -> str:
-    """Return all letters of drawings, each once, in order."""
-    return "".join(sorted({letter for one in drawn for text in one.itertext() for letter in text}))

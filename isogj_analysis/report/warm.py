@@ -12,24 +12,12 @@ from isogj_analysis.languages import languages
 
 for _name in (
     "IPython.core.completerlib",
-    "IPython.core.interactiveshell",
-    "IPython.core.magics",
     "isogj_analysis.charts",
     "isogj_analysis.draw.named",
     "isogj_analysis.report.deck",
     "isogj_analysis.report.page",
     "isogj_analysis.report.printed",
     "isogj_analysis.report.publish",
-    "isogj_analysis.tables.schemas",
-    "jinja2",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "matplotlib_inline.backend_inline",
-    "mistune",
-    "pptx",
-    "rapidfuzz.process",
-    "typst",
-    "xlsxwriter",
 ):
     # A fault in a phrase is told by the process that has to say it.
     with suppress(ValueError):

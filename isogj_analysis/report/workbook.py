@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 from isogj_analysis.draw.voice import Voice
 from isogj_analysis.languages import USUAL
@@ -22,11 +26,6 @@ def write_classification(
     and the head is printed on every page. All cells are text: a name that begins like a formula
     stays a name. Characters that a workbook cannot hold are left out.
     """
-    import openpyxl
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
     voice = Voice(lang, names)
     book = openpyxl.Workbook()
     sheet = book.active

@@ -10,7 +10,7 @@ from maps import small_map
 from playwright.sync_api import expect
 
 from isogj_analysis import report
-from isogj_analysis.report.map_page import map_json, map_page
+from isogj_analysis.report.map_page import map_page, templates
 from isogj_analysis.tables.settings import Settings
 
 
@@ -220,7 +220,7 @@ def test_it_works_inside_a_frame(browser, file, tmp_path):
 
 def test_in_a_page_an_anchor_of_the_page_is_no_selection(browser, tmp_path):
     page = tmp_path / "page.html"
-    data = map_json(small_map())
+    data = templates().from_string("{{ told | tojson }}").render(told=small_map())
     code = (Path(report.__file__).parent / "template" / "map.js").read_text(encoding="utf-8")
     app = f'<div class="service-map" data-lang="en"><script type="application/json">{data}</script>'
     page.write_text(f"<h2 id=here>Here</h2>{app}</div><script>{code}</script>", encoding="utf-8")
