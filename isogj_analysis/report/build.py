@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import shutil
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -242,7 +243,12 @@ def make_product(
 
     settings = read_settings(data)[0]
     report = Report(notebooks, read_manifest(figures), figures / lang, lang, settings, other)
-    content: Any = resolve_name(function)(report)
+    # What a kill leaves of Typst's work is then cleared away with this build.
+    usual, tempfile.tempdir = tempfile.tempdir, str(file.parent)
+    try:
+        content: Any = resolve_name(function)(report)
+    finally:
+        tempfile.tempdir = usual
     if content is not None:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
 
