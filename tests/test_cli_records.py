@@ -262,6 +262,16 @@ def test_a_group_may_be_told_by_its_name(folder, minutes, wg, code):
             minutes_import.plan_import(minutes, folder, wg=wg)
 
 
+def test_a_code_goes_before_the_name_of_another_group(folder, minutes):
+    groups = folder / "working_groups.csv"
+    told = groups.read_text(encoding="utf-8")
+    groups.write_text(told.replace("Security Operation Guideline WG", "WG 2"), encoding="utf-8")
+    minutes.write_text("2010/6/24：第19回目 ラック。", encoding="utf-8")
+    for wg in ("wg2", "2"):
+        plan = minutes_import.plan_import(minutes, folder, wg=wg)
+        assert plan.rows["meetings"]["wg"].tolist() == ["wg2"]
+
+
 def test_complaints_that_are_alike_are_one(isogj, folder, minutes):
     minutes.write_text(
         "五月の会\n2009/6/24 第9回 ラック\n出席：ラック\n第10回 六月十日 謎\n参加者：NEC、ラック\n",

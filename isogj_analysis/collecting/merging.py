@@ -1,5 +1,6 @@
 """Returned forms held against the tables: what they change, what contradicts, what is to decide."""
 
+import hashlib
 import itertools
 import re
 from collections import defaultdict
@@ -77,13 +78,14 @@ def collect_forms(files: Iterable[Path], layout: Layout) -> Collected:
     the returns of the year, of made-up services that of the vendor's others.
     """
     found = Collected(layout, codes=set(layout.tables.services["service"]))
-    seen: dict[bytes, str] = {}
+    seen: dict[str, str] = {}
     for path in files:
         told = path.read_bytes() if path.is_file() else path.as_posix().encode()
-        if told in seen:
-            found.findings.append(Finding(path.as_posix(), "twice", {"other": seen[told]}))
+        digest = hashlib.sha256(told).hexdigest()
+        if digest in seen:
+            found.findings.append(Finding(path.as_posix(), "twice", {"other": seen[digest]}))
             continue
-        seen[told] = path.name
+        seen[digest] = path.name
         found.forms.append(read_form(path, layout))
     rows: dict[str, list[Row]] = {}
     for row in (row for form in found.forms for row in form.rows):

@@ -166,11 +166,10 @@ def longest_phrase(texts: Sequence[str], size: float, *, voice: Voice) -> float:
 
 def per_inch(ax: Axes) -> tuple[float, float]:
     """Return how many units of the Axes an inch is, across and down."""
-    box, dpi = ax.get_window_extent(), ax.figure.dpi
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    return abs(right - left) * dpi / (box.width or dpi), abs(top - bottom) * dpi / (
-        box.height or dpi
-    )
+    box, dpi = ax.get_window_extent(), ax.figure.dpi
+    wide, high = box.width / dpi or 1.0, box.height / dpi or 1.0
+    return abs(right - left) / wide, abs(top - bottom) / high
 
 
 def draw_grid(

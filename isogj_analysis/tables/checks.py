@@ -145,9 +145,9 @@ def _words(words: Words) -> Codes:
 
 def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) -> None:
     text = page.text[column]
-    if codes.called.keys() >= set(text.dropna()):
+    strange = _strange(text, codes, rows)
+    if strange.empty:
         return
-    strange = text[text.notna() & ~text.isin(codes.called) & rows]
     read = {name: of[0] for name in strange.unique() if len(of := codes.meant(name)) == 1}
     names = strange[strange.isin(read)]
     first, counts = names.drop_duplicates(), names.value_counts()
@@ -161,6 +161,14 @@ def _read(page: Page, column: str, codes: Codes, rows: pd.Series | bool = True) 
         told = {row: f"{said}; so are {len(told) - 1} other names of this column"}
     page.remark([*told], [column], told)
     page.text[column] = text.mask(text.index.isin(names.index), text.map(read))
+
+
+def _strange(text: pd.Series, codes: Codes, rows: pd.Series | np.ndarray | bool) -> pd.Series:
+    """Return the texts of some rows that are none of the codes."""
+    # Of most columns all are: that is soon known.
+    if codes.called.keys() >= set(text.dropna()):
+        return text[:0]
+    return text[text.notna() & ~text.isin(codes.called) & rows]
 
 
 def fits(text: pd.Series, column: Column) -> np.ndarray:
@@ -178,7 +186,7 @@ def fits(text: pd.Series, column: Column) -> np.ndarray:
         case "flag":
             sound = forms.flags(text).notna()
         case _:
-            sound = text.str.fullmatch(column.form) if column.form else text.notna()
+            sound = text.str.fullmatch(f"(?:{column.form})") if column.form else text.notna()
     empty = text.isna().to_numpy()
     return np.where(empty, column.empty is not None, sound.to_numpy(bool, na_value=False))
 
@@ -204,12 +212,9 @@ def _wrong(text: object, column: Column, *, hint: bool) -> str:
 
 def _hold(page: Page, column: str, codes: Codes, rows: np.ndarray) -> None:
     """Report the cells of some rows whose text is no code, with what may be meant."""
-    text = page.text[column]
-    if codes.called.keys() >= set(text.dropna()):
-        return
-    wrong = text.notna() & ~text.isin(codes.called) & rows
-    hints = {code: codes.offer(code) for code in text[wrong].unique()[:_MOST_HINTS]}
-    say = {row: codes.unknown + hints.get(code, "") for row, code in text[wrong].items()}
+    wrong = _strange(page.text[column], codes, rows)
+    hints = {code: codes.offer(code) for code in wrong.unique()[:_MOST_HINTS]}
+    say = {row: codes.unknown + hints.get(code, "") for row, code in wrong.items()}
     page.report(list(say), [column], say)
 
 

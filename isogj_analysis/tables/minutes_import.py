@@ -90,6 +90,7 @@ def write_import(plan: Import) -> list[Path]:
         names = _added(plan, Path(aside))
         for name in names:
             shutil.copymode(folder / name, Path(aside, name))
+        for name in names:
             Path(aside, name).replace(folder / name)
     return [folder / name for name in names]
 
@@ -107,11 +108,14 @@ def _added(plan: Import, aside: Path) -> list[str]:
 def _group(groups: pd.DataFrame, wg: str) -> str:
     """Return the code of the one group that a code, number, name or short name stands for."""
     codes = groups["wg"].astype("str")
+    for code in (wg, f"wg{wg}"):
+        if code in set(codes):
+            return code
     columns = (codes, groups["name_ja"], groups["name_en"])
     index = index_names(pair for names in columns for pair in zip(names, codes, strict=True))
     key = normalise_name(wg)
     ends = [of for name, of in index.items() if len(key) > 2 and name.endswith(key)]
-    meant = index.get(key) or index.get(f"wg{key}") or set().union(*ends)
+    meant = index.get(key) or set().union(*ends)
     if len(meant) != 1:
         known = [f"{code} ({name})" for code, name in zip(codes, groups["name_ja"], strict=True)]
         raise ValueError(f"wg must be one of {', '.join(known)}, got {wg!r}")
